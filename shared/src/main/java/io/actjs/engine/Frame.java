@@ -1,0 +1,68 @@
+package io.actjs.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of commands for the kernel. Actors and turns are named by numbers that the caller
+ * chooses; JSON stays raw text. Each verb appends one command.
+ */
+public interface Frame {
+
+  /**
+   * Makes an actor known under {@code host} with its stored state, or none. Followed by {@link
+   * #replay}s and one {@link #start}.
+   *
+   * @param seq the number of the last turn contained in {@code state}; 0 when there is none
+   * @param state raw JSON, or null when the journal starts from nothing
+   */
+  void activate(int host, int classKey, String id, long seq, @Nullable String state);
+
+  /**
+   * Applies one stored turn.
+   *
+   * @param change raw JSON: the patch, or the events, of turn {@code seq}
+   */
+  void replay(int host, long seq, String change);
+
+  /**
+   * Ends activation: runs {@code onInit(args)} when the actor is new, then {@code onActivate}.
+   * Answered by {@link Outcome.TurnDone} or {@link Outcome.TurnFailed}; after a failure the host is
+   * gone.
+   *
+   * @param initArgs raw JSON, or null for none
+   */
+  void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs);
+
+  /**
+   * Runs a handler.
+   *
+   * @param args raw JSON
+   */
+  void call(int host, long turn, String method, String args, long nowMs);
+
+  /**
+   * Settles {@code this.actjs.call} number {@code call} with a result (raw JSON, null for
+   * undefined).
+   */
+  void resume(int host, long call, @Nullable String result);
+
+  /**
+   * Settles {@code this.actjs.call} number {@code call} with an error that has {@code code} and
+   * {@code message}.
+   */
+  void resumeError(int host, long call, String code, String message);
+
+  /** Asks for the whole state. Answered by {@link Outcome.State}. */
+  void state(int host, long request);
+
+  /** Runs {@code onDeactivate} as a turn; the host stays until {@link #drop}. */
+  void deactivate(int host, long turn, long nowMs);
+
+  /**
+   * Forgets the actor; a suspended turn of it is abandoned without a trace and without an answer.
+   */
+  void drop(int host);
+
+  /** Commands in the frame. */
+  int size();
+}

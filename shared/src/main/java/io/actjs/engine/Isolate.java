@@ -1,0 +1,42 @@
+package io.actjs.engine;
+
+import io.actjs.model.ClassShape;
+import java.util.List;
+
+/** One V8 isolate with the kernel inside. It belongs to the thread that created it alone. */
+public interface Isolate extends AutoCloseable {
+
+  /**
+   * Evaluates a class. Actors of it can be activated under {@code key} from now on.
+   *
+   * @param key chosen by the caller, unique in this isolate
+   * @throws io.actjs.model.ActjsException {@code ClassInvalid} when the source throws or does not
+   *     yield one actor class; {@code HandlerTimeout}, {@code HeapExhausted}
+   */
+  ClassShape load(int key, CompiledClass compiled);
+
+  /** Forgets a class; the caller has dropped its actors. */
+  void unload(int key);
+
+  /**
+   * Runs the frame's commands in order and returns what came of them, in the order in which it
+   * happened. Every {@code call} is answered by exactly one of {@link Outcome.TurnDone}, {@link
+   * Outcome.TurnFailed}, {@link Outcome.TurnDeferred}, now or, when its handler awaits, in a later
+   * step. The frame is empty afterwards.
+   *
+   * <p>The step ends early, deferring the rest, when a time slice is over or when a handler awaits.
+   * A handler that exceeds the CPU or heap limit is stopped: its turn fails with {@code
+   * HandlerTimeout} or {@code HeapExhausted}, its actor is gone from the isolate ({@link
+   * Outcome.ActorLost}), every other actor goes on.
+   */
+  List<Outcome> step(Frame frame);
+
+  /** A new empty frame. */
+  Frame newFrame();
+
+  /** Bytes of the JavaScript heap in use. */
+  long heapUsed();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,62 @@
+package io.actjs.engine;
+
+import io.actjs.model.ProblemCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the kernel answers. JSON is raw text. */
+public sealed interface Outcome {
+  /** The actor's number. */
+  int host();
+
+  /**
+   * A turn ended well.
+   *
+   * @param result what the handler returned, or null for undefined
+   * @param change a JSON array: the patch, or the events; {@code "[]"} when nothing changed
+   */
+  record TurnDone(int host, long turn, @Nullable String result, String change, List<Tell> outbox)
+      implements Outcome {}
+
+  /**
+   * A turn failed and was undone.
+   *
+   * @param message the error's message, for the caller
+   * @param stack the stack trace, for the log; empty when there is none
+   */
+  record TurnFailed(int host, long turn, ProblemCode code, String message, String stack)
+      implements Outcome {}
+
+  /**
+   * The step ended before this call was begun, or an earlier call of its actor awaits: send it
+   * again.
+   */
+  record TurnDeferred(int host, long turn) implements Outcome {}
+
+  /** The handler awaits: its actor takes no further call until the turn has ended. */
+  record TurnSuspended(int host, long turn) implements Outcome {}
+
+  /**
+   * A handler called another actor; settle it with {@link Frame#resume}.
+   *
+   * @param call the number to settle, unique in the host
+   */
+  record CallOut(
+      int host, long turn, long call, String className, String id, String method, String args)
+      implements Outcome {}
+
+  /** Answer to {@link Frame#state}: the state after the host's last finished turn. */
+  record State(int host, long request, String json) implements Outcome {}
+
+  /**
+   * The actor had to be dropped; activate it again from storage. A turn of it that ran has failed
+   * before this.
+   */
+  record ActorLost(int host) implements Outcome {}
+
+  /** {@code this.actjs.log}. */
+  record Log(int host, String level, String message) implements Outcome {}
+
+  /** A message to another actor that becomes durable with the turn. */
+  record Tell(String className, String id, String type, String payload) {}
+}

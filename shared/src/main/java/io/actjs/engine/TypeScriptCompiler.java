@@ -1,0 +1,29 @@
+package io.actjs.engine;
+
+import io.actjs.model.ClassRef;
+
+/**
+ * Checks and compiles actor classes with the TypeScript compiler, which runs in an isolate of its
+ * own. That isolate is loaded at first use and freed after a while without use. Thread-safe; calls
+ * run one after the other.
+ */
+public interface TypeScriptCompiler extends AutoCloseable {
+
+  /**
+   * Compiles a source of either form (ES module, or function body).
+   *
+   * @param check whether type errors are errors; syntax errors always are
+   * @throws io.actjs.model.ActjsException {@code SyntaxInvalid}, {@code TypeInvalid} (member {@code
+   *     diagnostics}: array of {@code file:line:column: message}), {@code ForbiddenImport}, {@code
+   *     ClassInvalid}
+   */
+  CompiledClass compile(ClassRef ref, String source, boolean check);
+
+  /** Opens the compiler; nothing is loaded before it is used. */
+  static TypeScriptCompiler open() {
+    throw new AssertionError();
+  }
+
+  @Override
+  void close();
+}

@@ -1,0 +1,47 @@
+package io.actjs.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one family of errors that may reach a user. The message is for people and says what to do;
+ * the {@link ProblemCode} is for programs.
+ */
+public final class ActjsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ProblemCode code;
+  private final transient Map<String, String> members;
+
+  public ActjsException(ProblemCode code, String detail) {
+    this(code, detail, Map.of(), null);
+  }
+
+  public ActjsException(ProblemCode code, String detail, @Nullable Throwable cause) {
+    this(code, detail, Map.of(), cause);
+  }
+
+  /**
+   * @param members extra members of the problem document: name to raw JSON text
+   */
+  public ActjsException(
+      ProblemCode code, String detail, Map<String, String> members, @Nullable Throwable cause) {
+    // Without a cause this is an answer, not a failure of ours: its stack trace would tell nothing.
+    super(detail, cause, false, cause != null);
+    this.code = code;
+    this.members = members;
+  }
+
+  public ProblemCode code() {
+    return code;
+  }
+
+  /** The message, never null. */
+  public String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  public Map<String, String> members() {
+    return members;
+  }
+}

@@ -1,0 +1,16 @@
+package io.actjs.model;
+
+/**
+ * What storage knows of an actor without reading its history.
+ *
+ * @param version the class version of its last turn
+ * @param seq the number of its last turn
+ * @param epoch the fencing token of its last owner
+ */
+public record ActorHead(ActorRef ref, Version version, long seq, long epoch, Phase phase) {
+  /** An actor lives until it is deleted; a deleted one keeps its head, so that it stays deleted. */
+  public enum Phase {
+    LIVE,
+    TOMBSTONED
+  }
+}

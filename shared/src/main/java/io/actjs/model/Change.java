@@ -1,0 +1,23 @@
+package io.actjs.model;
+
+/** What a turn did to its actor's state. */
+public sealed interface Change {
+
+  /**
+   * RFC 6902 operations of an actor that writes its state.
+   *
+   * @param json a JSON array of operations; empty when the turn changed nothing
+   */
+  record Patch(String json) implements Change {}
+
+  /**
+   * Events of an event-sourced actor, in the one form in which they are returned, stored, shown and
+   * replayed.
+   *
+   * @param json a JSON array of events
+   */
+  record Events(String json) implements Change {}
+
+  /** The actor is deleted for ever; nothing may follow. */
+  record Tombstone() implements Change {}
+}

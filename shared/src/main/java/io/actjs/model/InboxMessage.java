@@ -1,0 +1,13 @@
+package io.actjs.model;
+
+/**
+ * A durable {@code tell}.
+ *
+ * @param id unique and ascending in text order among the messages of one server (UUIDv7)
+ * @param type the handler's name
+ * @param payload raw JSON text, the handler's argument
+ * @param sender {@code Class/id} of the telling actor, or {@code external}
+ * @param at milliseconds since 1970
+ */
+public record InboxMessage(
+    String id, ActorRef target, String type, String payload, String sender, long at) {}

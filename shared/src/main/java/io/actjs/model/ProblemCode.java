@@ -1,0 +1,74 @@
+package io.actjs.model;
+
+/**
+ * Every error that a user can see: its stable code (the constant's name), its HTTP status, and
+ * whether the same request may succeed when it is sent again unchanged. The one table:
+ * problem+json, JSON-RPC errors and the CLI are rendered from it.
+ */
+public enum ProblemCode {
+  SchemaInvalid(400, "the request does not have the expected shape"),
+  MalformedJson(400, "the body is not JSON"),
+  SyntaxInvalid(400, "the TypeScript source does not parse"),
+  TypeInvalid(400, "the TypeScript source does not type-check"),
+  ForbiddenImport(400, "a class may import from 'actjs' only"),
+  ClassInvalid(400, "the source does not define exactly one actor class"),
+  InvalidVersion(400, "the version is not a semantic version"),
+  UnknownClass(404, "no such class is published"),
+  UnknownVersion(404, "no such version of the class is published"),
+  UnknownMethod(404, "the class has no such handler"),
+  ActorNotFound(404, "no such actor"),
+  NotFound(404, "no such route"),
+  MethodNotAllowed(405, "the route does not take this HTTP method"),
+  VersionAlreadyPublished(409, "a published version is immutable"),
+  ActorAbort(409, "the handler refused the call"),
+  CallCycle(409, "the call would wait for itself"),
+  Fenced(409, "another owner has taken the actor over", true),
+  Gone(410, "the actor was deleted"),
+  PayloadTooLarge(413, "the body is larger than the limit"),
+  UnsupportedMediaType(415, "send application/json"),
+  MailboxFull(429, "the actor has more waiting calls than its mailbox holds", true),
+  SubscriberLimit(429, "the actor has as many subscribers as it may have", true),
+  HandlerError(500, "the handler threw an error"),
+  StateNotSerializable(500, "the handler stored or returned something that is not JSON"),
+  StateReadOnly(500, "state of an event-sourced actor changes through events only"),
+  ImpureReducer(500, "a reducer must depend on its arguments only"),
+  HandlerTimeout(500, "the handler used more CPU time than the limit"),
+  HeapExhausted(500, "the handler used more memory than the limit"),
+  StateTooLarge(500, "the actor's state is larger than the limit"),
+  PatchTooLarge(500, "the turn changes more than one turn may"),
+  OutboxFull(500, "the turn sends more messages than one turn may"),
+  InternalError(500, "an error inside the server; its log says more"),
+  StorageUnavailable(503, "the storage did not take the turn", true),
+  ShuttingDown(503, "the server is stopping", true),
+  CallTimeout(504, "the deadline passed before the answer", true),
+  DataDirectoryInUse(500, "another process has the data directory open"),
+  AddressInUse(500, "another process listens on the port"),
+  StorageFull(507, "the disk is full", true);
+
+  private final int httpStatus;
+  private final String title;
+  private final boolean retryable;
+
+  ProblemCode(int httpStatus, String title) {
+    this(httpStatus, title, false);
+  }
+
+  ProblemCode(int httpStatus, String title, boolean retryable) {
+    this.httpStatus = httpStatus;
+    this.title = title;
+    this.retryable = retryable;
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /** A sentence that holds for every occurrence of the problem. */
+  public String title() {
+    return title;
+  }
+
+  public boolean retryable() {
+    return retryable;
+  }
+}

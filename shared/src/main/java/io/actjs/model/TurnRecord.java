@@ -1,0 +1,25 @@
+package io.actjs.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one turn did. It is stored whole or not at all.
+ *
+ * @param seq the actor's turn number: dense, from 1; number 1 creates the actor
+ * @param epoch the owner's fencing token, as {@code StorageDriver.activate} returned it
+ * @param version the class version that ran
+ * @param at the turn's start, milliseconds since 1970
+ * @param outbox messages that become durable with this turn
+ * @param consumed the id of the inbox message that this turn handled, if one
+ */
+public record TurnRecord(
+    ActorRef ref,
+    long seq,
+    long epoch,
+    Version version,
+    long at,
+    Change change,
+    List<InboxMessage> outbox,
+    @Nullable String consumed)
+    implements JournalEntry {}

@@ -1,0 +1,41 @@
+package io.actjs.registry;
+
+import io.actjs.model.ClassRef;
+import io.actjs.model.PublishedClass;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The published class versions, over the storage driver. Thread-safe. */
+public interface ClassRegistry {
+
+  /**
+   * Validates, compiles, evaluates in a throw-away isolate and stores a version, in this order.
+   * When it returns the version is callable.
+   *
+   * @param version as the publisher wrote it; stored in canonical form
+   * @param check false skips the type check
+   * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code InvalidVersion}, {@code
+   *     SyntaxInvalid}, {@code TypeInvalid}, {@code ForbiddenImport}, {@code ClassInvalid}, {@code
+   *     VersionAlreadyPublished}
+   */
+  PublishedClass publish(String name, String version, String source, boolean check);
+
+  /** Class names, sorted. */
+  List<String> names();
+
+  /** Versions of a class in order of publishing; empty when the class is unknown. */
+  List<PublishedClass> versions(String name);
+
+  /**
+   * The highest version; one without prerelease when there is one. Null when the class is unknown.
+   */
+  @Nullable ClassRef latest(String name);
+
+  /**
+   * @throws io.actjs.model.ActjsException {@code UnknownVersion}
+   */
+  PublishedClass get(ClassRef ref);
+
+  /** Called after each publish, on the publishing thread. */
+  void onPublished(java.util.function.Consumer<ClassRef> listener);
+}

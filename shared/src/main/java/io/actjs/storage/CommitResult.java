@@ -1,0 +1,14 @@
+package io.actjs.storage;
+
+/** What became of one entry of a batch. */
+public enum CommitResult {
+  COMMITTED,
+  /** The turn's epoch is older than the actor's: another owner has taken over. */
+  FENCED,
+  /** The turn's seq is not the one after the actor's last. */
+  CONFLICT,
+  /** The actor is deleted. */
+  CLOSED,
+  /** The inbox message that the entry consumes is not pending. */
+  ALREADY_CONSUMED
+}

@@ -1,0 +1,114 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.ClassRef;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.TurnRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port to durable state. All drivers pass one TCK.
+ *
+ * <p>Every method may be called from any thread and may block, except that {@link #commit} has one
+ * caller at a time (the {@link Journal}). A read sees every commit that returned before it began.
+ *
+ * <p>Every method may throw {@code StorageUnavailable} or {@code StorageFull}; after it, whether
+ * the change is stored is unknown until the actor is activated again.
+ */
+public interface StorageDriver extends AutoCloseable {
+
+  /**
+   * Makes the caller the actor's owner: from now on a turn with an older epoch is refused, by
+   * whatever process it is sent. An actor that does not exist is not created; its first turn does
+   * that.
+   */
+  Activation activate(ActorRef ref);
+
+  /**
+   * Stores the entries, in order, in one transaction. When it returns, the entries with the result
+   * {@link CommitResult#COMMITTED} survive a crash, and the others left no trace.
+   *
+   * @return one result an entry, in the order of the entries
+   */
+  List<CommitResult> commit(List<JournalEntry> batch);
+
+  /** The actor's head, or null when it never existed. A deleted actor has one. */
+  @Nullable ActorHead head(ActorRef ref);
+
+  /**
+   * Heads in order of (class, id), those after {@code after}; of one class when {@code className}
+   * is given.
+   */
+  List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit);
+
+  /**
+   * Turns with {@code seq >= fromSeq}, ascending and without a gap; at most {@code limit} of them.
+   */
+  List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit);
+
+  /**
+   * Stores a snapshot of committed state; one that is older than the newest stored one is ignored.
+   */
+  void saveSnapshot(ActorSnapshot snapshot);
+
+  /** The actor's unconsumed messages in id order, those after the id {@code after}. */
+  List<InboxMessage> pendingInbox(ActorRef ref, @Nullable String after, int limit);
+
+  /** Actors that have unconsumed messages, in order, those after {@code after}. */
+  List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit);
+
+  /** Messages that were given up, newest first. */
+  List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit);
+
+  /**
+   * Stores a class version.
+   *
+   * @throws io.actjs.model.ActjsException {@code VersionAlreadyPublished}; then nothing changed
+   */
+  void publish(PublishedClass published);
+
+  /** Every published version, in order of publishing. */
+  List<ClassRef> classVersions();
+
+  /** The whole record of a version, or null. */
+  @Nullable PublishedClass loadClass(ClassRef ref);
+
+  /** Reads and writes something trivial; returns when storage answers. */
+  void ping();
+
+  StorageStats stats();
+
+  @Override
+  void close();
+
+  /**
+   * What a new owner finds. The journal after the snapshot is read with {@link #readJournal}.
+   *
+   * @param head null when the actor does not exist yet
+   * @param epoch the fencing token for the new owner's turns, greater than every earlier one
+   * @param snapshot the newest snapshot, or null
+   */
+  record Activation(@Nullable ActorHead head, long epoch, @Nullable ActorSnapshot snapshot) {}
+
+  /**
+   * A message that was given up.
+   *
+   * @param at milliseconds since 1970
+   */
+  record DeadLetter(InboxMessage message, int attempts, String reason, long at) {}
+
+  /**
+   * Counters since the driver was opened.
+   *
+   * @param commits batches made durable
+   * @param entries entries in those batches
+   * @param syncs times that the driver asked the disk to sync
+   * @param unappliedEntries entries that are durable and not yet in the tables
+   */
+  record StorageStats(long commits, long entries, long syncs, long unappliedEntries) {}
+}
