@@ -21,10 +21,7 @@ import picocli.CommandLine.Spec;
 /** The command line itself; {@link #main} is what {@code scripts/actctl} runs. */
 @Command(
     name = "actctl",
-    description = {
-      "Runs and talks to an actjs server: durable actors, written in TypeScript.",
-      ""
-    },
+    description = {"Runs and talks to an actjs server: durable actors, written in TypeScript.", ""},
     versionProvider = Actctl.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -59,12 +56,14 @@ public final class Actctl implements Runnable, IVersionProvider {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // That it was given is enough.
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version of actctl.")
+  @SuppressWarnings("UnusedVariable") // That it was given is enough.
   private boolean versionAsked;
 
   /** Ends the process with the exit code of the command. */

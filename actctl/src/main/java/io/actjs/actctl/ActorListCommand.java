@@ -16,7 +16,11 @@ import picocli.CommandLine.Parameters;
 final class ActorListCommand extends ClientCommand {
   private static final int MAX_LIMIT = 1000;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "CLASS", description = "Only of this class.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "CLASS",
+      description = "Only of this class.")
   private @Nullable String className;
 
   @Option(

@@ -98,7 +98,8 @@ final class ActorWatchCommand extends ClientCommand {
           shown.deleted();
           return true;
         }
-        case Change.Unknown(String kind) -> note("a notification of kind \"" + kind + "\" is skipped");
+        case Change.Unknown(String kind) ->
+            note("a notification of kind \"" + kind + "\" is skipped");
       }
       if (shown.closed() || (count != null && shown.states() >= count)) {
         return true;

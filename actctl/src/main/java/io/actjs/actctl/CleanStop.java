@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
  * Ends a server when the process is told to end. SIGINT and SIGTERM begin the JVM's shutdown, whose
  * hook closes the server; the exit codes are the usual 130 and 143.
  */
-final class CleanStop implements AutoCloseable {
+final class CleanStop {
   private final Thread hook;
   private final Runnable close;
   private boolean closed;
@@ -31,8 +31,7 @@ final class CleanStop implements AutoCloseable {
   }
 
   /** Ends the server without a signal. */
-  @Override
-  public void close() {
+  void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

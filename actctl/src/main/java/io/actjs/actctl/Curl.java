@@ -17,12 +17,12 @@ final class Curl {
     if (!call) {
       return Optional.empty();
     }
-    String url =
-        server + Server.path("v1", "actors", words.get(2), words.get(3), words.get(4));
+    String url = server + Server.path("v1", "actors", words.get(2), words.get(3), words.get(4));
     String body =
         words.size() > CALL_WORDS
             ? " -H 'content-type: application/json' -d " + ShellWords.quote(words.get(CALL_WORDS))
             : "";
-    return Optional.of("curl -X POST " + ShellWords.quote(url).replaceAll("^'(\\S+)'$", "$1") + body);
+    return Optional.of(
+        "curl -X POST " + ShellWords.quote(url).replaceAll("^'(\\S+)'$", "$1") + body);
   }
 }

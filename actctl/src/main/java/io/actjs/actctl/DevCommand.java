@@ -50,10 +50,13 @@ final class DevCommand implements Callable<Integer> {
     }
     DaemonConfig config = options.config(dir.resolve(".actjs"));
     Daemon daemon = Daemon.start(config);
-    try (CleanStop stop = CleanStop.of(daemon::close)) {
+    CleanStop stop = CleanStop.of(daemon::close);
+    try {
       new DevLoop(dir, daemon.runtime(), screen(daemon, config)).run();
     } catch (NoSuchFileException e) {
       throw new Failure("the folder " + dir + " is gone", e);
+    } finally {
+      stop.close();
     }
     return 0;
   }

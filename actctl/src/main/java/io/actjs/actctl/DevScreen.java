@@ -25,8 +25,11 @@ final class DevScreen implements Consumer<DevEvent> {
     this.out = out;
     this.ansi = ansi;
     this.server = server;
-    line("@|bold actjs|@ serves @|underline " + server + "|@, "
-        + (data == null ? "nothing is kept" : "data in " + plain(data.toString())));
+    line(
+        "@|bold actjs|@ serves @|underline "
+            + server
+            + "|@, "
+            + (data == null ? "nothing is kept" : "data in " + plain(data.toString())));
     out.println();
   }
 
@@ -34,8 +37,13 @@ final class DevScreen implements Consumer<DevEvent> {
   public void accept(DevEvent event) {
     switch (event) {
       case DevEvent.Published it ->
-          line("  @|green published|@  " + it.ref() + " in " + it.tookMs() + " ms: "
-              + String.join(", ", it.handlers()));
+          line(
+              "  @|green published|@  "
+                  + it.ref()
+                  + " in "
+                  + it.tookMs()
+                  + " ms: "
+                  + String.join(", ", it.handlers()));
       case DevEvent.Unchanged it ->
           line("  @|green unchanged|@  " + it.ref() + ": " + String.join(", ", it.handlers()));
       case DevEvent.Refused it -> refused(it);
@@ -50,8 +58,14 @@ final class DevScreen implements Consumer<DevEvent> {
 
   private void refused(DevEvent.Refused it) {
     String goesOn = it.goesOn() == null ? "" : "; " + it.goesOn() + " goes on";
-    line("  @|red refused|@    " + plain(it.file()) + ": " + it.problem().code() + ": "
-        + plain(it.problem().detail()) + goesOn);
+    line(
+        "  @|red refused|@    "
+            + plain(it.file())
+            + ": "
+            + it.problem().code()
+            + ": "
+            + plain(it.problem().detail())
+            + goesOn);
     Diagnostics.of(it.problem()).forEach(text -> line("             " + plain(text)));
   }
 

@@ -72,7 +72,8 @@ final class ErrorLines {
   }
 
   private static void addDiagnostics(List<String> lines, List<String> diagnostics) {
-    for (String diagnostic : diagnostics.subList(0, Math.min(MAX_DIAGNOSTICS, diagnostics.size()))) {
+    for (String diagnostic :
+        diagnostics.subList(0, Math.min(MAX_DIAGNOSTICS, diagnostics.size()))) {
       lines.add("  " + oneLine(diagnostic));
     }
     if (diagnostics.size() > MAX_DIAGNOSTICS) {

@@ -115,7 +115,8 @@ final class Feed implements AutoCloseable {
   @Override
   public void close() {
     if (!socket.isOutputClosed()) {
-      socket
+      var unused =
+          socket
           .sendClose(WebSocket.NORMAL_CLOSURE, "")
           .orTimeout(1, TimeUnit.SECONDS)
           .whenComplete((sent, failure) -> socket.abort());

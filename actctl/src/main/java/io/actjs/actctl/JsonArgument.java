@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** JSON that a user typed, or piped in with {@code -}. It is checked, then sent as it was written. */
+/**
+ * JSON that a user typed, or piped in with {@code -}. It is checked, then sent as it was written.
+ */
 final class JsonArgument {
   /** As much as a server takes. */
   private static final int MAX_BYTES = 1 << 20;

@@ -84,7 +84,9 @@ final class Server {
 
   private JsonNode send(String method, String path, @Nullable String json) {
     BodyPublisher body =
-        json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json, StandardCharsets.UTF_8);
+        json == null
+            ? BodyPublishers.noBody()
+            : BodyPublishers.ofString(json, StandardCharsets.UTF_8);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(ANSWER_TIMEOUT)
@@ -94,8 +96,7 @@ final class Server {
       request.header("content-type", "application/json");
     }
     try {
-      return answer(
-          client().send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+      return answer(client().send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
@@ -132,19 +133,27 @@ final class Server {
   Failure unreachable(Throwable e) {
     if (e instanceof ConnectException || e.getCause() instanceof ConnectException) {
       return new Failure(
-          "no server answers at " + base + "; \"actctl start\" starts one, --server or ACTJS_URL "
+          "no server answers at "
+              + base
+              + "; \"actctl start\" starts one, --server or ACTJS_URL "
               + "names another",
           e);
     }
     if (e instanceof HttpTimeoutException) {
       return new Failure(
-          base + " took longer than " + ANSWER_TIMEOUT.toSeconds()
+          base
+              + " took longer than "
+              + ANSWER_TIMEOUT.toSeconds()
               + " s; what was asked for may still happen",
           e);
     }
     String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     return new Failure(
-        "the connection to " + base + " broke (" + reason + "); what was asked for may have happened",
+        "the connection to "
+            + base
+            + " broke ("
+            + reason
+            + "); what was asked for may have happened",
         e);
   }
 }

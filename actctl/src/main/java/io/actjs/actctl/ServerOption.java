@@ -45,7 +45,8 @@ final class ServerOption {
   }
 
   private ParameterException wrongUrl(String text, String origin, @Nullable Throwable cause) {
-    String message = origin + " is not a server address: \"" + text + "\"; write it like " + DEFAULT_URL;
+    String message =
+        origin + " is not a server address: \"" + text + "\"; write it like " + DEFAULT_URL;
     return cause == null
         ? new ParameterException(spec.commandLine(), message)
         : new ParameterException(spec.commandLine(), message, cause);

@@ -4,11 +4,8 @@ import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code actctl start}, the daemon in the foreground. */
 @Command(
@@ -23,8 +20,6 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  actctl start --data /var/lib/actjs", "  actctl start --ephemeral --port 0"})
 final class StartCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Mixin private DaemonOptions options;
 
   @Mixin private OutputOption output;

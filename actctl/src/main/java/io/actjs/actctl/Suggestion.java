@@ -38,8 +38,7 @@ final class Suggestion {
         .map(JsonNode::asText)
         .filter(it -> distance(wanted, it.toLowerCase(Locale.ROOT)) <= limit)
         .min(
-            java.util.Comparator.comparingInt(
-                it -> distance(wanted, it.toLowerCase(Locale.ROOT))));
+            java.util.Comparator.comparingInt(it -> distance(wanted, it.toLowerCase(Locale.ROOT))));
   }
 
   /** Edits (insert, remove, replace, swap neighbours) that make one text of the other. */

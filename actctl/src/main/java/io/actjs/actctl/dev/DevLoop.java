@@ -99,8 +99,7 @@ public final class DevLoop {
     try {
       PublishedClass current = latest == null ? null : registry.get(latest);
       boolean unchanged = current != null && current.source().equals(source);
-      PublishedClass running =
-          unchanged ? current : publishNext(file.className(), latest, source);
+      PublishedClass running = unchanged ? current : publishNext(file.className(), latest, source);
       runtime.adopt(running.ref());
       long tookMs = (System.nanoTime() - begin) / 1_000_000;
       List<String> handlers = running.shape().handlers();

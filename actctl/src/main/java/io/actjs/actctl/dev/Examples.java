@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class Examples {
   /** A line of a comment: {@code @example actctl call …}. */
   private static final Pattern WRITTEN =
-      Pattern.compile("(?m)^[ \\t]*(?:\\*|//|/\\*\\*?)[ \\t]*@example[ \\t]+(actctl [^\\r\\n]+?)[ \\t]*(?:\\*/[ \\t]*)?$");
+      Pattern.compile(
+          "(?m)^[ \\t]*(?:\\*|//|/\\*\\*?)[ \\t]*@example[ \\t]+(actctl [^\\r\\n]+?)[ \\t]*(?:\\*/[ \\t]*)?$");
 
   /** A handler that takes no argument can be called as it is. */
   private static final Pattern WITHOUT_ARGUMENT =

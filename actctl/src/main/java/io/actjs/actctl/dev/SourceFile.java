@@ -30,8 +30,7 @@ record SourceFile(Path path, String stamp) {
         BasicFileAttributes seen = attributes(path);
         if (seen.isRegularFile()) {
           String key = Objects.toString(seen.fileKey(), "");
-          files.add(
-              new SourceFile(path, key + '/' + seen.lastModifiedTime() + '/' + seen.size()));
+          files.add(new SourceFile(path, key + '/' + seen.lastModifiedTime() + '/' + seen.size()));
         }
       }
     }
