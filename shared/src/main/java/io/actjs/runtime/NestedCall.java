@@ -5,7 +5,9 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** A call from one actor to another. It leaves when all that the calling actor has seen is durable. */
+/**
+ * A call from one actor to another. It leaves when all that the calling actor has seen is durable.
+ */
 final class NestedCall extends Emission {
   private final Message.Call call;
 
@@ -41,10 +43,7 @@ final class NestedCall extends Emission {
   }
 
   private static void resume(
-      ActorHost caller,
-      long call,
-      @Nullable String result,
-      @Nullable Throwable failure) {
+      ActorHost caller, long call, @Nullable String result, @Nullable Throwable failure) {
     if (caller.phase() == ActorHost.Phase.GONE || !caller.worker.hosts(caller)) {
       return;
     }
