@@ -32,9 +32,10 @@ final class NestedCall extends Emission {
               out.args(),
               chain,
               parent == null ? deadline : Math.min(deadline, parent.deadlineAt));
-      call.reply.whenComplete(
-          (result, failure) ->
-              caller.worker.execute(() -> resume(caller, out.call(), result, failure)));
+      var unused =
+          call.reply.whenComplete(
+              (result, failure) ->
+                  caller.worker.execute(() -> resume(caller, out.call(), result, failure)));
       CallDeadline.arm(caller.services, call, now);
       caller.outputAfterTurns(new NestedCall(caller, call));
     } catch (ActjsException e) {
