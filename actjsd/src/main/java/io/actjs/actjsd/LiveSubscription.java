@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class LiveSubscription implements Subscriber {
   private final ActorRef ref;
   private final String id;
+  private final Conversation conversation;
   private final SocketConnection connection;
   private @Nullable Subscription subscription;
   private boolean stale;
   private boolean ended;
 
-  LiveSubscription(ActorRef ref, String id, SocketConnection connection) {
+  LiveSubscription(
+      ActorRef ref, String id, Conversation conversation, SocketConnection connection) {
     this.ref = ref;
     this.id = id;
+    this.conversation = conversation;
     this.connection = connection;
   }
 
@@ -35,17 +38,14 @@ final class LiveSubscription implements Subscriber {
     return id;
   }
 
-  /** The runtime has attached it; returns false, and detaches it, when it has ended meanwhile. */
-  synchronized boolean attached(Subscription attached) {
+  /** The runtime has attached it; it is detached at once when it has ended meanwhile. */
+  synchronized void attached(Subscription attached) {
+    subscription = attached;
     if (ended) {
       attached.close();
-      return false;
-    }
-    subscription = attached;
-    if (stale) {
+    } else if (stale) {
       connection.catchUpLater(this);
     }
-    return true;
   }
 
   /** Detaches; returns false when it had ended before. */
@@ -113,7 +113,7 @@ final class LiveSubscription implements Subscriber {
   public void tombstone(long seq) {
     if (end()) {
       connection.send(RpcFrames.tombstone(id).getBytes(StandardCharsets.UTF_8));
-      connection.forget(this);
+      conversation.forget(this);
     }
   }
 }

@@ -16,7 +16,21 @@ final class NotificationFrames {
     EVENTS
   }
 
-  private record Encoded(Kind kind, String subscriptionId, long seq, String json, byte[] frame) {
+  private static final class Encoded {
+    private final Kind kind;
+    private final String subscriptionId;
+    private final long seq;
+    private final String json;
+    private final byte[] frame;
+
+    Encoded(Kind kind, String subscriptionId, long seq, String json, byte[] frame) {
+      this.kind = kind;
+      this.subscriptionId = subscriptionId;
+      this.seq = seq;
+      this.json = json;
+      this.frame = frame;
+    }
+
     /** The identity of the JSON is enough: equal text in two strings is merely encoded twice. */
     @SuppressWarnings("ReferenceEquality")
     boolean isOf(Kind otherKind, String otherId, long otherSeq, String otherJson) {

@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON that stays text: it is checked once where it enters, cut into its members, and handed on
@@ -126,7 +127,7 @@ public final class RawJson {
    *
    * @param raw one JSON value
    */
-  public static @org.jspecify.annotations.Nullable String stringValue(String raw) {
+  public static @Nullable String stringValue(String raw) {
     try (JsonParser parser = FACTORY.createParser(raw)) {
       return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
     } catch (IOException e) {
@@ -137,6 +138,9 @@ public final class RawJson {
   static String reason(JsonProcessingException e) {
     long offset = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
     String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+    // The parser's own description of where it reads from means nothing to a client.
+    int source = reason.indexOf(" (start marker at ");
+    reason = source < 0 ? reason : reason.substring(0, source);
     return offset < 0 ? reason : reason + " (at character " + offset + ")";
   }
 
