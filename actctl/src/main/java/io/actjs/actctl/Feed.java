@@ -117,9 +117,9 @@ final class Feed implements AutoCloseable {
     if (!socket.isOutputClosed()) {
       var unused =
           socket
-          .sendClose(WebSocket.NORMAL_CLOSURE, "")
-          .orTimeout(1, TimeUnit.SECONDS)
-          .whenComplete((sent, failure) -> socket.abort());
+              .sendClose(WebSocket.NORMAL_CLOSURE, "")
+              .orTimeout(1, TimeUnit.SECONDS)
+              .whenComplete((sent, failure) -> socket.abort());
     }
   }
 

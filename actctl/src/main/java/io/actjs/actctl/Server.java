@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -138,6 +139,9 @@ final class Server {
               + "; \"actctl start\" starts one, --server or ACTJS_URL "
               + "names another",
           e);
+    }
+    if (e instanceof WebSocketHandshakeException refused) {
+      return notActjs(refused.getResponse().statusCode(), e);
     }
     if (e instanceof HttpTimeoutException) {
       return new Failure(
