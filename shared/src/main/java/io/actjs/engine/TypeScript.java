@@ -7,10 +7,6 @@ import com.caoccao.javet.values.reference.V8ValueObject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -36,7 +32,7 @@ final class TypeScript implements AutoCloseable {
   TypeScript() {
     runtime = V8.newRuntime();
     try {
-      runtime.getExecutor(resource(HOME + "typescript.js")).executeVoid();
+      runtime.getExecutor(ClasspathText.read(HOME + "typescript.js")).executeVoid();
       try (V8ValueFunction open =
           runtime.getExecutor(driverSource()).setResourceName("typescript-driver.js").execute()) {
         driver = open.call(null, JSON.writeValueAsString(libraries()));
@@ -48,7 +44,7 @@ final class TypeScript implements AutoCloseable {
 
   /** The JavaScript between this class and the compiler's API. */
   static String driverSource() {
-    return resource("/io/actjs/engine/typescript-driver.js");
+    return ClasspathText.read("/io/actjs/engine/typescript-driver.js");
   }
 
   /** Calls a function of the driver: JSON in, JSON out. */
@@ -68,7 +64,7 @@ final class TypeScript implements AutoCloseable {
     while (!open.isEmpty()) {
       String name = "lib." + open.remove() + ".d.ts";
       if (!files.containsKey(name)) {
-        String text = resource(HOME + name);
+        String text = ClasspathText.read(HOME + name);
         files.put(name, text);
         Matcher references = LIB_REFERENCE.matcher(text);
         while (references.find()) {
@@ -77,17 +73,6 @@ final class TypeScript implements AutoCloseable {
       }
     }
     return files;
-  }
-
-  private static String resource(String path) {
-    try (InputStream in = TypeScript.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("missing on the classpath: " + path);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -8,6 +8,12 @@ import com.caoccao.javet.interop.options.V8RuntimeOptions;
 
 /** The process-wide part of V8: its flags, which are fixed at the first isolate, and its host. */
 final class V8 {
+  // The stack limit leaves a Java thread of 1 MiB room for the frames below V8 and for V8's own
+  // C++;
+  // shared memory and WebAssembly have no use in an actor.
+  private static final String FLAGS =
+      "--stack-size=768 --enable-sharedarraybuffer-per-context --max-old-space-size=4096";
+
   private static final Object LOCK = new Object();
   private static boolean configured;
 
@@ -35,6 +41,7 @@ final class V8 {
     if (flags.isSealed()) {
       throw new IllegalStateException("V8 was started by other code, with other flags");
     }
+    flags.setCustomFlags(FLAGS);
     configured = true;
   }
 }
