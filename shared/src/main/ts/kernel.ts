@@ -56,10 +56,13 @@ export function step(frame: string): void {
   runFrame();
 }
 
-/** Returns and forgets the outcomes so far. */
+/** Returns and forgets the outcomes so far; they end by saying whether commands were kept. */
 export function take(): string {
   stage.running?.announce();
   stage.running = null;
+  if (kept.length > 0) {
+    stage.outcomes.unfinished();
+  }
   return stage.outcomes.take();
 }
 

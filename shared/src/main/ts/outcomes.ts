@@ -69,6 +69,11 @@ export class Outcomes {
     this.text += `Z ${host} ${request} ${json.length}\n${json}`;
   }
 
+  /** The next step has commands to run already. */
+  unfinished(): void {
+    this.text += "P\n";
+  }
+
   lost(host: number): void {
     this.text += `L ${host}\n`;
   }
