@@ -67,10 +67,17 @@ public final class Actctl implements Runnable, IVersionProvider {
 
   /** Ends the process with the exit code of the command. */
   public static void main(String[] args) {
-    int code = commandLine().execute(args);
-    System.out.flush();
-    System.err.flush();
-    System.exit(code);
+    System.exit(run(args));
+  }
+
+  /** The last place where an error can be made readable: above it is only Java's own report. */
+  private static int run(String[] args) {
+    CommandLine line = commandLine();
+    try {
+      return line.execute(args);
+    } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
+      return ErrorLines.show(e, line);
+    }
   }
 
   /** The command line, ready to execute; writers and colours may be replaced. */

@@ -42,6 +42,11 @@ final class ErrorLines {
 
   /** Exit code 1: the command line is right, but what it asks for could not be done. */
   static int onFailure(Exception e, CommandLine command, @Nullable ParseResult parsed) {
+    return show(e, command);
+  }
+
+  /** Shows any failure, also one of Java itself; exit code 1. */
+  static int show(Throwable e, CommandLine command) {
     PrintWriter err = command.getErr();
     command.getOut().flush();
     of(e).forEach(err::println);
@@ -51,7 +56,7 @@ final class ErrorLines {
   }
 
   /** The lines for an exception, the headline first. */
-  static List<String> of(Exception e) {
+  static List<String> of(Throwable e) {
     List<String> lines = new ArrayList<>();
     if (e instanceof Failure failure) {
       String code = failure.code() == null ? "" : failure.code() + ": ";
@@ -90,7 +95,7 @@ final class ErrorLines {
     return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…";
   }
 
-  private static void printTraceIfAsked(Exception e, PrintWriter err) {
+  private static void printTraceIfAsked(Throwable e, PrintWriter err) {
     if ("1".equals(System.getenv("ACTCTL_DEBUG"))) {
       e.printStackTrace(err);
     }
