@@ -1,16 +1,12 @@
-// Runs first in an actor isolate. Takes away what an actor has no use for, and bounds the two
-// built-ins with which a mistake in a number fills the memory in one uninterruptible go.
+// Runs first in an actor isolate: bounds the two built-ins with which a mistake in a number fills the
+// memory in one go that nothing interrupts.
 //
 // What stays possible, for code that means harm: built-ins over a sparse array or an array-like of
 // a huge length run for as long as they like, and a step that ends the process needs one statement.
 (() => {
   "use strict";
   const MAX_LENGTH = 2 ** 25;
-  const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
-
-  for (const name of ["WebAssembly", "SharedArrayBuffer", "Atomics"]) {
-    deleteProperty(globalThis, name);
-  }
+  const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
   function bound(prototype, name) {
     const property = getOwnPropertyDescriptor(prototype, name);
