@@ -193,6 +193,11 @@ public final class SqliteDriver implements StorageDriver {
     fold.all();
   }
 
+  /** Moves the write-ahead log into the database; for tests. */
+  void checkpoint() {
+    writer.checkpoint();
+  }
+
   /** Runs the action while nothing is written; for tests that copy the files. */
   void whileStill(Runnable action) {
     writer.exclusively(
