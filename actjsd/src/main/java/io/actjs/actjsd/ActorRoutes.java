@@ -7,7 +7,6 @@ import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.ActorView;
-import io.actjs.storage.StorageDriver;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -24,13 +23,11 @@ final class ActorRoutes {
   private static final int MAX_PAGE = 1000;
 
   private final ActorRuntime runtime;
-  private final StorageDriver storage;
   private final Admission admission;
   private final int bodyLimit;
 
-  ActorRoutes(ActorRuntime runtime, StorageDriver storage, Admission admission, int bodyLimit) {
+  ActorRoutes(ActorRuntime runtime, Admission admission, int bodyLimit) {
     this.runtime = runtime;
-    this.storage = storage;
     this.admission = admission;
     this.bodyLimit = bodyLimit;
   }
@@ -105,7 +102,7 @@ final class ActorRoutes {
       ActorRef.requireClassName(className);
     }
     int limit = limit(ctx.queryParam("limit"));
-    List<ActorHead> heads = storage.heads(className, after(ctx.queryParam("after")), limit);
+    List<ActorHead> heads = runtime.actors(className, after(ctx.queryParam("after")), limit);
     StringBuilder json = new StringBuilder("{\"actors\":[");
     for (int i = 0; i < heads.size(); i++) {
       appendHead(heads.get(i), i == 0 ? json : json.append(',')).append('}');

@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.memory.MemoryDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A running actor server: storage, runtime, HTTP and WebSocket. */
 public final class Daemon implements AutoCloseable {
@@ -68,7 +70,7 @@ public final class Daemon implements AutoCloseable {
     Admission admission = new Admission();
     SocketServer sockets = new SocketServer(runtime, admission, Clock.SYSTEM, config);
     try {
-      HttpServer http = new HttpServer(listening, runtime, storage, admission, sockets, config);
+      HttpServer http = new HttpServer(listening, runtime, admission, sockets, config);
       http.start();
       return new Daemon(address(listening), runtime, admission, sockets, http);
     } catch (RuntimeException | Error e) {
@@ -90,7 +92,10 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private static StorageDriver openStorage(@org.jspecify.annotations.Nullable Path dataDir) {
+  private static StorageDriver openStorage(@Nullable Path dataDir) {
+    if (dataDir == null) {
+      return new MemoryDriver();
+    }
     throw new AssertionError(dataDir);
   }
 

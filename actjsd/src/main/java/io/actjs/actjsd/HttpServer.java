@@ -4,7 +4,6 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.storage.StorageDriver;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -37,7 +36,6 @@ final class HttpServer {
   HttpServer(
       ServerSocketChannel listening,
       ActorRuntime runtime,
-      StorageDriver storage,
       Admission admission,
       SocketServer sockets,
       DaemonConfig daemon) {
@@ -52,8 +50,7 @@ final class HttpServer {
                           "/v1/ws"));
               new HealthRoutes(runtime, admission, Clock.SYSTEM).register(config.routes);
               new ClassRoutes(runtime.registry(), daemon.bodyLimit()).register(config.routes);
-              new ActorRoutes(runtime, storage, admission, daemon.bodyLimit())
-                  .register(config.routes);
+              new ActorRoutes(runtime, admission, daemon.bodyLimit()).register(config.routes);
               ProblemAnswers.register(config);
             });
   }
