@@ -308,7 +308,10 @@ public final class ActorRuntime implements AutoCloseable {
       return this;
     }
 
-    /** How long {@link ActorRuntime#close} lets running turns and waiting messages end; 10 s when not given. */
+    /**
+     * How long {@link ActorRuntime#close} lets running turns and waiting messages end; 10 s when
+     * not given.
+     */
     public Builder drainMs(long value) {
       drainMs = value;
       return this;
