@@ -77,7 +77,7 @@ public final class Bench implements Callable<Integer> {
 
   private static boolean measured(Figure figure, Lab lab) throws IOException {
     try {
-      System.out.println(figure.measure(lab));
+      figure.measure(lab).forEach(System.out::println);
       return true;
     } catch (BenchFailure e) {
       System.err.println(figure.name() + ": " + e.getMessage());

@@ -44,7 +44,7 @@ final class CallRate implements Figure {
   }
 
   @Override
-  public FigureLine measure(Lab lab) throws IOException {
+  public List<FigureLine> measure(Lab lab) throws IOException {
     Rounds yardstick = new Rounds(lab.yardstick());
     Rounds subject = new Rounds(lab.daemon(store));
     for (Rounds rounds : List.of(yardstick, subject)) {
@@ -58,7 +58,7 @@ final class CallRate implements Figure {
         rounds.run(lab.options().seconds());
       }
     }
-    return line(subject, yardstick, lab.options().rounds());
+    return List.of(line(subject, yardstick, lab.options().rounds()));
   }
 
   private FigureLine line(Rounds subject, Rounds yardstick, int rounds) throws IOException {

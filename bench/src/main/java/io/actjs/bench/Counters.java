@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
  * acknowledged, or the run fails.
  */
 final class Counters {
-  private static final String CLASS = "Counter";
+  /** The class of all counters. */
+  static final String CLASS = "Counter";
+
   private static final int READERS = 8;
 
   private final List<Call> increments;

@@ -1,10 +1,11 @@
 package io.actjs.bench;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Something that can be measured. */
 interface Figure {
-  /** As it is named on the command line and in the output. */
+  /** What the names of its lines begin with. */
   String name();
 
   /**
@@ -12,5 +13,5 @@ interface Figure {
    *
    * @throws BenchFailure when the work that it names was not done
    */
-  FigureLine measure(Lab lab) throws IOException;
+  List<FigureLine> measure(Lab lab) throws IOException;
 }

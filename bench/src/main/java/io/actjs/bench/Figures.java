@@ -9,6 +9,7 @@ final class Figures {
 
   static List<Figure> all() {
     List<Figure> figures = new ArrayList<>(CallRate.all());
+    figures.add(new FanOutRate());
     return figures;
   }
 }

@@ -61,7 +61,9 @@ public final class Yardstick {
     answer.set("id", request.get("id"));
     String id = params.path("id").asText();
     if (request.path("method").asText().equals("actor.subscribe")) {
-      context.send(notification("snapshot", 0, JsonNodeFactory.instance.objectNode()));
+      context.send(
+          notification(
+              "snapshot", apply(id, "get", params), JsonNodeFactory.instance.objectNode()));
       subscribers.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet()).add(context);
       answer.putObject("result").put("subscriptionId", context.sessionId());
     } else {
