@@ -5,7 +5,7 @@ package io.actjs.model;
  *
  * @param version the class version of its last turn
  * @param seq the number of its last turn
- * @param epoch the fencing token of its last owner
+ * @param epoch the fencing token of the owner that ran its last turn
  */
 public record ActorHead(ActorRef ref, Version version, long seq, long epoch, Phase phase) {
   /** An actor lives until it is deleted; a deleted one keeps its head, so that it stays deleted. */

@@ -17,11 +17,19 @@ public record ActorRef(String className, String id) implements Comparable<ActorR
     requireClassName(className);
     if (id.isEmpty()
         || id.length() > MAX_ID_LENGTH
-        || id.chars().anyMatch(Character::isISOControl)) {
+        || id.codePoints().anyMatch(ActorRef::isForbidden)) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
           "invalid actor id: use 1 to " + MAX_ID_LENGTH + " characters without control characters");
     }
+  }
+
+  /**
+   * Control characters, and halves of surrogate pairs: these have no UTF-8 form to be stored as.
+   */
+  private static boolean isForbidden(int codePoint) {
+    return Character.isISOControl(codePoint)
+        || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
   }
 
   /**
@@ -60,10 +68,24 @@ public record ActorRef(String className, String id) implements Comparable<ActorR
     return text.length() <= 60 ? text : text.substring(0, 60) + "…";
   }
 
+  /** Orders by class, then by the code points of the id, which is the order of its UTF-8 bytes. */
   @Override
   public int compareTo(ActorRef other) {
     int byClass = className.compareTo(other.className);
-    return byClass != 0 ? byClass : id.compareTo(other.id);
+    return byClass != 0 ? byClass : compareCodePoints(id, other.id);
+  }
+
+  private static int compareCodePoints(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char left = a.charAt(i);
+      char right = b.charAt(i);
+      if (left != right) {
+        boolean sameKind = Character.isSurrogate(left) == Character.isSurrogate(right);
+        return sameKind ? left - right : (Character.isSurrogate(left) ? 1 : -1);
+      }
+    }
+    return a.length() - b.length();
   }
 
   /** {@code Class/id}, for logs and messages. */

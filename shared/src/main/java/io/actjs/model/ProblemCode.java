@@ -38,6 +38,7 @@ public enum ProblemCode {
   PatchTooLarge(500, "the turn changes more than one turn may"),
   OutboxFull(500, "the turn sends more messages than one turn may"),
   InternalError(500, "an error inside the server; its log says more"),
+  CapacityExhausted(503, "the server holds as many active actors as it may", true),
   StorageUnavailable(503, "the storage did not take the turn", true),
   ShuttingDown(503, "the server is stopping", true),
   CallTimeout(504, "the deadline passed before the answer", true),

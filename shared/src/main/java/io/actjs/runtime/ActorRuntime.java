@@ -1,27 +1,80 @@
 package io.actjs.runtime;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
+import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Clock;
+import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.storage.StorageDriver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actor server without a wire: what the daemon, the dev loop and embedders use. Futures
- * complete exceptionally with {@link io.actjs.model.ActjsException}, never wrapped, on a thread
- * that must not be blocked.
+ * The actor server without a wire: what the daemon, the dev loop and embedders use. Futures complete
+ * exceptionally with {@link ActjsException}, never wrapped, on a thread that must not be blocked.
  */
 public final class ActorRuntime implements AutoCloseable {
+  private static final long DRAIN_NANOS = 10_000_000_000L;
+  private static final int INBOX_COUNT_LIMIT = 1000;
+  private static final int STORAGE_THREADS = 2;
+
+  private final RuntimeContext context;
+  private final TypeScriptCompiler compiler;
+  private final List<Worker> workers = new ArrayList<>();
+  private final LocalDirectory directory;
+  private final Ticker ticker;
+  private volatile boolean closing;
+
+  private ActorRuntime(Builder options) {
+    Engine engine = Engine.open(options.engineLimits);
+    compiler = TypeScriptCompiler.open();
+    ExecutorService storageThreads =
+        Executors.newFixedThreadPool(
+            STORAGE_THREADS, Thread.ofPlatform().name("actjs-storage-", 0).daemon().factory());
+    context =
+        new RuntimeContext(
+            options.limits,
+            options.clock,
+            options.storage,
+            engine,
+            ClassRegistry.over(options.storage, compiler, engine, options.clock),
+            storageThreads);
+    for (int i = 0; i < options.workers; i++) {
+      workers.add(new Worker(context, i));
+    }
+    directory = new LocalDirectory(context, workers);
+    ticker =
+        new Ticker(
+            options.clock, context.deadlines::advance, new IdleSweeper(context, directory));
+  }
 
   public static Builder builder(StorageDriver storage) {
-    throw new AssertionError(storage);
+    return new Builder(storage);
+  }
+
+  private ActorRuntime start() {
+    context.gate.start();
+    context.journal.start();
+    workers.forEach(Worker::start);
+    ticker.start();
+    new InboxBoot(context, directory).start();
+    return this;
   }
 
   public ClassRegistry registry() {
-    throw new AssertionError();
+    return context.registry;
   }
 
   /**
@@ -33,7 +86,12 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<@Nullable String> call(
       ActorRef ref, String method, String args, long deadlineMs) {
-    throw new AssertionError();
+    long now = context.clock.nowMs();
+    long wait = deadlineMs > 0 ? deadlineMs : context.limits.callDeadlineMs();
+    Message.Call call = new Message.Call(ref, method, args, null, now + wait);
+    CallDeadline.arm(directory.services(), call, now);
+    directory.deliver(call);
+    return call.reply;
   }
 
   /**
@@ -42,7 +100,18 @@ public final class ActorRuntime implements AutoCloseable {
    * @return the message's id, once it is durable
    */
   public CompletableFuture<String> tell(ActorRef ref, String type, String payload) {
-    throw new AssertionError();
+    if (closing) {
+      return CompletableFuture.failedFuture(LocalDirectory.shuttingDown());
+    }
+    if (context.registry.latest(ref.className()) == null) {
+      return CompletableFuture.failedFuture(HostState.unknownClass(ref.className()));
+    }
+    AcceptedTell tell =
+        new AcceptedTell(
+            InboxMessages.mint(ref, type, payload, InboxMessages.EXTERNAL, context.clock.nowMs()),
+            directory.services());
+    context.journal.append(tell);
+    return tell.reply();
   }
 
   /**
@@ -51,30 +120,70 @@ public final class ActorRuntime implements AutoCloseable {
    * @param args raw JSON, or null
    */
   public CompletableFuture<ActorRef> create(String className, @Nullable String args) {
-    throw new AssertionError();
+    ActorRef ref = new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString());
+    Answer answer = new Answer();
+    directory.deliver(new Message.Query(ref, true, args, answer));
+    return answer.view.thenApply(ActorView::ref);
   }
 
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<ActorView> read(ActorRef ref) {
-    throw new AssertionError();
+    Answer answer = new Answer();
+    directory.deliver(new Message.Query(ref, false, null, answer));
+    return answer.view;
+  }
+
+  private static final class Answer implements Message.Query.Receiver {
+    final CompletableFuture<ActorView> view = new CompletableFuture<>();
+
+    @Override
+    public void state(ActorView state) {
+      view.complete(state);
+    }
+
+    @Override
+    public void failed(ActjsException reason) {
+      view.completeExceptionally(reason);
+    }
   }
 
   /** Deletes an actor for ever; {@code ActorNotFound}, {@code Gone}. */
-  public CompletableFuture<Void> delete(ActorRef ref) {
-    throw new AssertionError();
+  public CompletableFuture<@Nullable Void> delete(ActorRef ref) {
+    Message.Delete delete = new Message.Delete(ref, new CompletableFuture<>());
+    directory.deliver(delete);
+    return delete.reply();
   }
 
   /**
-   * Attaches a subscriber; an actor that does not exist yet is created. Completes after the
-   * snapshot was handed over. {@code UnknownClass}, {@code Gone}, {@code SubscriberLimit}.
+   * Attaches a subscriber; an actor that does not exist yet is created. Completes after the snapshot
+   * was handed over. {@code UnknownClass}, {@code Gone}, {@code SubscriberLimit}.
    */
   public CompletableFuture<Subscription> subscribe(ActorRef ref, Subscriber subscriber) {
-    throw new AssertionError();
+    try {
+      return new Attachment(ref, subscriber, context.subscriptions, directory).open();
+    } catch (ActjsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** May block on storage; {@code ActorNotFound}. */
   public ActorInfo inspect(ActorRef ref) {
-    throw new AssertionError();
+    ActorHead head = context.storage.head(ref);
+    ActorHost host = directory.find(ref);
+    if (head == null) {
+      throw HostStart.notFound(ref);
+    }
+    return new ActorInfo(
+        head,
+        host != null && host.phase() == ActorHost.Phase.ACTIVE,
+        host == null ? 0 : host.mailbox.size(),
+        context.subscriptions.claimed(ref),
+        context.storage.pendingInbox(ref, null, INBOX_COUNT_LIMIT).size());
+  }
+
+  /** Heads of stored actors in order of (class, id). May block on storage. */
+  public List<ActorHead> actors(@Nullable String className, @Nullable ActorRef after, int limit) {
+    return context.storage.heads(className, after, limit);
   }
 
   /**
@@ -82,50 +191,118 @@ public final class ActorRuntime implements AutoCloseable {
    * turn on and keeps its state.
    */
   public void adopt(ClassRef ref) {
-    throw new AssertionError();
+    context.registry.get(ref);
+    context.adopted.put(ref.name(), ref);
+    for (ActorHost host : directory.hosts()) {
+      if (host.ref.className().equals(ref.name())) {
+        host.worker.execute(
+            () -> {
+              if (!ref.equals(host.state().version())) {
+                host.exit().replace();
+              }
+            });
+      }
+    }
   }
 
   public RuntimeStats stats() {
-    throw new AssertionError();
+    return new RuntimeStats(
+        directory.size(),
+        context.activations.sum(),
+        context.turns.sum(),
+        context.failedTurns.sum(),
+        context.subscriptions.total(),
+        context.storage.stats());
   }
 
   /** Whether calls are taken and storage answers. May block on storage. */
   public boolean ready() {
-    throw new AssertionError();
+    if (closing) {
+      return false;
+    }
+    try {
+      context.storage.ping();
+      return true;
+    } catch (ActjsException e) {
+      return e.code() != ProblemCode.StorageUnavailable && e.code() != ProblemCode.StorageFull;
+    }
   }
 
-  /**
-   * Takes no more calls, ends those that run, stores snapshots, closes the engine and the storage.
-   */
+  /** Takes no more calls, ends those that run, stores snapshots, closes the engine and the storage. */
   @Override
   public void close() {
-    throw new AssertionError();
+    if (closing) {
+      return;
+    }
+    closing = true;
+    drain();
+    directory.close();
+    ticker.close();
+    workers.forEach(Worker::stop);
+    context.journal.close();
+    context.gate.close();
+    context.storageThreads.shutdown();
+    awaitStorageThreads();
+    compiler.close();
+    context.engine.close();
+    context.storage.close();
+  }
+
+  /** Lets every actor end its waiting messages and leave, within a bound. */
+  private void drain() {
+    long end = System.nanoTime() + DRAIN_NANOS;
+    while (directory.size() > 0 && System.nanoTime() < end) {
+      for (ActorHost host : directory.hosts()) {
+        host.worker.execute(() -> host.exit().evict());
+      }
+      LockSupport.parkNanos(this, RuntimeContext.TICK_MS * 1_000_000);
+    }
+  }
+
+  private void awaitStorageThreads() {
+    try {
+      context.storageThreads.awaitTermination(DRAIN_NANOS, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Options of a runtime. */
   public static final class Builder {
-    Builder() {}
+    private final StorageDriver storage;
+    private RuntimeLimits limits = RuntimeLimits.DEFAULT;
+    private EngineLimits engineLimits = EngineLimits.DEFAULT;
+    private Clock clock = Clock.SYSTEM;
+    private int workers = Runtime.getRuntime().availableProcessors();
 
-    public Builder limits(RuntimeLimits limits) {
-      throw new AssertionError();
+    private Builder(StorageDriver storage) {
+      this.storage = storage;
     }
 
-    public Builder engineLimits(EngineLimits limits) {
-      throw new AssertionError();
+    public Builder limits(RuntimeLimits value) {
+      limits = value;
+      return this;
     }
 
-    public Builder clock(Clock clock) {
-      throw new AssertionError();
+    public Builder engineLimits(EngineLimits value) {
+      engineLimits = value;
+      return this;
+    }
+
+    public Builder clock(Clock value) {
+      clock = value;
+      return this;
     }
 
     /** Worker threads, one isolate each; the number of cores when not given. */
     public Builder workers(int count) {
-      throw new AssertionError();
+      workers = count;
+      return this;
     }
 
     /** Starts the threads and, from then on, handles the messages that waited in storage. */
     public ActorRuntime start() {
-      throw new AssertionError();
+      return new ActorRuntime(this).start();
     }
   }
 }

@@ -6,6 +6,7 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.TurnRecord;
 import java.util.List;
@@ -33,6 +34,9 @@ public interface StorageDriver extends AutoCloseable {
    * Stores the entries, in order, in one transaction. When it returns, the entries with the result
    * {@link CommitResult#COMMITTED} survive a crash, and the others left no trace.
    *
+   * <p>A tombstone drops the actor's inbox and snapshot; its journal stays. An outbox message to a
+   * deleted actor becomes a dead letter of no attempt.
+   *
    * @return one result an entry, in the order of the entries
    */
   List<CommitResult> commit(List<JournalEntry> batch);
@@ -52,7 +56,10 @@ public interface StorageDriver extends AutoCloseable {
   List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit);
 
   /**
-   * Stores a snapshot of committed state; one that is older than the newest stored one is ignored.
+   * Stores a snapshot of committed state; one that is older than the newest stored one, or of a
+   * deleted actor, is ignored.
+   *
+   * @throws IllegalArgumentException when the snapshot's turn is not committed
    */
   void saveSnapshot(ActorSnapshot snapshot);
 
@@ -100,7 +107,13 @@ public interface StorageDriver extends AutoCloseable {
    *
    * @param at milliseconds since 1970
    */
-  record DeadLetter(InboxMessage message, int attempts, String reason, long at) {}
+  record DeadLetter(InboxMessage message, int attempts, String reason, long at) {
+
+    /** What becomes of a turn's outbox message whose target is deleted: the turn itself stands. */
+    public static DeadLetter undeliverable(InboxMessage message) {
+      return new DeadLetter(message, 0, "Gone: " + ProblemCode.Gone.title(), message.at());
+    }
+  }
 
   /**
    * Counters since the driver was opened.

@@ -1,0 +1,66 @@
+package io.actjs.engine;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The CPU limit of one thread's stretches of work. A stretch that exceeds it is stopped by the
+ * given action, once, and only while it runs: {@link #begin} and {@link #end} take the same lock as
+ * the action, so a late stop cannot hit the next stretch.
+ *
+ * <p>The limit counts CPU time from the first {@link #inspect} of a stretch, and is not exceeded by
+ * more than the time between two inspections. A stretch that waits instead of working is stopped
+ * after {@value #WALL_FACTOR} times the limit.
+ */
+final class CpuWatch {
+  private static final int WALL_FACTOR = 4;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final long threadId = Thread.currentThread().threadId();
+  private final long limitNanos;
+  private final Runnable stop;
+
+  private long stretch;
+  private boolean running;
+  private boolean stopped;
+
+  private long seenStretch;
+  private long cpuWhenSeen;
+  private long nanosWhenSeen;
+
+  /** Watches the calling thread. */
+  CpuWatch(long limitMs, Runnable stop) {
+    this.limitNanos = TimeUnit.MILLISECONDS.toNanos(limitMs);
+    this.stop = stop;
+  }
+
+  synchronized void begin() {
+    stretch++;
+    running = true;
+    stopped = false;
+  }
+
+  /** Ends the stretch; tells whether it was stopped. */
+  synchronized boolean end() {
+    running = false;
+    return stopped;
+  }
+
+  /** Called again and again by the watchdog. */
+  synchronized void inspect(long nowNanos) {
+    if (!running || stopped) {
+      return;
+    }
+    long cpu = THREADS.getThreadCpuTime(threadId);
+    if (seenStretch != stretch) {
+      seenStretch = stretch;
+      cpuWhenSeen = cpu;
+      nanosWhenSeen = nowNanos;
+    } else if (cpu - cpuWhenSeen >= limitNanos
+        || nowNanos - nanosWhenSeen >= WALL_FACTOR * limitNanos) {
+      stopped = true;
+      stop.run();
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package io.actjs.engine;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.exceptions.JavetExecutionException;
+import com.caoccao.javet.exceptions.JavetTerminatedException;
+import com.caoccao.javet.interop.V8Locker;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.reference.V8ValueFunction;
+import com.caoccao.javet.values.reference.V8ValueObject;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ClassKind;
+import io.actjs.model.ClassShape;
+import io.actjs.model.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * An isolate in this process. Its V8 lock is held by its thread for as long as it lives, so that a
+ * step costs two JNI crossings and nothing else.
+ */
+final class JavetIsolate implements Isolate {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final V8Value[] NO_VALUES = {};
+
+  private final Thread owner = Thread.currentThread();
+  private final EngineLimits limits;
+  private final Watchdog watchdog;
+  private final V8Runtime runtime;
+  private final V8Locker lock;
+  private final HeapGuard heap;
+  private final CpuWatch cpu;
+  private final V8ValueObject kernel;
+  private final V8ValueFunction step;
+  private final V8ValueFunction take;
+
+  JavetIsolate(EngineLimits limits, Watchdog watchdog, String script) {
+    if (owner.isVirtual()) {
+      throw new IllegalStateException("an isolate belongs to a platform thread");
+    }
+    this.limits = limits;
+    this.watchdog = watchdog;
+    runtime = V8.newRuntime();
+    try {
+      lock = runtime.getV8Locker();
+      heap = new HeapGuard(runtime, limits.heapBytes());
+      kernel = runtime.getExecutor(script).setResourceName("kernel.js").execute();
+      kernel.invokeVoid("configure", kernelLimits(limits));
+      step = kernel.get("step");
+      take = kernel.get("take");
+    } catch (JavetException e) {
+      throw new IllegalStateException("the kernel does not load: " + e.getMessage(), e);
+    }
+    // One step may spend a slice on cheap commands before it begins the one that runs for long.
+    cpu = new CpuWatch(limits.handlerCpuMs() + limits.sliceMs(), runtime::terminateExecution);
+    watchdog.add(cpu);
+  }
+
+  private static String kernelLimits(EngineLimits limits) {
+    return JSON.createObjectNode()
+        .put("stateChars", limits.stateChars())
+        .put("changeChars", limits.changeChars())
+        .put("outboxMessages", limits.outboxMessages())
+        .put("sliceMs", limits.sliceMs())
+        .toString();
+  }
+
+  @Override
+  public Frame newFrame() {
+    return new TextFrame();
+  }
+
+  @Override
+  public List<Outcome> step(Frame frame) {
+    requireOwner();
+    String text = ((TextFrame) frame).take();
+    try {
+      boolean stopped = run(text);
+      return OutcomeReader.read(stopped ? abandon() : taken());
+    } catch (JavetException e) {
+      throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Runs the commands and the microtasks after them; tells whether a limit stopped them. */
+  private boolean run(String text) throws JavetException {
+    boolean timedOut;
+    cpu.begin();
+    try {
+      step.callExtended(null, false, runtime.createV8ValueString(text));
+    } catch (JavetTerminatedException e) {
+      // Which limit it was is what the guards tell.
+    } finally {
+      timedOut = cpu.end();
+    }
+    return timedOut || heap.exceeded();
+  }
+
+  private String taken() throws JavetException {
+    try (V8Value outcomes = take.callExtended(null, true, NO_VALUES)) {
+      return outcomes.asString();
+    }
+  }
+
+  /** Makes the isolate usable again after a termination; gives the outcomes. */
+  private String abandon() throws JavetException {
+    runtime.cancelTerminateExecution();
+    ProblemCode code = heap.exceeded() ? ProblemCode.HeapExhausted : ProblemCode.HandlerTimeout;
+    String outcomes = kernel.invokeString("abandon", code.name());
+    recoverHeap();
+    return outcomes;
+  }
+
+  private void recoverHeap() {
+    if (heap.exceeded()) {
+      runtime.lowMemoryNotification();
+      heap.arm();
+    }
+  }
+
+  @Override
+  public ClassShape load(int key, CompiledClass compiled) {
+    requireOwner();
+    String shape = null;
+    boolean timedOut;
+    cpu.begin();
+    try (V8ValueFunction factory =
+        runtime
+            .getExecutor(compiled.javaScript())
+            .setResourceName(compiled.ref() + ".ts")
+            .execute()) {
+      shape =
+          kernel.invokeString(
+              "load", key, compiled.ref().name(), compiled.ref().version().toString(), factory);
+    } catch (JavetTerminatedException e) {
+      // Which limit it was is what the guards tell.
+    } catch (JavetExecutionException e) {
+      throw classInvalid(compiled, e);
+    } catch (JavetException e) {
+      throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
+    } finally {
+      timedOut = cpu.end();
+    }
+    if (timedOut || heap.exceeded() || shape == null) {
+      throw stoppedLoading(key, compiled);
+    }
+    return shape(shape);
+  }
+
+  private ActjsException stoppedLoading(int key, CompiledClass compiled) {
+    boolean timedOut = !heap.exceeded();
+    runtime.cancelTerminateExecution();
+    unload(key);
+    recoverHeap();
+    return timedOut
+        ? new ActjsException(
+            ProblemCode.HandlerTimeout,
+            "%s used more than %d ms of CPU time to be defined: move the work into a handler"
+                .formatted(compiled.ref(), limits.handlerCpuMs()))
+        : new ActjsException(
+            ProblemCode.HeapExhausted,
+            "%s used more than %d MiB to be defined: keep data in actor state"
+                .formatted(compiled.ref(), limits.heapBytes() >> 20));
+  }
+
+  private static ActjsException classInvalid(CompiledClass compiled, JavetExecutionException e) {
+    return new ActjsException(
+        ProblemCode.ClassInvalid, compiled.ref() + ": " + e.getScriptingError().getMessage());
+  }
+
+  private static ClassShape shape(String json) {
+    try {
+      JsonNode shape = JSON.readTree(json);
+      List<String> handlers = new ArrayList<>();
+      shape.path("handlers").forEach(handler -> handlers.add(handler.asText()));
+      handlers.sort(null);
+      return new ClassShape(
+          ClassKind.valueOf(shape.path("kind").asText()),
+          ClassShape.Durability.valueOf(shape.path("durability").asText()),
+          List.copyOf(handlers));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the kernel's class shape is not JSON", e);
+    }
+  }
+
+  @Override
+  public void unload(int key) {
+    requireOwner();
+    try {
+      kernel.invokeVoid("unload", key);
+    } catch (JavetException e) {
+      throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public long heapUsed() {
+    requireOwner();
+    try {
+      return runtime.getV8HeapStatistics().get().getUsedHeapSize();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("V8 gives no heap statistics", e);
+    }
+  }
+
+  private void requireOwner() {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException("the isolate belongs to " + owner);
+    }
+  }
+
+  @Override
+  public void close() {
+    requireOwner();
+    watchdog.remove(cpu);
+    try {
+      step.close();
+      take.close();
+      kernel.close();
+      lock.close();
+      runtime.close();
+    } catch (JavetException e) {
+      throw new IllegalStateException("the isolate does not close: " + e.getMessage(), e);
+    }
+  }
+}

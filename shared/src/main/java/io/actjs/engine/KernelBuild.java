@@ -1,0 +1,82 @@
+package io.actjs.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The build step that turns the kernel's TypeScript into one script. Arguments: the folder of the
+ * sources, the folder to write to. Does nothing when the script there came from the same inputs;
+ * exits with 1 and {@code file:line:column: message} lines when a source does not compile.
+ */
+final class KernelBuild {
+  private static final String ENTRY = "kernel.ts";
+  private static final String DECLARATIONS = "actjs.d.ts";
+
+  private KernelBuild() {}
+
+  public static void main(String[] args) throws IOException {
+    Path sources = Path.of(args[0]);
+    Path target = Path.of(args[1]);
+    Map<String, String> files = read(sources);
+    if (!files.containsKey(ENTRY)) {
+      throw new IllegalStateException("no " + ENTRY + " in " + sources);
+    }
+    String mark = "// inputs " + hash(files);
+    Path script = target.resolve("kernel.js");
+    if (Files.exists(script) && Files.readString(script).startsWith(mark)) {
+      return;
+    }
+    Files.createDirectories(target);
+    Files.deleteIfExists(script);
+    JsonNode answer;
+    try (TypeScript typeScript = new TypeScript()) {
+      answer = typeScript.call("bundle", Map.of("files", files, "entry", ENTRY));
+    }
+    if (!answer.path("diagnostics").isEmpty()) {
+      answer.path("diagnostics").forEach(d -> System.err.println(sources.resolve(d.asText())));
+      System.exit(1);
+    }
+    if (files.containsKey(DECLARATIONS)) {
+      Files.copy(
+          sources.resolve(DECLARATIONS),
+          target.resolve(DECLARATIONS),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.writeString(script, mark + "\n" + answer.path("script").asText());
+  }
+
+  private static Map<String, String> read(Path folder) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        String name = path.getFileName().toString();
+        if (name.endsWith(".ts")) {
+          files.put(name, Files.readString(path));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static String hash(Map<String, String> files) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((TypeScript.VERSION + "\0" + TypeScript.driverSource()).getBytes(UTF_8));
+      files.forEach((name, text) -> digest.update((name + "\0" + text + "\0").getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.actjs.engine;
+
+import io.actjs.model.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the kernel's answer, which is framed like {@link TextFrame}. */
+final class OutcomeReader {
+  private final String text;
+  private int at;
+
+  private OutcomeReader(String text) {
+    this.text = text;
+  }
+
+  /**
+   * @throws IllegalStateException when the text is not a sequence of outcomes
+   */
+  static List<Outcome> read(String text) {
+    OutcomeReader reader = new OutcomeReader(text);
+    List<Outcome> outcomes = new ArrayList<>();
+    while (reader.at < text.length()) {
+      outcomes.add(reader.outcome());
+    }
+    return outcomes;
+  }
+
+  private Outcome outcome() {
+    char op = text.charAt(at++);
+    int host = Math.toIntExact(number());
+    return switch (op) {
+      case 'T' -> turnDone(host);
+      case 'F' -> turnFailed(host);
+      case 'Q' -> new Outcome.TurnDeferred(host, last());
+      case 'W' -> new Outcome.TurnSuspended(host, last());
+      case 'K' -> callOut(host);
+      case 'Z' -> state(host);
+      case 'L' -> {
+        endOfHeader();
+        yield new Outcome.ActorLost(host);
+      }
+      case 'M' -> log(host);
+      default -> throw malformed("outcome " + op);
+    };
+  }
+
+  private Outcome turnDone(int host) {
+    long turn = number();
+    int tells = length();
+    int result = length();
+    int change = length();
+    endOfHeader();
+    String resultText = segment(result);
+    String changeText = text(change);
+    return new Outcome.TurnDone(host, turn, resultText, changeText, outbox(tells));
+  }
+
+  private List<Outcome.Tell> outbox(int count) {
+    if (count == 0) {
+      return List.of();
+    }
+    List<Outcome.Tell> tells = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      if (text.charAt(at++) != 'O') {
+        throw malformed("outbox message");
+      }
+      int className = length();
+      int id = length();
+      int type = length();
+      int payload = length();
+      endOfHeader();
+      tells.add(new Outcome.Tell(text(className), text(id), text(type), text(payload)));
+    }
+    return tells;
+  }
+
+  private Outcome turnFailed(int host) {
+    long turn = number();
+    int code = length();
+    int message = length();
+    int stack = length();
+    endOfHeader();
+    return new Outcome.TurnFailed(
+        host, turn, ProblemCode.valueOf(text(code)), text(message), text(stack));
+  }
+
+  private Outcome callOut(int host) {
+    long turn = number();
+    long call = number();
+    int className = length();
+    int id = length();
+    int method = length();
+    int args = length();
+    endOfHeader();
+    return new Outcome.CallOut(
+        host, turn, call, text(className), text(id), text(method), text(args));
+  }
+
+  private Outcome state(int host) {
+    long request = number();
+    int json = length();
+    endOfHeader();
+    return new Outcome.State(host, request, text(json));
+  }
+
+  private Outcome log(int host) {
+    int level = length();
+    int message = length();
+    endOfHeader();
+    return new Outcome.Log(host, text(level), text(message));
+  }
+
+  /** The header's last number and the end of its line. */
+  private long last() {
+    long number = number();
+    endOfHeader();
+    return number;
+  }
+
+  private int length() {
+    return Math.toIntExact(number());
+  }
+
+  /** The number after the blank at the cursor. */
+  private long number() {
+    if (text.charAt(at++) != ' ') {
+      throw malformed("blank");
+    }
+    boolean negative = text.charAt(at) == '-';
+    if (negative) {
+      at++;
+    }
+    int start = at;
+    long value = 0;
+    while (text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      value = value * 10 + (text.charAt(at++) - '0');
+    }
+    if (at == start) {
+      throw malformed("number");
+    }
+    return negative ? -value : value;
+  }
+
+  private void endOfHeader() {
+    if (text.charAt(at++) != '\n') {
+      throw malformed("end of header");
+    }
+  }
+
+  private @Nullable String segment(int length) {
+    return length < 0 ? null : text(length);
+  }
+
+  private String text(int length) {
+    if (length < 0) {
+      throw malformed("segment that must not be absent");
+    }
+    String segment = text.substring(at, at + length);
+    at += length;
+    return segment;
+  }
+
+  private IllegalStateException malformed(String expected) {
+    return new IllegalStateException("malformed outcome frame: no " + expected + " at " + at);
+  }
+}

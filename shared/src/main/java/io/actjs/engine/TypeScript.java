@@ -1,0 +1,87 @@
+package io.actjs.engine;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.values.reference.V8ValueFunction;
+import com.caoccao.javet.values.reference.V8ValueObject;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The TypeScript compiler of the WebJar, loaded into an isolate of its own. Not thread-safe; about
+ * 100 MB while open.
+ */
+final class TypeScript implements AutoCloseable {
+  static final String VERSION = "6.0.3";
+  private static final String HOME = "/META-INF/resources/webjars/typescript/" + VERSION + "/lib/";
+  private static final String ROOT_LIB = "es2023";
+  private static final Pattern LIB_REFERENCE =
+      Pattern.compile("^/// <reference lib=\"([a-z0-9.]+)\" />", Pattern.MULTILINE);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final V8Runtime runtime;
+  private final V8ValueObject driver;
+
+  TypeScript() {
+    runtime = V8.newRuntime();
+    try {
+      runtime.getExecutor(ClasspathText.read(HOME + "typescript.js")).executeVoid();
+      try (V8ValueFunction open =
+          runtime.getExecutor(driverSource()).setResourceName("typescript-driver.js").execute()) {
+        driver = open.call(null, JSON.writeValueAsString(libraries()));
+      }
+    } catch (JavetException | JsonProcessingException e) {
+      throw new IllegalStateException("the TypeScript compiler does not load", e);
+    }
+  }
+
+  /** The JavaScript between this class and the compiler's API. */
+  static String driverSource() {
+    return ClasspathText.read("/io/actjs/engine/typescript-driver.js");
+  }
+
+  /** Calls a function of the driver: JSON in, JSON out. */
+  JsonNode call(String function, Map<String, ?> request) {
+    try {
+      return JSON.readTree(driver.invokeString(function, JSON.writeValueAsString(request)));
+    } catch (JavetException | JsonProcessingException e) {
+      throw new IllegalStateException("the TypeScript compiler failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The library declarations that {@value #ROOT_LIB} consists of, by file name. */
+  private static Map<String, String> libraries() {
+    Map<String, String> files = new TreeMap<>();
+    Deque<String> open = new ArrayDeque<>();
+    open.add(ROOT_LIB);
+    while (!open.isEmpty()) {
+      String name = "lib." + open.remove() + ".d.ts";
+      if (!files.containsKey(name)) {
+        String text = ClasspathText.read(HOME + name);
+        files.put(name, text);
+        Matcher references = LIB_REFERENCE.matcher(text);
+        while (references.find()) {
+          open.add(references.group(1));
+        }
+      }
+    }
+    return files;
+  }
+
+  @Override
+  public void close() {
+    try {
+      driver.close();
+      runtime.close();
+    } catch (JavetException e) {
+      throw new IllegalStateException("the compiler's isolate does not close", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.actjs.engine;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Host;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.options.V8Flags;
+import com.caoccao.javet.interop.options.V8RuntimeOptions;
+
+/** The process-wide part of V8: its flags, which are fixed at the first isolate, and its host. */
+final class V8 {
+  // The stack limit leaves a Java thread of 1 MiB room for the frames below V8 and for V8's own
+  // C++;
+  // shared memory and WebAssembly have no use in an actor.
+  private static final String FLAGS =
+      "--stack-size=768 --enable-sharedarraybuffer-per-context --max-old-space-size=4096";
+
+  private static final Object LOCK = new Object();
+  private static boolean configured;
+
+  private V8() {}
+
+  /** A new isolate in which no code can be made from strings. */
+  static V8Runtime newRuntime() {
+    synchronized (LOCK) {
+      configure();
+    }
+    try {
+      V8Runtime runtime = V8Host.getV8Instance().createV8Runtime(new V8RuntimeOptions());
+      runtime.allowEval(false);
+      return runtime;
+    } catch (JavetException e) {
+      throw new IllegalStateException("V8 does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static void configure() {
+    if (configured) {
+      return;
+    }
+    V8Flags flags = V8RuntimeOptions.V8_FLAGS;
+    if (flags.isSealed()) {
+      throw new IllegalStateException("V8 was started by other code, with other flags");
+    }
+    flags.setCustomFlags(FLAGS);
+    configured = true;
+  }
+}

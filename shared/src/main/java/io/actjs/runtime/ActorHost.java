@@ -1,0 +1,378 @@
+package io.actjs.runtime;
+
+import io.actjs.engine.Outcome;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ProblemCode;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One actor in memory: the only place where its turns run. Senders reach it through its mailbox from
+ * any thread; everything else happens on its worker's thread, one message after the other. A host is
+ * used once: an actor that leaves memory and comes back gets a new one.
+ *
+ * <p>Phases: LOADING (storage is read) → STARTING (replay, onInit, onActivate) → ACTIVE → LEAVING
+ * (takes nothing more; its last turns become durable) → GONE.
+ */
+final class ActorHost {
+  private static final Logger LOG = LoggerFactory.getLogger("io.actjs.actor");
+  private static final int TURNS_A_STEP = 64;
+
+  enum Phase {
+    LOADING,
+    STARTING,
+    ACTIVE,
+    LEAVING,
+    GONE
+  }
+
+  final ActorRef ref;
+
+  /** The host's name in its isolate; never used twice. */
+  final int number;
+
+  final Worker worker;
+  final HostServices services;
+  final Mailbox mailbox;
+  final Handover handover;
+  final InboxFeed inbox = new InboxFeed();
+
+  private final HostState state;
+  private final HostExit exit;
+  private final Runnable pump = this::scheduled;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile @Nullable ActjsException poisoned;
+  private volatile long lastUsedMs;
+  private volatile Phase phase = Phase.LOADING;
+  private volatile boolean inboxBehind;
+
+  // Confined to the worker's thread.
+  private final ArrayDeque<Message> returned = new ArrayDeque<>(2);
+  private final ArrayDeque<Message> waiting = new ArrayDeque<>(2);
+  private final ArrayDeque<Turn> running = new ArrayDeque<>(2);
+  private boolean suspended;
+  private boolean inboxRead;
+  private boolean listed;
+
+  /**
+   * A turn that the kernel has been given.
+   *
+   * @param message null for a lifecycle turn
+   */
+  record Turn(long id, @Nullable Message message, long startedAt) {}
+
+  ActorHost(ActorRef ref, int number, Worker worker, HostServices services) {
+    this.ref = ref;
+    this.number = number;
+    this.worker = worker;
+    this.services = services;
+    int capacity = services.context().limits.mailbox();
+    this.mailbox = new Mailbox(capacity);
+    this.handover = new Handover(capacity);
+    this.state = new HostState(this);
+    this.exit = new HostExit(this, state);
+    this.lastUsedMs = services.context().clock.nowMs();
+  }
+
+  // From any thread.
+
+  Mailbox.Offer offer(Message message) {
+    Mailbox.Offer offer = mailbox.offer(message);
+    if (offer == Mailbox.Offer.TAKEN) {
+      schedule();
+    }
+    return offer;
+  }
+
+  void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      worker.execute(pump);
+    }
+  }
+
+  /** The stored inbox holds messages that the mailbox had no room for. */
+  void inboxBehind() {
+    inboxBehind = true;
+    schedule();
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  long lastUsedMs() {
+    return lastUsedMs;
+  }
+
+  /** Turns and barriers that wait for the journal. */
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  HostState state() {
+    return state;
+  }
+
+  HostExit exit() {
+    return exit;
+  }
+
+  // From the output thread.
+
+  /** A turn was not stored: this host has seen what never happened, and is discarded. */
+  void poison(ActjsException reason) {
+    if (poisoned == null) {
+      poisoned = reason;
+      worker.execute(() -> exit.discard(reason));
+    }
+  }
+
+  @Nullable ActjsException poisoned() {
+    return poisoned;
+  }
+
+  /** One journaled output has settled. */
+  void settled() {
+    if (inFlight.decrementAndGet() == 0 && phase == Phase.LEAVING) {
+      worker.execute(exit::finishIfDone);
+    }
+  }
+
+  void consumed(String inboxId) {
+    inbox.forget(inboxId);
+  }
+
+  // On the worker's thread.
+
+  void phase(Phase next) {
+    phase = next;
+  }
+
+  void output(Output output) {
+    if (output instanceof Emission emission && emission.journaled) {
+      inFlight.incrementAndGet();
+      worker.journal(output);
+    } else {
+      worker.emit(output);
+    }
+  }
+
+  /** Lets the output leave when the turns that the host has run are durable; at once when they are. */
+  void outputAfterTurns(Emission barrier) {
+    barrier.journaled = inFlight.get() > 0;
+    output(barrier);
+  }
+
+  private void scheduled() {
+    scheduled.set(false);
+    pump();
+  }
+
+  /** Gives the kernel the next messages, as many as one step may take. */
+  void pump() {
+    listed = false;
+    if (phase != Phase.ACTIVE || suspended || poisoned != null) {
+      return;
+    }
+    lastUsedMs = services.context().clock.nowMs();
+    for (int room = TURNS_A_STEP - running.size(); room > 0; room--) {
+      Message message = next();
+      if (message == null || !give(message)) {
+        break;
+      }
+    }
+    if (inboxBehind && !inboxRead && waiting.isEmpty()) {
+      readInbox();
+    }
+    exit.leaveIfReplaced();
+  }
+
+  /** Tells whether the host goes on with its mailbox. */
+  private boolean give(Message message) {
+    if (message.abandoned()) {
+      return true;
+    }
+    switch (message) {
+      case Message.Call call -> run(call, call.method, call.args);
+      case Message.Told told -> run(told, told.message.type(), told.message.payload());
+      case Message.Query query -> {
+        return alone(query) && state.query(query);
+      }
+      case Message.Delete delete -> {
+        if (alone(delete)) {
+          exit.delete(delete);
+        }
+        return false;
+      }
+      case Message.Wake wake -> wake.done().complete(null);
+    }
+    return true;
+  }
+
+  /** What is not a turn waits until the turns before it have ended. */
+  private boolean alone(Message message) {
+    if (running.isEmpty()) {
+      return true;
+    }
+    waiting.addFirst(message);
+    return false;
+  }
+
+  private void run(Message message, String method, String args) {
+    Turn turn = begin(message);
+    worker.frame().call(number, turn.id(), method, args, turn.startedAt());
+  }
+
+  /** Registers a turn that the caller gives to the kernel. */
+  Turn begin(@Nullable Message message) {
+    Turn turn = new Turn(worker.newTurn(), message, lastUsedMs);
+    running.add(turn);
+    return turn;
+  }
+
+  @Nullable Message next() {
+    Message message = returned.poll();
+    if (message == null) {
+      message = waiting.poll();
+    }
+    while (message == null) {
+      message = mailbox.poll();
+      if (message == null) {
+        return null;
+      }
+      if (message instanceof Message.Told told && !inbox.accept(told.message.id())) {
+        message = null;
+      }
+    }
+    return message;
+  }
+
+  void putBack(Message message) {
+    waiting.addFirst(message);
+  }
+
+  boolean isIdle() {
+    return phase == Phase.ACTIVE
+        && running.isEmpty()
+        && returned.isEmpty()
+        && waiting.isEmpty()
+        && !inboxBehind
+        && !inboxRead;
+  }
+
+  /** Whether no turn is in the kernel. */
+  boolean isQuiet() {
+    return running.isEmpty();
+  }
+
+  void on(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.TurnDone done -> state.turnDone(end(done.turn()), done);
+      case Outcome.TurnFailed failed -> turnFailed(end(failed.turn()), failed);
+      case Outcome.TurnDeferred deferred -> returned.add(message(end(deferred.turn())));
+      case Outcome.TurnSuspended ignored -> suspended = true;
+      case Outcome.CallOut call -> NestedCall.send(this, running.getFirst(), call);
+      case Outcome.State answer -> state.answered(answer);
+      case Outcome.ActorLost ignored ->
+          exit.discard(new ActjsException(ProblemCode.Fenced, "the actor was restarted; send the call again"));
+      case Outcome.Log log -> log(log);
+    }
+    if (!listed && phase == Phase.ACTIVE && !suspended && hasMail()) {
+      listed = true;
+      worker.ready(this);
+    }
+  }
+
+  private boolean hasMail() {
+    return !returned.isEmpty() || !waiting.isEmpty() || !mailbox.isEmpty() || exit.replaced();
+  }
+
+  private Turn end(long id) {
+    for (Turn turn : running) {
+      if (turn.id() == id) {
+        running.remove(turn);
+        suspended = suspended && !running.isEmpty() && running.getFirst().id() < id;
+        return turn;
+      }
+    }
+    throw new IllegalStateException("the kernel answered turn " + id + " of " + ref + ", which it was not given");
+  }
+
+  private static Message message(Turn turn) {
+    if (turn.message() == null) {
+      throw new IllegalStateException("a lifecycle turn is never deferred");
+    }
+    return turn.message();
+  }
+
+  private void turnFailed(Turn turn, Outcome.TurnFailed failed) {
+    services.context().failedTurns.increment();
+    if (!failed.stack().isEmpty()) {
+      LOG.debug("{} {}: {}\n{}", ref, failed.code(), failed.message(), failed.stack());
+    }
+    ActjsException reason = new ActjsException(failed.code(), failed.message());
+    Message message = turn.message();
+    if (message != null) {
+      if (message instanceof Message.Told told) {
+        inbox.release(told.message.id());
+      }
+      outputAfterTurns(new Refusal(this, message, reason));
+    } else {
+      exit.lifecycleTurnFailed(reason);
+    }
+  }
+
+  private void log(Outcome.Log log) {
+    switch (log.level()) {
+      case "error" -> LOG.error("{} {}", ref, log.message());
+      case "warn" -> LOG.warn("{} {}", ref, log.message());
+      default -> LOG.info("{} {}", ref, log.message());
+    }
+  }
+
+  /** Reads a page of the stored inbox; what is new in it waits behind what waits already. */
+  private void readInbox() {
+    inboxRead = true;
+    inboxBehind = false;
+    InboxPage.read(this, Loaded.INBOX_PAGE + inbox.waiting());
+  }
+
+  void inboxPage(InboxPage page) {
+    inboxRead = false;
+    inboxBehind |= page.more();
+    inbox.feed(page.messages(), waiting, services.retry());
+    pump();
+  }
+
+  void inboxAtStart(Loaded loaded) {
+    inboxBehind |= loaded.moreInbox();
+    inbox.feed(loaded.inbox(), waiting, services.retry());
+  }
+
+  boolean isSuspended() {
+    return suspended;
+  }
+
+  /** The turn that awaits, or null. */
+  @Nullable Turn suspendedTurn() {
+    return suspended ? running.getFirst() : null;
+  }
+
+  /** Turns that were given to the kernel, then messages that wait, oldest first; the host keeps none. */
+  void drain(Consumer<Turn> turns, Consumer<Message> messages) {
+    running.forEach(turns);
+    running.clear();
+    returned.forEach(messages);
+    returned.clear();
+    waiting.forEach(messages);
+    waiting.clear();
+    mailbox.close(messages);
+  }
+}

@@ -1,0 +1,111 @@
+package io.actjs.runtime;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassKind;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One subscriber of one actor. Every method but {@link #close} and {@link #resync} runs on the output
+ * thread, so what the subscriber sees is in order: a snapshot, then exactly the changes after it.
+ */
+final class Attachment implements Subscription, Message.Query.Receiver {
+  private final ActorRef ref;
+  private final Subscriber subscriber;
+  private final Subscriptions subscriptions;
+  private final Directory directory;
+  private final CompletableFuture<Subscription> attached = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Whether the subscriber has a snapshot to which the next change applies. */
+  private volatile boolean current;
+
+  /** Whether a snapshot has been asked for and has not come yet. */
+  private final AtomicBoolean resyncWanted = new AtomicBoolean();
+
+  private boolean listed;
+
+  Attachment(ActorRef ref, Subscriber subscriber, Subscriptions subscriptions, Directory directory) {
+    this.ref = ref;
+    this.subscriber = subscriber;
+    this.subscriptions = subscriptions;
+    this.directory = directory;
+  }
+
+  /** Asks the actor for the first snapshot. */
+  CompletableFuture<Subscription> open() {
+    subscriptions.claim(ref);
+    directory.deliver(new Message.Query(ref, true, null, this));
+    return attached;
+  }
+
+  @Override
+  public void state(ActorView view) {
+    if (closed.get()) {
+      attached.complete(this);
+      return;
+    }
+    if (!listed) {
+      listed = true;
+      subscriptions.attach(ref, this);
+      if (closed.get()) {
+        // It was closed on another thread before it was listed, so close() could not unlist it.
+        subscriptions.detach(ref, this);
+      }
+    }
+    resyncWanted.set(false);
+    current = true;
+    subscriber.snapshot(view.seq(), view.state());
+    attached.complete(this);
+  }
+
+  @Override
+  public void failed(ActjsException reason) {
+    if (attached.completeExceptionally(reason)) {
+      close();
+      return;
+    }
+    // A snapshot for a subscriber that fell behind did not come; the next change asks again.
+    resyncWanted.set(false);
+  }
+
+  void change(ClassKind kind, long seq, String change) {
+    if (closed.get()) {
+      return;
+    }
+    if (!current) {
+      requestSnapshot();
+    } else if (kind == ClassKind.EVENTS) {
+      subscriber.events(seq, change);
+    } else {
+      subscriber.patch(seq, change);
+    }
+  }
+
+  void tombstone(long seq) {
+    if (!closed.get()) {
+      subscriber.tombstone(seq);
+      close();
+    }
+  }
+
+  @Override
+  public void resync() {
+    current = false;
+    requestSnapshot();
+  }
+
+  private void requestSnapshot() {
+    if (!closed.get() && resyncWanted.compareAndSet(false, true)) {
+      directory.deliver(new Message.Query(ref, true, null, this));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      subscriptions.release(ref, this);
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package io.actjs.runtime;
+
+import io.actjs.engine.Outcome;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.Change;
+import io.actjs.model.ClassKind;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassShape;
+import io.actjs.model.ClassShape.Durability;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.TurnRecord;
+import io.actjs.model.Version;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host knows of its actor's state: the class version that runs, the turn number, and when the
+ * next snapshot is due. Turns what the kernel reports into records for the journal. Confined to the worker.
+ */
+final class HostState {
+  /** A snapshot costs as much as the whole state, so at least this much journal goes before one. */
+  private static final long MIN_JOURNAL_CHARS = 32 << 10;
+
+  private final ActorHost host;
+  private final HostServices services;
+  private final RuntimeContext context;
+  private final ArrayDeque<Request> requests = new ArrayDeque<>(1);
+
+  private @Nullable ClassRef version;
+  private ClassShape shape = new ClassShape(ClassKind.STATE, Durability.STRICT, List.of());
+  private long epoch;
+  private long seq;
+
+  /** What subscribers see; differs from {@code seq} only for a class that stores nothing. */
+  private long shownSeq;
+
+  private long journalChars;
+  private long snapshotChars;
+  private boolean snapshotAsked;
+
+  /** A state that the kernel was asked for, and who gets it. */
+  private record Request(long id, List<Message.Query> queries, boolean snapshot) {}
+
+  HostState(ActorHost host) {
+    this.host = host;
+    this.services = host.services;
+    this.context = host.services.context();
+  }
+
+  /** The class version that runs, once it is chosen. */
+  @Nullable ClassRef version() {
+    return version;
+  }
+
+  boolean stores() {
+    return shape.durability() != Durability.NONE;
+  }
+
+  /** Gives the kernel the stored actor, or a new one, and starts it. */
+  void activate(Loaded loaded, @Nullable String initArgs) {
+    ActorHead head = loaded.head();
+    ClassRef chosen = choose(head);
+    Worker.LoadedClass loadedClass = host.worker.loaded(chosen);
+    version = chosen;
+    shape = loadedClass.shape();
+    epoch = loaded.epoch();
+    seq = head == null ? 0 : head.seq();
+    shownSeq = seq;
+    boolean isNew = head == null || !stores();
+    ActorSnapshot snapshot = isNew ? null : loaded.snapshot();
+    var frame = host.worker.frame();
+    frame.activate(
+        host.number,
+        loadedClass.key(),
+        host.ref.id(),
+        snapshot == null ? 0 : snapshot.seq(),
+        snapshot == null ? null : snapshot.state());
+    snapshotChars = snapshot == null ? 0 : snapshot.state().length();
+    if (!isNew) {
+      for (TurnRecord turn : loaded.turns()) {
+        String change = Loaded.replayable(turn);
+        journalChars += change.length();
+        frame.replay(host.number, turn.seq(), change);
+      }
+    }
+    ActorHost.Turn start = host.begin(null);
+    frame.start(host.number, start.id(), isNew, initArgs, start.startedAt());
+  }
+
+  private ClassRef choose(@Nullable ActorHead head) {
+    String name = host.ref.className();
+    ClassRef adopted = context.adopted.get(name);
+    if (adopted != null) {
+      return adopted;
+    }
+    ClassRef chosen =
+        head == null ? context.registry.latest(name) : new ClassRef(name, head.version());
+    if (chosen == null) {
+      throw unknownClass(name);
+    }
+    return chosen;
+  }
+
+  static ActjsException unknownClass(String name) {
+    return new ActjsException(
+        ProblemCode.UnknownClass, "no class \"" + name + "\" is published; publish it first");
+  }
+
+  /** A turn ended well: what it did waits for the journal, and what it sends waits for that. */
+  void turnDone(ActorHost.Turn turn, Outcome.TurnDone done) {
+    context.turns.increment();
+    Message message = turn.message();
+    boolean starting = host.phase() == ActorHost.Phase.STARTING;
+    boolean created = starting && seq == 0 && stores();
+    List<InboxMessage> outbox = outbox(done.outbox(), turn.startedAt());
+    @Nullable String consumed = message instanceof Message.Told told ? told.message.id() : null;
+    boolean changed = !done.change().equals("[]");
+    boolean records =
+        created || (changed && stores()) || !outbox.isEmpty() || consumed != null;
+    TurnRecord record = records ? record(done.change(), turn, outbox, consumed) : null;
+    if (changed) {
+      shownSeq = stores() ? seq : shownSeq + 1;
+    }
+    boolean relaxed = shape.durability() == Durability.RELAXED;
+    TurnOutput output =
+        new TurnOutput(
+            host, services, record, message, done.result(), shape.kind(), shownSeq, done.change(), outbox);
+    if (relaxed && message instanceof Message.Call call) {
+      host.worker.emit(new EarlyReply(call, done.result()));
+    }
+    if (record != null) {
+      output.journaled = true;
+      journalChars += done.change().length();
+      host.output(output);
+    } else {
+      host.outputAfterTurns(output);
+    }
+    if (message == null) {
+      host.exit().lifecycleTurnDone();
+    } else if (snapshotDue()) {
+      askSnapshot();
+    }
+  }
+
+  private TurnRecord record(
+      String change, ActorHost.Turn turn, List<InboxMessage> outbox, @Nullable String consumed) {
+    seq++;
+    String stored = stores() ? change : "[]";
+    return new TurnRecord(
+        host.ref,
+        seq,
+        epoch,
+        runningVersion(),
+        turn.startedAt(),
+        shape.kind() == ClassKind.EVENTS ? new Change.Events(stored) : new Change.Patch(stored),
+        outbox,
+        consumed);
+  }
+
+  private Version runningVersion() {
+    if (version == null) {
+      throw new IllegalStateException("no version runs yet");
+    }
+    return version.version();
+  }
+
+  private List<InboxMessage> outbox(List<Outcome.Tell> tells, long at) {
+    if (tells.isEmpty()) {
+      return List.of();
+    }
+    List<InboxMessage> messages = new ArrayList<>(tells.size());
+    for (Outcome.Tell tell : tells) {
+      messages.add(
+          InboxMessages.mint(
+              new ActorRef(tell.className(), tell.id()),
+              tell.type(),
+              tell.payload(),
+              host.ref.toString(),
+              at));
+    }
+    return messages;
+  }
+
+  /** The record that deletes the actor. */
+  TurnRecord tombstone(long at) {
+    seq++;
+    shownSeq++;
+    return new TurnRecord(
+        host.ref, seq, epoch, runningVersion(), at, new Change.Tombstone(), List.of(), null);
+  }
+
+  /** The tombstone of an actor that was not started: nothing of it ever ran here. */
+  TurnRecord tombstone(ActorHead head, long ownEpoch, long at) {
+    seq = head.seq() + 1;
+    shownSeq = seq;
+    return new TurnRecord(
+        host.ref, seq, ownEpoch, head.version(), at, new Change.Tombstone(), List.of(), null);
+  }
+
+  long shownSeq() {
+    return shownSeq;
+  }
+
+  /** Asks for the state once for this query and those that stand right behind it. */
+  boolean query(Message.Query first) {
+    List<Message.Query> queries = new ArrayList<>(1);
+    queries.add(first);
+    for (Message next = host.next(); next != null; next = host.next()) {
+      if (!(next instanceof Message.Query query)) {
+        host.putBack(next);
+        break;
+      }
+      queries.add(query);
+    }
+    ask(queries, false);
+    return true;
+  }
+
+  private void ask(List<Message.Query> queries, boolean snapshot) {
+    Request request = new Request(host.worker.newTurn(), queries, snapshot);
+    requests.add(request);
+    host.worker.frame().state(host.number, request.id);
+  }
+
+  private boolean snapshotDue() {
+    return stores()
+        && !snapshotAsked
+        && host.isQuiet()
+        && journalChars > Math.max(MIN_JOURNAL_CHARS, snapshotChars);
+  }
+
+  /** Whether storage would have to replay turns at the next activation. */
+  boolean snapshotUseful() {
+    return stores() && journalChars > 0;
+  }
+
+  void askSnapshot() {
+    snapshotAsked = true;
+    ask(List.of(), true);
+  }
+
+  void answered(Outcome.State answer) {
+    Request request = requests.removeFirst();
+    if (request.id != answer.request()) {
+      throw new IllegalStateException("the kernel answers state requests in order");
+    }
+    ActorView view = new ActorView(host.ref, runningVersion(), shownSeq, answer.json());
+    if (request.snapshot) {
+      snapshotAsked = false;
+      journalChars = 0;
+      snapshotChars = answer.json().length();
+    }
+    host.outputAfterTurns(new StateOutput(host, view, request.queries, request.snapshot));
+    host.exit().snapshotTaken();
+  }
+
+  /** Queries that the kernel will not answer any more. */
+  void drainQueries(Consumer<Message> messages) {
+    for (Request request : requests) {
+      request.queries.forEach(messages);
+    }
+    requests.clear();
+  }
+
+  boolean hasRequests() {
+    return !requests.isEmpty();
+  }
+}

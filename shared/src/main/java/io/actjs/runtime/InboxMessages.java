@@ -1,0 +1,17 @@
+package io.actjs.runtime;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
+
+/** Makes durable messages with ids that ascend in the order in which this process makes them. */
+final class InboxMessages {
+  static final String EXTERNAL = "external";
+
+  private InboxMessages() {}
+
+  static InboxMessage mint(ActorRef target, String type, String payload, String sender, long at) {
+    return new InboxMessage(
+        UuidCreator.getTimeOrderedEpochPlus1().toString(), target, type, payload, sender, at);
+  }
+}

@@ -1,0 +1,158 @@
+package io.actjs.runtime;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What an actor's mailbox holds. */
+sealed interface Message {
+  ActorRef target();
+
+  /** Ends the message without its work having been done. */
+  void fail(ActjsException reason);
+
+  /** Whether nobody waits for it any more, so that it need not be handled. */
+  default boolean abandoned() {
+    return false;
+  }
+
+  /** Whether it may bring an actor into being that does not exist yet. */
+  default boolean creates() {
+    return true;
+  }
+
+  /** A call that somebody waits for. */
+  final class Call implements Message {
+    final ActorRef target;
+    final String method;
+    final String args;
+    final @Nullable CallChain callers;
+    final long deadlineAt;
+    final CompletableFuture<@Nullable String> reply = new CompletableFuture<>();
+
+    /** Set before the call is delivered. */
+    DeadlineWheel.@Nullable Timer timer;
+
+    /**
+     * @param args raw JSON
+     * @param deadlineAt milliseconds since 1970
+     */
+    Call(ActorRef target, String method, String args, @Nullable CallChain callers, long deadlineAt) {
+      this.target = target;
+      this.method = method;
+      this.args = args;
+      this.callers = callers;
+      this.deadlineAt = deadlineAt;
+    }
+
+    @Override
+    public ActorRef target() {
+      return target;
+    }
+
+    void succeed(@Nullable String result) {
+      cancelTimer();
+      reply.complete(result);
+    }
+
+    @Override
+    public void fail(ActjsException reason) {
+      cancelTimer();
+      reply.completeExceptionally(reason);
+    }
+
+    private void cancelTimer() {
+      if (timer != null) {
+        timer.cancel();
+      }
+    }
+
+    @Override
+    public boolean abandoned() {
+      return reply.isDone();
+    }
+  }
+
+  /** A durable tell; failing it leaves it in the durable inbox. */
+  final class Told implements Message {
+    final InboxMessage message;
+    private final TellRetry retry;
+
+    Told(InboxMessage message, TellRetry retry) {
+      this.message = message;
+      this.retry = retry;
+    }
+
+    @Override
+    public ActorRef target() {
+      return message.target();
+    }
+
+    @Override
+    public void fail(ActjsException reason) {
+      retry.failed(this, reason);
+    }
+  }
+
+  /** Asks for the state after all that came before it, once that is durable. */
+  final class Query implements Message {
+    /** Receives the answer, on the output thread. */
+    interface Receiver {
+      void state(ActorView view);
+
+      void failed(ActjsException reason);
+    }
+
+    private final ActorRef target;
+    private final boolean creates;
+    final Receiver receiver;
+
+    /** For a query that creates the actor: the argument of its onInit, raw JSON. */
+    final @Nullable String initArgs;
+
+    Query(ActorRef target, boolean creates, @Nullable String initArgs, Receiver receiver) {
+      this.target = target;
+      this.creates = creates;
+      this.initArgs = initArgs;
+      this.receiver = receiver;
+    }
+
+    @Override
+    public ActorRef target() {
+      return target;
+    }
+
+    @Override
+    public void fail(ActjsException reason) {
+      receiver.failed(reason);
+    }
+
+    @Override
+    public boolean creates() {
+      return creates;
+    }
+  }
+
+  /** Deletes the actor. */
+  record Delete(ActorRef target, CompletableFuture<@Nullable Void> reply) implements Message {
+    @Override
+    public void fail(ActjsException reason) {
+      reply.completeExceptionally(reason);
+    }
+
+    @Override
+    public boolean creates() {
+      return false;
+    }
+  }
+
+  /** Brings an actor into memory, so that it handles its inbox. */
+  record Wake(ActorRef target, CompletableFuture<@Nullable Void> done) implements Message {
+    @Override
+    public void fail(ActjsException reason) {
+      done.complete(null);
+    }
+  }
+}

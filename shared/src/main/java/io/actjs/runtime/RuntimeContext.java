@@ -1,0 +1,55 @@
+package io.actjs.runtime;
+
+import io.actjs.engine.Engine;
+import io.actjs.model.ClassRef;
+import io.actjs.model.Clock;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.storage.Journal;
+import io.actjs.storage.StorageDriver;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the parts of one runtime share. */
+final class RuntimeContext {
+  final RuntimeLimits limits;
+  final Clock clock;
+  final StorageDriver storage;
+  final Engine engine;
+  final ClassRegistry registry;
+  final Journal journal;
+  final OutputGate gate;
+  final Subscriptions subscriptions;
+  final DeadlineWheel deadlines;
+
+  /** Blocking storage work: activations, inbox pages, snapshots. */
+  final ExecutorService storageThreads;
+
+  /** For development: the version that every actor of a class runs, whatever it was stored at. */
+  final ConcurrentHashMap<String, ClassRef> adopted = new ConcurrentHashMap<>();
+
+  final LongAdder activations = new LongAdder();
+  final LongAdder turns = new LongAdder();
+  final LongAdder failedTurns = new LongAdder();
+
+  RuntimeContext(
+      RuntimeLimits limits,
+      Clock clock,
+      StorageDriver storage,
+      Engine engine,
+      ClassRegistry registry,
+      ExecutorService storageThreads) {
+    this.limits = limits;
+    this.clock = clock;
+    this.storage = storage;
+    this.engine = engine;
+    this.registry = registry;
+    this.storageThreads = storageThreads;
+    this.gate = new OutputGate();
+    this.journal = new Journal(storage, gate::open);
+    this.subscriptions = new Subscriptions(limits.subscribersPerActor());
+    this.deadlines = new DeadlineWheel(TICK_MS, clock.nowMs());
+  }
+
+  static final long TICK_MS = 20;
+}

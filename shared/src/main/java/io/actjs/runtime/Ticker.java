@@ -1,0 +1,42 @@
+package io.actjs.runtime;
+
+import io.actjs.model.Clock;
+import java.util.concurrent.locks.LockSupport;
+
+/** The thread behind every timer: each tick it runs what the clock says is due. */
+final class Ticker implements AutoCloseable {
+  /** Something that is due at some time. */
+  interface Timed {
+    void advance(long nowMs);
+  }
+
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  Ticker(Clock clock, Timed... parts) {
+    this.thread =
+        Thread.ofPlatform()
+            .name("actjs-ticker")
+            .daemon()
+            .unstarted(
+                () -> {
+                  while (!stopping) {
+                    long now = clock.nowMs();
+                    for (Timed part : parts) {
+                      part.advance(now);
+                    }
+                    LockSupport.parkNanos(this, RuntimeContext.TICK_MS * 1_000_000);
+                  }
+                });
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    LockSupport.unpark(thread);
+  }
+}

@@ -1,0 +1,47 @@
+package io.actjs.runtime;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many producers, one consumer that parks while the queue is empty. Unbounded by itself: each use
+ * says what bounds it. Producers never wait, so no cycle of threads can block on it.
+ */
+final class WorkQueue<T> {
+  private static final int CHUNK = 1024;
+
+  private final MpscUnboundedArrayQueue<T> queue = new MpscUnboundedArrayQueue<>(CHUNK);
+  private volatile @Nullable Thread parked;
+
+  void offer(T item) {
+    queue.offer(item);
+    Thread waiting = parked;
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  @Nullable T poll() {
+    return queue.poll();
+  }
+
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  /** Returns when there may be an item. Only the consumer calls it. */
+  void await() {
+    if (!queue.isEmpty()) {
+      return;
+    }
+    parked = Thread.currentThread();
+    try {
+      if (queue.isEmpty()) {
+        LockSupport.park(this);
+      }
+    } finally {
+      parked = null;
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.actjs.runtime;
+
+import io.actjs.engine.CompiledClass;
+import io.actjs.engine.Frame;
+import io.actjs.engine.Isolate;
+import io.actjs.engine.Outcome;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassShape;
+import io.actjs.model.PublishedClass;
+import io.actjs.storage.Journal.Ticket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread with one isolate. Its hosts live here and nowhere else, so their state needs no lock:
+ * whatever another thread wants of a host it sends here as a task.
+ */
+final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final int TASKS_A_STEP = 1024;
+
+  /** A class that this isolate has loaded. */
+  record LoadedClass(int key, ClassShape shape) {}
+
+  final RuntimeContext context;
+
+  /** Bounded by one entry a host, plus the replies, timers and loads that hosts wait for. */
+  private final WorkQueue<Runnable> tasks = new WorkQueue<>();
+
+  private final Thread thread;
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final Map<Integer, ActorHost> hosts = new HashMap<>();
+  private final Map<ClassRef, LoadedClass> classes = new HashMap<>();
+  private final ArrayDeque<ActorHost> ready = new ArrayDeque<>();
+  private final List<Output> journaled = new ArrayList<>();
+  private List<Ticket> direct = new ArrayList<>();
+  private int nextClass;
+  private long nextTurn;
+  private boolean stopping;
+  private @Nullable Isolate isolate;
+  private @Nullable Frame frame;
+
+  Worker(RuntimeContext context, int index) {
+    this.context = context;
+    this.thread = Thread.ofPlatform().name("actjs-worker-" + index).daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Runs the task on this worker's thread. */
+  void execute(Runnable task) {
+    tasks.offer(task);
+  }
+
+  private void run() {
+    try (Isolate opened = context.engine.newIsolate()) {
+      isolate = opened;
+      frame = opened.newFrame();
+      started.countDown();
+      while (!stopping) {
+        cycle(opened, frame);
+      }
+    }
+  }
+
+  private void cycle(Isolate isolate, Frame frame) {
+    for (int i = 0; i < TASKS_A_STEP; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        break;
+      }
+      task.run();
+    }
+    for (int i = ready.size(); i > 0; i--) {
+      ready.removeFirst().pump();
+    }
+    if (frame.size() > 0 || isolate.unfinished()) {
+      for (Outcome outcome : isolate.step(frame)) {
+        route(outcome);
+      }
+    }
+    flush();
+    if (ready.isEmpty() && !isolate.unfinished()) {
+      tasks.await();
+    }
+  }
+
+  private void route(Outcome outcome) {
+    ActorHost host = hosts.get(outcome.host());
+    if (host != null) {
+      host.on(outcome);
+    }
+  }
+
+  /** Hands the step's outputs over at once: one wake-up for many. */
+  private void flush() {
+    for (Output output : journaled) {
+      context.journal.append(output);
+    }
+    journaled.clear();
+    if (!direct.isEmpty()) {
+      context.gate.open(direct);
+      direct = new ArrayList<>();
+    }
+  }
+
+  // What hosts use, on this worker's thread.
+
+  Frame frame() {
+    return Objects.requireNonNull(frame);
+  }
+
+  /** The host pumps its mailbox before the next step. */
+  void ready(ActorHost host) {
+    ready.add(host);
+  }
+
+  /** Lets the output wait for the journal. */
+  void journal(Output output) {
+    journaled.add(output);
+  }
+
+  /** Lets the output out with this step: it saw nothing that is not durable. */
+  void emit(Output output) {
+    direct.add(output);
+  }
+
+  long newTurn() {
+    return ++nextTurn;
+  }
+
+  void add(ActorHost host) {
+    hosts.put(host.number, host);
+  }
+
+  void remove(ActorHost host) {
+    if (hosts.remove(host.number) != null) {
+      frame().drop(host.number);
+    }
+  }
+
+  /** Whether the host is in the isolate. */
+  boolean hosts(ActorHost host) {
+    return hosts.containsKey(host.number);
+  }
+
+  long heapUsed() {
+    return Objects.requireNonNull(isolate).heapUsed();
+  }
+
+  /**
+   * The class in this isolate; evaluates it at first use.
+   *
+   * @throws io.actjs.model.ActjsException as {@link Isolate#load}
+   */
+  LoadedClass loaded(ClassRef ref) {
+    LoadedClass present = classes.get(ref);
+    if (present != null) {
+      return present;
+    }
+    PublishedClass published = context.registry.get(ref);
+    int key = ++nextClass;
+    ClassShape shape =
+        Objects.requireNonNull(isolate).load(key, new CompiledClass(ref, published.compiled()));
+    LoadedClass loaded = new LoadedClass(key, shape);
+    classes.put(ref, loaded);
+    LOG.debug("loaded {}", ref);
+    return loaded;
+  }
+
+  /** Ends the thread after the tasks that were sent before. */
+  void stop() {
+    execute(() -> stopping = true);
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void awaitStarted() throws InterruptedException {
+    started.await();
+  }
+}

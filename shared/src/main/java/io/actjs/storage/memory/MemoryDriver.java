@@ -1,0 +1,191 @@
+package io.actjs.storage.memory;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.ClassRef;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.CommitResult;
+import io.actjs.storage.StorageDriver;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps everything in this object and nothing anywhere else. It is the plainest statement of what
+ * the {@link StorageDriver} contract means: the other drivers are compared with it.
+ *
+ * <p>Closing it releases nothing and forgets nothing, so a test may "restart" over the same object.
+ */
+public final class MemoryDriver implements StorageDriver {
+  private static final Comparator<DeadLetter> NEWEST_FIRST =
+      Comparator.comparingLong(DeadLetter::at)
+          .thenComparing(letter -> letter.message().id())
+          .reversed();
+
+  private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final Map<ClassRef, PublishedClass> classes = new LinkedHashMap<>();
+  private long commits;
+  private long entries;
+
+  @Override
+  public synchronized Activation activate(ActorRef ref) {
+    return actor(ref).activate();
+  }
+
+  @Override
+  public synchronized List<CommitResult> commit(List<JournalEntry> batch) {
+    List<CommitResult> results = new ArrayList<>(batch.size());
+    for (JournalEntry entry : batch) {
+      CommitResult result =
+          switch (entry) {
+            case TurnRecord turn -> commit(turn);
+            case InboxEntry.Accepted accepted -> commit(accepted);
+            case InboxEntry.DeadLettered dead -> commit(dead);
+          };
+      entries += result == CommitResult.COMMITTED ? 1 : 0;
+      results.add(result);
+    }
+    commits++;
+    return results;
+  }
+
+  private CommitResult commit(TurnRecord turn) {
+    CommitResult result = actor(turn.ref()).append(turn);
+    if (result == CommitResult.COMMITTED) {
+      turn.outbox().forEach(this::deliver);
+    }
+    return result;
+  }
+
+  private void deliver(InboxMessage message) {
+    if (!actor(message.target()).accept(message)) {
+      deadLetters.add(DeadLetter.undeliverable(message));
+    }
+  }
+
+  private CommitResult commit(InboxEntry.Accepted accepted) {
+    boolean open = actor(accepted.ref()).accept(accepted.message());
+    return open ? CommitResult.COMMITTED : CommitResult.CLOSED;
+  }
+
+  private CommitResult commit(InboxEntry.DeadLettered dead) {
+    StoredActor actor = actor(dead.ref());
+    if (actor.isClosed()) {
+      return CommitResult.CLOSED;
+    }
+    if (actor.inbox().remove(dead.message().id()) == null) {
+      return CommitResult.ALREADY_CONSUMED;
+    }
+    deadLetters.add(new DeadLetter(dead.message(), dead.attempts(), dead.reason(), dead.at()));
+    return CommitResult.COMMITTED;
+  }
+
+  private StoredActor actor(ActorRef ref) {
+    return actors.computeIfAbsent(ref, StoredActor::new);
+  }
+
+  @Override
+  public synchronized @Nullable ActorHead head(ActorRef ref) {
+    StoredActor actor = actors.get(ref);
+    return actor == null ? null : actor.head();
+  }
+
+  @Override
+  public synchronized List<ActorHead> heads(
+      @Nullable String className, @Nullable ActorRef after, int limit) {
+    return after(after)
+        .filter(actor -> className == null || actor.ref().className().equals(className))
+        .flatMap(actor -> Stream.ofNullable(actor.head()))
+        .limit(limit)
+        .toList();
+  }
+
+  private Stream<StoredActor> after(@Nullable ActorRef after) {
+    return (after == null ? actors : actors.tailMap(after, false)).values().stream();
+  }
+
+  @Override
+  public synchronized List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit) {
+    StoredActor actor = actors.get(ref);
+    return actor == null ? List.of() : actor.journal(fromSeq, limit);
+  }
+
+  @Override
+  public synchronized void saveSnapshot(ActorSnapshot snapshot) {
+    actor(snapshot.ref()).save(snapshot);
+  }
+
+  @Override
+  public synchronized List<InboxMessage> pendingInbox(
+      ActorRef ref, @Nullable String after, int limit) {
+    StoredActor actor = actors.get(ref);
+    if (actor == null) {
+      return List.of();
+    }
+    NavigableMap<String, InboxMessage> inbox = actor.inbox();
+    return (after == null ? inbox : inbox.tailMap(after, false))
+        .values().stream().limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+    return after(after)
+        .filter(actor -> !actor.inbox().isEmpty())
+        .map(StoredActor::ref)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
+    return deadLetters.stream()
+        .filter(letter -> ref == null || letter.message().target().equals(ref))
+        .sorted(NEWEST_FIRST)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized void publish(PublishedClass published) {
+    if (classes.putIfAbsent(published.ref(), published) != null) {
+      throw new ActjsException(
+          ProblemCode.VersionAlreadyPublished,
+          published.ref() + " is already published: publish the change under a new version");
+    }
+  }
+
+  @Override
+  public synchronized List<ClassRef> classVersions() {
+    return List.copyOf(classes.keySet());
+  }
+
+  @Override
+  public synchronized @Nullable PublishedClass loadClass(ClassRef ref) {
+    return classes.get(ref);
+  }
+
+  @Override
+  public void ping() {}
+
+  @Override
+  public synchronized StorageStats stats() {
+    return new StorageStats(commits, entries, 0, 0);
+  }
+
+  @Override
+  public void close() {}
+}

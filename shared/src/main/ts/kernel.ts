@@ -1,0 +1,3 @@
+export function take(): string {
+  return "";
+}
