@@ -10,6 +10,10 @@ final class Figures {
   static List<Figure> all() {
     List<Figure> figures = new ArrayList<>(CallRate.all());
     figures.add(new FanOutRate());
+    figures.add(TurnCost.ofEngine());
+    figures.add(TurnCost.ofRuntime());
+    figures.add(new Footprint());
+    figures.add(new ColdStart());
     return figures;
   }
 }

@@ -45,12 +45,14 @@ final class Lab implements AutoCloseable {
       case DURABLE -> {
         if (durable == null) {
           durable = opened(Servers.daemon(options.directory().resolve("durable")));
+          Servers.publish(durable, Counters.CLASS);
         }
         yield durable;
       }
       case MEMORY -> {
         if (memory == null) {
           memory = opened(Servers.ephemeralDaemon(options.directory()));
+          Servers.publish(memory, Counters.CLASS);
         }
         yield memory;
       }

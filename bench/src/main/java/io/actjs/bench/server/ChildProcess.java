@@ -57,6 +57,16 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Waits for the program to end by itself and returns its exit code. */
+  int waitFor() {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("interrupted");
+    }
+  }
+
   /** Resident memory of the process, bytes. */
   public long residentBytes() throws IOException {
     for (String line : Files.readAllLines(proc("status"))) {

@@ -10,9 +10,14 @@ final class JavaCommand {
 
   private JavaCommand() {}
 
+  /** The java program that runs the bench. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   static List<String> of(Class<?> main, int port, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(List.of(System.getProperty(OPTIONS, "").trim().split("\\s+")));
     command.removeIf(String::isEmpty);
     command.add("-cp");

@@ -1,7 +1,10 @@
 package io.actjs.bench.server;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.actjs.bench.Sources;
 import io.actjs.bench.yardstick.Yardstick;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,11 +16,26 @@ public final class Servers {
     return Server.start(Yardstick.class, List.of(), logs.resolve("yardstick.log"));
   }
 
+  /** The daemon on SQLite in this directory, as it is. */
   public static Server daemon(Path directory) throws IOException {
-    return yardstick(directory.getParent());
+    Path data = Files.createDirectories(directory).resolve("data");
+    return Server.start(Subject.class, List.of(data.toString()), directory.resolve("daemon.log"));
   }
 
+  /** The daemon on the memory driver. */
   public static Server ephemeralDaemon(Path logs) throws IOException {
-    return yardstick(logs);
+    return Server.start(Subject.class, List.of(), logs.resolve("ephemeral.log"));
+  }
+
+  /** Publishes a class of the bench, without the type check. */
+  public static void publish(Server server, String className) throws IOException {
+    String body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("version", "1.0.0")
+            .put("source", Sources.of(className))
+            .put("check", false)
+            .toString();
+    var unused = Http.post(server.port(), "/v1/classes/" + className + "/versions", body);
   }
 }

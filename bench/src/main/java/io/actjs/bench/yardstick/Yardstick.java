@@ -34,13 +34,12 @@ public final class Yardstick {
     Yardstick yardstick = new Yardstick();
     Javalin javalin =
         Javalin.create(
-                config -> {
-                  config.concurrency.useVirtualThreads = true;
-                  config.startup.showJavalinBanner = false;
-                  config.routes.post("/v1/actors/{class}/{id}/{method}", yardstick::call);
-                  config.routes.ws("/v1/ws", ws -> ws.onMessage(yardstick::message));
-                })
-            .start("127.0.0.1", Integer.parseInt(args[0]));
+            config -> {
+              JavalinSettings.apply(config, Integer.parseInt(args[0]));
+              config.routes.post("/v1/actors/{class}/{id}/{method}", yardstick::call);
+              config.routes.ws("/v1/ws", ws -> ws.onMessage(yardstick::message));
+            });
+    javalin.start();
     ControlLines.serve(() -> 0);
     javalin.stop();
   }
