@@ -37,6 +37,7 @@ final class JavetIsolate implements Isolate {
   private final V8ValueObject kernel;
   private final V8ValueFunction step;
   private final V8ValueFunction take;
+  private boolean unfinished;
 
   JavetIsolate(EngineLimits limits, Watchdog watchdog, String script) {
     if (owner.isVirtual()) {
@@ -70,6 +71,11 @@ final class JavetIsolate implements Isolate {
   }
 
   @Override
+  public boolean unfinished() {
+    return unfinished;
+  }
+
+  @Override
   public Frame newFrame() {
     return new TextFrame();
   }
@@ -80,7 +86,9 @@ final class JavetIsolate implements Isolate {
     String text = ((TextFrame) frame).take();
     try {
       boolean stopped = run(text);
-      return OutcomeReader.read(stopped ? abandon() : taken());
+      OutcomeReader.Answer answer = OutcomeReader.read(stopped ? abandon() : taken());
+      unfinished = answer.unfinished();
+      return answer.outcomes();
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
     }

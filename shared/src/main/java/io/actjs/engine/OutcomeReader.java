@@ -17,14 +17,28 @@ final class OutcomeReader {
   /**
    * @throws IllegalStateException when the text is not a sequence of outcomes
    */
-  static List<Outcome> read(String text) {
+  static Answer read(String text) {
     OutcomeReader reader = new OutcomeReader(text);
     List<Outcome> outcomes = new ArrayList<>();
+    boolean unfinished = false;
     while (reader.at < text.length()) {
-      outcomes.add(reader.outcome());
+      if (text.charAt(reader.at) == 'P') {
+        reader.at++;
+        reader.endOfHeader();
+        unfinished = true;
+      } else {
+        outcomes.add(reader.outcome());
+      }
     }
-    return outcomes;
+    return new Answer(outcomes, unfinished);
   }
+
+  /**
+   * What one step answered.
+   *
+   * @param unfinished whether the kernel has kept commands for the next step
+   */
+  record Answer(List<Outcome> outcomes, boolean unfinished) {}
 
   private Outcome outcome() {
     char op = text.charAt(at++);

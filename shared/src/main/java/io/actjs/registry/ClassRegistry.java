@@ -1,12 +1,22 @@
 package io.actjs.registry;
 
+import io.actjs.engine.Engine;
+import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ClassRef;
+import io.actjs.model.Clock;
 import io.actjs.model.PublishedClass;
+import io.actjs.storage.StorageDriver;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The published class versions, over the storage driver. Thread-safe. */
 public interface ClassRegistry {
+
+  /** The registry of what the driver has stored. */
+  static ClassRegistry over(
+      StorageDriver storage, TypeScriptCompiler compiler, Engine engine, Clock clock) {
+    throw new AssertionError();
+  }
 
   /**
    * Validates, compiles, evaluates in a throw-away isolate and stores a version, in this order.

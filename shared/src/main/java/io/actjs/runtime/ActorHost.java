@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One actor in memory: the only place where its turns run. Senders reach it through its mailbox from
- * any thread; everything else happens on its worker's thread, one message after the other. A host is
- * used once: an actor that leaves memory and comes back gets a new one.
+ * One actor in memory: the only place where its turns run. Senders reach it through its mailbox
+ * from any thread; everything else happens on its worker's thread, one message after the other. A
+ * host is used once: an actor that leaves memory and comes back gets a new one.
  *
  * <p>Phases: LOADING (storage is read) → STARTING (replay, onInit, onActivate) → ACTIVE → LEAVING
  * (takes nothing more; its last turns become durable) → GONE.
@@ -164,7 +164,9 @@ final class ActorHost {
     }
   }
 
-  /** Lets the output leave when the turns that the host has run are durable; at once when they are. */
+  /**
+   * Lets the output leave when the turns that the host has run are durable; at once when they are.
+   */
   void outputAfterTurns(Emission barrier) {
     barrier.journaled = inFlight.get() > 0;
     output(barrier);
@@ -281,7 +283,9 @@ final class ActorHost {
       case Outcome.CallOut call -> NestedCall.send(this, running.getFirst(), call);
       case Outcome.State answer -> state.answered(answer);
       case Outcome.ActorLost ignored ->
-          exit.discard(new ActjsException(ProblemCode.Fenced, "the actor was restarted; send the call again"));
+          exit.discard(
+              new ActjsException(
+                  ProblemCode.Fenced, "the actor was restarted; send the call again"));
       case Outcome.Log log -> log(log);
     }
     if (!listed && phase == Phase.ACTIVE && !suspended && hasMail()) {
@@ -302,7 +306,8 @@ final class ActorHost {
         return turn;
       }
     }
-    throw new IllegalStateException("the kernel answered turn " + id + " of " + ref + ", which it was not given");
+    throw new IllegalStateException(
+        "the kernel answered turn " + id + " of " + ref + ", which it was not given");
   }
 
   private static Message message(Turn turn) {
@@ -365,7 +370,10 @@ final class ActorHost {
     return suspended ? running.getFirst() : null;
   }
 
-  /** Turns that were given to the kernel, then messages that wait, oldest first; the host keeps none. */
+  /**
+   * Turns that were given to the kernel, then messages that wait, oldest first; the host keeps
+   * none.
+   */
   void drain(Consumer<Turn> turns, Consumer<Message> messages) {
     running.forEach(turns);
     running.clear();

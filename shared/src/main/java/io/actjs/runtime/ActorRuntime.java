@@ -22,8 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actor server without a wire: what the daemon, the dev loop and embedders use. Futures complete
- * exceptionally with {@link ActjsException}, never wrapped, on a thread that must not be blocked.
+ * The actor server without a wire: what the daemon, the dev loop and embedders use. Futures
+ * complete exceptionally with {@link ActjsException}, never wrapped, on a thread that must not be
+ * blocked.
  */
 public final class ActorRuntime implements AutoCloseable {
   private static final long DRAIN_NANOS = 10_000_000_000L;
@@ -56,8 +57,7 @@ public final class ActorRuntime implements AutoCloseable {
     }
     directory = new LocalDirectory(context, workers);
     ticker =
-        new Ticker(
-            options.clock, context.deadlines::advance, new IdleSweeper(context, directory));
+        new Ticker(options.clock, context.deadlines::advance, new IdleSweeper(context, directory));
   }
 
   public static Builder builder(StorageDriver storage) {
@@ -155,8 +155,8 @@ public final class ActorRuntime implements AutoCloseable {
   }
 
   /**
-   * Attaches a subscriber; an actor that does not exist yet is created. Completes after the snapshot
-   * was handed over. {@code UnknownClass}, {@code Gone}, {@code SubscriberLimit}.
+   * Attaches a subscriber; an actor that does not exist yet is created. Completes after the
+   * snapshot was handed over. {@code UnknownClass}, {@code Gone}, {@code SubscriberLimit}.
    */
   public CompletableFuture<Subscription> subscribe(ActorRef ref, Subscriber subscriber) {
     try {
@@ -228,7 +228,9 @@ public final class ActorRuntime implements AutoCloseable {
     }
   }
 
-  /** Takes no more calls, ends those that run, stores snapshots, closes the engine and the storage. */
+  /**
+   * Takes no more calls, ends those that run, stores snapshots, closes the engine and the storage.
+   */
   @Override
   public void close() {
     if (closing) {

@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One subscriber of one actor. Every method but {@link #close} and {@link #resync} runs on the output
- * thread, so what the subscriber sees is in order: a snapshot, then exactly the changes after it.
+ * One subscriber of one actor. Every method but {@link #close} and {@link #resync} runs on the
+ * output thread, so what the subscriber sees is in order: a snapshot, then exactly the changes
+ * after it.
  */
 final class Attachment implements Subscription, Message.Query.Receiver {
   private final ActorRef ref;
@@ -26,7 +27,8 @@ final class Attachment implements Subscription, Message.Query.Receiver {
 
   private boolean listed;
 
-  Attachment(ActorRef ref, Subscriber subscriber, Subscriptions subscriptions, Directory directory) {
+  Attachment(
+      ActorRef ref, Subscriber subscriber, Subscriptions subscriptions, Directory directory) {
     this.ref = ref;
     this.subscriber = subscriber;
     this.subscriptions = subscriptions;

@@ -10,14 +10,19 @@ final class CallDeadline {
   /** Sets the timer of a call that is about to be delivered. */
   static void arm(HostServices services, Message.Call call, long nowMs) {
     long waitMs = call.deadlineAt - nowMs;
-    call.timer = services.context().deadlines.set(call.deadlineAt, () -> expire(services, call, waitMs));
+    call.timer =
+        services.context().deadlines.set(call.deadlineAt, () -> expire(services, call, waitMs));
   }
 
   private static void expire(HostServices services, Message.Call call, long waitMs) {
     call.fail(
         new ActjsException(
             ProblemCode.CallTimeout,
-            call.method + " of " + call.target + " did not answer within " + waitMs
+            call.method
+                + " of "
+                + call.target
+                + " did not answer within "
+                + waitMs
                 + " ms; whether it took effect is not known"));
     ActorHost host = services.directory().find(call.target);
     if (host != null) {

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Timers for every call in flight: setting and cancelling one is a list operation in one bucket, so
- * that a call that is answered in time pays almost nothing. Deadlines are rounded up to the next tick.
+ * that a call that is answered in time pays almost nothing. Deadlines are rounded up to the next
+ * tick.
  */
 final class DeadlineWheel {
   private static final int BUCKETS = 512;

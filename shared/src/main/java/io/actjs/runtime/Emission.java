@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Emission extends Output {
   private final ActorHost host;
+
   /** Whether the journal carries it, so that its host counts it as in flight. */
   boolean journaled;
 
@@ -48,7 +49,9 @@ abstract class Emission extends Output {
     }
   }
 
-  /** A turn after one that was not stored saw what never happened, so it fails with the same reason. */
+  /**
+   * A turn after one that was not stored saw what never happened, so it fails with the same reason.
+   */
   private @Nullable ActjsException reason() {
     if (failure() != null) {
       return failure();
@@ -65,11 +68,13 @@ abstract class Emission extends Output {
       case CLOSED -> gone(host.ref);
       case FENCED, CONFLICT, ALREADY_CONSUMED, COMMITTED ->
           new ActjsException(
-              ProblemCode.Fenced, "another owner has taken " + host.ref + " over; send the call again");
+              ProblemCode.Fenced,
+              "another owner has taken " + host.ref + " over; send the call again");
     };
   }
 
   static ActjsException gone(ActorRef ref) {
-    return new ActjsException(ProblemCode.Gone, ref + " was deleted; a deleted actor never comes back");
+    return new ActjsException(
+        ProblemCode.Gone, ref + " was deleted; a deleted actor never comes back");
   }
 }

@@ -29,7 +29,9 @@ final class HostExit {
     this.state = state;
   }
 
-  /** The class got a new version that the actor is to run: it leaves after the turns in the kernel. */
+  /**
+   * The class got a new version that the actor is to run: it leaves after the turns in the kernel.
+   */
   void replace() {
     replaced = true;
     leaveIfReplaced();
@@ -40,7 +42,10 @@ final class HostExit {
   }
 
   void leaveIfReplaced() {
-    if (replaced && host.phase() == ActorHost.Phase.ACTIVE && host.isQuiet() && !host.isSuspended()) {
+    if (replaced
+        && host.phase() == ActorHost.Phase.ACTIVE
+        && host.isQuiet()
+        && !host.isSuspended()) {
       host.phase(ActorHost.Phase.LEAVING);
       keepMessages(null);
       runHook();
@@ -131,8 +136,7 @@ final class HostExit {
   void abandon(Message.Call call) {
     ActorHost.Turn suspended = host.suspendedTurn();
     if (suspended != null && suspended.message() == call) {
-      discard(
-          new ActjsException(ProblemCode.CallTimeout, "the deadline passed before the answer"));
+      discard(new ActjsException(ProblemCode.CallTimeout, "the deadline passed before the answer"));
     }
   }
 
@@ -147,7 +151,7 @@ final class HostExit {
           if (turn.message() == null) {
             return;
           }
-          if (turn == suspended && reason != null) {
+          if (suspended != null && turn.id() == suspended.id() && reason != null) {
             turn.message().fail(reason);
           } else {
             keep(turn.message(), tells);

@@ -6,7 +6,9 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
-/** How a host begins: storage is read on a storage thread, then the actor is started on its worker. */
+/**
+ * How a host begins: storage is read on a storage thread, then the actor is started on its worker.
+ */
 final class HostStart {
   private HostStart() {}
 
@@ -46,7 +48,10 @@ final class HostStart {
     }
   }
 
-  /** The first message that is still wanted; one that needs an existing actor fails when there is none. */
+  /**
+   * The first message that is still wanted; one that needs an existing actor fails when there is
+   * none.
+   */
   private static @Nullable Message firstThatMatters(ActorHost host, @Nullable ActorHead head) {
     for (Message message = host.next(); message != null; message = host.next()) {
       if (message.abandoned()) {

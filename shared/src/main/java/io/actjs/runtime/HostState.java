@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host knows of its actor's state: the class version that runs, the turn number, and when the
- * next snapshot is due. Turns what the kernel reports into records for the journal. Confined to the worker.
+ * What a host knows of its actor's state: the class version that runs, the turn number, and when
+ * the next snapshot is due. Turns what the kernel reports into records for the journal. Confined to
+ * the worker.
  */
 final class HostState {
   /** A snapshot costs as much as the whole state, so at least this much journal goes before one. */
@@ -122,8 +123,7 @@ final class HostState {
     List<InboxMessage> outbox = outbox(done.outbox(), turn.startedAt());
     @Nullable String consumed = message instanceof Message.Told told ? told.message.id() : null;
     boolean changed = !done.change().equals("[]");
-    boolean records =
-        created || (changed && stores()) || !outbox.isEmpty() || consumed != null;
+    boolean records = created || (changed && stores()) || !outbox.isEmpty() || consumed != null;
     TurnRecord record = records ? record(done.change(), turn, outbox, consumed) : null;
     if (changed) {
       shownSeq = stores() ? seq : shownSeq + 1;
@@ -131,7 +131,15 @@ final class HostState {
     boolean relaxed = shape.durability() == Durability.RELAXED;
     TurnOutput output =
         new TurnOutput(
-            host, services, record, message, done.result(), shape.kind(), shownSeq, done.change(), outbox);
+            host,
+            services,
+            record,
+            message,
+            done.result(),
+            shape.kind(),
+            shownSeq,
+            done.change(),
+            outbox);
     if (relaxed && message instanceof Message.Call call) {
       host.worker.emit(new EarlyReply(call, done.result()));
     }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wakes, from boot on, every actor that has stored messages; a page at a time, so that boot stays bounded. */
+/**
+ * Wakes, from boot on, every actor that has stored messages; a page at a time, so that boot stays
+ * bounded.
+ */
 final class InboxBoot {
   private static final Logger LOG = LoggerFactory.getLogger(InboxBoot.class);
   private static final int PAGE = 256;

@@ -44,8 +44,7 @@ record Loaded(
             ? List.of()
             : turnsAfter(storage, ref, snapshot == null ? 0 : snapshot.seq(), head.seq());
     List<InboxMessage> inbox = storage.pendingInbox(ref, null, INBOX_PAGE);
-    return new Loaded(
-        head, activation.epoch(), snapshot, turns, inbox, inbox.size() == INBOX_PAGE);
+    return new Loaded(head, activation.epoch(), snapshot, turns, inbox, inbox.size() == INBOX_PAGE);
   }
 
   private static List<TurnRecord> turnsAfter(

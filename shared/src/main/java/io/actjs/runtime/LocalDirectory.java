@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The directory of a server that is alone: every actor lives in this process, on the worker its address hashes to. */
+/**
+ * The directory of a server that is alone: every actor lives in this process, on the worker its
+ * address hashes to.
+ */
 final class LocalDirectory implements Directory {
   private final ConcurrentHashMap<ActorRef, ActorHost> hosts = new ConcurrentHashMap<>();
   private final AtomicInteger nextNumber = new AtomicInteger();
@@ -64,7 +67,9 @@ final class LocalDirectory implements Directory {
       message.fail(
           new ActjsException(
               ProblemCode.CapacityExhausted,
-              "the server holds " + context.limits.activeActors() + " active actors and none is idle; try again"));
+              "the server holds "
+                  + context.limits.activeActors()
+                  + " active actors and none is idle; try again"));
       return Mailbox.Offer.TAKEN;
     }
     ActorHost host = newHost(message.target());
@@ -83,7 +88,8 @@ final class LocalDirectory implements Directory {
     } else {
       message.fail(
           new ActjsException(
-              ProblemCode.MailboxFull, host.ref + " has a full mailbox; wait and send the call again"));
+              ProblemCode.MailboxFull,
+              host.ref + " has a full mailbox; wait and send the call again"));
     }
   }
 
@@ -108,7 +114,8 @@ final class LocalDirectory implements Directory {
   }
 
   static ActjsException shuttingDown() {
-    return new ActjsException(ProblemCode.ShuttingDown, "the server is stopping; send the call again");
+    return new ActjsException(
+        ProblemCode.ShuttingDown, "the server is stopping; send the call again");
   }
 
   Collection<ActorHost> hosts() {

@@ -6,9 +6,9 @@ import org.jctools.queues.MpscLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An actor's waiting messages: first in, first out, bounded, many senders, one receiver. Once closed
- * it takes nothing more, and closing tells how many messages are still inside, so none is lost
- * between a sender and an actor that leaves.
+ * An actor's waiting messages: first in, first out, bounded, many senders, one receiver. Once
+ * closed it takes nothing more, and closing tells how many messages are still inside, so none is
+ * lost between a sender and an actor that leaves.
  */
 final class Mailbox {
   private static final int CLOSED = Integer.MIN_VALUE;
@@ -52,7 +52,10 @@ final class Mailbox {
     queue.offer(message);
   }
 
-  /** The oldest message, or null. A message whose sender is still inside {@link #offer} is not seen yet. */
+  /**
+   * The oldest message, or null. A message whose sender is still inside {@link #offer} is not seen
+   * yet.
+   */
   @Nullable Message poll() {
     Message message = queue.poll();
     if (message != null) {

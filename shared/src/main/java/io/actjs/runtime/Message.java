@@ -39,7 +39,8 @@ sealed interface Message {
      * @param args raw JSON
      * @param deadlineAt milliseconds since 1970
      */
-    Call(ActorRef target, String method, String args, @Nullable CallChain callers, long deadlineAt) {
+    Call(
+        ActorRef target, String method, String args, @Nullable CallChain callers, long deadlineAt) {
       this.target = target;
       this.method = method;
       this.args = args;

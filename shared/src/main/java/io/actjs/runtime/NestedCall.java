@@ -5,7 +5,9 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** A call from one actor to another. It leaves when all that the calling actor has seen is durable. */
+/**
+ * A call from one actor to another. It leaves when all that the calling actor has seen is durable.
+ */
 final class NestedCall extends Emission {
   private final Message.Call call;
 
@@ -30,9 +32,10 @@ final class NestedCall extends Emission {
               out.args(),
               chain,
               parent == null ? deadline : Math.min(deadline, parent.deadlineAt));
-      call.reply.whenComplete(
-          (result, failure) ->
-              caller.worker.execute(() -> resume(caller, out.call(), result, failure)));
+      var unused =
+          call.reply.whenComplete(
+              (result, failure) ->
+                  caller.worker.execute(() -> resume(caller, out.call(), result, failure)));
       CallDeadline.arm(caller.services, call, now);
       caller.outputAfterTurns(new NestedCall(caller, call));
     } catch (ActjsException e) {
@@ -41,10 +44,7 @@ final class NestedCall extends Emission {
   }
 
   private static void resume(
-      ActorHost caller,
-      long call,
-      @Nullable String result,
-      @Nullable Throwable failure) {
+      ActorHost caller, long call, @Nullable String result, @Nullable Throwable failure) {
     if (caller.phase() == ActorHost.Phase.GONE || !caller.worker.hosts(caller)) {
       return;
     }

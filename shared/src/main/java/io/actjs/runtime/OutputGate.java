@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where effects leave the process. Replies, notifications, tells and nested calls wait as {@link
  * Output}s until everything they saw is durable; one thread then lets them out in order. So a
- * subscriber sees an actor's changes in turn order, and nobody learns of a turn that can still be lost.
+ * subscriber sees an actor's changes in turn order, and nobody learns of a turn that can still be
+ * lost.
  */
 final class OutputGate implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputGate.class);
@@ -16,7 +17,8 @@ final class OutputGate implements AutoCloseable {
   /** Bounded by the journal's queue and by the turns of one worker step. */
   private final WorkQueue<List<? extends Ticket>> queue = new WorkQueue<>();
 
-  private final Thread thread = Thread.ofPlatform().name("actjs-output").daemon().unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().name("actjs-output").daemon().unstarted(this::run);
   private volatile boolean stopping;
 
   void start() {

@@ -2,7 +2,10 @@ package io.actjs.runtime;
 
 import io.actjs.model.ActjsException;
 
-/** The answer of a turn that failed. It waits for the turns before it: the error may tell what they did. */
+/**
+ * The answer of a turn that failed. It waits for the turns before it: the error may tell what they
+ * did.
+ */
 final class Refusal extends Emission {
   private final Message message;
   private final ActjsException reason;

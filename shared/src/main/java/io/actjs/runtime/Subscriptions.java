@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who watches which actor. Subscribers belong to the actor's address, not to its host, so they outlive
- * a host that is discarded or replaced by a new class version.
+ * Who watches which actor. Subscribers belong to the actor's address, not to its host, so they
+ * outlive a host that is discarded or replaced by a new class version.
  */
 final class Subscriptions {
   /** The subscribers of one actor. */

@@ -79,8 +79,10 @@ final class TellRetry {
         text);
     InboxEntry entry =
         new InboxEntry.DeadLettered(told.message, tries, text, context.clock.nowMs());
-    // Not on the calling thread: that may be the output thread, which must never wait for the journal.
-    context.storageThreads.execute(() -> context.journal.append(new DeadLetter(told, entry, text.length())));
+    // Not on the calling thread: that may be the output thread, which must never wait for the
+    // journal.
+    context.storageThreads.execute(
+        () -> context.journal.append(new DeadLetter(told, entry, text.length())));
   }
 
   private final class DeadLetter extends Output {

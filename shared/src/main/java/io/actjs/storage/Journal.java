@@ -5,18 +5,20 @@ import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscBlockingConsumerArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit. One thread takes all that waits, stores it with one {@link StorageDriver#commit}, and
- * hands the settled tickets on in the order in which they were appended. So a turn that was appended
- * after another is never durable before it, and a ticket without an entry is a barrier: it settles
- * when everything before it has.
+ * Group commit. One thread takes all that waits, stores it with one {@link StorageDriver#commit},
+ * and hands the settled tickets on in the order in which they were appended. So a turn that was
+ * appended after another is never durable before it, and a ticket without an entry is a barrier: it
+ * settles when everything before it has.
  */
 public final class Journal implements AutoCloseable {
   private static final int CAPACITY = 1 << 14;
+  private static final long FULL_WAIT_NANOS = 50_000;
   private static final int MAX_BATCH = 4096;
   private static final int MAX_BATCH_CHARS = 8 << 20;
 
@@ -75,13 +77,12 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Appends a ticket; waits while the queue is full, which is how a slow disk slows the workers down.
-   * Never called from where tickets are settled.
+   * Appends a ticket; waits while the queue is full, which is how a slow disk slows the workers
+   * down. Never called from where tickets are settled.
    */
   public void append(Ticket ticket) {
     while (!queue.offer(ticket)) {
-      Thread.onSpinWait();
-      Thread.yield();
+      LockSupport.parkNanos(this, FULL_WAIT_NANOS);
     }
   }
 
@@ -120,7 +121,6 @@ public final class Journal implements AutoCloseable {
         return queue.take();
       } catch (InterruptedException e) {
         // Nobody interrupts this thread to stop it: close() appends a Stop. Going on loses nothing.
-        continue;
       }
     }
   }
