@@ -73,7 +73,8 @@ final class CallRate implements Figure {
             .with("yardstickP50Us", Median.of(yardstick.p50))
             .with("yardstickP99Us", Median.of(yardstick.p99))
             .with("cpuUsPerCall", Median.of(subject.cpuMicros))
-            .with("yardstickCpuUsPerCall", Median.of(yardstick.cpuMicros));
+            .with("yardstickCpuUsPerCall", Median.of(yardstick.cpuMicros))
+            .with("generatorCpuUsPerCall", Median.of(subject.generatorMicros));
     return store == Store.DURABLE ? judged(line, Median.of(subject.syncsPerCall)) : line;
   }
 
@@ -96,6 +97,7 @@ final class CallRate implements Figure {
     private final List<Double> p50 = new ArrayList<>();
     private final List<Double> p99 = new ArrayList<>();
     private final List<Double> cpuMicros = new ArrayList<>();
+    private final List<Double> generatorMicros = new ArrayList<>();
     private final List<Double> syncsPerCall = new ArrayList<>();
 
     Rounds(Server server) {
@@ -111,11 +113,12 @@ final class CallRate implements Figure {
       p50.add(result.latencies().micros(0.5));
       p99.add(result.latencies().micros(0.99));
       cpuMicros.add((server.process().cpuSeconds() - cpu) * 1e6 / calls);
+      generatorMicros.add(result.cpuSeconds() * 1e6 / calls);
       syncsPerCall.add((server.syncs() - syncs) / calls);
     }
 
     void forget() {
-      List.of(rates, p50, p99, cpuMicros, syncsPerCall).forEach(List::clear);
+      List.of(rates, p50, p99, cpuMicros, generatorMicros, syncsPerCall).forEach(List::clear);
     }
   }
 }

@@ -70,7 +70,9 @@ final class ColdStart implements Figure {
     }
   }
 
-  /** Starts the daemon, calls the counter, and checks that the calls of earlier rounds are there. */
+  /**
+   * Starts the daemon, calls the counter, and checks that the calls of earlier rounds are there.
+   */
   private double daemonMillis(Path directory, int expected) throws IOException {
     int port = Ports.free();
     List<String> command =

@@ -10,8 +10,7 @@ import java.util.concurrent.CompletableFuture;
 final class RuntimeInventory implements InventoryActor {
   private static final ActorRef REF = new ActorRef("Inventory", "one");
 
-  private final ActorRuntime runtime =
-      ActorRuntime.builder(new MemoryDriver()).workers(1).start();
+  private final ActorRuntime runtime = ActorRuntime.builder(new MemoryDriver()).workers(1).start();
 
   private RuntimeInventory() {}
 

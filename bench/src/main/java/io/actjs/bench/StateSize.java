@@ -38,7 +38,9 @@ enum StateSize {
     return fills;
   }
 
-  /** The arguments of the {@code n}-th {@code take} call: all items in turn, far from each other. */
+  /**
+   * The arguments of the {@code n}-th {@code take} call: all items in turn, far from each other.
+   */
   String take(long n) {
     return "{\"index\":" + n * 7_919 % items + "}";
   }

@@ -52,13 +52,15 @@ public final class ClosedLoop {
       try (Poller poller = new Poller();
           Calls opened = transport.open(poller, port, concurrency, prepared, this::answered)) {
         client = opened;
+        ThreadCpu cpu = ThreadCpu.start();
         begin = System.nanoTime();
         for (int slot = 0; slot < Math.min(client.slots(), limit); slot++) {
           send(slot, begin);
         }
         client.flush();
         poller.pollUntil(() -> answered == sent);
-        return new LoadResult(answered, sum, (System.nanoTime() - begin) / 1e9, latencies);
+        double took = (System.nanoTime() - begin) / 1e9;
+        return new LoadResult(answered, sum, cpu.seconds(), took, latencies);
       }
     }
 

@@ -72,6 +72,7 @@ public final class FanOut implements AutoCloseable {
   public LoadResult run(double seconds, int window) throws IOException {
     latencies = new Latencies();
     long overBefore = over;
+    ThreadCpu cpu = ThreadCpu.start();
     long begin = System.nanoTime();
     stopAt = begin + (long) (seconds * 1e9);
     for (int i = 0; i < window; i++) {
@@ -83,7 +84,7 @@ public final class FanOut implements AutoCloseable {
     if (Arrays.stream(seqs).anyMatch(seq -> seq != firstSeq + sent - 1)) {
       throw new BenchFailure("the subscribers do not all have the last change");
     }
-    return new LoadResult(over - overBefore, 0, took, latencies);
+    return new LoadResult(over - overBefore, 0, cpu.seconds(), took, latencies);
   }
 
   private void send(long now) {

@@ -45,16 +45,20 @@ public final class ChildProcess implements AutoCloseable {
     writer.flush();
     String answer = process.inputReader().readLine();
     if (answer == null) {
-      throw new BenchFailure("the server ended:\n" + Files.readString(log));
+      throw ended();
     }
     return answer;
   }
 
   /** Fails when the program has ended. */
-  public void requireAlive() throws IOException {
+  public void requireAlive() {
     if (!process.isAlive()) {
-      throw new BenchFailure("the server ended:\n" + Files.readString(log));
+      throw ended();
     }
+  }
+
+  private BenchFailure ended() {
+    return new BenchFailure("the server ended by itself; see " + log);
   }
 
   /** Waits for the program to end by itself and returns its exit code. */

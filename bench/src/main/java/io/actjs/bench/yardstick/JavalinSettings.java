@@ -18,7 +18,6 @@ final class JavalinSettings {
     config.startup.startupWatcherEnabled = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.unsafe.jettyInternal.server = server();
-    config.jetty.modifyServletContextHandler(context -> context.setSessionHandler(null));
     config.jetty.modifyHttpConfiguration(http -> http.setSendDateHeader(false));
     config.jetty.addConnector(
         (server, http) -> {

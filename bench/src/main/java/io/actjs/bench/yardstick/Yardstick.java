@@ -75,7 +75,11 @@ public final class Yardstick {
 
   private long apply(String id, String method, JsonNode args) {
     AtomicLong counter = counters.computeIfAbsent(id, key -> new AtomicLong());
-    return method.equals("inc") ? counter.addAndGet(args.path("by").asLong()) : counter.get();
+    return switch (method) {
+      case "inc" -> counter.addAndGet(args.path("by").asLong());
+      case "get" -> counter.get();
+      default -> throw new IllegalArgumentException("no method " + method);
+    };
   }
 
   private void broadcast(String id, long value) {
