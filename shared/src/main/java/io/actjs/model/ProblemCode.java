@@ -13,6 +13,7 @@ public enum ProblemCode {
   ForbiddenImport(400, "a class may import from 'actjs' only"),
   ClassInvalid(400, "the source does not define exactly one actor class"),
   InvalidVersion(400, "the version is not a semantic version"),
+  Forbidden(403, "the server does not let this caller do that"),
   UnknownClass(404, "no such class is published"),
   UnknownVersion(404, "no such version of the class is published"),
   UnknownMethod(404, "the class has no such handler"),

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * blocked.
  */
 public final class ActorRuntime implements AutoCloseable {
-  private static final long DRAIN_NANOS = 10_000_000_000L;
+  private static final long STORAGE_WAIT_MS = 10_000;
   private static final int INBOX_COUNT_LIMIT = 1000;
   private static final int STORAGE_THREADS = 2;
 
@@ -36,11 +36,13 @@ public final class ActorRuntime implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
   private final LocalDirectory directory;
   private final Ticker ticker;
+  private final long drainMs;
   private volatile boolean closing;
 
   private ActorRuntime(Builder options) {
     Engine engine = Engine.open(options.engineLimits);
     compiler = TypeScriptCompiler.open();
+    drainMs = options.drainMs;
     ExecutorService storageThreads =
         Executors.newFixedThreadPool(
             STORAGE_THREADS, Thread.ofPlatform().name("actjs-storage-", 0).daemon().factory());
@@ -239,6 +241,9 @@ public final class ActorRuntime implements AutoCloseable {
     closing = true;
     drain();
     directory.close();
+    for (ActorHost host : directory.hosts()) {
+      host.worker.execute(() -> host.exit().discard(LocalDirectory.shuttingDown()));
+    }
     ticker.close();
     workers.forEach(Worker::stop);
     context.journal.close();
@@ -252,7 +257,7 @@ public final class ActorRuntime implements AutoCloseable {
 
   /** Lets every actor end its waiting messages and leave, within a bound. */
   private void drain() {
-    long end = System.nanoTime() + DRAIN_NANOS;
+    long end = System.nanoTime() + drainMs * 1_000_000;
     while (directory.size() > 0 && System.nanoTime() < end) {
       for (ActorHost host : directory.hosts()) {
         host.worker.execute(() -> host.exit().evict());
@@ -263,7 +268,7 @@ public final class ActorRuntime implements AutoCloseable {
 
   private void awaitStorageThreads() {
     try {
-      context.storageThreads.awaitTermination(DRAIN_NANOS, TimeUnit.NANOSECONDS);
+      context.storageThreads.awaitTermination(STORAGE_WAIT_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -275,6 +280,7 @@ public final class ActorRuntime implements AutoCloseable {
     private RuntimeLimits limits = RuntimeLimits.DEFAULT;
     private EngineLimits engineLimits = EngineLimits.DEFAULT;
     private Clock clock = Clock.SYSTEM;
+    private long drainMs = 10_000;
     private int workers = Runtime.getRuntime().availableProcessors();
 
     private Builder(StorageDriver storage) {
@@ -299,6 +305,12 @@ public final class ActorRuntime implements AutoCloseable {
     /** Worker threads, one isolate each; the number of cores when not given. */
     public Builder workers(int count) {
       workers = count;
+      return this;
+    }
+
+    /** How long {@link ActorRuntime#close} lets running turns and waiting messages end; 10 s when not given. */
+    public Builder drainMs(long value) {
+      drainMs = value;
       return this;
     }
 

@@ -1,0 +1,173 @@
+package io.actjs.actjsd;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.Clock;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.storage.StorageDriver;
+import io.actjs.storage.memory.MemoryDriver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A running actor server: storage, runtime, HTTP and WebSocket. */
+public final class Daemon implements AutoCloseable {
+  /** Connections that the system keeps waiting while the daemon is busy accepting others. */
+  private static final int BACKLOG = 1024;
+
+  /** How long work that was let in may take to end when the daemon stops. */
+  private static final long DRAIN_MS = 5_000;
+
+  /** How long connections may take to be told that the daemon stops. */
+  private static final long GOODBYE_MS = 1_000;
+
+  private final InetSocketAddress address;
+  private final ActorRuntime runtime;
+  private final Admission admission;
+  private final SocketServer sockets;
+  private final HttpServer http;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Daemon(
+      InetSocketAddress address,
+      ActorRuntime runtime,
+      Admission admission,
+      SocketServer sockets,
+      HttpServer http) {
+    this.address = address;
+    this.runtime = runtime;
+    this.admission = admission;
+    this.sockets = sockets;
+    this.http = http;
+  }
+
+  /**
+   * Starts a daemon; when it returns, calls are answered. When it throws, nothing is left running.
+   *
+   * @throws ActjsException {@code Forbidden} when the host is not loopback; {@code AddressInUse};
+   *     {@code DataDirectoryInUse}; {@code StorageUnavailable}
+   */
+  public static Daemon start(DaemonConfig config) {
+    // The port first: it is the cheapest to find taken, and nothing has touched the data then.
+    ServerSocketChannel listening = listen(config);
+    try {
+      return start(config, listening);
+    } catch (RuntimeException | Error e) {
+      close(listening);
+      throw e;
+    }
+  }
+
+  private static Daemon start(DaemonConfig config, ServerSocketChannel listening) {
+    StorageDriver storage = openStorage(config.dataDir());
+    ActorRuntime runtime = startRuntime(config, storage);
+    Admission admission = new Admission();
+    SocketServer sockets = new SocketServer(runtime, admission, Clock.SYSTEM, config);
+    try {
+      HttpServer http = new HttpServer(listening, runtime, admission, sockets, config);
+      http.start();
+      return new Daemon(address(listening), runtime, admission, sockets, http);
+    } catch (RuntimeException | Error e) {
+      sockets.close();
+      runtime.close();
+      throw e;
+    }
+  }
+
+  private static ActorRuntime startRuntime(DaemonConfig config, StorageDriver storage) {
+    try {
+      return ActorRuntime.builder(storage)
+          .limits(config.runtimeLimits())
+          .engineLimits(config.engineLimits())
+          .start();
+    } catch (RuntimeException | Error e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  private static StorageDriver openStorage(@Nullable Path dataDir) {
+    if (dataDir == null) {
+      return new MemoryDriver();
+    }
+    throw new AssertionError(dataDir);
+  }
+
+  private static ServerSocketChannel listen(DaemonConfig config) {
+    InetAddress host = LoopbackGuard.requireLoopback(config.host());
+    ServerSocketChannel channel = null;
+    try {
+      channel = ServerSocketChannel.open();
+      channel.bind(new InetSocketAddress(host, config.port()), BACKLOG);
+      return channel;
+    } catch (IOException e) {
+      if (channel != null) {
+        close(channel);
+      }
+      if (e instanceof BindException) {
+        throw HttpServer.addressInUse(config.host(), config.port(), e);
+      }
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InetSocketAddress address(ServerSocketChannel channel) {
+    try {
+      return (InetSocketAddress) channel.getLocalAddress();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(ServerSocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return address.getPort();
+  }
+
+  /** Where it is reached, without a trailing slash: {@code http://127.0.0.1:3000}. */
+  public URI uri() {
+    String host = address.getAddress().getHostAddress();
+    return URI.create("http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port());
+  }
+
+  public ActorRuntime runtime() {
+    return runtime;
+  }
+
+  /**
+   * Stops within seconds: refuses new work as {@code ShuttingDown}, ends what runs, tells
+   * subscribers to connect again later, and closes the storage. Idempotent.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    admission.shut();
+    http.stopListening();
+    try {
+      var unused = admission.awaitIdle(DRAIN_MS);
+      sockets.endAll(GOODBYE_MS);
+    } catch (InterruptedException e) {
+      // The caller is in a hurry: what is left is cut off, and what was acknowledged is stored.
+      Thread.currentThread().interrupt();
+    }
+    http.stop();
+    sockets.close();
+    runtime.close();
+  }
+}

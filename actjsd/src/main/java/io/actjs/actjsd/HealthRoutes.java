@@ -1,0 +1,43 @@
+package io.actjs.actjsd;
+
+import io.actjs.model.Clock;
+import io.actjs.runtime.ActorRuntime;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+
+/** Whether the daemon lives, and whether it takes calls. */
+final class HealthRoutes {
+  private final ActorRuntime runtime;
+  private final Admission admission;
+  private final Clock clock;
+  private final long startedAt;
+
+  HealthRoutes(ActorRuntime runtime, Admission admission, Clock clock) {
+    this.runtime = runtime;
+    this.admission = admission;
+    this.clock = clock;
+    this.startedAt = clock.nowMs();
+  }
+
+  void register(RoutesConfig routes) {
+    HeadToo.get(routes, "/v1/health", this::health);
+    HeadToo.get(routes, "/v1/ready", this::ready);
+  }
+
+  private void health(Context ctx) throws IOException {
+    long uptimeMs = Math.max(0, clock.nowMs() - startedAt);
+    Reply.json(ctx.res(), 200, "{\"status\":\"ok\",\"uptimeMs\":" + uptimeMs + "}");
+  }
+
+  private void ready(Context ctx) throws IOException {
+    if (!admission.isOpen()) {
+      throw Admission.stopping();
+    }
+    if (!runtime.ready()) {
+      throw new io.actjs.model.ActjsException(
+          io.actjs.model.ProblemCode.StorageUnavailable, "the storage does not answer");
+    }
+    Reply.json(ctx.res(), 200, "{\"ready\":true}");
+  }
+}

@@ -1,0 +1,131 @@
+package io.actjs.actjsd;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.Clock;
+import io.actjs.model.ProblemCode;
+import io.actjs.runtime.ActorRuntime;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.servlet.DefaultTasks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Javalin on Jetty, set up for many small answers: routes, the WebSocket, and nothing else. */
+final class HttpServer {
+  /** Sockets that may be open at a time; further ones wait until one closes. */
+  private static final int MAX_CONNECTIONS = 16_384;
+
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+  private static final long STOP_MS = 1_000;
+
+  private final Javalin javalin;
+
+  HttpServer(
+      ServerSocketChannel listening,
+      ActorRuntime runtime,
+      Admission admission,
+      SocketServer sockets,
+      DaemonConfig daemon) {
+    this.javalin =
+        Javalin.create(
+            config -> {
+              configure(config, listening);
+              config.jetty.modifyServletContextHandler(
+                  context ->
+                      context.addServlet(
+                          new ServletHolder(new SocketServlet(sockets, daemon.bodyLimit())),
+                          "/v1/ws"));
+              new HealthRoutes(runtime, admission, Clock.SYSTEM).register(config.routes);
+              new ClassRoutes(runtime.registry(), daemon.bodyLimit()).register(config.routes);
+              new ActorRoutes(runtime, admission, daemon.bodyLimit()).register(config.routes);
+              ProblemAnswers.register(config);
+            });
+  }
+
+  private static void configure(JavalinConfig config, ServerSocketChannel listening) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.defaultContentType = "application/json";
+    config.router.ignoreTrailingSlashes = false;
+    // There are no before and after handlers to look for.
+    config.unsafe.servletRequestLifecycle =
+        new ArrayList<>(List.of(DefaultTasks.INSTANCE.getHTTP()));
+    config.unsafe.jettyInternal.server = server();
+    config.jetty.modifyServletContextHandler(context -> context.setSessionHandler(null));
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendDateHeader(false);
+          http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        });
+    config.jetty.addConnector((server, http) -> connector(server, http, listening));
+  }
+
+  private static Server server() {
+    QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+    threads.setName("actjsd-http");
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("actjsd-"));
+    Server server = new Server(threads);
+    server.setHandler(new LoopbackHandler());
+    server.setErrorHandler(new TransportErrors());
+    server.setStopTimeout(STOP_MS);
+    return server;
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration http, ServerSocketChannel listening) {
+    // Without acceptors the selector accepts: one thread less, for few new connections a second.
+    ServerConnector connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+    try {
+      connector.open(listening);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+    return connector;
+  }
+
+  void start() {
+    javalin.start();
+  }
+
+  /** Closes the listening socket: nothing new comes in, what is open goes on. */
+  void stopListening() {
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      if (connector instanceof ServerConnector tcp) {
+        tcp.close();
+      }
+    }
+  }
+
+  void stop() {
+    javalin.stop();
+  }
+
+  static ActjsException addressInUse(String host, int port, IOException cause) {
+    return new ActjsException(
+        ProblemCode.AddressInUse,
+        "cannot listen on "
+            + host
+            + ":"
+            + port
+            + ": "
+            + cause.getMessage()
+            + "; stop the other program or choose another port with --port",
+        cause);
+  }
+}

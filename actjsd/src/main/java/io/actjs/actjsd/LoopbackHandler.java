@@ -1,0 +1,32 @@
+package io.actjs.actjsd;
+
+import io.actjs.model.ActjsException;
+import io.actjs.wire.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Lets through what {@link LoopbackGuard} allows, before any route or upgrade sees it. */
+final class LoopbackHandler extends Handler.Wrapper {
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    HttpFields headers = request.getHeaders();
+    try {
+      LoopbackGuard.check(headers.get(HttpHeader.HOST), headers.get(HttpHeader.ORIGIN));
+    } catch (ActjsException e) {
+      Problem problem = Problem.of(e);
+      response.setStatus(problem.code().httpStatus());
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+      byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
+      response.write(true, ByteBuffer.wrap(body), callback);
+      return true;
+    }
+    return super.handle(request, response, callback);
+  }
+}

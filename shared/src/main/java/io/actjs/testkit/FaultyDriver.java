@@ -1,0 +1,177 @@
+package io.actjs.testkit;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.ClassRef;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.CommitResult;
+import io.actjs.storage.StorageDriver;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver that fails where the test wants it to: every call asks the {@link Plan}. After a crash it
+ * answers nothing any more, as if the process had died; the driver behind it keeps what it had stored.
+ */
+public final class FaultyDriver implements StorageDriver {
+
+  /** What goes wrong with one call. */
+  public enum Fault {
+    NONE,
+    /** The call does nothing and throws {@code StorageUnavailable}. */
+    FAIL_BEFORE,
+    /** The call does its work and throws: its answer is lost. */
+    FAIL_AFTER,
+    /** The process dies before the call. */
+    CRASH_BEFORE,
+    /** The process dies after the call, before its answer. */
+    CRASH_AFTER
+  }
+
+  /** Decides each call's fate. Thread-safe. */
+  public interface Plan {
+    /**
+     * @param operation the method's name
+     * @param call the call's number, from 0, over all operations
+     */
+    Fault at(String operation, int call);
+  }
+
+  private final StorageDriver driver;
+  private final Plan plan;
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile boolean crashed;
+
+  public FaultyDriver(StorageDriver driver, Plan plan) {
+    this.driver = driver;
+    this.plan = plan;
+  }
+
+  public boolean crashed() {
+    return crashed;
+  }
+
+  /** Calls made so far. */
+  public int calls() {
+    return calls.get();
+  }
+
+  private <T> T call(String operation, Supplier<T> work) {
+    if (crashed) {
+      throw fault(operation);
+    }
+    Fault fault = plan.at(operation, calls.getAndIncrement());
+    if (fault == Fault.CRASH_BEFORE) {
+      crashed = true;
+    }
+    if (fault == Fault.CRASH_BEFORE || fault == Fault.FAIL_BEFORE) {
+      throw fault(operation);
+    }
+    T answer = work.get();
+    if (fault == Fault.CRASH_AFTER) {
+      crashed = true;
+    }
+    if (fault != Fault.NONE) {
+      throw fault(operation);
+    }
+    return answer;
+  }
+
+  private void run(String operation, Runnable work) {
+    boolean unused =
+        call(
+            operation,
+            () -> {
+              work.run();
+              return true;
+            });
+  }
+
+  private static ActjsException fault(String operation) {
+    return new ActjsException(ProblemCode.StorageUnavailable, "injected fault in " + operation);
+  }
+
+  @Override
+  public Activation activate(ActorRef ref) {
+    return call("activate", () -> driver.activate(ref));
+  }
+
+  @Override
+  public List<CommitResult> commit(List<JournalEntry> batch) {
+    return call("commit", () -> driver.commit(batch));
+  }
+
+  @Override
+  public @Nullable ActorHead head(ActorRef ref) {
+    return call("head", () -> Optional.ofNullable(driver.head(ref))).orElse(null);
+  }
+
+  @Override
+  public List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit) {
+    return call("heads", () -> driver.heads(className, after, limit));
+  }
+
+  @Override
+  public List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit) {
+    return call("readJournal", () -> driver.readJournal(ref, fromSeq, limit));
+  }
+
+  @Override
+  public void saveSnapshot(ActorSnapshot snapshot) {
+    run("saveSnapshot", () -> driver.saveSnapshot(snapshot));
+  }
+
+  @Override
+  public List<InboxMessage> pendingInbox(ActorRef ref, @Nullable String after, int limit) {
+    return call("pendingInbox", () -> driver.pendingInbox(ref, after, limit));
+  }
+
+  @Override
+  public List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+    return call("actorsWithInbox", () -> driver.actorsWithInbox(after, limit));
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
+    return call("deadLetters", () -> driver.deadLetters(ref, limit));
+  }
+
+  @Override
+  public void publish(PublishedClass published) {
+    run("publish", () -> driver.publish(published));
+  }
+
+  @Override
+  public List<ClassRef> classVersions() {
+    return call("classVersions", driver::classVersions);
+  }
+
+  @Override
+  public @Nullable PublishedClass loadClass(ClassRef ref) {
+    return call("loadClass", () -> Optional.ofNullable(driver.loadClass(ref)))
+        .orElse(null);
+  }
+
+  @Override
+  public void ping() {
+    run("ping", driver::ping);
+  }
+
+  @Override
+  public StorageStats stats() {
+    return driver.stats();
+  }
+
+  /** Leaves the driver behind it open, as a crash would. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,92 @@
+package io.actjs.wire;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import org.jspecify.annotations.Nullable;
+
+/** Outbound JSON-RPC 2.0 frames. Ids, results, states and changes are raw JSON text. */
+public final class RpcFrames {
+  private static final String HEAD = "{\"jsonrpc\":\"2.0\",\"id\":";
+  private static final String EVENT =
+      "{\"jsonrpc\":\"2.0\",\"method\":\"actor.event\",\"params\":{\"subscriptionId\":";
+
+  private RpcFrames() {}
+
+  public static String result(String id, String result) {
+    return HEAD + id + ",\"result\":" + result + "}";
+  }
+
+  /** The reply of {@code actor.call}; a handler that returned undefined gives {@code {}}. */
+  public static String callResult(String id, @Nullable String result) {
+    return result == null
+        ? HEAD + id + ",\"result\":{}}"
+        : HEAD + id + ",\"result\":{\"result\":" + result + "}}";
+  }
+
+  /** An error of the request itself: {@code -32000}, with the problem's code in {@code data}. */
+  public static String error(String id, ActjsException error) {
+    Problem problem = Problem.of(error);
+    return error(id, -32000, problem);
+  }
+
+  public static String unknownMethod(String id, String method) {
+    return error(
+        id,
+        -32601,
+        new Problem(ProblemCode.UnknownMethod, "unknown method: " + abbreviate(method)));
+  }
+
+  public static String invalidParams(String id, String message) {
+    return error(id, -32602, new Problem(ProblemCode.SchemaInvalid, message));
+  }
+
+  static String parseError(String message) {
+    return error("null", -32700, new Problem(ProblemCode.MalformedJson, message));
+  }
+
+  static String invalidEnvelope(@Nullable String id) {
+    return error(
+        id == null ? "null" : id,
+        -32600,
+        new Problem(
+            ProblemCode.SchemaInvalid,
+            "invalid jsonrpc envelope: send one object with jsonrpc \"2.0\", a string method and,"
+                + " unless it is a notification, a string or number id"));
+  }
+
+  private static String error(String id, int code, Problem problem) {
+    StringBuilder out = new StringBuilder(160).append(HEAD).append(id);
+    out.append(",\"error\":{\"code\":").append(code).append(",\"message\":");
+    JsonText.quote(problem.detail(), out);
+    return out.append(",\"data\":").append(problem.toRpcData()).append("}}").toString();
+  }
+
+  public static String snapshot(String subscriptionId, long seq, String state) {
+    return event(subscriptionId, "snapshot\",\"data\":", state, seq);
+  }
+
+  public static String patch(String subscriptionId, long seq, String patch) {
+    return event(subscriptionId, "patch\",\"patch\":", patch, seq);
+  }
+
+  public static String events(String subscriptionId, long seq, String events) {
+    return event(subscriptionId, "event\",\"events\":", events, seq);
+  }
+
+  public static String tombstone(String subscriptionId) {
+    StringBuilder out = new StringBuilder(128).append(EVENT);
+    JsonText.quote(subscriptionId, out);
+    return out.append(",\"kind\":\"tombstone\"}}").toString();
+  }
+
+  private static String event(String subscriptionId, String kindAndName, String json, long seq) {
+    StringBuilder out = new StringBuilder(160 + json.length()).append(EVENT);
+    JsonText.quote(subscriptionId, out);
+    out.append(",\"kind\":\"").append(kindAndName).append(json);
+    return out.append(",\"seq\":\"").append(seq).append("\"}}").toString();
+  }
+
+  private static String abbreviate(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * What actor classes import: `import { Actor, EventSourced, Replica, handler } from 'actjs'`.
+ *
+ * An actor is one object, named by its class and an id. It handles one call at a time. A call is a
+ * *turn*: its changes, events and messages are stored together, or, when the handler throws, none of
+ * them. State, arguments, results, events and messages are JSON: what is not JSON is refused with
+ * `StateNotSerializable` and the path to it. The one exception: a member that is `undefined` is absent.
+ *
+ * In the state a `Date`, `Map`, `Set`, function, symbol, bigint, class instance, accessor, cycle,
+ * `NaN`, `Infinity`, hole, or key `__proto__` is refused. What you store is copied when the turn ends,
+ * so that no object stands in the state twice and a reference kept elsewhere does not change it.
+ */
+
+/** Names an actor. */
+export interface ActorRef {
+  /** The published name of its class. */
+  readonly class: string;
+  /** 1 to 255 characters. */
+  readonly id: string;
+}
+
+/** What a handler can reach besides its state. Works inside a turn; inside `reduce` it throws. */
+export interface Actjs {
+  /** Who this actor is; `version` is that of the class that runs. */
+  readonly self: ActorRef & { readonly version: string };
+  /**
+   * Calls a handler of another actor and waits for its result. Meanwhile this actor takes no other
+   * call; others go on.
+   *
+   * @param args JSON; `{}` when left out
+   * @throws an error with a `code`: what the handler threw, `UnknownMethod`, `CallCycle` when the
+   *   call would wait for itself, `CallTimeout` …
+   */
+  call<T = any>(ref: ActorRef, method: string, args?: unknown): Promise<T>;
+  /**
+   * Sends a message to the handler `type` of another actor. It leaves when this turn is stored, and
+   * is handled once.
+   *
+   * @param payload JSON; `{}` when left out
+   * @throws OutboxFull when the turn sends more than a turn may
+   */
+  tell(ref: ActorRef, type: string, payload?: unknown): void;
+  /** When the turn began: milliseconds since 1970. The same for the whole turn. */
+  now(): number;
+  /** Writes to the server's log. */
+  readonly log: {
+    info(...values: unknown[]): void;
+    warn(...values: unknown[]): void;
+    error(...values: unknown[]): void;
+  };
+  /** Ends the turn; the caller gets the error `ActorAbort` with `reason`, the state is unchanged. */
+  abort(reason?: string): never;
+}
+
+/**
+ * An actor that writes its state. The journal holds what its turns changed.
+ *
+ * ```ts
+ * export class Counter extends Actor<{ count: number }> {
+ *   state = { count: 0 };
+ *
+ *   @handler('add')
+ *   add({ by }: { by: number }) {
+ *     this.state.count += by;
+ *     return this.state.count;
+ *   }
+ * }
+ * ```
+ */
+export abstract class Actor<S = any> {
+  /**
+   * The durable state. Declare it as a field with the value of a new actor, or set it in `onInit`.
+   * Change it in place, inside a turn only; the cost of a turn is what it changes, whatever the size
+   * of the state. Other fields of the object are memory: they are gone when the actor is.
+   */
+  state: S;
+  readonly actjs: Actjs;
+  /** `'strict'` (when left out): a call is answered once it is on disk. `'relaxed'`: before that. */
+  static durability?: 'strict' | 'relaxed';
+  /** Handlers by name, for those who do without decorators. */
+  static _handlers?: Record<string, (this: any, args: any) => unknown>;
+
+  /** Runs once in an actor's life, before all else. `args`: `{}` when the creator gave none. */
+  onInit(args: any): unknown;
+  /** Runs each time that the actor comes into memory. */
+  onActivate(): unknown;
+  /** Runs before the actor leaves memory; not when the server crashes. */
+  onDeactivate(): unknown;
+  /**
+   * What is stored of the state; the state itself. Override it to store another form, which is
+   * `this.state` after the next activation. Then every turn costs the size of the state, because
+   * its changes are found by comparison.
+   */
+  snapshot(): unknown;
+}
+
+/** What a handler of an event-sourced actor returns. */
+export type Outcome<E> = E[] | { events: E[]; result?: unknown };
+
+/**
+ * An actor whose state is made of its events. The journal holds the events, in the form in which
+ * handlers returned them; live, stored and replayed they are the same. The caller gets the events,
+ * or `result`. `this.state` is read-only: a write throws `StateReadOnly`. The lifecycle methods may
+ * return events too.
+ */
+export abstract class EventSourced<S = any, E extends { type: string } = any> extends Actor<S> {
+  state: S;
+  /** The state before the first event. */
+  abstract initialState(): S;
+  /**
+   * The state after an event: changed in place, or returned. Depends on its arguments only, because
+   * it runs again at every replay: clock, chance, `this.actjs` and `this.state` throw
+   * `ImpureReducer`.
+   */
+  abstract reduce(state: S, event: E): S | void;
+}
+
+/** An actor whose state lives in memory only; subscribers see its changes. */
+export abstract class Replica<S = any> extends Actor<S> {}
+
+/**
+ * Makes a method the handler of the calls and messages named `name`. It gets their arguments, `{}`
+ * when there are none; what it returns, or its promise gives, is the result.
+ */
+export function handler(
+  name: string,
+): (method: (this: any, args: any) => unknown, context: ClassMethodDecoratorContext) => void;

@@ -1,0 +1,183 @@
+import type { Membrane } from "./membrane";
+import type { Part } from "./part";
+
+/** Runs on the real array of a part; `values` are the call's arguments. */
+type Mutation = (
+  membrane: Membrane,
+  part: Part,
+  target: unknown[],
+  values: readonly unknown[],
+) => unknown;
+
+/** `position` as array methods read it: negative counts from the end. */
+function positionOf(value: unknown, length: number, missing: number): number {
+  if (value === undefined) {
+    return missing;
+  }
+  const whole = Math.trunc(Number(value)) || 0;
+  return whole < 0 ? Math.max(length + whole, 0) : Math.min(whole, length);
+}
+
+function insert(
+  membrane: Membrane,
+  part: Part,
+  target: unknown[],
+  at: number,
+  removed: number,
+  values: readonly unknown[],
+): unknown[] {
+  const taken: unknown[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === undefined) {
+      throw membrane.refusal(part, at + i, "would be undefined; use null");
+    }
+    taken.push(membrane.take(part, at + i, value));
+  }
+  return membrane.splice(part, target, at, removed, taken);
+}
+
+/** Permutes the elements; `next` gives them in their new order, as the handler sees them. */
+function rearrange(
+  membrane: Membrane,
+  part: Part,
+  target: unknown[],
+  next: readonly unknown[],
+): void {
+  const raw: unknown[] = [];
+  for (let i = 0; i < next.length; i++) {
+    raw.push(membrane.take(part, i, next[i]));
+  }
+  membrane.noteScramble(part, target);
+  target.length = 0;
+  for (let i = 0; i < raw.length; i++) {
+    target.push(raw[i]);
+  }
+}
+
+/** The elements as the handler sees them. */
+function seen(part: Part): unknown[] {
+  return Array.from(part.proxy as unknown[]);
+}
+
+const MUTATIONS: ReadonlyMap<string | symbol, Mutation> = new Map<string, Mutation>([
+  [
+    "push",
+    (membrane, part, target, values) => {
+      if (values.length > 0) {
+        insert(membrane, part, target, target.length, 0, values);
+      }
+      return target.length;
+    },
+  ],
+  [
+    "pop",
+    (membrane, part, target) =>
+      target.length === 0
+        ? undefined
+        : membrane.reachRemoved(membrane.splice(part, target, target.length - 1, 1, [])[0]),
+  ],
+  [
+    "shift",
+    (membrane, part, target) =>
+      target.length === 0
+        ? undefined
+        : membrane.reachRemoved(membrane.splice(part, target, 0, 1, [])[0]),
+  ],
+  [
+    "unshift",
+    (membrane, part, target, values) => {
+      if (values.length > 0) {
+        insert(membrane, part, target, 0, 0, values);
+      }
+      return target.length;
+    },
+  ],
+  [
+    "splice",
+    (membrane, part, target, values) => {
+      const { length } = target;
+      const at = positionOf(values[0], length, 0);
+      const most = length - at;
+      const wanted = values.length === 0 ? 0 : values.length === 1 ? most : Number(values[1]);
+      const removed = Math.min(Math.max(Math.trunc(wanted) || 0, 0), most);
+      const inserted = values.slice(2);
+      if (removed === 0 && inserted.length === 0) {
+        return [];
+      }
+      const taken = insert(membrane, part, target, at, removed, inserted);
+      return taken.map(value => membrane.reachRemoved(value));
+    },
+  ],
+  [
+    "sort",
+    (membrane, part, target, [compare]) => {
+      if (compare === undefined) {
+        membrane.noteScramble(part, target);
+        target.sort();
+      } else {
+        const sorted = seen(part).sort(compare as (a: unknown, b: unknown) => number);
+        rearrange(membrane, part, target, sorted);
+      }
+      return part.proxy;
+    },
+  ],
+  [
+    "reverse",
+    (membrane, part, target) => {
+      membrane.noteScramble(part, target);
+      target.reverse();
+      return part.proxy;
+    },
+  ],
+  [
+    "fill",
+    (membrane, part, target, [value, start, end]) => {
+      const from = positionOf(start, target.length, 0);
+      const to = positionOf(end, target.length, target.length);
+      if (value === undefined) {
+        throw membrane.refusal(part, from, "would be undefined; use null");
+      }
+      const raw = membrane.take(part, from, value);
+      membrane.noteScramble(part, target);
+      target.fill(raw, from, to);
+      return part.proxy;
+    },
+  ],
+  [
+    "copyWithin",
+    (membrane, part, target, [to, start, end]) => {
+      membrane.noteScramble(part, target);
+      target.copyWithin(Number(to), Number(start ?? 0), end === undefined ? end : Number(end));
+      return part.proxy;
+    },
+  ],
+]);
+
+const SEARCHES: ReadonlySet<string | symbol> = new Set(["indexOf", "lastIndexOf", "includes"]);
+
+/**
+ * The method that a handler gets for a member of an array of the state: mutators change the real
+ * array and are noted as what they are; searches look for the real object; all others are `native`.
+ */
+export function arrayMethod(membrane: Membrane, key: string | symbol, native: unknown): unknown {
+  const mutation = MUTATIONS.get(key);
+  if (mutation !== undefined) {
+    return function (this: object, ...values: unknown[]): unknown {
+      const part = membrane.partOf(this);
+      membrane.mayWrite(part, key);
+      return mutation(membrane, part, part.target as unknown[], values);
+    };
+  }
+  if (SEARCHES.has(key)) {
+    return function (this: object, ...values: unknown[]): unknown {
+      const [value] = values;
+      const known = typeof value === "object" && value !== null ? membrane.find(value) : undefined;
+      if (known !== undefined && known.proxy === value) {
+        values[0] = known.target;
+      }
+      return Reflect.apply(native as () => unknown, membrane.partOf(this).target, values);
+    };
+  }
+  return native;
+}

@@ -1,0 +1,166 @@
+import { Actor, declaredBy, EventSourced, kit, Replica } from "./actors";
+import { ActjsError, failureOf } from "./errors";
+
+/** How a class keeps its state. */
+export const enum Keeping {
+  State,
+  Events,
+  Replica,
+}
+
+type Handler = (this: Actor, args: unknown) => unknown;
+
+/** A class that actors can be made of. */
+export interface LoadedClass {
+  readonly name: string;
+  readonly version: string;
+  readonly type: new () => Actor;
+  readonly keeping: Keeping;
+  readonly durability: "STRICT" | "RELAXED" | "NONE";
+  readonly handlers: ReadonlyMap<string, Handler>;
+  /** Whether `snapshot()` is the class's own. */
+  readonly ownSnapshot: boolean;
+}
+
+type Factory = (
+  exports: Record<string, unknown>,
+  require: (specifier: string) => unknown,
+  actjs: typeof kit,
+) => unknown;
+
+const KEEPING_NAMES = ["STATE", "EVENTS", "REPLICA"] as const;
+
+/** Evaluates a class. @throws ActjsError ClassInvalid */
+export function loadClass(name: string, version: string, factory: Factory): LoadedClass {
+  const exports: Record<string, unknown> = {};
+  let returned: unknown;
+  try {
+    returned = factory(exports, importKit, kit);
+  } catch (thrown) {
+    const { message } = failureOf(thrown);
+    throw invalid(`the source of ${name} throws when it is evaluated: ${message}`);
+  }
+  const type = findClass(name, exports, returned);
+  const keeping = keepingOf(type);
+  const ownSnapshot = (type.prototype as Actor).snapshot !== Actor.prototype.snapshot;
+  if (ownSnapshot && keeping === Keeping.Events) {
+    throw invalid(`${name} is EventSourced, so its state is what reduce() makes: remove snapshot()`);
+  }
+  return {
+    name,
+    version,
+    type,
+    keeping,
+    durability: durabilityOf(name, type, keeping),
+    handlers: handlersOf(name, type),
+    ownSnapshot,
+  };
+}
+
+/** What the host learns of a class, as JSON. */
+export function shapeOf(loaded: LoadedClass): string {
+  return JSON.stringify({
+    kind: KEEPING_NAMES[loaded.keeping],
+    durability: loaded.durability,
+    handlers: [...loaded.handlers.keys()].sort(),
+  });
+}
+
+function invalid(message: string): ActjsError {
+  return new ActjsError("ClassInvalid", message);
+}
+
+function importKit(specifier: string): unknown {
+  if (specifier !== "actjs" && specifier !== "@jplevyak/actjs") {
+    throw invalid(`a class may import from 'actjs' only, not from '${specifier}'`);
+  }
+  return kit;
+}
+
+function isActorClass(value: unknown): value is new () => Actor {
+  return typeof value === "function" && value.prototype instanceof Actor;
+}
+
+function findClass(
+  name: string,
+  exports: Record<string, unknown>,
+  returned: unknown,
+): new () => Actor {
+  const kinds = "Actor, EventSourced or Replica";
+  if (returned !== undefined) {
+    if (!isActorClass(returned)) {
+      const what = typeof returned === "function" ? "a class that extends none" : typeof returned;
+      throw invalid(`the source of ${name} returns ${what}; return a class that extends ${kinds}`);
+    }
+    return returned;
+  }
+  const names = Object.keys(exports);
+  const found = new Set(names.map(member => exports[member]).filter(isActorClass));
+  const [type] = found;
+  if (type === undefined) {
+    const what = names.length === 0 ? "nothing" : names.join(", ");
+    throw invalid(`the source of ${name} exports ${what}; export one class that extends ${kinds}`);
+  }
+  if (found.size > 1) {
+    const classes = names.filter(member => isActorClass(exports[member])).join(" and ");
+    throw invalid(`the source of ${name} exports ${classes}; publish each class on its own`);
+  }
+  return type;
+}
+
+function keepingOf(type: new () => Actor): Keeping {
+  if (type.prototype instanceof EventSourced) {
+    return Keeping.Events;
+  }
+  return type.prototype instanceof Replica ? Keeping.Replica : Keeping.State;
+}
+
+function durabilityOf(
+  name: string,
+  type: new () => Actor,
+  keeping: Keeping,
+): "STRICT" | "RELAXED" | "NONE" {
+  const { durability } = type as { durability?: unknown };
+  if (keeping === Keeping.Replica) {
+    if (durability !== undefined) {
+      throw invalid(`${name} is a Replica, which is never stored: remove static durability`);
+    }
+    return "NONE";
+  }
+  if (durability === undefined || durability === "strict") {
+    return "STRICT";
+  }
+  if (durability !== "relaxed") {
+    throw invalid(`${name}: static durability is 'strict' or 'relaxed', not ${String(durability)}`);
+  }
+  return "RELAXED";
+}
+
+/** The handlers of a class and of those that it extends; a name is the nearest class's. */
+function handlersOf(name: string, type: new () => Actor): Map<string, Handler> {
+  const lineage: object[] = [];
+  for (let at: object = type; at !== Actor; at = Object.getPrototypeOf(at) as object) {
+    lineage.unshift(at);
+  }
+  const handlers = new Map<string, Handler>();
+  const methods = type.prototype as unknown as Record<string | symbol, unknown>;
+  for (const ancestor of lineage) {
+    for (const declared of declaredBy(ancestor)) {
+      handlers.set(declared.name, asHandler(name, declared.name, methods[declared.method]));
+    }
+    const listed: unknown = Object.getOwnPropertyDescriptor(ancestor, "_handlers")?.value;
+    if (typeof listed === "object" && listed !== null) {
+      for (const [key, value] of Object.entries(listed)) {
+        handlers.set(key, asHandler(name, key, value));
+      }
+    }
+  }
+  return handlers;
+}
+
+function asHandler(className: string, name: string, value: unknown): Handler {
+  if (typeof value !== "function") {
+    throw invalid(`${className}: the handler '${name}' is not a function`);
+  }
+  return value as Handler;
+}

@@ -1,0 +1,70 @@
+/**
+ * The errors that the kernel raises into actor code, or answers a turn with. `code` is the name of a
+ * problem code of the server.
+ */
+export class ActjsError extends Error {
+  override readonly name: string;
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = code;
+  }
+}
+
+declare global {
+  interface String {
+    isWellFormed(): boolean;
+    toWellFormed(): string;
+  }
+}
+
+/** What a failed turn is answered with. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+const LONGEST_MESSAGE = 4_000;
+const LONGEST_STACK = 16_000;
+
+/** `text` as the frame may carry it: bounded, and without halves of surrogate pairs. */
+export function clip(text: string, longest: number): string {
+  const bounded = text.length <= longest ? text : text.slice(0, longest) + "…";
+  return bounded.toWellFormed();
+}
+
+/** Describes anything that was thrown. Actor code may have made it, so nothing about it is trusted. */
+export function failureOf(thrown: unknown): Failure {
+  try {
+    if (thrown instanceof ActjsError) {
+      return {
+        code: thrown.code,
+        message: clip(thrown.message, LONGEST_MESSAGE),
+        stack: stackOf(thrown),
+      };
+    }
+    if (thrown instanceof Error) {
+      const name = String(thrown.name);
+      const message = String(thrown.message);
+      const text = name === "Error" ? message : message === "" ? name : `${name}: ${message}`;
+      return {
+        code: "HandlerError",
+        message: clip(text === "" ? "Error" : text, LONGEST_MESSAGE),
+        stack: stackOf(thrown),
+      };
+    }
+    const text = typeof thrown === "object" && thrown !== null ? JSON.stringify(thrown) : thrown;
+    return { code: "HandlerError", message: clip(String(text), LONGEST_MESSAGE), stack: "" };
+  } catch {
+    return { code: "HandlerError", message: "an error that cannot be described", stack: "" };
+  }
+}
+
+function stackOf(error: Error): string {
+  const stack: unknown = error.stack;
+  return typeof stack === "string" ? clip(stack, LONGEST_STACK) : "";
+}

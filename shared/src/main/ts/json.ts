@@ -1,0 +1,227 @@
+/**
+ * Strict JSON: what is not JSON is refused with its path, never changed silently. The one exception
+ * is `undefined` as a member of an object, which means that the member is absent.
+ */
+
+/** Deeper nesting is refused, so that no reader of the JSON has to recurse without bound. */
+const DEEPEST = 500;
+
+/** Thrown by {@link copyOf}: where in the value the fault is, and what it is. */
+export class NotJson {
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+  ) {}
+}
+
+/** What a copy does where it meets a part of an actor's state. */
+export interface Parts {
+  /** The object to read instead of `value`. */
+  rawOf(value: object): object;
+  /** Whether `raw` may go into the copy as it is. */
+  mayMove(raw: object): boolean;
+}
+
+/** A copy of `value` that shares no object with it, and how many characters its JSON has, about. */
+export interface Copy {
+  readonly value: unknown;
+  readonly chars: number;
+}
+
+const { getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf, keys } = Object;
+const { ownKeys } = Reflect;
+const { isArray } = Array;
+const { stringify } = JSON;
+
+// The walk's place: member names from the value down, and the objects around it. Kept outside of the
+// recursion because only an error reads them.
+const trail: (string | number)[] = [];
+const around: object[] = [];
+let chars = 0;
+let parts: Parts | null = null;
+
+/**
+ * Copies `value`.
+ *
+ * @param depth how deep in its tree the copy will stand
+ * @throws NotJson
+ */
+export function copyOf(value: unknown, known: Parts | null, depth: number): Copy {
+  chars = 0;
+  parts = known;
+  const start = depth > DEEPEST ? DEEPEST : depth;
+  trail.length = start;
+  const copied = copy(value, start, start);
+  around.length = 0;
+  parts = null;
+  return { value: copied, chars };
+}
+
+/** The JSON text of `value`, which is not `undefined`. @throws NotJson */
+export function textOf(value: unknown, known: Parts | null): string {
+  switch (typeof value) {
+    case "string":
+      return stringify(value);
+    case "boolean":
+      return value ? "true" : "false";
+    case "number":
+      if (value - value === 0) {
+        return String(value + 0);
+      }
+  }
+  return value === null ? "null" : stringify(copyOf(value, known, 0).value);
+}
+
+/** Why `value` cannot stand in JSON by its outermost form alone, or null. `name`: its member name. */
+export function faultOf(value: unknown, name: string): string | null {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return null;
+    case "number":
+      return value - value === 0 ? null : `is ${value}; JSON has no such number`;
+    case "undefined":
+      return "is undefined; use null, or leave the element out";
+    case "bigint":
+      return `is a bigint; store String(${name})`;
+    case "symbol":
+      return "is a symbol; store a string";
+    case "function":
+      return "is a function; only data can be stored or returned";
+  }
+  if (value === null || isArray(value)) {
+    return null;
+  }
+  const prototype: unknown = getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null ? null : instanceFault(value!, name);
+}
+
+function instanceFault(value: object, name: string): string {
+  if (value instanceof Date) {
+    return `is a Date; store ${name}.toISOString()`;
+  }
+  if (value instanceof Map) {
+    return `is a Map; store Object.fromEntries(${name}) or [...${name}]`;
+  }
+  if (value instanceof Set) {
+    return `is a Set; store [...${name}]`;
+  }
+  if (value instanceof Promise) {
+    return "is a Promise; await it";
+  }
+  return `is an instance of ${className(value)}; store a plain object`;
+}
+
+function className(value: object): string {
+  try {
+    const name: unknown = value.constructor.name;
+    return typeof name === "string" && name !== "" ? name : "a class";
+  } catch {
+    return "a class";
+  }
+}
+
+function copy(value: unknown, depth: number, start: number): unknown {
+  if (typeof value === "object" && value !== null) {
+    return copyObject(value, depth, start);
+  }
+  if (typeof value === "string") {
+    chars += value.length + 3;
+    return value;
+  }
+  if (typeof value === "number" && value - value === 0) {
+    chars += 8;
+    return value + 0;
+  }
+  if (typeof value === "boolean" || value === null) {
+    chars += 6;
+    return value;
+  }
+  throw notJson(depth, start, faultOf(value, memberName(depth, start)) ?? "is not JSON");
+}
+
+function copyObject(given: object, depth: number, start: number): unknown {
+  let value = given;
+  if (parts !== null) {
+    value = parts.rawOf(given);
+    if (value !== given && parts.mayMove(value)) {
+      return value;
+    }
+  }
+  if (depth >= DEEPEST) {
+    const cyclic = around.indexOf(value) >= start;
+    throw notJson(depth, start, cyclic ? "contains itself" : `is nested deeper than ${DEEPEST}`);
+  }
+  const fault = faultOf(value, memberName(depth, start));
+  if (fault !== null) {
+    throw notJson(depth, start, fault);
+  }
+  around[depth] = value;
+  chars += 2;
+  return isArray(value) ? copyArray(value, depth, start) : copyPlain(value, depth, start);
+}
+
+function copyArray(value: readonly unknown[], depth: number, start: number): unknown[] {
+  const { length } = value;
+  const copied: unknown[] = [];
+  for (let i = 0; i < length; i++) {
+    trail[depth] = i;
+    copied.push(copy(value[i], depth + 1, start));
+  }
+  if (keys(value).length !== length || getOwnPropertySymbols(value).length !== 0) {
+    throw notJson(depth, start, "is an array with named members; store an object");
+  }
+  return copied;
+}
+
+function copyPlain(value: object, depth: number, start: number): object {
+  const names = ownKeys(value);
+  const copied: Record<string, unknown> = {};
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
+    if (typeof name === "symbol") {
+      throw notJson(depth, start, `has the symbol ${String(name)} as a key; use a string`);
+    }
+    trail[depth] = name;
+    const property = getOwnPropertyDescriptor(value, name);
+    if (property === undefined || !("value" in property)) {
+      throw notJson(depth + 1, start, "is an accessor; store its value");
+    }
+    if (!property.enumerable || name === "__proto__") {
+      const what = name === "__proto__" ? "has a name that no state may use" : "is not enumerable";
+      throw notJson(depth + 1, start, what);
+    }
+    if (property.value !== undefined) {
+      chars += name.length + 4;
+      copied[name] = copy(property.value, depth + 1, start);
+    }
+  }
+  return copied;
+}
+
+function notJson(depth: number, start: number, problem: string): NotJson {
+  let path = "";
+  // A path to a cycle repeats itself; its beginning says enough.
+  const shown = depth - start > 20 ? start + 20 : depth;
+  for (let i = start; i < shown; i++) {
+    path = memberPath(path, trail[i]!);
+  }
+  around.length = 0;
+  parts = null;
+  return new NotJson(shown < depth ? path + "…" : path, problem);
+}
+
+function memberName(depth: number, start: number): string {
+  const name = depth > start ? trail[depth - 1] : undefined;
+  return typeof name === "string" ? name : "value";
+}
+
+/** `path` followed by a member, as a programmer writes it. */
+export function memberPath(path: string, member: string | number): string {
+  if (typeof member === "number") {
+    return `${path}[${member}]`;
+  }
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(member)
+    ? `${path}.${member}`
+    : `${path}[${stringify(member)}]`;
+}

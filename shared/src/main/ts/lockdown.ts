@@ -1,0 +1,236 @@
+import { ActjsError } from "./errors";
+
+/** Whether a reducer runs, in which anything but its arguments is out of reach. */
+export const purity = { reducing: false };
+
+/** The real clock, for the kernel. */
+export const clock = Date.now;
+
+/** @throws ActjsError ImpureReducer, inside a reducer */
+export function mayBeImpure(what: string): void {
+  if (purity.reducing) {
+    throw new ActjsError(
+      "ImpureReducer",
+      `${what} inside reduce or initialState; put what they need into the event`,
+    );
+  }
+}
+
+type Callable = (...values: unknown[]) => unknown;
+type Members = Record<string | symbol, unknown>;
+
+const { defineProperty, freeze, getOwnPropertyDescriptor } = Object;
+const { apply, construct, ownKeys } = Reflect;
+
+/** Globals that actor code does not get: shared memory, native code, and the collector's clock. */
+const REMOVED = [
+  "WebAssembly",
+  "SharedArrayBuffer",
+  "Atomics",
+  "FinalizationRegistry",
+  "WeakRef",
+  "console",
+];
+
+/** Prototypes whose members an object may shadow by plain assignment, although they are frozen. */
+const SHADOWABLE: object[] = [
+  Object.prototype,
+  Function.prototype,
+  Error.prototype,
+  TypeError.prototype,
+  RangeError.prototype,
+  SyntaxError.prototype,
+  ReferenceError.prototype,
+  EvalError.prototype,
+  URIError.prototype,
+  AggregateError.prototype,
+  Promise.prototype,
+];
+
+/**
+ * Makes the world of actor code: no class can change what another one sees, and none reaches a
+ * source of chance or time from inside a reducer. Runs once, before any class is loaded.
+ */
+export function lockDown(): void {
+  const world = globalThis as unknown as Members;
+  for (const name of REMOVED) {
+    delete world[name];
+  }
+  delete (Object.prototype as unknown as Members)["__proto__"];
+  guardDate(world);
+  guardMember(Math, "random", "Math.random()");
+  guardTemporal(world);
+  const intl = world["Intl"];
+  if (intl !== undefined) {
+    guardFormat(intl as Members);
+  }
+  for (const prototype of SHADOWABLE) {
+    makeShadowable(prototype as Members);
+  }
+  const seen = new Set<object>();
+  for (const root of [world, ...hiddenIntrinsics()]) {
+    freezeAll(root, seen);
+  }
+}
+
+function guardDate(world: Members): void {
+  const RealDate = Date;
+  const guarded = function Date(this: unknown, ...values: unknown[]): unknown {
+    if (new.target === undefined) {
+      mayBeImpure("Date()");
+      return RealDate();
+    }
+    if (values.length === 0) {
+      mayBeImpure("new Date()");
+    }
+    return construct(RealDate, values, new.target);
+  };
+  const now = function now(): number {
+    mayBeImpure("Date.now()");
+    return clock();
+  };
+  const members = {
+    length: 7,
+    prototype: RealDate.prototype,
+    now,
+    parse: RealDate.parse,
+    UTC: RealDate.UTC,
+  };
+  for (const [name, value] of Object.entries(members)) {
+    defineProperty(guarded, name, { value, writable: false, enumerable: false });
+  }
+  defineProperty(RealDate.prototype, "constructor", { value: guarded });
+  defineProperty(world, "Date", { value: guarded });
+}
+
+function guardMember(holder: object, name: string, what: string): void {
+  const real = (holder as Members)[name] as Callable;
+  const guarded = {
+    [name](this: unknown, ...values: unknown[]): unknown {
+      mayBeImpure(what);
+      return apply(real, this, values);
+    },
+  }[name];
+  defineProperty(holder, name, { value: guarded });
+}
+
+function guardTemporal(world: Members): void {
+  const temporal = world["Temporal"] as Members | undefined;
+  const now = temporal?.["Now"] as Members | undefined;
+  if (now !== undefined) {
+    for (const name of ownKeys(now)) {
+      if (typeof name === "string" && typeof now[name] === "function") {
+        guardMember(now, name, `Temporal.Now.${name}()`);
+      }
+    }
+  }
+}
+
+/** Formatting no date at all means the present one. */
+function guardFormat(intl: Members): void {
+  const { prototype } = intl["DateTimeFormat"] as { prototype: Members };
+  const format = getOwnPropertyDescriptor(prototype, "format")!;
+  const real = format.get!;
+  defineProperty(prototype, "format", {
+    ...format,
+    get(this: unknown): unknown {
+      const bound = apply(real, this, []) as Callable;
+      return (date: unknown) => {
+        if (date === undefined) {
+          mayBeImpure("Intl.DateTimeFormat.format()");
+        }
+        return bound(date);
+      };
+    },
+  });
+  const parts = prototype["formatToParts"] as Callable;
+  defineProperty(prototype, "formatToParts", {
+    value(this: unknown, date: unknown): unknown {
+      if (date === undefined) {
+        mayBeImpure("Intl.DateTimeFormat.formatToParts()");
+      }
+      return apply(parts, this, [date]);
+    },
+  });
+}
+
+/** Assignment to an object whose prototype has a read-only member of the name throws; not here. */
+function makeShadowable(prototype: Members): void {
+  for (const name of ownKeys(prototype)) {
+    const property = getOwnPropertyDescriptor(prototype, name)!;
+    if ("value" in property && property.configurable) {
+      const { value } = property;
+      defineProperty(prototype, name, {
+        enumerable: property.enumerable ?? false,
+        configurable: false,
+        get: () => value as unknown,
+        set(this: object, next: unknown): void {
+          if (this === prototype) {
+            throw new TypeError(`${String(name)} of a built-in cannot be changed`);
+          }
+          defineProperty(this, name, {
+            value: next,
+            writable: true,
+            enumerable: true,
+            configurable: true,
+          });
+        },
+      });
+    }
+  }
+}
+
+/** Built-ins that have no global name. */
+function hiddenIntrinsics(): object[] {
+  const roots: object[] = [
+    function* () {},
+    async function () {},
+    async function* () {},
+    [][Symbol.iterator](),
+    new Map()[Symbol.iterator](),
+    new Set()[Symbol.iterator](),
+    ""[Symbol.iterator](),
+    "".matchAll(/x/g),
+    (function* () {})(),
+    (async function* () {})(),
+  ];
+  return roots.map(root => Object.getPrototypeOf(root) as object);
+}
+
+function freezeAll(root: object, seen: Set<object>): void {
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const value = open.pop();
+    if ((typeof value !== "object" && typeof value !== "function") || value === null) {
+      continue;
+    }
+    if (seen.has(value)) {
+      continue;
+    }
+    seen.add(value);
+    for (const name of ownKeys(value)) {
+      const property = getOwnPropertyDescriptor(value, name)!;
+      open.push(property.value, property.get, property.set);
+    }
+    open.push(Object.getPrototypeOf(value));
+    if (value === globalThis) {
+      continue;
+    }
+    freeze(value);
+  }
+  if (root === globalThis) {
+    closeGlobal();
+  }
+}
+
+/** No new global, and no global with another value. */
+function closeGlobal(): void {
+  for (const name of ownKeys(globalThis)) {
+    const property = getOwnPropertyDescriptor(globalThis, name)!;
+    if (property.configurable) {
+      const fixed = "value" in property ? { writable: false } : {};
+      defineProperty(globalThis, name, { ...fixed, configurable: false });
+    }
+  }
+  Object.preventExtensions(globalThis);
+}

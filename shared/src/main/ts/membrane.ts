@@ -1,0 +1,309 @@
+import { arrayMethod } from "./arrays";
+import { ActjsError } from "./errors";
+import { faultOf } from "./json";
+import { Ledger, Mode } from "./ledger";
+import { type Box, type Container, FRESH, Kind, Part, replaceElements } from "./part";
+import { settle } from "./settle";
+
+const { isArray } = Array;
+const { hasOwn } = Object;
+
+/**
+ * The state as one turn sees it: the real objects behind proxies that note every change, so that
+ * finishing a turn and undoing it cost what it changed and not what there is.
+ *
+ * What holds: a change is noted before it happens. No proxy is ever stored. Objects that the handler
+ * made stay its own until the end of the turn, when copies take their places ({@link settle}); until
+ * then reading them back gives the same objects. After the end every write throws.
+ */
+export class Membrane extends Ledger implements ProxyHandler<Container> {
+  /** Characters of copied values and stored strings. */
+  chars = 0;
+  private open = true;
+  private methods: Record<string | symbol, unknown> | null = null;
+
+  /** The state: a proxy, or a value that is not an object. */
+  read(): unknown {
+    const value = (this.top.target as unknown as Box).value;
+    const { root } = this;
+    if (root !== null && root.target === value) {
+      return root.proxy;
+    }
+    return typeof value === "object" && value !== null
+      ? this.reach(value as Container, this.top, "value")
+      : value;
+  }
+
+  /** Replaces the whole state. */
+  write(value: unknown): void {
+    this.put(this.top, "value", value === undefined ? null : value);
+  }
+
+  /** Ends the turn well: what was stored becomes the state's own. @throws ActjsError */
+  finish(): void {
+    this.open = false;
+    if (this.placements > 0) {
+      settle(this);
+    }
+  }
+
+  /** Ends the turn badly: the state is what it was. */
+  rollback(): void {
+    this.open = false;
+    this.undo();
+  }
+
+  /** The part of a proxy of this turn. */
+  partOf(proxy: object): Part {
+    const part = this.find(proxy);
+    if (part === undefined || part.proxy !== proxy) {
+      throw new TypeError("this array is not part of the state of this turn");
+    }
+    return part;
+  }
+
+  /** What a handler gets for a value of the state. */
+  reach(value: Container, up: Part | null, key: string | number): object {
+    const part = this.find(value);
+    if (part !== undefined) {
+      return part === FRESH ? value : part.proxy;
+    }
+    const reached = new Part(value, up, key);
+    reached.proxy = new Proxy(value, this);
+    if (up === this.top && this.root === null) {
+      this.root = reached;
+    } else {
+      this.known ??= new Map();
+      this.known.set(value, reached);
+      this.known.set(reached.proxy, reached);
+    }
+    return reached.proxy;
+  }
+
+  /** What a handler gets for a value that was just taken out. */
+  reachRemoved(value: unknown): unknown {
+    return typeof value === "object" && value !== null
+      ? this.reach(value as Container, null, "")
+      : value;
+  }
+
+  get(target: Container, key: string | symbol): unknown {
+    const value = (target as Record<string | symbol, unknown>)[key];
+    if (typeof value !== "object" || value === null) {
+      if (typeof value === "function" && isArray(target)) {
+        this.methods ??= { __proto__: null } as unknown as Record<string, unknown>;
+        return (this.methods[key] ??= arrayMethod(this, key, value));
+      }
+      return value;
+    }
+    const part = this.find(value);
+    if (part !== undefined) {
+      return part === FRESH ? value : part.proxy;
+    }
+    if (typeof key === "symbol") {
+      return value;
+    }
+    return this.reach(value as Container, this.find(target)!, isArray(target) ? Number(key) : key);
+  }
+
+  set(target: Container, key: string | symbol, value: unknown, receiver: unknown): boolean {
+    const part = this.find(target)!;
+    if (receiver !== part.proxy) {
+      return Reflect.set(target, key, value, receiver);
+    }
+    this.putMember(part, key, value);
+    return true;
+  }
+
+  deleteProperty(target: Container, key: string | symbol): boolean {
+    const part = this.find(target)!;
+    this.mayWrite(part, key);
+    if (!hasOwn(target, key)) {
+      return true;
+    }
+    if (isArray(target)) {
+      throw this.refusal(part, key, "would be a hole; use splice");
+    }
+    this.remove(part, key as string);
+    return true;
+  }
+
+  defineProperty(target: Container, key: string | symbol, as: PropertyDescriptor): boolean {
+    const part = this.find(target)!;
+    const there = hasOwn(target, key);
+    const plain = [as.writable, as.enumerable, as.configurable].every(
+      flag => flag === true || (flag === undefined && there),
+    );
+    if (!plain || as.get !== undefined || as.set !== undefined) {
+      this.mayWrite(part, key);
+      throw this.refusal(part, key, "is not a plain member; assign a value");
+    }
+    if ("value" in as || !there) {
+      this.putMember(part, key, as.value);
+    }
+    return true;
+  }
+
+  getOwnPropertyDescriptor(
+    target: Container,
+    key: string | symbol,
+  ): PropertyDescriptor | undefined {
+    const property = Reflect.getOwnPropertyDescriptor(target, key);
+    if (property !== undefined && typeof property.value === "object") {
+      property.value = this.get(target, key);
+    }
+    return property;
+  }
+
+  preventExtensions(): boolean {
+    return false;
+  }
+
+  setPrototypeOf(): boolean {
+    return false;
+  }
+
+  private putMember(part: Part, key: string | symbol, value: unknown): void {
+    const { target } = part;
+    this.mayWrite(part, key);
+    if (!isArray(target)) {
+      this.put(part, key as string, value);
+      return;
+    }
+    const index = Number(key);
+    if (key === "length") {
+      this.setLength(part, target, value);
+    } else if (!(index >= 0) || String(index) !== key || !Number.isSafeInteger(index)) {
+      throw this.refusal(part, key, "is a named member of an array; use an object");
+    } else if (index > target.length) {
+      throw this.refusal(part, index, `would leave holes; the array has ${target.length} elements`);
+    } else if (index === target.length) {
+      this.splice(part, target, index, 0, [this.take(part, index, value)]);
+    } else if (value === undefined) {
+      throw this.refusal(part, index, "would be undefined; use null or splice");
+    } else {
+      this.put(part, index, value);
+    }
+  }
+
+  /** Writes one member, or one element that exists. */
+  private put(part: Part, key: string | number, value: unknown): void {
+    this.mayWrite(part, key);
+    const target = part.target as Record<string | number, unknown>;
+    const there = hasOwn(target, key);
+    if (value === undefined) {
+      if (there) {
+        this.remove(part, key as string);
+      }
+      return;
+    }
+    const raw = this.take(part, key, value);
+    const old = there ? target[key] : undefined;
+    if (there && old === raw) {
+      return;
+    }
+    const isObject = typeof raw === "object" && raw !== null;
+    let change = this.recent(part, key);
+    if (change === null) {
+      change = this.note(there ? Kind.Put : Kind.Add, part, key, old, raw);
+      this.remember(part, key, change);
+    } else {
+      change.value = raw;
+    }
+    if (isObject && !change.placed) {
+      this.placements++;
+    }
+    change.placed ||= isObject;
+    this.leave(part, key, old);
+    target[key] = raw;
+  }
+
+  private remove(part: Part, key: string): void {
+    const target = part.target as Record<string, unknown>;
+    const old = target[key];
+    this.remember(part, key, this.note(Kind.Remove, part, key, old, undefined));
+    this.leave(part, key, old);
+    delete target[key];
+  }
+
+  private setLength(part: Part, target: unknown[], value: unknown): void {
+    const length = value as number;
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw new RangeError("Invalid array length");
+    }
+    if (length > target.length) {
+      throw this.refusal(part, "length", "would leave holes; push values");
+    }
+    if (length < target.length) {
+      this.splice(part, target, length, target.length - length, []);
+    }
+  }
+
+  /** Removes elements and puts others, which {@link take} has seen, in their place. */
+  splice(part: Part, target: unknown[], at: number, removed: number, values: unknown[]): unknown[] {
+    const rest = target.length - at - removed;
+    const taken = removed === 0 ? [] : target.slice(at, at + removed);
+    const placed = values.some(value => typeof value === "object" && value !== null);
+    const bulk = removed + values.length > 64 && removed > at + rest;
+    if (bulk) {
+      this.noteScramble(part, target);
+    }
+    const change = this.note(Kind.Splice, part, at, taken, values);
+    change.placed = placed;
+    this.placements += placed ? 1 : 0;
+    for (let i = 0; i < removed; i++) {
+      this.leave(part, at + i, taken[i]);
+    }
+    if (removed > 0 || rest > 0) {
+      change.seen = (part.shifts ??= []).push(at, removed, values.length);
+      this.epoch++;
+    }
+    if (values.length === 1 && removed === 0 && rest === 0) {
+      target.push(values[0]);
+    } else if (values.length === 0 && removed === 1 && at === 0) {
+      target.shift();
+    } else {
+      replaceElements(target, at, removed, values);
+    }
+    return taken;
+  }
+
+  /** What is stored for a value that a handler gave. @throws ActjsError when it cannot be JSON */
+  take(part: Part, key: string | number, value: unknown): unknown {
+    if (typeof value === "object" && value !== null) {
+      const known = this.find(value);
+      if (known !== undefined) {
+        return known === FRESH ? value : known.target;
+      }
+      const fault = faultOf(value, String(key));
+      if (fault !== null) {
+        throw this.refusal(part, key, fault);
+      }
+      this.known ??= new Map();
+      this.known.set(value, FRESH);
+      return value;
+    }
+    const fault = faultOf(value, typeof key === "number" ? "value" : key);
+    if (fault !== null) {
+      throw this.refusal(part, key, fault);
+    }
+    if (typeof value === "string") {
+      this.chars += value.length;
+    }
+    return typeof value === "number" ? value + 0 : value;
+  }
+
+  /** @throws ActjsError, TypeError when the turn is over */
+  mayWrite(part: Part, key: string | number | symbol): void {
+    if (!this.open) {
+      throw new TypeError("the state can change inside a turn only, and the turn of this is over");
+    }
+    if (this.mode === Mode.Read) {
+      const where = this.labelOf(part, key);
+      throw new ActjsError("StateReadOnly", `${where} is read-only here; return an event instead`);
+    }
+    if (typeof key === "symbol" || key === "__proto__") {
+      throw this.refusal(part, key, "has a name that no state may use");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { Ledger } from "./ledger";
+import { escapeKey } from "./ledger";
+import { type Change, GONE, Kind, type Part } from "./part";
+
+const { stringify } = JSON;
+
+/**
+ * The RFC 6902 patch of a finished turn, as text. An operation that put a value which later went
+ * elsewhere in the same turn is left out, or carries null until a later operation takes it away.
+ */
+export function patchText(ledger: Ledger): string {
+  let text = "";
+  for (let change = ledger.first; change !== null; change = change.next) {
+    if (change.path !== null && !(ledger.scrambles > 0 && isSuperseded(change))) {
+      const operations = operationsOf(ledger, change, change.path);
+      if (operations !== "") {
+        text += text === "" ? operations : "," + operations;
+      }
+    }
+  }
+  return `[${text}]`;
+}
+
+function operationsOf(ledger: Ledger, change: Change, path: string): string {
+  switch (change.kind) {
+    case Kind.Put:
+      if (change.value === GONE) {
+        return "";
+      }
+      return valued("replace", pointer(ledger, change, path), change.value);
+    case Kind.Add:
+      return valued("add", pointer(ledger, change, path), change.value);
+    case Kind.Remove:
+      return removal(pointer(ledger, change, path));
+    case Kind.Splice:
+      return spliceText(change, path);
+    case Kind.Scramble:
+      return valued("replace", path, change.part.target);
+  }
+}
+
+function spliceText(change: Change, path: string): string {
+  const values = change.value as unknown[];
+  const removed = (change.old as unknown[]).length;
+  const at = change.key as number;
+  const operations: string[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (i >= removed) {
+      operations.push(valued("add", `${path}/${at + i}`, values[i]));
+    } else if (values[i] !== GONE) {
+      operations.push(valued("replace", `${path}/${at + i}`, values[i]));
+    }
+  }
+  // From the end, so that a reader moves few elements.
+  for (let i = removed - 1; i >= values.length; i--) {
+    operations.push(removal(`${path}/${at + i}`));
+  }
+  return operations.join(",");
+}
+
+function valued(op: string, path: string, value: unknown): string {
+  return `{"op":"${op}","path":${stringify(path)},"value":${valueText(value)}}`;
+}
+
+function removal(path: string): string {
+  return `{"op":"remove","path":${stringify(path)}}`;
+}
+
+function valueText(value: unknown): string {
+  switch (typeof value) {
+    case "number":
+      return String(value);
+    case "string":
+      return stringify(value);
+    case "symbol":
+      return "null";
+    default:
+      return value === null ? "null" : stringify(value);
+  }
+}
+
+function pointer(ledger: Ledger, change: Change, path: string): string {
+  return change.part === ledger.top ? "" : `${path}/${escapeKey(change.key)}`;
+}
+
+/** Whether a later operation replaces the whole array that the change is inside. */
+function isSuperseded(change: Change): boolean {
+  for (let part: Part | null = change.part; part !== null; part = part.up) {
+    if (part.scrambledBy > change.number) {
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,84 @@
+import type { Ref } from "./bridge";
+import type { Failure } from "./errors";
+import { lengthOf } from "./frame";
+
+/** A message that leaves with its turn. */
+export interface Tell {
+  readonly target: Ref;
+  readonly type: string;
+  readonly payload: string;
+}
+
+/** Gathers what came of commands, in the order in which it happened, as the frame's text. */
+export class Outcomes {
+  private text = "";
+
+  /** Returns and forgets what was gathered. */
+  take(): string {
+    const { text } = this;
+    this.text = "";
+    return text;
+  }
+
+  done(
+    host: number,
+    turn: number,
+    result: string | null,
+    change: string,
+    outbox: readonly Tell[] | null,
+  ): void {
+    const count = outbox === null ? 0 : outbox.length;
+    let text = `T ${host} ${turn} ${count} ${lengthOf(result)} ${change.length}\n`;
+    text += result === null ? change : result + change;
+    if (outbox !== null) {
+      for (const { target, type, payload } of outbox) {
+        text += `O ${target.class.length} ${target.id.length} ${type.length} ${payload.length}\n`;
+        text += target.class + target.id + type + payload;
+      }
+    }
+    this.text += text;
+  }
+
+  failed(host: number, turn: number, { code, message, stack }: Failure): void {
+    const lengths = `${code.length} ${message.length} ${stack.length}`;
+    this.text += `F ${host} ${turn} ${lengths}\n${code}${message}${stack}`;
+  }
+
+  deferred(host: number, turn: number): void {
+    this.text += `Q ${host} ${turn}\n`;
+  }
+
+  suspended(host: number, turn: number): void {
+    this.text += `W ${host} ${turn}\n`;
+  }
+
+  called(
+    host: number,
+    turn: number,
+    call: number,
+    target: Ref,
+    method: string,
+    args: string,
+  ): void {
+    const lengths = `${target.class.length} ${target.id.length} ${method.length} ${args.length}`;
+    this.text += `K ${host} ${turn} ${call} ${lengths}\n`;
+    this.text += target.class + target.id + method + args;
+  }
+
+  state(host: number, request: number, json: string): void {
+    this.text += `Z ${host} ${request} ${json.length}\n${json}`;
+  }
+
+  /** The next step has commands to run already. */
+  unfinished(): void {
+    this.text += "P\n";
+  }
+
+  lost(host: number): void {
+    this.text += `L ${host}\n`;
+  }
+
+  log(host: number, level: string, message: string): void {
+    this.text += `M ${host} ${level.length} ${message.length}\n${level}${message}`;
+  }
+}

@@ -1,0 +1,153 @@
+import { copyOf, NotJson, type Parts } from "./json";
+import type { Membrane } from "./membrane";
+import { type Change, FRESH, GONE, Kind, type Part, shifted } from "./part";
+
+/**
+ * Makes the state a tree of its own at the end of a turn. Whatever the handler put into it is either
+ * moved (an object of the state that was taken out, and stands nowhere else) or replaced by a strict
+ * copy, so that no object stands twice in the state and none that the handler made stands in it.
+ * Costs what was put in.
+ *
+ * @throws ActjsError StateNotSerializable
+ */
+export function settle(membrane: Membrane): void {
+  const settling = new Settling(membrane);
+  // The last change of a slot is the one whose value is there.
+  for (let change = membrane.last; change !== null; change = change.prev) {
+    if (change.part.scrambled) {
+      settling.settleAll(change.part);
+    } else if (change.placed) {
+      settling.settleChange(change);
+    }
+  }
+  settling.report();
+}
+
+class Settling implements Parts {
+  private readonly done = new Set<Part>();
+  private readonly faults: { part: Part; key: string | number; fault: NotJson }[] = [];
+  /** The part into which a value is being put. */
+  private into: Part;
+
+  constructor(private readonly membrane: Membrane) {
+    this.into = membrane.top;
+  }
+
+  rawOf(value: object): object {
+    const part = this.membrane.find(value);
+    return part === undefined || part === FRESH ? value : part.target;
+  }
+
+  mayMove(raw: object): boolean {
+    return this.move(this.membrane.find(raw)!);
+  }
+
+  settleChange(change: Change): void {
+    const { part } = change;
+    if (change.kind !== Kind.Splice) {
+      const slot = this.slotOf(change, change.key);
+      change.value = this.settleSlot(part, slot, change.value);
+      return;
+    }
+    const values = change.value as unknown[];
+    for (let i = 0; i < values.length; i++) {
+      if (typeof values[i] === "object" && values[i] !== null) {
+        const slot = this.slotOf(change, (change.key as number) + i);
+        values[i] = this.settleSlot(part, slot, values[i]);
+      }
+    }
+  }
+
+  /** Settles every element of an array whose elements were permuted. */
+  settleAll(part: Part): void {
+    if (this.done.has(part)) {
+      return;
+    }
+    this.done.add(part);
+    const target = part.target as unknown[];
+    const seen = new Set<unknown>();
+    for (let i = 0; i < target.length; i++) {
+      const value = target[i];
+      if (typeof value === "object" && value !== null) {
+        const known = this.membrane.find(value);
+        const stays = known === undefined || (known.up === part && known.home);
+        if (!stays || seen.has(value)) {
+          this.settleSlot(part, i, value);
+        }
+        seen.add(value);
+      }
+    }
+  }
+
+  /** @throws ActjsError for the first value in the state that is not JSON */
+  report(): void {
+    for (const { part, key, fault } of this.faults.reverse()) {
+      if (this.isAttached(part)) {
+        throw this.membrane.refusal(part, key, fault.problem, fault.path);
+      }
+    }
+  }
+
+  /** Where the member is now that the change put at `key`; -1 when it was removed. */
+  private slotOf(change: Change, key: string | number): string | number {
+    const { shifts } = change.part;
+    return shifts === null || change.seen >= shifts.length
+      ? key
+      : shifted(shifts, change.seen, key as number);
+  }
+
+  /** Settles a value in its slot and returns what stands there, or GONE. */
+  private settleSlot(part: Part, slot: string | number, value: unknown): unknown {
+    const target = part.target as Record<string | number, unknown>;
+    if (slot === -1 || typeof value !== "object" || value === null || target[slot] !== value) {
+      return GONE;
+    }
+    const known = this.membrane.find(value);
+    this.into = part;
+    if (known !== undefined && known !== FRESH && this.move(known)) {
+      return value;
+    }
+    try {
+      const copy = copyOf(known === undefined || known === FRESH ? value : known.target, this, 0);
+      this.membrane.chars += copy.chars;
+      target[slot] = copy.value;
+      return copy.value;
+    } catch (fault) {
+      if (!(fault instanceof NotJson)) {
+        throw fault;
+      }
+      this.faults.push({ part, key: slot, fault });
+      return GONE;
+    }
+  }
+
+  /** Moves a part that stands nowhere to where a value is being put, if that makes no second place. */
+  private move(part: Part): boolean {
+    if (part.torn || this.isAttached(part) || isInside(this.into, part)) {
+      return false;
+    }
+    for (let around = part.up; around !== null; around = around.up) {
+      around.torn = true;
+    }
+    part.up = this.into;
+    part.home = false;
+    return true;
+  }
+
+  private isAttached(part: Part): boolean {
+    let at: Part | null = part;
+    while (at !== null && at !== this.membrane.top) {
+      at = at.up;
+    }
+    return at !== null;
+  }
+}
+
+function isInside(part: Part, around: Part): boolean {
+  for (let at: Part | null = part; at !== null; at = at.up) {
+    if (at === around) {
+      return true;
+    }
+  }
+  return false;
+}

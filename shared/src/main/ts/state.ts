@@ -1,0 +1,217 @@
+import type { Actor, EventSourced } from "./actors";
+import { ActjsError } from "./errors";
+import { copyOf, NotJson, type Parts, textOf } from "./json";
+import { Mode } from "./ledger";
+import { purity } from "./lockdown";
+import { Membrane } from "./membrane";
+import { patchText } from "./operations";
+import { type Box, FRESH } from "./part";
+import { applyPatch, differenceText } from "./patch";
+import { stage } from "./stage";
+
+const NO_CHANGE = "[]";
+const { stringify } = JSON;
+
+/** The state of one actor: one owner, changed in place, and as it was when a turn fails. */
+export class ActorState {
+  private readonly box: Box = { value: undefined };
+  /** What patches are differences of, when the class has a `snapshot()` of its own. */
+  private persisted: unknown = undefined;
+  /** At least the characters of the state's JSON; measured when it passes the limit. */
+  private chars = 0;
+  /** The present turn's view; null until the handler asks for the state. */
+  private membrane: Membrane | null = null;
+  /** The present turn's reducer runs. */
+  private folds: Membrane[] | null = null;
+
+  constructor(
+    private readonly mode: Mode,
+    private readonly ownSnapshot: boolean,
+  ) {}
+
+  /** Takes stored state, as JSON. */
+  restore(json: string): void {
+    this.chars = json.length;
+    this.box.value = JSON.parse(json);
+    this.persisted = this.ownSnapshot ? JSON.parse(json) : undefined;
+  }
+
+  /** Applies a stored patch. */
+  apply(patch: string): void {
+    this.chars += patch.length;
+    applyPatch(this.box, patch);
+    if (this.ownSnapshot) {
+      const persisted: Box = { value: this.persisted };
+      applyPatch(persisted, patch);
+      this.persisted = persisted.value;
+    }
+  }
+
+  /** Takes the state that a class begins with. @throws ActjsError StateNotSerializable */
+  begin(value: unknown): void {
+    this.box.value = strict("state", () => copyOf(value === undefined ? null : value, null, 0)).value;
+  }
+
+  /** The state as the running turn sees it. */
+  read(): unknown {
+    return this.view().read();
+  }
+
+  write(value: unknown): void {
+    this.view().write(value);
+  }
+
+  /** JSON of the state after the last turn. */
+  json(): string {
+    return stringify((this.ownSnapshot ? this.persisted : this.box.value) ?? null);
+  }
+
+  /** JSON text of a value that may hold parts of the state. @throws ActjsError */
+  textOf(value: unknown, label: string): string {
+    if (typeof value !== "object" || value === null) {
+      return strict(label, () => textOf(value, null));
+    }
+    const { membrane } = this;
+    if (membrane === null) {
+      return strict(label, () => textOf(value, null));
+    }
+    const part = membrane.find(value);
+    if (part !== undefined && part !== FRESH && membrane.placements === 0) {
+      return stringify(part.target);
+    }
+    return strict(label, () => textOf(value, new Unwrapping(membrane)));
+  }
+
+  /** Makes a stored or new event part of the state. @throws whatever the reducer throws */
+  fold(actor: EventSourced, event: unknown, live: boolean): void {
+    const fold = new Membrane(this.box, Mode.Fold);
+    if (live) {
+      (this.folds ??= []).push(fold);
+    }
+    purity.reducing = true;
+    try {
+      const next = actor.reduce(fold.read(), event);
+      if (next instanceof Promise) {
+        throw new ActjsError("ImpureReducer", "reduce must not be async");
+      }
+      if (next !== undefined) {
+        fold.write(next);
+      }
+    } finally {
+      purity.reducing = false;
+    }
+    fold.finish();
+    this.chars += fold.chars;
+  }
+
+  /** Ends the handler's view, so that the next look sees what reducers made. */
+  endView(): void {
+    this.membrane?.finish();
+    this.membrane = null;
+  }
+
+  /**
+   * Ends a turn of an actor that writes its state and returns its patch.
+   *
+   * @param isNew whether the patch is the whole state
+   * @throws ActjsError; the caller rolls back
+   */
+  finishPatch(actor: Actor, isNew: boolean): string {
+    let saved: unknown;
+    if (this.ownSnapshot) {
+      const value = actor.snapshot();
+      const parts = this.membrane === null ? null : new Unwrapping(this.membrane);
+      saved = strict("snapshot()", () => copyOf(value, parts, 0)).value;
+    }
+    const { membrane } = this;
+    if (membrane !== null) {
+      membrane.finish();
+    }
+    if (isNew) {
+      this.box.value ??= null;
+    }
+    let change = NO_CHANGE;
+    if (isNew) {
+      const value = stringify(this.ownSnapshot ? saved : this.box.value);
+      change = `[{"op":"replace","path":"","value":${value}}]`;
+    } else if (this.ownSnapshot) {
+      change = differenceText(this.persisted, saved);
+    } else if (membrane !== null && membrane.last !== null) {
+      change = patchText(membrane);
+    }
+    this.checkSize(change);
+    this.persisted = saved;
+    this.membrane = null;
+    return change;
+  }
+
+  /** Ends a turn of an event-sourced actor. @throws ActjsError; the caller rolls back */
+  finishEvents(events: string): void {
+    this.endView();
+    this.checkSize(events);
+    this.folds = null;
+  }
+
+  /** Makes the state what it was before the turn. */
+  rollback(): void {
+    this.membrane?.rollback();
+    this.membrane = null;
+    const { folds } = this;
+    if (folds !== null) {
+      for (let i = folds.length - 1; i >= 0; i--) {
+        folds[i]!.rollback();
+      }
+      this.folds = null;
+    }
+  }
+
+  private view(): Membrane {
+    return (this.membrane ??= new Membrane(this.box, this.mode));
+  }
+
+  private checkSize(change: string): void {
+    const { changeChars, stateChars } = stage.limits;
+    if (change.length > changeChars) {
+      throw new ActjsError(
+        "PatchTooLarge",
+        `the turn changes ${change.length} characters of JSON; one turn may change ${changeChars}`,
+      );
+    }
+    let chars = this.chars + change.length;
+    if (chars > stateChars) {
+      chars = stringify(this.box.value ?? null).length;
+      if (chars > stateChars) {
+        throw new ActjsError(
+          "StateTooLarge",
+          `the state would have ${chars} characters of JSON; an actor may have ${stateChars}`,
+        );
+      }
+    }
+    this.chars = chars;
+  }
+}
+
+/** Copies parts of the state by their real objects. */
+class Unwrapping implements Parts {
+  constructor(private readonly membrane: Membrane) {}
+
+  rawOf(value: object): object {
+    const part = this.membrane.find(value);
+    return part === undefined || part === FRESH ? value : part.target;
+  }
+
+  mayMove(): boolean {
+    return false;
+  }
+}
+
+function strict<T>(label: string, copy: () => T): T {
+  try {
+    return copy();
+  } catch (fault) {
+    if (fault instanceof NotJson) {
+      throw new ActjsError("StateNotSerializable", `${label}${fault.path} ${fault.problem}`);
+    }
+    throw fault;
+  }
+}
