@@ -75,12 +75,12 @@ public final class Bench implements Callable<Integer> {
     return chosen;
   }
 
-  private static boolean measured(Figure figure, Lab lab) throws IOException {
+  private static boolean measured(Figure figure, Lab lab) {
     try {
       figure.measure(lab).forEach(System.out::println);
       return true;
-    } catch (BenchFailure e) {
-      System.err.println(figure.name() + ": " + e.getMessage());
+    } catch (BenchFailure | IOException e) {
+      System.err.println(figure.name() + ": " + e);
       return false;
     }
   }

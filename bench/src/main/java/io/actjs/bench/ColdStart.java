@@ -32,7 +32,7 @@ final class ColdStart implements Figure {
   @Override
   public List<FigureLine> measure(Lab lab) throws IOException {
     Path directory = lab.options().directory().resolve("start");
-    try (Server server = Servers.daemon(directory)) {
+    try (Server server = lab.servers().daemon(directory)) {
       Servers.publish(server, Counters.CLASS);
       var unused = counter.incrementOnce(server.port(), Transport.HTTP, 1);
     }
@@ -42,7 +42,7 @@ final class ColdStart implements Figure {
     List<Double> bareJvm = new ArrayList<>();
     int rounds = lab.options().rounds() + 2;
     for (int round = 0; round < rounds; round++) {
-      yardstick.add(yardstickMillis(directory));
+      yardstick.add(yardstickMillis(lab, directory));
       daemon.add(daemonMillis(directory, round + 2));
       bareJvm.add(Launcher.millis(Launcher.bareJvm(), directory.resolve("java.log")));
       help.add(Launcher.millis(Launcher.command("--help"), directory.resolve("help.log")));
@@ -62,9 +62,9 @@ final class ColdStart implements Figure {
         .target("< " + below, value < below);
   }
 
-  private double yardstickMillis(Path directory) throws IOException {
+  private double yardstickMillis(Lab lab, Path directory) throws IOException {
     long begin = System.nanoTime();
-    try (Server server = Servers.yardstick(directory)) {
+    try (Server server = lab.servers().yardstick(directory)) {
       var unused = counter.incrementOnce(server.port(), Transport.HTTP, 1);
       return millisSince(begin);
     }

@@ -33,11 +33,11 @@ final class Footprint implements Figure {
   public List<FigureLine> measure(Lab lab) throws IOException {
     Path directory = lab.options().directory().resolve("footprint");
     LoadResult made;
-    try (Server server = Servers.daemon(directory)) {
+    try (Server server = lab.servers().daemon(directory)) {
       Servers.publish(server, Counters.CLASS);
       made = callEach(server);
     }
-    try (Server server = Servers.daemon(directory)) {
+    try (Server server = lab.servers().daemon(directory)) {
       double idle = settledMegabytes(server);
       LoadResult activated = callEach(server);
       double full = settledMegabytes(server);

@@ -20,6 +20,7 @@ final class Lab implements AutoCloseable {
   private final Options options;
   private final Deque<Server> running = new ArrayDeque<>();
   private final Set<String> warm = new HashSet<>();
+  private @Nullable Servers servers;
   private @Nullable Server yardstick;
   private @Nullable Server durable;
   private @Nullable Server memory;
@@ -32,9 +33,16 @@ final class Lab implements AutoCloseable {
     return options;
   }
 
+  Servers servers() throws IOException {
+    if (servers == null) {
+      servers = Servers.likeTheLauncher(options.directory());
+    }
+    return servers;
+  }
+
   Server yardstick() throws IOException {
     if (yardstick == null) {
-      yardstick = opened(Servers.yardstick(options.directory()));
+      yardstick = opened(servers().yardstick(options.directory()));
     }
     return yardstick;
   }
@@ -44,14 +52,14 @@ final class Lab implements AutoCloseable {
     return switch (store) {
       case DURABLE -> {
         if (durable == null) {
-          durable = opened(Servers.daemon(options.directory().resolve("durable")));
+          durable = opened(servers().daemon(options.directory().resolve("durable")));
           Servers.publish(durable, Counters.CLASS);
         }
         yield durable;
       }
       case MEMORY -> {
         if (memory == null) {
-          memory = opened(Servers.ephemeralDaemon(options.directory()));
+          memory = opened(servers().ephemeralDaemon(options.directory()));
           Servers.publish(memory, Counters.CLASS);
         }
         yield memory;
@@ -78,10 +86,6 @@ final class Lab implements AutoCloseable {
   /** Lets work that a server does after its answers end before another server is measured. */
   void settle() {
     LockSupport.parkNanos(SETTLE_NANOS);
-  }
-
-  void note(String text) {
-    System.err.println(text);
   }
 
   @Override

@@ -71,6 +71,11 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** The program and its arguments, as they are now. */
+  List<String> commandLine() throws IOException {
+    return List.of(Files.readString(proc("cmdline")).split("\0"));
+  }
+
   /** Resident memory of the process, bytes. */
   public long residentBytes() throws IOException {
     for (String line : Files.readAllLines(proc("status"))) {

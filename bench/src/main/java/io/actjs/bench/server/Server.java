@@ -20,10 +20,11 @@ public final class Server implements AutoCloseable {
   }
 
   /** Starts {@code main} with the port and {@code arguments}; returns when it listens. */
-  static Server start(Class<?> main, List<String> arguments, Path log) throws IOException {
+  static Server start(List<String> options, Class<?> main, List<String> arguments, Path log)
+      throws IOException {
     int port = Ports.free();
-    ChildProcess process = ChildProcess.startAnswering(JavaCommand.of(main, port, arguments), log);
-    Server server = new Server(process, port);
+    List<String> command = JavaCommand.of(options, main, port, arguments);
+    Server server = new Server(ChildProcess.startAnswering(command, log), port);
     server.awaitListening();
     return server;
   }

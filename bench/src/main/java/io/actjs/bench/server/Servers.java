@@ -8,23 +8,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Starts servers; each writes its log beside the data. */
-public final class Servers {
-  private Servers() {}
+/**
+ * Starts servers, all with the same JVM options; each writes its log beside the data.
+ *
+ * @param jvmOptions of every server
+ */
+public record Servers(List<String> jvmOptions) {
 
-  public static Server yardstick(Path logs) throws IOException {
-    return Server.start(Yardstick.class, List.of(), logs.resolve("yardstick.log"));
+  /** Servers with the options of the launcher. */
+  public static Servers likeTheLauncher(Path logs) throws IOException {
+    return new Servers(LauncherOptions.read(logs));
+  }
+
+  public Server yardstick(Path logs) throws IOException {
+    return Server.start(jvmOptions, Yardstick.class, List.of(), logs.resolve("yardstick.log"));
   }
 
   /** The daemon on SQLite in this directory, as it is. */
-  public static Server daemon(Path directory) throws IOException {
+  public Server daemon(Path directory) throws IOException {
     Path data = Files.createDirectories(directory).resolve("data");
-    return Server.start(Subject.class, List.of(data.toString()), directory.resolve("daemon.log"));
+    return Server.start(
+        jvmOptions, Subject.class, List.of(data.toString()), directory.resolve("daemon.log"));
   }
 
   /** The daemon on the memory driver. */
-  public static Server ephemeralDaemon(Path logs) throws IOException {
-    return Server.start(Subject.class, List.of(), logs.resolve("ephemeral.log"));
+  public Server ephemeralDaemon(Path logs) throws IOException {
+    return Server.start(jvmOptions, Subject.class, List.of(), logs.resolve("ephemeral.log"));
   }
 
   /** Publishes a class of the bench, without the type check. */

@@ -23,7 +23,7 @@ class ClosedLoopTest {
 
   @BeforeAll
   static void start(@TempDir Path logs) throws IOException {
-    server = Servers.yardstick(logs);
+    server = new Servers(List.of("-XX:+UseSerialGC", "-Xmx256m")).yardstick(logs);
   }
 
   @AfterAll
