@@ -29,8 +29,8 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   private final ScheduledThreadPoolExecutor thread;
   private final Watchdog watchdog = new Watchdog(CPU_LIMIT_MS);
 
-  // Used on the thread only.
-  private @Nullable Session session;
+  // Written on the thread only.
+  private volatile @Nullable Session session;
   private @Nullable Future<?> freeing;
 
   EmbeddedCompiler(Duration idle) {
@@ -96,6 +96,10 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
         rest > 0 ? shown + "; and " + rest + " more" : shown,
         Map.of("diagnostics", diagnostics.toString()),
         null);
+  }
+
+  boolean isLoaded() {
+    return session != null;
   }
 
   private void free() {
