@@ -106,6 +106,7 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
     if (session != null) {
       session.close();
       session = null;
+      NativeHeap.trim();
     }
   }
 

@@ -68,6 +68,10 @@ final class ActorClasses {
         @handler('fill') fill() { this.state.touched++; new Array(1e9).fill(0); }
         @handler('split') split() { this.state.touched++; 'x'.repeat(2 ** 28).split(''); }
         @handler('regexp') regexp() { this.state.touched++; /(a+)+b/.test('a'.repeat(60)); }
+        @handler('eval') eval() { return globalThis.eval('1'); }
+        @handler('function') function() { return new Function('return 1')(); }
+        @handler('constructor') ctor() { return (async () => {}).constructor('return 1'); }
+        @handler('throwLater') async throwLater() { throw new TypeError('later'); }
         @handler('touched') touched() { return this.state.touched; }
       }
       """;

@@ -114,8 +114,16 @@ class IsolateLimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"recurse,RangeError", "fill,RangeError", "split,RangeError"})
-  void aHandlerThatV8StopsFailsItsTurnOnly(String method, String error) {
+  @CsvSource({
+    "recurse,RangeError",
+    "fill,RangeError",
+    "split,RangeError",
+    "eval,EvalError",
+    "function,EvalError",
+    "constructor,EvalError",
+    "throwLater,TypeError",
+  })
+  void aHandlerThatThrowsFailsItsTurnOnly(String method, String error) {
     Outcome.TurnFailed failed =
         assertInstanceOf(Outcome.TurnFailed.class, call(CULPRIT, method, "{}").getFirst());
 
