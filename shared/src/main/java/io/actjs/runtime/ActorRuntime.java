@@ -70,6 +70,7 @@ public final class ActorRuntime implements AutoCloseable {
     context.gate.start();
     context.journal.start();
     workers.forEach(Worker::start);
+    workers.forEach(Worker::awaitStarted);
     ticker.start();
     new InboxBoot(context, directory).start();
     return this;
