@@ -30,7 +30,7 @@ class FrameProperties {
     try (TypeScriptCompiler compiler = TypeScriptCompiler.open()) {
       compiled = compiler.compile(ActorClasses.ref("Counter"), ActorClasses.COUNTER, true);
     }
-    engine = Engine.open(EngineLimits.DEFAULT);
+    engine = Engine.open(new EngineLimits(5_000, 128L << 20, 1 << 20, 1 << 20, 10, 60_000));
     isolate = engine.newIsolate();
     isolate.load(1, compiled);
   }

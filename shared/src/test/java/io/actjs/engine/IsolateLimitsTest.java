@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A handler that goes too far harms its own call only. */
 class IsolateLimitsTest {
+  // A slice that even a busy machine does not use up.
+  private static final EngineLimits LIMITS =
+      new EngineLimits(200, 32L << 20, 1 << 20, 1 << 20, 10, 800);
   private static final int COUNTER = 1;
   private static final int HOG = 2;
   private static final int INNOCENT = 10;
@@ -39,7 +42,7 @@ class IsolateLimitsTest {
 
   @BeforeEach
   void open() {
-    engine = Engine.open(EngineLimits.DEFAULT.withHandlerCpuMs(800).withHeapBytes(32 << 20));
+    engine = Engine.open(LIMITS);
     isolate = engine.newIsolate();
     isolate.load(COUNTER, counter);
     isolate.load(HOG, hog);
