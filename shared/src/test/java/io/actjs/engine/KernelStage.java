@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class KernelStage implements AutoCloseable {
   static final long NOW = 1_700_000_000_000L;
 
+  /** No step ends by its time slice, however busy the machine. */
+  static final EngineLimits UNHURRIED =
+      new EngineLimits(5_000, 256L << 20, 16 << 20, 4 << 20, 1_000, 60_000);
+
   final Isolate isolate;
   private final Engine engine;
   private int keys;
@@ -21,7 +25,7 @@ final class KernelStage implements AutoCloseable {
   private long turns;
 
   KernelStage() {
-    this(EngineLimits.DEFAULT);
+    this(UNHURRIED);
   }
 
   KernelStage(EngineLimits limits) {
