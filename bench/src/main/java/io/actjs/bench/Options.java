@@ -1,0 +1,13 @@
+package io.actjs.bench;
+
+import java.nio.file.Path;
+
+/**
+ * How long to measure, and where.
+ *
+ * @param seconds of one round
+ * @param rounds of the server and as many of the yardstick, in turn
+ * @param warmupSeconds of load before the first round of a server and transport
+ * @param directory for data and logs; on the disk that is to be measured
+ */
+record Options(double seconds, int rounds, double warmupSeconds, Path directory) {}
