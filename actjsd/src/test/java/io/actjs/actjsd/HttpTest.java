@@ -189,7 +189,7 @@ class HttpTest {
     try (RawSocket socket = new RawSocket(server.daemon.port())) {
       socket.write(head + "Connection: close\r\n\r\n");
       String answer = socket.readAll();
-      assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
+      assertTrue(answer.startsWith("HTTP/1.1 " + status), head + " -> " + answer);
       assertTrue(answer.contains("application/problem+json"), answer);
       assertTrue(answer.contains("\"status\":" + status), answer);
     }

@@ -74,6 +74,11 @@ final class RpcClient implements WebSocket.Listener {
     open().sendText(frame, true).join();
   }
 
+  /** Sends a frame that the server need not read to its end. */
+  void sendThoughItMayBeCutOff(String frame) {
+    open().sendText(frame, true).exceptionally(cutOff -> open()).join();
+  }
+
   /** Sends a request and takes its reply, which must be the next frame. */
   JsonNode request(String method, String params) {
     int id = ++lastId;
