@@ -221,7 +221,7 @@ export function memberPath(path: string, member: string | number): string {
   if (typeof member === "number") {
     return `${path}[${member}]`;
   }
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(member)
+  return /^[A-Za-z_$][\w$]*$/.test(member)
     ? `${path}.${member}`
     : `${path}[${stringify(member)}]`;
 }

@@ -80,7 +80,9 @@ export class Ledger {
   noteScramble(part: Part, target: unknown[]): void {
     const change = this.note(Kind.Scramble, part, 0, target.slice(), undefined);
     part.scrambled = true;
-    part.scrambledBy = change.number;
+    if (change.path !== null) {
+      part.scrambledBy = change.number;
+    }
     this.scrambles++;
     this.placements++;
     this.epoch++;

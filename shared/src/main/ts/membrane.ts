@@ -210,10 +210,8 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
     } else {
       change.value = raw;
     }
-    if (isObject && !change.placed) {
-      this.placements++;
-    }
-    change.placed ||= isObject;
+    change.placed = isObject;
+    this.placements += isObject ? 1 : 0;
     this.leave(part, key, old);
     target[key] = raw;
   }

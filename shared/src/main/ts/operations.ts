@@ -9,9 +9,12 @@ const { stringify } = JSON;
  * elsewhere in the same turn is left out, or carries null until a later operation takes it away.
  */
 export function patchText(ledger: Ledger): string {
+  if (ledger.scrambles > 0) {
+    dropSuperseded(ledger);
+  }
   let text = "";
   for (let change = ledger.first; change !== null; change = change.next) {
-    if (change.path !== null && !(ledger.scrambles > 0 && isSuperseded(change))) {
+    if (change.path !== null) {
       const operations = operationsOf(ledger, change, change.path);
       if (operations !== "") {
         text += text === "" ? operations : "," + operations;
@@ -83,12 +86,32 @@ function pointer(ledger: Ledger, change: Change, path: string): string {
   return change.part === ledger.top ? "" : `${path}/${escapeKey(change.key)}`;
 }
 
-/** Whether a later operation replaces the whole array that the change is inside. */
-function isSuperseded(change: Change): boolean {
-  for (let part: Part | null = change.part; part !== null; part = part.up) {
-    if (part.scrambledBy > change.number) {
-      return true;
+/**
+ * Drops operations inside arrays that a later operation replaces as a whole. One whose place is no
+ * longer known may lie inside too and count on those before it, so they stay.
+ */
+function dropSuperseded(ledger: Ledger): void {
+  let nextUnknown = Infinity;
+  for (let change = ledger.last; change !== null; change = change.prev) {
+    if (change.path !== null) {
+      const replacedBy = lastReplacement(change.part, ledger.top);
+      if (replacedBy === -1) {
+        nextUnknown = change.number;
+      } else if (replacedBy > change.number && replacedBy < nextUnknown) {
+        change.path = null;
+      }
     }
   }
-  return false;
+}
+
+/** Number of the change that replaced the part last, or what is around it; -1 when it has moved. */
+function lastReplacement(from: Part, top: Part): number {
+  let last = 0;
+  for (let part = from; part !== top; part = part.up) {
+    if (part.up === null || !part.home) {
+      return -1;
+    }
+    last = Math.max(last, part.scrambledBy);
+  }
+  return last;
 }

@@ -26,7 +26,7 @@ export class Part {
   torn = false;
   /** Whether its elements were permuted: then one operation carries the whole array. */
   scrambled = false;
-  /** Number of the change that permuted it last. */
+  /** Number of the change whose operation carries the whole array. */
   scrambledBy = -1;
   /** Shifts of elements, three numbers each: index, how many were removed, how many inserted. */
   shifts: number[] | null = null;
@@ -108,7 +108,7 @@ export class Change {
     /** What came: a value, or the inserted elements. */
     public value: unknown,
     /** The pointer to the part, or null when the patch says nothing of this change. */
-    readonly path: string | null,
+    public path: string | null,
   ) {
     this.seen = part.shifts === null ? 0 : part.shifts.length;
   }

@@ -5,20 +5,23 @@ import com.caoccao.javet.interop.callback.IJavetNearHeapLimitCallback;
 
 /**
  * The heap limit of one isolate. When V8 comes near it, the running code is terminated and gets
- * {@value #HEADROOM} bytes more to end in, again and again if it must be; {@link #arm} takes them
- * back.
+ * {@value #HEADROOM} bytes more to end in: as much as one allocation can want, because V8 asks
+ * after it has collected and ends the process when the answer does not suffice. {@link #arm} takes
+ * them back.
  *
- * <p>An allocation that is larger than the headroom at once ends the process: V8 asks before it
- * collects, not before it allocates.
+ * <p>A built-in that allocates in a loop without ever looking whether it is terminated gets {@value
+ * #MAX_RAISES} such portions; then V8 ends the process, as the operating system would soon after.
  *
  * <p>Lives on the isolate's thread.
  */
 final class HeapGuard implements IJavetNearHeapLimitCallback {
-  private static final long HEADROOM = 64L << 20;
+  private static final long HEADROOM = 1088L << 20;
+  private static final int MAX_RAISES = 3;
 
   private final V8Runtime runtime;
   private final long limit;
-  private boolean exceeded;
+  private int raises;
+  private boolean recovering;
 
   HeapGuard(V8Runtime runtime, long limitBytes) {
     this.runtime = runtime;
@@ -26,26 +29,36 @@ final class HeapGuard implements IJavetNearHeapLimitCallback {
     arm();
   }
 
-  /** Sets the limit; tells whether it was exceeded since the last time. */
-  boolean arm() {
+  /** Whether the limit was exceeded since it was armed. */
+  boolean exceeded() {
+    return raises > 0;
+  }
+
+  /** Frees what the terminated code left; nothing is terminated until {@link #arm}. */
+  void recover() {
+    recovering = true;
+    runtime.lowMemoryNotification();
+  }
+
+  /** Sets the limit, again if it was exceeded. */
+  void arm() {
+    if (recovering) {
+      runtime.lowMemoryNotification();
+    }
     // V8 takes a new limit for one isolate only when a callback is removed.
     runtime.setNearHeapLimitCallback(this);
     runtime.setNearHeapLimitCallback(null);
     runtime.setNearHeapLimitCallback(this);
-    boolean was = exceeded;
-    exceeded = false;
-    return was;
-  }
-
-  boolean exceeded() {
-    return exceeded;
+    raises = 0;
+    recovering = false;
   }
 
   @Override
   public long callback(long currentHeapLimit, long initialHeapLimit) {
-    exceeded = true;
-    runtime.terminateExecution();
-    return currentHeapLimit + HEADROOM;
+    if (!recovering) {
+      runtime.terminateExecution();
+    }
+    return raises++ < MAX_RAISES ? currentHeapLimit + HEADROOM : currentHeapLimit;
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
  */
 final class JavetIsolate implements Isolate {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PRELUDE = "/io/actjs/engine/isolate-prelude.js";
   private static final V8Value[] NO_VALUES = {};
 
   private final Thread owner = Thread.currentThread();
@@ -49,6 +50,7 @@ final class JavetIsolate implements Isolate {
     try {
       lock = runtime.getV8Locker();
       heap = new HeapGuard(runtime, limits.heapBytes());
+      runtime.getExecutor(ClasspathText.read(PRELUDE)).setResourceName(PRELUDE).executeVoid();
       kernel = runtime.getExecutor(script).setResourceName("kernel.js").execute();
       kernel.invokeVoid("configure", kernelLimits(limits));
       step = kernel.get("step");
@@ -116,18 +118,25 @@ final class JavetIsolate implements Isolate {
 
   /** Makes the isolate usable again after a termination; gives the outcomes. */
   private String abandon() throws JavetException {
-    runtime.cancelTerminateExecution();
-    ProblemCode code = heap.exceeded() ? ProblemCode.HeapExhausted : ProblemCode.HandlerTimeout;
-    String outcomes = kernel.invokeString("abandon", code.name());
-    recoverHeap();
-    return outcomes;
+    return recover(code -> kernel.invokeString("abandon", code.name()));
   }
 
-  private void recoverHeap() {
-    if (heap.exceeded()) {
-      runtime.lowMemoryNotification();
+  private <T> T recover(Recovery<T> recovery) throws JavetException {
+    runtime.cancelTerminateExecution();
+    if (!heap.exceeded()) {
+      return recovery.after(ProblemCode.HandlerTimeout);
+    }
+    heap.recover();
+    try {
+      return recovery.after(ProblemCode.HeapExhausted);
+    } finally {
       heap.arm();
     }
+  }
+
+  /** What the kernel does after a termination. */
+  private interface Recovery<T> {
+    T after(ProblemCode limit) throws JavetException;
   }
 
   @Override
@@ -160,19 +169,23 @@ final class JavetIsolate implements Isolate {
   }
 
   private ActjsException stoppedLoading(int key, CompiledClass compiled) {
-    boolean timedOut = !heap.exceeded();
-    runtime.cancelTerminateExecution();
-    unload(key);
-    recoverHeap();
-    return timedOut
-        ? new ActjsException(
-            ProblemCode.HandlerTimeout,
-            "%s used more than %d ms of CPU time to be defined: move the work into a handler"
-                .formatted(compiled.ref(), limits.handlerCpuMs()))
-        : new ActjsException(
-            ProblemCode.HeapExhausted,
-            "%s used more than %d MiB to be defined: keep data in actor state"
-                .formatted(compiled.ref(), limits.heapBytes() >> 20));
+    try {
+      return recover(
+          limit -> {
+            kernel.invokeVoid("unload", key);
+            return new ActjsException(limit, loadLimit(limit, compiled));
+          });
+    } catch (JavetException e) {
+      throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
+    }
+  }
+
+  private String loadLimit(ProblemCode limit, CompiledClass compiled) {
+    return limit == ProblemCode.HeapExhausted
+        ? "%s used more than %d MiB to be defined: keep data in actor state"
+            .formatted(compiled.ref(), limits.heapBytes() >> 20)
+        : "%s used more than %d ms of CPU time to be defined: move the work into a handler"
+            .formatted(compiled.ref(), limits.handlerCpuMs());
   }
 
   private static ActjsException classInvalid(CompiledClass compiled, JavetExecutionException e) {

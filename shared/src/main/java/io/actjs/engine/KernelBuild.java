@@ -2,6 +2,7 @@ package io.actjs.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.caoccao.javet.exceptions.JavetException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class KernelBuild {
 
   private KernelBuild() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, JavetException {
     Path sources = Path.of(args[0]);
     Path target = Path.of(args[1]);
     Map<String, String> files = read(sources);
@@ -40,7 +41,7 @@ final class KernelBuild {
     Files.createDirectories(target);
     Files.deleteIfExists(script);
     JsonNode answer;
-    try (TypeScript typeScript = new TypeScript()) {
+    try (TypeScript typeScript = new TypeScript(Map.of())) {
       answer = typeScript.call("bundle", Map.of("files", files, "entry", ENTRY));
     }
     if (!answer.path("diagnostics").isEmpty()) {

@@ -1,6 +1,7 @@
 package io.actjs.engine;
 
 import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
@@ -29,13 +30,18 @@ final class TypeScript implements AutoCloseable {
   private final V8Runtime runtime;
   private final V8ValueObject driver;
 
-  TypeScript() {
+  /**
+   * @param declarations what programs may refer to besides the library: file name to text
+   */
+  TypeScript(Map<String, String> declarations) {
     runtime = V8.newRuntime();
+    Map<String, String> files = libraries();
+    files.putAll(declarations);
     try {
       runtime.getExecutor(ClasspathText.read(HOME + "typescript.js")).executeVoid();
       try (V8ValueFunction open =
           runtime.getExecutor(driverSource()).setResourceName("typescript-driver.js").execute()) {
-        driver = open.call(null, JSON.writeValueAsString(libraries()));
+        driver = open.call(null, JSON.writeValueAsString(files));
       }
     } catch (JavetException | JsonProcessingException e) {
       throw new IllegalStateException("the TypeScript compiler does not load", e);
@@ -47,13 +53,23 @@ final class TypeScript implements AutoCloseable {
     return ClasspathText.read("/io/actjs/engine/typescript-driver.js");
   }
 
-  /** Calls a function of the driver: JSON in, JSON out. */
-  JsonNode call(String function, Map<String, ?> request) {
+  /**
+   * Calls a function of the driver: JSON in, JSON out.
+   *
+   * @throws JavetTerminatedException when {@link #runtime()} was told to terminate
+   */
+  JsonNode call(String function, Map<String, ?> request) throws JavetTerminatedException {
     try {
       return JSON.readTree(driver.invokeString(function, JSON.writeValueAsString(request)));
+    } catch (JavetTerminatedException e) {
+      throw e;
     } catch (JavetException | JsonProcessingException e) {
       throw new IllegalStateException("the TypeScript compiler failed: " + e.getMessage(), e);
     }
+  }
+
+  V8Runtime runtime() {
+    return runtime;
   }
 
   /** The library declarations that {@value #ROOT_LIB} consists of, by file name. */

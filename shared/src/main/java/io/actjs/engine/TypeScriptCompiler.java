@@ -1,6 +1,7 @@
 package io.actjs.engine;
 
 import io.actjs.model.ClassRef;
+import java.time.Duration;
 
 /**
  * Checks and compiles actor classes with the TypeScript compiler, which runs in an isolate of its
@@ -19,9 +20,18 @@ public interface TypeScriptCompiler extends AutoCloseable {
    */
   CompiledClass compile(ClassRef ref, String source, boolean check);
 
-  /** Opens the compiler; nothing is loaded before it is used. */
+  /** Opens the compiler; nothing is loaded before it is used, and freed after 30 s without use. */
   static TypeScriptCompiler open() {
-    throw new AssertionError();
+    return open(Duration.ofSeconds(30));
+  }
+
+  /**
+   * Opens the compiler.
+   *
+   * @param idle how long it stays loaded without use
+   */
+  static TypeScriptCompiler open(Duration idle) {
+    return new EmbeddedCompiler(idle);
   }
 
   @Override

@@ -70,6 +70,7 @@ public final class ActorRuntime implements AutoCloseable {
     context.gate.start();
     context.journal.start();
     workers.forEach(Worker::start);
+    workers.forEach(Worker::awaitStarted);
     ticker.start();
     new InboxBoot(context, directory).start();
     return this;
@@ -308,7 +309,10 @@ public final class ActorRuntime implements AutoCloseable {
       return this;
     }
 
-    /** How long {@link ActorRuntime#close} lets running turns and waiting messages end; 10 s when not given. */
+    /**
+     * How long {@link ActorRuntime#close} lets running turns and waiting messages end; 10 s when
+     * not given.
+     */
     public Builder drainMs(long value) {
       drainMs = value;
       return this;

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver that fails where the test wants it to: every call asks the {@link Plan}. After a crash it
- * answers nothing any more, as if the process had died; the driver behind it keeps what it had stored.
+ * A driver that fails where the test wants it to: every call asks the {@link Plan}. After a crash
+ * it answers nothing any more, as if the process had died; the driver behind it keeps what it had
+ * stored.
  */
 public final class FaultyDriver implements StorageDriver {
 
@@ -157,8 +158,7 @@ public final class FaultyDriver implements StorageDriver {
 
   @Override
   public @Nullable PublishedClass loadClass(ClassRef ref) {
-    return call("loadClass", () -> Optional.ofNullable(driver.loadClass(ref)))
-        .orElse(null);
+    return call("loadClass", () -> Optional.ofNullable(driver.loadClass(ref))).orElse(null);
   }
 
   @Override

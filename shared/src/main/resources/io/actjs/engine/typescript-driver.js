@@ -1,6 +1,6 @@
 // The code between Java and the compiler's API (the global `ts`). Completion value: a function that
-// takes the library declarations (JSON: file name -> text) and gives the driver, whose functions
-// take and return JSON text.
+// takes the declarations that programs may refer to (JSON: file name -> text) and gives the driver,
+// whose functions take and return JSON text.
 (function (librariesJson) {
   "use strict";
 
@@ -20,6 +20,27 @@
     newLine: ts.NewLineKind.LineFeed,
   };
 
+  // Actor classes. A function body is older code, written when nobody checked it.
+  const KIT = LIB + "actjs.d.ts";
+  const BODY_KIT = LIB + "actjs-body.d.ts";
+  const KIT_NAMES = ["actjs", "@jplevyak/actjs"];
+  const MODULE_FORM = {
+    ...LANGUAGE, target: ts.ScriptTarget.ES2022, esModuleInterop: true, noEmit: true,
+  };
+  const BODY_FORM = {
+    ...MODULE_FORM, allowUmdGlobalAccess: true, noImplicitAny: false,
+    strictPropertyInitialization: false, useUnknownInCatchVariables: false,
+  };
+  const MAX_DIAGNOSTICS = 50;
+
+  // In a function body the kit is in scope as the namespace `actjs`, and `handler` by itself.
+  if (libraries["actjs.d.ts"] !== undefined) {
+    libraries["actjs-body.d.ts"] = libraries["actjs.d.ts"] +
+      "\nexport as namespace actjs;" +
+      "\ndeclare const $handler: typeof handler;" +
+      "\ndeclare global { const handler: typeof $handler; }\n";
+  }
+
   /** A compiler host over a map of absolute path -> text; library files are parsed once. */
   function hostOf(files, written) {
     const text = path => files.get(path) ??
@@ -36,6 +57,8 @@
       useCaseSensitiveFileNames: () => true,
       getNewLine: () => "\n",
       writeFile: (path, content) => written.set(path, content),
+      resolveModuleNameLiterals: (literals, from, _, options) =>
+        literals.map(({ text: name }) => ({ resolvedModule: resolve(name, from, options) })),
       getSourceFile(path, languageVersion) {
         let file = parsedLibraries.get(path);
         const content = file ?? text(path);
@@ -48,6 +71,21 @@
         return file;
       },
     };
+  }
+
+  /** The kit by its names; a sibling file by its relative path; nothing else. */
+  function resolve(name, from, options) {
+    if (KIT_NAMES.includes(name)) {
+      const resolvedFileName = options.allowUmdGlobalAccess ? BODY_KIT : KIT;
+      return { resolvedFileName, extension: ts.Extension.Dts };
+    }
+    if (!name.startsWith("./")) {
+      return undefined;
+    }
+    const sibling = name.slice(2).replace(/\.[jt]s$/, "");
+    const declared = KIT_NAMES.includes(sibling);
+    const extension = declared ? ts.Extension.Dts : ts.Extension.Ts;
+    return { resolvedFileName: ROOT + sibling + extension, extension };
   }
 
   /** `file:line:column: message`, the path without the root. */
@@ -99,6 +137,132 @@ return require(${entry});
 })()
 `;
 
+  /**
+   * Compiles an actor class to the script that the kernel loads. Gives `{script}`, or `{code,
+   * diagnostics}` where `code` is a problem code.
+   */
+  function compileClass({ name, source, check }) {
+    const path = `${ROOT}${name}.ts`;
+    const file = ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true);
+    if (file.parseDiagnostics.length > 0) {
+      return failed("SyntaxInvalid", file.parseDiagnostics.map(diagnosticText));
+    }
+    const forbidden = forbiddenImports(file);
+    if (forbidden.length > 0) {
+      return failed("ForbiddenImport", forbidden);
+    }
+    const isModule = file.statements.some(isImportOrExport);
+    const found = check ? typeErrors(file, isModule) : [];
+    if (found.length > 0) {
+      return failed("TypeInvalid", found);
+    }
+    const { outputText } = ts.transpileModule(source, {
+      fileName: path,
+      compilerOptions: {
+        ...MODULE_FORM,
+        noEmit: false,
+        moduleDetection: isModule ? ts.ModuleDetectionKind.Force : ts.ModuleDetectionKind.Legacy,
+      },
+    });
+    return { script: isModule ? moduleScript(outputText) : bodyScript(file, name, outputText) };
+  }
+
+  function failed(code, diagnostics) {
+    const shown = diagnostics.slice(0, MAX_DIAGNOSTICS);
+    if (diagnostics.length > shown.length) {
+      shown.push(`and ${diagnostics.length - shown.length} more`);
+    }
+    return { code, diagnostics: shown };
+  }
+
+  function isImportOrExport(statement) {
+    return ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement) ||
+      ts.isExportDeclaration(statement) || ts.isExportAssignment(statement) ||
+      (ts.getCombinedModifierFlags(statement) & ts.ModifierFlags.Export) !== 0;
+  }
+
+  /** Every import that is not a static one of the kit. */
+  function forbiddenImports(file) {
+    const found = [];
+    const forbid = (node, what) => {
+      const at = file.getLineAndCharacterOfPosition(node.getStart(file));
+      const where = `${file.fileName.replace(ROOT, "")}:${at.line + 1}:${at.character + 1}`;
+      found.push(`${where}: ${what}: a class may import from 'actjs' only`);
+    };
+    const visit = node => {
+      const specifier = specifierOf(node);
+      if (specifier === DYNAMIC) {
+        forbid(node, "dynamic import");
+      } else if (specifier !== undefined && !KIT_NAMES.includes(specifier)) {
+        forbid(node, `import of '${specifier}'`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    return found;
+  }
+
+  const DYNAMIC = Symbol("dynamic import");
+
+  /** The module that a node imports from: a name, DYNAMIC, or undefined when it imports nothing. */
+  function specifierOf(node) {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+      return node.moduleSpecifier?.text;
+    }
+    if (ts.isExternalModuleReference(node)) {
+      return node.expression.text;
+    }
+    if (ts.isImportTypeNode(node)) {
+      return node.argument.literal?.text ?? "";
+    }
+    const dynamic = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+    return dynamic ? DYNAMIC : undefined;
+  }
+
+  function typeErrors(file, isModule) {
+    const options = isModule ? MODULE_FORM : BODY_FORM;
+    const text = isModule ? file.text : withoutReturns(file);
+    const host = hostOf(new Map([[file.fileName, text]]), undefined);
+    const program = ts.createProgram([isModule ? KIT : BODY_KIT, file.fileName], options, host);
+    return [
+      ...program.getGlobalDiagnostics(),
+      ...program.getSemanticDiagnostics(program.getSourceFile(file.fileName)),
+    ].map(diagnosticText);
+  }
+
+  /**
+   * The text of a function body as a module: the checker skips what is returned outside of a
+   * function, so `return` gives way to a word of the same length.
+   */
+  function withoutReturns(file) {
+    let text = file.text;
+    const visit = node => {
+      if (ts.isReturnStatement(node)) {
+        const start = node.getStart(file);
+        const word = node.expression === undefined ? "" : "void";
+        text = text.slice(0, start) + word.padEnd("return".length) + text.slice(start + 6);
+      }
+      if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) {
+        ts.forEachChild(node, visit);
+      }
+    };
+    visit(file);
+    return text;
+  }
+
+  // The inner function lets the author declare names that the outer one has as parameters. All
+  // before the author's text is on its first line, so that line numbers stay what they are.
+  function moduleScript(text) {
+    return `(function (exports, require, actjs) { (() => {${text}\n})(); })`;
+  }
+
+  function bodyScript(file, name, text) {
+    const returns = file.statements.some(ts.isReturnStatement);
+    const last = returns ? "" : `return typeof ${name} !== "undefined" ? ${name} : undefined;\n`;
+    return "(function (exports, require, actjs) { const { handler } = actjs; " +
+      `return (() => {${text}\n${last}})(); })`;
+  }
+
   const json = run => request => JSON.stringify(run(JSON.parse(request)));
-  return { bundle: json(bundle) };
+  return { bundle: json(bundle), compileClass: json(compileClass) };
 })

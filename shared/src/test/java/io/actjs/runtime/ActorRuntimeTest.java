@@ -16,7 +16,9 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The runtime over the memory driver: scenarios of original-server.md §33, and what DESIGN §3 adds. */
+/**
+ * The runtime over the memory driver: scenarios of original-server.md §33, and what DESIGN §3 adds.
+ */
 class ActorRuntimeTest {
   private static final ActorRef ANN = new ActorRef("Bag", "ann");
   private static final ActorRef BOB = new ActorRef("Bag", "bob");
@@ -29,7 +31,8 @@ class ActorRuntimeTest {
 
   private TestRuntime start(UnaryOperator<RuntimeLimits> change) {
     RuntimeLimits limits = change.apply(RuntimeLimits.DEFAULT);
-    TestRuntime runtime = TestRuntime.start(disk, builder -> builder.limits(limits).workers(2).drainMs(500));
+    TestRuntime runtime =
+        TestRuntime.start(disk, builder -> builder.limits(limits).workers(2).drainMs(500));
     if (runtime.runtime().registry().names().isEmpty()) {
       runtime.publish("Bag", "1.0.0", Sources.BAG);
       runtime.publish("Account", "1.0.0", Sources.ACCOUNT);
@@ -81,7 +84,8 @@ class ActorRuntimeTest {
   void s28_s32_unknownClassesAndMethodsAreNamedAndPrototypeMethodsAreNotHandlers() {
     try (TestRuntime runtime = start()) {
       assertEquals(
-          ProblemCode.UnknownClass, failure(() -> runtime.call(new ActorRef("Nope", "1"), "x", "{}")));
+          ProblemCode.UnknownClass,
+          failure(() -> runtime.call(new ActorRef("Nope", "1"), "x", "{}")));
       for (String name : List.of("nope", "toString", "constructor", "hasOwnProperty", "onInit")) {
         assertEquals(ProblemCode.UnknownMethod, failure(() -> runtime.call(ANN, name, "{}")), name);
       }
@@ -130,7 +134,10 @@ class ActorRuntimeTest {
     try (TestRuntime runtime = start(limits -> withMailbox(limits, 2))) {
       Await.until(
           "the tells are handled",
-          () -> runtime.call(ANN, "items", "{}").matches(".*t0.*t1.*t2.*t3.*t4.*t5.*t6.*t7.*t8.*t9.*"));
+          () ->
+              runtime
+                  .call(ANN, "items", "{}")
+                  .matches(".*t0.*t1.*t2.*t3.*t4.*t5.*t6.*t7.*t8.*t9.*"));
     }
   }
 
@@ -166,7 +173,8 @@ class ActorRuntimeTest {
       assertTrue(disk.actorsWithInbox(null, 1).isEmpty());
       assertTrue(
           disk.deadLetters(ANN, 10).stream()
-              .anyMatch(letter -> letter.attempts() == 3 && letter.reason().contains("HandlerError")));
+              .anyMatch(
+                  letter -> letter.attempts() == 3 && letter.reason().contains("HandlerError")));
     }
   }
 
@@ -190,10 +198,11 @@ class ActorRuntimeTest {
   void s62_callsThatRaceWithEvictionSucceed() {
     RuntimeLimits impatient = new RuntimeLimits(1024, 1000, 100_000, 0, 30_000, 3, 5);
     try (TestRuntime runtime = start(limits -> impatient)) {
-      for (int i = 1; i <= 300; i++) {
-        assertEquals(String.valueOf(i), runtime.call(ANN, "add", item("i")));
+      int calls = 0;
+      while (runtime.runtime().stats().activations() < 20) {
+        calls++;
+        assertEquals(String.valueOf(calls), runtime.call(ANN, "add", item("i")));
       }
-      assertTrue(runtime.runtime().stats().activations() > 1, "the actor never left memory");
     }
   }
 
@@ -202,8 +211,7 @@ class ActorRuntimeTest {
     try (TestRuntime runtime = start()) {
       String self = "{\"to\":\"ann\",\"method\":\"items\",\"args\":{}}";
       assertEquals(ProblemCode.CallCycle, failure(() -> runtime.call(ANN, "ask", self)));
-      String around =
-          "{\"to\":\"bob\",\"method\":\"ask\",\"args\":" + self + "}";
+      String around = "{\"to\":\"bob\",\"method\":\"ask\",\"args\":" + self + "}";
       assertEquals(ProblemCode.CallCycle, failure(() -> runtime.call(ANN, "ask", around)));
       assertEquals(
           ProblemCode.CallTimeout,
@@ -229,7 +237,8 @@ class ActorRuntimeTest {
     crashed.call(account, "deposit", "{\"amount\":70}");
     assertEquals("\"ok\"", crashed.call(account, "withdraw", "{\"amount\":30}"));
     assertEquals(
-        ProblemCode.ActorAbort, failure(() -> crashed.call(account, "withdraw", "{\"amount\":99}")));
+        ProblemCode.ActorAbort,
+        failure(() -> crashed.call(account, "withdraw", "{\"amount\":99}")));
     live = crashed.read(account).state();
     assertEquals("{\"balance\":40,\"log\":[\"+70\",\"-30\"]}", live);
     // The first runtime is not closed before the second one reads: no snapshot helps.

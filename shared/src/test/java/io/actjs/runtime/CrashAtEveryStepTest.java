@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The first promise, at every storage step: whatever call to the driver is the last one before the
- * process dies, or fails, what was acknowledged is there once, and what was not is there at most once.
+ * process dies, or fails, what was acknowledged is there once, and what was not is there at most
+ * once.
  */
 class CrashAtEveryStepTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -83,8 +84,7 @@ class CrashAtEveryStepTest {
       }
       String sent = "s" + i;
       history.tried.add(sent);
-      if (succeeds(
-          () -> runtime.call(ANN, "send", "{\"to\":\"bob\",\"item\":\"" + sent + "\"}"))) {
+      if (succeeds(() -> runtime.call(ANN, "send", "{\"to\":\"bob\",\"item\":\"" + sent + "\"}"))) {
         history.addedToAnn.add(sent);
         history.sentToBob.add(sent);
       }
@@ -105,7 +105,9 @@ class CrashAtEveryStepTest {
     }
   }
 
-  /** Restarts over what is on disk, lets the inbox run dry, and compares with what was acknowledged. */
+  /**
+   * Restarts over what is on disk, lets the inbox run dry, and compares with what was acknowledged.
+   */
   private static void check(MemoryDriver disk, History history, String where) throws Exception {
     try (TestRuntime runtime = TestRuntime.start(disk)) {
       Await.until(where + ": the inbox is empty", () -> disk.actorsWithInbox(null, 1).isEmpty());

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The first promise on a real daemon: killed at random moments under load, it has lost no acknowledged
- * call, applied none twice, and every state is what its journal says.
+ * The first promise on a real daemon: killed at random moments under load, it has lost no
+ * acknowledged call, applied none twice, and every state is what its journal says.
  */
 class CrashProofTest {
   static final int ACTORS = 50;
@@ -200,7 +200,8 @@ class CrashProofTest {
   }
 
   /** Folds every journal without the engine and compares. */
-  private static void checkJournals(Path data, List<Client> clients, String where) throws Exception {
+  private static void checkJournals(Path data, List<Client> clients, String where)
+      throws Exception {
     try (StorageDriver storage = SqliteDriver.open(data, SqliteOptions.DEFAULT)) {
       List<ActorHead> heads = storage.heads(null, null, 2 * ACTORS);
       assertEquals(ACTORS, heads.size(), where);

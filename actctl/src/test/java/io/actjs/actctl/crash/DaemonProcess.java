@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real daemon in a process of its own, which can be killed and started again over the same data. */
+/**
+ * A real daemon in a process of its own, which can be killed and started again over the same data.
+ */
 final class DaemonProcess implements AutoCloseable {
   private static final long START_NANOS = 60_000_000_000L;
 

@@ -1,0 +1,137 @@
+package io.actjs.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.actjs.engine.CompiledClass;
+import io.actjs.engine.Engine;
+import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassShape;
+import io.actjs.model.Clock;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.Version;
+import io.actjs.storage.StorageDriver;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry: storage is the truth; which versions there are is known in memory, and the records
+ * used last are kept.
+ */
+final class StoredRegistry implements ClassRegistry {
+  private static final int MAX_SOURCE_CHARS = 1 << 20;
+
+  private final StorageDriver storage;
+  private final TypeScriptCompiler compiler;
+  private final Trial trial;
+  private final Clock clock;
+  private final Map<String, VersionList> classes = new ConcurrentSkipListMap<>();
+  private final RecentClasses recent = new RecentClasses();
+  private final List<Consumer<ClassRef>> listeners = new CopyOnWriteArrayList<>();
+
+  StoredRegistry(StorageDriver storage, TypeScriptCompiler compiler, Engine engine, Clock clock) {
+    this.storage = storage;
+    this.compiler = compiler;
+    this.trial = new Trial(engine);
+    this.clock = clock;
+    storage.classVersions().forEach(this::know);
+  }
+
+  @Override
+  public PublishedClass publish(String name, String version, String source, boolean check) {
+    ClassRef ref = new ClassRef(ActorRef.requireClassName(name), Version.parse(version));
+    requireSize(ref, source);
+    CompiledClass compiled = compiler.compile(ref, source, check);
+    ClassShape shape = trial.load(compiled);
+    PublishedClass published =
+        new PublishedClass(
+            ref, sha256(source), source, compiled.javaScript(), shape, clock.nowMs());
+    try {
+      storage.publish(published);
+    } catch (ActjsException e) {
+      if (e.code() == ProblemCode.VersionAlreadyPublished) {
+        know(ref);
+      }
+      throw e;
+    }
+    recent.put(published);
+    know(ref);
+    listeners.forEach(listener -> listener.accept(ref));
+    return published;
+  }
+
+  private static void requireSize(ClassRef ref, String source) {
+    if (source.length() > MAX_SOURCE_CHARS) {
+      throw new ActjsException(
+          ProblemCode.PayloadTooLarge,
+          "the source of %s has %d characters, more than the limit of %d: split the class"
+              .formatted(ref, source.length(), MAX_SOURCE_CHARS));
+    }
+  }
+
+  private static String sha256(String source) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(source.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void know(ClassRef ref) {
+    classes.merge(ref.name(), VersionList.of(ref), (known, one) -> known.with(ref));
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(classes.keySet());
+  }
+
+  @Override
+  public List<PublishedClass> versions(String name) {
+    VersionList known = classes.get(name);
+    return known == null ? List.of() : known.inOrder().stream().map(this::get).toList();
+  }
+
+  @Override
+  public @Nullable ClassRef latest(String name) {
+    VersionList known = classes.get(name);
+    return known == null ? null : known.latest();
+  }
+
+  @Override
+  public PublishedClass get(ClassRef ref) {
+    PublishedClass found = recent.get(ref);
+    if (found == null) {
+      found = storage.loadClass(ref);
+      if (found == null) {
+        throw new ActjsException(
+            ProblemCode.UnknownVersion,
+            ref + " is not published: publish it, or use " + known(ref));
+      }
+      recent.put(found);
+      know(ref);
+    }
+    return found;
+  }
+
+  private String known(ClassRef ref) {
+    ClassRef latest = latest(ref.name());
+    return latest == null ? "a published class" : latest.toString();
+  }
+
+  @Override
+  public void onPublished(Consumer<ClassRef> listener) {
+    listeners.add(listener);
+  }
+}
