@@ -8,7 +8,8 @@ import com.caoccao.javet.interop.options.V8RuntimeOptions;
 
 /** The process-wide part of V8: its flags, which are fixed at the first isolate, and its host. */
 final class V8 {
-  // The stack limit leaves a Java thread of 1 MiB room for the frames below V8 and for V8's C++. The
+  // The stack limit leaves a Java thread of 1 MiB room for the frames below V8 and for V8's C++.
+  // The
   // heap limit is no isolate's own: each has a lower one, see HeapGuard.
   private static final String FLAGS =
       "--stack-size=768 --enable-sharedarraybuffer-per-context --max-old-space-size=4096";
