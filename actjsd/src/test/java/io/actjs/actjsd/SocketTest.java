@@ -241,6 +241,17 @@ class SocketTest {
   }
 
   @Test
+  void anIdThatHasNoUtf8FormIsRefused() {
+    assertError(
+        -32602,
+        "SchemaInvalid",
+        server
+            .socket()
+            .request(
+                "actor.call", "{\"class\":\"Counter\",\"id\":\"\\ud800\",\"method\":\"inc\"}"));
+  }
+
+  @Test
   void manyCallsAtOnceAreAllAnswered() throws Exception {
     int calls = 5_000;
     RpcClient socket = server.socket();
