@@ -33,6 +33,12 @@ public final class Bench implements Callable<Integer> {
   private double warmup;
 
   @Option(
+      names = "--server-option",
+      paramLabel = "OPTION",
+      description = "One more JVM option for every server, to profile it for example.")
+  private List<String> serverOptions = new ArrayList<>();
+
+  @Option(
       names = "--data",
       required = true,
       description = "Directory for data and logs, on the disk to be measured.")
@@ -54,7 +60,7 @@ public final class Bench implements Callable<Integer> {
     }
     Path directory = Files.createTempDirectory(Files.createDirectories(data), "run-");
     int failures = 0;
-    try (Lab lab = new Lab(new Options(seconds, rounds, warmup, directory))) {
+    try (Lab lab = new Lab(new Options(seconds, rounds, warmup, serverOptions, directory))) {
       for (Figure figure : chosen) {
         failures += measured(figure, lab) ? 0 : 1;
       }

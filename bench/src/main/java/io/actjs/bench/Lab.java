@@ -35,7 +35,7 @@ final class Lab implements AutoCloseable {
 
   Servers servers() throws IOException {
     if (servers == null) {
-      servers = Servers.likeTheLauncher(options.directory());
+      servers = Servers.likeTheLauncher(options.serverOptions(), options.directory());
     }
     return servers;
   }

@@ -1,6 +1,7 @@
 package io.actjs.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How long to measure, and where.
@@ -8,6 +9,8 @@ import java.nio.file.Path;
  * @param seconds of one round
  * @param rounds of the server and as many of the yardstick, in turn
  * @param warmupSeconds of load before the first round of a server and transport
+ * @param serverOptions JVM options of the servers beside those of the launcher
  * @param directory for data and logs; on the disk that is to be measured
  */
-record Options(double seconds, int rounds, double warmupSeconds, Path directory) {}
+record Options(
+    double seconds, int rounds, double warmupSeconds, List<String> serverOptions, Path directory) {}

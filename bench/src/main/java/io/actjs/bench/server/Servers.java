@@ -6,6 +6,7 @@ import io.actjs.bench.yardstick.Yardstick;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,9 +16,11 @@ import java.util.List;
  */
 public record Servers(List<String> jvmOptions) {
 
-  /** Servers with the options of the launcher. */
-  public static Servers likeTheLauncher(Path logs) throws IOException {
-    return new Servers(LauncherOptions.read(logs));
+  /** Servers with the options of the launcher, and some more. */
+  public static Servers likeTheLauncher(List<String> more, Path logs) throws IOException {
+    List<String> options = new ArrayList<>(LauncherOptions.read(logs));
+    options.addAll(more);
+    return new Servers(List.copyOf(options));
   }
 
   public Server yardstick(Path logs) throws IOException {

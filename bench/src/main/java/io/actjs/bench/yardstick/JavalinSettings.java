@@ -2,6 +2,9 @@ package io.actjs.bench.yardstick;
 
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.servlet.DefaultTasks;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -17,6 +20,8 @@ final class JavalinSettings {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.unsafe.servletRequestLifecycle =
+        new ArrayList<>(List.of(DefaultTasks.INSTANCE.getHTTP()));
     config.unsafe.jettyInternal.server = server();
     config.jetty.modifyHttpConfiguration(http -> http.setSendDateHeader(false));
     config.jetty.addConnector(
