@@ -160,6 +160,18 @@ class HttpTest {
   }
 
   @Test
+  void aRequestThatIsBrokenOffHarmsNobody() throws IOException {
+    String head = "POST /v1/actors/Counter/broken/inc HTTP/1.1\r\nHost: localhost\r\n";
+    try (RawSocket socket = new RawSocket(server.daemon.port())) {
+      socket.write(head + "Content-Length: 50\r\n\r\n{\"by\"");
+      socket.shutdownOutput();
+      String answer = socket.readAll();
+      assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400"), answer);
+    }
+    server.get("/v1/actors/Counter/broken").assertProblem(ProblemCode.ActorNotFound);
+  }
+
+  @Test
   void aPageOfAnotherSiteIsRefused() throws IOException {
     assertRawProblem("GET /v1/health HTTP/1.1\r\nHost: evil.example\r\n", 403);
     assertRawProblem(

@@ -23,6 +23,10 @@ final class RawSocket implements AutoCloseable {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Reads up to the end of the stream. */
   String readAll() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -49,6 +49,7 @@ public final class ActorRuntime implements AutoCloseable {
     context =
         new RuntimeContext(
             options.limits,
+            options.engineLimits.heapBytes(),
             options.clock,
             options.storage,
             engine,
@@ -59,7 +60,10 @@ public final class ActorRuntime implements AutoCloseable {
     }
     directory = new LocalDirectory(context, workers);
     ticker =
-        new Ticker(options.clock, context.deadlines::advance, new IdleSweeper(context, directory));
+        new Ticker(
+            options.clock,
+            context.deadlines::advance,
+            new IdleSweeper(context, directory, workers));
   }
 
   public static Builder builder(StorageDriver storage) {

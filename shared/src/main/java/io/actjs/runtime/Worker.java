@@ -12,6 +12,7 @@ import io.actjs.model.PublishedClass;
 import io.actjs.storage.Journal.Ticket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,10 @@ final class Worker {
   private int nextClass;
   private long nextTurn;
   private boolean stopping;
+
+  /** Whether an actor was lost to a limit in this cycle. */
+  private boolean lost;
+
   private @Nullable Isolate isolate;
   private @Nullable Frame frame;
 
@@ -116,13 +121,41 @@ final class Worker {
       }
     }
     flush();
+    if (lost) {
+      lost = false;
+      requireRoom();
+    }
     if (ready.isEmpty() && frame.size() == 0 && !isolate.unfinished() && !stopping) {
       tasks.await();
     }
   }
 
+  /** What a stopped handler has left in its class's variables goes with the isolate only. */
+  private void requireRoom() {
+    if (heapUsed() > context.heapBytes / 10 * 8) {
+      throw new IllegalStateException("classes hold most of the heap; the isolate is replaced");
+    }
+  }
+
+  /**
+   * Lets idle actors leave when their states crowd the heap, the least recently used first: else the
+   * next handler, whosever it is, would be the one that exhausts it.
+   */
+  void relieveHeap() {
+    if (heapUsed() < context.heapBytes / 10 * 6) {
+      return;
+    }
+    hosts.values().stream()
+        .filter(host -> !context.subscriptions.any(host.ref))
+        .sorted(Comparator.comparingLong(ActorHost::lastUsedMs))
+        .limit(hosts.size() / 4 + 1)
+        .toList()
+        .forEach(host -> host.exit().evict());
+  }
+
   private void route(Outcome outcome) {
     ActorHost host = hosts.get(outcome.host());
+    lost |= outcome instanceof Outcome.ActorLost;
     if (host != null) {
       host.on(outcome);
     }

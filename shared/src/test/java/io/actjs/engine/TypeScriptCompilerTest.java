@@ -258,6 +258,18 @@ class TypeScriptCompilerTest {
     }
   }
 
+  @Test
+  void aClosedCompilerRefuses() {
+    TypeScriptCompiler closed = TypeScriptCompiler.open();
+    closed.close();
+    closed.close();
+    ActjsException e =
+        assertThrows(
+            ActjsException.class,
+            () -> closed.compile(ActorClasses.ref("Counter"), ActorClasses.COUNTER, true));
+    assertEquals(ProblemCode.ShuttingDown, e.code());
+  }
+
   /** What the checker needs to refuse a type that takes it exponential time. */
   @Test
   void typesThatNeverEndAreRefused() {

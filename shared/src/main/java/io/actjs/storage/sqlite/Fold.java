@@ -4,6 +4,7 @@ import io.actjs.model.ActorRef;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +13,21 @@ import org.jspecify.annotations.Nullable;
  * two slices, or one that undoes the last slices, is met by {@link FoldMark} and {@link Effects}:
  * what the tables miss is read back from the segments.
  *
- * <p>One run covers the segments up to a position; the next run starts when they are deleted. All
- * state is guarded by the write lock.
+ * <p>One run covers the segments up to a position; the next run starts when they are deleted. A
+ * lock of its own, taken before the write lock, lets one thread fold at a time.
  */
 final class Fold {
-  private static final int SLICE_STEPS = 64;
   private static final int SLICE_BYTES = 1 << 20;
   private static final int SLICE_SEGMENTS = 128;
 
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Database database;
   private final Writer writer;
   private final ActorIndex index;
   private final Backlog backlog;
+  private final int sliceSteps;
+
+  /** Guarded by the lock. */
   private @Nullable Run run;
 
   /**
@@ -58,8 +63,10 @@ final class Fold {
     }
   }
 
-  Fold(Writer writer, ActorIndex index, Backlog backlog) {
+  Fold(Database database, Writer writer, ActorIndex index, Backlog backlog, int sliceSteps) {
+    this.database = database;
     this.writer = writer;
+    this.sliceSteps = sliceSteps;
     this.index = index;
     this.backlog = backlog;
   }
@@ -77,74 +84,86 @@ final class Fold {
 
   /** Does the next slice, of a new run when none is under way; returns whether its run goes on. */
   boolean slice() {
-    return writer.exclusively(
-        () -> {
-          if (run == null) {
-            if (backlog.isEmpty()) {
-              return false;
-            }
-            run = new Run(backlog.lastPos(), index.dirty(actor -> true), 0, "", null);
-          }
-          run = run.hasVisitedAll() ? deleteSegments(run) : visitActors(run);
-          return run != null;
-        });
+    lock.lock();
+    try {
+      Run from = run != null ? run : writer.exclusively(this::start);
+      if (from == null) {
+        return false;
+      }
+      run = from.hasVisitedAll() ? deleteSegments(from) : visitActors(from);
+      return run != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Run start() throws SQLException {
+    return backlog.isEmpty()
+        ? null
+        : new Run(backlog.lastPos(), index.dirty(actor -> true), 0, "", null);
   }
 
   /** Folds all that is unapplied now. */
   void all() {
-    while (slice() || hasWork()) {}
+    while (slice() || writer.exclusively(() -> !backlog.isEmpty())) {}
   }
 
-  private boolean hasWork() {
-    return writer.exclusively(() -> !backlog.isEmpty());
-  }
-
-  private Run visitActors(Run from) throws SQLException {
+  private Run visitActors(Run from) {
     Slice slice = new Slice(from);
-    writer.lazily(slice::write);
-    writer.countLogBytes(slice.bytes);
-    index.forget(slice.finished, from.upTo());
-    return slice.reached;
+    database.attempt(slice::gather);
+    return writer.exclusively(
+        () -> {
+          writer.lazily(slice::write);
+          index.forget(slice.finished, from.upTo());
+          return slice.reached;
+        });
   }
 
-  private @Nullable Run deleteSegments(Run from) throws SQLException {
-    if (backlog.hasUpTo(from.upTo())) {
-      long pos = backlog.oldest(SLICE_SEGMENTS, from.upTo());
-      writer.lazily(
-          session -> {
-            session.update(Sql.DELETE_SEGMENTS, pos);
-            from.mark().write(session);
-          });
-      backlog.removeUpTo(pos);
-    }
-    return backlog.hasUpTo(from.upTo()) ? from : null;
+  private @Nullable Run deleteSegments(Run from) {
+    return writer.exclusively(
+        () -> {
+          if (backlog.hasUpTo(from.upTo())) {
+            long pos = backlog.oldest(SLICE_SEGMENTS, from.upTo());
+            writer.lazily(
+                session -> {
+                  session.update(Sql.DELETE_SEGMENTS, pos);
+                  from.mark().write(session);
+                });
+            backlog.removeUpTo(pos);
+          }
+          return backlog.hasUpTo(from.upTo()) ? from : null;
+        });
   }
 
-  /** The work of one transaction: as many steps as fit. */
+  /**
+   * The work of one transaction: as many steps as fit. What it gathers before the write lock is
+   * taken stays right, because effects behind the run's last segment are no part of it.
+   */
   private final class Slice {
-    private static final int PAGE = 4096;
+    private record Due(ActorRef ref, FoldStep step) {}
 
+    private final List<Due> due = new ArrayList<>();
     private final List<ActorRef> finished = new ArrayList<>();
     private Run reached;
-    private int steps;
     private int bytes;
 
     Slice(Run from) {
       this.reached = from;
     }
 
-    void write(Session session) throws SQLException {
+    @Nullable Void gather() throws SQLException {
       while (!reached.hasVisitedAll() && hasRoom()) {
-        visit(session, reached.refs().get(reached.next()));
+        visit(reached.refs().get(reached.next()));
       }
-      reached.mark().write(session);
+      due.forEach(each -> each.step().prepare());
+      return null;
     }
 
     private boolean hasRoom() {
-      return steps < SLICE_STEPS && bytes < SLICE_BYTES;
+      return due.size() < sliceSteps && bytes < SLICE_BYTES;
     }
 
-    private void visit(Session session, ActorRef ref) throws SQLException {
+    private void visit(ActorRef ref) throws SQLException {
       List<FoldStep> todo = reached.steps();
       if (todo == null) {
         todo = index.steps(ref, reached.upTo());
@@ -153,9 +172,8 @@ final class Fold {
       int done = 0;
       while (done < todo.size() && hasRoom()) {
         FoldStep step = todo.get(done++);
-        step.write(session, ref);
-        steps++;
-        bytes += step.bytes() + PAGE;
+        due.add(new Due(ref, step));
+        bytes += step.bytes() + Database.PAGE_BYTES;
         messageId =
             switch (step) {
               case FoldStep.Bury bury -> messageId;
@@ -170,6 +188,14 @@ final class Fold {
       } else {
         reached = reached.within(messageId, todo.subList(done, todo.size()));
       }
+    }
+
+    void write(Session session) throws SQLException {
+      for (Due each : due) {
+        each.step().write(session, each.ref());
+      }
+      reached.mark().write(session);
+      writer.countLogBytes(bytes);
     }
   }
 }

@@ -18,6 +18,10 @@ sealed interface FoldStep {
   /** Roughly how many bytes the step writes. */
   int bytes();
 
+  /** What can be done before the write lock is taken. */
+  default void prepare() {}
+
+  /** What is done under it, after {@link #prepare}. */
   void write(Session session, ActorRef ref) throws SQLException;
 
   /** A message that was given up. */
@@ -104,12 +108,36 @@ sealed interface FoldStep {
   }
 
   /** Consecutive turns become one chunk of the journal, the last of them the actor's head. */
-  record Append(List<StoredTurn> turns, int bytes) implements FoldStep {
+  final class Append implements FoldStep {
+    private final List<StoredTurn> turns;
+    private final int bytes;
+    private byte[] chunk = {};
+
+    Append(List<StoredTurn> turns, int bytes) {
+      this.turns = turns;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int bytes() {
+      return bytes;
+    }
+
+    @Override
+    public void prepare() {
+      ByteWriter out = new ByteWriter(1 + bytes);
+      out.writeByte(JournalCodec.FORMAT);
+      for (StoredTurn turn : turns) {
+        out.writeBytes(turn.data(), turn.offset(), turn.length());
+      }
+      chunk = out.toByteArray();
+    }
+
     @Override
     public void write(Session session, ActorRef ref) throws SQLException {
       StoredTurn last = turns.getLast();
       session.update(
-          Sql.INSERT_CHUNK, ref.className(), ref.id(), turns.getFirst().seq(), last.seq(), chunk());
+          Sql.INSERT_CHUNK, ref.className(), ref.id(), turns.getFirst().seq(), last.seq(), chunk);
       session.update(
           Sql.SET_HEAD,
           ref.className(),
@@ -118,15 +146,6 @@ sealed interface FoldStep {
           last.seq(),
           last.epoch(),
           last.tombstone() ? 1 : 0);
-    }
-
-    private byte[] chunk() {
-      ByteWriter chunk = new ByteWriter(1 + bytes);
-      chunk.writeByte(JournalCodec.FORMAT);
-      for (StoredTurn turn : turns) {
-        chunk.writeBytes(turn.data(), turn.offset(), turn.length());
-      }
-      return chunk.toByteArray();
     }
   }
 }

@@ -40,7 +40,7 @@ final class Session implements AutoCloseable {
 
   /** Returns how many rows the statement changed. */
   int update(String sql, Object... arguments) throws SQLException {
-    return bind(sql, arguments).executeUpdate();
+    return run(sql, PreparedStatement::executeUpdate, arguments);
   }
 
   <T> List<T> list(String sql, Row<T> reader, Object... arguments) throws SQLException {
@@ -50,17 +50,40 @@ final class Session implements AutoCloseable {
   }
 
   <T> @Nullable T first(String sql, Row<T> reader, Object... arguments) throws SQLException {
-    try (ResultSet rows = bind(sql, arguments).executeQuery()) {
-      return rows.next() ? reader.read(rows) : null;
-    }
+    List<T> rows = new ArrayList<>(1);
+    forEach(sql, row -> !rows.add(reader.read(row)), arguments);
+    return rows.isEmpty() ? null : rows.getFirst();
   }
 
   void forEach(String sql, RowConsumer consumer, Object... arguments) throws SQLException {
-    try (ResultSet rows = bind(sql, arguments).executeQuery()) {
-      boolean wanted = true;
-      while (wanted && rows.next()) {
-        wanted = consumer.accept(rows);
+    run(
+        sql,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            boolean wanted = true;
+            while (wanted && rows.next()) {
+              wanted = consumer.accept(rows);
+            }
+            return wanted;
+          }
+        },
+        arguments);
+  }
+
+  private interface Execution<T> {
+    T on(PreparedStatement statement) throws SQLException;
+  }
+
+  /** A statement that has failed once is of no more use to the driver: it is prepared again. */
+  private <T> T run(String sql, Execution<T> execution, Object... arguments) throws SQLException {
+    try {
+      return execution.on(bind(sql, arguments));
+    } catch (SQLException e) {
+      PreparedStatement failed = prepared.remove(sql);
+      if (failed != null) {
+        failed.close();
       }
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps everything in one SQLite file, {@code actjs.db} under the data directory, which one process
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * owner's epoch need only exceed those of the stored turns, and it does.
  */
 public final class SqliteDriver implements StorageDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDriver.class);
+
   static final String FILE = "actjs.db";
 
   private final DirectoryLock directory;
@@ -51,7 +56,7 @@ public final class SqliteDriver implements StorageDriver {
     this.writer = new Writer(database);
     this.index = new ActorIndex(database, options.cachedHeads());
     this.backlog = new Backlog(options);
-    this.fold = new Fold(writer, index, backlog);
+    this.fold = new Fold(database, writer, index, backlog, options.foldSlice());
     long lastPos =
         Objects.requireNonNull(
             writer.read(session -> session.first(Sql.LAST_POSITION, row -> row.getLong(1))));
@@ -198,6 +203,15 @@ public final class SqliteDriver implements StorageDriver {
     writer.checkpoint();
   }
 
+  /** Changes the file's limit as if the disk had another size; for tests. */
+  void maxPages(long pages) {
+    writer.exclusively(
+        () -> {
+          writer.maxPages(pages);
+          return null;
+        });
+  }
+
   /** Runs the action while nothing is written; for tests that copy the files. */
   void whileStill(Runnable action) {
     writer.exclusively(
@@ -215,6 +229,8 @@ public final class SqliteDriver implements StorageDriver {
     applier.close();
     try {
       fold.all();
+    } catch (ActjsException e) {
+      LOG.warn("the next start will fold the journal: {}", e.detail());
     } finally {
       release(directory, database);
     }

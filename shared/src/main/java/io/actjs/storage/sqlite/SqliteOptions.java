@@ -7,27 +7,30 @@ package io.actjs.storage.sqlite;
  *     fold writes two rows an actor however many turns the actor had
  * @param foldBytes so many unapplied bytes start a fold
  * @param foldIdleMs without a commit for this time, all that is unapplied is folded
+ * @param foldSlice so many rows at most a fold writes at a time, while commits wait
  * @param backlogFactor a commit helps folding when the backlog is so many times what starts a fold
  * @param cachedHeads actors without unapplied entries whose heads stay in memory
  * @param checkpointBytes so many bytes written to the write-ahead log start a checkpoint
- * @param maxPages the database file's limit in pages of 4 KiB, {@code StorageFull} beyond it; 0 is
+ * @param maxPages the database file's limit in pages of 8 KiB, {@code StorageFull} beyond it; 0 is
  *     SQLite's own limit
  */
 public record SqliteOptions(
     int foldEntries,
     long foldBytes,
     long foldIdleMs,
+    int foldSlice,
     int backlogFactor,
     int cachedHeads,
     long checkpointBytes,
     long maxPages) {
   public static final SqliteOptions DEFAULT =
-      new SqliteOptions(65_536, 16L << 20, 200, 4, 65_536, 32L << 20, 0);
+      new SqliteOptions(65_536, 16L << 20, 200, 64, 4, 65_536, 32L << 20, 0);
 
   public SqliteOptions {
     if (foldEntries < 1
         || foldBytes < 1
         || foldIdleMs < 1
+        || foldSlice < 1
         || backlogFactor < 2
         || cachedHeads < 1
         || checkpointBytes < 1
@@ -36,23 +39,30 @@ public record SqliteOptions(
     }
   }
 
+  /** Other causes to fold. */
   public SqliteOptions withFold(int entries, long idleMs) {
-    return new SqliteOptions(
-        entries, foldBytes, idleMs, backlogFactor, cachedHeads, checkpointBytes, maxPages);
+    return with(entries, idleMs, foldSlice, cachedHeads, checkpointBytes, maxPages);
+  }
+
+  public SqliteOptions withFoldSlice(int rows) {
+    return with(foldEntries, foldIdleMs, rows, cachedHeads, checkpointBytes, maxPages);
   }
 
   public SqliteOptions withCachedHeads(int heads) {
-    return new SqliteOptions(
-        foldEntries, foldBytes, foldIdleMs, backlogFactor, heads, checkpointBytes, maxPages);
+    return with(foldEntries, foldIdleMs, foldSlice, heads, checkpointBytes, maxPages);
   }
 
   public SqliteOptions withCheckpointBytes(long bytes) {
-    return new SqliteOptions(
-        foldEntries, foldBytes, foldIdleMs, backlogFactor, cachedHeads, bytes, maxPages);
+    return with(foldEntries, foldIdleMs, foldSlice, cachedHeads, bytes, maxPages);
   }
 
   public SqliteOptions withMaxPages(long pages) {
+    return with(foldEntries, foldIdleMs, foldSlice, cachedHeads, checkpointBytes, pages);
+  }
+
+  private SqliteOptions with(
+      int entries, long idleMs, int slice, int heads, long logBytes, long pages) {
     return new SqliteOptions(
-        foldEntries, foldBytes, foldIdleMs, backlogFactor, cachedHeads, checkpointBytes, pages);
+        entries, foldBytes, idleMs, slice, backlogFactor, heads, logBytes, pages);
   }
 }

@@ -126,6 +126,11 @@ final class Writer {
     return null;
   }
 
+  /** The file grows to so many pages at most; what it has already stays. */
+  void maxPages(long pages) throws SQLException {
+    session.execute("PRAGMA max_page_count = " + pages);
+  }
+
   long syncs() {
     return syncs.get();
   }

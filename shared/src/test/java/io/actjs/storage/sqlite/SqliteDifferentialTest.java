@@ -32,13 +32,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * folds, checkpoints, closings and crashes come between. A failure names its seed.
  */
 final class SqliteDifferentialTest {
-  private static final int STEPS = 400;
+  private static final int STEPS = 250;
   private static final long START = System.nanoTime();
 
   @TempDir Path dir;
 
   static List<Long> seeds() {
-    return new Random(START).longs(12).boxed().toList();
+    return new Random(START).longs(6).boxed().toList();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -73,20 +73,31 @@ final class SqliteDifferentialTest {
       for (int i = 0; i < 12; i++) {
         actors.add(new ActorRef(i % 3 == 0 ? "Shop" : "Counter", "id-" + i));
       }
-      this.options = SqliteDriverTest.LAZY.withCachedHeads(1 + random.nextInt(10));
+      this.options =
+          SqliteDriverTest.LAZY
+              .withCachedHeads(1 + random.nextInt(10))
+              .withFoldSlice(1 + random.nextInt(6));
       this.sqlite = new SqliteStore(dir.resolve("0"), options);
     }
 
     void step() {
+      if (random.nextInt(40) == 0) {
+        restart();
+      }
       switch (random.nextInt(20)) {
         case 0 -> sqlite.driver().foldAll();
-        case 1, 2, 3 -> sqlite.driver().foldSlice();
-        case 4 -> restart();
+        case 1, 2, 3, 4 -> foldSomeSlices();
         case 5 -> snapshot(actor());
         case 6, 7 -> compare(actor());
         case 8 -> compareLists();
         case 9, 10 -> activate(actor());
         default -> commit();
+      }
+    }
+
+    private void foldSomeSlices() {
+      for (int i = random.nextInt(8); i >= 0; i--) {
+        sqlite.driver().foldSlice();
       }
     }
 
