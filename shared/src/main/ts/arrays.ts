@@ -75,14 +75,14 @@ const MUTATIONS: ReadonlyMap<string | symbol, Mutation> = new Map<string, Mutati
     (membrane, part, target) =>
       target.length === 0
         ? undefined
-        : membrane.reachRemoved(membrane.splice(part, target, target.length - 1, 1, [])[0]),
+        : membrane.reachRemoved(part, membrane.splice(part, target, target.length - 1, 1, [])[0]),
   ],
   [
     "shift",
     (membrane, part, target) =>
       target.length === 0
         ? undefined
-        : membrane.reachRemoved(membrane.splice(part, target, 0, 1, [])[0]),
+        : membrane.reachRemoved(part, membrane.splice(part, target, 0, 1, [])[0]),
   ],
   [
     "unshift",
@@ -106,7 +106,7 @@ const MUTATIONS: ReadonlyMap<string | symbol, Mutation> = new Map<string, Mutati
         return [];
       }
       const taken = insert(membrane, part, target, at, removed, inserted);
-      return taken.map(value => membrane.reachRemoved(value));
+      return taken.map(value => membrane.reachRemoved(part, value));
     },
   ],
   [

@@ -4,7 +4,7 @@
  */
 
 /** Deeper nesting is refused, so that no reader of the JSON has to recurse without bound. */
-const DEEPEST = 500;
+export const DEEPEST = 500;
 
 /** Thrown by {@link copyOf}: where in the value the fault is, and what it is. */
 export class NotJson {
@@ -18,14 +18,17 @@ export class NotJson {
 export interface Parts {
   /** The object to read instead of `value`. */
   rawOf(value: object): object;
-  /** Whether `raw` may go into the copy as it is. */
-  mayMove(raw: object): boolean;
+  /** Whether `raw` may go into the copy as it is, at the given depth of the tree. */
+  mayMove(raw: object, depth: number): boolean;
 }
 
-/** A copy of `value` that shares no object with it, and how many characters its JSON has, about. */
+/** A copy that shares no object with its original but those that moved. */
 export interface Copy {
   readonly value: unknown;
+  /** How many characters its JSON has, about. */
   readonly chars: number;
+  /** How deep in its tree it reaches. */
+  readonly depth: number;
 }
 
 const { getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf, keys } = Object;
@@ -38,6 +41,7 @@ const { stringify } = JSON;
 const trail: (string | number)[] = [];
 const around: object[] = [];
 let chars = 0;
+let reached = 0;
 let parts: Parts | null = null;
 
 /**
@@ -48,13 +52,14 @@ let parts: Parts | null = null;
  */
 export function copyOf(value: unknown, known: Parts | null, depth: number): Copy {
   chars = 0;
+  reached = depth;
   parts = known;
   const start = depth > DEEPEST ? DEEPEST : depth;
   trail.length = start;
   const copied = copy(value, start, start);
   around.length = 0;
   parts = null;
-  return { value: copied, chars };
+  return { value: copied, chars, depth: reached };
 }
 
 /** The JSON text of `value`, which is not `undefined`. @throws NotJson */
@@ -144,19 +149,22 @@ function copyObject(given: object, depth: number, start: number): unknown {
   let value = given;
   if (parts !== null) {
     value = parts.rawOf(given);
-    if (value !== given && parts.mayMove(value)) {
+    if (value !== given && parts.mayMove(value, depth)) {
       return value;
     }
   }
   if (depth >= DEEPEST) {
-    const cyclic = around.indexOf(value) >= start;
-    throw notJson(depth, start, cyclic ? "contains itself" : `is nested deeper than ${DEEPEST}`);
+    const cycle = around.findIndex((object, at) => around.indexOf(object, at + 1) > at);
+    throw cycle >= start
+      ? notJson(cycle, start, "contains itself")
+      : notJson(depth, start, `is nested deeper than ${DEEPEST}`);
   }
   const fault = faultOf(value, memberName(depth, start));
   if (fault !== null) {
     throw notJson(depth, start, fault);
   }
   around[depth] = value;
+  reached = depth > reached ? depth : reached;
   chars += 2;
   return isArray(value) ? copyArray(value, depth, start) : copyPlain(value, depth, start);
 }
@@ -201,7 +209,7 @@ function copyPlain(value: object, depth: number, start: number): object {
 
 function notJson(depth: number, start: number, problem: string): NotJson {
   let path = "";
-  // A path to a cycle repeats itself; its beginning says enough.
+  // Of a very deep path the beginning says enough.
   const shown = depth - start > 20 ? start + 20 : depth;
   for (let i = start; i < shown; i++) {
     path = memberPath(path, trail[i]!);

@@ -19,6 +19,10 @@ const { hasOwn } = Object;
 export class Membrane extends Ledger implements ProxyHandler<Container> {
   /** Characters of copied values and stored strings. */
   chars = 0;
+  /** How deep the copies reach. */
+  depth = 0;
+  /** By how much parts that moved stand deeper than before, in sum. */
+  deepened = 0;
   private open = true;
   private methods: Record<string | symbol, unknown> | null = null;
 
@@ -80,11 +84,17 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
     return reached.proxy;
   }
 
-  /** What a handler gets for a value that was just taken out. */
-  reachRemoved(value: unknown): unknown {
-    return typeof value === "object" && value !== null
-      ? this.reach(value as Container, null, "")
-      : value;
+  /** What a handler gets for a value that was just taken out of `from`. */
+  reachRemoved(from: Part, value: unknown): unknown {
+    if (typeof value !== "object" || value === null) {
+      return value;
+    }
+    const proxy = this.reach(value as Container, null, "");
+    const part = this.find(value)!;
+    if (part !== FRESH && part.depth < 0) {
+      part.depth = from.depth + 1;
+    }
+    return proxy;
   }
 
   get(target: Container, key: string | symbol): unknown {
@@ -268,27 +278,28 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
 
   /** What is stored for a value that a handler gave. @throws ActjsError when it cannot be JSON */
   take(part: Part, key: string | number, value: unknown): unknown {
-    if (typeof value === "object" && value !== null) {
-      const known = this.find(value);
-      if (known !== undefined) {
-        return known === FRESH ? value : known.target;
-      }
-      const fault = faultOf(value, String(key));
-      if (fault !== null) {
-        throw this.refusal(part, key, fault);
-      }
-      this.known ??= new Map();
-      this.known.set(value, FRESH);
-      return value;
+    const known = typeof value === "object" && value !== null ? this.find(value) : undefined;
+    if (known !== undefined) {
+      return known === FRESH ? value : known.target;
     }
     const fault = faultOf(value, typeof key === "number" ? "value" : key);
     if (fault !== null) {
       throw this.refusal(part, key, fault);
     }
-    if (typeof value === "string") {
-      this.chars += value.length;
+    switch (typeof value) {
+      case "number":
+        // There is no -0 in JSON.
+        return value + 0;
+      case "string":
+        this.chars += value.length;
+        return value;
+      case "object":
+        if (value !== null) {
+          this.known ??= new Map();
+          this.known.set(value, FRESH);
+        }
     }
-    return typeof value === "number" ? value + 0 : value;
+    return value;
   }
 
   /** @throws ActjsError, TypeError when the turn is over */

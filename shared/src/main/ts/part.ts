@@ -16,6 +16,8 @@ export class Part {
   proxy: object;
   /** The container around it; null when it is not in the state. */
   up: Part | null;
+  /** How deep in the state it stood when it was reached; the root is at 0. */
+  depth: number;
   /** Its member name in `up`; an index is as of `seen`. */
   private key: string | number;
   /** How many shifts of `up` the index has followed. */
@@ -41,6 +43,7 @@ export class Part {
     this.target = target;
     this.proxy = target;
     this.up = up;
+    this.depth = up === null ? -1 : up.depth + 1;
     this.key = key;
     this.seen = up === null || up.shifts === null ? 0 : up.shifts.length;
   }

@@ -38,8 +38,8 @@ class Settling implements Parts {
     return part === undefined || part === FRESH ? value : part.target;
   }
 
-  mayMove(raw: object): boolean {
-    return this.move(this.membrane.find(raw)!);
+  mayMove(raw: object, depth: number): boolean {
+    return this.move(this.membrane.find(raw)!, depth);
   }
 
   settleChange(change: Change): void {
@@ -103,13 +103,15 @@ class Settling implements Parts {
       return GONE;
     }
     const known = this.membrane.find(value);
+    const depth = part.depth + 1;
     this.into = part;
-    if (known !== undefined && known !== FRESH && this.move(known)) {
+    if (known !== undefined && known !== FRESH && this.move(known, depth)) {
       return value;
     }
     try {
-      const copy = copyOf(known === undefined || known === FRESH ? value : known.target, this, 0);
+      const copy = copyOf(value, this, depth);
       this.membrane.chars += copy.chars;
+      this.membrane.depth = Math.max(this.membrane.depth, copy.depth);
       target[slot] = copy.value;
       return copy.value;
     } catch (fault) {
@@ -122,13 +124,14 @@ class Settling implements Parts {
   }
 
   /** Moves a part that stands nowhere to where a value is being put, if that makes no second place. */
-  private move(part: Part): boolean {
+  private move(part: Part, depth: number): boolean {
     if (part.torn || this.isAttached(part) || isInside(this.into, part)) {
       return false;
     }
     for (let around = part.up; around !== null; around = around.up) {
       around.torn = true;
     }
+    this.membrane.deepened += Math.max(0, depth - part.depth);
     part.up = this.into;
     part.home = false;
     return true;

@@ -1,6 +1,6 @@
 import type { Actor, EventSourced } from "./actors";
 import { ActjsError } from "./errors";
-import { copyOf, NotJson, type Parts, textOf } from "./json";
+import { copyOf, DEEPEST, NotJson, type Parts, textOf } from "./json";
 import { Mode } from "./ledger";
 import { purity } from "./lockdown";
 import { Membrane } from "./membrane";
@@ -19,6 +19,8 @@ export class ActorState {
   private persisted: unknown = undefined;
   /** At least the characters of the state's JSON; measured when it passes the limit. */
   private chars = 0;
+  /** At least the depth of the state; measured when it passes the limit. */
+  private depth = DEEPEST;
   /** The present turn's view; null until the handler asks for the state. */
   private membrane: Membrane | null = null;
   /** The present turn's reducer runs. */
@@ -100,7 +102,7 @@ export class ActorState {
     } finally {
       purity.reducing = false;
     }
-    fold.finish();
+    this.finishView(fold);
     this.chars += fold.chars;
   }
 
@@ -125,7 +127,7 @@ export class ActorState {
     }
     const { membrane } = this;
     if (membrane !== null) {
-      membrane.finish();
+      this.finishView(membrane);
     }
     if (isNew) {
       this.box.value ??= null;
@@ -169,6 +171,23 @@ export class ActorState {
     return (this.membrane ??= new Membrane(this.box, this.mode));
   }
 
+  private finishView(membrane: Membrane): void {
+    membrane.finish();
+    if (membrane.depth > this.depth) {
+      this.depth = membrane.depth;
+    }
+    if (membrane.deepened > 0) {
+      this.depth += membrane.deepened;
+      if (this.depth >= DEEPEST) {
+        this.depth = depthOf(this.box.value);
+      }
+      if (this.depth >= DEEPEST) {
+        this.depth = DEEPEST;
+        throw new ActjsError("StateNotSerializable", `state is nested deeper than ${DEEPEST}`);
+      }
+    }
+  }
+
   private checkSize(change: string): void {
     const { changeChars, stateChars } = stage.limits;
     if (change.length > changeChars) {
@@ -189,6 +208,19 @@ export class ActorState {
     }
     this.chars = chars;
   }
+}
+
+/** The depth of the innermost container; the root is at 0. */
+function depthOf(root: unknown): number {
+  let depth = -1;
+  for (let level = [root].filter(isContainer); level.length > 0; depth++) {
+    level = level.flatMap(container => Object.values(container)).filter(isContainer);
+  }
+  return depth;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** Copies parts of the state by their real objects. */

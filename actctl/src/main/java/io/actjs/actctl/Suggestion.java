@@ -1,6 +1,7 @@
 package io.actjs.actctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -16,10 +17,10 @@ final class Suggestion {
     if (!UNKNOWN_CLASS.equals(failure.code())) {
       return failure;
     }
-    String detail = failure.detail().replaceAll("[.\\s]+$", "");
-    if (!detail.contains("did you mean")) {
-      detail += nearest(name, server).map(it -> "; did you mean \"" + it + "\"?").orElse("");
-    }
+    String detail =
+        nearest(name, server)
+            .map(it -> "no class \"" + name + "\" is published; did you mean \"" + it + "\"?")
+            .orElse(failure.detail());
     return new Failure(
         UNKNOWN_CLASS, detail + " (actctl list shows them)", failure.diagnostics(), failure);
   }
@@ -37,8 +38,7 @@ final class Suggestion {
     return StreamSupport.stream(classes.spliterator(), false)
         .map(JsonNode::asText)
         .filter(it -> distance(wanted, it.toLowerCase(Locale.ROOT)) <= limit)
-        .min(
-            java.util.Comparator.comparingInt(it -> distance(wanted, it.toLowerCase(Locale.ROOT))));
+        .min(Comparator.comparingInt(it -> distance(wanted, it.toLowerCase(Locale.ROOT))));
   }
 
   /** Edits (insert, remove, replace, swap neighbours) that make one text of the other. */

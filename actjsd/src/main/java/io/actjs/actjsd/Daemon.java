@@ -95,10 +95,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static StorageDriver openStorage(@Nullable Path dataDir) {
-    if (dataDir == null) {
-      return new MemoryDriver();
-    }
-    return SqliteDriver.open(dataDir, SqliteOptions.DEFAULT);
+    return dataDir == null ? new MemoryDriver() : SqliteDriver.open(dataDir, SqliteOptions.DEFAULT);
   }
 
   private static ServerSocketChannel listen(DaemonConfig config) {

@@ -34,7 +34,6 @@ final class HttpServer {
   private static final int MAX_CONNECTIONS = 16_384;
 
   private static final int MAX_HEADER_BYTES = 16 << 10;
-  private static final long STOP_MS = 1_000;
 
   private final Javalin javalin;
 
@@ -91,7 +90,6 @@ final class HttpServer {
     sockets.setHandler((Handler) null);
     server.setHandler(new LoopbackHandler(sockets));
     server.setErrorHandler(new TransportErrors());
-    server.setStopTimeout(STOP_MS);
     return server;
   }
 

@@ -18,8 +18,8 @@ final class MessageBuffer {
    * @param last whether the message is complete with it
    * @param limit bytes that a message may have
    * @return the message, or null when it goes on
-   * @throws MessageTooLargeException the connection closes with 1009
-   * @throws BadPayloadException the text is not UTF-8; the connection closes with 1007
+   * @throws MessageTooLargeException the message is beyond the limit
+   * @throws BadPayloadException the text is not UTF-8
    */
   @Nullable String add(ByteBuffer payload, boolean last, long limit) {
     if (fragments.size() + payload.remaining() > limit) {

@@ -10,6 +10,8 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.eclipse.jetty.websocket.core.exception.WebSocketException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,12 @@ final class SocketConnection implements FrameHandler {
   private final AtomicBoolean paused = new AtomicBoolean();
   private volatile @Nullable CoreSession session;
 
+  /** Whether it is being closed for what it received; used while reading only. */
+  private boolean refused;
+
+  /** Whether it had been said goodbye to at the last tick; used by the heartbeat only. */
+  private boolean closing;
+
   SocketConnection(SocketServer server) {
     this.server = server;
     this.conversation = new Conversation(server, this);
@@ -56,13 +64,7 @@ final class SocketConnection implements FrameHandler {
   public void onFrame(Frame frame, Callback callback) {
     switch (frame.getOpCode()) {
       case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
-        String text;
-        try {
-          text = message.add(frame.getPayload(), frame.isFin(), open().getMaxTextMessageSize());
-        } catch (WebSocketException e) {
-          callback.failed(e);
-          return;
-        }
+        String text = refused ? null : text(frame);
         callback.succeeded();
         pulse.seen();
         if (text != null) {
@@ -85,6 +87,27 @@ final class SocketConnection implements FrameHandler {
       }
       default -> callback.succeeded();
     }
+  }
+
+  /** The message that the frame completes, if it does. */
+  private @Nullable String text(Frame frame) {
+    try {
+      return message.add(frame.getPayload(), frame.isFin(), open().getMaxTextMessageSize());
+    } catch (MessageTooLargeException e) {
+      refuse(CloseStatus.MESSAGE_TOO_LARGE, e);
+    } catch (BadPayloadException e) {
+      refuse(CloseStatus.BAD_PAYLOAD, e);
+    }
+    return null;
+  }
+
+  /**
+   * Closes because of what was received. Reading goes on, to throw away: a client that is cut off
+   * while it sends would not see why. The heartbeat ends it when the client does not.
+   */
+  private void refuse(int status, WebSocketException reason) {
+    refused = true;
+    close(status, reason.getMessage());
   }
 
   @Override
@@ -184,8 +207,19 @@ final class SocketConnection implements FrameHandler {
     close(CloseStatus.TRY_AGAIN_LATER, "too slow: read what you subscribe to");
   }
 
-  /** Sends a ping, or ends a connection that shows no life. */
+  /**
+   * Sends a ping, or says goodbye to a connection that shows no life; cuts off one that was said
+   * goodbye to and has not left since the tick before the last.
+   */
   void heartbeat(long timeoutMs) {
+    if (closing) {
+      abort();
+      return;
+    }
+    closing = !open().isOutputOpen();
+    if (closing) {
+      return;
+    }
     boolean heldBack = paused.get() && outbox.hasRoom();
     switch (pulse.check(timeoutMs, outbox.sent(), heldBack)) {
       case ALIVE -> {
@@ -193,7 +227,6 @@ final class SocketConnection implements FrameHandler {
         catchUpNext();
       }
       case SILENT -> close(CloseStatus.SHUTDOWN, "heartbeat timeout");
-      case DEAD -> abort();
     }
   }
 

@@ -29,8 +29,8 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   private final ScheduledThreadPoolExecutor thread;
   private final Watchdog watchdog = new Watchdog(CPU_LIMIT_MS);
 
-  // Used on the thread only.
-  private @Nullable Session session;
+  // Written on the thread only.
+  private volatile @Nullable Session session;
   private @Nullable Future<?> freeing;
 
   EmbeddedCompiler(Duration idle) {
@@ -98,10 +98,15 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
         null);
   }
 
+  boolean isLoaded() {
+    return session != null;
+  }
+
   private void free() {
     if (session != null) {
       session.close();
       session = null;
+      NativeHeap.trim();
     }
   }
 

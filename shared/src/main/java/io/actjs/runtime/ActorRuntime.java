@@ -179,7 +179,7 @@ public final class ActorRuntime implements AutoCloseable {
     return new ActorInfo(
         head,
         host != null && host.phase() == ActorHost.Phase.ACTIVE,
-        host == null ? 0 : host.mailbox.size(),
+        host == null ? 0 : host.pending.mailbox.size(),
         context.subscriptions.claimed(ref),
         context.storage.pendingInbox(ref, null, INBOX_COUNT_LIMIT).size());
   }

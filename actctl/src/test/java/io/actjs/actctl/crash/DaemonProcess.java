@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +44,8 @@ final class DaemonProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
-            System.getProperty("java.class.path"),
-            "io.actjs.actctl.Main",
+            classPath(),
+            "io.actjs.actctl.Actctl",
             "start",
             "--port",
             String.valueOf(port),
@@ -54,6 +55,11 @@ final class DaemonProcess implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
         .start();
+  }
+
+  /** Surefire hides the tests' class path behind a jar of its own. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   URI uri(String path) {
@@ -68,7 +74,7 @@ final class DaemonProcess implements AutoCloseable {
     long end = System.nanoTime() + START_NANOS;
     while (!isReady()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("the daemon does not become ready; see " + log);
+        throw new AssertionError("the daemon does not become ready: " + log());
       }
       LockSupport.parkNanos(10_000_000);
     }
@@ -88,6 +94,14 @@ final class DaemonProcess implements AutoCloseable {
     }
   }
 
+  private String log() {
+    try {
+      return Files.readString(log.toPath());
+    } catch (IOException e) {
+      return "no log: " + e;
+    }
+  }
+
   /** kill -9, then a new process over the same data. */
   void killAndRestart() throws Exception {
     process.destroyForcibly();
@@ -102,7 +116,7 @@ final class DaemonProcess implements AutoCloseable {
   int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new AssertionError("the daemon does not stop; see " + log);
+      throw new AssertionError("the daemon does not stop: " + log());
     }
     return process.exitValue();
   }
