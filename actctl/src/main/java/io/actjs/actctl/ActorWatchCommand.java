@@ -109,7 +109,8 @@ final class ActorWatchCommand extends ClientCommand {
 
   private void retryAfter(Exception reason, Backoff backoff) throws InterruptedException {
     long waitMs = backoff.nextMs();
-    note("connection lost (" + reason.getMessage() + "); trying again in " + waitMs + " ms");
+    String why = reason.getMessage() == null ? "nobody answers" : reason.getMessage();
+    note("connection lost (" + why + "); trying again in " + waitMs + " ms");
     Thread.sleep(waitMs);
   }
 

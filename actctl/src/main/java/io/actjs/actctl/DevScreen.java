@@ -1,11 +1,14 @@
 package io.actjs.actctl;
 
 import io.actjs.actctl.dev.DevEvent;
+import io.actjs.model.ActjsException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -25,11 +28,8 @@ final class DevScreen implements Consumer<DevEvent> {
     this.out = out;
     this.ansi = ansi;
     this.server = server;
-    line(
-        "@|bold actjs|@ serves @|underline "
-            + server
-            + "|@, "
-            + (data == null ? "nothing is kept" : "data in " + plain(data.toString())));
+    String kept = data == null ? "nothing is kept" : "data in " + data;
+    say("@|bold actjs|@ serves @|underline " + server + "|@", ", " + kept);
     out.println();
   }
 
@@ -37,62 +37,53 @@ final class DevScreen implements Consumer<DevEvent> {
   public void accept(DevEvent event) {
     switch (event) {
       case DevEvent.Published it ->
-          line(
-              "  @|green published|@  "
-                  + it.ref()
-                  + " in "
-                  + it.tookMs()
-                  + " ms: "
-                  + String.join(", ", it.handlers()));
+          say(
+              "  @|green published|@  ",
+              it.ref() + " in " + it.tookMs() + " ms: " + String.join(", ", it.handlers()));
       case DevEvent.Unchanged it ->
-          line("  @|green unchanged|@  " + it.ref() + ": " + String.join(", ", it.handlers()));
+          say("  @|green unchanged|@  ", it.ref() + ": " + String.join(", ", it.handlers()));
       case DevEvent.Refused it -> refused(it);
-      case DevEvent.Skipped it ->
-          line("  @|yellow left out|@   " + plain(it.file()) + ": " + plain(it.reason()));
+      case DevEvent.Skipped it -> say("  @|yellow left out|@   ", it.file() + ": " + it.reason());
       case DevEvent.Removed it ->
-          line("  @|yellow gone|@       " + plain(it.file()) + "; what it published stays");
+          say("  @|yellow gone|@       ", it.file() + "; what it published stays");
       case DevEvent.Ready it -> ready(it.examples());
     }
     out.flush();
   }
 
   private void refused(DevEvent.Refused it) {
+    ActjsException problem = it.problem();
     String goesOn = it.goesOn() == null ? "" : "; " + it.goesOn() + " goes on";
-    line(
-        "  @|red refused|@    "
-            + plain(it.file())
-            + ": "
-            + it.problem().code()
-            + ": "
-            + plain(it.problem().detail())
-            + goesOn);
-    Diagnostics.of(it.problem()).forEach(text -> line("             " + plain(text)));
+    say(
+        "  @|red refused|@    ",
+        it.file() + ": " + problem.code() + ": " + problem.detail() + goesOn);
+    ErrorLines.unsaid(problem.detail(), Diagnostics.of(problem))
+        .forEach(text -> say("             ", text));
   }
 
   private void ready(List<String> examples) {
     String command = System.getProperty("actctl.command", "actctl");
     out.println();
-    line("Try in another terminal:");
+    say("Try in another terminal:", "");
     if (!server.toString().equals(ServerOption.DEFAULT_URL)) {
-      line("  export ACTJS_URL=" + server);
+      say("  export ACTJS_URL=", server.toString());
     }
     List<String> shown = examples.subList(0, Math.min(MAX_EXAMPLES, examples.size()));
-    shown.forEach(it -> line("  " + plain(it.replaceFirst("^actctl", command))));
+    shown.forEach(it -> say("  ", it.replaceFirst("^actctl", Matcher.quoteReplacement(command))));
     shown.stream()
         .map(it -> Curl.of(server, it))
-        .flatMap(java.util.Optional::stream)
+        .flatMap(Optional::stream)
         .findFirst()
-        .ifPresent(it -> line("  " + plain(it)));
+        .ifPresent(it -> say("  ", it));
     out.println();
-    line("Save a file and it is published anew, its actors keep their state. Ctrl-C stops.");
+    say("Save a file and it is published anew, its actors keep their state. Ctrl-C stops.", "");
   }
 
-  /** Text of others: without control characters, and not read as markup. */
-  private static String plain(String text) {
-    return ErrorLines.oneLine(text).replace("@|", "@\u200b|");
-  }
-
-  private void line(String markup) {
-    out.println(ansi.string(markup));
+  /**
+   * @param markup our own words, with picocli's markup for colours
+   * @param text of others: shown as it is, but for control characters
+   */
+  private void say(String markup, String text) {
+    out.println(ansi.string(markup) + ErrorLines.printable(text));
   }
 }

@@ -61,10 +61,10 @@ final class ErrorLines {
     if (e instanceof Failure failure) {
       String code = failure.code() == null ? "" : failure.code() + ": ";
       lines.add("actctl: " + code + oneLine(failure.detail()));
-      addDiagnostics(lines, failure.diagnostics());
+      addDiagnostics(lines, failure.detail(), failure.diagnostics());
     } else if (e instanceof ActjsException problem) {
       lines.add("actctl: " + problem.code() + ": " + oneLine(problem.detail()));
-      addDiagnostics(lines, Diagnostics.of(problem));
+      addDiagnostics(lines, problem.detail(), Diagnostics.of(problem));
     } else {
       lines.add(
           "actctl: unexpected "
@@ -76,14 +76,19 @@ final class ErrorLines {
     return lines;
   }
 
-  private static void addDiagnostics(List<String> lines, List<String> diagnostics) {
-    for (String diagnostic :
-        diagnostics.subList(0, Math.min(MAX_DIAGNOSTICS, diagnostics.size()))) {
-      lines.add("  " + oneLine(diagnostic));
+  private static void addDiagnostics(
+      List<String> lines, String headline, List<String> diagnostics) {
+    List<String> more = unsaid(headline, diagnostics);
+    more.stream().limit(MAX_DIAGNOSTICS).forEach(it -> lines.add("  " + oneLine(it)));
+    if (more.size() > MAX_DIAGNOSTICS) {
+      lines.add("  and " + (more.size() - MAX_DIAGNOSTICS) + " more");
     }
-    if (diagnostics.size() > MAX_DIAGNOSTICS) {
-      lines.add("  and " + (diagnostics.size() - MAX_DIAGNOSTICS) + " more");
-    }
+  }
+
+  /** The diagnostics, but for an only one that the headline says already. */
+  static List<String> unsaid(String headline, List<String> diagnostics) {
+    boolean said = diagnostics.size() == 1 && headline.contains(diagnostics.getFirst());
+    return said ? List.of() : diagnostics;
   }
 
   /** The text on one line and without control characters, which a terminal would obey. */
@@ -91,8 +96,13 @@ final class ErrorLines {
     if (text == null) {
       return "";
     }
-    String line = text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+    String line = printable(text.strip());
     return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…";
+  }
+
+  /** The text on one line and without control characters, at any length. */
+  static String printable(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
   }
 
   private static void printTraceIfAsked(Throwable e, PrintWriter err) {

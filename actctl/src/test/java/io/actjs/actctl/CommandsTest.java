@@ -134,12 +134,10 @@ class CommandsTest {
     for (String id : List.of("page1", "page2", "page3")) {
       ok("call", "Counter", id, "add");
     }
-    String first =
-        ok("actor", "list", "Counter", "--limit", "1", "--after", "Counter/page0");
+    String first = ok("actor", "list", "Counter", "--limit", "1", "--after", "Counter/page0");
     assertTrue(first.contains("page1"), first);
     assertEquals("more: --after 'Counter/page1'", first.lines().toList().getLast());
-    String second =
-        ok("actor", "list", "Counter", "--limit", "2", "--after", "Counter/page1");
+    String second = ok("actor", "list", "Counter", "--limit", "2", "--after", "Counter/page1");
     assertTrue(second.contains("page2") && second.contains("page3"), second);
     assertEquals("no actor is stored", ok("actor", "list", "Nothing"));
   }
