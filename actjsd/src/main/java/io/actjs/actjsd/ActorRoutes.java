@@ -10,6 +10,7 @@ import io.actjs.runtime.ActorView;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,19 +34,31 @@ final class ActorRoutes {
   }
 
   void register(RoutesConfig routes) {
-    routes.post("/v1/actors/{class}", this::create);
-    routes.post(ACTOR + "/{method}", this::call);
-    routes.post(ACTOR + "/tell/{type}", this::tell);
-    routes.delete(ACTOR, this::delete);
+    routes.post("/v1/actors/{class}", admitted(this::create));
+    routes.post(ACTOR + "/{method}", admitted(this::call));
+    routes.post(ACTOR + "/tell/{type}", admitted(this::tell));
+    routes.delete(ACTOR, admitted(this::delete));
     HeadToo.get(routes, ACTOR, this::read);
     HeadToo.get(routes, ACTOR + "/info", this::info);
     HeadToo.get(routes, "/v1/actors", this::list);
   }
 
+  /** Work that the daemon, when it stops, lets end up to its answer. */
+  private Handler admitted(Handler work) {
+    return ctx -> {
+      admission.enter();
+      try {
+        work.handle(ctx);
+      } finally {
+        admission.leave();
+      }
+    };
+  }
+
   private void create(Context ctx) throws IOException {
     String className = ActorRef.requireClassName(ctx.pathParam("class"));
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
-    ActorRef ref = await(() -> runtime.create(className, args));
+    ActorRef ref = await(runtime.create(className, args));
     Reply.json(ctx.res(), 201, open(ref).append('}').toString());
   }
 
@@ -54,7 +67,7 @@ final class ActorRoutes {
     String method = name(ctx, "method");
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
     long deadlineMs = Deadline.of(ctx.req());
-    String result = awaitNullable(() -> runtime.call(ref, method, args, deadlineMs));
+    String result = awaitNullable(runtime.call(ref, method, args, deadlineMs));
     StringBuilder json = open(ref).append(",\"method\":\"").append(method).append('"');
     if (result != null) {
       json.append(",\"result\":").append(result);
@@ -66,7 +79,7 @@ final class ActorRoutes {
     ActorRef ref = ref(ctx);
     String type = name(ctx, "type");
     String payload = RequestBody.arguments(ctx.req(), bodyLimit);
-    String messageId = await(() -> runtime.tell(ref, type, payload));
+    String messageId = await(runtime.tell(ref, type, payload));
     StringBuilder json = open(ref).append(",\"type\":\"").append(type).append("\",\"messageId\":");
     JsonText.quote(messageId, json);
     Reply.json(ctx.res(), 202, json.append('}').toString());
@@ -74,7 +87,7 @@ final class ActorRoutes {
 
   private void read(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
-    ActorView view = await(() -> runtime.read(ref));
+    ActorView view = await(runtime.read(ref));
     StringBuilder json = open(ref).append(",\"version\":\"").append(view.version());
     json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":").append(view.state());
     Reply.json(ctx.res(), 200, json.append('}').toString());
@@ -82,7 +95,7 @@ final class ActorRoutes {
 
   private void delete(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
-    awaitNullable(() -> runtime.delete(ref));
+    awaitNullable(runtime.delete(ref));
     Reply.json(ctx.res(), 200, open(ref).append(",\"tombstoned\":true}").toString());
   }
 
@@ -164,21 +177,15 @@ final class ActorRoutes {
     return json.append("\",\"tombstoned\":").append(head.phase() == ActorHead.Phase.TOMBSTONED);
   }
 
-  /** Work that ends with a future. */
-  private interface Started<T extends @Nullable Object> {
-    CompletableFuture<T> start();
-  }
-
-  private <T> T await(Started<T> work) {
+  private static <T> T await(CompletableFuture<T> work) {
     T result = awaitNullable(work);
     assert result != null;
     return result;
   }
 
-  private <T extends @Nullable Object> T awaitNullable(Started<T> work) {
-    admission.enter();
+  private static <T extends @Nullable Object> T awaitNullable(CompletableFuture<T> work) {
     try {
-      return work.start().get();
+      return work.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ActjsException problem) {
         throw problem;
@@ -188,8 +195,6 @@ final class ActorRoutes {
       // Only the end of the server interrupts a request.
       Thread.currentThread().interrupt();
       throw Admission.stopping();
-    } finally {
-      admission.leave();
     }
   }
 }

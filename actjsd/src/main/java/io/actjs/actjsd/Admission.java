@@ -2,19 +2,18 @@ package io.actjs.actjsd;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets work in until the daemon stops, and then tells when the work that was let in has ended. Work
  * is never both refused and done.
  */
 final class Admission {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition idle = lock.newCondition();
-  private boolean open = true;
-  private int inside;
+  private final AtomicInteger inside = new AtomicInteger();
+  private final CountDownLatch idle = new CountDownLatch(1);
+  private volatile boolean open = true;
 
   /**
    * Begins a piece of work, which must {@link #leave}.
@@ -22,61 +21,37 @@ final class Admission {
    * @throws ActjsException {@code ShuttingDown}
    */
   void enter() {
-    lock.lock();
-    try {
-      if (!open) {
-        throw stopping();
-      }
-      inside++;
-    } finally {
-      lock.unlock();
+    // Counted before the look: whoever shuts sees this work, or this work sees that it is shut.
+    inside.incrementAndGet();
+    if (!open) {
+      leave();
+      throw stopping();
     }
   }
 
   void leave() {
-    lock.lock();
-    try {
-      inside--;
-      assert inside >= 0;
-      if (inside == 0 && !open) {
-        idle.signalAll();
-      }
-    } finally {
-      lock.unlock();
+    int left = inside.decrementAndGet();
+    assert left >= 0;
+    if (left == 0 && !open) {
+      idle.countDown();
     }
   }
 
   boolean isOpen() {
-    lock.lock();
-    try {
-      return open;
-    } finally {
-      lock.unlock();
-    }
+    return open;
   }
 
   /** Lets nothing in any more. */
   void shut() {
-    lock.lock();
-    try {
-      open = false;
-    } finally {
-      lock.unlock();
+    open = false;
+    if (inside.get() == 0) {
+      idle.countDown();
     }
   }
 
-  /** Waits until all work has left, or the time is over. */
+  /** Waits, once it is shut, until all work has left, or the time is over. */
   boolean awaitIdle(long millis) throws InterruptedException {
-    lock.lock();
-    try {
-      long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (inside > 0 && nanos > 0) {
-        nanos = idle.awaitNanos(nanos);
-      }
-      return inside == 0;
-    } finally {
-      lock.unlock();
-    }
+    return idle.await(millis, TimeUnit.MILLISECONDS);
   }
 
   static ActjsException stopping() {

@@ -5,6 +5,8 @@ import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
+import io.actjs.storage.sqlite.SqliteDriver;
+import io.actjs.storage.sqlite.SqliteOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -93,10 +95,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static StorageDriver openStorage(@Nullable Path dataDir) {
-    if (dataDir == null) {
-      return new MemoryDriver();
-    }
-    throw new AssertionError(dataDir);
+    return dataDir == null ? new MemoryDriver() : SqliteDriver.open(dataDir, SqliteOptions.DEFAULT);
   }
 
   private static ServerSocketChannel listen(DaemonConfig config) {

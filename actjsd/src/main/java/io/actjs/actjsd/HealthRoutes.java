@@ -1,6 +1,8 @@
 package io.actjs.actjsd;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
+import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorRuntime;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -23,6 +25,7 @@ final class HealthRoutes {
   void register(RoutesConfig routes) {
     HeadToo.get(routes, "/v1/health", this::health);
     HeadToo.get(routes, "/v1/ready", this::ready);
+    HeadToo.get(routes, SocketUpgrade.PATH, HealthRoutes::notUpgraded);
   }
 
   private void health(Context ctx) throws IOException {
@@ -30,13 +33,18 @@ final class HealthRoutes {
     Reply.json(ctx.res(), 200, "{\"status\":\"ok\",\"uptimeMs\":" + uptimeMs + "}");
   }
 
+  private static void notUpgraded(Context ctx) {
+    throw new ActjsException(
+        ProblemCode.SchemaInvalid,
+        SocketUpgrade.PATH + " is a WebSocket: connect with a WebSocket client");
+  }
+
   private void ready(Context ctx) throws IOException {
     if (!admission.isOpen()) {
       throw Admission.stopping();
     }
     if (!runtime.ready()) {
-      throw new io.actjs.model.ActjsException(
-          io.actjs.model.ProblemCode.StorageUnavailable, "the storage does not answer");
+      throw new ActjsException(ProblemCode.StorageUnavailable, "the storage does not answer");
     }
     Reply.json(ctx.res(), 200, "{\"ready\":true}");
   }

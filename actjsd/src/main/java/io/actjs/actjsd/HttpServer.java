@@ -8,13 +8,16 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.servlet.DefaultTasks;
+import io.javalin.http.servlet.JavalinServlet;
+import io.javalin.http.servlet.ServletEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import kotlin.LazyKt;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -22,6 +25,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 
 /** Javalin on Jetty, set up for many small answers: routes, the WebSocket, and nothing else. */
 final class HttpServer {
@@ -29,7 +34,6 @@ final class HttpServer {
   private static final int MAX_CONNECTIONS = 16_384;
 
   private static final int MAX_HEADER_BYTES = 16 << 10;
-  private static final long STOP_MS = 1_000;
 
   private final Javalin javalin;
 
@@ -39,15 +43,11 @@ final class HttpServer {
       Admission admission,
       SocketServer sockets,
       DaemonConfig daemon) {
+    Server server = server(new SocketUpgrade(sockets, daemon.bodyLimit()));
     this.javalin =
         Javalin.create(
             config -> {
-              configure(config, listening);
-              config.jetty.modifyServletContextHandler(
-                  context ->
-                      context.addServlet(
-                          new ServletHolder(new SocketServlet(sockets, daemon.bodyLimit())),
-                          "/v1/ws"));
+              configure(config, server, listening);
               new HealthRoutes(runtime, admission, Clock.SYSTEM).register(config.routes);
               new ClassRoutes(runtime.registry(), daemon.bodyLimit()).register(config.routes);
               new ActorRoutes(runtime, admission, daemon.bodyLimit()).register(config.routes);
@@ -55,7 +55,8 @@ final class HttpServer {
             });
   }
 
-  private static void configure(JavalinConfig config, ServerSocketChannel listening) {
+  private static void configure(
+      JavalinConfig config, Server server, ServerSocketChannel listening) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -65,24 +66,30 @@ final class HttpServer {
     // There are no before and after handlers to look for.
     config.unsafe.servletRequestLifecycle =
         new ArrayList<>(List.of(DefaultTasks.INSTANCE.getHTTP()));
-    config.unsafe.jettyInternal.server = server();
-    config.jetty.modifyServletContextHandler(context -> context.setSessionHandler(null));
+    config.unsafe.jettyInternal.server = server;
+    // WebSockets are upgraded before a request comes to the servlet.
+    config.unsafe.servlet =
+        LazyKt.lazy(() -> new ServletEntry(null, new JavalinServlet(config.unsafe)));
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendDateHeader(false);
           http.setRequestHeaderSize(MAX_HEADER_BYTES);
         });
-    config.jetty.addConnector((server, http) -> connector(server, http, listening));
+    config.jetty.addConnector((ignored, http) -> connector(server, http, listening));
   }
 
-  private static Server server() {
+  private static Server server(SocketUpgrade upgrade) {
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("actjsd-http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("actjsd-"));
     Server server = new Server(threads);
-    server.setHandler(new LoopbackHandler());
+    WebSocketUpgradeHandler sockets =
+        new WebSocketUpgradeHandler(WebSocketServerComponents.ensureWebSocketComponents(server));
+    sockets.addMapping(SocketUpgrade.PATH, upgrade);
+    // Its place for what is no upgrade is Javalin's.
+    sockets.setHandler((Handler) null);
+    server.setHandler(new LoopbackHandler(sockets));
     server.setErrorHandler(new TransportErrors());
-    server.setStopTimeout(STOP_MS);
     return server;
   }
 

@@ -14,6 +14,10 @@ import org.eclipse.jetty.util.Callback;
 /** Lets through what {@link LoopbackGuard} allows, before any route or upgrade sees it. */
 final class LoopbackHandler extends Handler.Wrapper {
 
+  LoopbackHandler(Handler next) {
+    super(next);
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     HttpFields headers = request.getHeaders();

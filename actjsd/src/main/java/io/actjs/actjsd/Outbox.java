@@ -32,8 +32,11 @@ final class Outbox {
   private final Runnable onOverflow;
 
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
-  private long unsent;
-  private long sent;
+
+  /** Changes under the lock only, and so does what was sent. */
+  private volatile long unsent;
+
+  private volatile long sent;
   private boolean scheduled;
   private boolean closed;
   private boolean drainWanted;
@@ -72,12 +75,12 @@ final class Outbox {
     }
   }
 
-  synchronized boolean hasRoom() {
+  boolean hasRoom() {
     return unsent <= BUDGET;
   }
 
   /** Bytes that the socket has taken so far. */
-  synchronized long sent() {
+  long sent() {
     return sent;
   }
 

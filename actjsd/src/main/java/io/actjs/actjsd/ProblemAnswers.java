@@ -9,10 +9,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.NotFoundResponse;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +35,7 @@ final class ProblemAnswers {
         });
     config.routes.exception(NotFoundResponse.class, (e, ctx) -> write(ctx, noRoute(ctx)));
     config.routes.exception(HttpResponseException.class, (e, ctx) -> write(ctx, noRoute(ctx)));
-    config.routes.exception(IOException.class, (e, ctx) -> write(ctx, ofFailedRead(e, ctx)));
+    config.routes.exception(IOException.class, (e, ctx) -> write(ctx, ofBrokenConnection(e, ctx)));
     config.routes.exception(Exception.class, (e, ctx) -> write(ctx, ofBug(e, ctx)));
     config.router.javaLangErrorHandler(
         (response, error) -> {
@@ -60,16 +57,15 @@ final class ProblemAnswers {
         "there is no route " + ctx.method() + " " + ctx.path() + "; the API is under /v1");
   }
 
-  private static Problem ofFailedRead(IOException e, Context ctx) {
-    if (e instanceof EOFException) {
-      return new Problem(ProblemCode.SchemaInvalid, "the request ended before its body did");
-    }
-    return ofBug(e, ctx);
+  /** Reading or writing failed: the client is gone, or has ended its side too early. */
+  private static Problem ofBrokenConnection(IOException e, Context ctx) {
+    LOG.debug("{} {} was broken off", ctx.method(), ctx.path(), e);
+    return new Problem(ProblemCode.SchemaInvalid, "the request ended before its body did");
   }
 
   private static Problem ofBug(Exception e, Context ctx) {
     LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-    return new Problem(ProblemCode.InternalError, "see the server log", Map.of());
+    return new Problem(ProblemCode.InternalError, "see the server log");
   }
 
   private static void write(Context ctx, Problem problem) {
@@ -78,10 +74,12 @@ final class ProblemAnswers {
 
   private static void write(HttpServletResponse response, Problem problem) {
     try {
-      response.resetBuffer();
-      Reply.problem(response, problem);
+      if (!response.isCommitted()) {
+        response.resetBuffer();
+        Reply.problem(response, problem);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.debug("nobody takes the answer: {}", problem.detail(), e);
     }
   }
 }

@@ -6,16 +6,13 @@ import io.actjs.model.Clock;
 final class Pulse {
   enum Sign {
     ALIVE,
-    /** Nothing was heard for too long: say goodbye. */
-    SILENT,
-    /** It did not answer the goodbye either. */
-    DEAD
+    /** Nothing was heard for too long. */
+    SILENT
   }
 
   private final Clock clock;
   private volatile long lastSeen;
   private long sentBefore;
-  private boolean silent;
 
   Pulse(Clock clock) {
     this.clock = clock;
@@ -38,10 +35,6 @@ final class Pulse {
       sentBefore = sent;
       seen();
     }
-    if (silent) {
-      return Sign.DEAD;
-    }
-    silent = clock.nowMs() - lastSeen > timeoutMs;
-    return silent ? Sign.SILENT : Sign.ALIVE;
+    return clock.nowMs() - lastSeen > timeoutMs ? Sign.SILENT : Sign.ALIVE;
   }
 }

@@ -20,6 +20,8 @@ final class Reply {
     if (problem.hasRetryAfter()) {
       response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
+    // A charset that was set before would be appended to the media type, which has none.
+    response.setCharacterEncoding(null);
     send(response, problem.code().httpStatus(), Problem.MEDIA_TYPE, problem.toJson());
   }
 

@@ -9,6 +9,7 @@ import io.actjs.wire.RpcRequest;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,16 @@ final class RpcSession {
   private final RepeatedFrames repeated;
   private final Map<ActorRef, BitSet> ordinals = new HashMap<>();
   private int subscriptions;
-  private int inFlight;
+
+  /** Changes under the lock only. */
+  private volatile int inFlight;
 
   RpcSession(Clock clock) {
     this.repeated = new RepeatedFrames(clock);
   }
 
   /** Requests that were received and not yet answered. */
-  synchronized int inFlight() {
+  int inFlight() {
     return inFlight;
   }
 
@@ -71,9 +74,10 @@ final class RpcSession {
     } catch (ActjsException e) {
       return refusal(
           id,
-          e.code() == ProblemCode.SchemaInvalid
-              ? RpcFrames.invalidParams(String.valueOf(id), e.detail())
-              : RpcFrames.error(String.valueOf(id), e));
+          replyTo ->
+              e.code() == ProblemCode.SchemaInvalid
+                  ? RpcFrames.invalidParams(replyTo, e.detail())
+                  : RpcFrames.error(replyTo, e));
     }
   }
 
@@ -107,9 +111,7 @@ final class RpcSession {
         yield new RpcAction.Unsubscribe(
             ticket, required(params.subscriptionId(), "subscriptionId"));
       }
-      default ->
-          refusal(
-              ticket.id(), RpcFrames.unknownMethod(String.valueOf(ticket.id()), request.method()));
+      default -> refusal(ticket.id(), id -> RpcFrames.unknownMethod(id, request.method()));
     };
   }
 
@@ -142,7 +144,7 @@ final class RpcSession {
 
   /** The reply to a call that ended well, or null. */
   @Nullable String called(RpcTicket ticket, @Nullable String result) {
-    return answer(ticket, RpcFrames.callResult(String.valueOf(ticket.id()), result));
+    return answer(ticket, id -> RpcFrames.callResult(id, result));
   }
 
   /**
@@ -151,27 +153,29 @@ final class RpcSession {
    * @param result raw JSON
    */
   @Nullable String succeeded(RpcTicket ticket, String result) {
-    return answer(ticket, RpcFrames.result(String.valueOf(ticket.id()), result));
+    return answer(ticket, id -> RpcFrames.result(id, result));
   }
 
   /** The reply to a request that failed, or null. */
   @Nullable String failed(RpcTicket ticket, ActjsException error) {
-    return answer(ticket, RpcFrames.error(String.valueOf(ticket.id()), error));
+    return answer(ticket, id -> RpcFrames.error(id, error));
   }
 
-  private synchronized @Nullable String answer(RpcTicket ticket, String reply) {
-    inFlight--;
-    assert inFlight >= 0;
+  private @Nullable String answer(RpcTicket ticket, UnaryOperator<String> render) {
     String id = ticket.id();
-    if (id == null) {
-      return null;
+    String reply = id == null ? null : render.apply(id);
+    synchronized (this) {
+      inFlight--;
+      assert inFlight >= 0;
+      if (reply != null) {
+        repeated.end(id, ticket.frame(), reply);
+      }
     }
-    repeated.end(id, ticket.frame(), reply);
     return reply;
   }
 
-  private static RpcAction refusal(@Nullable String id, String reply) {
-    return id == null ? new RpcAction.Ignore() : new RpcAction.Send(reply);
+  private static RpcAction refusal(@Nullable String id, UnaryOperator<String> render) {
+    return id == null ? new RpcAction.Ignore() : new RpcAction.Send(render.apply(id));
   }
 
   private static ActorRef ref(RpcRequest.Params params) {

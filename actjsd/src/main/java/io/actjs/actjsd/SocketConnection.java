@@ -1,28 +1,30 @@
 package io.actjs.actjsd;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.api.StatusCode;
-import org.eclipse.jetty.websocket.common.WebSocketSession;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.eclipse.jetty.websocket.core.exception.WebSocketException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket: its frames go to a {@link Conversation}, what that sends goes through an {@link
+ * One WebSocket: its messages go to a {@link Conversation}, what that sends goes through an {@link
  * Outbox}.
  *
  * <p>It reads the next frame only while fewer than {@link #MAX_IN_FLIGHT} requests are unanswered
  * and the client reads what it is sent; otherwise TCP holds the client back, and nothing is lost.
  */
-final class SocketConnection implements Session.Listener {
+final class SocketConnection implements FrameHandler {
   /** Requests of one connection that may be unanswered at a time. */
   static final int MAX_IN_FLIGHT = 1024;
 
@@ -32,10 +34,16 @@ final class SocketConnection implements Session.Listener {
   private final Conversation conversation;
   private final Outbox outbox;
   private final Pulse pulse;
+  private final MessageBuffer message = new MessageBuffer();
   private final ConcurrentLinkedQueue<LiveSubscription> behind = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean paused = new AtomicBoolean();
-  private volatile @Nullable Session session;
-  private volatile @Nullable CoreSession core;
+  private volatile @Nullable CoreSession session;
+
+  /** Whether it is being closed for what it received; used while reading only. */
+  private boolean refused;
+
+  /** Whether it had been said goodbye to at the last tick; used by the heartbeat only. */
+  private boolean closing;
 
   SocketConnection(SocketServer server) {
     this.server = server;
@@ -45,61 +53,90 @@ final class SocketConnection implements Session.Listener {
   }
 
   @Override
-  public void onWebSocketOpen(Session opened) {
+  public void onOpen(CoreSession opened, Callback callback) {
     session = opened;
-    // The public session flushes each frame by itself; the core below it can gather several.
-    core = ((WebSocketSession) opened).getCoreSession();
+    callback.succeeded();
     server.opened(this);
     opened.demand();
   }
 
   @Override
-  public void onWebSocketText(String frame) {
-    pulse.seen();
-    conversation.receive(frame);
-    readOn();
+  public void onFrame(Frame frame, Callback callback) {
+    switch (frame.getOpCode()) {
+      case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
+        String text = refused ? null : text(frame);
+        callback.succeeded();
+        pulse.seen();
+        if (text != null) {
+          conversation.receive(text);
+        }
+        readOn();
+      }
+      case OpCode.PING -> {
+        // The frame's buffer is another frame's as soon as this one is done with.
+        ByteBuffer payload = BufferUtil.copy(frame.getPayload());
+        callback.succeeded();
+        open().sendFrame(new Frame(OpCode.PONG, true, payload), Callback.NOOP, false);
+        pulse.seen();
+        readOn();
+      }
+      case OpCode.PONG -> {
+        callback.succeeded();
+        pulse.seen();
+        readOn();
+      }
+      default -> callback.succeeded();
+    }
+  }
+
+  /** The message that the frame completes, if it does. */
+  private @Nullable String text(Frame frame) {
+    try {
+      return message.add(frame.getPayload(), frame.isFin(), open().getMaxTextMessageSize());
+    } catch (MessageTooLargeException e) {
+      refuse(CloseStatus.MESSAGE_TOO_LARGE, e);
+    } catch (BadPayloadException e) {
+      refuse(CloseStatus.BAD_PAYLOAD, e);
+    }
+    return null;
+  }
+
+  /**
+   * Closes because of what was received. Reading goes on, to throw away: a client that is cut off
+   * while it sends would not see why. The heartbeat ends it when the client does not.
+   */
+  private void refuse(int status, WebSocketException reason) {
+    refused = true;
+    close(status, reason.getMessage());
   }
 
   @Override
-  public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
-    String frame = StandardCharsets.UTF_8.decode(payload).toString();
-    callback.succeed();
-    onWebSocketText(frame);
-  }
-
-  @Override
-  public void onWebSocketPong(ByteBuffer payload) {
-    pulse.seen();
-    readOn();
-  }
-
-  @Override
-  public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
-    ended();
-    callback.succeed();
-  }
-
-  @Override
-  public void onWebSocketError(Throwable cause) {
+  public void onError(Throwable cause, Callback callback) {
     LOG.debug("a WebSocket failed", cause);
-    ended();
+    callback.succeeded();
   }
 
-  private void ended() {
+  @Override
+  public void onClosed(CloseStatus status, Callback callback) {
     outbox.close();
     server.closed(this);
     conversation.end();
     behind.clear();
+    callback.succeeded();
+  }
+
+  private CoreSession open() {
+    CoreSession opened = session;
+    assert opened != null;
+    return opened;
   }
 
   void send(byte[] frame) {
     outbox.offer(frame);
   }
 
-  private void sendFrame(byte[] utf8, boolean more, org.eclipse.jetty.util.Callback done) {
-    CoreSession open = core;
-    assert open != null;
-    open.sendFrame(new Frame(OpCode.TEXT, true, ByteBuffer.wrap(utf8)), done, more);
+  private void sendFrame(byte[] utf8, boolean more, Callback done) {
+    open().sendFrame(new Frame(OpCode.TEXT, true, ByteBuffer.wrap(utf8)), done, more);
   }
 
   private boolean mayRead() {
@@ -124,9 +161,9 @@ final class SocketConnection implements Session.Listener {
   }
 
   private void demand() {
-    Session open = session;
-    if (open != null && open.isOpen()) {
-      open.demand();
+    CoreSession opened = open();
+    if (opened.isInputOpen()) {
+      opened.demand();
     }
   }
 
@@ -167,23 +204,29 @@ final class SocketConnection implements Session.Listener {
 
   private void overflowed() {
     LOG.warn("closing a WebSocket that does not read what it is sent");
-    close(StatusCode.TRY_AGAIN_LATER, "too slow: read what you subscribe to");
+    close(CloseStatus.TRY_AGAIN_LATER, "too slow: read what you subscribe to");
   }
 
-  /** Sends a ping, or ends a connection that shows no life. */
+  /**
+   * Sends a ping, or says goodbye to a connection that shows no life; cuts off one that was said
+   * goodbye to and has not left since the tick before the last.
+   */
   void heartbeat(long timeoutMs) {
-    Session open = session;
-    if (open == null) {
+    if (closing) {
+      abort();
+      return;
+    }
+    closing = !open().isOutputOpen();
+    if (closing) {
       return;
     }
     boolean heldBack = paused.get() && outbox.hasRoom();
     switch (pulse.check(timeoutMs, outbox.sent(), heldBack)) {
       case ALIVE -> {
-        open.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+        open().sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
         catchUpNext();
       }
-      case SILENT -> close(StatusCode.SHUTDOWN, "heartbeat timeout");
-      case DEAD -> open.disconnect();
+      case SILENT -> close(CloseStatus.SHUTDOWN, "heartbeat timeout");
     }
   }
 
@@ -193,16 +236,11 @@ final class SocketConnection implements Session.Listener {
   }
 
   private void close(int status, String reason) {
-    Session open = session;
-    if (open != null) {
-      open.close(status, reason, Callback.NOOP);
-    }
+    open().close(status, reason, Callback.NOOP);
   }
 
-  void disconnect() {
-    Session open = session;
-    if (open != null) {
-      open.disconnect();
-    }
+  /** Cuts the connection off. */
+  void abort() {
+    open().abort();
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 
 /** All WebSocket connections, and what they share. */
 final class SocketServer implements AutoCloseable {
@@ -77,11 +77,11 @@ final class SocketServer implements AutoCloseable {
     while (!connections.isEmpty() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
-    connections.forEach(SocketConnection::disconnect);
+    connections.forEach(SocketConnection::abort);
   }
 
   private static void goAway(SocketConnection connection) {
-    connection.finishAndClose(StatusCode.SHUTDOWN, "the server is stopping");
+    connection.finishAndClose(CloseStatus.SHUTDOWN, "the server is stopping");
   }
 
   @Override

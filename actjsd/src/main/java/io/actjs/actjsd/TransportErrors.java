@@ -31,6 +31,7 @@ final class TransportErrors extends ErrorHandler {
       case 404 -> new Problem(ProblemCode.NotFound, "no such route; the API is under /v1");
       case 413, 414, 431 ->
           new Problem(ProblemCode.PayloadTooLarge, "the URL or the headers are too long" + reason);
+      case 501, 505 -> new Problem(ProblemCode.SchemaInvalid, "speak HTTP/1.1" + reason);
       case 503 -> new Problem(ProblemCode.ShuttingDown, "the server is stopping");
       default ->
           status >= 500

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * after {@value #WALL_FACTOR} times the limit.
  */
 final class CpuWatch {
-  private static final int WALL_FACTOR = 4;
+  private static final int WALL_FACTOR = 10;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final long threadId = Thread.currentThread().threadId();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -29,8 +30,8 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   private final ScheduledThreadPoolExecutor thread;
   private final Watchdog watchdog = new Watchdog(CPU_LIMIT_MS);
 
-  // Used on the thread only.
-  private @Nullable Session session;
+  // Written on the thread only.
+  private volatile @Nullable Session session;
   private @Nullable Future<?> freeing;
 
   EmbeddedCompiler(Duration idle) {
@@ -46,6 +47,9 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   public CompiledClass compile(ClassRef ref, String source, boolean check) {
     try {
       return thread.submit(() -> compileOnThread(ref, source, check)).get();
+    } catch (RejectedExecutionException e) {
+      throw new ActjsException(
+          ProblemCode.ShuttingDown, "the server is stopping: publish later", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ActjsException(ProblemCode.ShuttingDown, "interrupted while compiling " + ref, e);
@@ -79,7 +83,15 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
           "the compiler needed more than %d s or %d MiB for %s: simplify its types, or publish it unchecked"
               .formatted(CPU_LIMIT_MS / 1000, HEAP_LIMIT >> 20, ref));
     } finally {
+      freeLater();
+    }
+  }
+
+  private void freeLater() {
+    try {
       freeing = thread.schedule(this::free, idle.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed meanwhile; close() frees it.
     }
   }
 
@@ -98,10 +110,15 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
         null);
   }
 
+  boolean isLoaded() {
+    return session != null;
+  }
+
   private void free() {
     if (session != null) {
       session.close();
       session = null;
+      NativeHeap.trim();
     }
   }
 

@@ -1,7 +1,9 @@
 package io.actjs.engine;
 
+import com.caoccao.javet.exceptions.JavetCompilationException;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.exceptions.JavetExecutionException;
+import com.caoccao.javet.exceptions.JavetScriptingError;
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Locker;
 import com.caoccao.javet.interop.V8Runtime;
@@ -156,7 +158,9 @@ final class JavetIsolate implements Isolate {
     } catch (JavetTerminatedException e) {
       // Which limit it was is what the guards tell.
     } catch (JavetExecutionException e) {
-      throw classInvalid(compiled, e);
+      throw classInvalid(compiled, e.getScriptingError());
+    } catch (JavetCompilationException e) {
+      throw classInvalid(compiled, e.getScriptingError());
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
     } finally {
@@ -188,9 +192,8 @@ final class JavetIsolate implements Isolate {
             .formatted(compiled.ref(), limits.handlerCpuMs());
   }
 
-  private static ActjsException classInvalid(CompiledClass compiled, JavetExecutionException e) {
-    return new ActjsException(
-        ProblemCode.ClassInvalid, compiled.ref() + ": " + e.getScriptingError().getMessage());
+  private static ActjsException classInvalid(CompiledClass compiled, JavetScriptingError error) {
+    return new ActjsException(ProblemCode.ClassInvalid, compiled.ref() + ": " + error.getMessage());
   }
 
   private static ClassShape shape(String json) {

@@ -8,9 +8,9 @@ import com.caoccao.javet.interop.options.V8RuntimeOptions;
 
 /** The process-wide part of V8: its flags, which are fixed at the first isolate, and its host. */
 final class V8 {
-  // The stack limit leaves a Java thread of 1 MiB room for the frames below V8 and for V8's own
-  // C++;
-  // shared memory and WebAssembly have no use in an actor.
+  // The stack limit leaves a Java thread of 1 MiB room for the frames below V8 and for V8's C++.
+  // The
+  // heap limit is no isolate's own: each has a lower one, see HeapGuard.
   private static final String FLAGS =
       "--stack-size=768 --enable-sharedarraybuffer-per-context --max-old-space-size=4096";
 
@@ -27,6 +27,8 @@ final class V8 {
     try {
       V8Runtime runtime = V8Host.getV8Instance().createV8Runtime(new V8RuntimeOptions());
       runtime.allowEval(false);
+      // The kernel takes every handler's promise; what else an actor lets fail is its own affair.
+      runtime.setPromiseRejectCallback((event, promise, value) -> {});
       return runtime;
     } catch (JavetException e) {
       throw new IllegalStateException("V8 does not start: " + e.getMessage(), e);
@@ -42,6 +44,7 @@ final class V8 {
       throw new IllegalStateException("V8 was started by other code, with other flags");
     }
     flags.setCustomFlags(FLAGS);
+    V8Library.prepare();
     configured = true;
   }
 }

@@ -39,9 +39,8 @@ final class ActorHost {
 
   final Worker worker;
   final HostServices services;
-  final Mailbox mailbox;
+  final PendingMessages pending;
   final Handover handover;
-  final InboxFeed inbox = new InboxFeed();
 
   private final HostState state;
   private final HostExit exit;
@@ -51,14 +50,10 @@ final class ActorHost {
   private volatile @Nullable ActjsException poisoned;
   private volatile long lastUsedMs;
   private volatile Phase phase = Phase.LOADING;
-  private volatile boolean inboxBehind;
 
   // Confined to the worker's thread.
-  private final ArrayDeque<Message> returned = new ArrayDeque<>(2);
-  private final ArrayDeque<Message> waiting = new ArrayDeque<>(2);
   private final ArrayDeque<Turn> running = new ArrayDeque<>(2);
   private boolean suspended;
-  private boolean inboxRead;
   private boolean listed;
 
   /**
@@ -74,7 +69,7 @@ final class ActorHost {
     this.worker = worker;
     this.services = services;
     int capacity = services.context().limits.mailbox();
-    this.mailbox = new Mailbox(capacity);
+    this.pending = new PendingMessages(capacity, services.retry());
     this.handover = new Handover(capacity);
     this.state = new HostState(this);
     this.exit = new HostExit(this, state);
@@ -84,7 +79,7 @@ final class ActorHost {
   // From any thread.
 
   Mailbox.Offer offer(Message message) {
-    Mailbox.Offer offer = mailbox.offer(message);
+    Mailbox.Offer offer = pending.mailbox.offer(message);
     if (offer == Mailbox.Offer.TAKEN) {
       schedule();
     }
@@ -99,7 +94,7 @@ final class ActorHost {
 
   /** The stored inbox holds messages that the mailbox had no room for. */
   void inboxBehind() {
-    inboxBehind = true;
+    pending.inboxBehind();
     schedule();
   }
 
@@ -146,7 +141,7 @@ final class ActorHost {
   }
 
   void consumed(String inboxId) {
-    inbox.forget(inboxId);
+    pending.inbox.forget(inboxId);
   }
 
   // On the worker's thread.
@@ -185,14 +180,12 @@ final class ActorHost {
     }
     lastUsedMs = services.context().clock.nowMs();
     for (int room = TURNS_A_STEP - running.size(); room > 0; room--) {
-      Message message = next();
+      Message message = pending.next();
       if (message == null || !give(message)) {
         break;
       }
     }
-    if (inboxBehind && !inboxRead && waiting.isEmpty()) {
-      readInbox();
-    }
+    pending.readInboxIfBehind(this);
     exit.leaveIfReplaced();
   }
 
@@ -223,7 +216,7 @@ final class ActorHost {
     if (running.isEmpty()) {
       return true;
     }
-    waiting.addFirst(message);
+    pending.putBack(message);
     return false;
   }
 
@@ -239,34 +232,8 @@ final class ActorHost {
     return turn;
   }
 
-  @Nullable Message next() {
-    Message message = returned.poll();
-    if (message == null) {
-      message = waiting.poll();
-    }
-    while (message == null) {
-      message = mailbox.poll();
-      if (message == null) {
-        return null;
-      }
-      if (message instanceof Message.Told told && !inbox.accept(told.message.id())) {
-        message = null;
-      }
-    }
-    return message;
-  }
-
-  void putBack(Message message) {
-    waiting.addFirst(message);
-  }
-
   boolean isIdle() {
-    return phase == Phase.ACTIVE
-        && running.isEmpty()
-        && returned.isEmpty()
-        && waiting.isEmpty()
-        && !inboxBehind
-        && !inboxRead;
+    return phase == Phase.ACTIVE && running.isEmpty() && pending.isIdle();
   }
 
   /** Whether no turn is in the kernel. */
@@ -278,7 +245,7 @@ final class ActorHost {
     switch (outcome) {
       case Outcome.TurnDone done -> state.turnDone(end(done.turn()), done);
       case Outcome.TurnFailed failed -> turnFailed(end(failed.turn()), failed);
-      case Outcome.TurnDeferred deferred -> returned.add(message(end(deferred.turn())));
+      case Outcome.TurnDeferred deferred -> pending.giveBack(message(end(deferred.turn())));
       case Outcome.TurnSuspended ignored -> suspended = true;
       case Outcome.CallOut call -> NestedCall.send(this, running.getFirst(), call);
       case Outcome.State answer -> state.answered(answer);
@@ -295,7 +262,7 @@ final class ActorHost {
   }
 
   private boolean hasMail() {
-    return !returned.isEmpty() || !waiting.isEmpty() || !mailbox.isEmpty() || exit.replaced();
+    return !pending.isEmpty() || exit.replaced();
   }
 
   private Turn end(long id) {
@@ -326,7 +293,7 @@ final class ActorHost {
     Message message = turn.message();
     if (message != null) {
       if (message instanceof Message.Told told) {
-        inbox.release(told.message.id());
+        pending.inbox.release(told.message.id());
       }
       outputAfterTurns(new Refusal(this, message, reason));
     } else {
@@ -342,23 +309,9 @@ final class ActorHost {
     }
   }
 
-  /** Reads a page of the stored inbox; what is new in it waits behind what waits already. */
-  private void readInbox() {
-    inboxRead = true;
-    inboxBehind = false;
-    InboxPage.read(this, Loaded.INBOX_PAGE + inbox.waiting());
-  }
-
   void inboxPage(InboxPage page) {
-    inboxRead = false;
-    inboxBehind |= page.more();
-    inbox.feed(page.messages(), waiting, services.retry());
+    pending.feed(page);
     pump();
-  }
-
-  void inboxAtStart(Loaded loaded) {
-    inboxBehind |= loaded.moreInbox();
-    inbox.feed(loaded.inbox(), waiting, services.retry());
   }
 
   boolean isSuspended() {
@@ -370,17 +323,10 @@ final class ActorHost {
     return suspended ? running.getFirst() : null;
   }
 
-  /**
-   * Turns that were given to the kernel, then messages that wait, oldest first; the host keeps
-   * none.
-   */
+  /** Turns that were given to the kernel, then messages that wait; the host keeps none. */
   void drain(Consumer<Turn> turns, Consumer<Message> messages) {
     running.forEach(turns);
     running.clear();
-    returned.forEach(messages);
-    returned.clear();
-    waiting.forEach(messages);
-    waiting.clear();
-    mailbox.close(messages);
+    pending.drain(messages);
   }
 }

@@ -49,6 +49,7 @@ public final class ActorRuntime implements AutoCloseable {
     context =
         new RuntimeContext(
             options.limits,
+            options.engineLimits.heapBytes(),
             options.clock,
             options.storage,
             engine,
@@ -59,7 +60,10 @@ public final class ActorRuntime implements AutoCloseable {
     }
     directory = new LocalDirectory(context, workers);
     ticker =
-        new Ticker(options.clock, context.deadlines::advance, new IdleSweeper(context, directory));
+        new Ticker(
+            options.clock,
+            context.deadlines::advance,
+            new IdleSweeper(context, directory, workers));
   }
 
   public static Builder builder(StorageDriver storage) {
@@ -70,6 +74,7 @@ public final class ActorRuntime implements AutoCloseable {
     context.gate.start();
     context.journal.start();
     workers.forEach(Worker::start);
+    workers.forEach(Worker::awaitStarted);
     ticker.start();
     new InboxBoot(context, directory).start();
     return this;
@@ -178,7 +183,7 @@ public final class ActorRuntime implements AutoCloseable {
     return new ActorInfo(
         head,
         host != null && host.phase() == ActorHost.Phase.ACTIVE,
-        host == null ? 0 : host.mailbox.size(),
+        host == null ? 0 : host.pending.mailbox.size(),
         context.subscriptions.claimed(ref),
         context.storage.pendingInbox(ref, null, INBOX_COUNT_LIMIT).size());
   }

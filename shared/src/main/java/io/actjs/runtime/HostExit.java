@@ -54,7 +54,7 @@ final class HostExit {
 
   /** Leaves memory if nothing is to do; tells whether it leaves. */
   boolean evict() {
-    if (host.isIdle() && !state.hasRequests() && host.mailbox.closeIfEmpty()) {
+    if (host.isIdle() && !state.hasRequests() && host.pending.mailbox.closeIfEmpty()) {
       host.phase(ActorHost.Phase.LEAVING);
       runHook();
       return true;
@@ -108,7 +108,7 @@ final class HostExit {
         turn -> {},
         message -> {
           if (message instanceof Message.Told told) {
-            host.inbox.release(told.message.id());
+            host.pending.inbox.release(told.message.id());
           }
           message.fail(reason);
         });

@@ -28,7 +28,7 @@ final class HostStart {
   }
 
   private static void loaded(ActorHost host, Loaded loaded) {
-    host.inboxAtStart(loaded);
+    host.pending.feed(new InboxPage(loaded.inbox(), loaded.moreInbox()));
     Message first = firstThatMatters(host, loaded.head());
     if (first == null) {
       host.exit().leaveUnstarted();
@@ -38,7 +38,7 @@ final class HostStart {
       host.exit().deleteUnstarted(delete, loaded.head(), loaded.epoch());
       return;
     }
-    host.putBack(first);
+    host.pending.putBack(first);
     host.phase(ActorHost.Phase.STARTING);
     host.worker.add(host);
     try {
@@ -53,7 +53,7 @@ final class HostStart {
    * none.
    */
   private static @Nullable Message firstThatMatters(ActorHost host, @Nullable ActorHead head) {
-    for (Message message = host.next(); message != null; message = host.next()) {
+    for (Message message = host.pending.next(); message != null; message = host.pending.next()) {
       if (message.abandoned()) {
         continue;
       }

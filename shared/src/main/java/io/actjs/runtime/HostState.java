@@ -220,9 +220,9 @@ final class HostState {
   boolean query(Message.Query first) {
     List<Message.Query> queries = new ArrayList<>(1);
     queries.add(first);
-    for (Message next = host.next(); next != null; next = host.next()) {
+    for (Message next = host.pending.next(); next != null; next = host.pending.next()) {
       if (!(next instanceof Message.Query query)) {
-        host.putBack(next);
+        host.pending.putBack(next);
         break;
       }
       queries.add(query);

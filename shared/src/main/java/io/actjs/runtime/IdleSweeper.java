@@ -10,13 +10,15 @@ import java.util.List;
 final class IdleSweeper implements Ticker.Timed {
   private final RuntimeContext context;
   private final LocalDirectory directory;
+  private final List<Worker> workers;
   private final long periodMs;
   private long nextMs;
 
-  IdleSweeper(RuntimeContext context, LocalDirectory directory) {
+  IdleSweeper(RuntimeContext context, LocalDirectory directory, List<Worker> workers) {
     this.context = context;
     this.directory = directory;
-    this.periodMs = Math.clamp(context.limits.idleMs() / 8, RuntimeContext.TICK_MS, 5_000);
+    this.workers = workers;
+    this.periodMs = Math.clamp(context.limits.idleMs() / 8, RuntimeContext.TICK_MS, 1_000);
   }
 
   @Override
@@ -27,6 +29,7 @@ final class IdleSweeper implements Ticker.Timed {
       return;
     }
     nextMs = nowMs + periodMs;
+    workers.forEach(worker -> worker.execute(worker::relieveHeap));
     for (ActorHost host : directory.hosts()) {
       if (nowMs - host.lastUsedMs() >= context.limits.idleMs()) {
         evict(host);

@@ -73,7 +73,7 @@ final class LocalDirectory implements Directory {
       return Mailbox.Offer.TAKEN;
     }
     ActorHost host = newHost(message.target());
-    host.mailbox.carryOver(message);
+    host.pending.mailbox.carryOver(message);
     if (hosts.putIfAbsent(message.target(), host) != null) {
       return Mailbox.Offer.CLOSED;
     }
@@ -108,7 +108,7 @@ final class LocalDirectory implements Directory {
       return;
     }
     ActorHost next = newHost(gone.ref);
-    left.forEach(next.mailbox::carryOver);
+    left.forEach(next.pending.mailbox::carryOver);
     hosts.put(gone.ref, next);
     HostStart.load(next);
   }

@@ -13,6 +13,10 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the parts of one runtime share. */
 final class RuntimeContext {
   final RuntimeLimits limits;
+
+  /** Bytes that one worker's JavaScript heap may hold. */
+  final long heapBytes;
+
   final Clock clock;
   final StorageDriver storage;
   final Engine engine;
@@ -34,12 +38,14 @@ final class RuntimeContext {
 
   RuntimeContext(
       RuntimeLimits limits,
+      long heapBytes,
       Clock clock,
       StorageDriver storage,
       Engine engine,
       ClassRegistry registry,
       ExecutorService storageThreads) {
     this.limits = limits;
+    this.heapBytes = heapBytes;
     this.clock = clock;
     this.storage = storage;
     this.engine = engine;

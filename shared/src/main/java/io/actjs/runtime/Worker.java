@@ -4,17 +4,20 @@ import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Frame;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.Outcome;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
 import io.actjs.storage.Journal.Ticket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,7 @@ final class Worker {
   private final WorkQueue<Runnable> tasks = new WorkQueue<>();
 
   private final Thread thread;
-  private final CountDownLatch started = new CountDownLatch(1);
+  private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
   private final Map<Integer, ActorHost> hosts = new HashMap<>();
   private final Map<ClassRef, LoadedClass> classes = new HashMap<>();
   private final ArrayDeque<ActorHost> ready = new ArrayDeque<>();
@@ -45,6 +48,10 @@ final class Worker {
   private int nextClass;
   private long nextTurn;
   private boolean stopping;
+
+  /** Whether an actor was lost to a limit in this cycle. */
+  private boolean lost;
+
   private @Nullable Isolate isolate;
   private @Nullable Frame frame;
 
@@ -63,14 +70,38 @@ final class Worker {
   }
 
   private void run() {
-    try (Isolate opened = context.engine.newIsolate()) {
-      isolate = opened;
-      frame = opened.newFrame();
-      started.countDown();
-      while (!stopping) {
-        cycle(opened, frame);
+    while (!stopping) {
+      try (Isolate opened = context.engine.newIsolate()) {
+        isolate = opened;
+        frame = opened.newFrame();
+        started.complete(null);
+        while (!stopping) {
+          cycle(opened, frame);
+        }
+      } catch (IllegalStateException e) {
+        if (started.completeExceptionally(e)) {
+          return;
+        }
+        recover(e);
       }
     }
+  }
+
+  /**
+   * The kernel broke its protocol, which is a bug of ours: the isolate is given up with all that it
+   * held. Its actors come back from storage, so what was acknowledged is kept.
+   */
+  private void recover(IllegalStateException failure) {
+    LOG.error("the isolate failed; its {} actors start again from storage", hosts.size(), failure);
+    classes.clear();
+    ready.clear();
+    ActjsException reason =
+        new ActjsException(
+            ProblemCode.InternalError, "the engine failed; the server log says more", failure);
+    for (ActorHost host : List.copyOf(hosts.values())) {
+      host.exit().discard(reason);
+    }
+    flush();
   }
 
   private void cycle(Isolate isolate, Frame frame) {
@@ -90,13 +121,41 @@ final class Worker {
       }
     }
     flush();
-    if (ready.isEmpty() && !isolate.unfinished()) {
+    if (lost) {
+      lost = false;
+      requireRoom();
+    }
+    if (ready.isEmpty() && frame.size() == 0 && !isolate.unfinished() && !stopping) {
       tasks.await();
     }
   }
 
+  /** What a stopped handler has left in its class's variables goes with the isolate only. */
+  private void requireRoom() {
+    if (heapUsed() > context.heapBytes / 10 * 8) {
+      throw new IllegalStateException("classes hold most of the heap; the isolate is replaced");
+    }
+  }
+
+  /**
+   * Lets idle actors leave when their states crowd the heap, the least recently used first: else the
+   * next handler, whosever it is, would be the one that exhausts it.
+   */
+  void relieveHeap() {
+    if (heapUsed() < context.heapBytes / 10 * 6) {
+      return;
+    }
+    hosts.values().stream()
+        .filter(host -> !context.subscriptions.any(host.ref))
+        .sorted(Comparator.comparingLong(ActorHost::lastUsedMs))
+        .limit(hosts.size() / 4 + 1)
+        .toList()
+        .forEach(host -> host.exit().evict());
+  }
+
   private void route(Outcome outcome) {
     ActorHost host = hosts.get(outcome.host());
+    lost |= outcome instanceof Outcome.ActorLost;
     if (host != null) {
       host.on(outcome);
     }
@@ -188,7 +247,12 @@ final class Worker {
     }
   }
 
-  void awaitStarted() throws InterruptedException {
-    started.await();
+  /**
+   * Returns when the isolate is there.
+   *
+   * @throws java.util.concurrent.CompletionException when it cannot be made
+   */
+  void awaitStarted() {
+    started.join();
   }
 }

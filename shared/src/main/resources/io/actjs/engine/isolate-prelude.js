@@ -1,4 +1,5 @@
-// Runs first in an actor isolate: bounds the two built-ins with which a mistake in a number fills the memory in one uninterruptible go.
+// Runs first in an actor isolate: bounds the two built-ins with which a mistake in a number fills the
+// memory in one go that nothing interrupts.
 //
 // What stays possible, for code that means harm: built-ins over a sparse array or an array-like of
 // a huge length run for as long as they like, and a step that ends the process needs one statement.

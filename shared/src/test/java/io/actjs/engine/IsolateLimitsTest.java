@@ -2,145 +2,189 @@ package io.actjs.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ProblemCode;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** A handler that goes too far harms its own call only. */
 class IsolateLimitsTest {
-  private static final String STAND_IN =
-      """
-      (() => {
-        let out = "", current;
-        const done = (h, t) => { current = undefined; out += `T ${h} ${t} 0 1 2\\n1[]`; };
-        const fail = (h, t, c, m) => { current = undefined;
-          out += `F ${h} ${t} ${c.length} ${m.length} 0\\n${c}${m}`; };
-        const m = {
-          ok() {}, loop() { for (;;); },
-          async later() { await 1; for (;;); },
-          hog() { const a = []; for (;;) a.push({ a: [1, 2, 3] }); },
-          strings() { const a = []; for (let i = 0; ; i++) a.push("x".repeat(1000) + i); },
-          recurse() { m.recurse(); },
-          spread() { Math.max(...new Array(5e7)); },
-          array() { new Array(1e9).fill(0); },
-          dense() { const a = []; a.length = 3e7; a.fill(0); a.length=5e8; a.fill(1); },
-          from() { Array.from({ length: 1e9 }, (_, i) => i); },
-          join() { new Array(2 ** 28).join("abc"); },
-          repeat() { const s = []; for (;;) s.push("x".repeat(2 ** 28) + s.length); },
-          buffers() { const s = []; for (;;) s.push(new Uint8Array(1e8).fill(1)); },
-          concat() { let a = new Array(1000).fill(1); for (;;) a = a.concat(a); },
-          json() { let a = [1]; for (;;) a = [a, a, JSON.stringify(a)]; },
-          map() { const a = new Map(); for (let i = 0;; i++) a.set(i, i); },
-          doubling() { let s = "abcdefghijklmnop"; for (;;) { s += s; s.charCodeAt(3); } },
-          sort() { const a = Array.from({ length: 3e6 }, () => Math.random()); for (;;) a.sort(); },
-          regexp() { /(a+)+b/.test("a".repeat(60)); },
-          bigint() { let a = 3n; for (;;) a = a * a; },
-          likes() { Array.prototype.some.call({ length: 2 ** 50 }, x => x); },
-          every() { const a = []; a.length = 4e9; a.every(x => x); },
-          sortlike() { const a = []; a.length = 4e9; a.sort(); },
-          joinlike() { const a = []; a.length = 4e9; a.join(""); },
-          at() { const a = []; a.length = 4e9; a.at(4); a.with(3, 4); },
-          slice() { const a = []; a.length = 4e9; a[3e9]=3; a.slice(1); },
-          unshift() { const a = []; a.length = 4e9; a[3e9]=3; a.unshift(1); },
-          splice() { const a = []; a.length = 4e9; a[3e9]=3; a.splice(1, 2e9); },
-          tos() { const a = []; a.length = 4e9; a.toSorted(); },
-          flat() { const a = []; a.length = 4e9; a.flat(); },
-          parse() { JSON.parse("[" + "[".repeat(5e7)); },
-          replace() { const s = "x".repeat(2 ** 28); s.replaceAll("x", "yyyy"); },
-          pad() { const b = []; for (;;) b.push("".padStart(2 ** 29 - 30, "abc").toUpperCase()); },
-          small() { const s = []; for (;;) s.push(new Uint8Array(1e5).fill(1)); },
-          matchall() { [..."x".repeat(2 ** 27).matchAll(/x/g)]; },
-          match() { "x".repeat(2 ** 28).match(/x/g); },
-          bigs() { const a = 2n ** (2n ** 29n); const b = []; for (;;) b.push(a * 3n); },
-          str() { let s = "ab"; for (let i = 0; i < 28; i++) s += s; JSON.stringify(s) + s.normalize(); },
-          split() { "x".repeat(2 ** 28).split(""); },
-          set() { let a = new Array(2 ** 25).fill(1.5); const b = []; for (;;) b.push(a.slice()); },
-        };
-        return {
-          configure() {},
-          step(frame) {
-            const [, h, t, , ml] = /^C (\\d+) (\\d+) (\\d+) (\\d+)/.exec(frame);
-            const name = frame.slice(frame.indexOf("\\n") + 1).slice(0, +ml);
-            current = { h, t };
-            try {
-              const r = m[name]();
-              if (r) r.then(() => done(h, t)); else done(h, t);
-            } catch (e) { fail(h, t, "HandlerError", String(e)); }
-          },
-          take() { const r = out; out = ""; return r; },
-          abandon(code) { if (current) { const { h, t } = current; fail(h, t, code, "limit"); out += `L ${h}\\n`; } return this.take(); },
-        };
-      })()
-      """;
+  // A slice that even a busy machine does not use up.
+  private static final EngineLimits LIMITS =
+      new EngineLimits(200, 32L << 20, 1 << 20, 1 << 20, 10, 800);
+  private static final int COUNTER = 1;
+  private static final int HOG = 2;
+  private static final int INNOCENT = 10;
+  private static final int CULPRIT = 20;
 
-  private Watchdog watchdog;
-  private JavetIsolate isolate;
+  private static CompiledClass counter;
+  private static CompiledClass hog;
+
+  private Engine engine;
+  private Isolate isolate;
+  private long turn;
+
+  @BeforeAll
+  static void compile() {
+    try (TypeScriptCompiler compiler = TypeScriptCompiler.open()) {
+      counter = compiler.compile(ActorClasses.ref("Counter"), ActorClasses.COUNTER, true);
+      hog = compiler.compile(ActorClasses.ref("Hog"), ActorClasses.HOG, false);
+    }
+  }
 
   @BeforeEach
   void open() {
-    EngineLimits limits = EngineLimits.DEFAULT.withHandlerCpuMs(1000).withHeapBytes(128 << 20);
-    watchdog = new Watchdog(limits.handlerCpuMs());
-    isolate = new JavetIsolate(limits, watchdog, STAND_IN);
+    engine = Engine.open(LIMITS);
+    isolate = engine.newIsolate();
+    isolate.load(COUNTER, counter);
+    isolate.load(HOG, hog);
+    activate(INNOCENT, COUNTER, null);
+    activate(CULPRIT, HOG, null);
   }
 
   @AfterEach
   void close() {
     isolate.close();
-    watchdog.close();
+    engine.close();
   }
 
-  private List<Outcome> call(int host, long turn, String method) {
+  private void activate(int host, int classKey, String state) {
     Frame frame = isolate.newFrame();
-    frame.call(host, turn, method, "[]", 0);
+    frame.activate(host, classKey, "a" + host, state == null ? 0 : 1, state);
+    frame.start(host, ++turn, state == null, null, 0);
+    assertInstanceOf(Outcome.TurnDone.class, isolate.step(frame).getFirst());
+  }
+
+  private List<Outcome> call(int host, String method, String args) {
+    Frame frame = isolate.newFrame();
+    frame.call(host, ++turn, method, args, 0);
     return isolate.step(frame);
+  }
+
+  private void assertInnocentAt(int count) {
+    Outcome.TurnDone done =
+        assertInstanceOf(Outcome.TurnDone.class, call(INNOCENT, "add", "{\"by\":1}").getFirst());
+    assertEquals(String.valueOf(count), done.result());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "loop,HandlerTimeout",
-    "later,HandlerTimeout",
-    "hog,HeapExhausted",
+    "spin,HandlerTimeout",
+    "spinLater,HandlerTimeout",
+    "regexp,HandlerTimeout",
+    "push,HeapExhausted",
+    "pushLater,HeapExhausted",
     "strings,HeapExhausted",
-    "recurse,HandlerError"
+    "concat,HeapExhausted",
+    "spread,HeapExhausted",
   })
-  void stops(String method, ProblemCode code) {
-    for (int round = 0; round < 3; round++) {
-      List<Outcome> outcomes = call(1, 7, method);
-      assertEquals(code, assertInstanceOf(Outcome.TurnFailed.class, outcomes.getFirst()).code());
-      assertEquals(
-          "1", assertInstanceOf(Outcome.TurnDone.class, call(2, 8, "ok").getFirst()).result());
+  void aHandlerBeyondALimitLosesItsActorOnly(String method, ProblemCode code) {
+    for (int round = 1; round <= 2; round++) {
+      List<Outcome> outcomes = call(CULPRIT, method, "{}");
+      Outcome.TurnFailed failed =
+          outcomes.stream()
+              .filter(Outcome.TurnFailed.class::isInstance)
+              .map(Outcome.TurnFailed.class::cast)
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(outcomes));
+      assertEquals(code, failed.code());
+      assertEquals(turn, failed.turn());
+      assertEquals(new Outcome.ActorLost(CULPRIT), outcomes.getLast());
+      assertInnocentAt(round);
+      activate(CULPRIT, HOG, "{\"touched\":7}");
+      assertEquals("7", ((Outcome.TurnDone) call(CULPRIT, "touched", "{}").getFirst()).result());
     }
   }
 
-  @Test
-  void experiment() {
-    String method = System.getProperty("probe", "loop");
-    long start = System.nanoTime();
-    System.out.println(
-        method
-            + " "
-            + call(1, 1, method)
-            + " ms "
-            + (System.nanoTime() - start) / 1000000
-            + " heap "
-            + isolate.heapUsed());
-    System.out.println(call(2, 1, "ok"));
+  @ParameterizedTest
+  @CsvSource({"map", "fillState"})
+  void whicheverLimitComesFirstStopsIt(String method) {
+    List<Outcome> outcomes = call(CULPRIT, method, "{}");
+
+    Outcome.TurnFailed failed = assertInstanceOf(Outcome.TurnFailed.class, outcomes.getFirst());
+    assertTrue(
+        failed.code() == ProblemCode.HeapExhausted || failed.code() == ProblemCode.HandlerTimeout);
+    assertEquals(new Outcome.ActorLost(CULPRIT), outcomes.getLast());
+    assertInnocentAt(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "recurse,RangeError",
+    "fill,RangeError",
+    "split,RangeError",
+    "eval,EvalError",
+    "function,EvalError",
+    "constructor,EvalError",
+    "throwLater,TypeError",
+  })
+  void aHandlerThatThrowsFailsItsTurnOnly(String method, String error) {
+    Outcome.TurnFailed failed =
+        assertInstanceOf(Outcome.TurnFailed.class, call(CULPRIT, method, "{}").getFirst());
+
+    assertEquals(ProblemCode.HandlerError, failed.code());
+    assertTrue(failed.message().startsWith(error), failed.message());
+    assertEquals("0", ((Outcome.TurnDone) call(CULPRIT, "touched", "{}").getFirst()).result());
+    assertInnocentAt(1);
   }
 
   @Test
-  void speed() {
+  void callsBehindAStoppedOneAreDeferred() {
     Frame frame = isolate.newFrame();
-    for (int r = 0; r < 20; r++) {
-      long start = System.nanoTime();
-      for (int i = 0; i < 20_000; i++) {
-        frame.call(1, i, "ok", "[]", 0);
-        isolate.step(frame);
-      }
-      System.out.println("ns a step+take " + (System.nanoTime() - start) / 20_000);
-    }
+    frame.call(INNOCENT, 1001, "add", "{\"by\":1}", 0);
+    frame.call(CULPRIT, 1002, "spin", "{}", 0);
+    frame.call(INNOCENT, 1003, "add", "{\"by\":1}", 0);
+    List<Outcome> outcomes = isolate.step(frame);
+
+    assertInstanceOf(Outcome.TurnDone.class, outcomes.get(0));
+    assertInstanceOf(Outcome.TurnFailed.class, outcomes.get(1));
+    assertTrue(outcomes.contains(new Outcome.ActorLost(CULPRIT)), outcomes::toString);
+    assertTrue(outcomes.contains(new Outcome.TurnDeferred(INNOCENT, 1003)), outcomes::toString);
+    assertInnocentAt(2);
+  }
+
+  @Test
+  void theHeapLimitIsOfOneIsolate() throws InterruptedException {
+    AtomicReference<Object> seen = new AtomicReference<>();
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try (Isolate second = engine.newIsolate()) {
+                    seen.set(second.heapUsed());
+                  }
+                });
+    other.join();
+
+    assertTrue((long) seen.get() < 32 << 20, seen::toString);
+    call(CULPRIT, "push", "{}");
+    assertTrue(isolate.heapUsed() < 64 << 20, () -> "still used: " + isolate.heapUsed());
+  }
+
+  @Test
+  void anIsolateRefusesOtherThreads() throws InterruptedException {
+    AtomicReference<Throwable> seen = new AtomicReference<>();
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    seen.set(
+                        assertThrows(
+                            IllegalStateException.class, () -> isolate.step(isolate.newFrame()))));
+    other.join();
+    assertInstanceOf(IllegalStateException.class, seen.get());
+
+    Thread.ofVirtual()
+        .start(() -> seen.set(assertThrows(IllegalStateException.class, engine::newIsolate)))
+        .join();
+    assertTrue(seen.get().getMessage().contains("platform thread"), seen.get()::toString);
   }
 }

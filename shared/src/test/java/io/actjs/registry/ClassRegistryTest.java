@@ -110,7 +110,7 @@ class ClassRegistryTest {
 
   @Test
   void scenario14TheSourceComesBackByteForByte() {
-    String source = "// é\u2028 \uD83D\uDE00\r\n" + TINY + "\r\n\t ";
+    String source = "// é \uD83D\uDE00\r\n" + TINY + "\r\n\t ";
     ClassRef ref = registry.publish("Tiny", "1.0.0", source, true).ref();
 
     assertEquals(source, registry().get(ref).source());
@@ -127,6 +127,7 @@ class ClassRegistryTest {
         "const x = 1;",
         "throw new Error('no');",
         "let f: any; f();",
+        "return class A extends actjs.Actor { letter = /\\p{L}/u; };",
       })
   void aSourceMustDefineOneActorClass(String source) {
     assertEquals(ProblemCode.ClassInvalid, refused("A", "1.0.0", source));

@@ -198,10 +198,11 @@ class ActorRuntimeTest {
   void s62_callsThatRaceWithEvictionSucceed() {
     RuntimeLimits impatient = new RuntimeLimits(1024, 1000, 100_000, 0, 30_000, 3, 5);
     try (TestRuntime runtime = start(limits -> impatient)) {
-      for (int i = 1; i <= 300; i++) {
-        assertEquals(String.valueOf(i), runtime.call(ANN, "add", item("i")));
+      int calls = 0;
+      while (runtime.runtime().stats().activations() < 20) {
+        calls++;
+        assertEquals(String.valueOf(calls), runtime.call(ANN, "add", item("i")));
       }
-      assertTrue(runtime.runtime().stats().activations() > 1, "the actor never left memory");
     }
   }
 

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.PublishedClass;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.FaultyDriver;
 import io.actjs.testkit.FaultyDriver.Fault;
 import io.actjs.testkit.TestRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +28,16 @@ class CrashAtEveryStepTest {
   private static final ActorRef ANN = new ActorRef("Bag", "ann");
   private static final ActorRef BOB = new ActorRef("Bag", "bob");
   private static final int STEPS_BOUND = 500;
+
+  /** Compiled once, for every round's disk. */
+  private static PublishedClass bag;
+
+  @BeforeAll
+  static void compile() {
+    try (TestRuntime setup = TestRuntime.start(new MemoryDriver())) {
+      bag = setup.runtime().registry().publish("Bag", "1.0.0", Sources.BAG, false);
+    }
+  }
 
   /** What the clients were told. */
   private static final class History {
@@ -51,9 +63,7 @@ class CrashAtEveryStepTest {
   /** Tells whether the fault was reached. */
   private static boolean roundWithFaultAt(int step, Fault fault) throws Exception {
     MemoryDriver disk = new MemoryDriver();
-    try (TestRuntime setup = TestRuntime.start(disk)) {
-      setup.publish("Bag", "1.0.0", Sources.BAG);
-    }
+    disk.publish(bag);
     boolean[] reached = new boolean[1];
     FaultyDriver faulty =
         new FaultyDriver(

@@ -22,6 +22,8 @@ final class Client implements Runnable {
   final Map<String, Set<String>> acknowledged = new HashMap<>();
 
   final Map<String, Set<String>> unknown = new HashMap<>();
+  private volatile long acknowledgedCalls;
+  private long unknownCalls;
   private volatile boolean stopped;
 
   Client(DaemonProcess daemon, String name, long seed) {
@@ -40,7 +42,16 @@ final class Client implements Runnable {
       (answered ? acknowledged : unknown)
           .computeIfAbsent(actor, key -> new HashSet<>())
           .add(operation);
+      if (answered) {
+        acknowledgedCalls = i + 1 - unknownCalls;
+      } else {
+        unknownCalls++;
+      }
     }
+  }
+
+  long acknowledgedCalls() {
+    return acknowledgedCalls;
   }
 
   private boolean add(String actor, String operation) {

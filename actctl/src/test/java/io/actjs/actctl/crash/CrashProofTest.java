@@ -29,13 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The first promise on a real daemon: killed at random moments under load, it has lost no acknowledged
- * call, applied none twice, and every state is what its journal says.
+ * The first promise on a real daemon: killed at random moments under load, it has lost no
+ * acknowledged call, applied none twice, and every state is what its journal says.
  */
 class CrashProofTest {
   static final int ACTORS = 50;
   private static final int CLIENTS = 4;
   private static final int KILLS = 10;
+  private static final int CALLS_A_LIFE = 100;
   private static final int WATCHED = 10;
   private static final int JOURNAL_PAGE = 1000;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -99,8 +100,9 @@ class CrashProofTest {
                 http, daemon.socketUri(), className(i), String.valueOf(i), CrashProofTest::fold));
       }
       for (int kill = 0; kill < KILLS; kill++) {
-        // The moment is what the test varies; nothing is waited for.
-        LockSupport.parkNanos(100_000_000L + random.nextInt(1_000) * 1_000_000L);
+        awaitLoad(clients, CALLS_A_LIFE);
+        // The moment is what the test varies; nothing is waited for here.
+        LockSupport.parkNanos(random.nextInt(500) * 1_000_000L);
         daemon.killAndRestart();
       }
       clients.forEach(Client::stop);
@@ -113,6 +115,16 @@ class CrashProofTest {
       assertTrue(exit == 0 || exit == 143, "exit code " + exit);
     }
     checkJournals(data, clients, "seed " + seed);
+  }
+
+  /** Waits until so many further calls were acknowledged. */
+  private static void awaitLoad(List<Client> clients, int calls) {
+    long target = clients.stream().mapToLong(Client::acknowledgedCalls).sum() + calls;
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (clients.stream().mapToLong(Client::acknowledgedCalls).sum() < target) {
+      assertTrue(System.nanoTime() < end, "the daemon acknowledges nothing");
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private static void publish(HttpClient http, DaemonProcess daemon, String name, String source)
@@ -153,7 +165,7 @@ class CrashProofTest {
         assertNull(watcher.broken(), where);
       }
     }
-    assertTrue(acknowledged > 500, where + ": the load did only " + acknowledged + " calls");
+    assertTrue(acknowledged >= KILLS * CALLS_A_LIFE, where + ": the load did only " + acknowledged + " calls");
   }
 
   private static JsonNode read(HttpClient http, DaemonProcess daemon, String actor)
@@ -200,7 +212,8 @@ class CrashProofTest {
   }
 
   /** Folds every journal without the engine and compares. */
-  private static void checkJournals(Path data, List<Client> clients, String where) throws Exception {
+  private static void checkJournals(Path data, List<Client> clients, String where)
+      throws Exception {
     try (StorageDriver storage = SqliteDriver.open(data, SqliteOptions.DEFAULT)) {
       List<ActorHead> heads = storage.heads(null, null, 2 * ACTORS);
       assertEquals(ACTORS, heads.size(), where);

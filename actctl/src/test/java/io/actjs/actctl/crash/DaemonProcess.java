@@ -8,12 +8,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real daemon in a process of its own, which can be killed and started again over the same data. */
+/**
+ * A real daemon in a process of its own, which can be killed and started again over the same data.
+ */
 final class DaemonProcess implements AutoCloseable {
   private static final long START_NANOS = 60_000_000_000L;
 
@@ -41,8 +44,8 @@ final class DaemonProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
-            System.getProperty("java.class.path"),
-            "io.actjs.actctl.Main",
+            classPath(),
+            "io.actjs.actctl.Actctl",
             "start",
             "--port",
             String.valueOf(port),
@@ -52,6 +55,11 @@ final class DaemonProcess implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
         .start();
+  }
+
+  /** Surefire hides the tests' class path behind a jar of its own. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   URI uri(String path) {
@@ -66,7 +74,7 @@ final class DaemonProcess implements AutoCloseable {
     long end = System.nanoTime() + START_NANOS;
     while (!isReady()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("the daemon does not become ready; see " + log);
+        throw new AssertionError("the daemon does not become ready: " + log());
       }
       LockSupport.parkNanos(10_000_000);
     }
@@ -86,6 +94,14 @@ final class DaemonProcess implements AutoCloseable {
     }
   }
 
+  private String log() {
+    try {
+      return Files.readString(log.toPath());
+    } catch (IOException e) {
+      return "no log: " + e;
+    }
+  }
+
   /** kill -9, then a new process over the same data. */
   void killAndRestart() throws Exception {
     process.destroyForcibly();
@@ -100,7 +116,7 @@ final class DaemonProcess implements AutoCloseable {
   int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new AssertionError("the daemon does not stop; see " + log);
+      throw new AssertionError("the daemon does not stop: " + log());
     }
     return process.exitValue();
   }

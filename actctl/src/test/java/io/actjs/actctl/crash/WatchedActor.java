@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A subscriber that keeps one actor's state by snapshot and changes, and connects again whenever it is cut off. */
+/**
+ * A subscriber that keeps one actor's state by snapshot and changes, and connects again whenever it
+ * is cut off.
+ */
 final class WatchedActor implements WebSocket.Listener {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +34,8 @@ final class WatchedActor implements WebSocket.Listener {
   /**
    * @param reducer folds an event into a state
    */
-  WatchedActor(HttpClient http, URI socket, String className, String id, BinaryOperator<JsonNode> reducer) {
+  WatchedActor(
+      HttpClient http, URI socket, String className, String id, BinaryOperator<JsonNode> reducer) {
     this.http = http;
     this.socket = socket;
     this.className = className;
@@ -56,8 +60,7 @@ final class WatchedActor implements WebSocket.Listener {
   }
 
   private void again() {
-    CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS)
-        .execute(this::connect);
+    CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS).execute(this::connect);
   }
 
   @Override
@@ -65,13 +68,14 @@ final class WatchedActor implements WebSocket.Listener {
     synchronized (text) {
       text.setLength(0);
     }
-    opened.sendText(
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"actor.subscribe\",\"params\":{\"class\":\""
-            + className
-            + "\",\"id\":\""
-            + id
-            + "\"}}",
-        true);
+    var unused =
+        opened.sendText(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"actor.subscribe\",\"params\":{\"class\":\""
+                + className
+                + "\",\"id\":\""
+                + id
+                + "\"}}",
+            true);
     opened.request(1);
   }
 

@@ -1,0 +1,27 @@
+package io.actjs.actctl;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code actctl actor}: the commands about one actor. */
+@Command(
+    name = "actor",
+    description = {"Inspect, list, watch and delete actors.", ""},
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "Commands:%n",
+    subcommands = {
+      ActorInspectCommand.class,
+      ActorListCommand.class,
+      ActorWatchCommand.class,
+      ActorDeleteCommand.class
+    })
+final class ActorCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "missing command");
+  }
+}

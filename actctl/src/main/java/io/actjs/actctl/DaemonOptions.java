@@ -1,0 +1,60 @@
+package io.actjs.actctl;
+
+import io.actjs.actjsd.DaemonConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where a daemon listens and keeps its data. */
+final class DaemonOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = DaemonConfig.DEFAULT_HOST,
+      description = "The loopback address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "" + DaemonConfig.DEFAULT_PORT,
+      description = "The TCP port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The directory of the data (default: .actjs, for dev in DIR).")
+  private @Nullable Path data;
+
+  @Option(names = "--ephemeral", description = "Keep everything in memory only.")
+  private boolean ephemeral;
+
+  /** The directory of the data, or null when nothing is kept. */
+  @Nullable Path dataDir(Path defaultDir) {
+    if (ephemeral && data != null) {
+      throw wrong("--ephemeral keeps nothing: leave out --data");
+    }
+    return ephemeral ? null : (data != null ? data : defaultDir).toAbsolutePath().normalize();
+  }
+
+  /** The configuration of the daemon. */
+  DaemonConfig config(Path defaultDir) {
+    if (port < 0 || port > 65_535) {
+      throw wrong("--port is 0 to 65535");
+    }
+    Path dir = dataDir(defaultDir);
+    DaemonConfig config = dir == null ? DaemonConfig.ephemeral() : DaemonConfig.at(dir);
+    return config.withHost(host).withPort(port);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

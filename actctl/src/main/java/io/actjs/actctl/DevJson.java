@@ -1,0 +1,59 @@
+package io.actjs.actctl;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actctl.dev.DevEvent;
+import io.actjs.model.ClassRef;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The development loop for programs: one JSON document a line. */
+final class DevJson implements Consumer<DevEvent> {
+  private final PrintWriter out;
+
+  DevJson(PrintWriter out, URI server) {
+    this.out = out;
+    print(Json.object().put("event", "serving").put("url", server.toString()));
+  }
+
+  @Override
+  public void accept(DevEvent event) {
+    print(
+        switch (event) {
+          case DevEvent.Published it -> version("published", it.ref(), it.handlers());
+          case DevEvent.Unchanged it -> version("unchanged", it.ref(), it.handlers());
+          case DevEvent.Refused it -> refused(it);
+          case DevEvent.Skipped it ->
+              Json.object()
+                  .put("event", "skipped")
+                  .put("file", it.file())
+                  .put("reason", it.reason());
+          case DevEvent.Removed it -> Json.object().put("event", "removed").put("file", it.file());
+          case DevEvent.Ready it -> {
+            ObjectNode ready = Json.object().put("event", "ready");
+            it.examples().forEach(ready.putArray("examples")::add);
+            yield ready;
+          }
+        });
+  }
+
+  private static ObjectNode version(String event, ClassRef ref, List<String> handlers) {
+    ObjectNode document = Json.object().put("event", event);
+    document.put("name", ref.name()).put("version", ref.version().toString());
+    handlers.forEach(document.putArray("handlers")::add);
+    return document;
+  }
+
+  private static ObjectNode refused(DevEvent.Refused it) {
+    ObjectNode document = Json.object().put("event", "refused").put("file", it.file());
+    document.put("code", it.problem().code().name()).put("detail", it.problem().detail());
+    Diagnostics.of(it.problem()).forEach(document.putArray("diagnostics")::add);
+    return document;
+  }
+
+  private void print(ObjectNode document) {
+    out.println(document);
+    out.flush();
+  }
+}

@@ -1,0 +1,41 @@
+package io.actjs.actctl;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code actctl help}. */
+@Command(
+    name = "help",
+    description = {"Show how a command is used.", ""})
+final class HelpCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "COMMAND",
+      description = "The command, such as: actor watch.")
+  private List<String> names = List.of();
+
+  @Override
+  public Integer call() {
+    CommandLine target = spec.root().commandLine();
+    for (String name : names) {
+      CommandLine next = target.getSubcommands().get(name);
+      if (next == null) {
+        throw new ParameterException(target, "there is no command \"" + name + "\"");
+      }
+      target = next;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    target.usage(out);
+    out.flush();
+    return 0;
+  }
+}

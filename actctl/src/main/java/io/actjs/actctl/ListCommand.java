@@ -1,0 +1,101 @@
+package io.actjs.actctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code actctl list}. */
+@Command(
+    name = "list",
+    description = {"List the published classes, or the versions of one class.", ""})
+final class ListCommand extends ClientCommand {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CLASS",
+      description = "Show the versions of this class only.")
+  private @Nullable String className;
+
+  @Override
+  int run(Server to) {
+    if (className != null) {
+      listVersions(to, className);
+    } else {
+      listClasses(to);
+    }
+    return 0;
+  }
+
+  private void listClasses(Server to) {
+    ObjectNode document = Json.object();
+    ArrayNode classes = document.putArray("classes");
+    Table table = new Table("CLASS", "LATEST", "VERSIONS", "HANDLERS");
+    for (JsonNode name : to.get("/v1/classes").path("classes")) {
+      JsonNode versions = versions(to, name.asText());
+      ArrayNode numbers = classes.addObject().put("name", name.asText()).putArray("versions");
+      versions.forEach(version -> numbers.add(version.path("version").asText()));
+      JsonNode latest = latest(versions);
+      table.row(
+          name.asText(),
+          latest.path("version").asText(),
+          Integer.toString(versions.size()),
+          handlers(latest));
+    }
+    output.print(
+        document,
+        () -> classes.isEmpty() ? "no class is published; actctl publish does" : table.toString());
+  }
+
+  private void listVersions(Server to, String name) {
+    JsonNode versions = versions(to, name);
+    if (versions.isEmpty()) {
+      throw new Failure("UnknownClass", "no class \"" + name + "\" is published", List.of(), null);
+    }
+    Table table = new Table("VERSION", "SHA256", "PUBLISHED");
+    for (JsonNode version : versions) {
+      String sha = version.path("sourceSha256").asText();
+      table.row(version.path("version").asText(), abbreviate(sha), published(version));
+    }
+    output.print(Json.object().put("name", name).set("versions", versions), table::toString);
+  }
+
+  private static JsonNode versions(Server to, String name) {
+    return to.get(Server.path("v1", "classes", name, "versions")).path("versions");
+  }
+
+  /** The version that new actors run: the highest, a release before a prerelease. */
+  private static JsonNode latest(JsonNode versions) {
+    JsonNode best = versions.path(0);
+    for (JsonNode candidate : versions) {
+      if (Versions.isNewer(candidate.path("version").asText(), best.path("version").asText())) {
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  private static String abbreviate(String sha) {
+    return sha.substring(0, Math.min(12, sha.length()));
+  }
+
+  private static String handlers(JsonNode version) {
+    StringJoiner names = new StringJoiner(" ");
+    version.path("handlers").forEach(name -> names.add(name.asText()));
+    return names.toString();
+  }
+
+  private static String published(JsonNode version) {
+    JsonNode at = version.path("publishedAt");
+    return at.canConvertToLong() ? Instant.ofEpochSecond(at.asLong() / 1000).toString() : "";
+  }
+
+  @Override
+  @Nullable String namedClass() {
+    return className;
+  }
+}

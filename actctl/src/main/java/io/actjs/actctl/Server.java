@@ -1,0 +1,163 @@
+package io.actjs.actctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's REST surface: a path and JSON in, JSON out. A problem document becomes a {@link
+ * Failure} with its code, and so does a server that cannot be reached.
+ */
+final class Server {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Longer than any deadline that the server itself keeps by default. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private final String base;
+  private @Nullable HttpClient client;
+
+  Server(URI base) {
+    this.base = base.toString().replaceAll("/+$", "");
+  }
+
+  /** The path of the segments, each percent-encoded. */
+  static String path(String... segments) {
+    StringBuilder path = new StringBuilder();
+    for (String segment : segments) {
+      path.append('/').append(encode(segment));
+    }
+    return path.toString();
+  }
+
+  /** The text as a path segment or a query value. */
+  static String encode(String text) {
+    String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    // A segment of dots only would be taken as a relative path.
+    return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
+  }
+
+  JsonNode get(String path) {
+    return send("GET", path, null);
+  }
+
+  /**
+   * @param json the body, or null for none
+   */
+  JsonNode post(String path, @Nullable String json) {
+    return send("POST", path, json);
+  }
+
+  JsonNode delete(String path) {
+    return send("DELETE", path, null);
+  }
+
+  /** The address of the WebSocket. */
+  URI webSocket() {
+    return URI.create(base.replaceFirst("^http", "ws") + "/v1/ws");
+  }
+
+  /** The client, made at first use. */
+  HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT_TIMEOUT)
+              .build();
+    }
+    return client;
+  }
+
+  private JsonNode send(String method, String path, @Nullable String json) {
+    BodyPublisher body =
+        json == null
+            ? BodyPublishers.noBody()
+            : BodyPublishers.ofString(json, StandardCharsets.UTF_8);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(ANSWER_TIMEOUT)
+            .header("accept", "application/json")
+            .method(method, body);
+    if (json != null) {
+      request.header("content-type", "application/json");
+    }
+    try {
+      return answer(client().send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted while waiting for " + base, e);
+    }
+  }
+
+  private JsonNode answer(HttpResponse<String> response) {
+    JsonNode document;
+    try {
+      document = Json.parse(response.body());
+    } catch (MalformedJson e) {
+      throw notActjs(response.statusCode(), e);
+    }
+    if (response.statusCode() < 300) {
+      return document;
+    }
+    String code = document.path("code").asText("");
+    if (code.isEmpty()) {
+      throw notActjs(response.statusCode(), null);
+    }
+    String detail = document.path("detail").asText(document.path("title").asText());
+    throw new Failure(code, detail, Diagnostics.of(document), null);
+  }
+
+  private Failure notActjs(int status, @Nullable Throwable cause) {
+    return new Failure(
+        base + " answered " + status + " but not as an actjs server does; is the address right?",
+        cause);
+  }
+
+  /** The failure that a broken or refused connection is for the user. */
+  Failure unreachable(Throwable e) {
+    if (e instanceof ConnectException || e.getCause() instanceof ConnectException) {
+      return new Failure(
+          "no server answers at "
+              + base
+              + "; \"actctl start\" starts one, --server or ACTJS_URL "
+              + "names another",
+          e);
+    }
+    if (e instanceof WebSocketHandshakeException refused) {
+      return notActjs(refused.getResponse().statusCode(), e);
+    }
+    if (e instanceof HttpTimeoutException) {
+      return new Failure(
+          base
+              + " took longer than "
+              + ANSWER_TIMEOUT.toSeconds()
+              + " s; what was asked for may still happen",
+          e);
+    }
+    String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    return new Failure(
+        "the connection to "
+            + base
+            + " broke ("
+            + reason
+            + "); what was asked for may have happened",
+        e);
+  }
+}

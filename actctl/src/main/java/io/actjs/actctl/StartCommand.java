@@ -1,0 +1,42 @@
+package io.actjs.actctl;
+
+import io.actjs.actjsd.Daemon;
+import io.actjs.actjsd.DaemonConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code actctl start}, the daemon in the foreground. */
+@Command(
+    name = "start",
+    description = {
+      "Run the server in the foreground.",
+      "",
+      "Prints one line when it takes calls. Ctrl-C or SIGTERM stops it: what was acknowledged is on",
+      "disk, and the next start goes on from there.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  actctl start --data /var/lib/actjs", "  actctl start --ephemeral --port 0"})
+final class StartCommand implements Callable<Integer> {
+  @Mixin private DaemonOptions options;
+
+  @Mixin private OutputOption output;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DaemonConfig config = options.config(Path.of(".actjs"));
+    Daemon daemon = Daemon.start(config);
+    CleanStop stop = CleanStop.of(daemon::close);
+    String data = config.dataDir() == null ? "" : config.dataDir().toString();
+    output.print(
+        Json.object().put("url", daemon.uri().toString()).put("data", data),
+        () ->
+            "actjs serves "
+                + daemon.uri()
+                + (data.isEmpty() ? ", nothing is kept" : ", data in " + data));
+    stop.await();
+    return 0;
+  }
+}

@@ -1,0 +1,79 @@
+package io.actjs.actctl;
+
+import io.actjs.actjsd.Daemon;
+import io.actjs.actjsd.DaemonConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code actctl warm-up}: goes once through what commands and a daemon do, so that Java can record
+ * which classes that takes. For the launcher; it uses a free port and a directory of its own.
+ */
+@Command(
+    name = "warm-up",
+    hidden = true,
+    description = "Go once through everything, for the launcher.")
+final class WarmUpCommand implements Callable<Integer> {
+  private static final String SOURCE =
+      """
+      import { Actor, handler } from 'actjs';
+      export class WarmUp extends Actor<{ count: number }> {
+        state = { count: 0 };
+        @handler('add') add(args: { n: number }): number {
+          this.state.count += args.n;
+          return this.state.count;
+        }
+      }
+      """;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Path dir = Files.createTempDirectory("actctl-warm-up");
+    try {
+      Path source = Files.writeString(dir.resolve("WarmUp.ts"), SOURCE);
+      try (Daemon daemon = Daemon.start(DaemonConfig.at(dir.resolve("data")).withPort(0))) {
+        String server = "--server=" + daemon.uri();
+        run("--help");
+        run("publish", source.toString(), "--version=1.0.0", server);
+        run("list", server);
+        run("call", "WarmUp", "one", "add", "{\"n\": 1}", server);
+        run("tell", "WarmUp", "one", "add", "{\"n\": 1}", server);
+        run("actor", "watch", "WarmUp", "one", "--count=1", server);
+        run("actor", "inspect", "WarmUp", "one", server);
+      }
+      return 0;
+    } finally {
+      delete(dir);
+    }
+  }
+
+  private void run(String... args) {
+    CommandLine line = Actctl.commandLine();
+    line.setOut(spec.commandLine().getOut());
+    int code = line.execute(args);
+    if (code != 0) {
+      throw new Failure("warm-up: actctl " + String.join(" ", args) + " failed", null);
+    }
+  }
+
+  private static void delete(Path dir) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> walk = Files.walk(dir)) {
+      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.actjs.actctl.dev;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells when to look at a folder again: soon after the file system reports a change, and from time
+ * to time anyway, because some file systems and some ways of saving report nothing.
+ */
+final class FolderChanges implements AutoCloseable {
+  private static final long POLL_MS = 500;
+
+  /** A save is often several writes; it is over when nothing happens for so long. */
+  private static final long QUIET_MS = 40;
+
+  /** But a file that is written all the time is looked at, too. */
+  private static final int MAX_QUIET_WAITS = 10;
+
+  private final WatchService service;
+
+  private FolderChanges(WatchService service) {
+    this.service = service;
+  }
+
+  static FolderChanges of(Path dir) throws IOException {
+    WatchService service = FileSystems.getDefault().newWatchService();
+    dir.register(
+        service,
+        StandardWatchEventKinds.ENTRY_CREATE,
+        StandardWatchEventKinds.ENTRY_MODIFY,
+        StandardWatchEventKinds.ENTRY_DELETE);
+    return new FolderChanges(service);
+  }
+
+  /**
+   * Waits for the next time to look.
+   *
+   * @return whether a change was reported, as opposed to mere passing of time
+   */
+  boolean await() throws InterruptedException {
+    boolean reported = drain(service.poll(POLL_MS, TimeUnit.MILLISECONDS));
+    boolean quiet = !reported;
+    for (int i = 0; i < MAX_QUIET_WAITS && !quiet; i++) {
+      quiet = !drain(service.poll(QUIET_MS, TimeUnit.MILLISECONDS));
+    }
+    return reported;
+  }
+
+  private static boolean drain(@Nullable WatchKey key) {
+    if (key == null) {
+      return false;
+    }
+    // What happened does not matter: the folder itself is read. A key that can no longer be reset
+    // belongs to a folder that is gone, and reading that one fails.
+    key.pollEvents();
+    key.reset();
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    service.close();
+  }
+}

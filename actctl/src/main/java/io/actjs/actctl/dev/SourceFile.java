@@ -1,0 +1,79 @@
+package io.actjs.actctl.dev;
+
+import io.actjs.model.ActorRef;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A file of the folder that should be a class.
+ *
+ * @param stamp differs when the file was written or replaced since, as far as the file system tells
+ */
+record SourceFile(Path path, String stamp) {
+  private static final String EXTENSION = ".ts";
+
+  /** As much as a server takes in one request, so that what works here can be published there. */
+  private static final long MAX_BYTES = 1 << 20;
+
+  /** Those of the folder, in order of their names. */
+  static List<SourceFile> of(Path dir) throws IOException {
+    List<SourceFile> files = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(dir)) {
+      for (Path path : entries.filter(SourceFile::isCandidate).sorted().toList()) {
+        BasicFileAttributes seen = attributes(path);
+        if (seen.isRegularFile()) {
+          String key = Objects.toString(seen.fileKey(), "");
+          files.add(new SourceFile(path, key + '/' + seen.lastModifiedTime() + '/' + seen.size()));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static boolean isCandidate(Path path) {
+    String name = path.getFileName().toString();
+    boolean hidden = name.startsWith("_") || name.startsWith(".");
+    boolean source = name.endsWith(EXTENSION) && !name.endsWith(".d" + EXTENSION);
+    return source && !hidden && Files.isRegularFile(path);
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class);
+  }
+
+  String fileName() {
+    return path.getFileName().toString();
+  }
+
+  String className() {
+    String name = fileName();
+    return name.substring(0, name.length() - EXTENSION.length());
+  }
+
+  /**
+   * What the file holds now.
+   *
+   * @throws java.nio.file.NoSuchFileException when it is gone
+   */
+  Content read() throws IOException {
+    if (!ActorRef.isName(className())) {
+      return new Content.Unusable(
+          "its name is no class name; rename it, or begin it with _ to leave it out");
+    }
+    if (Files.size(path) > MAX_BYTES) {
+      return new Content.Unusable("it is larger than " + MAX_BYTES + " bytes");
+    }
+    try {
+      return new Content.Source(Files.readString(path));
+    } catch (CharacterCodingException e) {
+      return new Content.Unusable("it is not UTF-8 text");
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** The command line tool {@code actctl}: one class a command. */
+@org.jspecify.annotations.NullMarked
+package io.actjs.actctl;

@@ -1,0 +1,202 @@
+package io.actjs.actctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actjsd.Daemon;
+import io.actjs.actjsd.DaemonConfig;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands against a real daemon. Each test has actors of its own. */
+class CommandsTest {
+  private static final String COUNTER =
+      """
+      import { Actor, handler } from 'actjs';
+      export class Counter extends Actor<{ count: number }> {
+        state = { count: 0 };
+        onInit({ start = 0 }: { start?: number }) { this.state.count = start; }
+        @handler('add') add({ by = 1 }: { by?: number }) { return (this.state.count += by); }
+        @handler('quiet') quiet() {}
+        @handler('fail') fail() { throw new Error('first line\\nsecond line'); }
+      }
+      """;
+
+  private static Daemon daemon;
+  @TempDir private static Path dir;
+
+  @BeforeAll
+  static void publishCounter() throws IOException {
+    daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0));
+    Path file = Files.writeString(dir.resolve("Counter.ts"), COUNTER);
+    ok("publish", file.toString(), "--version", "1.0.0");
+  }
+
+  @AfterAll
+  static void stop() {
+    daemon.close();
+  }
+
+  private static Ran at(String... args) {
+    String[] all = java.util.Arrays.copyOf(args, args.length + 1);
+    all[args.length] = "--server=" + daemon.uri();
+    return Ran.actctl(all);
+  }
+
+  private static String ok(String... args) {
+    Ran ran = at(args);
+    assertEquals(0, ran.exit(), ran.err());
+    assertEquals("", ran.err());
+    return ran.out();
+  }
+
+  private static String refused(String... args) {
+    Ran ran = at(args);
+    assertEquals(1, ran.exit(), ran.out());
+    assertEquals("", ran.out());
+    return ran.err();
+  }
+
+  @Test
+  void callPrintsTheResult() {
+    assertEquals("1", ok("call", "Counter", "calls", "add"));
+    assertEquals("11", ok("call", "Counter", "calls", "add", "{\"by\": 10}"));
+    assertEquals("", ok("call", "Counter", "calls", "quiet"));
+    JsonNode answer = Json.parse(ok("call", "Counter", "calls", "add", "--json"));
+    assertEquals(12, answer.path("result").asInt());
+    assertEquals("add", answer.path("method").asText());
+  }
+
+  @Test
+  void argumentsComeFromStandardInput() {
+    var before = System.in;
+    System.setIn(new ByteArrayInputStream("{\"by\": 5}".getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertEquals("5", ok("call", "Counter", "piped", "add", "-"));
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'a b/c?d#e%41+é'", "'..'", "'.'", "'x\\y'", "'日本'"})
+  void anIdIsAnyText(String id) {
+    assertEquals("1", ok("call", "Counter", id, "add"));
+    JsonNode actor = Json.parse(ok("actor", "inspect", "Counter", id, "--json"));
+    assertEquals(id, actor.path("id").asText());
+    assertEquals(1, actor.path("state").path("count").asInt());
+  }
+
+  @Test
+  void createGivesANewId() {
+    String id = ok("create", "Counter", "{\"start\": 40}");
+
+    assertEquals("41", ok("call", "Counter", id, "add"));
+  }
+
+  @Test
+  void tellIsHandledLater() throws InterruptedException {
+    assertTrue(ok("tell", "Counter", "told", "add", "{\"by\": 3}").startsWith("accepted as "));
+    Deadline deadline = new Deadline();
+    while (!at("actor", "inspect", "Counter", "told").out().contains("{\"count\":3}")) {
+      deadline.pause("the message is not handled");
+    }
+  }
+
+  @Test
+  void listShowsClassesAndVersions() throws IOException {
+    Path file = Files.writeString(dir.resolve("Listed.ts"), COUNTER.replace("Counter", "Listed"));
+    ok("publish", file.toString(), "--version", "1.9.0");
+    ok("publish", file.toString(), "--version", "1.10.0");
+    ok("publish", file.toString(), "--version", "2.0.0-rc.1");
+
+    List<String> classes = ok("list").lines().filter(it -> it.startsWith("Listed")).toList();
+    assertEquals(1, classes.size());
+    assertTrue(classes.getFirst().matches("Listed +1\\.10\\.0 +3 +add fail quiet"), classes + "");
+    assertEquals(4, ok("list", "Listed").lines().count());
+    assertEquals(3, Json.parse(ok("list", "Listed", "--json")).path("versions").size());
+    assertTrue(refused("list", "Listing").contains("UnknownClass: no class \"Listing\""));
+  }
+
+  @Test
+  void actorListPages() {
+    for (String id : List.of("page1", "page2", "page3")) {
+      ok("call", "Counter", id, "add");
+    }
+    String first = ok("actor", "list", "Counter", "--limit", "1", "--after", "Counter/page0");
+    assertTrue(first.contains("page1"), first);
+    assertEquals("more: --after 'Counter/page1'", first.lines().toList().getLast());
+    String second = ok("actor", "list", "Counter", "--limit", "2", "--after", "Counter/page1");
+    assertTrue(second.contains("page2") && second.contains("page3"), second);
+    assertEquals("no actor is stored", ok("actor", "list", "Nothing"));
+  }
+
+  @Test
+  void aDeletedActorStaysDeleted() {
+    ok("call", "Counter", "doomed", "add");
+    assertEquals("deleted Counter/doomed", ok("actor", "delete", "Counter", "doomed"));
+
+    assertTrue(refused("call", "Counter", "doomed", "add").startsWith("actctl: Gone: "));
+    assertTrue(ok("actor", "inspect", "Counter", "doomed").contains("tombstoned   true"));
+    assertTrue(refused("actor", "watch", "Counter", "doomed").startsWith("actctl: Gone: "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "call Countr a add          | UnknownClass: no class \"Countr\" is published; did you mean"
+            + " \"Counter\"? (actctl list shows them)",
+        "create Xyzzy               | (actctl list shows them)",
+        "call Counter a nothing     | UnknownMethod: ",
+        "call Counter a toString    | UnknownMethod: ",
+        "call Counter a fail        | HandlerError: first line second line",
+        "call Counter a not-a-name  | SchemaInvalid: ",
+        "actor inspect Counter none | ActorNotFound: ",
+        "actor delete Counter none  | ActorNotFound: ",
+        "actor watch Countr a       | did you mean \"Counter\"?"
+      })
+  void problemsAreOneLineWithTheirCode(String command, String message) {
+    String line = refused(command.split(" +"));
+
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(line.startsWith("actctl: "), line);
+    assertTrue(line.contains(message), line);
+  }
+
+  @Test
+  void compilerMessagesFollowOnLinesOfTheirOwn() throws IOException {
+    String broken = COUNTER.replace("{ count: 0 }", "{ count: 'none' }");
+    Path file = Files.writeString(dir.resolve("Broken.ts"), broken.replace("Counter", "Broken"));
+
+    List<String> lines = refused("publish", file.toString(), "--version", "1.0.0").lines().toList();
+
+    assertTrue(lines.getFirst().startsWith("actctl: TypeInvalid: "), lines + "");
+    assertTrue(lines.get(1).startsWith("  Broken.ts:3:"), lines + "");
+    assertTrue(ok("publish", file.toString(), "--version=1.0.0", "--no-check").contains("Broken"));
+  }
+
+  @Test
+  void aVersionIsPublishedOnce() throws IOException {
+    Path file = Files.writeString(dir.resolve("Once.txt"), COUNTER.replace("Counter", "Once"));
+
+    String published = ok("publish", file.toString(), "--name", "Once", "--version", "1.0.0");
+    assertTrue(published.matches("published Once@1\\.0\\.0 \\(sha256 [0-9a-f]{64}\\)"), published);
+    String again = refused("publish", file.toString(), "--name", "Once", "--version", "1.0.0");
+    assertTrue(again.startsWith("actctl: VersionAlreadyPublished: "), again);
+    assertTrue(
+        refused("publish", file.toString(), "--name", "Once", "--version", "one")
+            .startsWith("actctl: InvalidVersion: "));
+  }
+}

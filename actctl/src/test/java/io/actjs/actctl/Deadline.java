@@ -1,0 +1,14 @@
+package io.actjs.actctl;
+
+/** Bounds the wait for a condition: tests look again and again, but not for ever. */
+final class Deadline {
+  private final long endNanos = System.nanoTime() + 30_000_000_000L;
+
+  /** Lets a little time pass; fails when there is none left. */
+  void pause(String otherwise) throws InterruptedException {
+    if (System.nanoTime() > endNanos) {
+      throw new AssertionError(otherwise);
+    }
+    Thread.sleep(20);
+  }
+}

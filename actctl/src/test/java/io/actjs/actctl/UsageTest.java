@@ -1,0 +1,109 @@
+package io.actjs.actctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class UsageTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                                   | missing command",
+        "actor                              | missing command",
+        "cal                                | did you mean",
+        "call Cart                          | Missing required parameters: 'ID', 'METHOD'",
+        "call Cart a add {} more            | Unmatched argument",
+        "publish Cart.ts                    | Missing required option: '--version=V'",
+        "start --port many                  | 'many' is not an int",
+        "start --port 70000                 | --port is 0 to 65535",
+        "start --ephemeral --data x         | leave out --data",
+        "list --server localhost:3000       | --server is not a server address",
+        "list --server ftp://x              | --server is not a server address",
+        "actor list --limit 0               | --limit is 1 to 1000",
+        "actor watch Cart a --count 0       | --count is at least 1",
+        "help nonsense                      | there is no command",
+        "dev                                | Missing required parameter: 'DIR'"
+      })
+  void aWrongCommandLineIsOneLineAndExitCode2(String line, String message) {
+    Ran ran = Ran.actctl(line == null ? new String[0] : line.split(" +"));
+
+    assertEquals(2, ran.exit(), ran.err());
+    assertEquals(1, ran.errLines().size(), ran.err());
+    assertTrue(ran.err().startsWith("actctl: "), ran.err());
+    assertTrue(ran.err().contains(message), ran.err());
+    assertTrue(ran.err().contains("--help shows how"), ran.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{\"n\": 1,}  | line 1, column 9",
+        "{n: 1}       | line 1, column 2",
+        "[1] 2        | line 1, column 5",
+        "nul          | line 1",
+        "\"\"         | it is empty"
+      })
+  void malformedJsonSaysWhere(String json, String position) {
+    Ran ran = Ran.actctl("call", "Cart", "alice", "add", json == null ? "" : json);
+
+    assertEquals(2, ran.exit(), ran.err());
+    assertEquals(1, ran.errLines().size(), ran.err());
+    assertTrue(ran.err().contains("ARGS-JSON is not JSON: "), ran.err());
+    assertTrue(ran.err().contains(position), ran.err());
+  }
+
+  @Test
+  void everyCommandHasHelpWithADescriptionForEachParameter() {
+    Deque<CommandLine> todo = new ArrayDeque<>(List.of(Actctl.commandLine()));
+    int seen = 0;
+    while (!todo.isEmpty()) {
+      CommandLine command = todo.pop();
+      seen++;
+      todo.addAll(command.getSubcommands().values());
+      String name = command.getCommandSpec().qualifiedName();
+      Ran ran = Ran.actctl((name + " --help").replaceFirst("^actctl ", "").split(" "));
+      assertEquals(0, ran.exit(), name);
+      assertTrue(ran.out().contains("Usage: " + name), ran.out());
+      command
+          .getCommandSpec()
+          .args()
+          .forEach(arg -> assertFalse(arg.description().length == 0, name + " " + arg));
+    }
+    assertTrue(seen > 12, "commands seen: " + seen);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "version"})
+  void theVersionIsThatOfTheBuild(String how) {
+    Ran ran = Ran.actctl(how);
+
+    assertEquals(0, ran.exit());
+    assertTrue(ran.out().matches("(?s)actctl \\d+\\.\\d+\\.\\d+.*"), ran.out());
+  }
+
+  @Test
+  void helpTakesACommandOfTwoWords() {
+    assertTrue(Ran.actctl("help", "actor", "watch").out().contains("Usage: actctl actor watch"));
+  }
+
+  @Test
+  void theCompletionScriptKnowsTheCommands() {
+    String script = Ran.actctl("completion").out();
+
+    assertTrue(script.contains("complete -F _complete_actctl"), script.substring(0, 200));
+    assertTrue(script.contains("inspect list watch delete"), "the actor commands");
+  }
+}

@@ -1,0 +1,179 @@
+package io.actjs.actctl.dev;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.actctl.dev.DevEvent.Published;
+import io.actjs.actctl.dev.DevEvent.Ready;
+import io.actjs.actctl.dev.DevEvent.Refused;
+import io.actjs.actctl.dev.DevEvent.Removed;
+import io.actjs.actctl.dev.DevEvent.Skipped;
+import io.actjs.actctl.dev.DevEvent.Unchanged;
+import io.actjs.actjsd.Daemon;
+import io.actjs.actjsd.DaemonConfig;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DevLoopTest {
+  private static final String COUNTER =
+      """
+      import { Actor, handler } from 'actjs';
+      export class Counter extends Actor<{ count: number }> {
+        state = { count: 0 };
+        @handler('add') add() { return (this.state.count += 1); }
+      }
+      """;
+
+  @TempDir private Path dir;
+  private final BlockingQueue<DevEvent> events = new LinkedBlockingQueue<>();
+  private Daemon daemon;
+  private Thread loop;
+
+  @BeforeEach
+  void startDaemon() {
+    daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0));
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    loop.interrupt();
+    loop.join();
+    daemon.close();
+  }
+
+  private void run() {
+    loop =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    new DevLoop(dir, daemon.runtime(), events::add).run();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  } catch (IOException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+  }
+
+  private <T extends DevEvent> T next(Class<T> type) throws InterruptedException {
+    DevEvent event = events.poll(30, TimeUnit.SECONDS);
+    return assertInstanceOf(type, event);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(dir.resolve(name), text);
+  }
+
+  private String add() {
+    return daemon.runtime().call(new ActorRef("Counter", "a"), "add", "{}", 0).join();
+  }
+
+  @Test
+  void aSavedFileRunsAtOnceOnTheOldState() throws Exception {
+    write("Counter.ts", COUNTER);
+    run();
+    assertEquals("Counter@1.0.0", next(Published.class).ref().toString());
+    assertEquals(java.util.List.of("actctl call Counter one add"), next(Ready.class).examples());
+    assertEquals("1", add());
+
+    write("Counter.ts", COUNTER.replace("+= 1", "+= 10"));
+    assertEquals("Counter@1.0.1", next(Published.class).ref().toString());
+    assertEquals("11", add());
+
+    write("Counter.ts", COUNTER);
+    assertEquals("Counter@1.0.2", next(Published.class).ref().toString());
+    assertEquals("12", add());
+  }
+
+  @Test
+  void aFileThatIsReplacedByAnotherIsSeen() throws Exception {
+    write("Counter.ts", COUNTER);
+    run();
+    next(Published.class);
+    next(Ready.class);
+
+    Path beside = write("Counter.ts.tmp", COUNTER.replace("+= 1", "+= 5"));
+    Files.move(
+        beside,
+        dir.resolve("Counter.ts"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertEquals("Counter@1.0.1", next(Published.class).ref().toString());
+    assertEquals("5", add());
+  }
+
+  @Test
+  void aBrokenFileChangesNothing() throws Exception {
+    write("Counter.ts", COUNTER);
+    run();
+    next(Published.class);
+    next(Ready.class);
+
+    write("Counter.ts", COUNTER.replace("count: 0", "count: 'x'"));
+    Refused types = next(Refused.class);
+    assertEquals(ProblemCode.TypeInvalid, types.problem().code());
+    assertTrue(types.problem().members().get("diagnostics").contains("Counter.ts:3:"));
+    assertEquals("Counter@1.0.0", String.valueOf(types.goesOn()));
+    assertEquals("1", add());
+
+    write("Counter.ts", "class {{{");
+    assertEquals(ProblemCode.SyntaxInvalid, next(Refused.class).problem().code());
+    assertEquals("2", add());
+
+    write("Counter.ts", COUNTER.replace("+= 1", "+= 2"));
+    assertEquals("Counter@1.0.1", next(Published.class).ref().toString());
+    assertEquals("4", add());
+  }
+
+  @Test
+  void filesComeAndGo() throws Exception {
+    write("types.d.ts", "declare const x: number;");
+    write("_draft.ts", "not yet");
+    write("notes.txt", "no source");
+    write("no-class.ts", COUNTER);
+    Files.createDirectory(dir.resolve("Folder.ts"));
+    run();
+    assertEquals("no-class.ts", next(Skipped.class).file());
+    next(Ready.class);
+
+    Path late = write("Late.ts", COUNTER.replace("Counter", "Late"));
+    assertEquals("Late@1.0.0", next(Published.class).ref().toString());
+    Files.delete(late);
+    assertEquals("Late.ts", next(Removed.class).file());
+    assertEquals("Late@1.0.0", String.valueOf(daemon.runtime().registry().latest("Late")));
+
+    Files.write(dir.resolve("Bytes.ts"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertTrue(next(Skipped.class).reason().contains("UTF-8"));
+    write("Wrong.ts", "export const x = 1;");
+    Refused wrong = next(Refused.class);
+    assertEquals(ProblemCode.ClassInvalid, wrong.problem().code());
+    assertNull(wrong.goesOn());
+  }
+
+  @Test
+  void whatIsPublishedAlreadyIsNotPublishedAgain() throws Exception {
+    daemon.runtime().registry().publish("Counter", "3.4.5", COUNTER, true);
+    write("Counter.ts", COUNTER);
+    run();
+    assertEquals("Counter@3.4.5", next(Unchanged.class).ref().toString());
+    next(Ready.class);
+
+    write("Counter.ts", COUNTER + "// another text\n");
+    assertEquals("Counter@3.4.6", next(Published.class).ref().toString());
+  }
+}

@@ -1,0 +1,46 @@
+package io.actjs.actjsd;
+
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+
+/** Makes a {@link SocketConnection} of each WebSocket upgrade. */
+final class SocketUpgrade implements WebSocketNegotiator {
+  static final String PATH = "/v1/ws";
+
+  /** Bytes that a frame may have beside its arguments, which may be as long as a request body. */
+  private static final int ENVELOPE_SLACK = 64 << 10;
+
+  private static final int BUFFER = 16 << 10;
+
+  private final SocketServer sockets;
+  private final int bodyLimit;
+
+  SocketUpgrade(SocketServer sockets, int bodyLimit) {
+    this.sockets = sockets;
+    this.bodyLimit = bodyLimit;
+  }
+
+  @Override
+  public FrameHandler negotiate(
+      ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+    // Compression would cost more time and memory than it saves on a local connection.
+    response.setExtensions(List.of());
+    return new SocketConnection(sockets);
+  }
+
+  @Override
+  public void customize(Configuration socket) {
+    socket.setMaxTextMessageSize(bodyLimit + ENVELOPE_SLACK);
+    socket.setMaxBinaryMessageSize(bodyLimit + ENVELOPE_SLACK);
+    socket.setInputBufferSize(BUFFER);
+    socket.setOutputBufferSize(BUFFER);
+    // The heartbeat finds dead peers; a quiet subscriber is no dead one.
+    socket.setIdleTimeout(Duration.ZERO);
+  }
+}

@@ -1,0 +1,93 @@
+package io.actjs.actjsd;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A daemon on a free port, and clients for it. */
+final class DaemonFixture implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<RpcClient> sockets = new ArrayList<>();
+  final Daemon daemon;
+
+  private DaemonFixture(DaemonConfig config) {
+    daemon = Daemon.start(config.withPort(0));
+  }
+
+  static DaemonFixture ephemeral() {
+    return new DaemonFixture(DaemonConfig.ephemeral());
+  }
+
+  static DaemonFixture of(DaemonConfig config) {
+    return new DaemonFixture(config);
+  }
+
+  static DaemonFixture at(Path dataDir) {
+    return new DaemonFixture(DaemonConfig.at(dataDir));
+  }
+
+  DaemonFixture with(String className, String source) {
+    publish(className, "1.0.0", source).assertStatus(201);
+    return this;
+  }
+
+  Answer publish(String className, String version, String source) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("version", version).put("source", source);
+    return post("/v1/classes/" + className + "/versions", body.toString());
+  }
+
+  Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  Answer delete(String path) {
+    return send(request(path).DELETE());
+  }
+
+  Answer post(String path, String json) {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  Answer post(String path) {
+    return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(daemon.uri() + path)).timeout(Duration.ofSeconds(60));
+  }
+
+  Answer send(HttpRequest.Builder request) {
+    try {
+      return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  RpcClient socket() {
+    RpcClient socket = RpcClient.connect(http, daemon.port());
+    sockets.add(socket);
+    return socket;
+  }
+
+  @Override
+  public void close() {
+    sockets.forEach(RpcClient::abort);
+    daemon.close();
+    http.close();
+  }
+}

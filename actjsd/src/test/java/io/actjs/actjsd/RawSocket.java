@@ -1,0 +1,139 @@
+package io.actjs.actjsd;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A TCP connection for what well-behaved clients do not do. */
+final class RawSocket implements AutoCloseable {
+  private final Socket socket;
+  private final DataInputStream in;
+
+  RawSocket(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(30_000);
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  void write(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Reads up to the end of the stream. */
+  String readAll() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Upgrades; returns the status line. */
+  String upgrade(String extraHeaders) throws IOException {
+    write(
+        "GET /v1/ws HTTP/1.1\r\nHost: 127.0.0.1:"
+            + socket.getPort()
+            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + extraHeaders
+            + "\r\n");
+    String status = readLine();
+    while (!readLine().isEmpty()) {
+      // headers
+    }
+    return status;
+  }
+
+  private String readLine() throws IOException {
+    StringBuilder line = new StringBuilder();
+    int c = in.read();
+    while (c != '\n') {
+      if (c < 0) {
+        throw new EOFException(line.toString());
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+      c = in.read();
+    }
+    return line.toString();
+  }
+
+  /** Sends a frame, masked with zeros. */
+  void sendFrame(int opCode, boolean last, byte[] payload) throws IOException {
+    byte[] head = new byte[payload.length < 126 ? 6 : payload.length < 65_536 ? 8 : 14];
+    head[0] = (byte) ((last ? 0x80 : 0) | opCode);
+    if (payload.length < 126) {
+      head[1] = (byte) (0x80 | payload.length);
+    } else if (payload.length < 65_536) {
+      head[1] = (byte) (0x80 | 126);
+      head[2] = (byte) (payload.length >> 8);
+      head[3] = (byte) payload.length;
+    } else {
+      head[1] = (byte) (0x80 | 127);
+      for (int i = 0; i < 4; i++) {
+        head[6 + i] = (byte) (payload.length >> (24 - 8 * i));
+      }
+    }
+    socket.getOutputStream().write(head);
+    socket.getOutputStream().write(payload);
+  }
+
+  void sendText(String text) throws IOException {
+    sendFrame(1, true, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A frame from the server. */
+  record Received(int opCode, boolean last, String text) {
+    int closeStatus() {
+      return (text.charAt(0) << 8) | text.charAt(1);
+    }
+
+    String closeReason() {
+      return text.substring(2);
+    }
+  }
+
+  /** Reads a frame; a close frame's text is read as Latin-1. */
+  Received readFrame() throws IOException {
+    int first = in.readUnsignedByte();
+    long length = in.readUnsignedByte();
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    } else if (length == 127) {
+      length = in.readLong();
+    }
+    byte[] payload = new byte[(int) length];
+    in.readFully(payload);
+    int opCode = first & 0x0f;
+    return new Received(
+        opCode,
+        (first & 0x80) != 0,
+        new String(payload, opCode == 8 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+  }
+
+  /** Reads frames up to the end of a message. */
+  String readMessage() throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (true) {
+      Received frame = readFrame();
+      if (frame.opCode() <= 2) {
+        text.append(frame.text());
+        if (frame.last()) {
+          return text.toString();
+        }
+      } else if (frame.opCode() == 8) {
+        throw new EOFException("closed: " + frame.closeStatus() + " " + frame.closeReason());
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

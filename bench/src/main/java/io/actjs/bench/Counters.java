@@ -1,0 +1,66 @@
+package io.actjs.bench;
+
+import io.actjs.bench.load.Call;
+import io.actjs.bench.load.ClosedLoop;
+import io.actjs.bench.load.LoadResult;
+import io.actjs.bench.load.Transport;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Counters under load. After each run they are read back: what they gained must be what was
+ * acknowledged, or the run fails.
+ */
+final class Counters {
+  /** The class of all counters. */
+  static final String CLASS = "Counter";
+
+  private static final int READERS = 8;
+
+  private final List<Call> increments;
+  private final List<Call> reads;
+
+  /** Counters {@code <prefix>-0} and so on; none of them is shared with another prefix. */
+  Counters(String prefix, int actors) {
+    increments = calls(prefix, actors, "inc", "{\"by\":1}");
+    reads = calls(prefix, actors, "get", "{}");
+  }
+
+  private static List<Call> calls(String prefix, int actors, String method, String args) {
+    return IntStream.range(0, actors)
+        .mapToObj(i -> new Call(CLASS, prefix + "-" + i, method, args))
+        .toList();
+  }
+
+  /** Increments the counters in turn for the given time. */
+  LoadResult incrementFor(double seconds, int port, Transport transport, int concurrency)
+      throws IOException {
+    long before = total(port);
+    LoadResult result = new ClosedLoop(port, transport, concurrency).runFor(seconds, increments);
+    return checked(result, before, port);
+  }
+
+  /** Increments each counter once. */
+  LoadResult incrementOnce(int port, Transport transport, int concurrency) throws IOException {
+    LoadResult result = new ClosedLoop(port, transport, concurrency).runOnce(increments);
+    if (result.acknowledged() != increments.size()) {
+      throw new BenchFailure("not every counter was incremented");
+    }
+    return result;
+  }
+
+  /** The sum of all counters. */
+  long total(int port) throws IOException {
+    return new ClosedLoop(port, Transport.WS, READERS).runOnce(reads).sum();
+  }
+
+  private LoadResult checked(LoadResult result, long before, int port) throws IOException {
+    long gained = total(port) - before;
+    if (gained != result.acknowledged() || gained == 0) {
+      throw new BenchFailure(
+          result.acknowledged() + " calls were acknowledged, the counters gained " + gained);
+    }
+    return result;
+  }
+}

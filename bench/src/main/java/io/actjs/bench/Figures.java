@@ -1,0 +1,19 @@
+package io.actjs.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All figures, in the order in which they are measured. */
+final class Figures {
+  private Figures() {}
+
+  static List<Figure> all() {
+    List<Figure> figures = new ArrayList<>(CallRate.all());
+    figures.add(new FanOutRate());
+    figures.add(TurnCost.ofEngine());
+    figures.add(TurnCost.ofRuntime());
+    figures.add(new Footprint());
+    figures.add(new ColdStart());
+    return figures;
+  }
+}

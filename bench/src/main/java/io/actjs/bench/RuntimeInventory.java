@@ -1,0 +1,43 @@
+package io.actjs.bench;
+
+import io.actjs.model.ActorRef;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.storage.memory.MemoryDriver;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** An Inventory in an embedded runtime with one worker, on the memory driver. */
+final class RuntimeInventory implements InventoryActor {
+  private static final ActorRef REF = new ActorRef("Inventory", "one");
+
+  private final ActorRuntime runtime = ActorRuntime.builder(new MemoryDriver()).workers(1).start();
+
+  private RuntimeInventory() {}
+
+  static InventoryActor open() {
+    RuntimeInventory actor = new RuntimeInventory();
+    var unused =
+        actor
+            .runtime
+            .registry()
+            .publish(REF.className(), "1.0.0", Sources.of(REF.className()), false);
+    return actor;
+  }
+
+  @Override
+  public long call(String method, String args) {
+    return Long.parseLong(runtime.call(REF, method, args, 0).join());
+  }
+
+  @Override
+  public void takeAll(List<String> args) {
+    List<CompletableFuture<String>> calls =
+        args.stream().map(arg -> runtime.call(REF, "take", arg, 0)).toList();
+    calls.forEach(CompletableFuture::join);
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+  }
+}

@@ -1,0 +1,42 @@
+package io.actjs.bench.load;
+
+/**
+ * One actor call, the same on every transport.
+ *
+ * @param args raw JSON
+ */
+public record Call(String className, String id, String method, String args) {
+
+  /** The whole HTTP request. */
+  byte[] http(int port) {
+    return Ascii.bytes(
+        "POST /v1/actors/"
+            + className
+            + "/"
+            + id
+            + "/"
+            + method
+            + " HTTP/1.1\r\nHost: localhost:"
+            + port
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + Ascii.bytes(args).length
+            + "\r\n\r\n"
+            + args);
+  }
+
+  /** The JSON-RPC request, its id left open. */
+  WsFrame ws() {
+    return WsFrame.text(
+        "{\"jsonrpc\":\"2.0\",\"id\":"
+            + WsFrame.NUMBER
+            + ",\"method\":\"actor.call\",\"params\":{\"class\":\""
+            + className
+            + "\",\"id\":\""
+            + id
+            + "\",\"method\":\""
+            + method
+            + "\",\"args\":"
+            + args
+            + "}}");
+  }
+}

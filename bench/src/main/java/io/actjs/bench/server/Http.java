@@ -1,0 +1,37 @@
+package io.actjs.bench.server;
+
+import io.actjs.bench.BenchFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** Single requests beside the measured load. */
+final class Http {
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private Http() {}
+
+  /** The body of a successful answer. */
+  static String post(int port, String path, String body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new BenchFailure(path + ": HTTP " + response.statusCode() + " " + response.body());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("interrupted");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.JournalEntry;
+import io.actjs.storage.CommitResult;
+import io.actjs.storage.JournalCodec.Located;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes batches durable: the accepted entries of a batch are one segment, a segment is one row, one
+ * row is one transaction and one sync. The tables follow later, see {@link Fold}.
+ */
+final class GroupCommit {
+  private final Writer writer;
+  private final ActorIndex index;
+  private final Backlog backlog;
+  private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong entries = new AtomicLong();
+
+  /** Guarded by the write lock. */
+  private long lastPos;
+
+  GroupCommit(Writer writer, ActorIndex index, Backlog backlog, long lastPos) {
+    this.writer = writer;
+    this.index = index;
+    this.backlog = backlog;
+    this.lastPos = lastPos;
+  }
+
+  List<CommitResult> commit(List<JournalEntry> batch) {
+    EncodedBatch encoded = new EncodedBatch(batch);
+    return writer.exclusively(
+        () -> {
+          BatchCheck check = new BatchCheck(index);
+          try {
+            List<CommitResult> results = index.locked(() -> check.check(batch));
+            store(encoded.accepted(results));
+            return results;
+          } finally {
+            index.locked(() -> settle(check));
+          }
+        });
+  }
+
+  private void store(EncodedBatch.Segment segment) throws SQLException {
+    if (segment.entries().isEmpty()) {
+      return;
+    }
+    long pos = lastPos + 1;
+    byte[] data = segment.data();
+    writer.durably(session -> session.update(Sql.INSERT_SEGMENT, pos, data));
+    writer.countLogBytes(data.length);
+    lastPos = pos;
+    commits.incrementAndGet();
+    entries.addAndGet(segment.entries().size());
+    backlog.add(pos, segment.entries().size(), data.length);
+    index.locked(
+        () -> {
+          Effects effects = new Effects(index, FoldMark.NONE, pos, data);
+          for (Located located : segment.entries()) {
+            effects.apply(located);
+          }
+          return null;
+        });
+  }
+
+  private @Nullable Void settle(BatchCheck check) throws SQLException {
+    index.settle(check.drafted());
+    return null;
+  }
+
+  long commits() {
+    return commits.get();
+  }
+
+  long entries() {
+    return entries.get();
+  }
+}

@@ -1,0 +1,135 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorHead.Phase;
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Version;
+import io.actjs.storage.StorageDriver.DeadLetter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What memory knows of one actor: its head as of the last durable commit, its fence, and what of it
+ * the tables do not have yet. Guarded by the lock of the {@link ActorIndex}.
+ */
+final class IndexedActor {
+  private final ActorRef ref;
+  private @Nullable Version version;
+  private long seq;
+  private long epoch;
+  private boolean closed;
+  private long fence;
+  private @Nullable Unapplied unapplied;
+  private @Nullable Draft draft;
+
+  /**
+   * @param stored the head in the table
+   * @param fence the newest epoch that an owner has been given, if it is known
+   */
+  IndexedActor(ActorRef ref, @Nullable ActorHead stored, long fence) {
+    this.ref = ref;
+    if (stored != null) {
+      version = stored.version();
+      seq = stored.seq();
+      epoch = stored.epoch();
+      closed = stored.phase() == Phase.TOMBSTONED;
+    }
+    this.fence = Math.max(fence, epoch);
+  }
+
+  ActorRef ref() {
+    return ref;
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  long fence() {
+    return fence;
+  }
+
+  /** An owner has got an epoch that no stored turn shows. */
+  boolean isFenceUnstored() {
+    return fence > epoch;
+  }
+
+  long raiseFence() {
+    return ++fence;
+  }
+
+  @Nullable ActorHead head() {
+    Phase phase = closed ? Phase.TOMBSTONED : Phase.LIVE;
+    return version == null ? null : new ActorHead(ref, version, seq, epoch, phase);
+  }
+
+  @Nullable Unapplied unapplied() {
+    return unapplied;
+  }
+
+  private Unapplied overlay() {
+    if (unapplied == null) {
+      unapplied = new Unapplied();
+    }
+    return unapplied;
+  }
+
+  @Nullable InboxDelta delta(String messageId) {
+    return unapplied == null ? null : unapplied.delta(messageId);
+  }
+
+  /** A message that the tables need not have is pending. */
+  boolean hasAdded() {
+    return unapplied != null && unapplied.hasAdded();
+  }
+
+  void append(StoredTurn turn) {
+    overlay().append(turn);
+    version = turn.version();
+    seq = turn.seq();
+    epoch = turn.epoch();
+    fence = Math.max(fence, epoch);
+    closed = turn.tombstone();
+  }
+
+  void add(long pos, InboxMessage message) {
+    overlay().add(pos, message);
+  }
+
+  void remove(long pos, String messageId) {
+    overlay().remove(pos, messageId);
+  }
+
+  void bury(long pos, DeadLetter letter) {
+    overlay().bury(pos, letter);
+  }
+
+  void forgetUpTo(long pos) {
+    if (unapplied != null) {
+      unapplied.forgetUpTo(pos);
+      unapplied = unapplied.isEmpty() ? null : unapplied;
+    }
+  }
+
+  /** The actor as the batch that is being committed leaves it; null when no batch touches it. */
+  @Nullable Draft draft() {
+    return draft;
+  }
+
+  void startDraft() {
+    draft = new Draft(seq, fence, closed);
+  }
+
+  void endDraft() {
+    draft = null;
+  }
+
+  /** Memory must keep it: the tables alone would tell something else, or a batch is at it. */
+  boolean isBusy() {
+    return unapplied != null || draft != null;
+  }
+}

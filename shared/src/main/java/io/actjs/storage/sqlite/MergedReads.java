@@ -1,0 +1,207 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.JournalCodec;
+import io.actjs.storage.StorageDriver.DeadLetter;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads that see the tables and the unapplied effects as one. Memory is looked at first: effects
+ * move from memory to the tables and never back, so what is no longer in memory is surely in the
+ * tables that are read after it, and what is in both is recognised by its key.
+ */
+final class MergedReads {
+  private static final Comparator<DeadLetter> NEWEST_FIRST =
+      Comparator.comparingLong(DeadLetter::at)
+          .thenComparing(letter -> letter.message().id())
+          .reversed();
+
+  private final Database database;
+  private final ActorIndex index;
+
+  MergedReads(Database database, ActorIndex index) {
+    this.database = database;
+    this.index = index;
+  }
+
+  @Nullable ActorHead head(ActorRef ref) {
+    ActorIndex.Known known = index.head(ref);
+    return known != null
+        ? known.head()
+        : database.read(session -> session.first(Sql.HEAD, Rows::head, ref.className(), ref.id()));
+  }
+
+  List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit) {
+    return database.read(
+        session -> {
+          Map<ActorRef, ActorHead> merged = new TreeMap<>();
+          for (ActorHead head : index.dirtyHeads(ref -> isWanted(ref, className, after))) {
+            merged.put(head.ref(), head);
+          }
+          for (ActorHead head : storedHeads(session, className, after, limit)) {
+            merged.merge(head.ref(), head, (a, b) -> a.seq() >= b.seq() ? a : b);
+          }
+          return merged.values().stream().limit(limit).toList();
+        });
+  }
+
+  private static boolean isWanted(
+      ActorRef ref, @Nullable String className, @Nullable ActorRef after) {
+    return (className == null || ref.className().equals(className))
+        && (after == null || ref.compareTo(after) > 0);
+  }
+
+  private static List<ActorHead> storedHeads(
+      Session session, @Nullable String className, @Nullable ActorRef after, int limit)
+      throws SQLException {
+    String afterClass = after == null ? "" : after.className();
+    String afterId = after == null ? "" : after.id();
+    if (className == null) {
+      return session.list(Sql.HEADS_AFTER, Rows::head, afterClass, afterId, limit);
+    }
+    int order = className.compareTo(afterClass);
+    return order < 0
+        ? List.of()
+        : session.list(
+            Sql.HEADS_OF_CLASS_AFTER, Rows::head, className, order == 0 ? afterId : "", limit);
+  }
+
+  List<TurnRecord> journal(ActorRef ref, long fromSeq, int limit) {
+    List<StoredTurn> unapplied = index.turns(ref, fromSeq, limit);
+    long until = unapplied.isEmpty() ? Long.MAX_VALUE : unapplied.getFirst().seq();
+    List<TurnRecord> turns = new ArrayList<>();
+    if (fromSeq < until && limit > 0) {
+      Predicate<TurnRecord> more =
+          turn -> {
+            if (turn.seq() < until) {
+              turns.add(turn);
+            }
+            return turns.size() < limit && turn.seq() < until;
+          };
+      database.read(session -> readChunks(session, ref, fromSeq, more));
+    }
+    for (int i = 0; i < unapplied.size() && turns.size() < limit; i++) {
+      StoredTurn turn = unapplied.get(i);
+      turns.add(JournalCodec.readTurn(ref, turn.data(), turn.offset(), turn.length()));
+    }
+    return turns;
+  }
+
+  private static @Nullable Void readChunks(
+      Session session, ActorRef ref, long fromSeq, Predicate<TurnRecord> more) throws SQLException {
+    session.forEach(
+        Sql.CHUNKS_FROM,
+        row -> JournalCodec.readChunk(ref, row.getBytes(1), fromSeq, more),
+        ref.className(),
+        ref.id(),
+        fromSeq);
+    return null;
+  }
+
+  List<InboxMessage> inbox(ActorRef ref, @Nullable String after, int limit) {
+    return database.read(session -> inbox(session, ref, after, limit));
+  }
+
+  private List<InboxMessage> inbox(Session session, ActorRef ref, @Nullable String after, int limit)
+      throws SQLException {
+    Overlay overlay = index.locked(() -> Overlay.of(index.known(ref), after, limit));
+    if (overlay.closed()) {
+      return List.of();
+    }
+    Map<String, InboxMessage> merged = new TreeMap<>();
+    List<InboxMessage> stored =
+        session.list(
+            Sql.MESSAGES_AFTER,
+            row -> Rows.message(row, ref),
+            ref.className(),
+            ref.id(),
+            after == null ? "" : after,
+            (long) limit + overlay.removed().size());
+    stored.forEach(message -> merged.put(message.id(), message));
+    overlay.added().forEach(message -> merged.put(message.id(), message));
+    merged.keySet().removeAll(overlay.removed());
+    return merged.values().stream().limit(limit).toList();
+  }
+
+  /** What memory says about one inbox. */
+  private record Overlay(boolean closed, List<InboxMessage> added, Set<String> removed) {
+    static Overlay of(@Nullable IndexedActor actor, @Nullable String after, int limit) {
+      List<InboxMessage> added = new ArrayList<>();
+      Set<String> removed = new HashSet<>();
+      Unapplied unapplied = actor == null ? null : actor.unapplied();
+      if (unapplied != null) {
+        unapplied
+            .inboxAfter(after)
+            .forEach(
+                (id, delta) -> {
+                  InboxMessage message = delta.message();
+                  if (delta.isRemoved()) {
+                    removed.add(id);
+                  } else if (message != null && added.size() < limit) {
+                    added.add(message);
+                  }
+                });
+      }
+      return new Overlay(actor != null && actor.isClosed(), added, removed);
+    }
+  }
+
+  List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+    return database.read(
+        session -> {
+          Set<ActorRef> merged =
+              new TreeSet<>(
+                  index.dirty(actor -> isWanted(actor.ref(), null, after) && actor.hasAdded()));
+          int found = 0;
+          ActorRef stored = nextWithStoredInbox(session, after);
+          while (stored != null && found < limit) {
+            if (!inbox(session, stored, null, 1).isEmpty()) {
+              merged.add(stored);
+              found++;
+            }
+            stored = nextWithStoredInbox(session, stored);
+          }
+          return merged.stream().limit(limit).toList();
+        });
+  }
+
+  private static @Nullable ActorRef nextWithStoredInbox(Session session, @Nullable ActorRef after)
+      throws SQLException {
+    return session.first(
+        Sql.NEXT_ACTOR_WITH_INBOX,
+        Rows::ref,
+        after == null ? "" : after.className(),
+        after == null ? "" : after.id());
+  }
+
+  List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
+    return database.read(
+        session -> {
+          Map<String, DeadLetter> merged = new HashMap<>();
+          for (DeadLetter letter : index.deadLetters(ref)) {
+            merged.put(letter.message().id(), letter);
+          }
+          List<DeadLetter> stored =
+              ref == null
+                  ? session.list(Sql.DEAD_LETTERS, Rows::deadLetter, limit)
+                  : session.list(
+                      Sql.DEAD_LETTERS_OF, Rows::deadLetter, ref.className(), ref.id(), limit);
+          stored.forEach(letter -> merged.putIfAbsent(letter.message().id(), letter));
+          return merged.values().stream().sorted(NEWEST_FIRST).limit(limit).toList();
+        });
+  }
+}

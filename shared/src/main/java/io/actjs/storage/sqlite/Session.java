@@ -1,0 +1,138 @@
+package io.actjs.storage.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One connection and its prepared statements. For one thread at a time. */
+final class Session implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Reads one row. */
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Takes rows until it wants no more. */
+  interface RowConsumer {
+    /** Returns false to stop. */
+    boolean accept(ResultSet row) throws SQLException;
+  }
+
+  /** Runs a statement that is not worth preparing, such as a pragma. */
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Returns how many rows the statement changed. */
+  int update(String sql, Object... arguments) throws SQLException {
+    return run(sql, PreparedStatement::executeUpdate, arguments);
+  }
+
+  <T> List<T> list(String sql, Row<T> reader, Object... arguments) throws SQLException {
+    List<T> rows = new ArrayList<>();
+    forEach(sql, row -> rows.add(reader.read(row)), arguments);
+    return rows;
+  }
+
+  <T> @Nullable T first(String sql, Row<T> reader, Object... arguments) throws SQLException {
+    List<T> rows = new ArrayList<>(1);
+    forEach(sql, row -> !rows.add(reader.read(row)), arguments);
+    return rows.isEmpty() ? null : rows.getFirst();
+  }
+
+  void forEach(String sql, RowConsumer consumer, Object... arguments) throws SQLException {
+    run(
+        sql,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            boolean wanted = true;
+            while (wanted && rows.next()) {
+              wanted = consumer.accept(rows);
+            }
+            return wanted;
+          }
+        },
+        arguments);
+  }
+
+  private interface Execution<T> {
+    T on(PreparedStatement statement) throws SQLException;
+  }
+
+  /** A statement that has failed once is of no more use to the driver: it is prepared again. */
+  private <T> T run(String sql, Execution<T> execution, Object... arguments) throws SQLException {
+    try {
+      return execution.on(bind(sql, arguments));
+    } catch (SQLException e) {
+      PreparedStatement failed = prepared.remove(sql);
+      if (failed != null) {
+        failed.close();
+      }
+      throw e;
+    }
+  }
+
+  private PreparedStatement bind(String sql, Object... arguments) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case String text -> statement.setString(i + 1, text);
+        case Long number -> statement.setLong(i + 1, number);
+        case Integer number -> statement.setInt(i + 1, number);
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        default -> throw new IllegalArgumentException("cannot bind " + arguments[i].getClass());
+      }
+    }
+    return statement;
+  }
+
+  /** Runs the work in one transaction; a failure leaves nothing of it. */
+  void inTransaction(Work work) throws SQLException {
+    update("BEGIN IMMEDIATE");
+    try {
+      work.run();
+      update("COMMIT");
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
+  /** After some errors SQLite has rolled back by itself and says so. */
+  private void rollBack(Throwable cause) {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException alreadyRolledBack) {
+      cause.addSuppressed(alreadyRolledBack);
+    }
+  }
+
+  /** What a transaction does. */
+  interface Work {
+    void run() throws SQLException;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

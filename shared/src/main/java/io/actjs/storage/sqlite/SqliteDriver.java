@@ -1,0 +1,238 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorHead.Phase;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.ClassRef;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.CommitResult;
+import io.actjs.storage.StorageDriver;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps everything in one SQLite file, {@code actjs.db} under the data directory, which one process
+ * holds locked. A batch is acknowledged when its segment is synced ({@link GroupCommit}); a
+ * background thread folds segments into the tables ({@link Fold}); reads see both as one ({@link
+ * MergedReads}).
+ *
+ * <p>Fences live in memory until a turn of the new owner stores them with the actor's head. No
+ * owner outlives the process, and the lock keeps every other process out, so after a restart a new
+ * owner's epoch need only exceed those of the stored turns, and it does.
+ */
+public final class SqliteDriver implements StorageDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDriver.class);
+
+  static final String FILE = "actjs.db";
+
+  private final DirectoryLock directory;
+  private final Database database;
+  private final Writer writer;
+  private final ActorIndex index;
+  private final Backlog backlog;
+  private final GroupCommit commits;
+  private final Fold fold;
+  private final Applier applier;
+  private final MergedReads reads;
+  private final SnapshotTable snapshots;
+  private final ClassTable classes;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SqliteDriver(DirectoryLock directory, Database database, SqliteOptions options)
+      throws SQLException {
+    this.directory = directory;
+    this.database = database;
+    this.writer = new Writer(database);
+    this.index = new ActorIndex(database, options.cachedHeads());
+    this.backlog = new Backlog(options);
+    this.fold = new Fold(database, writer, index, backlog, options.foldSlice());
+    long lastPos =
+        Objects.requireNonNull(
+            writer.read(session -> session.first(Sql.LAST_POSITION, row -> row.getLong(1))));
+    writer.read(
+        session -> {
+          new Recovery(index, backlog, fold).run(session);
+          return null;
+        });
+    this.commits = new GroupCommit(writer, index, backlog, lastPos);
+    this.applier = new Applier(fold, backlog, writer, commits, options);
+    this.reads = new MergedReads(database, index);
+    this.snapshots = new SnapshotTable(database, writer, index);
+    this.classes = new ClassTable(database, writer);
+  }
+
+  /**
+   * Opens the store of a data directory; both are created when they do not exist.
+   *
+   * @throws io.actjs.model.ActjsException {@code DataDirectoryInUse}; {@code StorageUnavailable}
+   *     when the directory or the file in it cannot be used; {@code StorageFull}
+   */
+  public static SqliteDriver open(Path dataDir, SqliteOptions options) {
+    DirectoryLock directory = DirectoryLock.take(dataDir);
+    Database database = null;
+    try {
+      database = Database.open(directory.directory().resolve(FILE), options);
+      SqliteDriver driver = new SqliteDriver(directory, database, options);
+      driver.applier.start();
+      return driver;
+    } catch (SQLException e) {
+      release(directory, database);
+      throw SqliteProblem.exception(e, directory.directory().resolve(FILE));
+    } catch (RuntimeException e) {
+      release(directory, database);
+      throw e;
+    }
+  }
+
+  private static void release(DirectoryLock directory, @Nullable Database database) {
+    try (directory) {
+      if (database != null) {
+        database.close();
+      }
+    }
+  }
+
+  @Override
+  public Activation activate(ActorRef ref) {
+    ActorIndex.Owner owner = database.attempt(() -> index.activate(ref));
+    ActorHead head = owner.head();
+    boolean live = head != null && head.phase() == Phase.LIVE;
+    return new Activation(head, owner.epoch(), live ? snapshots.load(ref) : null);
+  }
+
+  @Override
+  public List<CommitResult> commit(List<JournalEntry> batch) {
+    while (backlog.isExcessive()) {
+      fold.slice();
+    }
+    List<CommitResult> results = commits.commit(batch);
+    applier.noticeWrite();
+    return results;
+  }
+
+  @Override
+  public @Nullable ActorHead head(ActorRef ref) {
+    return reads.head(ref);
+  }
+
+  @Override
+  public List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit) {
+    return reads.heads(className, after, limit);
+  }
+
+  @Override
+  public List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit) {
+    return reads.journal(ref, fromSeq, limit);
+  }
+
+  @Override
+  public void saveSnapshot(ActorSnapshot snapshot) {
+    snapshots.save(snapshot);
+    applier.noticeWrite();
+  }
+
+  @Override
+  public List<InboxMessage> pendingInbox(ActorRef ref, @Nullable String after, int limit) {
+    return reads.inbox(ref, after, limit);
+  }
+
+  @Override
+  public List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+    return reads.actorsWithInbox(after, limit);
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
+    return reads.deadLetters(ref, limit);
+  }
+
+  @Override
+  public void publish(PublishedClass published) {
+    classes.publish(published);
+  }
+
+  @Override
+  public List<ClassRef> classVersions() {
+    return classes.versions();
+  }
+
+  @Override
+  public @Nullable PublishedClass loadClass(ClassRef ref) {
+    return classes.load(ref);
+  }
+
+  @Override
+  public void ping() {
+    writer.exclusively(
+        () -> {
+          writer.lazily(session -> session.update(Sql.SET_ALIVE));
+          return null;
+        });
+    database.read(session -> session.first(Sql.LAST_POSITION, row -> row.getLong(1)));
+  }
+
+  @Override
+  public StorageStats stats() {
+    return new StorageStats(
+        commits.commits(), commits.entries(), writer.syncs(), backlog.entries());
+  }
+
+  /** Folds the next slice; for tests. */
+  boolean foldSlice() {
+    return fold.slice();
+  }
+
+  /** Folds all that is unapplied; for tests. */
+  void foldAll() {
+    fold.all();
+  }
+
+  /** Moves the write-ahead log into the database; for tests. */
+  void checkpoint() {
+    writer.checkpoint();
+  }
+
+  /** Changes the file's limit as if the disk had another size; for tests. */
+  void maxPages(long pages) {
+    writer.exclusively(
+        () -> {
+          writer.maxPages(pages);
+          return null;
+        });
+  }
+
+  /** Runs the action while nothing is written; for tests that copy the files. */
+  void whileStill(Runnable action) {
+    writer.exclusively(
+        () -> {
+          action.run();
+          return null;
+        });
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    applier.close();
+    try {
+      fold.all();
+    } catch (ActjsException e) {
+      LOG.warn("the next start will fold the journal: {}", e.detail());
+    } finally {
+      release(directory, database);
+    }
+  }
+}

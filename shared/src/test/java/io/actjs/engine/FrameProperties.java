@@ -1,0 +1,179 @@
+package io.actjs.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.model.ProblemCode;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Commands and outcomes cross the border unchanged, whatever text they carry. */
+class FrameProperties {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static Engine engine;
+  private static Isolate isolate;
+
+  @BeforeContainer
+  static void open() {
+    CompiledClass compiled;
+    try (TypeScriptCompiler compiler = TypeScriptCompiler.open()) {
+      compiled = compiler.compile(ActorClasses.ref("Counter"), ActorClasses.COUNTER, true);
+    }
+    engine = Engine.open(new EngineLimits(5_000, 128L << 20, 1 << 20, 1 << 20, 10, 60_000));
+    isolate = engine.newIsolate();
+    isolate.load(1, compiled);
+  }
+
+  @AfterContainer
+  static void close() {
+    isolate.close();
+    engine.close();
+  }
+
+  /** Text that tells framing mistakes: blanks, newlines, digits, pairs and lone surrogates. */
+  private static Arbitrary<String> texts() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().ofMaxLength(40),
+        Arbitraries.strings().withChars(" \n-0159TFQWKZLMO").ofMaxLength(20),
+        Arbitraries.strings().withChars("\uD83D\uDE00é\u2028\0\"\\").ofMaxLength(10));
+  }
+
+  @Provide
+  Arbitrary<List<String>> payloads() {
+    return texts().list().ofMinSize(1).ofMaxSize(8);
+  }
+
+  @Property(tries = 300)
+  void textComesBackFromV8(@ForAll("payloads") List<String> payloads)
+      throws JsonProcessingException {
+    Frame frame = isolate.newFrame();
+    frame.activate(5, 1, payloads.getFirst(), 3, "{\"count\":0}");
+    frame.start(5, 1, false, null, 0);
+    for (int i = 0; i < payloads.size(); i++) {
+      frame.call(5, 2 + i, "echo", JSON.writeValueAsString(payloads.get(i)), 0);
+    }
+    frame.drop(5);
+    List<Outcome> outcomes = isolate.step(frame);
+
+    assertEquals(0, frame.size());
+    assertEquals(1 + payloads.size(), outcomes.size(), outcomes::toString);
+    for (int i = 0; i < payloads.size(); i++) {
+      Outcome.TurnDone done = (Outcome.TurnDone) outcomes.get(1 + i);
+      assertEquals(2 + i, done.turn());
+      assertEquals(payloads.get(i), JSON.readValue(done.result(), String.class));
+      assertEquals("[]", done.change());
+    }
+  }
+
+  @Provide
+  Arbitrary<Outcome> outcomes() {
+    Arbitrary<Integer> hosts = Arbitraries.integers().between(0, Integer.MAX_VALUE);
+    Arbitrary<Long> numbers = Arbitraries.longs().between(0, 1L << 53);
+    Arbitrary<Outcome.Tell> tells =
+        Combinators.combine(texts(), texts(), texts(), texts()).as(Outcome.Tell::new);
+    return Arbitraries.oneOf(
+        Combinators.combine(
+                hosts, numbers, texts().injectNull(0.2), texts(), tells.list().ofMaxSize(3))
+            .as(Outcome.TurnDone::new),
+        Combinators.combine(hosts, numbers, Arbitraries.of(ProblemCode.class), texts(), texts())
+            .as(Outcome.TurnFailed::new),
+        Combinators.combine(hosts, numbers).as(Outcome.TurnDeferred::new),
+        Combinators.combine(hosts, numbers).as(Outcome.TurnSuspended::new),
+        Combinators.combine(hosts, numbers, numbers, texts(), texts(), texts(), texts())
+            .as(Outcome.CallOut::new),
+        Combinators.combine(hosts, numbers, texts()).as(Outcome.State::new),
+        hosts.map(Outcome.ActorLost::new),
+        Combinators.combine(hosts, texts(), texts()).as(Outcome.Log::new));
+  }
+
+  @Provide
+  Arbitrary<List<Outcome>> batches() {
+    return outcomes().list().ofMaxSize(10);
+  }
+
+  @Property(tries = 500)
+  void outcomesAreReadAsTheyWereWritten(@ForAll("batches") List<Outcome> batch) {
+    StringBuilder text = new StringBuilder();
+    batch.forEach(outcome -> write(text, outcome));
+
+    assertEquals(batch, OutcomeReader.read(text.toString()).outcomes());
+  }
+
+  private static void write(StringBuilder out, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.TurnDone(int h, long t, String result, String change, var outbox) -> {
+        item(out, "T " + h + " " + t + " " + outbox.size(), result, change);
+        outbox.forEach(m -> item(out, "O", m.className(), m.id(), m.type(), m.payload()));
+      }
+      case Outcome.TurnFailed(int h, long t, ProblemCode code, String message, String stack) ->
+          item(out, "F " + h + " " + t, code.name(), message, stack);
+      case Outcome.TurnDeferred(int h, long t) -> item(out, "Q " + h + " " + t);
+      case Outcome.TurnSuspended(int h, long t) -> item(out, "W " + h + " " + t);
+      case Outcome.CallOut(int h, long t, long c, String type, String id, String m, String a) ->
+          item(out, "K " + h + " " + t + " " + c, type, id, m, a);
+      case Outcome.State(int h, long request, String json) ->
+          item(out, "Z " + h + " " + request, json);
+      case Outcome.ActorLost(int h) -> item(out, "L " + h);
+      case Outcome.Log(int h, String level, String message) -> item(out, "M " + h, level, message);
+    }
+  }
+
+  private static void item(StringBuilder out, String header, String... segments) {
+    out.append(header);
+    for (String segment : segments) {
+      out.append(' ').append(segment == null ? -1 : segment.length());
+    }
+    out.append('\n');
+    for (String segment : segments) {
+      out.append(segment == null ? "" : segment);
+    }
+  }
+
+  @Example
+  void commandsAreWrittenAsTheProtocolSays() {
+    TextFrame frame = new TextFrame();
+    frame.call(3, 17, "inc", "{\"by\":1}", 1_700_000_000_000L);
+    frame.activate(4, 2, "a b", 9, null);
+    frame.replay(4, 10, "[]");
+    frame.start(4, 18, true, null, 5);
+    frame.resume(4, 1, null);
+    frame.resumeError(4, 2, "CallCycle", "no");
+    frame.state(4, 3);
+    frame.deactivate(4, 19, 6);
+    frame.drop(4);
+
+    assertEquals(9, frame.size());
+    assertEquals(
+        """
+        C 3 17 1700000000000 3 8
+        inc{"by":1}A 4 2 9 3 -1
+        a bR 4 10 2
+        []S 4 18 1 5 -1
+        V 4 1 -1
+        E 4 2 9 2
+        CallCyclenoG 4 3
+        D 4 19 6
+        X 4
+        """,
+        frame.take());
+    assertEquals("", frame.take());
+  }
+
+  @Example
+  void aMalformedAnswerIsRefused() {
+    for (String text : List.of("Y 1\n", "Q 1 x\n", "Q 1 2", "T 1 2 0 1\n1", "L1\n", "Z 1 2 -1\n")) {
+      assertThrows(RuntimeException.class, () -> OutcomeReader.read(text), text);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.JournalEntry;
+import io.actjs.storage.CommitResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A driver over a directory that can crash: what a sync has not made safe may be lost, from any
+ * byte on.
+ */
+final class SqliteStore {
+  private final Path dataDir;
+  private final SqliteOptions options;
+  private final SqliteDriver driver;
+  private long syncedLog;
+
+  SqliteStore(Path dataDir, SqliteOptions options) {
+    this.dataDir = dataDir;
+    this.options = options;
+    this.driver = SqliteDriver.open(dataDir, options);
+    this.syncedLog = logSize();
+  }
+
+  SqliteDriver driver() {
+    return driver;
+  }
+
+  List<CommitResult> commit(List<JournalEntry> batch) {
+    List<CommitResult> results = driver.commit(batch);
+    if (results.contains(CommitResult.COMMITTED)) {
+      syncedLog = logSize();
+    }
+    return results;
+  }
+
+  /** A checkpoint syncs the log before it uses it. */
+  void checkpoint() {
+    driver.checkpoint();
+    syncedLog = logSize();
+  }
+
+  private long logSize() {
+    try {
+      Path log = dataDir.resolve(SqliteDriver.FILE + "-wal");
+      return Files.exists(log) ? Files.size(log) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  SqliteStore closeAndReopen() {
+    driver.close();
+    return new SqliteStore(dataDir, options);
+  }
+
+  /** Opens the directory as a crash would leave it. */
+  SqliteStore crash(Path target, Random random) {
+    DirectoryCopy.of(driver, dataDir, target);
+    driver.close();
+    cutLog(target.resolve(SqliteDriver.FILE + "-wal"), random);
+    return new SqliteStore(target, options);
+  }
+
+  /**
+   * All that is behind the log's size at the last sync may be missing. A log that was started anew
+   * after a checkpoint keeps its size for a while; then nothing is cut.
+   */
+  private void cutLog(Path log, Random random) {
+    try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+      long unsynced = channel.size() - syncedLog;
+      if (unsynced > 0) {
+        channel.truncate(syncedLog + random.nextLong(unsynced + 1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
