@@ -28,8 +28,8 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "6",
-      description = "Seconds of load before the first round of a server (${DEFAULT-VALUE}).")
+      defaultValue = "30",
+      description = "Most seconds of load before a server is measured (${DEFAULT-VALUE}).")
   private double warmup;
 
   @Option(

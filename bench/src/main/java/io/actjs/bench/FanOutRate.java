@@ -33,7 +33,7 @@ final class FanOutRate implements Figure {
         Fan fanOfSubject = new Fan(subject)) {
       List<Fan> fans = List.of(fanOfYardstick, fanOfSubject);
       for (Fan fan : fans) {
-        fan.warmUp(lab.options().warmupSeconds() / 2);
+        fan.warmUp(lab.options().warmupSeconds() / 10);
       }
       for (int round = 0; round < lab.options().rounds(); round++) {
         for (Fan fan : fans) {

@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Lab implements AutoCloseable {
   private static final int WARMUP_CONCURRENCY = 64;
   private static final int WARMUP_ACTORS = 1000;
+  private static final double WARMUP_SECONDS = 2;
+
+  /** Less than this part of the least CPU time so far is progress. */
+  private static final double LEVEL = 0.95;
+
+  /** Rounds without progress that end the warm-up. */
+  private static final int LEVEL_ROUNDS = 2;
+
   private static final long SETTLE_NANOS = 300_000_000L;
 
   private final Options options;
@@ -72,14 +81,25 @@ final class Lab implements AutoCloseable {
     return server;
   }
 
-  /** Loads the server until its hot paths are compiled; once for each transport. */
+  /**
+   * Loads the server until its CPU time per call falls no more, that is until its hot paths are
+   * compiled, or the time for it is over; once for each transport.
+   */
   void warmUp(Server server, Transport transport) throws IOException {
     String name = transport.label() + "-" + server.port();
-    if (warm.add(name)) {
-      Counters counters = new Counters("warm-" + name, WARMUP_ACTORS);
-      var unused =
-          counters.incrementFor(
-              options.warmupSeconds(), server.port(), transport, WARMUP_CONCURRENCY);
+    if (!warm.add(name)) {
+      return;
+    }
+    Counters counters = new Counters("warm-" + name, WARMUP_ACTORS);
+    double least = Double.MAX_VALUE;
+    int level = 0;
+    for (int i = 0; i * WARMUP_SECONDS < options.warmupSeconds() && level < LEVEL_ROUNDS; i++) {
+      double before = server.process().cpuSeconds();
+      LoadResult result =
+          counters.incrementFor(WARMUP_SECONDS, server.port(), transport, WARMUP_CONCURRENCY);
+      double perCall = (server.process().cpuSeconds() - before) / result.acknowledged();
+      level = perCall < least * LEVEL ? 0 : level + 1;
+      least = Math.min(least, perCall);
     }
   }
 

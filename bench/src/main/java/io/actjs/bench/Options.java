@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param seconds of one round
  * @param rounds of the server and as many of the yardstick, in turn
- * @param warmupSeconds of load before the first round of a server and transport
+ * @param warmupSeconds most seconds of load before the first round of a server and transport
  * @param serverOptions JVM options of the servers beside those of the launcher
  * @param directory for data and logs; on the disk that is to be measured
  */

@@ -31,9 +31,14 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.storage.StorageDriver.Activation;
 import io.actjs.storage.StorageDriver.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +96,7 @@ public abstract class StorageDriverTck {
     assertEquals(List.of(), driver.pendingInbox(a, null, 10));
     assertEquals(List.of(), driver.heads(null, null, 10));
     assertEquals(List.of(), driver.actorsWithInbox(null, 10));
-    StorageDriver.Activation activation = driver.activate(a);
+    Activation activation = driver.activate(a);
     assertNull(activation.head());
     assertNull(activation.snapshot());
     assertNull(driver.head(a), "activation creates nothing");
@@ -278,7 +283,7 @@ public abstract class StorageDriverTck {
   void scenario73_anOlderOwnerIsFenced() throws Exception {
     long first = driver.activate(a).epoch();
     committed(turn(a, 1, first));
-    StorageDriver.Activation next = driver.activate(a);
+    Activation next = driver.activate(a);
     assertTrue(next.epoch() > first);
     assertEquals(driver.head(a), next.head());
     assertEquals(List.of(FENCED), commit(turn(a, 2, first)));
@@ -305,6 +310,42 @@ public abstract class StorageDriverTck {
     assertEquals(
         List.of(FENCED, COMMITTED, COMMITTED, FENCED),
         commit(turn(a, 1, old), turn(b, 1, other), turn(a, 1, now), turn(a, 2, old)));
+  }
+
+  @Test
+  void scenario73_theHeadThatAnOwnerIsGivenIsFinalForOlderOwners() throws Exception {
+    AtomicReference<Activation> newest = new AtomicReference<>(driver.activate(a));
+    AtomicBoolean done = new AtomicBoolean();
+    List<Activation> activations = new ArrayList<>();
+    Thread takesOver =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!done.get()) {
+                    Activation activation = driver.activate(a);
+                    activations.add(activation);
+                    newest.set(activation);
+                    // Leaves the owner time for a turn or two.
+                    LockSupport.parkNanos(50_000);
+                  }
+                });
+    long seq = 0;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (seq < 100 && System.nanoTime() < deadline) {
+      long epoch = newest.get().epoch();
+      seq += commit(turn(a, seq + 1, epoch)).getFirst() == COMMITTED ? 1 : 0;
+    }
+    done.set(true);
+    takesOver.join();
+    List<TurnRecord> journal = driver.readJournal(a, 1, 1_000);
+    assertEquals(100, seq);
+    assertEquals(seq, journal.size());
+    for (Activation activation : activations) {
+      ActorHead head = activation.head();
+      for (TurnRecord later : journal.subList(head == null ? 0 : (int) head.seq(), (int) seq)) {
+        assertTrue(later.epoch() >= activation.epoch(), () -> activation + " then " + later);
+      }
+    }
   }
 
   @Test
@@ -351,7 +392,7 @@ public abstract class StorageDriverTck {
             new DeadLettered(message("m1", a), 1, "late", 5)));
     driver.saveSnapshot(snapshot(a, 3));
     reopen();
-    StorageDriver.Activation activation = driver.activate(a);
+    Activation activation = driver.activate(a);
     assertNull(activation.snapshot());
     assertEquals(Phase.TOMBSTONED, assertNotNullHead(activation.head()).phase());
     assertEquals(List.of(), pending(a));

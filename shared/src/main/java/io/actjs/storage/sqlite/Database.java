@@ -67,6 +67,7 @@ final class Database implements AutoCloseable {
     session.execute("PRAGMA journal_mode = WAL");
     session.execute("PRAGMA synchronous = FULL");
     session.execute("PRAGMA wal_autocheckpoint = 0");
+    session.execute("PRAGMA journal_size_limit = " + 2 * options.checkpointBytes());
     session.execute("PRAGMA secure_delete = OFF");
     if (options.maxPages() > 0) {
       session.execute("PRAGMA max_page_count = " + options.maxPages());

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * durable commit makes it durable too. Checkpoints sync the log before they touch the database.
  */
 final class Writer {
+  /**
+   * At most: each of the two passes syncs the log and the database, and the first transaction after
+   * them the header of the new log.
+   */
+  private static final int SYNCS_OF_CHECKPOINT = 5;
+
   private final Database database;
   private final Session session;
   private final Session checkpoints;
@@ -117,12 +123,11 @@ final class Writer {
     logBytes.set(0);
     database.attempt(this::moveLog);
     exclusively(this::moveLog);
+    syncs.addAndGet(SYNCS_OF_CHECKPOINT);
   }
 
   private @Nullable Void moveLog() throws SQLException {
     checkpoints.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(2));
-    // The log, then the database.
-    syncs.addAndGet(2);
     return null;
   }
 

@@ -9,7 +9,8 @@ import java.util.List;
 final class ChildJvm {
   private ChildJvm() {}
 
-  static Process start(Class<?> main, String... arguments) throws IOException {
+  /** The directory is the main class's argument. */
+  static Process start(Class<?> main, Path dataDir) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -17,10 +18,12 @@ final class ChildJvm {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
+            // A killed process cannot remove its copy of the native library.
+            "-Dorg.sqlite.tmpdir=" + dataDir,
             "-cp",
             System.getProperty("java.class.path"),
-            main.getName()));
-    command.addAll(List.of(arguments));
+            main.getName(),
+            dataDir.toString()));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }

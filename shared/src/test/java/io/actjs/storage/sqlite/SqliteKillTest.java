@@ -47,7 +47,7 @@ final class SqliteKillTest {
 
   /** Returns the last turn that the process said was committed. */
   private long runAndKill(int batches) throws IOException, InterruptedException {
-    Process process = ChildJvm.start(Ring.class, dir.toString());
+    Process process = ChildJvm.start(Ring.class, dir);
     long last = 0;
     try (BufferedReader lines = process.inputReader()) {
       for (int i = 0; i < batches; i++) {
