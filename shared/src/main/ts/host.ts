@@ -180,16 +180,19 @@ export class Host implements Sender, TurnView {
 
   /** Ends whatever ran when V8 stopped it. The actor is of no use afterwards. */
   abandon(failure: Failure): void {
-    const { turn, starting } = this;
+    const { turn, starting, number } = this;
+    const answered = stage.outcomes.hasAnswered(number, turn);
     this.forget();
     if (turn === NO_TURN) {
       this.broken = failure;
       return;
     }
-    this.drop(this.number);
-    stage.outcomes.failed(this.number, turn, failure);
-    if (!starting) {
-      stage.outcomes.lost(this.number);
+    this.drop(number);
+    if (!answered) {
+      stage.outcomes.failed(number, turn, failure);
+    }
+    if (answered || !starting) {
+      stage.outcomes.lost(number);
     }
   }
 
@@ -262,11 +265,9 @@ export class Host implements Sender, TurnView {
     } else {
       change = this.state.finishPatch(this.instance.get(), this.isNew);
     }
-    const { turn, waiting } = this;
     const outbox = this.outbound === null ? null : this.outbound.end();
-    this.end();
-    stage.outcomes.done(this.number, turn, result, change, outbox);
-    waiting?.forEach(request => this.answerState(request));
+    stage.outcomes.done(this.number, this.turn, result, change, outbox);
+    this.end(true);
   }
 
   private fail(thrown: unknown): void {
@@ -275,19 +276,17 @@ export class Host implements Sender, TurnView {
   }
 
   private failWith(failure: Failure): void {
-    const { turn, starting, waiting } = this;
     this.outbound?.end();
-    this.end();
-    if (starting) {
+    stage.outcomes.failed(this.number, this.turn, failure);
+    if (this.starting) {
       this.drop(this.number);
     }
-    stage.outcomes.failed(this.number, turn, failure);
-    if (!starting) {
-      waiting?.forEach(request => this.answerState(request));
-    }
+    this.end(!this.starting);
   }
 
-  private end(): void {
+  /** Forgets the turn, which was answered. */
+  private end(lives: boolean): void {
+    const { waiting } = this;
     this.turn = NO_TURN;
     this.waiting = null;
     this.events.clear();
@@ -296,5 +295,8 @@ export class Host implements Sender, TurnView {
     this.suspended = false;
     this.announced = false;
     stage.running = null;
+    if (lives) {
+      waiting?.forEach(request => this.answerState(request));
+    }
   }
 }

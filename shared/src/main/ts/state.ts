@@ -51,7 +51,10 @@ export class ActorState {
 
   /** Takes the state that a class begins with. @throws ActjsError StateNotSerializable */
   begin(value: unknown): void {
-    this.box.value = strict("state", () => copyOf(value === undefined ? null : value, null, 0)).value;
+    const copy = strict("state", () => copyOf(value === undefined ? null : value, null, 0));
+    this.box.value = copy.value;
+    this.chars = copy.chars;
+    this.depth = copy.depth;
   }
 
   /** The state as the running turn sees it. */

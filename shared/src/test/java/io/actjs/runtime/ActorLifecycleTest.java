@@ -123,8 +123,7 @@ class ActorLifecycleTest {
       runtime.publish("Bag", "1.0.0", Sources.BAG);
       runtime.call(ANN, "add", item("a"));
       Notes notes = new Notes();
-      Subscription subscription =
-          TestRuntime.get(runtime.runtime().subscribe(watched, notes));
+      Subscription subscription = TestRuntime.get(runtime.runtime().subscribe(watched, notes));
       clock.advance(IDLE_MS);
       Await.until("the idle actor leaves", () -> !runtime.runtime().inspect(ANN).active());
       assertTrue(runtime.runtime().inspect(watched).active());
@@ -180,7 +179,8 @@ class ActorLifecycleTest {
       runtime.call(ANN, "add", item("old"));
       Notes notes = new Notes();
       assertNotNull(TestRuntime.get(runtime.runtime().subscribe(ANN, notes)));
-      runtime.publish("Bag", "1.0.1", Sources.BAG.replace("push(args.item)", "push('new ' + args.item)"));
+      runtime.publish(
+          "Bag", "1.0.1", Sources.BAG.replace("push(args.item)", "push('new ' + args.item)"));
       assertEquals("2", runtime.call(ANN, "add", item("x")), "published alone changes nobody");
       runtime.runtime().adopt(new ClassRef("Bag", Version.parse("1.0.1")));
       runtime.call(ANN, "add", item("y"));
@@ -196,7 +196,7 @@ class ActorLifecycleTest {
   void aHandlerThatLoopsOrFillsTheHeapHarmsItsOwnCallOnly() {
     ActorRef bad = new ActorRef("Noisy", "bad");
     ActorRef good = new ActorRef("Noisy", "good");
-    EngineLimits tight = EngineLimits.DEFAULT.withHandlerCpuMs(200).withHeapBytes(64L << 20);
+    EngineLimits tight = EngineLimits.DEFAULT.withHandlerCpuMs(1_500).withHeapBytes(64L << 20);
     try (TestRuntime runtime =
         TestRuntime.start(disk, builder -> builder.engineLimits(tight).drainMs(500))) {
       runtime.publish("Noisy", "1.0.0", NOISY);
