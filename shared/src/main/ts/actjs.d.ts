@@ -6,6 +6,9 @@
  * them. State, arguments, results, events and messages are JSON: what is not JSON is refused with
  * `StateNotSerializable` and the path to it. The one exception: a member that is `undefined` is absent.
  *
+ * Await what you start: a promise that outlives its turn can no longer change the state, and calls
+ * that it makes then fail.
+ *
  * In the state a `Date`, `Map`, `Set`, function, symbol, bigint, class instance, accessor, cycle,
  * `NaN`, `Infinity`, hole, or key `__proto__` is refused. What you store is copied when the turn ends,
  * so that no object stands in the state twice and a reference kept elsewhere does not change it.

@@ -132,10 +132,4 @@ if (Symbol.metadata === undefined) {
 }
 
 /** What `actjs` is for authors. */
-export const kit = Object.freeze({ Actor, EventSourced, Replica, handler });
-
-for (const type of [Actor, EventSourced, Replica]) {
-  Object.freeze(type.prototype);
-  Object.freeze(type);
-}
-Object.freeze(handler);
+export const kit = { Actor, EventSourced, Replica, handler };

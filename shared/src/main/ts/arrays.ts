@@ -1,5 +1,6 @@
 import type { Membrane } from "./membrane";
 import type { Part } from "./part";
+import { elementsOf, readingOf } from "./reads";
 
 /** Runs on the real array of a part; `values` are the call's arguments. */
 type Mutation = (
@@ -8,6 +9,14 @@ type Mutation = (
   target: unknown[],
   values: readonly unknown[],
 ) => unknown;
+
+function partOf(membrane: Membrane, proxy: object): Part {
+  const part = membrane.partOf(proxy);
+  if (part === null) {
+    throw new TypeError("this array is not part of the state of this turn");
+  }
+  return part;
+}
 
 /** `position` as array methods read it: negative counts from the end. */
 function positionOf(value: unknown, length: number, missing: number): number {
@@ -53,11 +62,6 @@ function rearrange(
   for (let i = 0; i < raw.length; i++) {
     target.push(raw[i]);
   }
-}
-
-/** The elements as the handler sees them. */
-function seen(part: Part): unknown[] {
-  return Array.from(part.proxy as unknown[]);
 }
 
 const MUTATIONS: ReadonlyMap<string | symbol, Mutation> = new Map<string, Mutation>([
@@ -116,7 +120,7 @@ const MUTATIONS: ReadonlyMap<string | symbol, Mutation> = new Map<string, Mutati
         membrane.noteScramble(part, target);
         target.sort();
       } else {
-        const sorted = seen(part).sort(compare as (a: unknown, b: unknown) => number);
+        const sorted = elementsOf(part).sort(compare as (a: unknown, b: unknown) => number);
         rearrange(membrane, part, target, sorted);
       }
       return part.proxy;
@@ -158,25 +162,32 @@ const SEARCHES: ReadonlySet<string | symbol> = new Set(["indexOf", "lastIndexOf"
 
 /**
  * The method that a handler gets for a member of an array of the state: mutators change the real
- * array and are noted as what they are; searches look for the real object; all others are `native`.
+ * array and are noted as what they are; readings reach its elements without the proxy; searches look
+ * for the real object; all others are `native`.
  */
 export function arrayMethod(membrane: Membrane, key: string | symbol, native: unknown): unknown {
   const mutation = MUTATIONS.get(key);
   if (mutation !== undefined) {
     return function (this: object, ...values: unknown[]): unknown {
-      const part = membrane.partOf(this);
+      const part = partOf(membrane, this);
       membrane.mayWrite(part, key);
       return mutation(membrane, part, part.target as unknown[], values);
+    };
+  }
+  const reading = readingOf(key);
+  if (reading !== undefined) {
+    return function (this: object, ...values: unknown[]): unknown {
+      const part = partOf(membrane, this);
+      return reading(part, part.target as unknown[], values);
     };
   }
   if (SEARCHES.has(key)) {
     return function (this: object, ...values: unknown[]): unknown {
       const [value] = values;
-      const known = typeof value === "object" && value !== null ? membrane.find(value) : undefined;
-      if (known !== undefined && known.proxy === value) {
-        values[0] = known.target;
+      if (typeof value === "object" && value !== null) {
+        values[0] = membrane.partOf(value)?.target ?? value;
       }
-      return Reflect.apply(native as () => unknown, membrane.partOf(this).target, values);
+      return Reflect.apply(native as () => unknown, partOf(membrane, this).target, values);
     };
   }
   return native;

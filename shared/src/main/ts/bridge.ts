@@ -63,7 +63,7 @@ export class Bridge {
 }
 
 /** `this.actjs.log`. */
-class Log {
+export class Log {
   readonly #turns: Turns;
 
   constructor(turns: Turns) {
@@ -104,11 +104,6 @@ class Log {
       throw fault;
     }
   }
-}
-
-for (const type of [Bridge, Log]) {
-  Object.freeze(type.prototype);
-  Object.freeze(type);
 }
 
 function checkedRef(target: unknown, verb: string): Ref {

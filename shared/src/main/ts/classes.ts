@@ -18,6 +18,10 @@ export interface LoadedClass {
   readonly keeping: Keeping;
   readonly durability: "STRICT" | "RELAXED" | "NONE";
   readonly handlers: ReadonlyMap<string, Handler>;
+  /** Names of handlers that may go on after they return; more are found when they run. */
+  readonly waiting: Set<string>;
+  /** Whether a lifecycle method may. */
+  readonly hooksWait: boolean;
   /** Whether `snapshot()` is the class's own. */
   readonly ownSnapshot: boolean;
 }
@@ -28,6 +32,8 @@ type Factory = (
   actjs: typeof kit,
 ) => unknown;
 
+const HOOKS = ["onInit", "onActivate", "onDeactivate"] as const;
+const AsyncFunction = (async () => {}).constructor;
 const KEEPING_NAMES = ["STATE", "EVENTS", "REPLICA"] as const;
 
 /** Evaluates a class. @throws ActjsError ClassInvalid */
@@ -42,6 +48,7 @@ export function loadClass(name: string, version: string, factory: Factory): Load
   }
   const type = findClass(name, exports, returned);
   const keeping = keepingOf(type);
+  const handlers = handlersOf(name, type);
   const ownSnapshot = (type.prototype as Actor).snapshot !== Actor.prototype.snapshot;
   if (ownSnapshot && keeping === Keeping.Events) {
     throw invalid(`${name} is EventSourced, so its state is what reduce() makes: remove snapshot()`);
@@ -52,9 +59,27 @@ export function loadClass(name: string, version: string, factory: Factory): Load
     type,
     keeping,
     durability: durabilityOf(name, type, keeping),
-    handlers: handlersOf(name, type),
+    handlers,
+    waiting: new Set([...handlers].filter(([, method]) => isAsync(method)).map(([key]) => key)),
+    hooksWait: HOOKS.some(hook => isAsync((type.prototype as Actor)[hook])),
     ownSnapshot,
   };
+}
+
+function isAsync(method: unknown): boolean {
+  return method instanceof AsyncFunction;
+}
+
+/** @throws ActjsError UnknownMethod */
+export function handlerOf(loaded: LoadedClass, method: string): Handler {
+  const handler = loaded.handlers.get(method);
+  if (handler === undefined) {
+    const names = [...loaded.handlers.keys()].sort();
+    const known = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
+    const wanted = method.slice(0, 100).toWellFormed();
+    throw new ActjsError("UnknownMethod", `${loaded.name} has no handler '${wanted}'; ${known}`);
+  }
+  return handler;
 }
 
 /** What the host learns of a class, as JSON. */
@@ -70,7 +95,8 @@ function invalid(message: string): ActjsError {
   return new ActjsError("ClassInvalid", message);
 }
 
-function importKit(specifier: string): unknown {
+/** What `require` is for classes. */
+export function importKit(specifier: string): unknown {
   if (specifier !== "actjs" && specifier !== "@jplevyak/actjs") {
     throw invalid(`a class may import from 'actjs' only, not from '${specifier}'`);
   }

@@ -1,7 +1,63 @@
+import type { Actor, EventSourced } from "./actors";
 import { ActjsError } from "./errors";
+import type { ActorState } from "./state";
+
+/** The events of a turn. */
+export interface Raised {
+  /** Takes what a handler returned and gives the result's JSON. @throws ActjsError */
+  raise(state: ActorState, actor: Actor, returned: unknown): string | null;
+  /** Takes what a lifecycle method returned, which may be nothing. @throws ActjsError */
+  absorb(state: ActorState, actor: Actor, returned: unknown): void;
+  /** All events, as a JSON array. */
+  text(): string;
+  clear(): void;
+}
+
+/** For actors that have no events: what their lifecycle methods return says nothing. */
+export const NO_EVENTS: Raised = {
+  raise: () => null,
+  absorb: () => undefined,
+  text: () => "[]",
+  clear: () => undefined,
+};
+
+export class RaisedEvents implements Raised {
+  /** Without brackets. */
+  private inner = "";
+
+  raise(state: ActorState, actor: Actor, returned: unknown): string | null {
+    const { events, result, bare } = readReturned(returned);
+    const text = state.textOf(events, "events");
+    const answer = bare ? text : result === undefined ? null : state.textOf(result, "result");
+    const raised = parseEvents(text);
+    state.endView();
+    for (const event of raised) {
+      state.fold(actor as EventSourced, event, true);
+    }
+    if (raised.length > 0) {
+      const inner = text.slice(1, -1);
+      this.inner += this.inner === "" ? inner : "," + inner;
+    }
+    return answer;
+  }
+
+  absorb(state: ActorState, actor: Actor, returned: unknown): void {
+    if (returned !== undefined) {
+      this.raise(state, actor, returned);
+    }
+  }
+
+  text(): string {
+    return `[${this.inner}]`;
+  }
+
+  clear(): void {
+    this.inner = "";
+  }
+}
 
 /** What a handler of an event-sourced actor returned. */
-export interface Returned {
+interface Returned {
   readonly events: readonly unknown[];
   readonly result: unknown;
   /** Whether the events are the result. */
@@ -9,7 +65,7 @@ export interface Returned {
 }
 
 /** @throws ActjsError HandlerError when `value` is neither events nor `{ events, result }` */
-export function readReturned(value: unknown): Returned {
+function readReturned(value: unknown): Returned {
   if (Array.isArray(value)) {
     return { events: value, result: undefined, bare: true };
   }

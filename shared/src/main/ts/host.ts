@@ -1,50 +1,34 @@
-import { type Actor, construct, type EventSourced, type Owner } from "./actors";
-import { Bridge, type Ref, type Turns } from "./bridge";
-import { Keeping, type LoadedClass } from "./classes";
-import { ActjsError, type Failure, failureOf } from "./errors";
-import { parseEvents, readReturned } from "./events";
+import { handlerOf, Keeping, type LoadedClass } from "./classes";
+import { type ActjsError, type Failure, failureOf } from "./errors";
+import { NO_EVENTS, type Raised, RaisedEvents } from "./events";
+import { Instance, type TurnView } from "./instance";
+import { parseArgs } from "./json";
 import { Mode } from "./ledger";
-import { mayBeImpure, purity } from "./lockdown";
-import type { Tell } from "./outcomes";
+import { Outbound, type Sender } from "./outbound";
 import { stage } from "./stage";
 import { ActorState } from "./state";
 
 const NO_TURN = -1;
-const { hasOwn } = Object;
-
-/** An answer that a handler waits for. */
-interface PendingCall {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /**
- * One actor: its object, its state, and at most one turn. A turn ends in one outcome that carries
- * all it did, or fails and leaves nothing behind.
+ * One actor in the isolate: its object, its state, and at most one turn. A turn ends in one outcome
+ * that carries all it did, or fails and leaves nothing behind.
  */
-export class Host implements Owner, Turns {
-  suspended = false;
+export class Host implements Sender, TurnView {
+  turn = NO_TURN;
+  now = 0;
   private readonly state: ActorState;
-  private instance: Actor | null = null;
-  private constructing = false;
-  /** What the class gave as the state while the object was made. */
-  private initial: unknown = undefined;
+  private readonly instance: Instance;
+  private outbound: Outbound | null = null;
   /** Why this actor cannot start. */
   private broken: Failure | null = null;
-  private turn = NO_TURN;
-  private now = 0;
   private starting = false;
   private isNew = false;
+  private suspended = false;
   private announced = false;
-  private hasState: boolean;
-  /** JSON of this turn's events, without brackets. */
-  private events = "";
-  private outbox: Tell[] | null = null;
-  private calls: Map<number, PendingCall> | null = null;
-  private lastCall = 0;
+  private readonly events: Raised;
   /** Requests for the state that wait for the end of the turn. */
   private waiting: number[] | null = null;
-  private actjs: Bridge | null = null;
 
   constructor(
     readonly number: number,
@@ -55,9 +39,14 @@ export class Host implements Owner, Turns {
   ) {
     const { keeping, ownSnapshot } = loaded;
     this.state = new ActorState(keeping === Keeping.Events ? Mode.Read : Mode.Track, ownSnapshot);
-    this.hasState = state !== null;
+    this.events = keeping === Keeping.Events ? new RaisedEvents() : NO_EVENTS;
+    this.instance = new Instance(loaded, this.state, this, state !== null);
     if (state !== null) {
-      this.state.restore(state);
+      try {
+        this.state.restore(state);
+      } catch {
+        this.broken = { code: "InternalError", message: "the stored state is not JSON", stack: "" };
+      }
     }
   }
 
@@ -73,22 +62,27 @@ export class Host implements Owner, Turns {
     return this.turn !== NO_TURN;
   }
 
+  bridge(): object {
+    return (this.outbound ??= new Outbound(this)).bridge;
+  }
+
+  textOf(value: unknown, label: string): string {
+    return this.state.textOf(value, label);
+  }
+
   /** Applies a stored turn; a failure is told by {@link start}. */
   replay(seq: number, change: string): void {
     if (this.broken !== null) {
       return;
     }
-    stage.running = this;
+    this.run();
     try {
-      if (this.loaded.keeping === Keeping.Events) {
-        this.replayEvents(change);
-      } else {
-        this.state.apply(change);
-      }
-      this.hasState = true;
+      this.instance.replay(change);
     } catch (thrown) {
-      const { code, message, stack } = failureOf(thrown);
-      this.broken = { code, message: `replaying turn ${seq}: ${message}`, stack };
+      const failure = failureOf(thrown);
+      const code = this.loaded.keeping === Keeping.Events ? failure.code : "InternalError";
+      const message = `replaying turn ${seq}: ${failure.message}`;
+      this.broken = { code, message, stack: failure.stack };
     }
     stage.running = null;
   }
@@ -102,10 +96,8 @@ export class Host implements Owner, Turns {
         this.failWith(this.broken);
         return;
       }
-      const actor = this.actor();
-      if (isNew || !this.hasState) {
-        this.beginState();
-      }
+      this.instance.begin();
+      const actor = this.instance.get();
       if (isNew) {
         this.follow(actor.onInit(parseArgs(args)), this.afterInit);
       } else {
@@ -119,11 +111,11 @@ export class Host implements Owner, Turns {
   call(turn: number, now: number, method: string, args: string | null): void {
     this.begin(turn, now);
     try {
-      const handler = this.loaded.handlers.get(method);
-      if (handler === undefined) {
-        throw this.unknownMethod(method);
+      const returned = handlerOf(this.loaded, method).call(this.instance.get(), parseArgs(args));
+      if (returned instanceof Promise) {
+        this.loaded.waiting.add(method);
       }
-      this.follow(handler.call(this.instance!, parseArgs(args)), this.afterCall);
+      this.follow(returned, this.afterCall);
     } catch (thrown) {
       this.fail(thrown);
     }
@@ -132,7 +124,7 @@ export class Host implements Owner, Turns {
   deactivate(turn: number, now: number): void {
     this.begin(turn, now);
     try {
-      this.follow(this.instance!.onDeactivate(), this.afterHook);
+      this.follow(this.instance.get().onDeactivate(), this.afterHook);
     } catch (thrown) {
       this.fail(thrown);
     }
@@ -140,12 +132,11 @@ export class Host implements Owner, Turns {
 
   /** Settles a call of the handler's; a call that nobody waits for any more is passed over. */
   answerCall(call: number, result: string | null, error: ActjsError | null): void {
-    const pending = this.calls?.get(call);
-    if (pending === undefined) {
+    const pending = this.outbound === null ? null : this.outbound.pending(call);
+    if (pending === null) {
       return;
     }
-    this.calls!.delete(call);
-    stage.running = this;
+    this.run();
     stage.closed = true;
     if (error === null) {
       pending.resolve(result === null ? undefined : JSON.parse(result));
@@ -163,6 +154,22 @@ export class Host implements Owner, Turns {
     }
   }
 
+  /** Whether the command may run code that goes on in the microtasks after the step. */
+  mayWait(op: string, method: string | null): boolean {
+    switch (op) {
+      case "C":
+        return this.loaded.waiting.has(method!);
+      case "V":
+      case "E":
+        return true;
+      case "S":
+      case "D":
+        return this.loaded.hooksWait;
+      default:
+        return false;
+    }
+  }
+
   /** Says once a turn that it has to wait. */
   announce(): void {
     if (this.suspended && !this.announced) {
@@ -173,137 +180,38 @@ export class Host implements Owner, Turns {
 
   /** Ends whatever ran when V8 stopped it. The actor is of no use afterwards. */
   abandon(failure: Failure): void {
-    const { turn, starting } = this;
+    const { turn, starting, number } = this;
+    const answered = stage.outcomes.hasAnswered(number, turn);
     this.forget();
     if (turn === NO_TURN) {
       this.broken = failure;
       return;
     }
-    this.drop(this.number);
-    stage.outcomes.failed(this.number, turn, failure);
-    if (!starting) {
-      stage.outcomes.lost(this.number);
+    this.drop(number);
+    if (!answered) {
+      stage.outcomes.failed(number, turn, failure);
+    }
+    if (answered || !starting) {
+      stage.outcomes.lost(number);
     }
   }
 
   /** Forgets the turn, if there is one, without an answer. */
   forget(): void {
     this.turn = NO_TURN;
-    this.calls = null;
     this.suspended = false;
-  }
-
-  readState(): unknown {
-    mayBeImpure("this.state");
-    if (this.turn === NO_TURN && !this.constructing) {
-      throw new TypeError("this.state is there inside a turn only");
-    }
-    return this.constructing ? this.initial : this.state.read();
-  }
-
-  writeState(value: unknown): void {
-    mayBeImpure("this.state");
-    if (this.constructing) {
-      this.initial = value;
-      return;
-    }
-    if (this.turn === NO_TURN) {
-      throw new TypeError("this.state can change inside a turn only");
-    }
-    this.state.write(value);
-  }
-
-  bridge(): object {
-    mayBeImpure("this.actjs");
-    return (this.actjs ??= new Bridge(this));
-  }
-
-  turnStart(what: string): number {
-    mayBeImpure(what);
-    if (this.turn === NO_TURN) {
-      throw new TypeError(`${what} works inside a turn only`);
-    }
-    return this.now;
-  }
-
-  callOut(target: Ref, method: string, args: string): Promise<unknown> {
-    const call = ++this.lastCall;
-    const calls = (this.calls ??= new Map<number, PendingCall>());
-    const { outboxMessages } = stage.limits;
-    if (calls.size >= outboxMessages) {
-      throw new ActjsError("OutboxFull", `a turn may wait for ${outboxMessages} calls at a time`);
-    }
-    const answer = new Promise((resolve, reject) => calls.set(call, { resolve, reject }));
-    stage.outcomes.called(this.number, this.turn, call, target, method, args);
-    return answer;
-  }
-
-  sendOut(target: Ref, type: string, payload: string): void {
-    const outbox = (this.outbox ??= []);
-    const { outboxMessages } = stage.limits;
-    if (outbox.length >= outboxMessages) {
-      throw new ActjsError("OutboxFull", `a turn may send ${outboxMessages} messages`);
-    }
-    outbox.push({ target, type, payload });
-  }
-
-  log(level: string, message: string): void {
-    mayBeImpure("this.actjs.log");
-    stage.outcomes.log(this.number, level, message);
-  }
-
-  textOf(value: unknown, label: string): string {
-    return this.state.textOf(value, label);
+    this.outbound?.forget();
   }
 
   private begin(turn: number, now: number): void {
     this.turn = turn;
     this.now = now;
+    this.run();
+  }
+
+  private run(): void {
     stage.running = this;
-  }
-
-  /** The actor's object; made when first needed. */
-  private actor(): Actor {
-    if (this.instance === null) {
-      this.constructing = true;
-      try {
-        const actor = construct(this.loaded.type, this);
-        if (hasOwn(actor, "state")) {
-          this.initial = actor.state;
-          delete (actor as { state?: unknown }).state;
-        }
-        this.instance = actor;
-      } finally {
-        this.constructing = false;
-      }
-    }
-    return this.instance;
-  }
-
-  /** Gives an actor without stored state the one that its class begins with. */
-  private beginState(): void {
-    const actor = this.actor();
-    if (this.loaded.keeping !== Keeping.Events) {
-      this.state.begin(this.initial);
-    } else {
-      purity.reducing = true;
-      try {
-        this.state.begin((actor as EventSourced).initialState());
-      } finally {
-        purity.reducing = false;
-      }
-    }
-    this.hasState = true;
-  }
-
-  private replayEvents(change: string): void {
-    const actor = this.actor() as EventSourced;
-    if (!this.hasState) {
-      this.beginState();
-    }
-    for (const event of parseEvents(change)) {
-      this.state.fold(actor, event, false);
-    }
+    stage.lastRun = this;
   }
 
   /** Goes on with what a handler returned, when it is there. */
@@ -332,59 +240,34 @@ export class Host implements Owner, Turns {
   }
 
   private afterInit(returned: unknown): void {
-    this.absorb(returned);
-    this.follow(this.instance!.onActivate(), this.afterHook);
+    this.events.absorb(this.state, this.instance.get(), returned);
+    this.follow(this.instance.get().onActivate(), this.afterHook);
   }
 
   private afterHook(returned: unknown): void {
-    this.absorb(returned);
+    this.events.absorb(this.state, this.instance.get(), returned);
     this.finish(null);
   }
 
   private afterCall(returned: unknown): void {
     if (this.loaded.keeping === Keeping.Events) {
-      this.finish(this.raise(returned));
+      this.finish(this.events.raise(this.state, this.instance.get(), returned));
     } else {
       this.finish(returned === undefined ? null : this.state.textOf(returned, "result"));
     }
   }
 
-  /** Takes the events that a lifecycle method may return. */
-  private absorb(returned: unknown): void {
-    if (this.loaded.keeping === Keeping.Events && returned !== undefined) {
-      this.raise(returned);
-    }
-  }
-
-  /** Makes returned events part of the turn and gives the text of the result. */
-  private raise(value: unknown): string | null {
-    const { events, result, bare } = readReturned(value);
-    const text = this.state.textOf(events, "events");
-    const answer = bare ? text : result === undefined ? null : this.state.textOf(result, "result");
-    const raised = parseEvents(text);
-    this.state.endView();
-    for (const event of raised) {
-      this.state.fold(this.instance as EventSourced, event, true);
-    }
-    if (raised.length > 0) {
-      const inner = text.slice(1, -1);
-      this.events += this.events === "" ? inner : "," + inner;
-    }
-    return answer;
-  }
-
   private finish(result: string | null): void {
     let change: string;
     if (this.loaded.keeping === Keeping.Events) {
-      change = `[${this.events}]`;
+      change = this.events.text();
       this.state.finishEvents(change);
     } else {
-      change = this.state.finishPatch(this.instance!, this.isNew);
+      change = this.state.finishPatch(this.instance.get(), this.isNew);
     }
-    const { turn, outbox, waiting } = this;
-    this.end();
-    stage.outcomes.done(this.number, turn, result, change, outbox);
-    this.answerWaiting(waiting);
+    const outbox = this.outbound === null ? null : this.outbound.end();
+    stage.outcomes.done(this.number, this.turn, result, change, outbox);
+    this.end(true);
   }
 
   private fail(thrown: unknown): void {
@@ -393,48 +276,27 @@ export class Host implements Owner, Turns {
   }
 
   private failWith(failure: Failure): void {
-    const { turn, starting, waiting } = this;
-    this.end();
-    if (starting) {
+    this.outbound?.end();
+    stage.outcomes.failed(this.number, this.turn, failure);
+    if (this.starting) {
       this.drop(this.number);
     }
-    stage.outcomes.failed(this.number, turn, failure);
-    this.answerWaiting(starting ? null : waiting);
+    this.end(!this.starting);
   }
 
-  private end(): void {
-    if (this.calls !== null && this.calls.size > 0) {
-      const count = this.calls.size;
-      this.log("warn", `the turn ended without waiting for ${count} of its calls to other actors`);
-    }
+  /** Forgets the turn, which was answered. */
+  private end(lives: boolean): void {
+    const { waiting } = this;
     this.turn = NO_TURN;
-    this.calls = null;
-    this.outbox = null;
     this.waiting = null;
-    this.events = "";
+    this.events.clear();
     this.starting = false;
     this.isNew = false;
     this.suspended = false;
     this.announced = false;
     stage.running = null;
-  }
-
-  private answerWaiting(waiting: readonly number[] | null): void {
-    if (waiting !== null) {
-      waiting.forEach(request => this.answerState(request));
+    if (lives) {
+      waiting?.forEach(request => this.answerState(request));
     }
   }
-
-  private unknownMethod(method: string): ActjsError {
-    const names = [...this.loaded.handlers.keys()].sort();
-    const known = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
-    return new ActjsError(
-      "UnknownMethod",
-      `${this.className} has no handler '${method.slice(0, 100)}'; ${known}`,
-    );
-  }
-}
-
-function parseArgs(args: string | null): unknown {
-  return args === null || args === "" ? {} : JSON.parse(args);
 }

@@ -1,3 +1,5 @@
+import { ActjsError } from "./errors";
+
 /**
  * Strict JSON: what is not JSON is refused with its path, never changed silently. The one exception
  * is `undefined` as a member of an object, which means that the member is absent.
@@ -18,8 +20,8 @@ export class NotJson {
 export interface Parts {
   /** The object to read instead of `value`. */
   rawOf(value: object): object;
-  /** Whether `raw` may go into the copy as it is, at the given depth of the tree. */
-  mayMove(raw: object, depth: number): boolean;
+  /** Whether what `rawOf(value)` gave may go into the copy as it is, at that depth of the tree. */
+  mayMove(value: object, depth: number): boolean;
 }
 
 /** A copy that shares no object with its original but those that moved. */
@@ -75,6 +77,18 @@ export function textOf(value: unknown, known: Parts | null): string {
       }
   }
   return value === null ? "null" : stringify(copyOf(value, known, 0).value);
+}
+
+/** The arguments of a call; `{}` when there are none. @throws ActjsError MalformedJson */
+export function parseArgs(args: string | null): unknown {
+  if (args === null || args === "") {
+    return {};
+  }
+  try {
+    return JSON.parse(args);
+  } catch {
+    throw new ActjsError("MalformedJson", "the arguments are not JSON");
+  }
 }
 
 /** Why `value` cannot stand in JSON by its outermost form alone, or null. `name`: its member name. */
@@ -149,7 +163,7 @@ function copyObject(given: object, depth: number, start: number): unknown {
   let value = given;
   if (parts !== null) {
     value = parts.rawOf(given);
-    if (value !== given && parts.mayMove(value, depth)) {
+    if (value !== given && parts.mayMove(given, depth)) {
       return value;
     }
   }

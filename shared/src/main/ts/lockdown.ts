@@ -50,8 +50,10 @@ const SHADOWABLE: object[] = [
 /**
  * Makes the world of actor code: no class can change what another one sees, and none reaches a
  * source of chance or time from inside a reducer. Runs once, before any class is loaded.
+ *
+ * @param shared objects of the kernel that actor code can get hold of
  */
-export function lockDown(): void {
+export function lockDown(shared: readonly object[]): void {
   const world = globalThis as unknown as Members;
   for (const name of REMOVED) {
     delete world[name];
@@ -68,7 +70,7 @@ export function lockDown(): void {
     makeShadowable(prototype as Members);
   }
   const seen = new Set<object>();
-  for (const root of [world, ...hiddenIntrinsics()]) {
+  for (const root of [world, ...hiddenIntrinsics(), ...shared]) {
     freezeAll(root, seen);
   }
 }

@@ -1,8 +1,9 @@
 import { arrayMethod } from "./arrays";
+import { Kind, replaceElements } from "./change";
 import { ActjsError } from "./errors";
 import { faultOf } from "./json";
 import { Ledger, Mode } from "./ledger";
-import { type Box, type Container, FRESH, Kind, Part, replaceElements } from "./part";
+import { type Box, type Container, FRESH, Part, partBehind } from "./part";
 import { settle } from "./settle";
 
 const { isArray } = Array;
@@ -16,7 +17,8 @@ const { hasOwn } = Object;
  * made stay its own until the end of the turn, when copies take their places ({@link settle}); until
  * then reading them back gives the same objects. After the end every write throws.
  */
-export class Membrane extends Ledger implements ProxyHandler<Container> {
+export class Membrane extends Ledger {
+  readonly top: Part;
   /** Characters of copied values and stored strings. */
   chars = 0;
   /** How deep the copies reach. */
@@ -24,7 +26,15 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
   /** By how much parts that moved stand deeper than before, in sum. */
   deepened = 0;
   private open = true;
+  private root: Part | null = null;
+  /** Parts by their objects, but for elements at home; and what the handler put in. */
+  private known: Map<object, Part> | null = null;
   private methods: Record<string | symbol, unknown> | null = null;
+
+  constructor(box: Box, mode: Mode) {
+    super(mode);
+    this.top = new Part(this, box as unknown as Container, null, "");
+  }
 
   /** The state: a proxy, or a value that is not an object. */
   read(): unknown {
@@ -33,9 +43,15 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
     if (root !== null && root.target === value) {
       return root.proxy;
     }
-    return typeof value === "object" && value !== null
-      ? this.reach(value as Container, this.top, "value")
-      : value;
+    if (typeof value !== "object" || value === null) {
+      return value;
+    }
+    const known = this.lookUp(value);
+    if (known === undefined) {
+      this.root = this.reach(value as Container, this.top, "value");
+      return this.root.proxy;
+    }
+    return known === FRESH ? value : known.proxy;
   }
 
   /** Replaces the whole state. */
@@ -57,31 +73,21 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
     this.undo();
   }
 
-  /** The part of a proxy of this turn. */
-  partOf(proxy: object): Part {
-    const part = this.find(proxy);
-    if (part === undefined || part.proxy !== proxy) {
-      throw new TypeError("this array is not part of the state of this turn");
-    }
-    return part;
+  /** The part of an object of the state, or {@link FRESH}; elements at home are found otherwise. */
+  lookUp(value: object): Part | undefined {
+    return this.known === null ? undefined : this.known.get(value);
   }
 
-  /** What a handler gets for a value of the state. */
-  reach(value: Container, up: Part | null, key: string | number): object {
-    const part = this.find(value);
-    if (part !== undefined) {
-      return part === FRESH ? value : part.proxy;
-    }
-    const reached = new Part(value, up, key);
-    reached.proxy = new Proxy(value, this);
-    if (up === this.top && this.root === null) {
-      this.root = reached;
-    } else {
-      this.known ??= new Map();
-      this.known.set(value, reached);
-      this.known.set(reached.proxy, reached);
-    }
-    return reached.proxy;
+  register(part: Part): void {
+    (this.known ??= new Map()).set(part.target, part);
+  }
+
+  /** Makes the part of an object that no part has. */
+  reach(value: Container, up: Part | null, key: string | number): Part {
+    const part = new Part(this, value, up, key);
+    part.proxy = new Proxy(value, part);
+    this.register(part);
+    return part;
   }
 
   /** What a handler gets for a value that was just taken out of `from`. */
@@ -89,91 +95,40 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
     if (typeof value !== "object" || value === null) {
       return value;
     }
-    const proxy = this.reach(value as Container, null, "");
-    const part = this.find(value)!;
-    if (part !== FRESH && part.depth < 0) {
+    const known = this.lookUp(value);
+    if (known === FRESH) {
+      return value;
+    }
+    const part = known ?? this.reach(value as Container, null, "");
+    if (part.depth < 0) {
       part.depth = from.depth + 1;
     }
-    return proxy;
+    return part.proxy;
   }
 
-  get(target: Container, key: string | symbol): unknown {
-    const value = (target as Record<string | symbol, unknown>)[key];
-    if (typeof value !== "object" || value === null) {
-      if (typeof value === "function" && isArray(target)) {
-        this.methods ??= { __proto__: null } as unknown as Record<string, unknown>;
-        return (this.methods[key] ??= arrayMethod(this, key, value));
-      }
-      return value;
-    }
-    const part = this.find(value);
-    if (part !== undefined) {
-      return part === FRESH ? value : part.proxy;
-    }
-    if (typeof key === "symbol") {
-      return value;
-    }
-    return this.reach(value as Container, this.find(target)!, isArray(target) ? Number(key) : key);
+  /** The part behind a proxy of this turn. */
+  partOf(value: object): Part | null {
+    const part = partBehind(value);
+    return part !== null && part.membrane === this ? part : null;
   }
 
-  set(target: Container, key: string | symbol, value: unknown, receiver: unknown): boolean {
-    const part = this.find(target)!;
-    if (receiver !== part.proxy) {
-      return Reflect.set(target, key, value, receiver);
-    }
-    this.putMember(part, key, value);
-    return true;
+  /** The method that a handler gets for a method of arrays. */
+  methodOf(key: string | symbol, native: unknown): unknown {
+    this.methods ??= { __proto__: null } as unknown as Record<string, unknown>;
+    return (this.methods[key] ??= arrayMethod(this, key, native));
   }
 
-  deleteProperty(target: Container, key: string | symbol): boolean {
-    const part = this.find(target)!;
+  deleteMember(part: Part, key: string | symbol): void {
     this.mayWrite(part, key);
-    if (!hasOwn(target, key)) {
-      return true;
+    if (hasOwn(part.target, key)) {
+      if (isArray(part.target)) {
+        throw this.refusal(part, key, "would be a hole; use splice");
+      }
+      this.remove(part, key as string);
     }
-    if (isArray(target)) {
-      throw this.refusal(part, key, "would be a hole; use splice");
-    }
-    this.remove(part, key as string);
-    return true;
   }
 
-  defineProperty(target: Container, key: string | symbol, as: PropertyDescriptor): boolean {
-    const part = this.find(target)!;
-    const there = hasOwn(target, key);
-    const plain = [as.writable, as.enumerable, as.configurable].every(
-      flag => flag === true || (flag === undefined && there),
-    );
-    if (!plain || as.get !== undefined || as.set !== undefined) {
-      this.mayWrite(part, key);
-      throw this.refusal(part, key, "is not a plain member; assign a value");
-    }
-    if ("value" in as || !there) {
-      this.putMember(part, key, as.value);
-    }
-    return true;
-  }
-
-  getOwnPropertyDescriptor(
-    target: Container,
-    key: string | symbol,
-  ): PropertyDescriptor | undefined {
-    const property = Reflect.getOwnPropertyDescriptor(target, key);
-    if (property !== undefined && typeof property.value === "object") {
-      property.value = this.get(target, key);
-    }
-    return property;
-  }
-
-  preventExtensions(): boolean {
-    return false;
-  }
-
-  setPrototypeOf(): boolean {
-    return false;
-  }
-
-  private putMember(part: Part, key: string | symbol, value: unknown): void {
+  putMember(part: Part, key: string | symbol, value: unknown): void {
     const { target } = part;
     this.mayWrite(part, key);
     if (!isArray(target)) {
@@ -216,7 +171,6 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
     let change = this.recent(part, key);
     if (change === null) {
       change = this.note(there ? Kind.Put : Kind.Add, part, key, old, raw);
-      this.remember(part, key, change);
     } else {
       change.value = raw;
     }
@@ -229,7 +183,7 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
   private remove(part: Part, key: string): void {
     const target = part.target as Record<string, unknown>;
     const old = target[key];
-    this.remember(part, key, this.note(Kind.Remove, part, key, old, undefined));
+    this.note(Kind.Remove, part, key, old, undefined);
     this.leave(part, key, old);
     delete target[key];
   }
@@ -263,7 +217,9 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
       this.leave(part, at + i, taken[i]);
     }
     if (removed > 0 || rest > 0) {
-      change.seen = (part.shifts ??= []).push(at, removed, values.length);
+      const { inside } = part;
+      change.seen = (inside.shifts ??= []).push(at, removed, values.length);
+      inside.shift(at, removed, values.length);
       this.epoch++;
     }
     if (values.length === 1 && removed === 0 && rest === 0) {
@@ -278,9 +234,14 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
 
   /** What is stored for a value that a handler gave. @throws ActjsError when it cannot be JSON */
   take(part: Part, key: string | number, value: unknown): unknown {
-    const known = typeof value === "object" && value !== null ? this.find(value) : undefined;
-    if (known !== undefined) {
-      return known === FRESH ? value : known.target;
+    const isObject = typeof value === "object" && value !== null;
+    const given = isObject ? this.partOf(value) : null;
+    if (given !== null) {
+      this.register(given);
+      return given.target;
+    }
+    if (isObject && this.lookUp(value) === FRESH) {
+      return value;
     }
     const fault = faultOf(value, typeof key === "number" ? "value" : key);
     if (fault !== null) {
@@ -294,9 +255,8 @@ export class Membrane extends Ledger implements ProxyHandler<Container> {
         this.chars += value.length;
         return value;
       case "object":
-        if (value !== null) {
-          this.known ??= new Map();
-          this.known.set(value, FRESH);
+        if (isObject) {
+          (this.known ??= new Map()).set(value, FRESH);
         }
     }
     return value;

@@ -1,6 +1,6 @@
-import type { Ledger } from "./ledger";
-import { escapeKey } from "./ledger";
-import { type Change, GONE, Kind, type Part } from "./part";
+import { type Change, GONE, Kind } from "./change";
+import { escapeKey, type Ledger } from "./ledger";
+import type { Part } from "./part";
 
 const { stringify } = JSON;
 
@@ -111,7 +111,7 @@ function lastReplacement(from: Part, top: Part): number {
     if (part.up === null || !part.home) {
       return -1;
     }
-    last = Math.max(last, part.scrambledBy);
+    last = Math.max(last, part.known === null ? -1 : part.known.scrambledBy);
   }
   return last;
 }

@@ -12,6 +12,9 @@ export interface Tell {
 /** Gathers what came of commands, in the order in which it happened, as the frame's text. */
 export class Outcomes {
   private text = "";
+  /** The turn that was answered last. V8 may stop the kernel after an answer, never within. */
+  private answeredHost = -1;
+  private answeredTurn = -1;
 
   /** Returns and forgets what was gathered. */
   take(): string {
@@ -37,11 +40,21 @@ export class Outcomes {
       }
     }
     this.text += text;
+    this.answeredHost = host;
+    this.answeredTurn = turn;
   }
 
   failed(host: number, turn: number, { code, message, stack }: Failure): void {
     const lengths = `${code.length} ${message.length} ${stack.length}`;
-    this.text += `F ${host} ${turn} ${lengths}\n${code}${message}${stack}`;
+    const text = `F ${host} ${turn} ${lengths}\n${code}${message}${stack}`;
+    this.text += text;
+    this.answeredHost = host;
+    this.answeredTurn = turn;
+  }
+
+  /** Whether a turn was the last to be answered. */
+  hasAnswered(host: number, turn: number): boolean {
+    return this.answeredHost === host && this.answeredTurn === turn;
   }
 
   deferred(host: number, turn: number): void {

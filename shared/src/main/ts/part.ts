@@ -1,3 +1,7 @@
+import { shifted } from "./change";
+import { Inside } from "./inside";
+import type { Membrane } from "./membrane";
+
 /** An object or array of the state. */
 export type Container = Record<string, unknown> | unknown[];
 
@@ -6,137 +10,200 @@ export interface Box {
   value: unknown;
 }
 
+const { isArray } = Array;
+const { getPrototypeOf } = Object;
+
+/** The part whose proxy was asked for its prototype last. */
+let asked: Part | null = null;
+
 /**
- * A container of the state that a handler has reached, and where it stands. A container that was
- * there when the turn began is at *home* until it is taken out; changes inside it are operations of
- * their own. Wherever else it is put, the operation that puts it there carries its final value.
+ * A container of the state that a handler has reached: where it stands, and the traps of its proxy.
+ *
+ * A container that was there when the turn began is at *home* until it is taken out; changes inside
+ * it are operations of their own. Wherever else it is put, the operation that puts it there carries
+ * its final value.
  */
-export class Part {
-  readonly target: Container;
+export class Part implements ProxyHandler<Container> {
   proxy: object;
-  /** The container around it; null when it is not in the state. */
-  up: Part | null;
   /** How deep in the state it stood when it was reached; the root is at 0. */
   depth: number;
-  /** Its member name in `up`; an index is as of `seen`. */
-  private key: string | number;
-  /** How many shifts of `up` the index has followed. */
-  private seen: number;
   /** Whether it is still in the slot in which the turn found it. */
   home = true;
-  /** Whether something inside has moved elsewhere, so that this may not be put anywhere as it is. */
-  torn = false;
-  /** Whether its elements were permuted: then one operation carries the whole array. */
-  scrambled = false;
-  /** Number of the change whose operation carries the whole array. */
-  scrambledBy = -1;
-  /** Shifts of elements, three numbers each: index, how many were removed, how many inserted. */
-  shifts: number[] | null = null;
-  /** The last change of a single member, and, from the second name on, the last of each name. */
-  lastChange: Change | null = null;
-  changes: Map<string | number, Change> | null = null;
-  /** The pointer to it, as of `pathEpoch`; null when operations inside it must not be recorded. */
-  path: string | null = null;
-  pathEpoch = -1;
+  /** See {@link inside}; null until there is something to know. */
+  known: Inside | null = null;
+  /** How many shifts of `up` the index has followed. */
+  private seen: number;
 
-  constructor(target: Container, up: Part | null, key: string | number) {
-    this.target = target;
+  constructor(
+    readonly membrane: Membrane,
+    readonly target: Container,
+    /** The container around it; null when it is not in the state. */
+    public up: Part | null,
+    /** Its member name in `up`; an index is as of `seen`. */
+    private key: string | number,
+  ) {
     this.proxy = target;
-    this.up = up;
     this.depth = up === null ? -1 : up.depth + 1;
-    this.key = key;
-    this.seen = up === null || up.shifts === null ? 0 : up.shifts.length;
+    this.seen = up === null ? 0 : up.shiftCount;
+  }
+
+  get inside(): Inside {
+    return (this.known ??= new Inside());
+  }
+
+  /** Whether the elements were permuted. */
+  get scrambled(): boolean {
+    return this.known !== null && this.known.scrambled;
+  }
+
+  get shiftCount(): number {
+    return this.known === null || this.known.shifts === null ? 0 : this.known.shifts.length;
   }
 
   /** Its member name in `up` now. */
   currentKey(): string | number {
-    const shifts = this.up === null ? null : this.up.shifts;
-    if (shifts !== null && this.seen < shifts.length) {
+    const { up } = this;
+    if (up !== null && this.seen < up.shiftCount) {
+      const shifts = up.inside.shifts!;
       this.key = shifted(shifts, this.seen, this.key as number);
       this.seen = shifts.length;
     }
     return this.key;
   }
+
+  /** The part of `value`, which is the member `key`, when it is at home there. */
+  kidAt(key: string | number, value: object): Part | null {
+    if (isArray(this.target) && (this.known === null || this.known.indexed)) {
+      const kid = this.known?.kids?.[key as number];
+      return kid !== undefined && kid.target === value ? kid : null;
+    }
+    const kid = this.membrane.lookUp(value);
+    return kid !== undefined &&
+      kid.up === this &&
+      kid.home &&
+      (this.scrambled || kid.currentKey() === key)
+      ? kid
+      : null;
+  }
+
+  /** Takes a kid out of its home. */
+  release(kid: Part, key: string | number): void {
+    this.known?.remove(kid, key as number);
+    kid.up = null;
+    this.membrane.register(kid);
+  }
+
+  get(target: Container, key: string | symbol): unknown {
+    const value = (target as Record<string | symbol, unknown>)[key];
+    if (typeof value !== "object" || value === null) {
+      return typeof value === "function" && isArray(target)
+        ? this.membrane.methodOf(key, value)
+        : value;
+    }
+    if (this.known !== null && this.known.kids !== null) {
+      const kid = this.known.kids[key as unknown as number];
+      if (kid !== undefined && kid.target === value) {
+        return kid.proxy;
+      }
+    }
+    return this.reach(target, key, value as Container);
+  }
+
+  /** What a handler gets for an element. */
+  elementAt(index: number): unknown {
+    const value = (this.target as unknown[])[index];
+    if (typeof value !== "object" || value === null) {
+      return value;
+    }
+    const kid = this.known?.kids?.[index];
+    return kid !== undefined && kid.target === value
+      ? kid.proxy
+      : this.reach(this.target, index, value as Container);
+  }
+
+  set(target: Container, key: string | symbol, value: unknown, receiver: unknown): boolean {
+    if (receiver !== this.proxy) {
+      return Reflect.set(target, key, value, receiver);
+    }
+    this.membrane.putMember(this, key, value);
+    return true;
+  }
+
+  deleteProperty(_target: Container, key: string | symbol): boolean {
+    this.membrane.deleteMember(this, key);
+    return true;
+  }
+
+  defineProperty(target: Container, key: string | symbol, as: PropertyDescriptor): boolean {
+    const there = Object.hasOwn(target, key);
+    const plain = [as.writable, as.enumerable, as.configurable].every(
+      flag => flag === true || (flag === undefined && there),
+    );
+    if (!plain || as.get !== undefined || as.set !== undefined) {
+      this.membrane.mayWrite(this, key);
+      throw this.membrane.refusal(this, key, "is not a plain member; assign a value");
+    }
+    if ("value" in as || !there) {
+      this.membrane.putMember(this, key, as.value);
+    }
+    return true;
+  }
+
+  getOwnPropertyDescriptor(
+    target: Container,
+    key: string | symbol,
+  ): PropertyDescriptor | undefined {
+    const property = Reflect.getOwnPropertyDescriptor(target, key);
+    if (property !== undefined && typeof property.value === "object") {
+      property.value = this.get(target, key);
+    }
+    return property;
+  }
+
+  getPrototypeOf(target: Container): object | null {
+    asked = this;
+    return getPrototypeOf(target) as object | null;
+  }
+
+  preventExtensions(): boolean {
+    return false;
+  }
+
+  setPrototypeOf(): boolean {
+    return false;
+  }
+
+  private reach(target: Container, key: string | number | symbol, value: Container): object {
+    const known = this.membrane.lookUp(value);
+    if (known !== undefined) {
+      return known === FRESH ? value : known.proxy;
+    }
+    if (typeof key === "symbol") {
+      return value;
+    }
+    if (!isArray(target)) {
+      return this.membrane.reach(value, this, key).proxy;
+    }
+    const index = Number(key);
+    const { inside } = this;
+    if (!inside.indexed) {
+      return this.membrane.reach(value, this, index).proxy;
+    }
+    const kid = new Part(this.membrane, value, this, index);
+    kid.proxy = new Proxy(value, kid);
+    inside.add(kid, index);
+    return kid.proxy;
+  }
 }
 
-/** Where the element at `index` went in the shifts from `since` on; -1 when it was removed. */
-export function shifted(shifts: readonly number[], since: number, index: number): number {
-  let at = index;
-  for (let i = since; i < shifts.length; i += 3) {
-    const start = shifts[i]!;
-    const end = start + shifts[i + 1]!;
-    if (at >= end) {
-      at += shifts[i + 2]! - shifts[i + 1]!;
-    } else if (at >= start) {
-      return -1;
-    }
-  }
-  return at;
+/** The part behind a proxy; null for everything else. Asks the object, so that no map is needed. */
+export function partBehind(value: object): Part | null {
+  asked = null;
+  getPrototypeOf(value);
+  const part = asked as Part | null;
+  asked = null;
+  return part !== null && part.proxy === value ? part : null;
 }
 
 /** Marks an object that the handler made and put into the state in this turn. */
-export const FRESH = new Part([], null, "");
-
-export const enum Kind {
-  /** A member or element got another value. */
-  Put,
-  /** A member came. */
-  Add,
-  /** A member went. */
-  Remove,
-  /** Elements went and came. */
-  Splice,
-  /** Elements were permuted or replaced in bulk. */
-  Scramble,
-}
-
-/** One step of a turn: what undoes it, and what it adds to the patch. */
-export class Change {
-  next: Change | null = null;
-  /** How many shifts of the part the keys of the value have followed. */
-  seen: number;
-  /** Whether `value` is, or holds, an object. */
-  placed = false;
-
-  constructor(
-    readonly prev: Change | null,
-    readonly number: number,
-    readonly epoch: number,
-    readonly kind: Kind,
-    readonly part: Part,
-    /** Member name, or index of the first element concerned. */
-    readonly key: string | number,
-    /** What was there: a value, the removed elements, or all elements. */
-    readonly old: unknown,
-    /** What came: a value, or the inserted elements. */
-    public value: unknown,
-    /** The pointer to the part, or null when the patch says nothing of this change. */
-    public path: string | null,
-  ) {
-    this.seen = part.shifts === null ? 0 : part.shifts.length;
-  }
-}
-
-/** Stands in {@link Change.value} for what is no longer where it was put. */
-export const GONE = Symbol("gone");
-
-/** Replaces elements in place, however many there are. */
-export function replaceElements(
-  array: unknown[],
-  at: number,
-  removed: number,
-  inserted: readonly unknown[],
-): void {
-  if (inserted.length < 10_000) {
-    array.splice(at, removed, ...inserted);
-    return;
-  }
-  const tail = array.slice(at + removed);
-  array.length = at;
-  for (let i = 0; i < inserted.length; i++) {
-    array.push(inserted[i]);
-  }
-  for (let i = 0; i < tail.length; i++) {
-    array.push(tail[i]);
-  }
-}
+export const FRESH = new Part(null as unknown as Membrane, [], null, "");

@@ -1,6 +1,7 @@
+import { type Change, GONE, Kind, shifted } from "./change";
 import { copyOf, NotJson, type Parts } from "./json";
 import type { Membrane } from "./membrane";
-import { type Change, FRESH, GONE, Kind, type Part, shifted } from "./part";
+import { FRESH, type Part } from "./part";
 
 /**
  * Makes the state a tree of its own at the end of a turn. Whatever the handler put into it is either
@@ -34,12 +35,12 @@ class Settling implements Parts {
   }
 
   rawOf(value: object): object {
-    const part = this.membrane.find(value);
-    return part === undefined || part === FRESH ? value : part.target;
+    const part = this.membrane.partOf(value);
+    return part === null ? value : part.target;
   }
 
-  mayMove(raw: object, depth: number): boolean {
-    return this.move(this.membrane.find(raw)!, depth);
+  mayMove(proxy: object, depth: number): boolean {
+    return this.move(this.membrane.partOf(proxy)!, depth);
   }
 
   settleChange(change: Change): void {
@@ -69,7 +70,7 @@ class Settling implements Parts {
     for (let i = 0; i < target.length; i++) {
       const value = target[i];
       if (typeof value === "object" && value !== null) {
-        const known = this.membrane.find(value);
+        const known = this.membrane.lookUp(value);
         const stays = known === undefined || (known.up === part && known.home);
         if (!stays || seen.has(value)) {
           this.settleSlot(part, i, value);
@@ -90,7 +91,7 @@ class Settling implements Parts {
 
   /** Where the member is now that the change put at `key`; -1 when it was removed. */
   private slotOf(change: Change, key: string | number): string | number {
-    const { shifts } = change.part;
+    const { shifts } = change.part.inside;
     return shifts === null || change.seen >= shifts.length
       ? key
       : shifted(shifts, change.seen, key as number);
@@ -102,7 +103,7 @@ class Settling implements Parts {
     if (slot === -1 || typeof value !== "object" || value === null || target[slot] !== value) {
       return GONE;
     }
-    const known = this.membrane.find(value);
+    const known = this.membrane.lookUp(value);
     const depth = part.depth + 1;
     this.into = part;
     if (known !== undefined && known !== FRESH && this.move(known, depth)) {
@@ -125,11 +126,11 @@ class Settling implements Parts {
 
   /** Moves a part that stands nowhere to where a value is being put, if that makes no second place. */
   private move(part: Part, depth: number): boolean {
-    if (part.torn || this.isAttached(part) || isInside(this.into, part)) {
+    if (part.inside.torn || this.isAttached(part) || isInside(this.into, part)) {
       return false;
     }
     for (let around = part.up; around !== null; around = around.up) {
-      around.torn = true;
+      around.inside.torn = true;
     }
     this.membrane.deepened += Math.max(0, depth - part.depth);
     part.up = this.into;

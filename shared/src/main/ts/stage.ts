@@ -24,6 +24,8 @@ export const stage = {
   } as Limits,
   /** Whose code runs, or continues in the microtasks after the step. */
   running: null as Host | null,
+  /** Whose code ran last in this step. */
+  lastRun: null as Host | null,
   /** Whether the step begins no further command. */
   closed: false,
 };

@@ -5,7 +5,7 @@ import { Mode } from "./ledger";
 import { purity } from "./lockdown";
 import { Membrane } from "./membrane";
 import { patchText } from "./operations";
-import { type Box, FRESH } from "./part";
+import type { Box } from "./part";
 import { applyPatch, differenceText } from "./patch";
 import { stage } from "./stage";
 
@@ -51,7 +51,10 @@ export class ActorState {
 
   /** Takes the state that a class begins with. @throws ActjsError StateNotSerializable */
   begin(value: unknown): void {
-    this.box.value = strict("state", () => copyOf(value === undefined ? null : value, null, 0)).value;
+    const copy = strict("state", () => copyOf(value === undefined ? null : value, null, 0));
+    this.box.value = copy.value;
+    this.chars = copy.chars;
+    this.depth = copy.depth;
   }
 
   /** The state as the running turn sees it. */
@@ -77,8 +80,8 @@ export class ActorState {
     if (membrane === null) {
       return strict(label, () => textOf(value, null));
     }
-    const part = membrane.find(value);
-    if (part !== undefined && part !== FRESH && membrane.placements === 0) {
+    const part = membrane.partOf(value);
+    if (part !== null && membrane.placements === 0) {
       return stringify(part.target);
     }
     return strict(label, () => textOf(value, new Unwrapping(membrane)));
@@ -228,8 +231,8 @@ class Unwrapping implements Parts {
   constructor(private readonly membrane: Membrane) {}
 
   rawOf(value: object): object {
-    const part = this.membrane.find(value);
-    return part === undefined || part === FRESH ? value : part.target;
+    const part = this.membrane.partOf(value);
+    return part === null ? value : part.target;
   }
 
   mayMove(): boolean {

@@ -1,7 +1,7 @@
 import { Mode } from "./ledger";
 import { Membrane } from "./membrane";
 import { patchText } from "./operations";
-import { type Box, FRESH } from "./part";
+import { type Box, FRESH, partBehind } from "./part";
 import { applyPatch, differenceText } from "./patch";
 import { chanceOf, type Holder, Program, randomJson } from "./programs";
 
@@ -84,8 +84,8 @@ function checkTree({ box, membrane, program }: Run): void {
   while (open.length > 0) {
     const value = open.pop();
     if (typeof value === "object" && value !== null) {
-      const part = membrane.find(value);
-      if (seen.has(value) || part === FRESH || (part !== undefined && part.proxy === value)) {
+      const known = membrane.lookUp(value);
+      if (seen.has(value) || known === FRESH || partBehind(value) !== null) {
         throw new Error(`not the state's own: ${JSON.stringify(value)}`);
       }
       seen.add(value);

@@ -49,8 +49,8 @@ final class Worker {
   private long nextTurn;
   private boolean stopping;
 
-  /** Whether an actor was lost to a limit in this cycle. */
-  private boolean lost;
+  /** Whether a handler of this cycle was stopped because it filled the heap. */
+  private boolean exhausted;
 
   private @Nullable Isolate isolate;
   private @Nullable Frame frame;
@@ -121,8 +121,8 @@ final class Worker {
       }
     }
     flush();
-    if (lost) {
-      lost = false;
+    if (exhausted) {
+      exhausted = false;
       requireRoom();
     }
     if (ready.isEmpty() && frame.size() == 0 && !isolate.unfinished() && !stopping) {
@@ -138,8 +138,8 @@ final class Worker {
   }
 
   /**
-   * Lets idle actors leave when their states crowd the heap, the least recently used first: else the
-   * next handler, whosever it is, would be the one that exhausts it.
+   * Lets idle actors leave when their states crowd the heap, the least recently used first: else
+   * the next handler, whosever it is, would be the one that exhausts it.
    */
   void relieveHeap() {
     if (heapUsed() < context.heapBytes / 10 * 6) {
@@ -155,7 +155,8 @@ final class Worker {
 
   private void route(Outcome outcome) {
     ActorHost host = hosts.get(outcome.host());
-    lost |= outcome instanceof Outcome.ActorLost;
+    exhausted |=
+        outcome instanceof Outcome.TurnFailed failed && failed.code() == ProblemCode.HeapExhausted;
     if (host != null) {
       host.on(outcome);
     }

@@ -28,6 +28,8 @@ class AbandonTest {
           loop() { for (;;) this.state.n++; },
           async later() { await null; this.state.n = 9; for (;;); },
           async asked() { await this.actjs.call({ class: "A", id: "b" }, "c"); for (;;); },
+          float() { Promise.resolve().then(() => { for (;;); }); },
+          async ask() { return await this.actjs.call({ class: "A", id: "b" }, "c"); },
           result() { return { a: 1, b: new Proxy({}, { ownKeys() { for (;;); } }) }; },
           stored() { this.state.list = [new Proxy([], { get() { for (;;); } })]; },
           error() { throw { toJSON() { for (;;); } }; },
@@ -107,6 +109,28 @@ class AbandonTest {
     LiveActor actor = stage.create(key, null);
     long call = ((Outcome.CallOut) actor.step("asked", "{}").get(0)).call();
     assertLost(actor, ProblemCode.HandlerTimeout, actor.resume(call, "1"));
+  }
+
+  @Test
+  void strayMicrotaskIsNotChargedToAnother() {
+    LiveActor actor = stage.create(key, null);
+    LiveActor asker = stage.create(key, null);
+    long call = ((Outcome.CallOut) asker.step("ask", "{}").get(0)).call();
+    Frame frame = stage.isolate.newFrame();
+    frame.call(actor.host, 70, "float", "{}", 0);
+    frame.resume(asker.host, call, "5");
+    frame.call(bystander.host, 71, "add", "{}", 0);
+    List<Outcome> outcomes = stage.isolate.step(frame);
+    assertEquals(70, ((Outcome.TurnDone) outcomes.get(0)).turn());
+    assertEquals(new Outcome.TurnDeferred(bystander.host, 71), outcomes.get(1));
+    assertEquals(2, outcomes.size());
+    assertTrue(stage.isolate.unfinished());
+    assertEquals("5", asker.done(stage.isolate.step(stage.isolate.newFrame())).result());
+    // Even a handler that waits is begun in a step of its own.
+    frame.call(bystander.host, 72, "add", "{}", 0);
+    frame.call(asker.host, 73, "ask", "{}", 0);
+    assertEquals(
+        new Outcome.TurnDeferred(asker.host, 73), stage.isolate.step(frame).getLast());
   }
 
   @Test

@@ -165,7 +165,9 @@ class CrashProofTest {
         assertNull(watcher.broken(), where);
       }
     }
-    assertTrue(acknowledged >= KILLS * CALLS_A_LIFE, where + ": the load did only " + acknowledged + " calls");
+    assertTrue(
+        acknowledged >= KILLS * CALLS_A_LIFE,
+        where + ": the load did only " + acknowledged + " calls");
   }
 
   private static JsonNode read(HttpClient http, DaemonProcess daemon, String actor)

@@ -1,0 +1,59 @@
+package io.actjs.actctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.actjs.actjsd.Daemon;
+import io.actjs.actjsd.DaemonConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The classes in the docs and in the example are accepted as they are printed, types and all. */
+class DocsTest {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```ts$(.*?)^```$");
+  private static final Pattern CLASS = Pattern.compile("(?m)^(?:export|return) class (\\w+)");
+
+  @Test
+  void theClassesInTheDocsCanBePublished() throws IOException {
+    List<String> published = new ArrayList<>();
+    try (Daemon daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0))) {
+      for (String page : List.of("getting-started.md", "writing-actors.md")) {
+        for (String block : blocks(Files.readString(Path.of("../docs", page)))) {
+          Matcher name = CLASS.matcher(block);
+          if (name.find()) {
+            String version = "1.0." + published.size();
+            daemon.runtime().registry().publish(name.group(1), version, block, true);
+            published.add(name.group(1));
+          }
+        }
+      }
+    }
+    assertEquals(List.of("Counter", "Counter", "Account", "Counter"), published);
+  }
+
+  @Test
+  void theExampleCanBePublished() throws IOException {
+    List<Path> files;
+    try (Stream<Path> entries = Files.list(Path.of("../examples/shop"))) {
+      files = entries.filter(it -> it.toString().endsWith(".ts")).sorted().toList();
+    }
+    assertEquals(4, files.size());
+    try (Daemon daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0))) {
+      for (Path file : files) {
+        String name = file.getFileName().toString().replaceFirst("\\.ts$", "");
+        daemon.runtime().registry().publish(name, "1.0.0", Files.readString(file), true);
+      }
+      assertEquals(List.of("Cart", "Ledger", "Room", "Stock"), daemon.runtime().registry().names());
+    }
+  }
+
+  private static List<String> blocks(String page) {
+    return BLOCK.matcher(page).results().map(it -> it.group(1)).toList();
+  }
+}

@@ -1,0 +1,112 @@
+import { Bridge, type Ref, type Turns } from "./bridge";
+import { ActjsError } from "./errors";
+import { mayBeImpure } from "./lockdown";
+import type { Tell } from "./outcomes";
+import { stage } from "./stage";
+
+/** The actor whose turn sends. */
+export interface Sender {
+  readonly number: number;
+  readonly className: string;
+  readonly version: string;
+  readonly actorId: string;
+  readonly hasTurn: boolean;
+  /** The running turn. */
+  readonly turn: number;
+  /** When it began, milliseconds since 1970. */
+  readonly now: number;
+  textOf(value: unknown, label: string): string;
+}
+
+/** An answer that a handler waits for. */
+interface PendingCall {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What an actor sends: messages that leave with its turn, and calls that it waits for. */
+export class Outbound implements Turns {
+  readonly bridge: Bridge;
+  private outbox: Tell[] | null = null;
+  private readonly calls = new Map<number, PendingCall>();
+  private lastCall = 0;
+
+  constructor(private readonly sender: Sender) {
+    this.bridge = new Bridge(this);
+  }
+
+  get className(): string {
+    return this.sender.className;
+  }
+
+  get version(): string {
+    return this.sender.version;
+  }
+
+  get actorId(): string {
+    return this.sender.actorId;
+  }
+
+  turnStart(what: string): number {
+    mayBeImpure(what);
+    if (!this.sender.hasTurn) {
+      throw new TypeError(`${what} works inside a turn only`);
+    }
+    return this.sender.now;
+  }
+
+  textOf(value: unknown, label: string): string {
+    return this.sender.textOf(value, label);
+  }
+
+  callOut(target: Ref, method: string, args: string): Promise<unknown> {
+    const { calls, sender } = this;
+    const { outboxMessages } = stage.limits;
+    if (calls.size >= outboxMessages) {
+      throw new ActjsError("OutboxFull", `a turn may wait for ${outboxMessages} calls at a time`);
+    }
+    const call = ++this.lastCall;
+    const answer = new Promise((resolve, reject) => calls.set(call, { resolve, reject }));
+    stage.outcomes.called(sender.number, sender.turn, call, target, method, args);
+    return answer;
+  }
+
+  /** Takes the answer out of which a call is settled; null when nobody waits for it any more. */
+  pending(call: number): PendingCall | null {
+    const pending = this.calls.get(call) ?? null;
+    this.calls.delete(call);
+    return pending;
+  }
+
+  sendOut(target: Ref, type: string, payload: string): void {
+    const outbox = (this.outbox ??= []);
+    const { outboxMessages } = stage.limits;
+    if (outbox.length >= outboxMessages) {
+      throw new ActjsError("OutboxFull", `a turn may send ${outboxMessages} messages`);
+    }
+    outbox.push({ target, type, payload });
+  }
+
+  log(level: string, message: string): void {
+    mayBeImpure("this.actjs.log");
+    stage.outcomes.log(this.sender.number, level, message);
+  }
+
+  /** Ends the turn; returns the messages that leave with it. */
+  end(): readonly Tell[] | null {
+    const { calls, outbox } = this;
+    this.outbox = null;
+    if (calls.size > 0) {
+      const waited = `without waiting for ${calls.size} of its calls to other actors`;
+      stage.outcomes.log(this.sender.number, "warn", `the turn ended ${waited}`);
+      calls.clear();
+    }
+    return outbox;
+  }
+
+  /** Forgets the turn without a word. */
+  forget(): void {
+    this.outbox = null;
+    this.calls.clear();
+  }
+}
