@@ -129,8 +129,7 @@ class AbandonTest {
     // Even a handler that waits is begun in a step of its own.
     frame.call(bystander.host, 72, "add", "{}", 0);
     frame.call(asker.host, 73, "ask", "{}", 0);
-    assertEquals(
-        new Outcome.TurnDeferred(asker.host, 73), stage.isolate.step(frame).getLast());
+    assertEquals(new Outcome.TurnDeferred(asker.host, 73), stage.isolate.step(frame).getLast());
   }
 
   @Test
