@@ -15,21 +15,26 @@ public record ActorRef(String className, String id) implements Comparable<ActorR
    */
   public ActorRef {
     requireClassName(className);
-    if (id.isEmpty()
-        || id.length() > MAX_ID_LENGTH
-        || id.codePoints().anyMatch(ActorRef::isForbidden)) {
+    if (id.isEmpty() || id.length() > MAX_ID_LENGTH || hasForbidden(id)) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
           "invalid actor id: use 1 to " + MAX_ID_LENGTH + " characters without control characters");
     }
   }
 
-  /**
-   * Control characters, and halves of surrogate pairs: these have no UTF-8 form to be stored as.
-   */
-  private static boolean isForbidden(int codePoint) {
-    return Character.isISOControl(codePoint)
-        || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+  /** Control characters, and halves of surrogate pairs: these have no UTF-8 form. */
+  private static boolean hasForbidden(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < id.length()
+          && Character.isLowSurrogate(id.charAt(i + 1))) {
+        i++;
+      } else if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -66,9 +66,17 @@ final class Backlog {
     return entries >= options.foldEntries() || bytes >= options.foldBytes();
   }
 
-  /** So much that commits must help, or memory would grow without bound. */
+  /** So much that commits must help, a slice each. */
+  boolean isPressing() {
+    return isTimesDue(options.backlogFactor() / 2.0);
+  }
+
+  /** So much that no commit may add to it, or memory would grow without bound. */
   boolean isExcessive() {
-    return entries >= (long) options.foldEntries() * options.backlogFactor()
-        || bytes >= options.foldBytes() * options.backlogFactor();
+    return isTimesDue(options.backlogFactor());
+  }
+
+  private boolean isTimesDue(double factor) {
+    return entries >= options.foldEntries() * factor || bytes >= options.foldBytes() * factor;
   }
 }

@@ -113,6 +113,9 @@ public final class SqliteDriver implements StorageDriver {
 
   @Override
   public List<CommitResult> commit(List<JournalEntry> batch) {
+    if (backlog.isPressing()) {
+      fold.slice();
+    }
     while (backlog.isExcessive()) {
       fold.slice();
     }

@@ -8,7 +8,8 @@ package io.actjs.storage.sqlite;
  * @param foldBytes so many unapplied bytes start a fold
  * @param foldIdleMs without a commit for this time, all that is unapplied is folded
  * @param foldSlice so many rows at most a fold writes at a time, while commits wait
- * @param backlogFactor a commit helps folding when the backlog is so many times what starts a fold
+ * @param backlogFactor a commit waits while the backlog is so many times what starts a fold, and
+ *     does a slice of the fold itself from half of that on
  * @param cachedHeads actors without unapplied entries whose heads stay in memory
  * @param checkpointBytes so many bytes written to the write-ahead log start a checkpoint
  * @param maxPages the database file's limit in pages of 8 KiB, {@code StorageFull} beyond it; 0 is

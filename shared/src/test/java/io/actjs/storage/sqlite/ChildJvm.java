@@ -24,6 +24,8 @@ final class ChildJvm {
             System.getProperty("java.class.path"),
             main.getName(),
             dataDir.toString()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.appendTo(dataDir.resolve("stderr").toFile()))
+        .start();
   }
 }

@@ -1,0 +1,40 @@
+package io.actjs.storage.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.JournalEntry;
+import io.actjs.storage.CommitResult;
+import io.actjs.storage.Records;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What waits for its fold is bounded, however fast commits come. */
+final class SqliteBacklogTest {
+  private static final int BATCH = 10;
+  private static final int GROUPS = 7;
+
+  @TempDir Path dir;
+
+  @Test
+  void commitsWaitRatherThanLetTheBacklogGrow() {
+    SqliteOptions options = SqliteOptions.DEFAULT.withFold(100, 3_600_000).withFoldSlice(1);
+    try (SqliteDriver driver = SqliteDriver.open(dir, options)) {
+      for (int round = 0; round < 300; round++) {
+        List<JournalEntry> batch = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+          ActorRef ref = Records.actor("a" + (round % GROUPS) + "-" + i);
+          batch.add(Records.turn(ref, 1 + round / GROUPS, 1));
+        }
+        assertEquals(Collections.nCopies(BATCH, CommitResult.COMMITTED), driver.commit(batch));
+        long unapplied = driver.stats().unappliedEntries();
+        assertTrue(unapplied <= 100L * options.backlogFactor() + BATCH, () -> unapplied + " wait");
+      }
+    }
+  }
+}
