@@ -52,13 +52,16 @@ final class CallRate implements Figure {
       rounds.run(lab.options().seconds() / 2);
       rounds.forget();
     }
+    List<Double> syncMicros = new ArrayList<>();
     for (int round = 0; round < lab.options().rounds(); round++) {
+      syncMicros.addAll(Disk.syncMicros(lab.options().directory()));
       for (Rounds rounds : List.of(yardstick, subject)) {
         lab.settle();
         rounds.run(lab.options().seconds());
       }
     }
-    return List.of(line(subject, yardstick, lab.options().rounds()));
+    FigureLine line = line(subject, yardstick, lab.options().rounds());
+    return List.of(store == Store.DURABLE ? line.with("diskSyncUs", Median.of(syncMicros)) : line);
   }
 
   private FigureLine line(Rounds subject, Rounds yardstick, int rounds) throws IOException {

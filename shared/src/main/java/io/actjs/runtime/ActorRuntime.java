@@ -286,7 +286,7 @@ public final class ActorRuntime implements AutoCloseable {
     private EngineLimits engineLimits = EngineLimits.DEFAULT;
     private Clock clock = Clock.SYSTEM;
     private long drainMs = 10_000;
-    private int workers = Runtime.getRuntime().availableProcessors();
+    private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private Builder(StorageDriver storage) {
       this.storage = storage;
@@ -307,7 +307,10 @@ public final class ActorRuntime implements AutoCloseable {
       return this;
     }
 
-    /** Worker threads, one isolate each; the number of cores when not given. */
+    /**
+     * Worker threads, one isolate each. When not given, half of the cores: sockets, journal and
+     * outputs need the other half, and fewer workers have larger batches.
+     */
     public Builder workers(int count) {
       workers = count;
       return this;

@@ -1,5 +1,6 @@
 package io.actjs.runtime;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,14 @@ final class WorkQueue<T> {
   private static final int CHUNK = 1024;
 
   private final MpscUnboundedArrayQueue<T> queue = new MpscUnboundedArrayQueue<>(CHUNK);
-  private volatile @Nullable Thread parked;
+
+  /** The consumer while it parks; who takes it out wakes it, so that it is woken once. */
+  private final AtomicReference<@Nullable Thread> parked = new AtomicReference<>();
 
   void offer(T item) {
     queue.offer(item);
-    Thread waiting = parked;
-    if (waiting != null) {
+    Thread waiting = parked.get();
+    if (waiting != null && parked.compareAndSet(waiting, null)) {
       LockSupport.unpark(waiting);
     }
   }
@@ -35,13 +38,10 @@ final class WorkQueue<T> {
     if (!queue.isEmpty()) {
       return;
     }
-    parked = Thread.currentThread();
-    try {
-      if (queue.isEmpty()) {
-        LockSupport.park(this);
-      }
-    } finally {
-      parked = null;
+    parked.set(Thread.currentThread());
+    if (queue.isEmpty()) {
+      LockSupport.park(this);
     }
+    parked.set(null);
   }
 }

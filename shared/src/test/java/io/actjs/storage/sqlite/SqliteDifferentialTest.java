@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SqliteDifferentialTest {
   private static final int STEPS = 250;
+  private static final int CRASHES = 12;
   private static final long START = System.nanoTime();
 
   @TempDir Path dir;
@@ -49,6 +50,16 @@ final class SqliteDifferentialTest {
         history.step();
       }
       history.compareAll();
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void aFoldIsCutShortByCrashAfterCrash(long seed) {
+    try (History history = new History(dir, new Random(seed))) {
+      for (int crash = 0; crash < CRASHES; crash++) {
+        history.crashWithinFold();
+      }
     }
   }
 
@@ -95,6 +106,15 @@ final class SqliteDifferentialTest {
       }
     }
 
+    void crashWithinFold() {
+      for (int i = random.nextInt(6); i > 0; i--) {
+        commit();
+      }
+      foldSomeSlices();
+      crash();
+      compareAll();
+    }
+
     private void foldSomeSlices() {
       for (int i = random.nextInt(8); i >= 0; i--) {
         sqlite.driver().foldSlice();
@@ -102,16 +122,21 @@ final class SqliteDifferentialTest {
     }
 
     private void restart() {
-      owners.clear();
       if (random.nextInt(3) == 0) {
         sqlite.checkpoint();
       }
       if (random.nextInt(3) == 0) {
         sqlite = sqlite.closeAndReopen();
+        owners.clear();
       } else {
-        sqlite = sqlite.crash(dir.resolve(String.valueOf(++stores)), random);
-        snapshotMayBeOlder.addAll(actors);
+        crash();
       }
+    }
+
+    private void crash() {
+      sqlite = sqlite.crash(dir.resolve(String.valueOf(++stores)), random);
+      owners.clear();
+      snapshotMayBeOlder.addAll(actors);
     }
 
     private ActorRef actor() {
