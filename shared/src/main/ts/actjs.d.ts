@@ -2,16 +2,18 @@
  * What actor classes import: `import { Actor, EventSourced, Replica, handler } from 'actjs'`.
  *
  * An actor is one object, named by its class and an id. It handles one call at a time. A call is a
- * *turn*: its changes, events and messages are stored together, or, when the handler throws, none of
- * them. State, arguments, results, events and messages are JSON: what is not JSON is refused with
- * `StateNotSerializable` and the path to it. The one exception: a member that is `undefined` is absent.
+ * *turn*: its changes, events and messages are stored together, or, when the handler throws, none
+ * of them. State, arguments, results, events and messages are JSON: what is not JSON is refused
+ * with `StateNotSerializable` and the path to it. The one exception: a member that is `undefined`
+ * is absent.
  *
  * Await what you start: a promise that outlives its turn can no longer change the state, and calls
  * that it makes then fail.
  *
  * In the state a `Date`, `Map`, `Set`, function, symbol, bigint, class instance, accessor, cycle,
- * `NaN`, `Infinity`, hole, or key `__proto__` is refused. What you store is copied when the turn ends,
- * so that no object stands in the state twice and a reference kept elsewhere does not change it.
+ * `NaN`, `Infinity`, hole, or key `__proto__` is refused. What you store is copied when the turn
+ * ends, so that no object stands in the state twice and a reference kept elsewhere does not change
+ * it. Nesting deeper than 500 is refused.
  */
 
 /** Names an actor. */
@@ -51,7 +53,7 @@ export interface Actjs {
     warn(...values: unknown[]): void;
     error(...values: unknown[]): void;
   };
-  /** Ends the turn; the caller gets the error `ActorAbort` with `reason`, the state is unchanged. */
+  /** Ends the turn: the caller gets the error `ActorAbort` with `reason`; nothing has changed. */
   abort(reason?: string): never;
 }
 
@@ -73,12 +75,12 @@ export interface Actjs {
 export abstract class Actor<S = any> {
   /**
    * The durable state. Declare it as a field with the value of a new actor, or set it in `onInit`.
-   * Change it in place, inside a turn only; the cost of a turn is what it changes, whatever the size
-   * of the state. Other fields of the object are memory: they are gone when the actor is.
+   * Change it in place, inside a turn only; the cost of a turn is what it changes, whatever the
+   * size of the state. Other fields of the object are memory: they are gone when the actor is.
    */
   state: S;
   readonly actjs: Actjs;
-  /** `'strict'` (when left out): a call is answered once it is on disk. `'relaxed'`: before that. */
+  /** `'strict'` (when left out): a call is answered once it is on disk; `'relaxed'`: earlier. */
   static durability?: 'strict' | 'relaxed';
   /** Handlers by name, for those who do without decorators. */
   static _handlers?: Record<string, (this: any, args: any) => unknown>;

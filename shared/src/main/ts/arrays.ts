@@ -162,8 +162,8 @@ const SEARCHES: ReadonlySet<string | symbol> = new Set(["indexOf", "lastIndexOf"
 
 /**
  * The method that a handler gets for a member of an array of the state: mutators change the real
- * array and are noted as what they are; readings reach its elements without the proxy; searches look
- * for the real object; all others are `native`.
+ * array and are noted as what they are; readings reach its elements without the proxy; searches
+ * look for the real object; all others are `native`.
  */
 export function arrayMethod(membrane: Membrane, key: string | symbol, native: unknown): unknown {
   const mutation = MUTATIONS.get(key);

@@ -51,7 +51,7 @@ export function loadClass(name: string, version: string, factory: Factory): Load
   const handlers = handlersOf(name, type);
   const ownSnapshot = (type.prototype as Actor).snapshot !== Actor.prototype.snapshot;
   if (ownSnapshot && keeping === Keeping.Events) {
-    throw invalid(`${name} is EventSourced, so its state is what reduce() makes: remove snapshot()`);
+    throw invalid(`${name} is EventSourced, its state is what reduce() makes: remove snapshot()`);
   }
   return {
     name,

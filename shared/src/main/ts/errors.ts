@@ -1,6 +1,6 @@
 /**
- * The errors that the kernel raises into actor code, or answers a turn with. `code` is the name of a
- * problem code of the server.
+ * The errors that the kernel raises into actor code, or answers a turn with. `code` is the name of
+ * a problem code of the server.
  */
 export class ActjsError extends Error {
   override readonly name: string;
@@ -37,7 +37,7 @@ export function clip(text: string, longest: number): string {
   return bounded.toWellFormed();
 }
 
-/** Describes anything that was thrown. Actor code may have made it, so nothing about it is trusted. */
+/** Describes anything that was thrown. Actor code may have made it: nothing about it is trusted. */
 export function failureOf(thrown: unknown): Failure {
   try {
     if (thrown instanceof ActjsError) {

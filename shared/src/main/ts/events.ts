@@ -75,11 +75,11 @@ function readReturned(value: unknown): Returned {
       return { events, result, bare: false };
     }
   }
+  const got = value === null ? "null" : typeof value;
   throw new ActjsError(
     "HandlerError",
-    `a handler of an EventSourced class returns its events (E[]) or { events, result }; got ${
-      value === null ? "null" : typeof value === "object" ? "an object without events" : typeof value
-    }`,
+    "a handler of an EventSourced class returns its events (E[]) or { events, result }; got " +
+      (got === "object" ? "an object without events" : got),
   );
 }
 

@@ -93,7 +93,7 @@ export class Host implements Sender, TurnView {
     this.isNew = isNew;
     try {
       if (this.broken !== null) {
-        this.failWith(this.broken);
+        this.fail(this.broken);
         return;
       }
       this.instance.begin();
@@ -104,7 +104,7 @@ export class Host implements Sender, TurnView {
         this.afterInit(undefined);
       }
     } catch (thrown) {
-      this.fail(thrown);
+      this.fail(failureOf(thrown));
     }
   }
 
@@ -117,7 +117,7 @@ export class Host implements Sender, TurnView {
       }
       this.follow(returned, this.afterCall);
     } catch (thrown) {
-      this.fail(thrown);
+      this.fail(failureOf(thrown));
     }
   }
 
@@ -126,7 +126,7 @@ export class Host implements Sender, TurnView {
     try {
       this.follow(this.instance.get().onDeactivate(), this.afterHook);
     } catch (thrown) {
-      this.fail(thrown);
+      this.fail(failureOf(thrown));
     }
   }
 
@@ -211,6 +211,7 @@ export class Host implements Sender, TurnView {
 
   private run(): void {
     stage.running = this;
+    stage.shared ||= stage.lastRun !== null && stage.lastRun !== this;
     stage.lastRun = this;
   }
 
@@ -229,13 +230,13 @@ export class Host implements Sender, TurnView {
         try {
           go();
         } catch (thrown) {
-          this.fail(thrown);
+          this.fail(failureOf(thrown));
         }
       }
     };
     returned.then(
       value => settled(() => next.call(this, value)),
-      (thrown: unknown) => settled(() => this.fail(thrown)),
+      (thrown: unknown) => settled(() => this.fail(failureOf(thrown))),
     );
   }
 
@@ -270,12 +271,9 @@ export class Host implements Sender, TurnView {
     this.end(true);
   }
 
-  private fail(thrown: unknown): void {
+  /** Undoes the turn. The failure is described before, because that may run the handler's code. */
+  private fail(failure: Failure): void {
     this.state.rollback();
-    this.failWith(failureOf(thrown));
-  }
-
-  private failWith(failure: Failure): void {
     this.outbound?.end();
     stage.outcomes.failed(this.number, this.turn, failure);
     if (this.starting) {

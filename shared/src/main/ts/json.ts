@@ -38,8 +38,8 @@ const { ownKeys } = Reflect;
 const { isArray } = Array;
 const { stringify } = JSON;
 
-// The walk's place: member names from the value down, and the objects around it. Kept outside of the
-// recursion because only an error reads them.
+// The walk's place: member names from the value down, and the objects around it. Kept outside of
+// the recursion because only an error reads them.
 const trail: (string | number)[] = [];
 const around: object[] = [];
 let chars = 0;
@@ -91,7 +91,7 @@ export function parseArgs(args: string | null): unknown {
   }
 }
 
-/** Why `value` cannot stand in JSON by its outermost form alone, or null. `name`: its member name. */
+/** Why `value` cannot stand in JSON by its outer form alone, or null. `name`: its member name. */
 export function faultOf(value: unknown, name: string): string | null {
   switch (typeof value) {
     case "string":

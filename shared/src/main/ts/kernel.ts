@@ -52,6 +52,7 @@ export function step(frame: string): void {
   deadline = clock() + stage.limits.sliceMs;
   reader.open(frame);
   stage.lastRun = null;
+  stage.shared = false;
   while (kept.length > 0 && !mustWait(kept[0]!)) {
     const { op, numbers, first, second } = kept.shift()!;
     run(op, numbers, first, second);
@@ -91,12 +92,12 @@ const LIMITS: ReadonlyMap<string, string> = new Map([
 /** Runs or puts off what the reader has left. */
 function runFrame(): void {
   while (reader.next()) {
-    if (!mustWait(reader)) {
-      run(reader.op, reader.numbers, reader.first, reader.second);
-    } else if (reader.op === "C") {
+    if (stage.closed && reader.op === "C") {
       stage.outcomes.deferred(reader.numbers[0]!, reader.numbers[1]!);
-    } else {
+    } else if (mustWait(reader)) {
       kept.push(reader.command());
+    } else {
+      run(reader.op, reader.numbers, reader.first, reader.second);
     }
   }
 }
@@ -104,13 +105,15 @@ function runFrame(): void {
 /**
  * Whether the step ends before a command. Code that may go on in microtasks does not share a step
  * with other actors' code, which may have left microtasks too: whatever V8 has to stop in them is
- * the fault of the actor that is charged for it.
+ * the fault of the actor that is charged for it. Such a command is the next step's first: were it
+ * deferred, a busy actor could come before it again and again.
  */
 function mustWait({ op, numbers, first }: Command): boolean {
-  const { lastRun } = stage;
+  const { lastRun, shared } = stage;
   if (lastRun !== null && !stage.closed) {
     const host = hosts.get(numbers[0]!);
-    stage.closed = host !== undefined && host !== lastRun && host.mayWait(op, first);
+    const alone = host === lastRun && !shared;
+    stage.closed = host !== undefined && !alone && host.mayWait(op, first);
   }
   return stage.closed;
 }

@@ -71,8 +71,6 @@ export abstract class Ledger {
     for (let change = this.last; change !== null; change = change.prev) {
       change.undo();
     }
-    this.first = null;
-    this.last = null;
   }
 
   protected note(

@@ -13,9 +13,10 @@ const { hasOwn } = Object;
  * The state as one turn sees it: the real objects behind proxies that note every change, so that
  * finishing a turn and undoing it cost what it changed and not what there is.
  *
- * What holds: a change is noted before it happens. No proxy is ever stored. Objects that the handler
- * made stay its own until the end of the turn, when copies take their places ({@link settle}); until
- * then reading them back gives the same objects. After the end every write throws.
+ * What holds: a change is noted before it happens. No proxy is ever stored. Objects that the
+ * handler made stay its own until the end of the turn, when copies take their places
+ * ({@link settle}); until then reading them back gives the same objects. After the end every write
+ * throws.
  */
 export class Membrane extends Ledger {
   readonly top: Part;
@@ -67,10 +68,17 @@ export class Membrane extends Ledger {
     }
   }
 
+  /** Forgets the changes, so that a proxy which the handler keeps does not keep them too. */
+  forget(): void {
+    this.first = null;
+    this.last = null;
+  }
+
   /** Ends the turn badly: the state is what it was. */
   rollback(): void {
     this.open = false;
     this.undo();
+    this.forget();
   }
 
   /** The part of an object of the state, or {@link FRESH}; elements at home are found otherwise. */

@@ -4,10 +4,10 @@ import type { Membrane } from "./membrane";
 import { FRESH, type Part } from "./part";
 
 /**
- * Makes the state a tree of its own at the end of a turn. Whatever the handler put into it is either
- * moved (an object of the state that was taken out, and stands nowhere else) or replaced by a strict
- * copy, so that no object stands twice in the state and none that the handler made stands in it.
- * Costs what was put in.
+ * Makes the state a tree of its own at the end of a turn. Whatever the handler put into it is
+ * either moved (an object of the state that was taken out, and stands nowhere else) or replaced by
+ * a strict copy, so that no object stands twice in the state and none that the handler made stands
+ * in it. Costs what was put in.
  *
  * @throws ActjsError StateNotSerializable
  */
@@ -124,7 +124,7 @@ class Settling implements Parts {
     }
   }
 
-  /** Moves a part that stands nowhere to where a value is being put, if that makes no second place. */
+  /** Moves a part that stands nowhere to where a value is being put, unless it would be twice. */
   private move(part: Part, depth: number): boolean {
     if (part.inside.torn || this.isAttached(part) || isInside(this.into, part)) {
       return false;

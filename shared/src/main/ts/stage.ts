@@ -26,6 +26,8 @@ export const stage = {
   running: null as Host | null,
   /** Whose code ran last in this step. */
   lastRun: null as Host | null,
+  /** Whether code of more than one actor ran in this step. */
+  shared: false,
   /** Whether the step begins no further command. */
   closed: false,
 };

@@ -146,6 +146,7 @@ export class ActorState {
     }
     this.checkSize(change);
     this.persisted = saved;
+    this.membrane?.forget();
     this.membrane = null;
     return change;
   }

@@ -175,7 +175,8 @@ function canonical(value: unknown): string {
   }
   if (typeof value === "object" && value !== null) {
     const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${members.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
+    const texts = members.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`);
+    return `{${texts.join(",")}}`;
   }
   return JSON.stringify(value) ?? "undefined";
 }

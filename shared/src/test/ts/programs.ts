@@ -187,7 +187,8 @@ export class Program {
         at[other] = moved;
       }
     } else if (Array.isArray(at.list)) {
-      at.list = chance() < 0.5 ? at.list.filter((_: unknown, i: number) => i % 2 === 0) : [...at.list];
+      const { list } = at;
+      at.list = chance() < 0.5 ? list.filter((_: unknown, i: number) => i % 2 === 0) : [...list];
     } else {
       at.list = [this.value(at)];
     }

@@ -31,6 +31,7 @@ class KernelTurnTest {
           send({ n }) { for (let i = 0; i < n; i++) this.actjs.tell({ class: "Log", id: "a" }, "note", { i }); },
           sendAndFail() { this.actjs.tell({ class: "Log", id: "a" }, "note"); throw new Error("late"); },
           abort() { this.state.open = false; this.actjs.abort("closed today"); },
+          sly() { this.state.open = false; const actor = this; throw { get a() { actor.state.open = 7; return 1; } }; },
           nothing() {}, nil() { return null; }, thrown() { throw { a: 1 }; },
           args(a) { return a; }, kept() { this.held = this.state.items; }, late() { this.held.push(1); },
           shout() { this.actjs.log.warn("hello", { a: [1] }, 2n, () => 1); },
@@ -105,6 +106,15 @@ class KernelTurnTest {
     assertTrue(failed.stack().contains("Thing@1.2.3.ts"), failed.stack());
     assertEquals(before, shop.state());
     assertEquals("[]", shop.call("all").change());
+  }
+
+  @Test
+  void codeThatRunsWhileAnErrorIsDescribedLeavesNothingEither() {
+    LiveActor shop = shop();
+    String before = shop.state();
+    assertEquals("{\"a\":1}", shop.fail("sly").message());
+    assertEquals(before, shop.state());
+    assertEquals("[]", shop.call("nothing").change());
   }
 
   @Test
