@@ -7,8 +7,8 @@
  * with `StateNotSerializable` and the path to it. The one exception: a member that is `undefined`
  * is absent.
  *
- * Await what you start: a promise that outlives its turn can no longer change the state, and calls
- * that it makes then fail.
+ * Await what you start. Between turns a promise that outlives its turn can neither change the state
+ * nor call; if it goes on during a later turn of the same actor, what it does becomes part of that turn.
  *
  * In the state a `Date`, `Map`, `Set`, function, symbol, bigint, class instance, accessor, cycle,
  * `NaN`, `Infinity`, hole, or key `__proto__` is refused. What you store is copied when the turn

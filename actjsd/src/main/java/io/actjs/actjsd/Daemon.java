@@ -165,8 +165,15 @@ public final class Daemon implements AutoCloseable {
       // The caller is in a hurry: what is left is cut off, and what was acknowledged is stored.
       Thread.currentThread().interrupt();
     }
-    http.stop();
-    sockets.close();
-    runtime.close();
+    // Connections that do not end in time must not keep the runtime and the storage open.
+    try {
+      http.stop();
+    } finally {
+      try {
+        sockets.close();
+      } finally {
+        runtime.close();
+      }
+    }
   }
 }

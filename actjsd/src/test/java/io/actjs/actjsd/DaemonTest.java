@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,40 @@ class DaemonTest {
       alive.awaitPing();
       JsonNode reply = alive.request("actor.nope", "{}");
       assertEquals(-32601, reply.get("error").get("code").intValue());
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void aCallThatNeverAnswersDoesNotKeepTheDataDirectory() throws Exception {
+    DaemonFixture first = DaemonFixture.at(temp);
+    first.with(
+        "Stuck",
+        """
+        import { Actor, handler } from 'actjs';
+        export class Stuck extends Actor<{ n: number }> {
+          state = { n: 0 };
+          @handler('wait') async wait() { await new Promise(() => {}); }
+          @handler('inc') inc() { return ++this.state.n; }
+        }
+        """);
+    first.post("/v1/actors/Stuck/a/inc").assertStatus(200);
+    HttpRequest call =
+        HttpRequest.newBuilder(first.daemon.uri().resolve("/v1/actors/Stuck/a/wait"))
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    var stuck = HttpClient.newHttpClient().sendAsync(call, HttpResponse.BodyHandlers.discarding());
+    // A second call waits in the mailbox behind the one that is stuck.
+    var behind = HttpClient.newHttpClient().sendAsync(call, HttpResponse.BodyHandlers.discarding());
+    while (first.get("/v1/actors/Stuck/a/info").json().get("mailbox").intValue() == 0) {
+      Thread.onSpinWait();
+    }
+    first.daemon.close();
+    assertTrue(stuck.handle((answer, failure) -> true).get(20, TimeUnit.SECONDS));
+    assertTrue(behind.handle((answer, failure) -> true).get(20, TimeUnit.SECONDS));
+    try (DaemonFixture second = DaemonFixture.at(temp)) {
+      assertEquals(2, second.post("/v1/actors/Stuck/a/inc").json().get("result").intValue());
     }
   }
 
