@@ -36,6 +36,8 @@ final class HttpServer {
 
   private static final int MAX_HEADER_BYTES = 16 << 10;
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
   private final Javalin javalin;
 
   HttpServer(
