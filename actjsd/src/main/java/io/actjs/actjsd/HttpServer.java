@@ -10,7 +10,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.servlet.DefaultTasks;
 import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.http.servlet.ServletEntry;
-import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
@@ -35,8 +34,6 @@ final class HttpServer {
   private static final int MAX_CONNECTIONS = 16_384;
 
   private static final int MAX_HEADER_BYTES = 16 << 10;
-
-  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private final Javalin javalin;
 
@@ -122,13 +119,8 @@ final class HttpServer {
     }
   }
 
-  /** Ends all connections; those that do not end in time are cut off, which is no failure. */
   void stop() {
-    try {
-      javalin.stop();
-    } catch (JavalinException e) {
-      LOG.warn("connections were cut off: {}", String.valueOf(e.getCause()));
-    }
+    javalin.stop();
   }
 
   static ActjsException addressInUse(String host, int port, IOException cause) {
