@@ -42,7 +42,7 @@ class ClassRegistryTest {
   @BeforeAll
   static void open() {
     compiler = TypeScriptCompiler.open();
-    engine = Engine.open(EngineLimits.DEFAULT.withHandlerCpuMs(300).withHeapBytes(64 << 20));
+    engine = Engine.open(EngineLimits.DEFAULT.withHandlerCpuMs(2_000).withHeapBytes(64 << 20));
   }
 
   @AfterAll
