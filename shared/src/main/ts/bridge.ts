@@ -21,7 +21,9 @@ export interface Ref {
 }
 
 const LONGEST_LOG = 8_000;
-const LONGEST_ID = 255;
+const LONGEST_NAME = 255;
+const CLASS_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** `this.actjs`. */
 export class Bridge {
@@ -106,23 +108,36 @@ export class Log {
   }
 }
 
+/** The address, by the rules of the server's `ActorRef`: what passes here is one there. */
 function checkedRef(target: unknown, verb: string): Ref {
   const ref = target as Partial<Record<"class" | "id", unknown>> | null;
   if (typeof ref !== "object" || ref === null) {
     throw new TypeError(`${verb}(ref, …): ref is { class, id }, not ${String(target)}`);
   }
-  return {
-    class: checkedName(ref.class, verb, "ref.class"),
-    id: checkedName(ref.id, verb, "ref.id"),
-  };
+  const className = checkedName(ref.class, verb, "ref.class");
+  if (!CLASS_NAME.test(className)) {
+    throw invalid(`${verb}: "${clip(className, 60)}" is not a class name`);
+  }
+  const id = checkedName(ref.id, verb, "ref.id");
+  if (CONTROL_CHARACTER.test(id)) {
+    throw invalid(`${verb}: ref.id has a control character in it`);
+  }
+  return { class: className, id };
 }
 
 function checkedName(value: unknown, verb: string, what: string): string {
-  if (typeof value !== "string" || value === "" || value.length > LONGEST_ID) {
-    throw new TypeError(`${verb}: ${what} must be a string of 1 to ${LONGEST_ID} characters`);
+  if (typeof value !== "string") {
+    throw new TypeError(`${verb}: ${what} must be a string, not ${typeof value}`);
+  }
+  if (value === "" || value.length > LONGEST_NAME) {
+    throw invalid(`${verb}: ${what} must have 1 to ${LONGEST_NAME} characters`);
   }
   if (!value.isWellFormed()) {
-    throw new TypeError(`${verb}: ${what} has half of a surrogate pair in it`);
+    throw invalid(`${verb}: ${what} has half of a surrogate pair in it`);
   }
   return value;
+}
+
+function invalid(message: string): ActjsError {
+  return new ActjsError("SchemaInvalid", message);
 }

@@ -78,7 +78,7 @@ final class Worker {
         while (!stopping) {
           cycle(opened, frame);
         }
-      } catch (IllegalStateException e) {
+      } catch (RuntimeException e) {
         if (started.completeExceptionally(e)) {
           return;
         }
@@ -88,10 +88,11 @@ final class Worker {
   }
 
   /**
-   * The kernel broke its protocol, which is a bug of ours: the isolate is given up with all that it
-   * held. Its actors come back from storage, so what was acknowledged is kept.
+   * The kernel broke its protocol or a host threw, which is a bug of ours: the isolate is given up
+   * with all that it held. Its actors come back from storage, so what was acknowledged is kept. The
+   * thread goes on whatever happened: without it every actor of this worker would hang.
    */
-  private void recover(IllegalStateException failure) {
+  private void recover(RuntimeException failure) {
     LOG.error("the isolate failed; its {} actors start again from storage", hosts.size(), failure);
     classes.clear();
     ready.clear();

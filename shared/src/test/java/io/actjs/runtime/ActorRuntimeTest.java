@@ -262,4 +262,34 @@ class ActorRuntimeTest {
       assertEquals("[\"a\",\"b\",\"c\"]", third.call(ANN, "items", "{}"));
     }
   }
+
+  @Test
+  void aTellToAnImpossibleAddressFailsItsTurnAndHarmsNobody() {
+    try (TestRuntime runtime = start()) {
+      runtime.publish(
+          "Stray",
+          "1.0.0",
+          """
+          import { Actor, handler } from 'actjs';
+          export class Stray extends Actor<{ n: number }> {
+            state = { n: 0 };
+            @handler('stray') stray(args: { class: string; id: string }) {
+              this.state.n++;
+              this.actjs.tell(args, 'x', {});
+            }
+            @handler('get') get() { return this.state.n; }
+          }
+          """);
+      ActorRef stray = new ActorRef("Stray", "1");
+      for (String target :
+          List.of(
+              "{\"class\":\"no name\",\"id\":\"1\"}",
+              "{\"class\":\"Bag\",\"id\":\"a\\nb\"}",
+              "{\"class\":\"" + "B".repeat(200) + "\",\"id\":\"1\"}")) {
+        assertEquals(
+            ProblemCode.SchemaInvalid, failure(() -> runtime.call(stray, "stray", target)), target);
+        assertEquals("0", runtime.call(stray, "get", "{}"));
+      }
+    }
+  }
 }
