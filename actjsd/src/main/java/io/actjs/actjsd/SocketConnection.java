@@ -12,7 +12,6 @@ import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
 import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
-import org.eclipse.jetty.websocket.core.exception.WebSocketException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +27,12 @@ final class SocketConnection implements FrameHandler {
   /** Requests of one connection that may be unanswered at a time. */
   static final int MAX_IN_FLIGHT = 1024;
 
+  /**
+   * Bytes that are read and thrown away of a message that is refused. A client that is cut off
+   * while it sends sees a broken connection, not the close frame that says why.
+   */
+  private static final long DISCARD_LIMIT = 64L << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
   private final SocketServer server;
@@ -39,8 +44,10 @@ final class SocketConnection implements FrameHandler {
   private final AtomicBoolean paused = new AtomicBoolean();
   private volatile @Nullable CoreSession session;
 
-  /** Whether it is being closed for what it received; used while reading only. */
-  private boolean refused;
+  /** Why it closes when the message that is being read has ended; used while reading only. */
+  private @Nullable CloseStatus refusal;
+
+  private long discarded;
 
   /** Whether it had been said goodbye to at the last tick; used by the heartbeat only. */
   private boolean closing;
@@ -64,7 +71,7 @@ final class SocketConnection implements FrameHandler {
   public void onFrame(Frame frame, Callback callback) {
     switch (frame.getOpCode()) {
       case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
-        String text = refused ? null : text(frame);
+        String text = text(frame);
         callback.succeeded();
         pulse.seen();
         if (text != null) {
@@ -89,25 +96,24 @@ final class SocketConnection implements FrameHandler {
     }
   }
 
-  /** The message that the frame completes, if it does. */
+  /** The message that the frame completes, if it does and may be taken. */
   private @Nullable String text(Frame frame) {
-    try {
-      return message.add(frame.getPayload(), frame.isFin(), open().getMaxTextMessageSize());
-    } catch (MessageTooLargeException e) {
-      refuse(CloseStatus.MESSAGE_TOO_LARGE, e);
-    } catch (BadPayloadException e) {
-      refuse(CloseStatus.BAD_PAYLOAD, e);
+    CloseStatus reason = refusal;
+    if (reason == null) {
+      try {
+        return message.add(frame.getPayload(), frame.isFin(), open().getMaxTextMessageSize());
+      } catch (MessageTooLargeException e) {
+        reason = new CloseStatus(CloseStatus.MESSAGE_TOO_LARGE, e.getMessage());
+      } catch (BadPayloadException e) {
+        reason = new CloseStatus(CloseStatus.BAD_PAYLOAD, e.getMessage());
+      }
+      refusal = reason;
+    }
+    discarded += frame.getPayloadLength();
+    if (frame.isFin() || discarded > DISCARD_LIMIT) {
+      close(reason.getCode(), reason.getReason());
     }
     return null;
-  }
-
-  /**
-   * Closes because of what was received. Reading goes on, to throw away: a client that is cut off
-   * while it sends would not see why. The heartbeat ends it when the client does not.
-   */
-  private void refuse(int status, WebSocketException reason) {
-    refused = true;
-    close(status, reason.getMessage());
   }
 
   @Override
