@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.registry.PublishRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,10 @@ class DocsTest {
           Matcher name = CLASS.matcher(block);
           if (name.find()) {
             String version = "1.0." + published.size();
-            daemon.runtime().registry().publish(name.group(1), version, block, true);
+            daemon
+                .runtime()
+                .registry()
+                .publish(PublishRequest.of(name.group(1), version, block), "test");
             published.add(name.group(1));
           }
         }
@@ -47,7 +51,10 @@ class DocsTest {
     try (Daemon daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0))) {
       for (Path file : files) {
         String name = file.getFileName().toString().replaceFirst("\\.ts$", "");
-        daemon.runtime().registry().publish(name, "1.0.0", Files.readString(file), true);
+        daemon
+            .runtime()
+            .registry()
+            .publish(PublishRequest.of(name, "1.0.0", Files.readString(file)), "test");
       }
       assertEquals(List.of("Cart", "Ledger", "Room", "Stock"), daemon.runtime().registry().names());
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.model.ActorRef;
+import io.actjs.registry.PublishRequest;
+import io.actjs.runtime.CallOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -74,13 +76,19 @@ class WatchTest {
 
   private static Daemon daemon() {
     Daemon daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0));
-    daemon.runtime().registry().publish("Counter", "1.0.0", COUNTER, false);
-    daemon.runtime().registry().publish("Account", "1.0.0", ACCOUNT, false);
+    daemon
+        .runtime()
+        .registry()
+        .publish(PublishRequest.of("Counter", "1.0.0", COUNTER).unchecked(), "test");
+    daemon
+        .runtime()
+        .registry()
+        .publish(PublishRequest.of("Account", "1.0.0", ACCOUNT).unchecked(), "test");
     return daemon;
   }
 
   private static void call(Daemon daemon, ActorRef ref, String method, String args) {
-    daemon.runtime().call(ref, method, args, 0).join();
+    daemon.runtime().call(ref, method, args, CallOptions.DEFAULT).join();
   }
 
   @Test
@@ -144,7 +152,10 @@ class WatchTest {
     ActorRef ref = new ActorRef("Counter", "r");
     Daemon first = Daemon.start(DaemonConfig.at(data).withPort(0));
     int port = first.port();
-    first.runtime().registry().publish("Counter", "1.0.0", COUNTER, false);
+    first
+        .runtime()
+        .registry()
+        .publish(PublishRequest.of("Counter", "1.0.0", COUNTER).unchecked(), "test");
     Watching watching = new Watching(first, "actor", "watch", "Counter", "r", "--count", "4");
     watching.sees("{\"count\":0}");
     call(first, ref, "add", "{}");

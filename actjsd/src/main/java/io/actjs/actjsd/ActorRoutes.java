@@ -7,6 +7,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.ActorView;
+import io.actjs.runtime.CallOptions;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -58,7 +59,7 @@ final class ActorRoutes {
   private void create(Context ctx) throws IOException {
     String className = ActorRef.requireClassName(ctx.pathParam("class"));
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
-    ActorRef ref = await(runtime.create(className, args));
+    ActorRef ref = await(runtime.create(className, args, CallOptions.DEFAULT));
     Reply.json(ctx.res(), 201, open(ref).append('}').toString());
   }
 
@@ -67,7 +68,8 @@ final class ActorRoutes {
     String method = name(ctx, "method");
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
     long deadlineMs = Deadline.of(ctx.req());
-    String result = awaitNullable(runtime.call(ref, method, args, deadlineMs));
+    String result =
+        awaitNullable(runtime.call(ref, method, args, new CallOptions(null, deadlineMs)));
     StringBuilder json = open(ref).append(",\"method\":\"").append(method).append('"');
     if (result != null) {
       json.append(",\"result\":").append(result);
@@ -79,7 +81,7 @@ final class ActorRoutes {
     ActorRef ref = ref(ctx);
     String type = name(ctx, "type");
     String payload = RequestBody.arguments(ctx.req(), bodyLimit);
-    String messageId = await(runtime.tell(ref, type, payload));
+    String messageId = await(runtime.tell(ref, type, payload, CallOptions.DEFAULT));
     StringBuilder json = open(ref).append(",\"type\":\"").append(type).append("\",\"messageId\":");
     JsonText.quote(messageId, json);
     Reply.json(ctx.res(), 202, json.append('}').toString());
@@ -87,7 +89,7 @@ final class ActorRoutes {
 
   private void read(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
-    ActorView view = await(runtime.read(ref));
+    ActorView view = await(runtime.read(ref, CallOptions.DEFAULT));
     StringBuilder json = open(ref).append(",\"version\":\"").append(view.version());
     json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":").append(view.state());
     Reply.json(ctx.res(), 200, json.append('}').toString());

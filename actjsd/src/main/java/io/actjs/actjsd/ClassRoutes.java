@@ -4,10 +4,12 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.PublishRequest;
 import io.actjs.wire.JsonText;
 import io.actjs.wire.RawJson;
 import io.javalin.config.RoutesConfig;
@@ -64,7 +66,7 @@ final class ClassRoutes {
     Reply.json(ctx.res(), 200, json.append("]}").toString());
   }
 
-  private static void appendVersion(PublishedClass published, StringBuilder json) {
+  private static void appendVersion(ClassVersion published, StringBuilder json) {
     json.append("{\"name\":\"").append(published.ref().name());
     json.append("\",\"version\":\"").append(published.ref().version());
     json.append("\",\"sourceSha256\":\"").append(published.sha256());
@@ -82,7 +84,7 @@ final class ClassRoutes {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
     Version version = Version.parse(ctx.pathParam("version"));
     PublishedClass published = registry.get(new ClassRef(name, version));
-    String etag = '"' + published.sha256() + '"';
+    String etag = '"' + published.version().sha256() + '"';
     ctx.res().setHeader("ETag", etag);
     if (etag.equals(ctx.req().getHeader("If-None-Match"))) {
       ctx.res().setStatus(304);
@@ -95,8 +97,9 @@ final class ClassRoutes {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
     Map<String, String> body = RawJson.members(RequestBody.arguments(ctx.req(), bodyLimit));
     body.forEach(ClassRoutes::requireSupported);
-    PublishedClass published =
-        registry.publish(name, text(body, "version"), text(body, "source"), check(body));
+    PublishRequest request = PublishRequest.of(name, text(body, "version"), text(body, "source"));
+    ClassVersion published =
+        registry.publish(check(body) ? request : request.unchecked(), "anonymous");
     StringBuilder json = new StringBuilder("{\"name\":\"").append(published.ref().name());
     json.append("\",\"version\":\"").append(published.ref().version());
     json.append("\",\"sha256\":\"").append(published.sha256()).append("\"}");

@@ -3,6 +3,7 @@ package io.actjs.actjsd;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.CallOptions;
 import io.actjs.wire.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -52,7 +53,11 @@ final class Conversation {
     if (admit(ticket)) {
       answer(
           ticket,
-          runtime.call(action.ref(), action.method(), action.args(), action.deadlineMs()),
+          runtime.call(
+              action.ref(),
+              action.method(),
+              action.args(),
+              new CallOptions(null, action.deadlineMs())),
           result -> rpc.called(ticket, result));
     }
   }
@@ -62,7 +67,7 @@ final class Conversation {
     if (admit(ticket)) {
       answer(
           ticket,
-          runtime.tell(action.ref(), action.type(), action.payload()),
+          runtime.tell(action.ref(), action.type(), action.payload(), CallOptions.DEFAULT),
           id -> rpc.succeeded(ticket, "{\"messageId\":" + JsonText.quote(id) + "}"));
     }
   }
@@ -82,7 +87,7 @@ final class Conversation {
     }
     var unused =
         runtime
-            .subscribe(action.ref(), live)
+            .subscribe(action.ref(), live, CallOptions.DEFAULT)
             .whenComplete(
                 (subscription, error) -> {
                   if (error == null) {

@@ -1,7 +1,9 @@
 package io.actjs.bench;
 
 import io.actjs.model.ActorRef;
+import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.CallOptions;
 import io.actjs.storage.memory.MemoryDriver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,19 +22,22 @@ final class RuntimeInventory implements InventoryActor {
         actor
             .runtime
             .registry()
-            .publish(REF.className(), "1.0.0", Sources.of(REF.className()), false);
+            .publish(
+                PublishRequest.of(REF.className(), "1.0.0", Sources.of(REF.className()))
+                    .unchecked(),
+                "test");
     return actor;
   }
 
   @Override
   public long call(String method, String args) {
-    return Long.parseLong(runtime.call(REF, method, args, 0).join());
+    return Long.parseLong(runtime.call(REF, method, args, CallOptions.DEFAULT).join());
   }
 
   @Override
   public void takeAll(List<String> args) {
     List<CompletableFuture<String>> calls =
-        args.stream().map(arg -> runtime.call(REF, "take", arg, 0)).toList();
+        args.stream().map(arg -> runtime.call(REF, "take", arg, CallOptions.DEFAULT)).toList();
     calls.forEach(CompletableFuture::join);
   }
 

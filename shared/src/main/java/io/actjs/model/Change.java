@@ -18,6 +18,14 @@ public sealed interface Change {
    */
   record Events(String json) implements Change {}
 
+  /**
+   * The whole state is another one: a migration to the record's class version, or its rollback.
+   * Replaying begins here at the latest.
+   *
+   * @param state raw JSON text
+   */
+  record Replaced(String state) implements Change {}
+
   /** The actor is deleted for ever; nothing may follow. */
   record Tombstone() implements Change {}
 }

@@ -1,5 +1,7 @@
 package io.actjs.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A durable {@code tell}.
  *
@@ -8,6 +10,13 @@ package io.actjs.model;
  * @param payload raw JSON text, the handler's argument
  * @param sender {@code Class/id} of the telling actor, or {@code external}
  * @param at milliseconds since 1970
+ * @param manifest sha of the manifest that the sender was pinned to, or null
  */
 public record InboxMessage(
-    String id, ActorRef target, String type, String payload, String sender, long at) {}
+    String id,
+    ActorRef target,
+    String type,
+    String payload,
+    String sender,
+    long at,
+    @Nullable String manifest) {}

@@ -1,17 +1,20 @@
 package io.actjs.model;
 
 /**
- * A published class version as it is stored: immutable.
+ * A published class version as it is stored.
  *
- * @param sha256 lowercase hex SHA-256 of the source's UTF-8 bytes
  * @param source TypeScript, byte for byte as published
  * @param compiled JavaScript that the kernel loads; derived from the source
- * @param publishedAt milliseconds since 1970
+ * @param sourceMap the map from positions in {@code compiled} to positions in {@code source}, as
+ *     JSON of the source map format, version 3; empty when there is none
  */
 public record PublishedClass(
-    ClassRef ref,
-    String sha256,
-    String source,
-    String compiled,
-    ClassShape shape,
-    long publishedAt) {}
+    ClassVersion version, String source, String compiled, String sourceMap) {
+  public ClassRef ref() {
+    return version.ref();
+  }
+
+  public ClassShape shape() {
+    return version.shape();
+  }
+}

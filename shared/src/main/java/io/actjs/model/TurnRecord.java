@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the class version that ran
  * @param at the turn's start, milliseconds since 1970
  * @param outbox messages that become durable with this turn
+ * @param reminders changes of the actor's reminders that become durable with this turn, in order
  * @param consumed the id of the inbox message that this turn handled, if one
  */
 public record TurnRecord(
@@ -21,5 +22,6 @@ public record TurnRecord(
     long at,
     Change change,
     List<InboxMessage> outbox,
+    List<ReminderChange> reminders,
     @Nullable String consumed)
     implements JournalEntry {}

@@ -3,49 +3,100 @@ package io.actjs.registry;
 import io.actjs.engine.Engine;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.Clock;
+import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
-import io.actjs.storage.StorageDriver;
+import io.actjs.storage.RegistryStore;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The published class versions, over the storage driver. Thread-safe. */
+/**
+ * The published class versions. Thread-safe. What this process publishes or deprecates is seen at
+ * once by everybody who asks it.
+ */
 public interface ClassRegistry {
 
-  /** The registry of what the driver has stored. */
+  /** The registry of what the store holds. */
   static ClassRegistry over(
-      StorageDriver storage, TypeScriptCompiler compiler, Engine engine, Clock clock) {
-    return new StoredRegistry(storage, compiler, engine, clock);
+      RegistryStore store,
+      TypeScriptCompiler compiler,
+      Engine engine,
+      Clock clock,
+      RegistryOptions options) {
+    return new StoredRegistry(store, compiler, engine, clock, options);
   }
 
   /**
    * Validates, compiles, evaluates in a throw-away isolate and stores a version, in this order.
    * When it returns the version is callable.
    *
-   * @param version as the publisher wrote it; stored in canonical form
-   * @param check false skips the type check
+   * @param principal for the audit
    * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code InvalidVersion}, {@code
-   *     SyntaxInvalid}, {@code TypeInvalid}, {@code ForbiddenImport}, {@code ClassInvalid}, {@code
-   *     VersionAlreadyPublished}
+   *     InvalidDepRange}, {@code IncompatibleEngine}, {@code ForbiddenImport}, {@code
+   *     SyntaxInvalid}, {@code TypeInvalid}, {@code SignatureInvalid}, {@code SignatureRequired},
+   *     {@code ClassInvalid}, {@code LimitExceeded}, {@code VersionAlreadyPublished}
    */
-  PublishedClass publish(String name, String version, String source, boolean check);
+  ClassVersion publish(PublishRequest request, String principal);
+
+  /** Does all that {@link #publish} does but storing, and fails as it would. */
+  ClassVersion dryRun(PublishRequest request);
 
   /** Class names, sorted. */
   List<String> names();
 
   /** Versions of a class in order of publishing; empty when the class is unknown. */
-  List<PublishedClass> versions(String name);
+  List<ClassVersion> versions(String name);
 
   /**
-   * The highest version; one without prerelease when there is one. Null when the class is unknown.
+   * The version that who asks for none gets: the highest that is not deprecated, a release before
+   * any prerelease; when all are deprecated, the highest that is not expired, or else the highest.
+   * Null when the class is unknown.
    */
-  @Nullable ClassRef latest(String name);
+  @Nullable ClassVersion latest(String name);
 
   /**
    * @throws io.actjs.model.ActjsException {@code UnknownVersion}
    */
+  ClassVersion version(ClassRef ref);
+
+  /**
+   * The whole record.
+   *
+   * @throws io.actjs.model.ActjsException {@code UnknownVersion}
+   */
   PublishedClass get(ClassRef ref);
 
+  /**
+   * The versions that an actor stored at {@code from} walks through to be at {@code to}: the
+   * releases between them in order, then {@code to}. Deprecated ones are among them, because state
+   * of their shape exists.
+   */
+  List<ClassRef> chain(ClassRef from, ClassRef to);
+
+  /**
+   * Deprecates a version from now on, or changes its deprecation.
+   *
+   * @param graceUntil milliseconds since 1970 from which on it does not run; null for never
+   * @throws io.actjs.model.ActjsException {@code UnknownVersion}
+   */
+  ClassVersion deprecate(
+      ClassRef ref, @Nullable Long graceUntil, @Nullable String reason, String principal);
+
+  /**
+   * Adds a version to an environment.
+   *
+   * @throws io.actjs.model.ActjsException {@code UnknownVersion}, {@code SchemaInvalid}
+   */
+  Promotion promote(ClassRef ref, String environment, String principal);
+
+  /** In order of (environment, class, version). */
+  List<Promotion> promotions();
+
+  /** Grows whenever something is published or deprecated. */
+  long generation();
+
   /** Called after each publish, on the publishing thread. */
-  void onPublished(java.util.function.Consumer<ClassRef> listener);
+  void onPublished(Consumer<ClassRef> listener);
 }

@@ -9,16 +9,19 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
-import io.actjs.storage.StorageDriver;
+import io.actjs.storage.RegistryStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredRegistry implements ClassRegistry {
   private static final int MAX_SOURCE_CHARS = 1 << 20;
 
-  private final StorageDriver storage;
+  private final RegistryStore storage;
   private final TypeScriptCompiler compiler;
   private final Trial trial;
   private final Clock clock;
@@ -39,25 +42,41 @@ final class StoredRegistry implements ClassRegistry {
   private final RecentClasses recent = new RecentClasses();
   private final List<Consumer<ClassRef>> listeners = new CopyOnWriteArrayList<>();
 
-  StoredRegistry(StorageDriver storage, TypeScriptCompiler compiler, Engine engine, Clock clock) {
+  StoredRegistry(
+      RegistryStore storage,
+      TypeScriptCompiler compiler,
+      Engine engine,
+      Clock clock,
+      RegistryOptions options) {
     this.storage = storage;
     this.compiler = compiler;
     this.trial = new Trial(engine);
     this.clock = clock;
-    storage.classVersions().forEach(this::know);
+    storage.classVersions().forEach(version -> know(version.ref()));
   }
 
   @Override
-  public PublishedClass publish(String name, String version, String source, boolean check) {
-    ClassRef ref = new ClassRef(ActorRef.requireClassName(name), Version.parse(version));
-    requireSize(ref, source);
-    CompiledClass compiled = compiler.compile(ref, source, check);
+  public ClassVersion publish(PublishRequest request, String principal) {
+    ClassRef ref =
+        new ClassRef(ActorRef.requireClassName(request.name()), Version.parse(request.version()));
+    requireSize(ref, request.source());
+    CompiledClass compiled = compiler.compile(ref, request.source(), request.check());
     ClassShape shape = trial.load(compiled);
+    ClassVersion version =
+        new ClassVersion(
+            ref,
+            sha256(request.source()),
+            shape,
+            new TreeMap<>(request.deps()),
+            new TreeMap<>(request.engines()),
+            request.floating(),
+            null,
+            clock.nowMs(),
+            null);
     PublishedClass published =
-        new PublishedClass(
-            ref, sha256(source), source, compiled.javaScript(), shape, clock.nowMs());
+        new PublishedClass(version, request.source(), compiled.javaScript(), "");
     try {
-      storage.publish(published);
+      storage.publish(published, List.of());
     } catch (ActjsException e) {
       if (e.code() == ProblemCode.VersionAlreadyPublished) {
         know(ref);
@@ -67,7 +86,43 @@ final class StoredRegistry implements ClassRegistry {
     recent.put(published);
     know(ref);
     listeners.forEach(listener -> listener.accept(ref));
-    return published;
+    return version;
+  }
+
+  @Override
+  public ClassVersion dryRun(PublishRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ClassVersion version(ClassRef ref) {
+    return get(ref).version();
+  }
+
+  @Override
+  public List<ClassRef> chain(ClassRef from, ClassRef to) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ClassVersion deprecate(
+      ClassRef ref, @Nullable Long graceUntil, @Nullable String reason, String principal) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Promotion promote(ClassRef ref, String environment, String principal) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Promotion> promotions() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long generation() {
+    return 0;
   }
 
   private static void requireSize(ClassRef ref, String source) {
@@ -98,15 +153,15 @@ final class StoredRegistry implements ClassRegistry {
   }
 
   @Override
-  public List<PublishedClass> versions(String name) {
+  public List<ClassVersion> versions(String name) {
     VersionList known = classes.get(name);
-    return known == null ? List.of() : known.inOrder().stream().map(this::get).toList();
+    return known == null ? List.of() : known.inOrder().stream().map(this::version).toList();
   }
 
   @Override
-  public @Nullable ClassRef latest(String name) {
+  public @Nullable ClassVersion latest(String name) {
     VersionList known = classes.get(name);
-    return known == null ? null : known.latest();
+    return known == null ? null : version(known.latest());
   }
 
   @Override
@@ -126,8 +181,8 @@ final class StoredRegistry implements ClassRegistry {
   }
 
   private String known(ClassRef ref) {
-    ClassRef latest = latest(ref.name());
-    return latest == null ? "a published class" : latest.toString();
+    ClassVersion latest = latest(ref.name());
+    return latest == null ? "a published class" : latest.ref().toString();
   }
 
   @Override

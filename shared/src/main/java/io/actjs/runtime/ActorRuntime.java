@@ -11,6 +11,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,12 @@ public final class ActorRuntime implements AutoCloseable {
             options.clock,
             options.storage,
             engine,
-            ClassRegistry.over(options.storage, compiler, engine, options.clock),
+            ClassRegistry.over(
+                options.storage.registry(),
+                compiler,
+                engine,
+                options.clock,
+                RegistryOptions.DEFAULT),
             storageThreads);
     for (int i = 0; i < options.workers; i++) {
       workers.add(new Worker(context, i));
@@ -88,13 +94,12 @@ public final class ActorRuntime implements AutoCloseable {
    * Calls a handler; an actor that does not exist yet is created.
    *
    * @param args raw JSON
-   * @param deadlineMs time from now; 0 for the default
    * @return the raw JSON result, null for undefined; durable with all that it saw
    */
   public CompletableFuture<@Nullable String> call(
-      ActorRef ref, String method, String args, long deadlineMs) {
+      ActorRef ref, String method, String args, CallOptions options) {
     long now = context.clock.nowMs();
-    long wait = deadlineMs > 0 ? deadlineMs : context.limits.callDeadlineMs();
+    long wait = options.deadlineMs() > 0 ? options.deadlineMs() : context.limits.callDeadlineMs();
     Message.Call call = new Message.Call(ref, method, args, null, now + wait);
     CallDeadline.arm(directory.services(), call, now);
     directory.deliver(call);
@@ -106,7 +111,8 @@ public final class ActorRuntime implements AutoCloseable {
    *
    * @return the message's id, once it is durable
    */
-  public CompletableFuture<String> tell(ActorRef ref, String type, String payload) {
+  public CompletableFuture<String> tell(
+      ActorRef ref, String type, String payload, CallOptions options) {
     if (closing) {
       return CompletableFuture.failedFuture(LocalDirectory.shuttingDown());
     }
@@ -115,7 +121,8 @@ public final class ActorRuntime implements AutoCloseable {
     }
     AcceptedTell tell =
         new AcceptedTell(
-            InboxMessages.mint(ref, type, payload, InboxMessages.EXTERNAL, context.clock.nowMs()),
+            InboxMessages.mint(
+                ref, type, payload, InboxMessages.EXTERNAL, context.clock.nowMs(), null),
             directory.services());
     context.journal.append(tell);
     return tell.reply();
@@ -126,7 +133,8 @@ public final class ActorRuntime implements AutoCloseable {
    *
    * @param args raw JSON, or null
    */
-  public CompletableFuture<ActorRef> create(String className, @Nullable String args) {
+  public CompletableFuture<ActorRef> create(
+      String className, @Nullable String args, CallOptions options) {
     ActorRef ref = new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString());
     Answer answer = new Answer();
     directory.deliver(new Message.Query(ref, true, args, answer));
@@ -134,7 +142,7 @@ public final class ActorRuntime implements AutoCloseable {
   }
 
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
-  public CompletableFuture<ActorView> read(ActorRef ref) {
+  public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options) {
     Answer answer = new Answer();
     directory.deliver(new Message.Query(ref, false, null, answer));
     return answer.view;
@@ -165,7 +173,8 @@ public final class ActorRuntime implements AutoCloseable {
    * Attaches a subscriber; an actor that does not exist yet is created. Completes after the
    * snapshot was handed over. {@code UnknownClass}, {@code Gone}, {@code SubscriberLimit}.
    */
-  public CompletableFuture<Subscription> subscribe(ActorRef ref, Subscriber subscriber) {
+  public CompletableFuture<Subscription> subscribe(
+      ActorRef ref, Subscriber subscriber, CallOptions options) {
     try {
       return new Attachment(ref, subscriber, context.subscriptions, directory).open();
     } catch (ActjsException e) {

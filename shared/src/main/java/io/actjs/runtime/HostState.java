@@ -10,6 +10,7 @@ import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ClassShape.Durability;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
@@ -101,12 +102,14 @@ final class HostState {
     if (adopted != null) {
       return adopted;
     }
-    ClassRef chosen =
-        head == null ? context.registry.latest(name) : new ClassRef(name, head.version());
-    if (chosen == null) {
+    if (head != null) {
+      return new ClassRef(name, head.version());
+    }
+    ClassVersion latest = context.registry.latest(name);
+    if (latest == null) {
       throw unknownClass(name);
     }
-    return chosen;
+    return latest.ref();
   }
 
   static ActjsException unknownClass(String name) {
@@ -169,6 +172,7 @@ final class HostState {
         turn.startedAt(),
         shape.kind() == ClassKind.EVENTS ? new Change.Events(stored) : new Change.Patch(stored),
         outbox,
+        List.of(),
         consumed);
   }
 
@@ -191,7 +195,8 @@ final class HostState {
               tell.type(),
               tell.payload(),
               host.ref.toString(),
-              at));
+              at,
+              null));
     }
     return messages;
   }
@@ -201,7 +206,15 @@ final class HostState {
     seq++;
     shownSeq++;
     return new TurnRecord(
-        host.ref, seq, epoch, runningVersion(), at, new Change.Tombstone(), List.of(), null);
+        host.ref,
+        seq,
+        epoch,
+        runningVersion(),
+        at,
+        new Change.Tombstone(),
+        List.of(),
+        List.of(),
+        null);
   }
 
   /** The tombstone of an actor that was not started: nothing of it ever ran here. */
@@ -209,7 +222,15 @@ final class HostState {
     seq = head.seq() + 1;
     shownSeq = seq;
     return new TurnRecord(
-        host.ref, seq, ownEpoch, head.version(), at, new Change.Tombstone(), List.of(), null);
+        host.ref,
+        seq,
+        ownEpoch,
+        head.version(),
+        at,
+        new Change.Tombstone(),
+        List.of(),
+        List.of(),
+        null);
   }
 
   long shownSeq() {

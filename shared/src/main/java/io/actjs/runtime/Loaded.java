@@ -78,6 +78,7 @@ record Loaded(
     return switch (turn.change()) {
       case Change.Patch patch -> patch.json();
       case Change.Events events -> events.json();
+      case Change.Replaced replaced -> throw new UnsupportedOperationException();
       case Change.Tombstone tombstone -> "[]";
     };
   }

@@ -3,11 +3,10 @@ package io.actjs.storage;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
-import io.actjs.model.ClassRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.PublishedClass;
+import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ public interface StorageDriver extends AutoCloseable {
    * Stores the entries, in order, in one transaction. When it returns, the entries with the result
    * {@link CommitResult#COMMITTED} survive a crash, and the others left no trace.
    *
-   * <p>A tombstone drops the actor's inbox and snapshot; its journal stays. An outbox message to a
-   * deleted actor becomes a dead letter of no attempt.
+   * <p>A tombstone drops the actor's inbox, reminders and snapshots; its journal stays. An outbox
+   * message to a deleted actor becomes a dead letter of no attempt.
    *
    * @return one result an entry, in the order of the entries
    */
@@ -72,18 +71,41 @@ public interface StorageDriver extends AutoCloseable {
   /** Messages that were given up, newest first. */
   List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit);
 
+  /** The actor's pending reminders in order of (dueAt, id). */
+  List<Reminder> reminders(ActorRef ref, int limit);
+
+  /** Pending reminders of all actors with {@code dueAt <= atMs}, in order of (dueAt, id). */
+  List<Reminder> dueReminders(long atMs, int limit);
+
+  /** The earliest {@code dueAt} of a pending reminder, or null when none is pending. */
+  @Nullable Long nextReminderAt();
+
   /**
-   * Stores a class version.
+   * Keeps an actor's state from before a migration, in place of an older one. It is durable when
+   * this returns.
    *
-   * @throws io.actjs.model.ActjsException {@code VersionAlreadyPublished}; then nothing changed
+   * @param until milliseconds since 1970 after which {@link #collectGarbage} may drop it
    */
-  void publish(PublishedClass published);
+  void retain(ActorSnapshot beforeMigration, long until);
 
-  /** Every published version, in order of publishing. */
-  List<ClassRef> classVersions();
+  /** The state that was {@link #retain retained} last, if it is still there. */
+  @Nullable ActorSnapshot retained(ActorRef ref);
 
-  /** The whole record of a version, or null. */
-  @Nullable PublishedClass loadClass(ClassRef ref);
+  /**
+   * Drops the actor's turns with {@code seq <= upToSeq}; {@link #readJournal} begins after them
+   * from then on.
+   *
+   * @return how many turns were dropped now
+   * @throws IllegalArgumentException when the actor has no snapshot of turn {@code upToSeq} or
+   *     later
+   */
+  long compact(ActorRef ref, long upToSeq);
+
+  /** Drops what nothing refers to any more; see {@link Garbage}. */
+  Garbage collectGarbage(long nowMs);
+
+  /** Published classes, manifests, keys, audit. */
+  RegistryStore registry();
 
   /** Reads and writes something trivial; returns when storage answers. */
   void ping();
@@ -114,6 +136,14 @@ public interface StorageDriver extends AutoCloseable {
       return new DeadLetter(message, 0, "Gone: " + ProblemCode.Gone.title(), message.at());
     }
   }
+
+  /**
+   * What was dropped.
+   *
+   * @param blobs sources of no version
+   * @param retainedSnapshots states from before migrations, past their window
+   */
+  record Garbage(long blobs, long retainedSnapshots) {}
 
   /**
    * Counters since the driver was opened.

@@ -4,13 +4,13 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
-import io.actjs.model.ClassRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.PublishedClass;
+import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import java.util.List;
 import java.util.Optional;
@@ -147,18 +147,44 @@ public final class FaultyDriver implements StorageDriver {
   }
 
   @Override
-  public void publish(PublishedClass published) {
-    run("publish", () -> driver.publish(published));
+  public List<Reminder> reminders(ActorRef ref, int limit) {
+    return call("reminders", () -> driver.reminders(ref, limit));
   }
 
   @Override
-  public List<ClassRef> classVersions() {
-    return call("classVersions", driver::classVersions);
+  public List<Reminder> dueReminders(long atMs, int limit) {
+    return call("dueReminders", () -> driver.dueReminders(atMs, limit));
   }
 
   @Override
-  public @Nullable PublishedClass loadClass(ClassRef ref) {
-    return call("loadClass", () -> Optional.ofNullable(driver.loadClass(ref))).orElse(null);
+  public @Nullable Long nextReminderAt() {
+    return call("nextReminderAt", () -> Optional.ofNullable(driver.nextReminderAt())).orElse(null);
+  }
+
+  @Override
+  public void retain(ActorSnapshot beforeMigration, long until) {
+    run("retain", () -> driver.retain(beforeMigration, until));
+  }
+
+  @Override
+  public @Nullable ActorSnapshot retained(ActorRef ref) {
+    return call("retained", () -> Optional.ofNullable(driver.retained(ref))).orElse(null);
+  }
+
+  @Override
+  public long compact(ActorRef ref, long upToSeq) {
+    return call("compact", () -> driver.compact(ref, upToSeq));
+  }
+
+  @Override
+  public Garbage collectGarbage(long nowMs) {
+    return call("collectGarbage", () -> driver.collectGarbage(nowMs));
+  }
+
+  /** The registry's part; it does not fail. */
+  @Override
+  public RegistryStore registry() {
+    return driver.registry();
   }
 
   @Override

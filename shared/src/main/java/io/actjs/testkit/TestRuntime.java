@@ -2,8 +2,10 @@ package io.actjs.testkit;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.ActorView;
+import io.actjs.runtime.CallOptions;
 import io.actjs.storage.StorageDriver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,21 +41,22 @@ public final class TestRuntime implements AutoCloseable {
   }
 
   public TestRuntime publish(String name, String version, String source) {
-    var unused = runtime.registry().publish(name, version, source, false);
+    var unused =
+        runtime.registry().publish(PublishRequest.of(name, version, source).unchecked(), "test");
     return this;
   }
 
   /** Calls and waits; the raw JSON result. */
   public @Nullable String call(ActorRef ref, String method, String args) {
-    return get(runtime.call(ref, method, args, 0));
+    return get(runtime.call(ref, method, args, CallOptions.DEFAULT));
   }
 
   public String tell(ActorRef ref, String type, String payload) {
-    return get(runtime.tell(ref, type, payload));
+    return get(runtime.tell(ref, type, payload, CallOptions.DEFAULT));
   }
 
   public ActorView read(ActorRef ref) {
-    return get(runtime.read(ref));
+    return get(runtime.read(ref, CallOptions.DEFAULT));
   }
 
   public void delete(ActorRef ref) {

@@ -13,8 +13,8 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
 import io.actjs.storage.memory.MemoryDriver;
 import java.util.ArrayList;
@@ -52,11 +52,14 @@ class ClassRegistryTest {
   }
 
   private ClassRegistry registry() {
-    return ClassRegistry.over(storage, compiler, engine, () -> 1_700_000_000_000L);
+    return ClassRegistry.over(
+        storage.registry(), compiler, engine, () -> 1_700_000_000_000L, RegistryOptions.DEFAULT);
   }
 
   private ProblemCode refused(String name, String version, String source) {
-    return assertThrows(ActjsException.class, () -> registry.publish(name, version, source, true))
+    return assertThrows(
+            ActjsException.class,
+            () -> registry.publish(PublishRequest.of(name, version, source), "test"))
         .code();
   }
 
@@ -65,20 +68,20 @@ class ClassRegistryTest {
     List<ClassRef> heard = new ArrayList<>();
     registry.onPublished(heard::add);
 
-    PublishedClass tiny = registry.publish("Tiny", "1.0.0", TINY, true);
+    ClassVersion tiny = registry.publish(PublishRequest.of("Tiny", "1.0.0", TINY), "test");
 
     assertEquals(TINY_SHA, tiny.sha256());
     assertEquals(
         new ClassShape(ClassKind.STATE, ClassShape.Durability.STRICT, List.of()), tiny.shape());
     assertEquals(1_700_000_000_000L, tiny.publishedAt());
     assertEquals(List.of(tiny.ref()), heard);
-    assertEquals(tiny, registry.get(tiny.ref()));
-    assertEquals(tiny, storage.loadClass(tiny.ref()));
+    assertEquals(tiny, registry.get(tiny.ref()).version());
+    assertEquals(registry.get(tiny.ref()), storage.registry().loadClass(tiny.ref()));
   }
 
   @Test
   void scenario8TheFirstSourceOfAVersionStays() {
-    PublishedClass first = registry.publish("Tiny", "1.0.0", TINY, true);
+    ClassVersion first = registry.publish(PublishRequest.of("Tiny", "1.0.0", TINY), "test");
 
     assertEquals(ProblemCode.VersionAlreadyPublished, refused("Tiny", "1.0.0", TINY));
     assertEquals(ProblemCode.VersionAlreadyPublished, refused("Tiny", "v1.0.0", "// b\n" + TINY));
@@ -89,7 +92,8 @@ class ClassRegistryTest {
   void scenario9BrokenTypeScriptIsRefusedWithDiagnostics() {
     ActjsException e =
         assertThrows(
-            ActjsException.class, () -> registry.publish("Bad", "1.0.0", "\n  class {", true));
+            ActjsException.class,
+            () -> registry.publish(PublishRequest.of("Bad", "1.0.0", "\n  class {"), "test"));
 
     assertEquals(ProblemCode.SyntaxInvalid, e.code());
     assertTrue(e.members().get("diagnostics").startsWith("[\"Bad.ts:2:"), e.members()::toString);
@@ -111,10 +115,10 @@ class ClassRegistryTest {
   @Test
   void scenario14TheSourceComesBackByteForByte() {
     String source = "// é \uD83D\uDE00\r\n" + TINY + "\r\n\t ";
-    ClassRef ref = registry.publish("Tiny", "1.0.0", source, true).ref();
+    ClassRef ref = registry.publish(PublishRequest.of("Tiny", "1.0.0", source), "test").ref();
 
     assertEquals(source, registry().get(ref).source());
-    assertNotEquals(TINY_SHA, registry.get(ref).sha256());
+    assertNotEquals(TINY_SHA, registry.version(ref).sha256());
   }
 
   @ParameterizedTest
@@ -146,7 +150,7 @@ class ClassRegistryTest {
   void latestIsTheHighestRelease() {
     assertNull(registry.latest("Tiny"));
     for (String version : List.of("1.0.0-rc.1", "1.2.0", "1.10.0", "2.0.0-rc.1", "1.9.0")) {
-      registry.publish("Tiny", version, TINY, false);
+      registry.publish(PublishRequest.of("Tiny", version, TINY).unchecked(), "test");
     }
 
     assertEquals(new ClassRef("Tiny", Version.parse("1.10.0")), registry.latest("Tiny"));
@@ -158,7 +162,7 @@ class ClassRegistryTest {
 
   @Test
   void anUnknownVersionIsNamed() {
-    registry.publish("Tiny", "1.0.0", TINY, false);
+    registry.publish(PublishRequest.of("Tiny", "1.0.0", TINY).unchecked(), "test");
     ActjsException e =
         assertThrows(
             ActjsException.class, () -> registry.get(new ClassRef("Tiny", Version.parse("2.0.0"))));
@@ -171,10 +175,10 @@ class ClassRegistryTest {
   @Test
   void aVersionThatAnotherPublisherStoredIsFound() {
     ClassRegistry other = registry();
-    PublishedClass tiny = other.publish("Tiny", "1.0.0", TINY, false);
+    ClassVersion tiny = other.publish(PublishRequest.of("Tiny", "1.0.0", TINY).unchecked(), "test");
 
-    assertEquals(tiny, registry.get(tiny.ref()));
-    assertEquals(tiny.ref(), registry.latest("Tiny"));
+    assertEquals(tiny, registry.version(tiny.ref()));
+    assertEquals(tiny, registry.latest("Tiny"));
   }
 
   @Test
@@ -196,7 +200,7 @@ class ClassRegistryTest {
 
   private boolean tryPublish(String source) {
     try {
-      registry.publish("Tiny", "1.0.0", source, true);
+      registry.publish(PublishRequest.of("Tiny", "1.0.0", source), "test");
       return true;
     } catch (ActjsException e) {
       assertEquals(ProblemCode.VersionAlreadyPublished, e.code());

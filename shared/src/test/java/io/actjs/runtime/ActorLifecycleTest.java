@@ -87,7 +87,7 @@ class ActorLifecycleTest {
       runtime.publish("Bag", "1.0.0", Sources.BAG);
       runtime.call(ANN, "add", item("a"));
       Notes notes = new Notes();
-      assertNotNull(TestRuntime.get(runtime.runtime().subscribe(ANN, notes)));
+      assertNotNull(TestRuntime.get(runtime.runtime().subscribe(ANN, notes, CallOptions.DEFAULT)));
       runtime.call(ANN, "add", item("b"));
       runtime.call(ANN, "items", "{}");
       assertThrows(ActjsException.class, () -> runtime.call(ANN, "fail", item("c")));
@@ -104,15 +104,20 @@ class ActorLifecycleTest {
   void s43_theSubscriberLimitIsAnErrorAndAClosedSubscriptionFreesItsPlace() {
     try (TestRuntime runtime = start(limits(1000))) {
       runtime.publish("Bag", "1.0.0", Sources.BAG);
-      Subscription first = TestRuntime.get(runtime.runtime().subscribe(ANN, new Notes()));
-      assertNotNull(TestRuntime.get(runtime.runtime().subscribe(ANN, new Notes())));
+      Subscription first =
+          TestRuntime.get(runtime.runtime().subscribe(ANN, new Notes(), CallOptions.DEFAULT));
+      assertNotNull(
+          TestRuntime.get(runtime.runtime().subscribe(ANN, new Notes(), CallOptions.DEFAULT)));
       ActjsException refused =
           assertThrows(
               ActjsException.class,
-              () -> TestRuntime.get(runtime.runtime().subscribe(ANN, new Notes())));
+              () ->
+                  TestRuntime.get(
+                      runtime.runtime().subscribe(ANN, new Notes(), CallOptions.DEFAULT)));
       assertEquals(ProblemCode.SubscriberLimit, refused.code());
       first.close();
-      assertNotNull(TestRuntime.get(runtime.runtime().subscribe(ANN, new Notes())));
+      assertNotNull(
+          TestRuntime.get(runtime.runtime().subscribe(ANN, new Notes(), CallOptions.DEFAULT)));
     }
   }
 
@@ -123,7 +128,8 @@ class ActorLifecycleTest {
       runtime.publish("Bag", "1.0.0", Sources.BAG);
       runtime.call(ANN, "add", item("a"));
       Notes notes = new Notes();
-      Subscription subscription = TestRuntime.get(runtime.runtime().subscribe(watched, notes));
+      Subscription subscription =
+          TestRuntime.get(runtime.runtime().subscribe(watched, notes, CallOptions.DEFAULT));
       clock.advance(IDLE_MS);
       Await.until("the idle actor leaves", () -> !runtime.runtime().inspect(ANN).active());
       assertTrue(runtime.runtime().inspect(watched).active());
@@ -178,7 +184,7 @@ class ActorLifecycleTest {
       Await.until("it leaves", () -> !runtime.runtime().inspect(stored).active());
       runtime.call(ANN, "add", item("old"));
       Notes notes = new Notes();
-      assertNotNull(TestRuntime.get(runtime.runtime().subscribe(ANN, notes)));
+      assertNotNull(TestRuntime.get(runtime.runtime().subscribe(ANN, notes, CallOptions.DEFAULT)));
       runtime.publish(
           "Bag", "1.0.1", Sources.BAG.replace("push(args.item)", "push('new ' + args.item)"));
       assertEquals("2", runtime.call(ANN, "add", item("x")), "published alone changes nobody");

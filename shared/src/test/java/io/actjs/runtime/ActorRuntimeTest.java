@@ -53,7 +53,7 @@ class ActorRuntimeTest {
     try (TestRuntime runtime = start()) {
       List<CompletableFuture<String>> calls = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        calls.add(runtime.runtime().call(ANN, "add", item("i" + i), 0));
+        calls.add(runtime.runtime().call(ANN, "add", item("i" + i), CallOptions.DEFAULT));
       }
       List<String> results = calls.stream().map(TestRuntime::get).sorted().toList();
       assertEquals(20, results.stream().distinct().count());
@@ -73,7 +73,9 @@ class ActorRuntimeTest {
   @Test
   void s27_createMintsAnIdAndPassesTheArgumentsToOnInit() {
     try (TestRuntime runtime = start()) {
-      ActorRef ref = TestRuntime.get(runtime.runtime().create("Bag", "{\"first\":\"apple\"}"));
+      ActorRef ref =
+          TestRuntime.get(
+              runtime.runtime().create("Bag", "{\"first\":\"apple\"}", CallOptions.DEFAULT));
       assertEquals(36, ref.id().length());
       assertEquals('7', ref.id().charAt(14));
       assertEquals("[\"apple\"]", runtime.call(ref, "items", "{}"));
@@ -122,11 +124,12 @@ class ActorRuntimeTest {
   @Test
   void s58_aFullMailboxRefusesTheCallAndKeepsEveryDurableTell() {
     try (TestRuntime runtime = start(limits -> withMailbox(limits, 2))) {
-      CompletableFuture<String> stuck = runtime.runtime().call(ANN, "sleep", "{}", 60_000);
+      CompletableFuture<String> stuck =
+          runtime.runtime().call(ANN, "sleep", "{}", new CallOptions(null, 60_000));
       Await.until("the mailbox fills", () -> overflows(runtime));
       List<CompletableFuture<String>> tells = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        tells.add(runtime.runtime().tell(ANN, "add", item("t" + i)));
+        tells.add(runtime.runtime().tell(ANN, "add", item("t" + i), CallOptions.DEFAULT));
       }
       tells.forEach(TestRuntime::get);
       assertTrue(!stuck.isDone());
@@ -142,7 +145,8 @@ class ActorRuntimeTest {
   }
 
   private static boolean overflows(TestRuntime runtime) {
-    CompletableFuture<String> call = runtime.runtime().call(ANN, "items", "{}", 60_000);
+    CompletableFuture<String> call =
+        runtime.runtime().call(ANN, "items", "{}", new CallOptions(null, 60_000));
     return call.isCompletedExceptionally()
         && failure(() -> TestRuntime.get(call)) == ProblemCode.MailboxFull;
   }
@@ -184,7 +188,7 @@ class ActorRuntimeTest {
     try (TestRuntime runtime = start()) {
       List<CompletableFuture<String>> tells = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        tells.add(runtime.runtime().tell(ANN, "add", item("t")));
+        tells.add(runtime.runtime().tell(ANN, "add", item("t"), CallOptions.DEFAULT));
       }
       tells.forEach(TestRuntime::get);
     }
@@ -215,7 +219,10 @@ class ActorRuntimeTest {
       assertEquals(ProblemCode.CallCycle, failure(() -> runtime.call(ANN, "ask", around)));
       assertEquals(
           ProblemCode.CallTimeout,
-          failure(() -> TestRuntime.get(runtime.runtime().call(ANN, "sleep", "{}", 50))));
+          failure(
+              () ->
+                  TestRuntime.get(
+                      runtime.runtime().call(ANN, "sleep", "{}", new CallOptions(null, 50)))));
       assertEquals("[]", runtime.call(ANN, "items", "{}"));
     }
   }

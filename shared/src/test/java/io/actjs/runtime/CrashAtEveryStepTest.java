@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.Version;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.FaultyDriver;
 import io.actjs.testkit.FaultyDriver.Fault;
@@ -35,7 +37,8 @@ class CrashAtEveryStepTest {
   @BeforeAll
   static void compile() {
     try (TestRuntime setup = TestRuntime.start(new MemoryDriver())) {
-      bag = setup.runtime().registry().publish("Bag", "1.0.0", Sources.BAG, false);
+      setup.publish("Bag", "1.0.0", Sources.BAG);
+      bag = setup.runtime().registry().get(new ClassRef("Bag", Version.parse("1.0.0")));
     }
   }
 
@@ -63,7 +66,7 @@ class CrashAtEveryStepTest {
   /** Tells whether the fault was reached. */
   private static boolean roundWithFaultAt(int step, Fault fault) throws Exception {
     MemoryDriver disk = new MemoryDriver();
-    disk.publish(bag);
+    disk.registry().publish(bag, List.of());
     boolean[] reached = new boolean[1];
     FaultyDriver faulty =
         new FaultyDriver(

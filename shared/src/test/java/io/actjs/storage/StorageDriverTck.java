@@ -156,12 +156,28 @@ public abstract class StorageDriverTck {
     committed(new Accepted(message("m1", odd)));
     TurnRecord patch =
         new TurnRecord(
-            odd, 1, 9, version, -5, new Change.Patch("[]"), List.of(message("m2", b)), "m1");
+            odd,
+            1,
+            9,
+            version,
+            -5,
+            new Change.Patch("[]"),
+            List.of(message("m2", b)),
+            List.of(),
+            "m1");
     TurnRecord events =
         new TurnRecord(
-            odd, 2, 9, version, Long.MAX_VALUE, new Change.Events("[\"é🦀\"]"), List.of(), null);
+            odd,
+            2,
+            9,
+            version,
+            Long.MAX_VALUE,
+            new Change.Events("[\"é🦀\"]"),
+            List.of(),
+            List.of(),
+            null);
     TurnRecord end =
-        new TurnRecord(odd, 3, 10, version, 0, new Change.Tombstone(), List.of(), null);
+        new TurnRecord(odd, 3, 10, version, 0, new Change.Tombstone(), List.of(), List.of(), null);
     committed(patch, events, end);
     assertEquals(List.of(patch, events, end), driver.readJournal(odd, 1, 10));
     reopen();
@@ -263,20 +279,23 @@ public abstract class StorageDriverTck {
     PublishedClass one = published("Shop", "1.0.0", "class Shop {} // ä🦀");
     PublishedClass two = published("Cart", "0.1.0-beta.2", "class Cart {}");
     PublishedClass three = published("Shop", "0.9.0", "class Shop {} // ä🦀");
-    driver.publish(one);
-    driver.publish(two);
-    driver.publish(three);
+    driver.registry().publish(one, List.of());
+    driver.registry().publish(two, List.of());
+    driver.registry().publish(three, List.of());
     ActjsException refused =
         assertThrows(
-            ActjsException.class, () -> driver.publish(published("Shop", "1.0.0", "other")));
+            ActjsException.class,
+            () -> driver.registry().publish(published("Shop", "1.0.0", "other"), List.of()));
     assertEquals(ProblemCode.VersionAlreadyPublished, refused.code());
-    assertEquals(List.of(one.ref(), two.ref(), three.ref()), driver.classVersions());
+    assertEquals(
+        List.of(one.version(), two.version(), three.version()), driver.registry().classVersions());
     reopen();
-    assertEquals(List.of(one.ref(), two.ref(), three.ref()), driver.classVersions());
-    assertEquals(one, driver.loadClass(one.ref()));
-    assertEquals(two, driver.loadClass(two.ref()));
-    assertEquals(three, driver.loadClass(three.ref()));
-    assertNull(driver.loadClass(published("Shop", "3.0.0", "").ref()));
+    assertEquals(
+        List.of(one.version(), two.version(), three.version()), driver.registry().classVersions());
+    assertEquals(one, driver.registry().loadClass(one.ref()));
+    assertEquals(two, driver.registry().loadClass(two.ref()));
+    assertEquals(three, driver.registry().loadClass(three.ref()));
+    assertNull(driver.registry().loadClass(published("Shop", "3.0.0", "").ref()));
   }
 
   @Test

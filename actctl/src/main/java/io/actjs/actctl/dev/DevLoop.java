@@ -1,11 +1,12 @@
 package io.actjs.actctl.dev;
 
 import io.actjs.model.ActjsException;
-import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.ActorRuntime;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -94,12 +95,12 @@ public final class DevLoop {
 
   private DevEvent publish(SourceFile file, String source) {
     ClassRegistry registry = runtime.registry();
-    ClassRef latest = registry.latest(file.className());
+    ClassVersion latest = registry.latest(file.className());
     long begin = System.nanoTime();
     try {
-      PublishedClass current = latest == null ? null : registry.get(latest);
+      PublishedClass current = latest == null ? null : registry.get(latest.ref());
       boolean unchanged = current != null && current.source().equals(source);
-      PublishedClass running = unchanged ? current : publishNext(file.className(), latest, source);
+      ClassVersion running = unchanged ? latest : publishNext(file.className(), latest, source);
       runtime.adopt(running.ref());
       long tookMs = (System.nanoTime() - begin) / 1_000_000;
       List<String> handlers = running.shape().handlers();
@@ -107,17 +108,18 @@ public final class DevLoop {
           ? new DevEvent.Unchanged(running.ref(), handlers)
           : new DevEvent.Published(running.ref(), handlers, tookMs);
     } catch (ActjsException e) {
-      return new DevEvent.Refused(file.fileName(), e, registry.latest(file.className()));
+      ClassVersion running = registry.latest(file.className());
+      return new DevEvent.Refused(file.fileName(), e, running == null ? null : running.ref());
     }
   }
 
   /** The next patch version; another publisher may take a number first. */
-  private PublishedClass publishNext(String name, @Nullable ClassRef latest, String source) {
+  private ClassVersion publishNext(String name, @Nullable ClassVersion latest, String source) {
     ClassRegistry registry = runtime.registry();
-    Version next = latest == null ? FIRST : latest.version().nextPatch();
+    Version next = latest == null ? FIRST : latest.ref().version().nextPatch();
     while (true) {
       try {
-        return registry.publish(name, next.toString(), source, true);
+        return registry.publish(PublishRequest.of(name, next.toString(), source), "dev");
       } catch (ActjsException e) {
         if (e.code() != ProblemCode.VersionAlreadyPublished) {
           throw e;

@@ -249,6 +249,7 @@ class CrashProofTest {
         }
         yield folded;
       }
+      case Change.Replaced replaced -> throw new AssertionError("nothing was migrated");
       case Change.Tombstone tombstone -> throw new AssertionError("nothing was deleted");
     };
   }

@@ -15,6 +15,8 @@ import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.registry.PublishRequest;
+import io.actjs.runtime.CallOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +81,10 @@ class DevLoopTest {
   }
 
   private String add() {
-    return daemon.runtime().call(new ActorRef("Counter", "a"), "add", "{}", 0).join();
+    return daemon
+        .runtime()
+        .call(new ActorRef("Counter", "a"), "add", "{}", CallOptions.DEFAULT)
+        .join();
   }
 
   @Test
@@ -155,7 +160,7 @@ class DevLoopTest {
     assertEquals("Late@1.0.0", next(Published.class).ref().toString());
     Files.delete(late);
     assertEquals("Late.ts", next(Removed.class).file());
-    assertEquals("Late@1.0.0", String.valueOf(daemon.runtime().registry().latest("Late")));
+    assertEquals("Late@1.0.0", daemon.runtime().registry().latest("Late").ref().toString());
 
     Files.write(dir.resolve("Bytes.ts"), new byte[] {(byte) 0xff, (byte) 0xfe});
     assertTrue(next(Skipped.class).reason().contains("UTF-8"));
@@ -167,7 +172,7 @@ class DevLoopTest {
 
   @Test
   void whatIsPublishedAlreadyIsNotPublishedAgain() throws Exception {
-    daemon.runtime().registry().publish("Counter", "3.4.5", COUNTER, true);
+    daemon.runtime().registry().publish(PublishRequest.of("Counter", "3.4.5", COUNTER), "test");
     write("Counter.ts", COUNTER);
     run();
     assertEquals("Counter@3.4.5", next(Unchanged.class).ref().toString());

@@ -1,23 +1,19 @@
 package io.actjs.storage.memory;
 
-import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
-import io.actjs.model.ClassRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.ProblemCode;
-import io.actjs.model.PublishedClass;
+import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -35,9 +31,12 @@ public final class MemoryDriver implements StorageDriver {
           .thenComparing(letter -> letter.message().id())
           .reversed();
 
+  private static final Comparator<Reminder> FIRST_DUE_FIRST =
+      Comparator.comparingLong(Reminder::dueAt).thenComparing(Reminder::id);
+
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
-  private final Map<ClassRef, PublishedClass> classes = new LinkedHashMap<>();
+  private final MemoryRegistry registry = new MemoryRegistry();
   private long commits;
   private long entries;
 
@@ -54,6 +53,7 @@ public final class MemoryDriver implements StorageDriver {
           switch (entry) {
             case TurnRecord turn -> commit(turn);
             case InboxEntry.Accepted accepted -> commit(accepted);
+            case InboxEntry.ReminderFired fired -> commit(fired);
             case InboxEntry.DeadLettered dead -> commit(dead);
           };
       entries += result == CommitResult.COMMITTED ? 1 : 0;
@@ -80,6 +80,10 @@ public final class MemoryDriver implements StorageDriver {
   private CommitResult commit(InboxEntry.Accepted accepted) {
     boolean open = actor(accepted.ref()).accept(accepted.message());
     return open ? CommitResult.COMMITTED : CommitResult.CLOSED;
+  }
+
+  private CommitResult commit(InboxEntry.ReminderFired fired) {
+    return actor(fired.ref()).fire(fired);
   }
 
   private CommitResult commit(InboxEntry.DeadLettered dead) {
@@ -160,22 +164,55 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
-  public synchronized void publish(PublishedClass published) {
-    if (classes.putIfAbsent(published.ref(), published) != null) {
-      throw new ActjsException(
-          ProblemCode.VersionAlreadyPublished,
-          published.ref() + " is already published: publish the change under a new version");
-    }
+  public synchronized List<Reminder> reminders(ActorRef ref, int limit) {
+    StoredActor actor = actors.get(ref);
+    return actor == null ? List.of() : sorted(actor.reminders().stream(), limit);
   }
 
   @Override
-  public synchronized List<ClassRef> classVersions() {
-    return List.copyOf(classes.keySet());
+  public synchronized List<Reminder> dueReminders(long atMs, int limit) {
+    return sorted(allReminders().filter(reminder -> reminder.dueAt() <= atMs), limit);
   }
 
   @Override
-  public synchronized @Nullable PublishedClass loadClass(ClassRef ref) {
-    return classes.get(ref);
+  public synchronized @Nullable Long nextReminderAt() {
+    List<Reminder> first = sorted(allReminders(), 1);
+    return first.isEmpty() ? null : first.getFirst().dueAt();
+  }
+
+  private Stream<Reminder> allReminders() {
+    return actors.values().stream().flatMap(actor -> actor.reminders().stream());
+  }
+
+  private static List<Reminder> sorted(Stream<Reminder> reminders, int limit) {
+    return reminders.sorted(FIRST_DUE_FIRST).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized void retain(ActorSnapshot beforeMigration, long until) {
+    actor(beforeMigration.ref()).retain(beforeMigration, until);
+  }
+
+  @Override
+  public synchronized @Nullable ActorSnapshot retained(ActorRef ref) {
+    StoredActor actor = actors.get(ref);
+    return actor == null ? null : actor.retained();
+  }
+
+  @Override
+  public synchronized long compact(ActorRef ref, long upToSeq) {
+    return actor(ref).compact(upToSeq);
+  }
+
+  @Override
+  public synchronized Garbage collectGarbage(long nowMs) {
+    long dropped = actors.values().stream().filter(actor -> actor.dropRetained(nowMs)).count();
+    return new Garbage(0, dropped);
+  }
+
+  @Override
+  public RegistryStore registry() {
+    return registry;
   }
 
   @Override

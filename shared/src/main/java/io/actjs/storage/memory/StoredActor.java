@@ -4,12 +4,18 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.Change;
+import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.StorageDriver.Activation;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +27,15 @@ final class StoredActor {
   private final ActorRef ref;
   private final List<TurnRecord> journal = new ArrayList<>();
   private final NavigableMap<String, InboxMessage> inbox = new TreeMap<>();
+  private final Map<String, Reminder> reminders = new LinkedHashMap<>();
   private @Nullable ActorSnapshot snapshot;
+  private @Nullable ActorSnapshot retained;
+  private long retainedUntil;
+
+  /** Turns that were dropped from the journal's beginning. */
+  private long compacted;
+
+  private @Nullable TurnRecord last;
   private long epoch;
 
   StoredActor(ActorRef ref) {
@@ -37,14 +51,13 @@ final class StoredActor {
   }
 
   boolean isClosed() {
-    return !journal.isEmpty() && journal.getLast().change() instanceof Change.Tombstone;
+    return last != null && last.change() instanceof Change.Tombstone;
   }
 
   @Nullable ActorHead head() {
-    if (journal.isEmpty()) {
+    if (last == null) {
       return null;
     }
-    TurnRecord last = journal.getLast();
     ActorHead.Phase phase = isClosed() ? ActorHead.Phase.TOMBSTONED : ActorHead.Phase.LIVE;
     return new ActorHead(ref, last.version(), last.seq(), last.epoch(), phase);
   }
@@ -60,7 +73,7 @@ final class StoredActor {
     if (turn.epoch() < epoch) {
       return CommitResult.FENCED;
     }
-    if (turn.seq() != journal.size() + 1) {
+    if (turn.seq() != seq() + 1) {
       return CommitResult.CONFLICT;
     }
     String consumed = turn.consumed();
@@ -68,12 +81,46 @@ final class StoredActor {
       return CommitResult.ALREADY_CONSUMED;
     }
     journal.add(turn);
+    last = turn;
     epoch = turn.epoch();
+    for (ReminderChange change : turn.reminders()) {
+      switch (change) {
+        case ReminderChange.Scheduled set -> reminders.put(set.reminder().id(), set.reminder());
+        case ReminderChange.Cancelled cancelled -> reminders.remove(cancelled.id());
+      }
+    }
     if (turn.change() instanceof Change.Tombstone) {
       inbox.clear();
+      reminders.clear();
       snapshot = null;
+      retained = null;
     }
     return CommitResult.COMMITTED;
+  }
+
+  private long seq() {
+    return last == null ? 0 : last.seq();
+  }
+
+  CommitResult fire(InboxEntry.ReminderFired fired) {
+    if (isClosed()) {
+      return CommitResult.CLOSED;
+    }
+    Reminder pending = reminders.get(fired.reminder().id());
+    if (pending == null || pending.dueAt() != fired.reminder().dueAt()) {
+      return CommitResult.ALREADY_CONSUMED;
+    }
+    if (fired.nextDueAt() > 0) {
+      reminders.put(pending.id(), pending.at(fired.nextDueAt()));
+    } else {
+      reminders.remove(pending.id());
+    }
+    inbox.putIfAbsent(fired.message().id(), fired.message());
+    return CommitResult.COMMITTED;
+  }
+
+  Collection<Reminder> reminders() {
+    return reminders.values();
   }
 
   /** Takes the message into the inbox; false when the actor is deleted. */
@@ -86,18 +133,47 @@ final class StoredActor {
   }
 
   List<TurnRecord> journal(long fromSeq, int limit) {
-    int from = Math.clamp(fromSeq - 1, 0, journal.size());
+    int from = Math.clamp(fromSeq - 1 - compacted, 0, journal.size());
     int to = (int) Math.min((long) from + limit, journal.size());
     return List.copyOf(journal.subList(from, to));
   }
 
   void save(ActorSnapshot candidate) {
-    if (candidate.seq() > journal.size()) {
+    if (candidate.seq() > seq()) {
       throw new IllegalArgumentException(
           ref + ": snapshot of turn " + candidate.seq() + " before that turn is committed");
     }
     if (!isClosed() && (snapshot == null || candidate.seq() >= snapshot.seq())) {
       snapshot = candidate;
     }
+  }
+
+  void retain(ActorSnapshot beforeMigration, long until) {
+    if (!isClosed()) {
+      retained = beforeMigration;
+      retainedUntil = until;
+    }
+  }
+
+  @Nullable ActorSnapshot retained() {
+    return retained;
+  }
+
+  boolean dropRetained(long nowMs) {
+    if (retained == null || retainedUntil >= nowMs) {
+      return false;
+    }
+    retained = null;
+    return true;
+  }
+
+  long compact(long upToSeq) {
+    if (snapshot == null || snapshot.seq() < upToSeq) {
+      throw new IllegalArgumentException(ref + " has no snapshot of turn " + upToSeq);
+    }
+    long dropped = Math.clamp(upToSeq - compacted, 0, journal.size());
+    journal.subList(0, (int) dropped).clear();
+    compacted += dropped;
+    return dropped;
   }
 }

@@ -35,6 +35,7 @@ final class BatchCheck {
             case TurnRecord turn -> check(turn);
             case InboxEntry.Accepted accepted -> check(accepted);
             case InboxEntry.DeadLettered dead -> check(dead);
+            case InboxEntry.ReminderFired fired -> throw new UnsupportedOperationException();
           });
     }
     return results;

@@ -31,6 +31,7 @@ final class Effects {
     switch (located.entry()) {
       case TurnRecord turn -> apply(turn, located);
       case InboxEntry.Accepted accepted -> deliver(accepted.message());
+      case InboxEntry.ReminderFired fired -> throw new UnsupportedOperationException();
       case InboxEntry.DeadLettered dead -> {
         InboxMessage message = dead.message();
         if (!mark.covers(pos, message.target(), message.id())) {

@@ -33,7 +33,8 @@ final class Rows {
         row.getString(2),
         row.getString(3),
         row.getString(4),
-        row.getLong(5));
+        row.getLong(5),
+        null);
   }
 
   static DeadLetter deadLetter(ResultSet row) throws SQLException {
@@ -44,7 +45,8 @@ final class Rows {
             row.getString(4),
             row.getString(5),
             row.getString(6),
-            row.getLong(7));
+            row.getLong(7),
+            null);
     return new DeadLetter(message, row.getInt(8), row.getString(9), row.getLong(10));
   }
 }

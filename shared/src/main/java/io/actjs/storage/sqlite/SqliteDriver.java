@@ -5,13 +5,14 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
-import io.actjs.model.ClassRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.PublishedClass;
+import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.memory.MemoryRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class SqliteDriver implements StorageDriver {
   private final Applier applier;
   private final MergedReads reads;
   private final SnapshotTable snapshots;
-  private final ClassTable classes;
+  private final RegistryStore registry = new MemoryRegistry();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteDriver(DirectoryLock directory, Database database, SqliteOptions options)
@@ -69,7 +70,6 @@ public final class SqliteDriver implements StorageDriver {
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
     this.snapshots = new SnapshotTable(database, writer, index);
-    this.classes = new ClassTable(database, writer);
   }
 
   /**
@@ -161,18 +161,43 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public void publish(PublishedClass published) {
-    classes.publish(published);
+  public List<Reminder> reminders(ActorRef ref, int limit) {
+    return List.of();
   }
 
   @Override
-  public List<ClassRef> classVersions() {
-    return classes.versions();
+  public List<Reminder> dueReminders(long atMs, int limit) {
+    return List.of();
   }
 
   @Override
-  public @Nullable PublishedClass loadClass(ClassRef ref) {
-    return classes.load(ref);
+  public @Nullable Long nextReminderAt() {
+    return null;
+  }
+
+  @Override
+  public void retain(ActorSnapshot beforeMigration, long until) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public @Nullable ActorSnapshot retained(ActorRef ref) {
+    return null;
+  }
+
+  @Override
+  public long compact(ActorRef ref, long upToSeq) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Garbage collectGarbage(long nowMs) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public RegistryStore registry() {
+    return registry;
   }
 
   @Override

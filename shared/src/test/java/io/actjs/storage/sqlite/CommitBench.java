@@ -137,7 +137,15 @@ final class CommitBench {
 
   private static TurnRecord turn(ActorRef ref, long seq) {
     return new TurnRecord(
-        ref, seq, 1, Records.V1, 1_700_000_000_000L, new Change.Patch(CHANGE), List.of(), null);
+        ref,
+        seq,
+        1,
+        Records.V1,
+        1_700_000_000_000L,
+        new Change.Patch(CHANGE),
+        List.of(),
+        List.of(),
+        null);
   }
 
   private static double cpuMicros(String threadName) {

@@ -239,7 +239,15 @@ final class SqliteDifferentialTest {
               ? new Change.Tombstone()
               : new Change.Events("[\"" + "x".repeat(random.nextInt(400)) + "\"]");
       return new TurnRecord(
-          ref, seq, owner.inMemory(), Records.V1, messages, change, List.copyOf(outbox), consumed);
+          ref,
+          seq,
+          owner.inMemory(),
+          Records.V1,
+          messages,
+          change,
+          List.copyOf(outbox),
+          List.of(),
+          consumed);
     }
 
     void compareAll() {
@@ -287,6 +295,7 @@ final class SqliteDifferentialTest {
           turn.at(),
           turn.change(),
           turn.outbox(),
+          turn.reminders(),
           turn.consumed());
     }
 

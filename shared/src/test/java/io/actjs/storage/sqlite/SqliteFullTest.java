@@ -26,7 +26,7 @@ final class SqliteFullTest {
 
   private static TurnRecord large(ActorRef ref, long seq) {
     Change change = new Change.Events("[\"" + "x".repeat(20_000) + "\"]");
-    return new TurnRecord(ref, seq, 1, Records.V1, 0, change, List.of(), null);
+    return new TurnRecord(ref, seq, 1, Records.V1, 0, change, List.of(), List.of(), null);
   }
 
   /** Commits until the store is full and returns the last seq that was acknowledged. */

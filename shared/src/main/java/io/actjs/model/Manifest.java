@@ -1,0 +1,76 @@
+package io.actjs.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A set of exact class versions, one a class, that a client is built against. Named by the SHA-256
+ * of its canonical text, so equal sets have one name.
+ */
+public final class Manifest {
+  private final SortedMap<String, Version> resolved;
+  private final String sha;
+
+  private Manifest(SortedMap<String, Version> resolved) {
+    this.resolved = resolved;
+    this.sha = sha256(canonical());
+  }
+
+  /**
+   * @throws ActjsException {@code SchemaInvalid} when a name is no class name
+   */
+  public static Manifest of(Map<String, Version> resolved) {
+    resolved.keySet().forEach(ActorRef::requireClassName);
+    return new Manifest(Collections.unmodifiableSortedMap(new TreeMap<>(resolved)));
+  }
+
+  /** Class name to version, in order of the names' UTF-16 code units. */
+  public SortedMap<String, Version> resolved() {
+    return resolved;
+  }
+
+  /** Lowercase hex. */
+  public String sha() {
+    return sha;
+  }
+
+  /** The text that {@link #sha} is taken of: a compact JSON object, its members sorted. */
+  public String canonical() {
+    // Neither a class name nor a version has a character that JSON escapes.
+    return resolved.entrySet().stream()
+        .map(entry -> '"' + entry.getKey() + "\":\"" + entry.getValue() + '"')
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Manifest manifest && manifest.sha.equals(sha);
+  }
+
+  @Override
+  public int hashCode() {
+    return sha.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return sha;
+  }
+}

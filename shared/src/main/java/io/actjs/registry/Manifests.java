@@ -1,0 +1,76 @@
+package io.actjs.registry;
+
+import io.actjs.model.ClassRef;
+import io.actjs.model.Manifest;
+import io.actjs.model.ManifestUse;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Stored manifests: made by resolving or registering, looked up by their sha, counted in use. */
+public interface Manifests extends AutoCloseable {
+
+  /**
+   * Resolves the requirements to the highest versions that are not deprecated, and stores the
+   * manifest.
+   *
+   * @param environment takes only versions promoted to it; null for all
+   * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code DepConflict}, {@code
+   *     ClassNotFound}, {@code LimitExceeded}
+   */
+  Resolution resolve(List<Requirement> roots, @Nullable String environment);
+
+  /**
+   * Stores a given set.
+   *
+   * @throws io.actjs.model.ActjsException {@code UnknownVersion}, {@code SchemaInvalid}
+   */
+  Manifest register(Map<String, String> resolved);
+
+  /**
+   * From memory when it was asked for lately.
+   *
+   * @throws io.actjs.model.ActjsException {@code ManifestUnknown}
+   */
+  Manifest get(String sha);
+
+  /** What of the manifest is deprecated now. Costs little; answers are kept until a change. */
+  Health health(Manifest manifest);
+
+  /** Counts a request that was pinned to the manifest; stored soon, and when this is closed. */
+  void used(Manifest manifest);
+
+  /** Highest count first, then the latest seen; what is not stored yet is in it. */
+  Uses uses();
+
+  /** Stores the counts. */
+  @Override
+  void close();
+
+  /** A class and an npm version range. */
+  record Requirement(String name, String range) {}
+
+  /**
+   * @param constraints class name to every range that it had to satisfy, with the way to it
+   */
+  record Resolution(Manifest manifest, Map<String, List<Constraint>> constraints) {}
+
+  /**
+   * @param path {@code Root@range}, then alternately {@code Name@version} and {@code Dep@range}
+   */
+  record Constraint(String range, List<String> path) {}
+
+  /**
+   * Both in order of class names.
+   *
+   * @param deprecated versions in their grace window
+   * @param expired versions that do not run any more
+   */
+  record Health(List<ClassRef> deprecated, List<ClassRef> expired) {}
+
+  /**
+   * @param otherCount requests of manifests beyond those that are counted one by one
+   * @param otherLastSeen milliseconds since 1970; 0 for never
+   */
+  record Uses(List<ManifestUse> entries, long otherCount, long otherLastSeen) {}
+}

@@ -1,0 +1,56 @@
+package io.actjs.registry;
+
+import io.actjs.model.ClassKind;
+import io.actjs.model.ClassShape.Durability;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a publisher asks for.
+ *
+ * @param version as the publisher wrote it; stored in canonical form
+ * @param source TypeScript
+ * @param deps class name to npm version range
+ * @param engines engine name to npm version range; {@code actjs} is this server
+ * @param kind what the publisher says that the class is, or null; another one is refused
+ * @param durability what the publisher says that the class declares, or null; another is refused
+ * @param signature of whoever signed it, or null
+ * @param check false skips the type check
+ */
+public record PublishRequest(
+    String name,
+    String version,
+    String source,
+    Map<String, String> deps,
+    Map<String, String> engines,
+    boolean floating,
+    @Nullable ClassKind kind,
+    @Nullable Durability durability,
+    @Nullable Signature signature,
+    boolean check) {
+
+  /**
+   * A signature as it was sent.
+   *
+   * @param base64 standard base64 of the 64 bytes of an Ed25519 signature
+   */
+  public record Signature(String kid, String base64) {}
+
+  /** A class without options. */
+  public static PublishRequest of(String name, String version, String source) {
+    return new PublishRequest(
+        name, version, source, Map.of(), Map.of(), false, null, null, null, true);
+  }
+
+  /** The same, without a type check. */
+  public PublishRequest unchecked() {
+    return new PublishRequest(
+        name, version, source, deps, engines, floating, kind, durability, signature, false);
+  }
+
+  /** The same, floating. */
+  public PublishRequest floats() {
+    return new PublishRequest(
+        name, version, source, deps, engines, true, kind, durability, signature, check);
+  }
+}

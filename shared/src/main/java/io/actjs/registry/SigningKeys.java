@@ -1,0 +1,25 @@
+package io.actjs.registry;
+
+import io.actjs.model.SigningKey;
+import java.util.List;
+
+/** The keys whose signatures count. Thread-safe. */
+public interface SigningKeys {
+
+  /**
+   * @param publicKeyPem PEM of a SubjectPublicKeyInfo
+   * @throws io.actjs.model.ActjsException {@code SigningKeyExists}, {@code UnsupportedKeyType},
+   *     {@code SchemaInvalid}
+   */
+  SigningKey add(String kid, String publicKeyPem, String principal);
+
+  /**
+   * Revokes a key; a key that is revoked stays as it is.
+   *
+   * @throws io.actjs.model.ActjsException {@code SigningKeyNotFound}
+   */
+  SigningKey revoke(String kid, String principal);
+
+  /** In order of adding. */
+  List<SigningKey> list();
+}

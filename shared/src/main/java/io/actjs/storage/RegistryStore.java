@@ -1,0 +1,70 @@
+package io.actjs.storage;
+
+import io.actjs.model.AuditEntry;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Deprecation;
+import io.actjs.model.Manifest;
+import io.actjs.model.ManifestUse;
+import io.actjs.model.Promotion;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.SigningKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of storage that the registry keeps: classes, manifests, keys, audit. A change and its
+ * audit entries are stored together, and are durable when the method returns. Thread-safe; every
+ * method may block and may throw {@code StorageUnavailable} or {@code StorageFull}.
+ */
+public interface RegistryStore {
+
+  /**
+   * Stores a class version.
+   *
+   * @throws io.actjs.model.ActjsException {@code VersionAlreadyPublished}; then nothing changed
+   */
+  void publish(PublishedClass published, List<AuditEntry> audit);
+
+  /** Every published version, in order of publishing. */
+  List<ClassVersion> classVersions();
+
+  /** The whole record of a version, or null. */
+  @Nullable PublishedClass loadClass(ClassRef ref);
+
+  /** Sets or replaces the deprecation of a version that is published. */
+  void deprecate(ClassRef ref, Deprecation deprecation, AuditEntry audit);
+
+  /** Adds a version to an environment; does nothing but audit when it is there. */
+  void promote(Promotion promotion, AuditEntry audit);
+
+  /** In order of (environment, class, version text). */
+  List<Promotion> promotions();
+
+  /** Stores a manifest unless it is there. */
+  void saveManifest(Manifest manifest, long nowMs);
+
+  @Nullable Manifest loadManifest(String sha);
+
+  /** Adds the counts to those stored and keeps the later {@code lastSeen}. */
+  void addManifestUses(List<ManifestUse> uses);
+
+  /** Highest count first, then the latest seen. */
+  List<ManifestUse> manifestUses();
+
+  /**
+   * @throws io.actjs.model.ActjsException {@code SigningKeyExists}
+   */
+  void addSigningKey(SigningKey key, AuditEntry audit);
+
+  /** Sets {@code revokedAt} of a key that is there and was not revoked. */
+  void revokeSigningKey(String kid, long revokedAt, AuditEntry audit);
+
+  /** In order of adding. */
+  List<SigningKey> signingKeys();
+
+  void audit(AuditEntry entry);
+
+  /** Newest first. */
+  List<AuditEntry> auditLog(int limit);
+}

@@ -1,0 +1,155 @@
+package io.actjs.storage.memory;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.AuditEntry;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Deprecation;
+import io.actjs.model.Manifest;
+import io.actjs.model.ManifestUse;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Promotion;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.SigningKey;
+import io.actjs.storage.RegistryStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The registry's part of the memory driver. */
+public final class MemoryRegistry implements RegistryStore {
+  private static final Comparator<Promotion> BY_NAME =
+      Comparator.comparing(Promotion::environment)
+          .thenComparing(promotion -> promotion.ref().name())
+          .thenComparing(promotion -> promotion.ref().version().toString());
+
+  private static final Comparator<ManifestUse> MOST_USED_FIRST =
+      Comparator.comparingLong(ManifestUse::count)
+          .thenComparingLong(ManifestUse::lastSeen)
+          .reversed()
+          .thenComparing(ManifestUse::sha);
+
+  private final Map<ClassRef, PublishedClass> classes = new LinkedHashMap<>();
+  private final List<Promotion> promotions = new ArrayList<>();
+  private final Map<String, Manifest> manifests = new HashMap<>();
+  private final Map<String, ManifestUse> uses = new HashMap<>();
+  private final Map<String, SigningKey> keys = new LinkedHashMap<>();
+  private final List<AuditEntry> audit = new ArrayList<>();
+
+  @Override
+  public synchronized void publish(PublishedClass published, List<AuditEntry> entries) {
+    if (classes.putIfAbsent(published.ref(), published) != null) {
+      throw new ActjsException(
+          ProblemCode.VersionAlreadyPublished,
+          published.ref() + " is already published: publish the change under a new version");
+    }
+    audit.addAll(entries);
+  }
+
+  @Override
+  public synchronized List<ClassVersion> classVersions() {
+    return classes.values().stream().map(PublishedClass::version).toList();
+  }
+
+  @Override
+  public synchronized @Nullable PublishedClass loadClass(ClassRef ref) {
+    return classes.get(ref);
+  }
+
+  @Override
+  public synchronized void deprecate(ClassRef ref, Deprecation deprecation, AuditEntry entry) {
+    classes.computeIfPresent(
+        ref,
+        (key, published) ->
+            new PublishedClass(
+                published.version().withDeprecation(deprecation),
+                published.source(),
+                published.compiled(),
+                published.sourceMap()));
+    audit.add(entry);
+  }
+
+  @Override
+  public synchronized void promote(Promotion promotion, AuditEntry entry) {
+    boolean there =
+        promotions.stream()
+            .anyMatch(
+                other ->
+                    other.environment().equals(promotion.environment())
+                        && other.ref().equals(promotion.ref()));
+    if (!there) {
+      promotions.add(promotion);
+    }
+    audit.add(entry);
+  }
+
+  @Override
+  public synchronized List<Promotion> promotions() {
+    return promotions.stream().sorted(BY_NAME).toList();
+  }
+
+  @Override
+  public synchronized void saveManifest(Manifest manifest, long nowMs) {
+    manifests.putIfAbsent(manifest.sha(), manifest);
+  }
+
+  @Override
+  public synchronized @Nullable Manifest loadManifest(String sha) {
+    return manifests.get(sha);
+  }
+
+  @Override
+  public synchronized void addManifestUses(List<ManifestUse> added) {
+    for (ManifestUse use : added) {
+      uses.merge(
+          use.sha(),
+          use,
+          (old, more) ->
+              new ManifestUse(
+                  old.sha(),
+                  old.count() + more.count(),
+                  Math.max(old.lastSeen(), more.lastSeen())));
+    }
+  }
+
+  @Override
+  public synchronized List<ManifestUse> manifestUses() {
+    return uses.values().stream().sorted(MOST_USED_FIRST).toList();
+  }
+
+  @Override
+  public synchronized void addSigningKey(SigningKey key, AuditEntry entry) {
+    if (keys.putIfAbsent(key.kid(), key) != null) {
+      throw new ActjsException(
+          ProblemCode.SigningKeyExists,
+          "a key with the id \"" + key.kid() + "\" is already registered: choose another id");
+    }
+    audit.add(entry);
+  }
+
+  @Override
+  public synchronized void revokeSigningKey(String kid, long revokedAt, AuditEntry entry) {
+    keys.computeIfPresent(
+        kid, (id, key) -> new SigningKey(id, key.publicKeyPem(), key.addedAt(), revokedAt));
+    audit.add(entry);
+  }
+
+  @Override
+  public synchronized List<SigningKey> signingKeys() {
+    return List.copyOf(keys.values());
+  }
+
+  @Override
+  public synchronized void audit(AuditEntry entry) {
+    audit.add(entry);
+  }
+
+  @Override
+  public synchronized List<AuditEntry> auditLog(int limit) {
+    return audit.reversed().stream().limit(limit).toList();
+  }
+}
