@@ -1,14 +1,27 @@
 package io.actjs.registry;
 
 import io.actjs.model.ClassRef;
+import io.actjs.model.Clock;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
+import io.actjs.storage.RegistryStore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Stored manifests: made by resolving or registering, looked up by their sha, counted in use. */
 public interface Manifests extends AutoCloseable {
+
+  /** The manifests of what the store holds. Thread-safe. */
+  static Manifests over(ClassRegistry registry, RegistryStore store, Clock clock) {
+    return over(registry, store, clock, ResolverLimits.DEFAULT);
+  }
+
+  /** The same with other limits. */
+  static Manifests over(
+      ClassRegistry registry, RegistryStore store, Clock clock, ResolverLimits limits) {
+    return new StoredManifests(registry, store, clock, limits);
+  }
 
   /**
    * Resolves the requirements to the highest versions that are not deprecated, and stores the
@@ -23,7 +36,8 @@ public interface Manifests extends AutoCloseable {
   /**
    * Stores a given set.
    *
-   * @throws io.actjs.model.ActjsException {@code UnknownVersion}, {@code SchemaInvalid}
+   * @throws io.actjs.model.ActjsException {@code UnknownVersion}, {@code SchemaInvalid}, {@code
+   *     InvalidVersion}, {@code LimitExceeded}
    */
   Manifest register(Map<String, String> resolved);
 
