@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One actor in memory: the only place where its turns run. Senders reach it through its mailbox
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * (takes nothing more; its last turns become durable) → GONE.
  */
 final class ActorHost {
-  private static final Logger LOG = LoggerFactory.getLogger("io.actjs.actor");
   private static final int TURNS_A_STEP = 64;
 
   enum Phase {
@@ -234,7 +231,7 @@ final class ActorHost {
           exit.discard(
               new ActjsException(
                   ProblemCode.Fenced, "the actor was restarted; send the call again"));
-      case Outcome.Log log -> log(log);
+      case Outcome.Log log -> ActorLog.write(ref, log);
     }
     if (!listed && phase == Phase.ACTIVE && !suspended && hasMail()) {
       listed = true;
@@ -267,23 +264,13 @@ final class ActorHost {
 
   private void turnFailed(Turn turn, Outcome.TurnFailed failed) {
     services.context().failedTurns.increment();
-    if (!failed.stack().isEmpty()) {
-      LOG.debug("{} {}: {}\n{}", ref, failed.code(), failed.message(), failed.stack());
-    }
+    ActorLog.write(this, failed);
     ActjsException reason = new ActjsException(failed.code(), failed.message());
     Message message = turn.message();
     if (message != null) {
       refuse(message, reason);
     } else {
       exit.lifecycleTurnFailed(reason);
-    }
-  }
-
-  private void log(Outcome.Log log) {
-    switch (log.level()) {
-      case "error" -> LOG.error("{} {}", ref, log.message());
-      case "warn" -> LOG.warn("{} {}", ref, log.message());
-      default -> LOG.info("{} {}", ref, log.message());
     }
   }
 
