@@ -87,6 +87,7 @@ public final class Daemon implements AutoCloseable {
       return ActorRuntime.builder(storage)
           .limits(config.runtimeLimits())
           .engineLimits(config.engineLimits())
+          .registryOptions(config.registry())
           .start();
     } catch (RuntimeException | Error e) {
       storage.close();

@@ -1,6 +1,7 @@
 package io.actjs.actjsd;
 
 import io.actjs.engine.EngineLimits;
+import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.RuntimeLimits;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param wsPingIntervalMs time between two pings of a WebSocket
  * @param wsPingTimeoutMs a WebSocket that shows no life for this time is closed
  * @param bodyLimit bytes of a request body and of a WebSocket message
+ * @param adminToken what a request has to present that changes what is published; null lets all in
+ * @param registry what is asked of a class that is published
  */
 public record DaemonConfig(
     String host,
@@ -23,7 +26,9 @@ public record DaemonConfig(
     EngineLimits engineLimits,
     long wsPingIntervalMs,
     long wsPingTimeoutMs,
-    int bodyLimit) {
+    int bodyLimit,
+    @Nullable AdminToken adminToken,
+    RegistryOptions registry) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 3000;
 
@@ -37,7 +42,9 @@ public record DaemonConfig(
         EngineLimits.DEFAULT,
         30_000,
         90_000,
-        1 << 20);
+        1 << 20,
+        null,
+        RegistryOptions.DEFAULT);
   }
 
   /** The SQLite store in this directory, which is made when it does not exist. */
@@ -54,7 +61,9 @@ public record DaemonConfig(
         engineLimits,
         wsPingIntervalMs,
         wsPingTimeoutMs,
-        bodyLimit);
+        bodyLimit,
+        adminToken,
+        registry);
   }
 
   public DaemonConfig withPort(int value) {
@@ -66,7 +75,9 @@ public record DaemonConfig(
         engineLimits,
         wsPingIntervalMs,
         wsPingTimeoutMs,
-        bodyLimit);
+        bodyLimit,
+        adminToken,
+        registry);
   }
 
   private DaemonConfig withDataDir(Path value) {
@@ -78,16 +89,65 @@ public record DaemonConfig(
         engineLimits,
         wsPingIntervalMs,
         wsPingTimeoutMs,
-        bodyLimit);
+        bodyLimit,
+        adminToken,
+        registry);
   }
 
   public DaemonConfig withLimits(RuntimeLimits runtime, EngineLimits engine) {
     return new DaemonConfig(
-        host, port, dataDir, runtime, engine, wsPingIntervalMs, wsPingTimeoutMs, bodyLimit);
+        host,
+        port,
+        dataDir,
+        runtime,
+        engine,
+        wsPingIntervalMs,
+        wsPingTimeoutMs,
+        bodyLimit,
+        adminToken,
+        registry);
   }
 
   public DaemonConfig withPing(long intervalMs, long timeoutMs) {
     return new DaemonConfig(
-        host, port, dataDir, runtimeLimits, engineLimits, intervalMs, timeoutMs, bodyLimit);
+        host,
+        port,
+        dataDir,
+        runtimeLimits,
+        engineLimits,
+        intervalMs,
+        timeoutMs,
+        bodyLimit,
+        adminToken,
+        registry);
+  }
+
+  /** Nobody without the token publishes, deprecates or administers. */
+  public DaemonConfig withAdminToken(AdminToken value) {
+    return new DaemonConfig(
+        host,
+        port,
+        dataDir,
+        runtimeLimits,
+        engineLimits,
+        wsPingIntervalMs,
+        wsPingTimeoutMs,
+        bodyLimit,
+        value,
+        registry);
+  }
+
+  public DaemonConfig withRegistry(RegistryOptions value) {
+    return new DaemonConfig(
+        host,
+        port,
+        dataDir,
+        runtimeLimits,
+        engineLimits,
+        wsPingIntervalMs,
+        wsPingTimeoutMs,
+        bodyLimit,
+        adminToken,
+        value);
   }
 }
