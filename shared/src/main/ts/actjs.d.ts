@@ -24,6 +24,17 @@ export interface ActorRef {
   readonly id: string;
 }
 
+/** A message to come. */
+export interface Reminder {
+  readonly id: string;
+  /** When it is due: milliseconds since 1970. */
+  readonly at: number;
+  /** Milliseconds between two occurrences; 0 for a single one. */
+  readonly every: number;
+  readonly type: string;
+  readonly payload: any;
+}
+
 /** What a handler can reach besides its state. Works inside a turn; inside `reduce` it throws. */
 export interface Actjs {
   /** Who this actor is; `version` is that of the class that runs. */
@@ -45,6 +56,27 @@ export interface Actjs {
    * @throws OutboxFull when the turn sends more than a turn may
    */
   tell(ref: ActorRef, type: string, payload?: unknown): void;
+  /**
+   * Sends a message to this actor's own handler `type`, later. It is stored with this turn, is
+   * handled once, also after a crash, and late rather than never.
+   *
+   * @param when a Date, or milliseconds since 1970; from `this.actjs.now()` to 100 years later
+   * @param payload JSON; `{}` when left out
+   * @returns the reminder's id, for `cancel`
+   * @throws ReminderInvalid when `when` is out of range
+   */
+  scheduleAt(when: number | Date, type: string, payload?: unknown): string;
+  /**
+   * Like `scheduleAt`, again and again: first after one period. Occurrences that were missed while
+   * the server was down are made up for by one.
+   *
+   * @param everyMs whole milliseconds, from 1000
+   */
+  scheduleEvery(everyMs: number, type: string, payload?: unknown): string;
+  /** Drops a reminder of this actor. One that is due already may still be handled. */
+  cancel(id: string): void;
+  /** The pending reminders of this actor, first due first. */
+  reminders(): Promise<Reminder[]>;
   /** When the turn began: milliseconds since 1970. The same for the whole turn. */
   now(): number;
   /** Writes to the server's log. */
@@ -97,6 +129,12 @@ export abstract class Actor<S = any> {
    * its changes are found by comparison.
    */
   snapshot(): unknown;
+  /**
+   * Makes this version's state of the state of the version published before it. Runs once for each
+   * actor that moves here, as part of the move; when it throws, the actor stays at its version.
+   * Pure: clock, chance, `this.state` and `this.actjs` throw. Without it the state stays as it is.
+   */
+  migrate?(state: any, prevVersion: string): S;
 }
 
 /** What a handler of an event-sourced actor returns. */
@@ -118,6 +156,11 @@ export abstract class EventSourced<S = any, E extends { type: string } = any> ex
    * `ImpureReducer`.
    */
   abstract reduce(state: S, event: E): S | void;
+  /**
+   * Makes an event of this version of one that the version before it stored; `reduce` gets it when
+   * the actor moves here. The stored event stays what it was. Pure.
+   */
+  migrateEvent?(event: any, prevVersion: string): E;
 }
 
 /** An actor whose state lives in memory only; subscribers see its changes. */

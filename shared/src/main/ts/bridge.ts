@@ -1,5 +1,6 @@
 import { ActjsError, clip } from "./errors";
 import { NotJson, textOf } from "./json";
+import { chance } from "./lockdown";
 
 /** What the bridge needs of the actor that it belongs to. */
 export interface Turns {
@@ -8,12 +9,29 @@ export interface Turns {
   readonly actorId: string;
   /** Milliseconds since 1970 at which the turn began. @throws TypeError outside a turn */
   turnStart(what: string): number;
+  /** Whether the class has a handler of that name. */
+  handles(type: string): boolean;
+  remind(change: ReminderChange): void;
+  /** The stored reminders, with what the running turn did to them. */
+  reminders(): Promise<unknown>;
   callOut(target: Ref, method: string, args: string): Promise<unknown>;
   sendOut(target: Ref, type: string, payload: string): void;
   log(level: string, message: string): void;
   /** JSON text of a value that may hold parts of the state. */
   textOf(value: unknown, label: string): string;
 }
+
+/** What a turn does to its actor's reminders. `at` is milliseconds since 1970. */
+export type ReminderChange =
+  | {
+      readonly id: string;
+      readonly at: number;
+      /** Milliseconds between two occurrences; 0 for a single one. */
+      readonly every: number;
+      readonly type: string;
+      readonly payload: string;
+    }
+  | { readonly cancelled: string };
 
 export interface Ref {
   readonly class: string;
@@ -53,6 +71,50 @@ export class Bridge {
     const ref = checkedRef(target, "tell");
     const name = checkedName(type, "tell", "type");
     turns.sendOut(ref, name, payload === undefined ? "{}" : turns.textOf(payload, "payload"));
+  }
+
+  scheduleAt(when: unknown, type: unknown, payload?: unknown): string {
+    const now = this.#turns.turnStart("this.actjs.scheduleAt");
+    const at = checkedTime(when, now);
+    return this.#schedule("scheduleAt", now, at, 0, type, payload);
+  }
+
+  scheduleEvery(everyMs: unknown, type: unknown, payload?: unknown): string {
+    const now = this.#turns.turnStart("this.actjs.scheduleEvery");
+    const every = checkedPeriod(everyMs);
+    return this.#schedule("scheduleEvery", now, now + every, every, type, payload);
+  }
+
+  cancel(id: unknown): void {
+    this.#turns.turnStart("this.actjs.cancel");
+    this.#turns.remind({ cancelled: checkedName(id, "cancel", "id") });
+  }
+
+  reminders(): Promise<unknown> {
+    this.#turns.turnStart("this.actjs.reminders");
+    return this.#turns.reminders();
+  }
+
+  #schedule(
+    verb: string,
+    now: number,
+    at: number,
+    every: number,
+    type: unknown,
+    payload: unknown,
+  ): string {
+    const turns = this.#turns;
+    const name = checkedName(type, verb, "type");
+    if (!turns.handles(name)) {
+      throw new ActjsError(
+        "UnknownMethod",
+        `${verb}: ${turns.className} has no handler '${clip(name, 100)}' for the reminder`,
+      );
+    }
+    const text = payload === undefined ? "{}" : turns.textOf(payload, "payload");
+    const id = uuidOf(now);
+    turns.remind({ id, at, every, type: name, payload: text });
+    return id;
   }
 
   now(): number {
@@ -136,6 +198,49 @@ function checkedName(value: unknown, verb: string, what: string): string {
     throw invalid(`${verb}: ${what} has half of a surrogate pair in it`);
   }
   return value;
+}
+
+const YEAR_MS = 365 * 86_400_000;
+const FURTHEST_MS = 100 * YEAR_MS;
+const SHORTEST_PERIOD_MS = 1_000;
+
+function checkedTime(when: unknown, now: number): number {
+  const at = when instanceof Date ? when.getTime() : when;
+  if (typeof at !== "number" || !(at - at === 0)) {
+    throw badTime("scheduleAt: when is a Date, or milliseconds since 1970");
+  }
+  const whole = Math.ceil(at);
+  if (whole < now) {
+    throw badTime(`scheduleAt: when is ${now - whole} ms in the past; this.actjs.now() is at once`);
+  }
+  if (whole > now + FURTHEST_MS) {
+    throw badTime("scheduleAt: when is more than 100 years away");
+  }
+  return whole;
+}
+
+function checkedPeriod(everyMs: unknown): number {
+  const fits =
+    typeof everyMs === "number" && everyMs >= SHORTEST_PERIOD_MS && everyMs <= FURTHEST_MS;
+  if (!fits || !Number.isInteger(everyMs)) {
+    throw badTime(`scheduleEvery: whole milliseconds from ${SHORTEST_PERIOD_MS} to 100 years`);
+  }
+  return everyMs;
+}
+
+function badTime(message: string): ActjsError {
+  return new ActjsError("ReminderInvalid", message);
+}
+
+/** A UUIDv7: ids of later turns sort behind those of earlier ones. */
+function uuidOf(now: number): string {
+  const time = now.toString(16).padStart(12, "0");
+  const random = (digits: number) =>
+    Math.floor(chance() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, "0");
+  const variant = (8 + Math.floor(chance() * 4)).toString(16) + random(3);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random(3)}-${variant}-${random(12)}`;
 }
 
 function invalid(message: string): ActjsError {

@@ -4,7 +4,7 @@ import { NO_EVENTS, type Raised, RaisedEvents } from "./events";
 import { Instance, type TurnView } from "./instance";
 import { parseArgs } from "./json";
 import { Mode } from "./ledger";
-import { Outbound, type Sender } from "./outbound";
+import { NOTHING, Outbound, type Sender } from "./outbound";
 import { stage } from "./stage";
 import { ActorState } from "./state";
 
@@ -64,6 +64,10 @@ export class Host implements Sender, TurnView {
 
   bridge(): object {
     return (this.outbound ??= new Outbound(this)).bridge;
+  }
+
+  handles(type: string): boolean {
+    return this.loaded.handlers.has(type);
   }
 
   textOf(value: unknown, label: string): string {
@@ -266,8 +270,8 @@ export class Host implements Sender, TurnView {
     } else {
       change = this.state.finishPatch(this.instance.get(), this.isNew);
     }
-    const outbox = this.outbound === null ? null : this.outbound.end();
-    stage.outcomes.done(this.number, this.turn, result, change, outbox);
+    const sent = this.outbound === null ? NOTHING : this.outbound.end();
+    stage.outcomes.done(this.number, this.turn, result, change, sent);
     this.end(true);
   }
 

@@ -5,6 +5,7 @@ import { ActjsError } from "./errors";
 import { type Command, FrameReader } from "./frame";
 import { Host } from "./host";
 import { clock, lockDown, purity } from "./lockdown";
+import { migrate as migrateStored } from "./migration";
 import { iterate } from "./reads";
 import { type Limits, stage } from "./stage";
 
@@ -38,6 +39,11 @@ export function load(
   const loaded = loadClass(name, version, factory);
   classes.set(key, loaded);
   return shapeOf(loaded);
+}
+
+/** Brings stored state to a later version of its class: see {@link migrateStored}. */
+export function migrate(json: string): string {
+  return migrateStored(json, classes);
 }
 
 /** Forgets a class, whose actors were dropped. */

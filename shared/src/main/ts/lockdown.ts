@@ -1,17 +1,20 @@
 import { ActjsError } from "./errors";
 
-/** Whether a reducer runs, in which anything but its arguments is out of reach. */
+/** Whether a reducer or a migration runs, in which anything but its arguments is out of reach. */
 export const purity = { reducing: false };
 
 /** The real clock, for the kernel. */
 export const clock = Date.now;
+
+/** The real source of chance, for the kernel. */
+export const chance = Math.random;
 
 /** @throws ActjsError ImpureReducer, inside a reducer */
 export function mayBeImpure(what: string): void {
   if (purity.reducing) {
     throw new ActjsError(
       "ImpureReducer",
-      `${what} inside reduce or initialState; put what they need into the event`,
+      `${what} inside reduce, initialState or migrate; put what they need into the event`,
     );
   }
 }

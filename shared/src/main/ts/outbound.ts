@@ -1,7 +1,8 @@
-import { Bridge, type Ref, type Turns } from "./bridge";
+import { Bridge, type Ref, type ReminderChange, type Turns } from "./bridge";
 import { ActjsError } from "./errors";
 import { mayBeImpure } from "./lockdown";
 import type { Tell } from "./outcomes";
+import { listed } from "./reminders";
 import { stage } from "./stage";
 
 /** The actor whose turn sends. */
@@ -16,7 +17,16 @@ export interface Sender {
   /** When it began, milliseconds since 1970. */
   readonly now: number;
   textOf(value: unknown, label: string): string;
+  handles(type: string): boolean;
 }
+
+/** What leaves with a turn. */
+export interface Sent {
+  readonly tells: readonly Tell[] | null;
+  readonly reminders: readonly ReminderChange[] | null;
+}
+
+export const NOTHING: Sent = { tells: null, reminders: null };
 
 /** An answer that a handler waits for. */
 interface PendingCall {
@@ -28,6 +38,7 @@ interface PendingCall {
 export class Outbound implements Turns {
   readonly bridge: Bridge;
   private outbox: Tell[] | null = null;
+  private reminderChanges: ReminderChange[] | null = null;
   private readonly calls = new Map<number, PendingCall>();
   private lastCall = 0;
 
@@ -59,15 +70,35 @@ export class Outbound implements Turns {
     return this.sender.textOf(value, label);
   }
 
+  handles(type: string): boolean {
+    return this.sender.handles(type);
+  }
+
   callOut(target: Ref, method: string, args: string): Promise<unknown> {
-    const { calls, sender } = this;
+    const { sender } = this;
+    return this.ask(call =>
+      stage.outcomes.called(sender.number, sender.turn, call, target, method, args),
+    );
+  }
+
+  async reminders(): Promise<unknown> {
+    const { sender } = this;
+    const stored = await this.ask(call =>
+      stage.outcomes.remindersAsked(sender.number, sender.turn, call),
+    );
+    return listed(stored, this.reminderChanges ?? []);
+  }
+
+  /** Sends a question that a later step answers. */
+  private ask(send: (call: number) => void): Promise<unknown> {
+    const { calls } = this;
     const { outboxMessages } = stage.limits;
     if (calls.size >= outboxMessages) {
       throw new ActjsError("OutboxFull", `a turn may wait for ${outboxMessages} calls at a time`);
     }
     const call = ++this.lastCall;
     const answer = new Promise((resolve, reject) => calls.set(call, { resolve, reject }));
-    stage.outcomes.called(sender.number, sender.turn, call, target, method, args);
+    send(call);
     return answer;
   }
 
@@ -79,12 +110,21 @@ export class Outbound implements Turns {
   }
 
   sendOut(target: Ref, type: string, payload: string): void {
-    const outbox = (this.outbox ??= []);
+    this.requireRoom();
+    (this.outbox ??= []).push({ target, type, payload });
+  }
+
+  remind(change: ReminderChange): void {
+    this.requireRoom();
+    (this.reminderChanges ??= []).push(change);
+  }
+
+  private requireRoom(): void {
     const { outboxMessages } = stage.limits;
-    if (outbox.length >= outboxMessages) {
+    const sent = (this.outbox?.length ?? 0) + (this.reminderChanges?.length ?? 0);
+    if (sent >= outboxMessages) {
       throw new ActjsError("OutboxFull", `a turn may send ${outboxMessages} messages`);
     }
-    outbox.push({ target, type, payload });
   }
 
   log(level: string, message: string): void {
@@ -92,21 +132,23 @@ export class Outbound implements Turns {
     stage.outcomes.log(this.sender.number, level, message);
   }
 
-  /** Ends the turn; returns the messages that leave with it. */
-  end(): readonly Tell[] | null {
-    const { calls, outbox } = this;
+  /** Ends the turn; returns the messages and changes of reminders that leave with it. */
+  end(): Sent {
+    const { calls, outbox: tells, reminderChanges: reminders } = this;
     this.outbox = null;
+    this.reminderChanges = null;
     if (calls.size > 0) {
       const waited = `without waiting for ${calls.size} of its calls to other actors`;
       stage.outcomes.log(this.sender.number, "warn", `the turn ended ${waited}`);
       calls.clear();
     }
-    return outbox;
+    return tells === null && reminders === null ? NOTHING : { tells, reminders };
   }
 
   /** Forgets the turn without a word. */
   forget(): void {
     this.outbox = null;
+    this.reminderChanges = null;
     this.calls.clear();
   }
 }

@@ -1,6 +1,7 @@
-import type { Ref } from "./bridge";
+import type { Ref, ReminderChange } from "./bridge";
 import type { Failure } from "./errors";
 import { lengthOf } from "./frame";
+import type { Sent } from "./outbound";
 
 /** A message that leaves with its turn. */
 export interface Tell {
@@ -28,15 +29,20 @@ export class Outcomes {
     turn: number,
     result: string | null,
     change: string,
-    outbox: readonly Tell[] | null,
+    { tells, reminders }: Sent,
   ): void {
-    const count = outbox === null ? 0 : outbox.length;
+    const count = (tells === null ? 0 : tells.length) + (reminders === null ? 0 : reminders.length);
     let text = `T ${host} ${turn} ${count} ${lengthOf(result)} ${change.length}\n`;
     text += result === null ? change : result + change;
-    if (outbox !== null) {
-      for (const { target, type, payload } of outbox) {
+    if (tells !== null) {
+      for (const { target, type, payload } of tells) {
         text += `O ${target.class.length} ${target.id.length} ${type.length} ${payload.length}\n`;
         text += target.class + target.id + type + payload;
+      }
+    }
+    if (reminders !== null) {
+      for (const change of reminders) {
+        text += reminderText(change);
       }
     }
     this.text += text;
@@ -78,6 +84,10 @@ export class Outcomes {
     this.text += target.class + target.id + method + args;
   }
 
+  remindersAsked(host: number, turn: number, call: number): void {
+    this.text += `J ${host} ${turn} ${call}\n`;
+  }
+
   state(host: number, request: number, json: string): void {
     this.text += `Z ${host} ${request} ${json.length}\n${json}`;
   }
@@ -94,4 +104,13 @@ export class Outcomes {
   log(host: number, level: string, message: string): void {
     this.text += `M ${host} ${level.length} ${message.length}\n${level}${message}`;
   }
+}
+
+function reminderText(change: ReminderChange): string {
+  if ("cancelled" in change) {
+    return `N ${change.cancelled.length}\n${change.cancelled}`;
+  }
+  const { id, at, every, type, payload } = change;
+  const lengths = `${id.length} ${type.length} ${payload.length}`;
+  return `H ${at} ${every} ${lengths}\n${id}${type}${payload}`;
 }

@@ -241,7 +241,8 @@ class Unwrapping implements Parts {
   }
 }
 
-function strict<T>(label: string, copy: () => T): T {
+/** Runs a copy. @throws ActjsError StateNotSerializable */
+export function strict<T>(label: string, copy: () => T): T {
   try {
     return copy();
   } catch (fault) {

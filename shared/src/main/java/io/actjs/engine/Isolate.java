@@ -15,6 +15,13 @@ public interface Isolate extends AutoCloseable {
    */
   ClassShape load(int key, CompiledClass compiled);
 
+  /**
+   * Computes an actor's state at a later class version. Nothing of the actor need be active.
+   *
+   * @throws io.actjs.model.ActjsException {@code MigrationFailed}
+   */
+  Migration.Migrated migrate(Migration migration);
+
   /** Forgets a class; the caller has dropped its actors. */
   void unload(int key);
 

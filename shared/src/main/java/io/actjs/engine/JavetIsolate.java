@@ -172,6 +172,44 @@ final class JavetIsolate implements Isolate {
     return shape(shape);
   }
 
+  @Override
+  public Migration.Migrated migrate(Migration migration) {
+    requireOwner();
+    String answer = null;
+    boolean timedOut;
+    cpu.begin();
+    try {
+      answer = kernel.invokeString("migrate", MigrationText.write(migration));
+    } catch (JavetTerminatedException e) {
+      // Which limit it was is what the guards tell.
+    } catch (JavetException e) {
+      throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
+    } finally {
+      timedOut = cpu.end();
+    }
+    if (timedOut || heap.exceeded() || answer == null) {
+      throw stoppedMigrating();
+    }
+    return MigrationText.read(answer);
+  }
+
+  private ActjsException stoppedMigrating() {
+    try {
+      return recover(
+          limit -> {
+            // What the stopped code left to run belongs to no turn.
+            kernel.invokeString("abandon", limit.name());
+            return new ActjsException(
+                ProblemCode.MigrationFailed,
+                limit == ProblemCode.HeapExhausted
+                    ? "a migration used more memory than a handler may"
+                    : "a migration used more CPU time than a handler may");
+          });
+    } catch (JavetException e) {
+      throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
+    }
+  }
+
   private ActjsException stoppedLoading(int key, CompiledClass compiled) {
     try {
       return recover(

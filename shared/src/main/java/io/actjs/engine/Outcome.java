@@ -15,7 +15,13 @@ public sealed interface Outcome {
    * @param result what the handler returned, or null for undefined
    * @param change a JSON array: the patch, or the events; {@code "[]"} when nothing changed
    */
-  record TurnDone(int host, long turn, @Nullable String result, String change, List<Tell> outbox)
+  record TurnDone(
+      int host,
+      long turn,
+      @Nullable String result,
+      String change,
+      List<Tell> outbox,
+      List<Reminding> reminders)
       implements Outcome {}
 
   /**
@@ -45,6 +51,12 @@ public sealed interface Outcome {
       int host, long turn, long call, String className, String id, String method, String args)
       implements Outcome {}
 
+  /**
+   * A handler asked for its actor's stored reminders; settle it with {@link Frame#resume}: a JSON
+   * array of {@code {id, at, every, type, payload}}.
+   */
+  record RemindersAsked(int host, long turn, long call) implements Outcome {}
+
   /** Answer to {@link Frame#state}: the state after the host's last finished turn. */
   record State(int host, long request, String json) implements Outcome {}
 
@@ -59,4 +71,17 @@ public sealed interface Outcome {
 
   /** A message to another actor that becomes durable with the turn. */
   record Tell(String className, String id, String type, String payload) {}
+
+  /** What a turn does to its actor's reminders. */
+  sealed interface Reminding {
+    /**
+     * @param at milliseconds since 1970
+     * @param everyMs milliseconds between two occurrences; 0 for a single one
+     */
+    record Set(String id, long at, long everyMs, String type, String payload)
+        implements Reminding {}
+
+    /** */
+    record Cancel(String id) implements Reminding {}
+  }
 }

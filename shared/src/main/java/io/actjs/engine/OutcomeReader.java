@@ -49,6 +49,7 @@ final class OutcomeReader {
       case 'Q' -> new Outcome.TurnDeferred(host, last());
       case 'W' -> new Outcome.TurnSuspended(host, last());
       case 'K' -> callOut(host);
+      case 'J' -> new Outcome.RemindersAsked(host, number(), last());
       case 'Z' -> state(host);
       case 'L' -> {
         endOfHeader();
@@ -61,32 +62,50 @@ final class OutcomeReader {
 
   private Outcome turnDone(int host) {
     long turn = number();
-    int tells = length();
+    int sent = length();
     int result = length();
     int change = length();
     endOfHeader();
     String resultText = segment(result);
     String changeText = text(change);
-    return new Outcome.TurnDone(host, turn, resultText, changeText, outbox(tells));
+    if (sent == 0) {
+      return new Outcome.TurnDone(host, turn, resultText, changeText, List.of(), List.of());
+    }
+    List<Outcome.Tell> tells = new ArrayList<>(sent);
+    List<Outcome.Reminding> reminders = new ArrayList<>();
+    for (int i = 0; i < sent; i++) {
+      char op = text.charAt(at++);
+      switch (op) {
+        case 'O' -> tells.add(tell());
+        case 'H' -> reminders.add(reminder());
+        case 'N' -> {
+          int id = length();
+          endOfHeader();
+          reminders.add(new Outcome.Reminding.Cancel(text(id)));
+        }
+        default -> throw malformed("message or reminder");
+      }
+    }
+    return new Outcome.TurnDone(host, turn, resultText, changeText, tells, reminders);
   }
 
-  private List<Outcome.Tell> outbox(int count) {
-    if (count == 0) {
-      return List.of();
-    }
-    List<Outcome.Tell> tells = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      if (text.charAt(at++) != 'O') {
-        throw malformed("outbox message");
-      }
-      int className = length();
-      int id = length();
-      int type = length();
-      int payload = length();
-      endOfHeader();
-      tells.add(new Outcome.Tell(text(className), text(id), text(type), text(payload)));
-    }
-    return tells;
+  private Outcome.Tell tell() {
+    int className = length();
+    int id = length();
+    int type = length();
+    int payload = length();
+    endOfHeader();
+    return new Outcome.Tell(text(className), text(id), text(type), text(payload));
+  }
+
+  private Outcome.Reminding reminder() {
+    long dueAt = number();
+    long everyMs = number();
+    int id = length();
+    int type = length();
+    int payload = length();
+    endOfHeader();
+    return new Outcome.Reminding.Set(text(id), dueAt, everyMs, text(type), text(payload));
   }
 
   private Outcome turnFailed(int host) {

@@ -248,6 +248,7 @@ final class ActorHost {
       case Outcome.TurnDeferred deferred -> pending.giveBack(message(end(deferred.turn())));
       case Outcome.TurnSuspended ignored -> suspended = true;
       case Outcome.CallOut call -> NestedCall.send(this, running.getFirst(), call);
+      case Outcome.RemindersAsked asked -> throw new UnsupportedOperationException();
       case Outcome.State answer -> state.answered(answer);
       case Outcome.ActorLost ignored ->
           exit.discard(

@@ -84,7 +84,12 @@ class FrameProperties {
         Combinators.combine(texts(), texts(), texts(), texts()).as(Outcome.Tell::new);
     return Arbitraries.oneOf(
         Combinators.combine(
-                hosts, numbers, texts().injectNull(0.2), texts(), tells.list().ofMaxSize(3))
+                hosts,
+                numbers,
+                texts().injectNull(0.2),
+                texts(),
+                tells.list().ofMaxSize(3),
+                remindings().list().ofMaxSize(3))
             .as(Outcome.TurnDone::new),
         Combinators.combine(hosts, numbers, Arbitraries.of(ProblemCode.class), texts(), texts())
             .as(Outcome.TurnFailed::new),
@@ -92,9 +97,18 @@ class FrameProperties {
         Combinators.combine(hosts, numbers).as(Outcome.TurnSuspended::new),
         Combinators.combine(hosts, numbers, numbers, texts(), texts(), texts(), texts())
             .as(Outcome.CallOut::new),
+        Combinators.combine(hosts, numbers, numbers).as(Outcome.RemindersAsked::new),
         Combinators.combine(hosts, numbers, texts()).as(Outcome.State::new),
         hosts.map(Outcome.ActorLost::new),
         Combinators.combine(hosts, texts(), texts()).as(Outcome.Log::new));
+  }
+
+  private Arbitrary<Outcome.Reminding> remindings() {
+    Arbitrary<Long> numbers = Arbitraries.longs().between(0, 1L << 53);
+    return Arbitraries.oneOf(
+        Combinators.combine(texts(), numbers, numbers, texts(), texts())
+            .as(Outcome.Reminding.Set::new),
+        texts().map(Outcome.Reminding.Cancel::new));
   }
 
   @Provide
@@ -112,9 +126,16 @@ class FrameProperties {
 
   private static void write(StringBuilder out, Outcome outcome) {
     switch (outcome) {
-      case Outcome.TurnDone(int h, long t, String result, String change, var outbox) -> {
-        item(out, "T " + h + " " + t + " " + outbox.size(), result, change);
-        outbox.forEach(m -> item(out, "O", m.className(), m.id(), m.type(), m.payload()));
+      case Outcome.TurnDone(
+              int h,
+              long t,
+              String result,
+              String change,
+              var tells,
+              var reminders) -> {
+        item(out, "T " + h + " " + t + " " + (tells.size() + reminders.size()), result, change);
+        tells.forEach(m -> item(out, "O", m.className(), m.id(), m.type(), m.payload()));
+        reminders.forEach(reminding -> write(out, reminding));
       }
       case Outcome.TurnFailed(int h, long t, ProblemCode code, String message, String stack) ->
           item(out, "F " + h + " " + t, code.name(), message, stack);
@@ -122,10 +143,19 @@ class FrameProperties {
       case Outcome.TurnSuspended(int h, long t) -> item(out, "W " + h + " " + t);
       case Outcome.CallOut(int h, long t, long c, String type, String id, String m, String a) ->
           item(out, "K " + h + " " + t + " " + c, type, id, m, a);
+      case Outcome.RemindersAsked(int h, long t, long c) -> item(out, "J " + h + " " + t + " " + c);
       case Outcome.State(int h, long request, String json) ->
           item(out, "Z " + h + " " + request, json);
       case Outcome.ActorLost(int h) -> item(out, "L " + h);
       case Outcome.Log(int h, String level, String message) -> item(out, "M " + h, level, message);
+    }
+  }
+
+  private static void write(StringBuilder out, Outcome.Reminding reminding) {
+    switch (reminding) {
+      case Outcome.Reminding.Set(String id, long at, long every, String type, String payload) ->
+          item(out, "H " + at + " " + every, id, type, payload);
+      case Outcome.Reminding.Cancel(String id) -> item(out, "N", id);
     }
   }
 

@@ -191,10 +191,13 @@ class KernelTurnTest {
     frame.state(one.host, 9);
     frame.call(one.host, 103, "nil", "{}", 0);
     List<Outcome> outcomes = stage.isolate.step(frame);
-    assertEquals(new Outcome.TurnDone(one.host, 101, null, "[]", List.of()), outcomes.get(0));
-    assertEquals(new Outcome.TurnDone(two.host, 102, "null", "[]", List.of()), outcomes.get(1));
+    assertEquals(
+        new Outcome.TurnDone(one.host, 101, null, "[]", List.of(), List.of()), outcomes.get(0));
+    assertEquals(
+        new Outcome.TurnDone(two.host, 102, "null", "[]", List.of(), List.of()), outcomes.get(1));
     assertEquals(one.host, outcomes.get(2).host());
-    assertEquals(new Outcome.TurnDone(one.host, 103, "null", "[]", List.of()), outcomes.get(3));
+    assertEquals(
+        new Outcome.TurnDone(one.host, 103, "null", "[]", List.of(), List.of()), outcomes.get(3));
   }
 
   @Test

@@ -1,0 +1,41 @@
+package io.actjs.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+
+/** The text that the kernel's migrate takes, and the one that it answers. */
+final class MigrationText {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private MigrationText() {}
+
+  static String write(Migration migration) {
+    ObjectNode request = JSON.createObjectNode();
+    request.set("keys", JSON.valueToTree(migration.keys()));
+    request.put("base", migration.base());
+    request.set("turns", JSON.valueToTree(migration.turns()));
+    return request.toString();
+  }
+
+  /**
+   * @throws ActjsException {@code MigrationFailed} when the kernel tells that
+   */
+  static Migration.Migrated read(String text) {
+    try {
+      JsonNode answer = JSON.readTree(text);
+      if (answer.has("code")) {
+        throw new ActjsException(
+            ProblemCode.MigrationFailed,
+            "the code of version %s: %s"
+                .formatted(answer.path("at").asText(), answer.path("message").asText()));
+      }
+      return new Migration.Migrated(answer.path("before").asText(), answer.path("after").asText());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the kernel's migration is not JSON", e);
+    }
+  }
+}
