@@ -10,6 +10,42 @@ import org.jspecify.annotations.Nullable;
 /** Stored manifests: made by resolving or registering, looked up by their sha, counted in use. */
 public interface Manifests extends AutoCloseable {
 
+  static Manifests over(
+      ClassRegistry registry, io.actjs.storage.RegistryStore store, io.actjs.model.Clock clock) {
+    return new Manifests() {
+      @Override
+      public Resolution resolve(List<Requirement> roots, @Nullable String environment) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Manifest register(Map<String, String> resolved) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Manifest get(String sha) {
+        return java.util.Objects.requireNonNull(store.loadManifest(sha));
+      }
+
+      @Override
+      public Health health(Manifest manifest) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void used(Manifest manifest) {}
+
+      @Override
+      public Uses uses() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   /**
    * Resolves the requirements to the highest versions that are not deprecated, and stores the
    * manifest.

@@ -101,7 +101,15 @@ final class StoredRegistry implements ClassRegistry {
 
   @Override
   public List<ClassRef> chain(ClassRef from, ClassRef to) {
-    throw new UnsupportedOperationException();
+    return versions(from.name()).stream()
+        .map(ClassVersion::ref)
+        .filter(
+            r ->
+                r.version().compareTo(from.version()) > 0
+                    && r.version().compareTo(to.version()) <= 0)
+        .filter(r -> r.equals(to) || r.version().prerelease().isEmpty())
+        .sorted(java.util.Comparator.comparing(ClassRef::version))
+        .toList();
   }
 
   @Override
@@ -122,7 +130,7 @@ final class StoredRegistry implements ClassRegistry {
 
   @Override
   public long generation() {
-    return 0;
+    return classes.values().stream().mapToLong(l -> l.inOrder().size()).sum();
   }
 
   private static void requireSize(ClassRef ref, String source) {

@@ -3,8 +3,11 @@ package io.actjs.runtime;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -194,6 +197,15 @@ final class ActorHost {
     if (message.abandoned()) {
       return true;
     }
+    switch (fit(message)) {
+      case SERVED -> {}
+      case REFUSED -> {
+        return true;
+      }
+      case WAITS -> {
+        return false;
+      }
+    }
     switch (message) {
       case Message.Call call -> run(call, call.method, call.args);
       case Message.Told told -> run(told, told.message.type(), told.message.payload());
@@ -206,9 +218,73 @@ final class ActorHost {
         }
         return false;
       }
+      case Message.Migrate migrate -> {
+        return alone(migrate) && migrated(migrate);
+      }
+      case Message.Rollback rollback -> {
+        if (alone(rollback)) {
+          leaveFor(rollback);
+        }
+        return false;
+      }
       case Message.Wake wake -> wake.done().complete(null);
     }
     return true;
+  }
+
+  /** Whether a message can be handled by the version that runs. */
+  private enum Fit {
+    SERVED,
+    REFUSED,
+    WAITS
+  }
+
+  private Fit fit(Message message) {
+    try {
+      if (!message.isVersioned() || state.serves(message, lastUsedMs)) {
+        return Fit.SERVED;
+      }
+      if (alone(message)) {
+        leaveFor(message);
+      }
+      return Fit.WAITS;
+    } catch (ActjsException e) {
+      refuse(message, e);
+      return Fit.REFUSED;
+    }
+  }
+
+  /** The actor leaves memory; its successor handles the message first. */
+  private void leaveFor(Message message) {
+    pending.putBack(message);
+    exit.replace();
+  }
+
+  private boolean migrated(Message.Migrate migrate) {
+    ClassRef version = Objects.requireNonNull(state.version());
+    int order = migrate.to().ref().version().compareTo(version.version());
+    if (order > 0) {
+      leaveFor(migrate);
+      return false;
+    }
+    outputAfterTurns(
+        order == 0
+            ? new Arrival(this, migrate, state.head())
+            : new Refusal(this, migrate, VersionChoice.regression(version, migrate.to().ref())));
+    return true;
+  }
+
+  /** Tells whoever waits for the message that it is not handled, after the turns before it. */
+  void refuse(Message message, ActjsException reason) {
+    if (message instanceof Message.Told told) {
+      pending.inbox.release(told.message.id());
+    }
+    outputAfterTurns(new Refusal(this, message, reason));
+  }
+
+  /** What a turn is pinned to. */
+  @Nullable Manifest pinOf(Turn turn) {
+    return turn.message() == null ? state.startPin() : turn.message().pin();
   }
 
   /** What is not a turn waits until the turns before it have ended. */
@@ -248,7 +324,7 @@ final class ActorHost {
       case Outcome.TurnDeferred deferred -> pending.giveBack(message(end(deferred.turn())));
       case Outcome.TurnSuspended ignored -> suspended = true;
       case Outcome.CallOut call -> NestedCall.send(this, running.getFirst(), call);
-      case Outcome.RemindersAsked asked -> throw new UnsupportedOperationException();
+      case Outcome.RemindersAsked asked -> ReminderLookup.send(this, asked);
       case Outcome.State answer -> state.answered(answer);
       case Outcome.ActorLost ignored ->
           exit.discard(
@@ -293,10 +369,7 @@ final class ActorHost {
     ActjsException reason = new ActjsException(failed.code(), failed.message());
     Message message = turn.message();
     if (message != null) {
-      if (message instanceof Message.Told told) {
-        pending.inbox.release(told.message.id());
-      }
-      outputAfterTurns(new Refusal(this, message, reason));
+      refuse(message, reason);
     } else {
       exit.lifecycleTurnFailed(reason);
     }

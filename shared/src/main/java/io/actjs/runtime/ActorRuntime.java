@@ -11,6 +11,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.Manifests;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ public final class ActorRuntime implements AutoCloseable {
     ExecutorService storageThreads =
         Executors.newFixedThreadPool(
             STORAGE_THREADS, Thread.ofPlatform().name("actjs-storage-", 0).daemon().factory());
+    ClassRegistry registry =
+        ClassRegistry.over(
+            options.storage.registry(), compiler, engine, options.clock, options.registryOptions);
     context =
         new RuntimeContext(
             options.limits,
@@ -54,12 +58,8 @@ public final class ActorRuntime implements AutoCloseable {
             options.clock,
             options.storage,
             engine,
-            ClassRegistry.over(
-                options.storage.registry(),
-                compiler,
-                engine,
-                options.clock,
-                RegistryOptions.DEFAULT),
+            registry,
+            Manifests.over(registry, options.storage.registry(), options.clock),
             storageThreads);
     for (int i = 0; i < options.workers; i++) {
       workers.add(new Worker(context, i));
@@ -69,6 +69,7 @@ public final class ActorRuntime implements AutoCloseable {
         new Ticker(
             options.clock,
             context.deadlines::advance,
+            directory.services().reminders(),
             new IdleSweeper(context, directory, workers));
   }
 
@@ -100,7 +101,7 @@ public final class ActorRuntime implements AutoCloseable {
       ActorRef ref, String method, String args, CallOptions options) {
     long now = context.clock.nowMs();
     long wait = options.deadlineMs() > 0 ? options.deadlineMs() : context.limits.callDeadlineMs();
-    Message.Call call = new Message.Call(ref, method, args, null, now + wait);
+    Message.Call call = new Message.Call(ref, method, args, null, now + wait, options.manifest());
     CallDeadline.arm(directory.services(), call, now);
     directory.deliver(call);
     return call.reply;
@@ -117,12 +118,18 @@ public final class ActorRuntime implements AutoCloseable {
       return CompletableFuture.failedFuture(LocalDirectory.shuttingDown());
     }
     if (context.registry.latest(ref.className()) == null) {
-      return CompletableFuture.failedFuture(HostState.unknownClass(ref.className()));
+      return CompletableFuture.failedFuture(VersionChoice.unknownClass(ref.className()));
     }
     AcceptedTell tell =
         new AcceptedTell(
             InboxMessages.mint(
-                ref, type, payload, InboxMessages.EXTERNAL, context.clock.nowMs(), null),
+                ref,
+                type,
+                payload,
+                InboxMessages.EXTERNAL,
+                context.clock.nowMs(),
+                options.manifest() == null ? null : options.manifest().sha()),
+            options.manifest(),
             directory.services());
     context.journal.append(tell);
     return tell.reply();
@@ -137,14 +144,14 @@ public final class ActorRuntime implements AutoCloseable {
       String className, @Nullable String args, CallOptions options) {
     ActorRef ref = new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString());
     Answer answer = new Answer();
-    directory.deliver(new Message.Query(ref, true, args, answer));
+    directory.deliver(new Message.Query(ref, true, args, options.manifest(), answer));
     return answer.view.thenApply(ActorView::ref);
   }
 
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options) {
     Answer answer = new Answer();
-    directory.deliver(new Message.Query(ref, false, null, answer));
+    directory.deliver(new Message.Query(ref, false, null, options.manifest(), answer));
     return answer.view;
   }
 
@@ -176,10 +183,21 @@ public final class ActorRuntime implements AutoCloseable {
   public CompletableFuture<Subscription> subscribe(
       ActorRef ref, Subscriber subscriber, CallOptions options) {
     try {
-      return new Attachment(ref, subscriber, context.subscriptions, directory).open();
+      return new Attachment(ref, options.manifest(), subscriber, context.subscriptions, directory)
+          .open();
     } catch (ActjsException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** The stored manifests. */
+  public Manifests manifests() {
+    return context.manifests;
+  }
+
+  /** What operators do to actors. */
+  public Maintenance maintenance() {
+    return new Maintenance(context, directory);
   }
 
   /** May block on storage; {@code ActorNotFound}. */
@@ -262,6 +280,7 @@ public final class ActorRuntime implements AutoCloseable {
     workers.forEach(Worker::stop);
     context.journal.close();
     context.gate.close();
+    context.manifests.close();
     context.storageThreads.shutdown();
     awaitStorageThreads();
     compiler.close();
@@ -291,6 +310,7 @@ public final class ActorRuntime implements AutoCloseable {
   /** Options of a runtime. */
   public static final class Builder {
     private final StorageDriver storage;
+    private RegistryOptions registryOptions = RegistryOptions.DEFAULT;
     private RuntimeLimits limits = RuntimeLimits.DEFAULT;
     private EngineLimits engineLimits = EngineLimits.DEFAULT;
     private Clock clock = Clock.SYSTEM;
@@ -299,6 +319,11 @@ public final class ActorRuntime implements AutoCloseable {
 
     private Builder(StorageDriver storage) {
       this.storage = storage;
+    }
+
+    public Builder registryOptions(RegistryOptions value) {
+      registryOptions = value;
+      return this;
     }
 
     public Builder limits(RuntimeLimits value) {

@@ -3,8 +3,10 @@ package io.actjs.runtime;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassKind;
+import io.actjs.model.Manifest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscriber of one actor. Every method but {@link #close} and {@link #resync} runs on the
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Attachment implements Subscription, Message.Query.Receiver {
   private final ActorRef ref;
+  private final @Nullable Manifest pin;
   private final Subscriber subscriber;
   private final Subscriptions subscriptions;
   private final Directory directory;
@@ -27,9 +30,17 @@ final class Attachment implements Subscription, Message.Query.Receiver {
 
   private boolean listed;
 
+  /**
+   * @param pin the versions that the subscriber is built against, or null
+   */
   Attachment(
-      ActorRef ref, Subscriber subscriber, Subscriptions subscriptions, Directory directory) {
+      ActorRef ref,
+      @Nullable Manifest pin,
+      Subscriber subscriber,
+      Subscriptions subscriptions,
+      Directory directory) {
     this.ref = ref;
+    this.pin = pin;
     this.subscriber = subscriber;
     this.subscriptions = subscriptions;
     this.directory = directory;
@@ -38,7 +49,7 @@ final class Attachment implements Subscription, Message.Query.Receiver {
   /** Asks the actor for the first snapshot. */
   CompletableFuture<Subscription> open() {
     subscriptions.claim(ref);
-    directory.deliver(new Message.Query(ref, true, null, this));
+    directory.deliver(new Message.Query(ref, true, null, pin, this));
     return attached;
   }
 
@@ -85,6 +96,18 @@ final class Attachment implements Subscription, Message.Query.Receiver {
     }
   }
 
+  /** The state is another one as a whole. */
+  void replaced(long seq, String state) {
+    if (closed.get()) {
+      return;
+    }
+    if (current) {
+      subscriber.snapshot(seq, state);
+    } else {
+      requestSnapshot();
+    }
+  }
+
   void tombstone(long seq) {
     if (!closed.get()) {
       subscriber.tombstone(seq);
@@ -100,7 +123,7 @@ final class Attachment implements Subscription, Message.Query.Receiver {
 
   private void requestSnapshot() {
     if (!closed.get() && resyncWanted.compareAndSet(false, true)) {
-      directory.deliver(new Message.Query(ref, true, null, this));
+      directory.deliver(new Message.Query(ref, true, null, pin, this));
     }
   }
 

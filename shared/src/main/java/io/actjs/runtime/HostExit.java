@@ -115,6 +115,28 @@ final class HostExit {
     depart();
   }
 
+  /** The first message cannot be served as it wants; what comes after it is tried on its own. */
+  void refuseFirst(ActjsException reason) {
+    if (departed || host.phase() == ActorHost.Phase.GONE) {
+      return;
+    }
+    host.phase(ActorHost.Phase.LEAVING);
+    Message first = host.pending.next();
+    if (first != null) {
+      host.refuse(first, reason);
+    }
+    keepMessages(null);
+    depart();
+  }
+
+  /** The output is the last of an actor that was not started. */
+  void leaveWith(Emission last) {
+    host.phase(ActorHost.Phase.LEAVING);
+    keepMessages(null);
+    host.output(last);
+    depart();
+  }
+
   /** Nobody wants the actor that would have been created. */
   void leaveUnstarted() {
     host.phase(ActorHost.Phase.LEAVING);
@@ -186,11 +208,9 @@ final class HostExit {
   }
 
   private void tombstone(Message.Delete delete, TurnRecord record) {
-    keepMessages(null);
     TombstoneOutput output = new TombstoneOutput(host, record, delete);
     output.journaled = true;
-    host.output(output);
-    depart();
+    leaveWith(output);
   }
 
   private void depart() {

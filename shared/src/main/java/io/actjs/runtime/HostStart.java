@@ -3,7 +3,10 @@ package io.actjs.runtime;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ final class HostStart {
     context.storageThreads.execute(
         () -> {
           try {
-            Loaded loaded = Loaded.read(context.storage, host.ref);
+            Loaded loaded = Loaded.read(context.storage, context.manifests, host.ref);
             host.worker.execute(() -> loaded(host, loaded));
           } catch (ActjsException e) {
             host.worker.execute(() -> host.exit().abandonStart(e));
@@ -28,24 +31,60 @@ final class HostStart {
   }
 
   private static void loaded(ActorHost host, Loaded loaded) {
-    host.pending.feed(new InboxPage(loaded.inbox(), loaded.moreInbox()));
+    host.pending.feed(loaded.inbox());
     Message first = firstThatMatters(host, loaded.head());
+    ActorHead head = loaded.head();
     if (first == null) {
       host.exit().leaveUnstarted();
       return;
     }
-    if (first instanceof Message.Delete delete && loaded.head() != null) {
-      host.exit().deleteUnstarted(delete, loaded.head(), loaded.epoch());
+    if (first instanceof Message.Delete delete && head != null) {
+      host.exit().deleteUnstarted(delete, head, loaded.epoch());
       return;
     }
     host.pending.putBack(first);
+    if (first instanceof Message.Rollback && head != null) {
+      HostRollback.begin(host, loaded, head);
+      return;
+    }
     host.phase(ActorHost.Phase.STARTING);
     host.worker.add(host);
     try {
-      host.state().activate(loaded, first instanceof Message.Query query ? query.initArgs : null);
+      start(host, loaded, first);
     } catch (ActjsException e) {
-      host.exit().abandonStart(e);
+      switch (e.code()) {
+        // These concern who asked, by what it is pinned to.
+        case ManifestRegression, MigrationFailed, Gone -> host.exit().refuseFirst(e);
+        default -> host.exit().abandonStart(e);
+      }
     }
+  }
+
+  private static void start(ActorHost host, Loaded loaded, Message first) {
+    ActorHead head = loaded.head();
+    switch (choose(host, head, first)) {
+      case VersionChoice.Run(var version) -> host.state().activate(loaded, version, first);
+      case VersionChoice.Move(var version) when head != null ->
+          HostMigration.begin(host, loaded, head, version);
+      case VersionChoice.Move move -> throw new IllegalStateException("nothing is stored to move");
+    }
+  }
+
+  private static VersionChoice choose(ActorHost host, @Nullable ActorHead head, Message first) {
+    RuntimeContext context = host.services.context();
+    String className = host.ref.className();
+    Version stored = head == null ? null : head.version();
+    if (first instanceof Message.Migrate(var ref, var to, var reply)
+        && stored != null
+        && to.ref().version().compareTo(stored) > 0) {
+      return new VersionChoice.Move(to);
+    }
+    ClassRef adopted = context.adopted.get(className);
+    Manifest pin = first.pin();
+    if (adopted != null && (pin == null || !pin.resolved().containsKey(className))) {
+      return new VersionChoice.Run(context.registry.version(adopted));
+    }
+    return VersionChoice.of(context.registry, className, stored, pin, context.clock.nowMs());
   }
 
   /**
@@ -55,6 +94,11 @@ final class HostStart {
   private static @Nullable Message firstThatMatters(ActorHost host, @Nullable ActorHead head) {
     for (Message message = host.pending.next(); message != null; message = host.pending.next()) {
       if (message.abandoned()) {
+        continue;
+      }
+      if (message instanceof Message.Wake wake) {
+        // The stored messages that it is about come before it.
+        wake.done().complete(null);
         continue;
       }
       if (head != null || message.creates()) {

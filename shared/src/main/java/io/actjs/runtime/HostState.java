@@ -1,7 +1,6 @@
 package io.actjs.runtime;
 
 import io.actjs.engine.Outcome;
-import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
@@ -12,12 +11,15 @@ import io.actjs.model.ClassShape;
 import io.actjs.model.ClassShape.Durability;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.ProblemCode;
+import io.actjs.model.Manifest;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,12 @@ final class HostState {
   private final RuntimeContext context;
   private final ArrayDeque<Request> requests = new ArrayDeque<>(1);
 
-  private @Nullable ClassRef version;
+  private LoadedClasses.@Nullable LoadedClass loadedClass;
+  private @Nullable VersionGuard guard;
+
+  /** What the message that brought the actor into memory was pinned to. */
+  private @Nullable Manifest startPin;
+
   private ClassShape shape = new ClassShape(ClassKind.STATE, Durability.STRICT, List.of());
   private long epoch;
   private long seq;
@@ -56,22 +63,50 @@ final class HostState {
     this.context = host.services.context();
   }
 
+  /** The class that runs, once it is chosen. */
+  LoadedClasses.@Nullable LoadedClass loadedClass() {
+    return loadedClass;
+  }
+
   /** The class version that runs, once it is chosen. */
   @Nullable ClassRef version() {
-    return version;
+    return loadedClass == null ? null : loadedClass.ref;
+  }
+
+  @Nullable Manifest startPin() {
+    return startPin;
+  }
+
+  /**
+   * Whether the actor handles the message as the version that it is; false when it has to move
+   * first.
+   *
+   * @throws io.actjs.model.ActjsException as {@link VersionChoice#of}
+   */
+  boolean serves(Message message, long nowMs) {
+    if (context.adopted.containsKey(host.ref.className()) && !names(message.pin())) {
+      return true;
+    }
+    return Objects.requireNonNull(guard).serves(message.pin(), nowMs);
+  }
+
+  private boolean names(@Nullable Manifest pin) {
+    return pin != null && pin.resolved().containsKey(host.ref.className());
   }
 
   boolean stores() {
     return shape.durability() != Durability.NONE;
   }
 
-  /** Gives the kernel the stored actor, or a new one, and starts it. */
-  void activate(Loaded loaded, @Nullable String initArgs) {
+  /** Gives the kernel the stored actor, or a new one, and starts it as the version. */
+  void activate(Loaded loaded, ClassVersion running, Message first) {
     ActorHead head = loaded.head();
-    ClassRef chosen = choose(head);
-    Worker.LoadedClass loadedClass = host.worker.loaded(chosen);
-    version = chosen;
-    shape = loadedClass.shape();
+    LoadedClasses.LoadedClass inIsolate = host.worker.classes().get(running.ref());
+    host.worker.classes().hold(inIsolate);
+    loadedClass = inIsolate;
+    guard = new VersionGuard(context.registry, running);
+    shape = inIsolate.shape;
+    startPin = first.pin();
     epoch = loaded.epoch();
     seq = head == null ? 0 : head.seq();
     shownSeq = seq;
@@ -80,7 +115,7 @@ final class HostState {
     var frame = host.worker.frame();
     frame.activate(
         host.number,
-        loadedClass.key(),
+        inIsolate.key,
         host.ref.id(),
         snapshot == null ? 0 : snapshot.seq(),
         snapshot == null ? null : snapshot.state());
@@ -93,28 +128,29 @@ final class HostState {
       }
     }
     ActorHost.Turn start = host.begin(null);
+    String initArgs = first instanceof Message.Query query ? query.initArgs : null;
     frame.start(host.number, start.id(), isNew, initArgs, start.startedAt());
   }
 
-  private ClassRef choose(@Nullable ActorHead head) {
-    String name = host.ref.className();
-    ClassRef adopted = context.adopted.get(name);
-    if (adopted != null) {
-      return adopted;
-    }
-    if (head != null) {
-      return new ClassRef(name, head.version());
-    }
-    ClassVersion latest = context.registry.latest(name);
-    if (latest == null) {
-      throw unknownClass(name);
-    }
-    return latest.ref();
-  }
-
-  static ActjsException unknownClass(String name) {
-    return new ActjsException(
-        ProblemCode.UnknownClass, "no class \"" + name + "\" is published; publish it first");
+  /** Journals a stored actor's state at a later version, and starts the actor with it. */
+  void move(Loaded loaded, ActorHead head, ClassVersion to, String state) {
+    Change.Replaced change = new Change.Replaced(state);
+    TurnRecord record =
+        new TurnRecord(
+            host.ref,
+            head.seq() + 1,
+            loaded.epoch(),
+            to.ref().version(),
+            context.clock.nowMs(),
+            change,
+            List.of(),
+            List.of(),
+            null);
+    host.output(new ReplacedOutput(host, record, change, head.version(), "actor.migrated", null));
+    ActorHead moved =
+        new ActorHead(host.ref, record.version(), record.seq(), record.epoch(), head.phase());
+    activate(loaded.replaced(moved, state), to, host.pending.first());
+    journalChars += state.length();
   }
 
   /** A turn ended well: what it did waits for the journal, and what it sends waits for that. */
@@ -123,11 +159,14 @@ final class HostState {
     Message message = turn.message();
     boolean starting = host.phase() == ActorHost.Phase.STARTING;
     boolean created = starting && seq == 0 && stores();
-    List<InboxMessage> outbox = outbox(done.outbox(), turn.startedAt());
+    Manifest pin = host.pinOf(turn);
+    List<InboxMessage> outbox = outbox(done.outbox(), turn.startedAt(), pin);
+    List<ReminderChange> reminders = reminders(done.reminders(), turn.startedAt(), pin);
     @Nullable String consumed = message instanceof Message.Told told ? told.message.id() : null;
     boolean changed = !done.change().equals("[]");
-    boolean records = created || (changed && stores()) || !outbox.isEmpty() || consumed != null;
-    TurnRecord record = records ? record(done.change(), turn, outbox, consumed) : null;
+    boolean sends = !outbox.isEmpty() || !reminders.isEmpty();
+    boolean records = created || (changed && stores()) || sends || consumed != null;
+    TurnRecord record = records ? record(done.change(), turn, outbox, reminders, consumed) : null;
     if (changed) {
       shownSeq = stores() ? seq : shownSeq + 1;
     }
@@ -142,7 +181,8 @@ final class HostState {
             shape.kind(),
             shownSeq,
             done.change(),
-            outbox);
+            outbox,
+            pin);
     if (relaxed && message instanceof Message.Call call) {
       host.worker.emit(new EarlyReply(call, done.result()));
     }
@@ -161,7 +201,11 @@ final class HostState {
   }
 
   private TurnRecord record(
-      String change, ActorHost.Turn turn, List<InboxMessage> outbox, @Nullable String consumed) {
+      String change,
+      ActorHost.Turn turn,
+      List<InboxMessage> outbox,
+      List<ReminderChange> reminders,
+      @Nullable String consumed) {
     seq++;
     String stored = stores() ? change : "[]";
     return new TurnRecord(
@@ -172,18 +216,41 @@ final class HostState {
         turn.startedAt(),
         shape.kind() == ClassKind.EVENTS ? new Change.Events(stored) : new Change.Patch(stored),
         outbox,
-        List.of(),
+        reminders,
         consumed);
   }
 
   private Version runningVersion() {
-    if (version == null) {
-      throw new IllegalStateException("no version runs yet");
-    }
-    return version.version();
+    return Objects.requireNonNull(version(), "no version runs yet").version();
   }
 
-  private List<InboxMessage> outbox(List<Outcome.Tell> tells, long at) {
+  private List<ReminderChange> reminders(
+      List<Outcome.Reminding> remindings, long at, @Nullable Manifest pin) {
+    if (remindings.isEmpty()) {
+      return List.of();
+    }
+    List<ReminderChange> changes = new ArrayList<>(remindings.size());
+    for (Outcome.Reminding reminding : remindings) {
+      changes.add(
+          switch (reminding) {
+            case Outcome.Reminding.Set set ->
+                new ReminderChange.Scheduled(
+                    new Reminder(
+                        set.id(),
+                        host.ref,
+                        set.at(),
+                        set.everyMs(),
+                        set.type(),
+                        set.payload(),
+                        pin == null ? null : pin.sha(),
+                        at));
+            case Outcome.Reminding.Cancel cancel -> new ReminderChange.Cancelled(cancel.id());
+          });
+    }
+    return changes;
+  }
+
+  private List<InboxMessage> outbox(List<Outcome.Tell> tells, long at, @Nullable Manifest pin) {
     if (tells.isEmpty()) {
       return List.of();
     }
@@ -196,7 +263,7 @@ final class HostState {
               tell.payload(),
               host.ref.toString(),
               at,
-              null));
+              pin == null ? null : pin.sha()));
     }
     return messages;
   }
@@ -233,6 +300,11 @@ final class HostState {
         null);
   }
 
+  /** The actor as it will be stored when its turns are. */
+  ActorHead head() {
+    return new ActorHead(host.ref, runningVersion(), seq, epoch, ActorHead.Phase.LIVE);
+  }
+
   long shownSeq() {
     return shownSeq;
   }
@@ -242,7 +314,8 @@ final class HostState {
     List<Message.Query> queries = new ArrayList<>(1);
     queries.add(first);
     for (Message next = host.pending.next(); next != null; next = host.pending.next()) {
-      if (!(next instanceof Message.Query query)) {
+      // Another pin may have to be refused, which is not done here.
+      if (!(next instanceof Message.Query query) || !Objects.equals(query.pin(), first.pin())) {
         host.pending.putBack(next);
         break;
       }

@@ -51,10 +51,10 @@ final class InboxFeed {
   }
 
   /** Adds those of the stored messages that are new here. */
-  void feed(Iterable<InboxMessage> stored, ArrayDeque<Message> into, TellRetry retry) {
-    for (InboxMessage message : stored) {
+  void feed(InboxPage stored, ArrayDeque<Message> into, TellRetry retry) {
+    for (InboxMessage message : stored.messages()) {
       if (!retry.isWaiting(message.id()) && accept(message.id())) {
-        into.add(new Message.Told(message, retry));
+        into.add(new Message.Told(message, retry, stored.pin(message)));
       }
     }
   }

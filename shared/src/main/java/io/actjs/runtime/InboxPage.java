@@ -1,15 +1,25 @@
 package io.actjs.runtime;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.registry.Manifests;
+import io.actjs.storage.StorageDriver;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stored messages of one actor, oldest first.
  *
+ * @param pins the manifests that they name, by sha
  * @param more whether there may be further ones
  */
-record InboxPage(List<InboxMessage> messages, boolean more) {
+record InboxPage(List<InboxMessage> messages, Map<String, Manifest> pins, boolean more) {
+
+  static final InboxPage EMPTY = new InboxPage(List.of(), Map.of(), false);
 
   /** Reads a page on a storage thread and brings it to the host. */
   static void read(ActorHost host, int limit) {
@@ -18,13 +28,28 @@ record InboxPage(List<InboxMessage> messages, boolean more) {
         () -> {
           InboxPage page;
           try {
-            List<InboxMessage> messages = context.storage.pendingInbox(host.ref, null, limit);
-            page = new InboxPage(messages, messages.size() == limit);
+            page = load(context.storage, context.manifests, host.ref, limit);
           } catch (ActjsException e) {
             host.poison(e);
             return;
           }
           host.worker.execute(() -> host.inboxPage(page));
         });
+  }
+
+  /** Blocks. */
+  static InboxPage load(StorageDriver storage, Manifests manifests, ActorRef ref, int limit) {
+    List<InboxMessage> messages = storage.pendingInbox(ref, null, limit);
+    Map<String, Manifest> pins = new HashMap<>();
+    for (InboxMessage message : messages) {
+      if (message.manifest() != null) {
+        pins.computeIfAbsent(message.manifest(), manifests::get);
+      }
+    }
+    return new InboxPage(messages, pins, messages.size() == limit);
+  }
+
+  @Nullable Manifest pin(InboxMessage message) {
+    return message.manifest() == null ? null : pins.get(message.manifest());
   }
 }

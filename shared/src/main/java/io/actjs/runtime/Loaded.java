@@ -5,9 +5,9 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.Change;
-import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
+import io.actjs.registry.Manifests;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageDriver.Activation;
 import java.util.ArrayList;
@@ -18,21 +18,20 @@ import org.jspecify.annotations.Nullable;
  * An actor as storage knows it, read at activation: snapshot, the turns after it, the inbox.
  *
  * @param head null when the actor does not exist
+ * @param snapshot the newest state that is stored as a whole: a snapshot, or what a migration made
  * @param turns the turns after the snapshot, ascending
- * @param moreInbox whether the stored inbox holds more than {@code inbox}
  */
 record Loaded(
     @Nullable ActorHead head,
     long epoch,
     @Nullable ActorSnapshot snapshot,
     List<TurnRecord> turns,
-    List<InboxMessage> inbox,
-    boolean moreInbox) {
+    InboxPage inbox) {
   static final int INBOX_PAGE = 512;
   private static final int JOURNAL_PAGE = 1000;
 
   /** Takes ownership of the actor and reads it. Blocks. */
-  static Loaded read(StorageDriver storage, ActorRef ref) {
+  static Loaded read(StorageDriver storage, Manifests manifests, ActorRef ref) {
     Activation activation = storage.activate(ref);
     ActorHead head = activation.head();
     if (head != null && head.phase() == ActorHead.Phase.TOMBSTONED) {
@@ -43,8 +42,51 @@ record Loaded(
         head == null
             ? List.of()
             : turnsAfter(storage, ref, snapshot == null ? 0 : snapshot.seq(), head.seq());
-    List<InboxMessage> inbox = storage.pendingInbox(ref, null, INBOX_PAGE);
-    return new Loaded(head, activation.epoch(), snapshot, turns, inbox, inbox.size() == INBOX_PAGE);
+    InboxPage inbox = InboxPage.load(storage, manifests, ref, INBOX_PAGE);
+    return new Loaded(head, activation.epoch(), snapshot, turns, inbox).fromLastReplacement();
+  }
+
+  /**
+   * Reads a stored actor without becoming its owner. What commits meanwhile may be in it or not;
+   * the head is of no use for writing. Blocks.
+   */
+  static Loaded peek(StorageDriver storage, ActorHead head) {
+    ActorSnapshot snapshot = storage.snapshot(head.ref());
+    long after = snapshot == null ? 0 : snapshot.seq();
+    List<TurnRecord> turns = turnsAfter(storage, head.ref(), after, head.seq());
+    return new Loaded(head, head.epoch(), snapshot, turns, InboxPage.EMPTY).fromLastReplacement();
+  }
+
+  /** What came before the state was replaced as a whole does not matter any more. */
+  private Loaded fromLastReplacement() {
+    for (int i = turns.size() - 1; i >= 0; i--) {
+      TurnRecord turn = turns.get(i);
+      if (turn.change() instanceof Change.Replaced replaced) {
+        return new Loaded(
+            head,
+            epoch,
+            new ActorSnapshot(turn.ref(), turn.seq(), turn.version(), replaced.state()),
+            turns.subList(i + 1, turns.size()),
+            inbox);
+      }
+    }
+    return this;
+  }
+
+  /** The actor after a turn that gave it another state. */
+  Loaded replaced(ActorHead newHead, String state) {
+    ActorSnapshot whole = new ActorSnapshot(newHead.ref(), newHead.seq(), newHead.version(), state);
+    return new Loaded(newHead, epoch, whole, List.of(), inbox);
+  }
+
+  /** The snapshot's state, raw JSON, or null. */
+  @Nullable String base() {
+    return snapshot == null ? null : snapshot.state();
+  }
+
+  /** What replays the turns, raw JSON each. */
+  List<String> changes() {
+    return turns.stream().map(Loaded::replayable).toList();
   }
 
   private static List<TurnRecord> turnsAfter(
@@ -78,7 +120,8 @@ record Loaded(
     return switch (turn.change()) {
       case Change.Patch patch -> patch.json();
       case Change.Events events -> events.json();
-      case Change.Replaced replaced -> throw new UnsupportedOperationException();
+      case Change.Replaced replaced ->
+          throw new IllegalStateException("a replaced state is a base, not a change");
       case Change.Tombstone tombstone -> "[]";
     };
   }

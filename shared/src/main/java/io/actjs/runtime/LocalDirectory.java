@@ -25,7 +25,8 @@ final class LocalDirectory implements Directory {
   LocalDirectory(RuntimeContext context, List<Worker> workers) {
     this.context = context;
     this.workers = workers;
-    this.services = new HostServices(context, this, new TellRetry(context, this));
+    TellRetry retry = new TellRetry(context, this);
+    this.services = new HostServices(context, this, retry, new ReminderClock(context, this, retry));
     // Above the limit the least recently used leave; a tenth more may come while they do.
     this.hardLimit = context.limits.activeActors() + context.limits.activeActors() / 10 + 1;
   }

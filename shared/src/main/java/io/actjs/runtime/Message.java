@@ -1,8 +1,11 @@
 package io.actjs.runtime;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,16 @@ sealed interface Message {
     return true;
   }
 
+  /** Whether the version of the class matters to it. */
+  default boolean isVersioned() {
+    return false;
+  }
+
+  /** The versions that it is pinned to, or null. */
+  default @Nullable Manifest pin() {
+    return null;
+  }
+
   /** A call that somebody waits for. */
   final class Call implements Message {
     final ActorRef target;
@@ -30,6 +43,7 @@ sealed interface Message {
     final String args;
     final @Nullable CallChain callers;
     final long deadlineAt;
+    private final @Nullable Manifest pin;
     final CompletableFuture<@Nullable String> reply = new CompletableFuture<>();
 
     /** Set before the call is delivered. */
@@ -40,17 +54,33 @@ sealed interface Message {
      * @param deadlineAt milliseconds since 1970
      */
     Call(
-        ActorRef target, String method, String args, @Nullable CallChain callers, long deadlineAt) {
+        ActorRef target,
+        String method,
+        String args,
+        @Nullable CallChain callers,
+        long deadlineAt,
+        @Nullable Manifest pin) {
       this.target = target;
       this.method = method;
       this.args = args;
       this.callers = callers;
       this.deadlineAt = deadlineAt;
+      this.pin = pin;
     }
 
     @Override
     public ActorRef target() {
       return target;
+    }
+
+    @Override
+    public boolean isVersioned() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Manifest pin() {
+      return pin;
     }
 
     void succeed(@Nullable String result) {
@@ -80,10 +110,25 @@ sealed interface Message {
   final class Told implements Message {
     final InboxMessage message;
     private final TellRetry retry;
+    private final @Nullable Manifest pin;
 
-    Told(InboxMessage message, TellRetry retry) {
+    /**
+     * @param pin the manifest that the message names
+     */
+    Told(InboxMessage message, TellRetry retry, @Nullable Manifest pin) {
       this.message = message;
       this.retry = retry;
+      this.pin = pin;
+    }
+
+    @Override
+    public boolean isVersioned() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Manifest pin() {
+      return pin;
     }
 
     @Override
@@ -113,8 +158,16 @@ sealed interface Message {
     /** For a query that creates the actor: the argument of its onInit, raw JSON. */
     final @Nullable String initArgs;
 
-    Query(ActorRef target, boolean creates, @Nullable String initArgs, Receiver receiver) {
+    private final @Nullable Manifest pin;
+
+    Query(
+        ActorRef target,
+        boolean creates,
+        @Nullable String initArgs,
+        @Nullable Manifest pin,
+        Receiver receiver) {
       this.target = target;
+      this.pin = pin;
       this.creates = creates;
       this.initArgs = initArgs;
       this.receiver = receiver;
@@ -123,6 +176,16 @@ sealed interface Message {
     @Override
     public ActorRef target() {
       return target;
+    }
+
+    @Override
+    public boolean isVersioned() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Manifest pin() {
+      return pin;
     }
 
     @Override
@@ -138,6 +201,38 @@ sealed interface Message {
 
   /** Deletes the actor. */
   record Delete(ActorRef target, CompletableFuture<@Nullable Void> reply) implements Message {
+    @Override
+    public void fail(ActjsException reason) {
+      reply.completeExceptionally(reason);
+    }
+
+    @Override
+    public boolean creates() {
+      return false;
+    }
+  }
+
+  /** Moves the actor to a version of its class, sticky or not. */
+  record Migrate(ActorRef target, ClassVersion to, CompletableFuture<ActorHead> reply)
+      implements Message {
+    @Override
+    public void fail(ActjsException reason) {
+      reply.completeExceptionally(reason);
+    }
+
+    @Override
+    public boolean creates() {
+      return false;
+    }
+  }
+
+  /**
+   * Takes the actor's last migration back.
+   *
+   * @param dropTurns whether turns since then may be dropped
+   */
+  record Rollback(ActorRef target, boolean dropTurns, CompletableFuture<ActorHead> reply)
+      implements Message {
     @Override
     public void fail(ActjsException reason) {
       reply.completeExceptionally(reason);

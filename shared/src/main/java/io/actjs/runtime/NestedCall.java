@@ -31,7 +31,8 @@ final class NestedCall extends Emission {
               out.method(),
               out.args(),
               chain,
-              parent == null ? deadline : Math.min(deadline, parent.deadlineAt));
+              parent == null ? deadline : Math.min(deadline, parent.deadlineAt),
+              caller.pinOf(turn));
       var unused =
           call.reply.whenComplete(
               (result, failure) ->
@@ -43,7 +44,8 @@ final class NestedCall extends Emission {
     }
   }
 
-  private static void resume(
+  /** Brings an answer to a handler that waits for it; its actor may be gone. On the worker. */
+  static void resume(
       ActorHost caller, long call, @Nullable String result, @Nullable Throwable failure) {
     if (caller.phase() == ActorHost.Phase.GONE || !caller.worker.hosts(caller)) {
       return;

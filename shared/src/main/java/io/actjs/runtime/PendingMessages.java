@@ -42,6 +42,16 @@ final class PendingMessages {
     return message;
   }
 
+  /** What {@link #next} will give, which is there. */
+  Message first() {
+    Message first = next();
+    if (first == null) {
+      throw new IllegalStateException("the message that the actor is started for is gone");
+    }
+    putBack(first);
+    return first;
+  }
+
   /** Puts a message back that {@link #next} gave and that has to wait. */
   void putBack(Message message) {
     waiting.addFirst(message);
@@ -80,7 +90,7 @@ final class PendingMessages {
   void feed(InboxPage page) {
     reading = false;
     inboxBehind |= page.more();
-    inbox.feed(page.messages(), waiting, retry);
+    inbox.feed(page, waiting, retry);
   }
 
   /** Gives every message away, oldest first, and closes the mailbox. */

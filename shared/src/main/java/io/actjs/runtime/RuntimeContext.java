@@ -4,6 +4,7 @@ import io.actjs.engine.Engine;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Clock;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.Manifests;
 import io.actjs.storage.Journal;
 import io.actjs.storage.StorageDriver;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class RuntimeContext {
   final StorageDriver storage;
   final Engine engine;
   final ClassRegistry registry;
+  final Manifests manifests;
   final Journal journal;
   final OutputGate gate;
   final Subscriptions subscriptions;
@@ -43,6 +45,7 @@ final class RuntimeContext {
       StorageDriver storage,
       Engine engine,
       ClassRegistry registry,
+      Manifests manifests,
       ExecutorService storageThreads) {
     this.limits = limits;
     this.heapBytes = heapBytes;
@@ -50,6 +53,7 @@ final class RuntimeContext {
     this.storage = storage;
     this.engine = engine;
     this.registry = registry;
+    this.manifests = manifests;
     this.storageThreads = storageThreads;
     this.gate = new OutputGate();
     this.journal = new Journal(storage, gate::open);

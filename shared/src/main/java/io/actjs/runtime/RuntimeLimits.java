@@ -10,6 +10,7 @@ package io.actjs.runtime;
  * @param callDeadlineMs default deadline of a call ({@code CallTimeout})
  * @param tellAttempts turns that try a message before it becomes a dead letter
  * @param tellRetryMs wait before the second attempt; doubles for each later one
+ * @param rollbackWindowMs how long the state from before a migration is kept
  */
 public record RuntimeLimits(
     int mailbox,
@@ -18,7 +19,8 @@ public record RuntimeLimits(
     long idleMs,
     long callDeadlineMs,
     int tellAttempts,
-    long tellRetryMs) {
+    long tellRetryMs,
+    long rollbackWindowMs) {
   public static final RuntimeLimits DEFAULT =
-      new RuntimeLimits(1024, 1000, 100_000, 300_000, 30_000, 5, 100);
+      new RuntimeLimits(1024, 1000, 100_000, 300_000, 30_000, 5, 100, 7L * 86_400_000);
 }

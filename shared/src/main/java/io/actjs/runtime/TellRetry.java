@@ -57,7 +57,10 @@ final class TellRetry {
   }
 
   private static boolean isHopeless(ProblemCode code) {
-    return code == ProblemCode.UnknownMethod || code == ProblemCode.Gone;
+    return switch (code) {
+      case UnknownMethod, Gone, ManifestRegression -> true;
+      default -> false;
+    };
   }
 
   private void again(Message.Told told, long waitMs) {
@@ -65,7 +68,7 @@ final class TellRetry {
         context.clock.nowMs() + waitMs,
         () -> {
           waiting.remove(told.message.id());
-          directory.deliver(new Message.Told(told.message, this));
+          directory.deliver(new Message.Told(told.message, this, told.pin()));
         });
   }
 

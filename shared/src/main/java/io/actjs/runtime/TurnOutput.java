@@ -3,6 +3,7 @@ package io.actjs.runtime;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
 import io.actjs.model.TurnRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that one finished turn sends out: the notification, the reply, the tells. */
 final class TurnOutput extends Emission {
   private final RuntimeContext context;
+  private final @Nullable TurnRecord record;
   private final HostServices services;
   private final @Nullable Message message;
   private final @Nullable String result;
@@ -17,11 +19,13 @@ final class TurnOutput extends Emission {
   private final long seq;
   private final String change;
   private final List<InboxMessage> outbox;
+  private final @Nullable Manifest pin;
 
   /**
    * @param record null when the turn left nothing to store
    * @param message what the turn handled; null for a lifecycle turn
    * @param seq the actor's turn number for subscribers
+   * @param pin what the turn was pinned to, and so all that it sends
    */
   TurnOutput(
       ActorHost host,
@@ -32,7 +36,8 @@ final class TurnOutput extends Emission {
       ClassKind kind,
       long seq,
       String change,
-      List<InboxMessage> outbox) {
+      List<InboxMessage> outbox,
+      @Nullable Manifest pin) {
     super(host, record, change.length());
     this.context = services.context();
     this.services = services;
@@ -42,6 +47,8 @@ final class TurnOutput extends Emission {
     this.seq = seq;
     this.change = change;
     this.outbox = outbox;
+    this.pin = pin;
+    this.record = record;
   }
 
   @Override
@@ -59,11 +66,16 @@ final class TurnOutput extends Emission {
       }
       case Message.Query query -> {}
       case Message.Delete delete -> {}
+      case Message.Migrate migrate -> {}
+      case Message.Rollback rollback -> {}
       case Message.Wake wake -> {}
       case null -> {}
     }
     for (InboxMessage told : outbox) {
-      services.directory().deliver(new Message.Told(told, services.retry()));
+      services.directory().deliver(new Message.Told(told, services.retry(), pin));
+    }
+    if (record != null) {
+      record.reminders().forEach(services.reminders()::changed);
     }
   }
 

@@ -1,14 +1,12 @@
 package io.actjs.runtime;
 
-import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Frame;
 import io.actjs.engine.Isolate;
+import io.actjs.engine.Migration;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
-import io.actjs.model.ClassShape;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.PublishedClass;
 import io.actjs.storage.Journal.Ticket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,9 +28,6 @@ final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int TASKS_A_STEP = 1024;
 
-  /** A class that this isolate has loaded. */
-  record LoadedClass(int key, ClassShape shape) {}
-
   final RuntimeContext context;
 
   /** Bounded by one entry a host, plus the replies, timers and loads that hosts wait for. */
@@ -41,11 +36,9 @@ final class Worker {
   private final Thread thread;
   private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
   private final Map<Integer, ActorHost> hosts = new HashMap<>();
-  private final Map<ClassRef, LoadedClass> classes = new HashMap<>();
   private final ArrayDeque<ActorHost> ready = new ArrayDeque<>();
   private final List<Output> journaled = new ArrayList<>();
   private List<Ticket> direct = new ArrayList<>();
-  private int nextClass;
   private long nextTurn;
   private boolean stopping;
 
@@ -53,6 +46,7 @@ final class Worker {
   private boolean exhausted;
 
   private @Nullable Isolate isolate;
+  private @Nullable LoadedClasses classes;
   private @Nullable Frame frame;
 
   Worker(RuntimeContext context, int index) {
@@ -73,6 +67,7 @@ final class Worker {
     while (!stopping) {
       try (Isolate opened = context.engine.newIsolate()) {
         isolate = opened;
+        classes = new LoadedClasses(opened, context.registry);
         frame = opened.newFrame();
         started.complete(null);
         while (!stopping) {
@@ -94,7 +89,6 @@ final class Worker {
    */
   private void recover(RuntimeException failure) {
     LOG.error("the isolate failed; its {} actors start again from storage", hosts.size(), failure);
-    classes.clear();
     ready.clear();
     ActjsException reason =
         new ActjsException(
@@ -121,6 +115,7 @@ final class Worker {
         route(outcome);
       }
     }
+    classes().trim();
     flush();
     if (exhausted) {
       exhausted = false;
@@ -207,6 +202,7 @@ final class Worker {
   void remove(ActorHost host) {
     if (hosts.remove(host.number) != null) {
       frame().drop(host.number);
+      classes().release(host.state().loadedClass());
     }
   }
 
@@ -219,24 +215,19 @@ final class Worker {
     return Objects.requireNonNull(isolate).heapUsed();
   }
 
+  LoadedClasses classes() {
+    return Objects.requireNonNull(classes);
+  }
+
   /**
-   * The class in this isolate; evaluates it at first use.
+   * Computes an actor's state at the last class of the path.
    *
-   * @throws io.actjs.model.ActjsException as {@link Isolate#load}
+   * @param path the class that the actor is stored at, then those that it walks through
+   * @throws io.actjs.model.ActjsException {@code MigrationFailed}
    */
-  LoadedClass loaded(ClassRef ref) {
-    LoadedClass present = classes.get(ref);
-    if (present != null) {
-      return present;
-    }
-    PublishedClass published = context.registry.get(ref);
-    int key = ++nextClass;
-    ClassShape shape =
-        Objects.requireNonNull(isolate).load(key, new CompiledClass(ref, published.compiled()));
-    LoadedClass loaded = new LoadedClass(key, shape);
-    classes.put(ref, loaded);
-    LOG.debug("loaded {}", ref);
-    return loaded;
+  Migration.Migrated migrate(List<ClassRef> path, @Nullable String base, List<String> turns) {
+    List<Integer> keys = path.stream().map(ref -> classes().get(ref).key).toList();
+    return Objects.requireNonNull(isolate).migrate(new Migration(keys, base, turns));
   }
 
   /** Ends the thread after the tasks that were sent before. */

@@ -62,6 +62,9 @@ public interface StorageDriver extends AutoCloseable {
    */
   void saveSnapshot(ActorSnapshot snapshot);
 
+  /** The newest snapshot, or null. */
+  @Nullable ActorSnapshot snapshot(ActorRef ref);
+
   /** The actor's unconsumed messages in id order, those after the id {@code after}. */
   List<InboxMessage> pendingInbox(ActorRef ref, @Nullable String after, int limit);
 

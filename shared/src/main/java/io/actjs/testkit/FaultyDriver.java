@@ -132,6 +132,11 @@ public final class FaultyDriver implements StorageDriver {
   }
 
   @Override
+  public @Nullable ActorSnapshot snapshot(ActorRef ref) {
+    return call("snapshot", () -> Optional.ofNullable(driver.snapshot(ref))).orElse(null);
+  }
+
+  @Override
   public List<InboxMessage> pendingInbox(ActorRef ref, @Nullable String after, int limit) {
     return call("pendingInbox", () -> driver.pendingInbox(ref, after, limit));
   }

@@ -18,7 +18,6 @@ import io.actjs.testkit.FaultyDriver.Fault;
 import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -49,36 +48,11 @@ class ActorLifecycleTest {
   }
 
   private static RuntimeLimits limits(int activeActors) {
-    return new RuntimeLimits(1024, 2, activeActors, IDLE_MS, 30_000, 3, 5);
+    return new RuntimeLimits(1024, 2, activeActors, IDLE_MS, 30_000, 3, 5, 60_000);
   }
 
   private static String item(String name) {
     return "{\"item\":\"" + name + "\"}";
-  }
-
-  /** Notes what it is shown, one line a notification. */
-  private static final class Notes implements Subscriber {
-    final List<String> lines = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void snapshot(long seq, String state) {
-      lines.add("snapshot " + seq + " " + state);
-    }
-
-    @Override
-    public void patch(long seq, String patch) {
-      lines.add("patch " + seq + " " + patch);
-    }
-
-    @Override
-    public void events(long seq, String events) {
-      lines.add("events " + seq + " " + events);
-    }
-
-    @Override
-    public void tombstone(long seq) {
-      lines.add("tombstone " + seq);
-    }
   }
 
   @Test

@@ -153,7 +153,14 @@ class ActorRuntimeTest {
 
   private static RuntimeLimits withMailbox(RuntimeLimits limits, int mailbox) {
     return new RuntimeLimits(
-        mailbox, 1000, limits.activeActors(), limits.idleMs(), limits.callDeadlineMs(), 3, 5);
+        mailbox,
+        1000,
+        limits.activeActors(),
+        limits.idleMs(),
+        limits.callDeadlineMs(),
+        3,
+        5,
+        60_000);
   }
 
   @Test
@@ -200,7 +207,7 @@ class ActorRuntimeTest {
 
   @Test
   void s62_callsThatRaceWithEvictionSucceed() {
-    RuntimeLimits impatient = new RuntimeLimits(1024, 1000, 100_000, 0, 30_000, 3, 5);
+    RuntimeLimits impatient = new RuntimeLimits(1024, 1000, 100_000, 0, 30_000, 3, 5, 60_000);
     try (TestRuntime runtime = start(limits -> impatient)) {
       int calls = 0;
       while (runtime.runtime().stats().activations() < 20) {

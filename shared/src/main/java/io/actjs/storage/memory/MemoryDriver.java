@@ -134,6 +134,12 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
+  public synchronized @Nullable ActorSnapshot snapshot(ActorRef ref) {
+    StoredActor actor = actors.get(ref);
+    return actor == null ? null : actor.snapshot();
+  }
+
+  @Override
   public synchronized List<InboxMessage> pendingInbox(
       ActorRef ref, @Nullable String after, int limit) {
     StoredActor actor = actors.get(ref);

@@ -148,6 +148,10 @@ final class StoredActor {
     }
   }
 
+  @Nullable ActorSnapshot snapshot() {
+    return snapshot;
+  }
+
   void retain(ActorSnapshot beforeMigration, long until) {
     if (!isClosed()) {
       retained = beforeMigration;

@@ -161,6 +161,11 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
+  public @Nullable ActorSnapshot snapshot(ActorRef ref) {
+    return snapshots.load(ref);
+  }
+
+  @Override
   public List<Reminder> reminders(ActorRef ref, int limit) {
     return List.of();
   }

@@ -1,0 +1,90 @@
+package io.actjs.runtime;
+
+import io.actjs.engine.CompiledClass;
+import io.actjs.engine.Isolate;
+import io.actjs.engine.Migration;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes migrations of stored actors without owning them and without writing anything: each twice
+ * in one isolate, which is thrown away, so that code that remembers something shows.
+ */
+final class MigrationTrial {
+  private final RuntimeContext context;
+
+  MigrationTrial(RuntimeContext context) {
+    this.context = context;
+  }
+
+  private record Runs(Migration.Migrated first, Migration.Migrated second) {}
+
+  /** Blocks. */
+  MigrationPreview preview(ActorHead head, ClassVersion to) {
+    ActorRef ref = head.ref();
+    try {
+      Loaded loaded = Loaded.peek(context.storage, head);
+      List<ClassRef> path =
+          HostMigration.path(context, new ClassRef(ref.className(), head.version()), to.ref());
+      Runs runs = migrate(path, loaded);
+      return preview(head, to, runs.first, runs.first.equals(runs.second), null);
+    } catch (ActjsException e) {
+      return preview(head, to, null, true, e.code() + ": " + e.detail());
+    }
+  }
+
+  private static MigrationPreview preview(
+      ActorHead head,
+      ClassVersion to,
+      Migration.@Nullable Migrated migrated,
+      boolean pure,
+      @Nullable String error) {
+    return new MigrationPreview(
+        head.ref(),
+        head.version(),
+        to.ref().version(),
+        migrated == null ? null : migrated.before(),
+        migrated == null ? null : migrated.after(),
+        pure,
+        error);
+  }
+
+  /** On a platform thread of its own, which is what an isolate needs. */
+  private Runs migrate(List<ClassRef> path, Loaded loaded) {
+    FutureTask<Runs> task = new FutureTask<>(() -> inNewIsolate(path, loaded));
+    Thread.ofPlatform().daemon().name("actjs-migration-trial").start(task);
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LocalDirectory.shuttingDown();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ActjsException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException("a migration trial failed", e.getCause());
+    }
+  }
+
+  private Runs inNewIsolate(List<ClassRef> path, Loaded loaded) {
+    try (Isolate isolate = context.engine.newIsolate()) {
+      List<Integer> keys = new ArrayList<>();
+      for (ClassRef ref : path) {
+        keys.add(keys.size() + 1);
+        var unused =
+            isolate.load(
+                keys.getLast(), new CompiledClass(ref, context.registry.get(ref).compiled()));
+      }
+      Migration migration = new Migration(keys, loaded.base(), loaded.changes());
+      return new Runs(isolate.migrate(migration), isolate.migrate(migration));
+    }
+  }
+}

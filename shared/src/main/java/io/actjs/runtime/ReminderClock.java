@@ -1,0 +1,150 @@
+package io.actjs.runtime;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
+import io.actjs.storage.CommitResult;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets reminders become messages when they are due, the first due first, from boot on. Storage
+ * turns a reminder into an inbox message in one step and refuses to do it twice, so whatever
+ * crashes in between, each occurrence has one effect. Here is kept only when to look next.
+ */
+final class ReminderClock implements Ticker.Timed {
+  private static final Logger LOG = LoggerFactory.getLogger(ReminderClock.class);
+  private static final int PAGE = 256;
+  private static final long RETRY_MS = 1_000;
+  private static final String SENDER = "reminder";
+
+  private final RuntimeContext context;
+  private final Directory directory;
+  private final TellRetry retry;
+
+  /** Nothing is due before this time; in the beginning nobody knows. */
+  private final AtomicLong nextDueAt = new AtomicLong();
+
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  ReminderClock(RuntimeContext context, Directory directory, TellRetry retry) {
+    this.context = context;
+    this.directory = directory;
+    this.retry = retry;
+  }
+
+  /** A change has become durable. */
+  void changed(ReminderChange change) {
+    if (change instanceof ReminderChange.Scheduled set) {
+      lookAt(set.reminder().dueAt());
+    }
+  }
+
+  private void lookAt(long time) {
+    nextDueAt.accumulateAndGet(time, Math::min);
+  }
+
+  @Override
+  public void advance(long nowMs) {
+    if (nowMs >= nextDueAt.get() && busy.compareAndSet(false, true)) {
+      context.storageThreads.execute(() -> fire(nowMs));
+    }
+  }
+
+  /** Fires a page of what is due; the next look is when all of it is durable. */
+  private void fire(long nowMs) {
+    // Before the read: what becomes durable after it lowers this again.
+    nextDueAt.set(Long.MAX_VALUE);
+    try {
+      List<Reminder> due = context.storage.dueReminders(nowMs, PAGE);
+      if (due.isEmpty()) {
+        Long next = context.storage.nextReminderAt();
+        lookAt(next == null ? Long.MAX_VALUE : next);
+        busy.set(false);
+        return;
+      }
+      Page page = new Page(due.size());
+      for (Reminder reminder : due) {
+        context.journal.append(fired(reminder, nowMs, page));
+      }
+    } catch (ActjsException e) {
+      LOG.warn("reminders are late: {}", e.detail());
+      again(nowMs + RETRY_MS);
+    }
+  }
+
+  private Fired fired(Reminder reminder, long nowMs, Page page) {
+    Manifest pin = reminder.manifest() == null ? null : context.manifests.get(reminder.manifest());
+    InboxMessage message =
+        InboxMessages.mint(
+            reminder.target(),
+            reminder.type(),
+            reminder.payload(),
+            SENDER,
+            nowMs,
+            reminder.manifest());
+    InboxEntry.ReminderFired entry =
+        new InboxEntry.ReminderFired(reminder, nextDueAt(reminder, nowMs), message);
+    return new Fired(entry, pin, page);
+  }
+
+  /** One occurrence makes up for all that were missed; the rhythm stays. 0 when there is none. */
+  private static long nextDueAt(Reminder reminder, long nowMs) {
+    if (reminder.everyMs() == 0) {
+      return 0;
+    }
+    long missed = (nowMs - reminder.dueAt()) / reminder.everyMs();
+    return reminder.dueAt() + (missed + 1) * reminder.everyMs();
+  }
+
+  private void again(long at) {
+    lookAt(at);
+    busy.set(false);
+  }
+
+  /** Reminders that fire together. */
+  private static final class Page {
+    final AtomicInteger open;
+    volatile boolean failed;
+
+    Page(int size) {
+      open = new AtomicInteger(size);
+    }
+  }
+
+  /** A reminder that is on its way to being a message. */
+  private final class Fired extends Output {
+    private final InboxMessage message;
+    private final @Nullable Manifest pin;
+    private final Page page;
+
+    Fired(InboxEntry.ReminderFired entry, @Nullable Manifest pin, Page page) {
+      super(entry, entry.message().payload().length());
+      this.message = entry.message();
+      this.pin = pin;
+      this.page = page;
+    }
+
+    @Override
+    void settle() {
+      ActjsException failure = failure();
+      if (failure != null) {
+        LOG.warn("a reminder of {} is late: {}", message.target(), failure.detail());
+        page.failed = true;
+      } else if (result() == CommitResult.COMMITTED) {
+        directory.deliver(new Message.Told(message, retry, pin));
+      }
+      if (page.open.decrementAndGet() == 0) {
+        again(page.failed ? context.clock.nowMs() + RETRY_MS : 0);
+      }
+    }
+  }
+}

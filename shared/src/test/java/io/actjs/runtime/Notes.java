@@ -1,0 +1,29 @@
+package io.actjs.runtime;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What a subscriber was told, a line each. */
+final class Notes implements Subscriber {
+  final List<String> lines = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void snapshot(long seq, String state) {
+    lines.add("snapshot " + seq + " " + state);
+  }
+
+  @Override
+  public void patch(long seq, String patch) {
+    lines.add("patch " + seq + " " + patch);
+  }
+
+  @Override
+  public void events(long seq, String events) {
+    lines.add("events " + seq + " " + events);
+  }
+
+  @Override
+  public void tombstone(long seq) {
+    lines.add("tombstone " + seq);
+  }
+}
