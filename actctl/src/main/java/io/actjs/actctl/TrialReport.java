@@ -81,8 +81,7 @@ final class TrialReport {
     lines.add(verdict + ErrorLines.oneLine(actor.path("id").asText()) + "  " + steps);
     JsonNode error = actor.path("error");
     if (!error.isMissingNode()) {
-      String text = error.path("code").asText() + ": " + error.path("detail").asText();
-      lines.add("        " + ErrorLines.oneLine(text));
+      lines.add("        " + ErrorLines.oneLine(error.asText()));
     }
     for (JsonNode operation : actor.path("diff")) {
       String line = Json.compact(operation);

@@ -5,7 +5,6 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -14,7 +13,8 @@ import java.io.IOException;
 /** Routes that do something to one actor from outside: migrate, roll back, compact, reminders. */
 final class ActorAdminRoutes {
   private static final String ACTOR = "/v1/admin/actors/{class}/{id}";
-  private static final String REMINDERS = ACTOR + "/reminders";
+
+  private static final int MAX_REMINDERS = 10_000;
 
   private final ActorRuntime runtime;
   private final Admission admission;
@@ -32,8 +32,7 @@ final class ActorAdminRoutes {
     routes.post(ACTOR + "/migrate", guarded(this::migrate));
     routes.post(ACTOR + "/rollback", guarded(this::rollback));
     routes.post(ACTOR + "/compact", guarded(this::compact));
-    HeadToo.get(routes, REMINDERS, guarded(this::reminders));
-    routes.delete(REMINDERS + "/{reminder}", guarded(this::cancelReminder));
+    HeadToo.get(routes, ACTOR + "/reminders", guarded(this::reminders));
   }
 
   private Handler guarded(Handler work) {
@@ -42,13 +41,14 @@ final class ActorAdminRoutes {
 
   private void migrate(Context ctx) throws IOException {
     RequestMembers body = body(ctx);
-    ActorHead head = Awaited.of(runtime.migrate(ref(ctx), Version.parse(body.text("to"))));
+    ActorHead head =
+        Awaited.of(runtime.maintenance().migrate(ref(ctx), Version.parse(body.text("to"))));
     answer(ctx, head);
   }
 
   private void rollback(Context ctx) throws IOException {
     boolean dropTurns = body(ctx).flag("dropTurns", false);
-    answer(ctx, Awaited.of(runtime.rollback(ref(ctx), dropTurns)));
+    answer(ctx, Awaited.of(runtime.maintenance().rollback(ref(ctx), dropTurns)));
   }
 
   private static void answer(Context ctx, ActorHead head) throws IOException {
@@ -61,7 +61,7 @@ final class ActorAdminRoutes {
     if (keep == null) {
       throw RequestMembers.wrong("the body needs the whole number \"keepTurns\"");
     }
-    long dropped = runtime.compact(ref, keep);
+    long dropped = runtime.maintenance().compact(ref, keep);
     Reply.json(
         ctx.res(),
         200,
@@ -71,7 +71,10 @@ final class ActorAdminRoutes {
   private void reminders(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     StringBuilder json = ActorJson.open(ref).append(",\"reminders\":[");
-    JsonList.append(runtime.reminders(ref), json, reminder -> append(reminder, json));
+    JsonList.append(
+        runtime.maintenance().reminders(ref, MAX_REMINDERS),
+        json,
+        reminder -> append(reminder, json));
     Reply.json(ctx.res(), 200, json.append("]}").toString());
   }
 
@@ -87,15 +90,6 @@ final class ActorAdminRoutes {
       json.append(",\"manifest\":\"").append(reminder.manifest()).append('"');
     }
     json.append(",\"setAt\":").append(reminder.setAt()).append('}');
-  }
-
-  private void cancelReminder(Context ctx) throws IOException {
-    ActorRef ref = ref(ctx);
-    String id = ctx.pathParam("reminder");
-    Awaited.orNull(runtime.cancelReminder(ref, id));
-    StringBuilder json = ActorJson.open(ref).append(",\"reminder\":");
-    JsonText.quote(id, json);
-    Reply.json(ctx.res(), 200, json.append(",\"cancelled\":true}").toString());
   }
 
   private RequestMembers body(Context ctx) throws IOException {

@@ -1,12 +1,14 @@
 package io.actjs.actjsd;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.runtime.ActorRuntime.MigrationPreview;
+import io.actjs.runtime.MigrationPreview;
 import io.actjs.wire.JsonText;
-import io.actjs.wire.Problem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -39,6 +41,7 @@ final class MigrationRoutes {
     String className = ActorRef.requireClassName(body.text("class"));
     String version = body.optionalText("to");
     Version to = version == null ? null : Version.parse(version);
+    requirePublished(className, to);
     String id = body.optionalText("after");
     ActorRef after = id == null ? null : new ActorRef(className, id);
     Long wanted = body.wholeNumber("limit", 1, MAX_PAGE);
@@ -47,11 +50,22 @@ final class MigrationRoutes {
     Reply.json(ctx.res(), 200, page(className, to, heads, heads.size() == limit));
   }
 
+  /** So that a class without actors is told from one that does not exist. */
+  private void requirePublished(String className, @Nullable Version to) {
+    if (to != null) {
+      var unused = runtime.registry().version(new ClassRef(className, to));
+    } else if (runtime.registry().latest(className) == null) {
+      throw new ActjsException(
+          ProblemCode.UnknownClass, "no class \"" + className + "\" is published: publish it first");
+    }
+  }
+
   private String page(String className, @Nullable Version to, List<ActorHead> heads, boolean more) {
     StringBuilder json = new StringBuilder("{\"class\":\"").append(className);
     json.append("\",\"actors\":[");
     List<ActorHead> live = heads.stream().filter(it -> it.phase() == ActorHead.Phase.LIVE).toList();
-    JsonList.append(live, json, head -> append(runtime.previewMigration(head.ref(), to), json));
+    JsonList.append(
+        live, json, head -> append(runtime.maintenance().preview(head.ref(), to), json));
     json.append(']');
     if (more) {
       JsonText.quote(heads.getLast().ref().id(), json.append(",\"next\":"));
@@ -63,11 +77,11 @@ final class MigrationRoutes {
     JsonText.quote(preview.ref().id(), json.append("{\"id\":"));
     json.append(",\"from\":\"").append(preview.from());
     json.append("\",\"to\":\"").append(preview.to());
-    json.append("\",\"ok\":").append(preview.ok());
+    json.append("\",\"ok\":").append(preview.error() == null);
     json.append(",\"pure\":").append(preview.pure());
-    json.append(",\"diff\":").append(preview.diff());
+    json.append(",\"diff\":").append(StateDiff.between(preview.before(), preview.after()));
     if (preview.error() != null) {
-      json.append(",\"error\":").append(Problem.of(preview.error()).toJson());
+      JsonText.quote(preview.error(), json.append(",\"error\":"));
     }
     json.append('}');
   }

@@ -28,7 +28,7 @@ final class OperationRoutes {
   }
 
   private void collectGarbage(Context ctx) throws IOException {
-    Garbage garbage = runtime.collectGarbage();
+    Garbage garbage = runtime.maintenance().collectGarbage();
     Reply.json(
         ctx.res(),
         200,

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.model.ProblemCode;
 import io.actjs.wire.JsonText;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Migrations, reminders and compaction over HTTP. Each test has a class of its own. */
 class ActorAdminRoutesTest {
@@ -142,7 +144,8 @@ class ActorAdminRoutesTest {
     JsonNode bad = tried.get(1);
     assertEquals("c", bad.get("id").textValue());
     assertFalse(bad.get("ok").booleanValue());
-    assertEquals("MigrationFailed", bad.get("error").get("code").textValue());
+    assertTrue(bad.get("error").textValue().startsWith("MigrationFailed: "), bad.toString());
+    assertEquals("[]", bad.get("diff").toString());
     assertEquals("1.0.0", read("a").get("version").textValue());
 
     server
@@ -154,7 +157,7 @@ class ActorAdminRoutesTest {
   }
 
   @Test
-  void scenario71RemindersAreListedAndCancelled() {
+  void scenario71RemindersAreListed() {
     publishFirst();
     String id =
         server
@@ -172,26 +175,31 @@ class ActorAdminRoutesTest {
     assertEquals("{\"by\":5}", reminder.get("payload").toString());
     assertEquals(3_600_000, reminder.get("dueAt").longValue() - reminder.get("setAt").longValue());
     assertFalse(reminder.has("everyMs"));
-
-    server.delete(path + "/" + id).assertStatus(200);
-    assertEquals(0, server.get(path).json().get("reminders").size());
-    server.delete(path + "/" + id).assertProblem(ProblemCode.ReminderUnknown);
   }
 
   @Test
-  void oldTurnsAreDroppedAndTheStateStays() {
-    publishFirst();
-    for (int i = 0; i < 10; i++) {
-      add("a", 1);
+  void oldTurnsAreDroppedAndTheStateStays(@TempDir Path dir) {
+    String actor = "/v1/actors/Kept/a";
+    String compact = "/v1/admin/actors/Kept/a/compact";
+    try (DaemonFixture before = DaemonFixture.at(dir)) {
+      before.with("Kept", VersionedSources.marked("Kept", "1"));
+      for (int i = 0; i < 10; i++) {
+        before.post(actor + "/add").assertStatus(200);
+      }
+      before.post(compact, "{}").assertProblem(ProblemCode.SchemaInvalid);
+      before.post(compact, "{\"keepTurns\":-1}").assertProblem(ProblemCode.SchemaInvalid);
+      before
+          .post(compact.replace("/a/", "/none/"), "{\"keepTurns\":0}")
+          .assertProblem(ProblemCode.ActorNotFound);
     }
-    JsonNode compacted = admin("a", "compact", "{\"keepTurns\":3}").assertStatus(200).json();
-    assertTrue(compacted.get("droppedTurns").longValue() > 0, compacted.toString());
-    assertEquals("{\"items\":10}", read("a").get("state").toString());
-    add("a", 1);
-    assertEquals("{\"items\":11}", read("a").get("state").toString());
-    admin("a", "compact", "{}").assertProblem(ProblemCode.SchemaInvalid);
-    admin("a", "compact", "{\"keepTurns\":-1}").assertProblem(ProblemCode.SchemaInvalid);
-    admin("none", "compact", "{\"keepTurns\":0}").assertProblem(ProblemCode.ActorNotFound);
+    // A server that stops leaves a snapshot of each actor, behind which turns may be dropped.
+    try (DaemonFixture after = DaemonFixture.at(dir)) {
+      JsonNode compacted = after.post(compact, "{\"keepTurns\":3}").assertStatus(200).json();
+      assertTrue(compacted.get("droppedTurns").longValue() >= 7, compacted.toString());
+      assertEquals("{\"items\":10}", after.get(actor).json().get("state").toString());
+      after.post(actor + "/add").assertStatus(200);
+      assertEquals("{\"items\":11}", after.get(actor).json().get("state").toString());
+    }
   }
 
   @Test

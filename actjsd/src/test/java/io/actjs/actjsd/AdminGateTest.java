@@ -59,7 +59,6 @@ class AdminGateTest {
     "POST, /v1/admin/actors/A/a/rollback",
     "POST, /v1/admin/actors/A/a/compact",
     "GET, /v1/admin/actors/A/a/reminders",
-    "DELETE, /v1/admin/actors/A/a/reminders/r",
     "POST, /v1/admin/migrations/dry-run",
     "POST, /v1/admin/gc",
     "GET, /v1/admin/audit"
