@@ -3,8 +3,8 @@ package io.actjs.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that an actor sends to itself later. When it is due it becomes an {@link InboxMessage}
- * in one atomic step, so it has one effect.
+ * A message that an actor sends to itself later, as the sender of it. When it is due it becomes an
+ * {@link InboxMessage} in one atomic step, so it has one effect.
  *
  * @param id UUIDv7
  * @param dueAt milliseconds since 1970

@@ -84,7 +84,8 @@ final class HostStart {
     if (adopted != null && (pin == null || !pin.resolved().containsKey(className))) {
       return new VersionChoice.Run(context.registry.version(adopted));
     }
-    return VersionChoice.of(context.registry, className, stored, pin, context.clock.nowMs());
+    return VersionChoice.of(
+        context.registry, className, stored, pin, first.isOwn(), context.clock.nowMs());
   }
 
   /**

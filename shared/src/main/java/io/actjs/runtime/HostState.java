@@ -87,7 +87,7 @@ final class HostState {
     if (context.adopted.containsKey(host.ref.className()) && !names(message.pin())) {
       return true;
     }
-    return Objects.requireNonNull(guard).serves(message.pin(), nowMs);
+    return Objects.requireNonNull(guard).serves(message.pin(), message.isOwn(), nowMs);
   }
 
   private boolean names(@Nullable Manifest pin) {

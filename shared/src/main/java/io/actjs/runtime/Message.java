@@ -31,6 +31,11 @@ sealed interface Message {
     return false;
   }
 
+  /** Whether the actor sent it to itself. */
+  default boolean isOwn() {
+    return false;
+  }
+
   /** The versions that it is pinned to, or null. */
   default @Nullable Manifest pin() {
     return null;
@@ -111,6 +116,7 @@ sealed interface Message {
     final InboxMessage message;
     private final TellRetry retry;
     private final @Nullable Manifest pin;
+    private final boolean own;
 
     /**
      * @param pin the manifest that the message names
@@ -119,6 +125,12 @@ sealed interface Message {
       this.message = message;
       this.retry = retry;
       this.pin = pin;
+      this.own = message.sender().equals(message.target().toString());
+    }
+
+    @Override
+    public boolean isOwn() {
+      return own;
     }
 
     @Override

@@ -24,7 +24,6 @@ final class ReminderClock implements Ticker.Timed {
   private static final Logger LOG = LoggerFactory.getLogger(ReminderClock.class);
   private static final int PAGE = 256;
   private static final long RETRY_MS = 1_000;
-  private static final String SENDER = "reminder";
 
   private final RuntimeContext context;
   private final Directory directory;
@@ -88,7 +87,7 @@ final class ReminderClock implements Ticker.Timed {
             reminder.target(),
             reminder.type(),
             reminder.payload(),
-            SENDER,
+            reminder.target().toString(),
             nowMs,
             reminder.manifest());
     InboxEntry.ReminderFired entry =

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * stored, older    stays                  moves to what is wanted
  * stored, newer    ManifestRegression when pinned; else stays
  * </pre>
+ *
+ * <p>What an actor sends to itself, a reminder above all, is part of it: when it has moved on
+ * since, it handles it as what it is now.
  */
 sealed interface VersionChoice {
   ClassVersion version();
@@ -34,6 +37,7 @@ sealed interface VersionChoice {
   /**
    * @param stored the version that the actor is at; null when it is new
    * @param pin null when the request asks for no version
+   * @param own whether the actor sent the request to itself
    * @throws ActjsException {@code UnknownClass}, {@code UnknownVersion}, {@code
    *     ManifestRegression}, {@code Gone} when the version is past its grace window
    */
@@ -42,6 +46,7 @@ sealed interface VersionChoice {
       String className,
       @Nullable Version stored,
       @Nullable Manifest pin,
+      boolean own,
       long nowMs) {
     Version pinned = pin == null ? null : pin.resolved().get(className);
     ClassVersion wanted =
@@ -51,15 +56,15 @@ sealed interface VersionChoice {
     VersionChoice choice =
         stored == null
             ? new Run(wanted)
-            : forStored(registry, new ClassRef(className, stored), wanted, pinned != null);
+            : forStored(registry, new ClassRef(className, stored), wanted, pinned != null && !own);
     requireRunning(choice.version(), nowMs);
     return choice;
   }
 
   private static VersionChoice forStored(
-      ClassRegistry registry, ClassRef stored, ClassVersion wanted, boolean pinned) {
+      ClassRegistry registry, ClassRef stored, ClassVersion wanted, boolean strict) {
     int order = wanted.ref().version().compareTo(stored.version());
-    if (order < 0 && pinned) {
+    if (order < 0 && strict) {
       throw regression(stored, wanted.ref());
     }
     if (order > 0 && wanted.floating()) {

@@ -16,6 +16,7 @@ final class VersionGuard {
   private final ClassVersion running;
   private boolean checked;
   private @Nullable Manifest lastPin;
+  private boolean lastOwn;
   private long lastGeneration;
   private long validUntil;
 
@@ -29,9 +30,10 @@ final class VersionGuard {
    *
    * @throws io.actjs.model.ActjsException as {@link VersionChoice#of}
    */
-  boolean serves(@Nullable Manifest pin, long nowMs) {
+  boolean serves(@Nullable Manifest pin, boolean own, long nowMs) {
     long generation = registry.generation();
     if (checked
+        && own == lastOwn
         && Objects.equals(pin, lastPin)
         && generation == lastGeneration
         && nowMs < validUntil) {
@@ -39,7 +41,7 @@ final class VersionGuard {
     }
     checked = false;
     VersionChoice choice =
-        VersionChoice.of(registry, running.ref().name(), running.ref().version(), pin, nowMs);
+        VersionChoice.of(registry, running.ref().name(), running.ref().version(), pin, own, nowMs);
     if (choice instanceof VersionChoice.Move) {
       return false;
     }
@@ -47,6 +49,7 @@ final class VersionGuard {
     Long graceUntil = deprecation == null ? null : deprecation.graceUntil();
     validUntil = graceUntil == null ? Long.MAX_VALUE : graceUntil;
     lastPin = pin;
+    lastOwn = own;
     lastGeneration = generation;
     checked = true;
     return true;

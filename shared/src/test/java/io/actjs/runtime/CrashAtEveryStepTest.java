@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
 import io.actjs.storage.memory.MemoryDriver;
-import io.actjs.testkit.FaultyDriver;
 import io.actjs.testkit.FaultyDriver.Fault;
 import io.actjs.testkit.TestRuntime;
 import java.util.ArrayList;
@@ -29,7 +27,6 @@ class CrashAtEveryStepTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ActorRef ANN = new ActorRef("Bag", "ann");
   private static final ActorRef BOB = new ActorRef("Bag", "bob");
-  private static final int STEPS_BOUND = 500;
 
   /** Compiled once, for every round's disk. */
   private static PublishedClass bag;
@@ -55,66 +52,51 @@ class CrashAtEveryStepTest {
       names = {"NONE"},
       mode = EnumSource.Mode.EXCLUDE)
   void acknowledgedTurnsSurviveAFaultAtAnyStorageCall(Fault fault) throws Exception {
-    int step = 0;
-    while (roundWithFaultAt(step, fault)) {
-      step++;
-      assertTrue(step < STEPS_BOUND, "the scenario never ends without a fault");
-    }
-    assertTrue(step > 10, "the scenario makes " + step + " storage calls only");
-  }
+    FaultAtEveryStep.run(
+        fault,
+        10,
+        () ->
+            new FaultAtEveryStep.Round() {
+              private final History history = new History();
 
-  /** Tells whether the fault was reached. */
-  private static boolean roundWithFaultAt(int step, Fault fault) throws Exception {
-    MemoryDriver disk = new MemoryDriver();
-    disk.registry().publish(bag, List.of());
-    boolean[] reached = new boolean[1];
-    FaultyDriver faulty =
-        new FaultyDriver(
-            disk,
-            (operation, call) -> {
-              if (call != step) {
-                return Fault.NONE;
+              @Override
+              public void prepare(MemoryDriver disk) {
+                disk.registry().publish(bag, List.of());
               }
-              reached[0] = true;
-              return fault;
+
+              @Override
+              public void drive(TestRuntime runtime) {
+                CrashAtEveryStepTest.drive(runtime, history);
+              }
+
+              @Override
+              public void check(MemoryDriver disk, String where) throws Exception {
+                CrashAtEveryStepTest.check(disk, history, where);
+              }
             });
-    History history = new History();
-    try (TestRuntime runtime = TestRuntime.start(faulty)) {
-      drive(runtime, history);
-    } catch (ActjsException e) {
-      assertTrue(faulty.calls() <= step + 1, "start failed without the fault: " + e);
-    }
-    check(disk, history, "fault " + fault + " at storage call " + step);
-    return reached[0];
   }
 
   private static void drive(TestRuntime runtime, History history) {
     for (int i = 0; i < 3; i++) {
       String item = "a" + i;
       history.tried.add(item);
-      if (succeeds(() -> runtime.call(ANN, "add", "{\"item\":\"" + item + "\"}"))) {
+      if (FaultAtEveryStep.succeeds(
+          () -> runtime.call(ANN, "add", "{\"item\":\"" + item + "\"}"))) {
         history.addedToAnn.add(item);
       }
       String sent = "s" + i;
       history.tried.add(sent);
-      if (succeeds(() -> runtime.call(ANN, "send", "{\"to\":\"bob\",\"item\":\"" + sent + "\"}"))) {
+      if (FaultAtEveryStep.succeeds(
+          () -> runtime.call(ANN, "send", "{\"to\":\"bob\",\"item\":\"" + sent + "\"}"))) {
         history.addedToAnn.add(sent);
         history.sentToBob.add(sent);
       }
       String told = "t" + i;
       history.tried.add(told);
-      if (succeeds(() -> runtime.tell(BOB, "add", "{\"item\":\"" + told + "\"}"))) {
+      if (FaultAtEveryStep.succeeds(
+          () -> runtime.tell(BOB, "add", "{\"item\":\"" + told + "\"}"))) {
         history.sentToBob.add(told);
       }
-    }
-  }
-
-  private static boolean succeeds(Runnable call) {
-    try {
-      call.run();
-      return true;
-    } catch (ActjsException e) {
-      return false;
     }
   }
 
