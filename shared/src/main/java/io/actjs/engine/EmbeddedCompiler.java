@@ -45,8 +45,20 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
 
   @Override
   public CompiledClass compile(ClassRef ref, String source, boolean check) {
+    JsonNode answer =
+        ask(ref, "compileClass", Map.of("name", ref.name(), "source", source, "check", check));
+    return new CompiledClass(
+        ref, answer.path("script").asText(), answer.path("sourceMap").asText());
+  }
+
+  @Override
+  public void check(ClassRef ref, String source) {
+    var unused = ask(ref, "checkClass", Map.of("name", ref.name(), "source", source));
+  }
+
+  private JsonNode ask(ClassRef ref, String function, Map<String, ?> request) {
     try {
-      return thread.submit(() -> compileOnThread(ref, source, check)).get();
+      return thread.submit(() -> askOnThread(ref, function, request)).get();
     } catch (RejectedExecutionException e) {
       throw new ActjsException(
           ProblemCode.ShuttingDown, "the server is stopping: publish later", e);
@@ -61,7 +73,7 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
     }
   }
 
-  private CompiledClass compileOnThread(ClassRef ref, String source, boolean check) {
+  private JsonNode askOnThread(ClassRef ref, String function, Map<String, ?> request) {
     if (freeing != null) {
       freeing.cancel(false);
     }
@@ -69,13 +81,11 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
       session = new Session(watchdog);
     }
     try {
-      JsonNode answer =
-          session.call(
-              "compileClass", Map.of("name", ref.name(), "source", source, "check", check));
+      JsonNode answer = session.call(function, request);
       if (answer.has("code")) {
         throw rejected(answer);
       }
-      return new CompiledClass(ref, answer.path("script").asText());
+      return answer;
     } catch (JavetTerminatedException e) {
       free();
       throw new ActjsException(

@@ -20,6 +20,14 @@ public interface TypeScriptCompiler extends AutoCloseable {
    */
   CompiledClass compile(ClassRef ref, String source, boolean check);
 
+  /**
+   * Only checks a source; together with an unchecked {@link #compile} it does what a checked one
+   * does.
+   *
+   * @throws io.actjs.model.ActjsException as {@link #compile} does
+   */
+  void check(ClassRef ref, String source);
+
   /** Opens the compiler; nothing is loaded before it is used, and freed after 30 s without use. */
   static TypeScriptCompiler open() {
     return open(Duration.ofSeconds(30));

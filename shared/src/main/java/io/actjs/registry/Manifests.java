@@ -1,8 +1,10 @@
 package io.actjs.registry;
 
 import io.actjs.model.ClassRef;
+import io.actjs.model.Clock;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
+import io.actjs.storage.RegistryStore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,40 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Stored manifests: made by resolving or registering, looked up by their sha, counted in use. */
 public interface Manifests extends AutoCloseable {
 
+  /** The manifests of what the store holds. Thread-safe. */
+  static Manifests over(ClassRegistry registry, RegistryStore store, Clock clock) {
+    return over(registry, store, clock, ResolverLimits.DEFAULT);
+  }
+
+  /** The same with other limits. */
   static Manifests over(
-      ClassRegistry registry, io.actjs.storage.RegistryStore store, io.actjs.model.Clock clock) {
-    return new Manifests() {
-      @Override
-      public Resolution resolve(List<Requirement> roots, @Nullable String environment) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public Manifest register(Map<String, String> resolved) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public Manifest get(String sha) {
-        return java.util.Objects.requireNonNull(store.loadManifest(sha));
-      }
-
-      @Override
-      public Health health(Manifest manifest) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public void used(Manifest manifest) {}
-
-      @Override
-      public Uses uses() {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public void close() {}
-    };
+      ClassRegistry registry, RegistryStore store, Clock clock, ResolverLimits limits) {
+    return new StoredManifests(registry, store, clock, limits);
   }
 
   /**
@@ -59,7 +36,8 @@ public interface Manifests extends AutoCloseable {
   /**
    * Stores a given set.
    *
-   * @throws io.actjs.model.ActjsException {@code UnknownVersion}, {@code SchemaInvalid}
+   * @throws io.actjs.model.ActjsException {@code UnknownVersion}, {@code SchemaInvalid}, {@code
+   *     InvalidVersion}, {@code LimitExceeded}
    */
   Manifest register(Map<String, String> resolved);
 

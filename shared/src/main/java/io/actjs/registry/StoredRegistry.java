@@ -1,46 +1,50 @@
 package io.actjs.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActjsException;
-import io.actjs.model.ActorRef;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Clock;
+import io.actjs.model.Deprecation;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
-import io.actjs.model.Version;
+import io.actjs.model.SignedBy;
 import io.actjs.storage.RegistryStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry: storage is the truth; which versions there are is known in memory, and the records
- * used last are kept.
+ * The registry: storage is the truth; what is known of the versions is in memory, without their
+ * texts, of which those used last are kept. Changes are stored one after the other, so that memory
+ * has them in the order of storage.
  */
 final class StoredRegistry implements ClassRegistry {
   private static final int MAX_SOURCE_CHARS = 1 << 20;
+  private static final int MAX_VERSIONS = 10_000;
+  private static final int MAX_REASON_CHARS = 1_000;
 
   private final RegistryStore storage;
   private final TypeScriptCompiler compiler;
   private final Trial trial;
   private final Clock clock;
-  private final Map<String, VersionList> classes = new ConcurrentSkipListMap<>();
+  private final SignatureCheck signatures;
+  private final Map<String, ClassVersions> classes = new ConcurrentHashMap<>();
   private final RecentClasses recent = new RecentClasses();
   private final List<Consumer<ClassRef>> listeners = new CopyOnWriteArrayList<>();
+  private final ReentrantLock changing = new ReentrantLock();
+  private final AtomicLong generation = new AtomicLong();
 
   StoredRegistry(
       RegistryStore storage,
@@ -52,85 +56,74 @@ final class StoredRegistry implements ClassRegistry {
     this.compiler = compiler;
     this.trial = new Trial(engine);
     this.clock = clock;
-    storage.classVersions().forEach(version -> know(version.ref()));
+    this.signatures = new SignatureCheck(storage, options.requireSigned());
+    storage.classVersions().forEach(this::know);
   }
 
   @Override
   public ClassVersion publish(PublishRequest request, String principal) {
-    ClassRef ref =
-        new ClassRef(ActorRef.requireClassName(request.name()), Version.parse(request.version()));
-    requireSize(ref, request.source());
-    CompiledClass compiled = compiler.compile(ref, request.source(), request.check());
-    ClassShape shape = trial.load(compiled);
-    ClassVersion version =
-        new ClassVersion(
-            ref,
-            sha256(request.source()),
-            shape,
-            new TreeMap<>(request.deps()),
-            new TreeMap<>(request.engines()),
-            request.floating(),
-            null,
-            clock.nowMs(),
-            null);
-    PublishedClass published =
-        new PublishedClass(version, request.source(), compiled.javaScript(), "");
+    PublishedClass published = prepare(request);
+    ClassRef ref = published.ref();
+    changing.lock();
     try {
-      storage.publish(published, List.of());
+      requireRoom(ref);
+      store(published, Audit.published(published.version(), principal));
+      know(published.version());
+    } finally {
+      changing.unlock();
+    }
+    recent.put(published);
+    listeners.forEach(listener -> listener.accept(ref));
+    return published.version();
+  }
+
+  private void store(PublishedClass published, List<AuditEntry> audit) {
+    try {
+      storage.publish(published, audit);
     } catch (ActjsException e) {
       if (e.code() == ProblemCode.VersionAlreadyPublished) {
-        know(ref);
+        var unused = find(published.ref());
       }
       throw e;
     }
-    recent.put(published);
-    know(ref);
-    listeners.forEach(listener -> listener.accept(ref));
-    return version;
   }
 
   @Override
   public ClassVersion dryRun(PublishRequest request) {
-    throw new UnsupportedOperationException();
+    PublishedClass prepared = prepare(request);
+    requireRoom(prepared.ref());
+    if (find(prepared.ref()) != null) {
+      throw new ActjsException(
+          ProblemCode.VersionAlreadyPublished,
+          prepared.ref() + " is already published: publish the change under a new version");
+    }
+    return prepared.version();
   }
 
-  @Override
-  public ClassVersion version(ClassRef ref) {
-    return get(ref).version();
-  }
-
-  @Override
-  public List<ClassRef> chain(ClassRef from, ClassRef to) {
-    return versions(from.name()).stream()
-        .map(ClassVersion::ref)
-        .filter(
-            r ->
-                r.version().compareTo(from.version()) > 0
-                    && r.version().compareTo(to.version()) <= 0)
-        .filter(r -> r.equals(to) || r.version().prerelease().isEmpty())
-        .sorted(java.util.Comparator.comparing(ClassRef::version))
-        .toList();
-  }
-
-  @Override
-  public ClassVersion deprecate(
-      ClassRef ref, @Nullable Long graceUntil, @Nullable String reason, String principal) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Promotion promote(ClassRef ref, String environment, String principal) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Promotion> promotions() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public long generation() {
-    return classes.values().stream().mapToLong(l -> l.inOrder().size()).sum();
+  /** All of publishing but storing. */
+  private PublishedClass prepare(PublishRequest request) {
+    Release release = Release.of(request);
+    ClassRef ref = release.ref();
+    requireSize(ref, request.source());
+    requireRoom(ref);
+    CompiledClass compiled = compiler.compile(ref, request.source(), request.check());
+    String sha256 = Sha256.of(request.source());
+    SignedBy signedBy = signatures.signer(release, request, sha256);
+    ClassShape shape = trial.load(compiled);
+    requireShape(ref, request, shape);
+    ClassVersion version =
+        new ClassVersion(
+            ref,
+            sha256,
+            shape,
+            release.deps(),
+            release.engines(),
+            request.floating(),
+            signedBy,
+            clock.nowMs(),
+            null);
+    return new PublishedClass(
+        version, request.source(), compiled.javaScript(), compiled.sourceMap());
   }
 
   private static void requireSize(ClassRef ref, String source) {
@@ -142,55 +135,182 @@ final class StoredRegistry implements ClassRegistry {
     }
   }
 
-  private static String sha256(String source) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(source.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
+  private void requireRoom(ClassRef ref) {
+    ClassVersions known = classes.get(ref.name());
+    if (known != null && known.size() >= MAX_VERSIONS && known.get(ref.version()) == null) {
+      throw new ActjsException(
+          ProblemCode.LimitExceeded,
+          "%s has %d versions, the limit: publish under another class name"
+              .formatted(ref.name(), MAX_VERSIONS));
     }
   }
 
-  private void know(ClassRef ref) {
-    classes.merge(ref.name(), VersionList.of(ref), (known, one) -> known.with(ref));
+  private static void requireShape(ClassRef ref, PublishRequest request, ClassShape shape) {
+    if (request.kind() != null && request.kind() != shape.kind()) {
+      throw mismatch(ref, "kind", request.kind(), shape.kind());
+    }
+    if (request.durability() != null && request.durability() != shape.durability()) {
+      throw mismatch(ref, "durability", request.durability(), shape.durability());
+    }
+  }
+
+  private static ActjsException mismatch(ClassRef ref, String what, Object asked, Object found) {
+    return new ActjsException(
+        ProblemCode.ClassInvalid,
+        "%s: the source's %s is %s, the request says %s: correct one of them"
+            .formatted(ref, what, found, asked));
+  }
+
+  /** Callers see the version before the generation that tells of it. */
+  private void know(ClassVersion version) {
+    if (known(version.ref()).put(version)) {
+      generation.incrementAndGet();
+    }
   }
 
   @Override
   public List<String> names() {
-    return List.copyOf(classes.keySet());
+    return classes.keySet().stream().sorted().toList();
   }
 
   @Override
   public List<ClassVersion> versions(String name) {
-    VersionList known = classes.get(name);
-    return known == null ? List.of() : known.inOrder().stream().map(this::version).toList();
+    ClassVersions known = classes.get(name);
+    return known == null ? List.of() : known.inOrder();
   }
 
   @Override
   public @Nullable ClassVersion latest(String name) {
-    VersionList known = classes.get(name);
-    return known == null ? null : version(known.latest());
+    ClassVersions known = classes.get(name);
+    return known == null ? null : known.latest(clock);
   }
 
   @Override
-  public PublishedClass get(ClassRef ref) {
-    PublishedClass found = recent.get(ref);
+  public ClassVersion version(ClassRef ref) {
+    ClassVersion found = find(ref);
     if (found == null) {
-      found = storage.loadClass(ref);
-      if (found == null) {
-        throw new ActjsException(
-            ProblemCode.UnknownVersion,
-            ref + " is not published: publish it, or use " + known(ref));
-      }
-      recent.put(found);
-      know(ref);
+      ClassVersion latest = latest(ref.name());
+      throw new ActjsException(
+          ProblemCode.UnknownVersion,
+          "%s is not published: publish it, or use %s"
+              .formatted(ref, latest == null ? "a published class" : latest.ref()));
     }
     return found;
   }
 
-  private String known(ClassRef ref) {
-    ClassVersion latest = latest(ref.name());
-    return latest == null ? "a published class" : latest.ref().toString();
+  /** Also finds what another process published into the same store. */
+  private @Nullable ClassVersion find(ClassRef ref) {
+    ClassVersions known = classes.get(ref.name());
+    ClassVersion found = known == null ? null : known.get(ref.version());
+    return found != null ? found : adopt(ref);
+  }
+
+  private @Nullable ClassVersion adopt(ClassRef ref) {
+    PublishedClass stored = storage.loadClass(ref);
+    if (stored == null) {
+      return null;
+    }
+    changing.lock();
+    try {
+      ClassVersions known = classes.get(ref.name());
+      ClassVersion meanwhile = known == null ? null : known.get(ref.version());
+      if (meanwhile != null) {
+        return meanwhile;
+      }
+      know(stored.version());
+      return stored.version();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  @Override
+  public PublishedClass get(ClassRef ref) {
+    ClassVersion version = version(ref);
+    PublishedClass found = recent.get(ref);
+    if (found != null && found.version().equals(version)) {
+      return found;
+    }
+    PublishedClass texts = found != null ? found : storage.loadClass(ref);
+    if (texts == null) {
+      throw new IllegalStateException(ref + " was published and is not in the store");
+    }
+    PublishedClass current =
+        new PublishedClass(version, texts.source(), texts.compiled(), texts.sourceMap());
+    recent.put(current);
+    return current;
+  }
+
+  @Override
+  public List<ClassRef> chain(ClassRef from, ClassRef to) {
+    if (!from.name().equals(to.name())) {
+      throw new IllegalArgumentException(from + " and " + to + " are two classes");
+    }
+    ClassVersion target = version(to);
+    List<ClassRef> chain = new ArrayList<>();
+    if (from.version().compareTo(to.version()) < 0) {
+      for (ClassVersion step : known(to).releasesBetween(from.version(), to.version())) {
+        chain.add(step.ref());
+      }
+      chain.add(target.ref());
+    }
+    return List.copyOf(chain);
+  }
+
+  private ClassVersions known(ClassRef ref) {
+    return classes.computeIfAbsent(ref.name(), name -> new ClassVersions());
+  }
+
+  @Override
+  public ClassVersion deprecate(
+      ClassRef ref, @Nullable Long graceUntil, @Nullable String reason, String principal) {
+    if (graceUntil != null && graceUntil < 0) {
+      throw new ActjsException(
+          ProblemCode.SchemaInvalid, "graceUntil is milliseconds since 1970, not negative");
+    }
+    if (reason != null && reason.length() > MAX_REASON_CHARS) {
+      throw new ActjsException(
+          ProblemCode.SchemaInvalid,
+          "the reason has more than %d characters".formatted(MAX_REASON_CHARS));
+    }
+    changing.lock();
+    try {
+      Deprecation deprecation = new Deprecation(clock.nowMs(), graceUntil, reason);
+      ClassVersion deprecated = version(ref).withDeprecation(deprecation);
+      storage.deprecate(ref, deprecation, Audit.deprecated(ref, deprecation, principal));
+      know(deprecated);
+      return deprecated;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  @Override
+  public Promotion promote(ClassRef ref, String environment, String principal) {
+    Promotion promotion =
+        new Promotion(Environment.requireName(environment), version(ref).ref(), clock.nowMs());
+    changing.lock();
+    try {
+      for (Promotion there : storage.promotions()) {
+        if (there.environment().equals(environment) && there.ref().equals(ref)) {
+          promotion = there;
+        }
+      }
+      storage.promote(promotion, Audit.promoted(promotion, principal));
+      return promotion;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  @Override
+  public List<Promotion> promotions() {
+    return storage.promotions();
+  }
+
+  @Override
+  public long generation() {
+    return generation.get();
   }
 
   @Override

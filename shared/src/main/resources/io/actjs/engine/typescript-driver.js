@@ -138,12 +138,47 @@ return require(${entry});
 `;
 
   /**
-   * Compiles an actor class to the script that the kernel loads. Gives `{script}`, or `{code,
-   * diagnostics}` where `code` is a problem code.
+   * Compiles an actor class to the script that the kernel loads. Gives `{script, sourceMap}`, or
+   * `{code, diagnostics}` where `code` is a problem code.
    */
   function compileClass({ name, source, check }) {
-    const path = `${ROOT}${name}.ts`;
-    const file = ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true);
+    const file = parse(name, source);
+    const refused = refusal(file, check);
+    if (refused !== undefined) {
+      return refused;
+    }
+    const isModule = isModuleForm(file);
+    const { outputText, sourceMapText } = ts.transpileModule(source, {
+      fileName: file.fileName,
+      compilerOptions: {
+        ...MODULE_FORM,
+        noEmit: false,
+        sourceMap: true,
+        moduleDetection: isModule ? ts.ModuleDetectionKind.Force : ts.ModuleDetectionKind.Legacy,
+      },
+    });
+    const text = outputText.replace(/^\/\/# sourceMappingURL=.*\n?$/m, "");
+    const before = isModule ? MODULE_HEAD : BODY_HEAD;
+    return {
+      script: before + text + (isModule ? MODULE_TAIL : bodyTail(file, name)),
+      sourceMap: shifted(sourceMapText, before.length, file.fileName),
+    };
+  }
+
+  /** Checks an actor class: gives `{}`, or `{code, diagnostics}`. */
+  function checkClass({ name, source }) {
+    return refusal(parse(name, source), true) ?? {};
+  }
+
+  function parse(name, source) {
+    return ts.createSourceFile(`${ROOT}${name}.ts`, source, ts.ScriptTarget.ES2022, true);
+  }
+
+  function isModuleForm(file) {
+    return file.statements.some(isImportOrExport);
+  }
+
+  function refusal(file, check) {
     if (file.parseDiagnostics.length > 0) {
       return failed("SyntaxInvalid", file.parseDiagnostics.map(diagnosticText));
     }
@@ -151,20 +186,8 @@ return require(${entry});
     if (forbidden.length > 0) {
       return failed("ForbiddenImport", forbidden);
     }
-    const isModule = file.statements.some(isImportOrExport);
-    const found = check ? typeErrors(file, isModule) : [];
-    if (found.length > 0) {
-      return failed("TypeInvalid", found);
-    }
-    const { outputText } = ts.transpileModule(source, {
-      fileName: path,
-      compilerOptions: {
-        ...MODULE_FORM,
-        noEmit: false,
-        moduleDetection: isModule ? ts.ModuleDetectionKind.Force : ts.ModuleDetectionKind.Legacy,
-      },
-    });
-    return { script: isModule ? moduleScript(outputText) : bodyScript(file, name, outputText) };
+    const found = check ? typeErrors(file, isModuleForm(file)) : [];
+    return found.length > 0 ? failed("TypeInvalid", found) : undefined;
   }
 
   function failed(code, diagnostics) {
@@ -252,17 +275,52 @@ return require(${entry});
 
   // The inner function lets the author declare names that the outer one has as parameters. All
   // before the author's text is on its first line, so that line numbers stay what they are.
-  function moduleScript(text) {
-    return `(function (exports, require, actjs) { (() => {${text}\n})(); })`;
-  }
+  const MODULE_HEAD = "(function (exports, require, actjs) { (() => {";
+  const MODULE_TAIL = "\n})(); })";
+  const BODY_HEAD =
+    "(function (exports, require, actjs) { const { handler } = actjs; return (() => {";
 
-  function bodyScript(file, name, text) {
+  function bodyTail(file, name) {
     const returns = file.statements.some(ts.isReturnStatement);
     const last = returns ? "" : `return typeof ${name} !== "undefined" ? ${name} : undefined;\n`;
-    return "(function (exports, require, actjs) { const { handler } = actjs; " +
-      `return (() => {${text}\n${last}})(); })`;
+    return `\n${last}})(); })`;
+  }
+
+  const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+  /** The source map of a text that now has `columns` more before its first line. */
+  function shifted(sourceMapText, columns, fileName) {
+    const { mappings, names } = JSON.parse(sourceMapText);
+    const sources = [fileName.replace(ROOT, "")];
+    return JSON.stringify({ version: 3, sources, names, mappings: withColumns(mappings, columns) });
+  }
+
+  /** Columns are differences from the segment before, so that only the first one changes. */
+  function withColumns(mappings, columns) {
+    const first = /^[A-Za-z0-9+/]+/.exec(mappings);
+    if (first === null) {
+      return mappings;
+    }
+    let value = 0;
+    let length = 0;
+    let digit;
+    do {
+      digit = BASE64.indexOf(mappings[length]);
+      value |= (digit & 31) << (5 * length);
+      length++;
+    } while (digit & 32);
+    // The lowest bit is the sign; the first column of a line is never negative.
+    let rest = value + (columns << 1);
+    let text = "";
+    do {
+      text += BASE64[(rest & 31) | (rest > 31 ? 32 : 0)];
+      rest >>= 5;
+    } while (rest > 0);
+    return text + mappings.slice(length);
   }
 
   const json = run => request => JSON.stringify(run(JSON.parse(request)));
-  return { bundle: json(bundle), compileClass: json(compileClass) };
+  return {
+    bundle: json(bundle), compileClass: json(compileClass), checkClass: json(checkClass),
+  };
 })

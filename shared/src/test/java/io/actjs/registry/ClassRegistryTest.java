@@ -19,6 +19,7 @@ import io.actjs.model.Version;
 import io.actjs.storage.memory.MemoryDriver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -153,7 +154,9 @@ class ClassRegistryTest {
       registry.publish(PublishRequest.of("Tiny", version, TINY).unchecked(), "test");
     }
 
-    assertEquals(new ClassRef("Tiny", Version.parse("1.10.0")), registry.latest("Tiny"));
+    assertEquals(
+        new ClassRef("Tiny", Version.parse("1.10.0")),
+        Objects.requireNonNull(registry.latest("Tiny")).ref());
     assertEquals(registry.latest("Tiny"), registry().latest("Tiny"));
     assertEquals(
         List.of("1.0.0-rc.1", "1.2.0", "1.10.0", "2.0.0-rc.1", "1.9.0"),

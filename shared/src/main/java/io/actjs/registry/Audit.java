@@ -1,0 +1,89 @@
+package io.actjs.registry;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.actjs.model.AuditEntry;
+import io.actjs.model.ClassKind;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Deprecation;
+import io.actjs.model.Promotion;
+import io.actjs.model.SignedBy;
+import io.actjs.model.SigningKey;
+import java.util.List;
+
+/** What the audit says of each change. */
+final class Audit {
+  private Audit() {}
+
+  static List<AuditEntry> published(ClassVersion version, String principal) {
+    ObjectNode meta =
+        meta()
+            .put("sha256", version.sha256())
+            .put("floating", version.floating())
+            .put("eventSourced", version.shape().kind() == ClassKind.EVENTS);
+    SignedBy signedBy = version.signedBy();
+    if (signedBy == null) {
+      return List.of(entry(version, principal, "class.published", meta));
+    }
+    ObjectNode signed =
+        meta()
+            .put("sha256", version.sha256())
+            .put("kid", signedBy.kid())
+            .put("scope", signedBy.scope().name());
+    return List.of(
+        entry(version, principal, "class.published", meta.put("signedBy", signedBy.kid())),
+        entry(version, principal, "class.signed", signed));
+  }
+
+  private static AuditEntry entry(
+      ClassVersion version, String principal, String action, ObjectNode meta) {
+    return entry(version.publishedAt(), principal, action, version.ref().toString(), meta);
+  }
+
+  static AuditEntry deprecated(ClassRef ref, Deprecation deprecation, String principal) {
+    ObjectNode meta = meta();
+    if (deprecation.graceUntil() != null) {
+      meta.put("graceUntilMs", deprecation.graceUntil());
+    }
+    if (deprecation.reason() != null) {
+      meta.put("reason", deprecation.reason());
+    }
+    return entry(deprecation.at(), principal, "class.deprecated", ref.toString(), meta);
+  }
+
+  static AuditEntry promoted(Promotion promotion, String principal) {
+    return entry(
+        promotion.at(),
+        principal,
+        "class.promoted",
+        promotion.ref().toString(),
+        meta().put("environment", promotion.environment()));
+  }
+
+  static AuditEntry keyAdded(SigningKey key, String principal) {
+    return entry(
+        key.addedAt(), principal, "signing-key.added", key.kid(), meta().put("algorithm", "EdDSA"));
+  }
+
+  static AuditEntry keyRevoked(String kid, long revokedAt, String principal) {
+    return entry(
+        revokedAt, principal, "signing-key.revoked", kid, meta().put("revokedAt", revokedAt));
+  }
+
+  private static ObjectNode meta() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private static AuditEntry entry(
+      long at, String principal, String action, String target, ObjectNode meta) {
+    return new AuditEntry(
+        UuidCreator.getTimeOrderedEpoch().toString(),
+        at,
+        principal,
+        action,
+        target,
+        meta.toString());
+  }
+}

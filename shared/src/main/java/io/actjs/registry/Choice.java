@@ -1,0 +1,146 @@
+package io.actjs.registry;
+
+import io.actjs.model.ClassVersion;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One class during a resolution: which of its versions are still possible, and why not others. */
+final class Choice {
+  private static final int NONE = -1;
+
+  final String name;
+
+  /** Whether there is any version, deprecated ones included. */
+  final boolean published;
+
+  /** Those that are not deprecated, the highest first. */
+  private final List<ClassVersion> candidates;
+
+  private final Map<String, BitSet> members = new HashMap<>();
+  private final List<Demand> demands = new ArrayList<>();
+
+  /** Indices of candidates that satisfy every demand. A new set replaces it, it never changes. */
+  private BitSet possible;
+
+  private int level = NONE;
+  private int depth;
+  private int picked = NONE;
+
+  Choice(String name, List<ClassVersion> versions) {
+    this.name = name;
+    this.published = !versions.isEmpty();
+    this.candidates =
+        versions.stream()
+            .filter(version -> version.deprecation() == null)
+            .sorted(
+                Comparator.comparing((ClassVersion version) -> version.ref().version()).reversed())
+            .toList();
+    this.possible = new BitSet(candidates.size());
+    possible.set(0, candidates.size());
+  }
+
+  /**
+   * That a version of the class must be in a range.
+   *
+   * @param by whose picked version says so; null for a root
+   */
+  record Demand(String range, @Nullable Choice by) {}
+
+  /** Narrows the choice; gives what was possible before. */
+  BitSet demand(Demand demand, Function<String, VersionRange> ranges) {
+    BitSet before = possible;
+    demands.add(demand);
+    BitSet rest = (BitSet) before.clone();
+    rest.and(members.computeIfAbsent(demand.range(), range -> within(ranges.apply(range))));
+    possible = rest;
+    return before;
+  }
+
+  private BitSet within(VersionRange range) {
+    BitSet found = new BitSet(candidates.size());
+    for (int i = 0; i < candidates.size(); i++) {
+      found.set(i, range.contains(candidates.get(i).ref().version()));
+    }
+    return found;
+  }
+
+  /** Takes the last demand back. */
+  void release(BitSet before) {
+    demands.removeLast();
+    possible = before;
+  }
+
+  List<Demand> demands() {
+    return demands;
+  }
+
+  BitSet possible() {
+    return possible;
+  }
+
+  boolean isPossible() {
+    return !possible.isEmpty();
+  }
+
+  /** Whether what was picked, if anything, satisfies every demand. */
+  boolean isConsistent() {
+    return picked == NONE || possible.get(picked);
+  }
+
+  boolean hasCandidates() {
+    return !candidates.isEmpty();
+  }
+
+  void pick(int index) {
+    picked = index;
+  }
+
+  void unpick() {
+    picked = NONE;
+  }
+
+  ClassVersion picked() {
+    return candidates.get(picked);
+  }
+
+  boolean isWanted() {
+    return level != NONE;
+  }
+
+  /** The class is part of the graph from now on. */
+  void want(int atLevel, int atDepth) {
+    level = atLevel;
+    depth = atDepth;
+  }
+
+  void unwant() {
+    level = NONE;
+  }
+
+  /** Its place in the order of decisions. */
+  int level() {
+    return level;
+  }
+
+  /** Classes on the shortest way from a root, both ends counted. */
+  int depth() {
+    return depth;
+  }
+
+  /** The levels of the decisions that demand something of this class. */
+  BitSet causes() {
+    BitSet levels = new BitSet();
+    for (Demand demand : demands) {
+      if (demand.by() != null) {
+        levels.set(demand.by().level);
+      }
+    }
+    return levels;
+  }
+}

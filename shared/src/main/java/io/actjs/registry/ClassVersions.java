@@ -1,0 +1,125 @@
+package io.actjs.registry;
+
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Clock;
+import io.actjs.model.Deprecation;
+import io.actjs.model.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of one class. Thread-safe: reads take no lock, and what they give stays the same
+ * instance until a change. A change costs the logarithm of the number of versions.
+ */
+final class ClassVersions {
+  private static final Comparator<Version> RELEASES_LAST =
+      Comparator.comparing((Version version) -> version.prerelease().isEmpty())
+          .thenComparing(Comparator.naturalOrder());
+
+  private final Map<Version, ClassVersion> byVersion = new ConcurrentHashMap<>();
+  private final List<Version> published = new ArrayList<>();
+  private final NavigableSet<Version> all = new TreeSet<>(RELEASES_LAST);
+  private final NavigableSet<Version> healthy = new TreeSet<>(RELEASES_LAST);
+
+  // Both null after a change, until somebody asks.
+  private volatile @Nullable List<ClassVersion> inOrder;
+  private volatile @Nullable Latest latest;
+
+  /**
+   * @param until milliseconds since 1970 from which on it may be another one
+   */
+  private record Latest(ClassVersion version, long until) {}
+
+  /** Adds a version, or replaces what is known of it; tells whether that changes anything. */
+  synchronized boolean put(ClassVersion version) {
+    Version key = version.ref().version();
+    ClassVersion before = byVersion.put(key, version);
+    if (before == null) {
+      published.add(key);
+      all.add(key);
+    }
+    if (version.deprecation() == null) {
+      healthy.add(key);
+    } else {
+      healthy.remove(key);
+    }
+    inOrder = null;
+    latest = null;
+    return !version.equals(before);
+  }
+
+  @Nullable ClassVersion get(Version version) {
+    return byVersion.get(version);
+  }
+
+  int size() {
+    return byVersion.size();
+  }
+
+  /** In order of publishing. */
+  List<ClassVersion> inOrder() {
+    List<ClassVersion> known = inOrder;
+    return known != null ? known : listed();
+  }
+
+  private synchronized List<ClassVersion> listed() {
+    List<ClassVersion> listed = new ArrayList<>(published.size());
+    for (Version version : published) {
+      listed.add(known(version));
+    }
+    List<ClassVersion> unmodifiable = List.copyOf(listed);
+    inOrder = unmodifiable;
+    return unmodifiable;
+  }
+
+  /** As {@link ClassRegistry#latest} says. */
+  ClassVersion latest(Clock clock) {
+    Latest known = latest;
+    if (known == null || (known.until != Long.MAX_VALUE && known.until <= clock.nowMs())) {
+      known = latestAt(clock.nowMs());
+    }
+    return known.version;
+  }
+
+  private synchronized Latest latestAt(long nowMs) {
+    Latest found = new Latest(known((healthy.isEmpty() ? all : healthy).last()), Long.MAX_VALUE);
+    if (healthy.isEmpty()) {
+      for (Version version : all.descendingSet()) {
+        ClassVersion candidate = known(version);
+        long until = runsUntil(candidate);
+        if (until > nowMs) {
+          found = new Latest(candidate, until);
+          break;
+        }
+      }
+    }
+    latest = found;
+    return found;
+  }
+
+  private static long runsUntil(ClassVersion version) {
+    Deprecation deprecation = version.deprecation();
+    Long until = deprecation == null ? null : deprecation.graceUntil();
+    return until == null ? Long.MAX_VALUE : until;
+  }
+
+  /** The releases above the one and below the other, in order. */
+  synchronized List<ClassVersion> releasesBetween(Version from, Version to) {
+    return all.stream()
+        .filter(version -> version.prerelease().isEmpty())
+        .filter(version -> version.compareTo(from) > 0 && version.compareTo(to) < 0)
+        .map(this::known)
+        .toList();
+  }
+
+  private ClassVersion known(Version version) {
+    return Objects.requireNonNull(byVersion.get(version));
+  }
+}

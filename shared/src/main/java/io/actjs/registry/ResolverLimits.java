@@ -1,0 +1,13 @@
+package io.actjs.registry;
+
+/**
+ * How far a resolution goes. What lies behind the first two is not searched; the last ends the
+ * search.
+ *
+ * @param depth most classes on the shortest way from a root, both ends counted
+ * @param classes most classes of a solution
+ * @param steps most versions that are tried, those tried again counted again
+ */
+public record ResolverLimits(int depth, int classes, int steps) {
+  public static final ResolverLimits DEFAULT = new ResolverLimits(16, 256, 100_000);
+}
