@@ -1,7 +1,8 @@
 package io.actjs.actctl;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -21,11 +22,11 @@ record NameAtRange(String name, String range) {
     }
   }
 
-  /** An object of them all. */
-  static ObjectNode object(List<NameAtRange> all) {
-    ObjectNode object = Json.object();
-    all.forEach(it -> object.put(it.name(), it.range()));
-    return object;
+  /** Name to range; of equal names the last one counts. */
+  static Map<String, String> map(List<NameAtRange> all) {
+    Map<String, String> map = new LinkedHashMap<>();
+    all.forEach(it -> map.put(it.name(), it.range()));
+    return map;
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.actjs.actctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.Version;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,12 +86,18 @@ final class PublishCommand extends ClientCommand {
   @Override
   int run(Server to) {
     String className = name != null ? name : file.getFileName().toString().replaceAll("\\.ts$", "");
-    ObjectNode body = Json.object().put("version", version).put("source", source());
-    body.put("check", !noCheck);
-    body.set("deps", NameAtRange.object(deps));
-    body.set("engines", NameAtRange.object(engines));
-    body.put("floating", floating).put("eventSourced", eventSourced).put("dryRun", dryRun);
-    signing.sign(className, body);
+    String source = source();
+    Map<String, String> depRanges = NameAtRange.map(deps);
+    Map<String, String> engineRanges = NameAtRange.map(engines);
+    ObjectNode body = Json.object().put("version", version).put("source", source);
+    body.put("check", !noCheck).put("dryRun", dryRun);
+    body.put("floating", floating).put("eventSourced", eventSourced);
+    depRanges.forEach(body.putObject("deps")::put);
+    engineRanges.forEach(body.putObject("engines")::put);
+    if (signing.wanted()) {
+      ClassRef ref = new ClassRef(ActorRef.requireClassName(className), Version.parse(version));
+      signing.sign(ref, source, depRanges, engineRanges, floating).forEach(body::put);
+    }
     JsonNode published =
         to.post(Server.path("v1", "classes", className, "versions"), body.toString());
     output.print(published, () -> text(published));

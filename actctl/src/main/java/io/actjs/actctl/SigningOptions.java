@@ -1,13 +1,17 @@
 package io.actjs.actctl;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.model.ClassRef;
 import io.actjs.model.SignedBy;
+import io.actjs.registry.SigningMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,23 +41,49 @@ final class SigningOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private SignedBy.Scope scope;
 
-  /** Adds the signature to a publish request, if one is wanted. */
-  void sign(String className, ObjectNode body) {
-    if (key == null && kid == null) {
-      return;
-    }
+  /** Whether a signature is asked for. */
+  boolean wanted() {
+    return key != null || kid != null;
+  }
+
+  /**
+   * Signs a release.
+   *
+   * @return members for the publish request: {@code kid} and {@code signature}
+   */
+  Map<String, String> sign(
+      ClassRef ref,
+      String source,
+      Map<String, String> deps,
+      Map<String, String> engines,
+      boolean floating) {
     if (key == null || kid == null) {
       throw new ParameterException(spec.commandLine(), "--key and --kid go together");
     }
-    byte[] signature = sign(KeyFiles.privateKey(key), ReleaseText.of(scope, className, body));
-    body.put("kid", kid).put("signature", Base64.getEncoder().encodeToString(signature));
+    String sha256 = sha256(source);
+    SigningMessage message =
+        switch (scope) {
+          case SOURCE -> SigningMessage.source(ref, sha256);
+          case RELEASE -> SigningMessage.release(ref, sha256, deps, engines, floating);
+        };
+    byte[] signature = sign(KeyFiles.privateKey(key), message.bytes());
+    return Map.of("kid", kid, "signature", Base64.getEncoder().encodeToString(signature));
   }
 
-  private static byte[] sign(PrivateKey key, String message) {
+  private static String sha256(String source) {
+    try {
+      byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] sign(PrivateKey key, byte[] message) {
     try {
       Signature signer = Signature.getInstance("Ed25519");
       signer.initSign(key);
-      signer.update(message.getBytes(StandardCharsets.UTF_8));
+      signer.update(message);
       return signer.sign();
     } catch (GeneralSecurityException e) {
       throw new Failure("cannot sign: " + e.getMessage(), e);

@@ -56,7 +56,8 @@ final class MigrationRoutes {
       var unused = runtime.registry().version(new ClassRef(className, to));
     } else if (runtime.registry().latest(className) == null) {
       throw new ActjsException(
-          ProblemCode.UnknownClass, "no class \"" + className + "\" is published: publish it first");
+          ProblemCode.UnknownClass,
+          "no class \"" + className + "\" is published: publish it first");
     }
   }
 
