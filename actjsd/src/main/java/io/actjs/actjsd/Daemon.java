@@ -88,6 +88,7 @@ public final class Daemon implements AutoCloseable {
           .limits(config.runtimeLimits())
           .engineLimits(config.engineLimits())
           .registryOptions(config.registry())
+          .compilerIdle(config.compilerIdle())
           .start();
     } catch (RuntimeException | Error e) {
       storage.close();

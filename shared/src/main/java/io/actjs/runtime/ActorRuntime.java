@@ -16,6 +16,7 @@ import io.actjs.registry.Manifests;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.registry.SigningKeys;
 import io.actjs.storage.StorageDriver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +46,7 @@ public final class ActorRuntime implements AutoCloseable {
 
   private ActorRuntime(Builder options) {
     Engine engine = Engine.open(options.engineLimits);
-    compiler = TypeScriptCompiler.open();
+    compiler = TypeScriptCompiler.open(options.compilerIdle);
     drainMs = options.drainMs;
     ExecutorService storageThreads =
         Executors.newFixedThreadPool(
@@ -336,6 +337,7 @@ public final class ActorRuntime implements AutoCloseable {
     private EngineLimits engineLimits = EngineLimits.DEFAULT;
     private Clock clock = Clock.SYSTEM;
     private long drainMs = 10_000;
+    private Duration compilerIdle = Duration.ofSeconds(30);
     private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private Builder(StorageDriver storage) {
@@ -368,6 +370,12 @@ public final class ActorRuntime implements AutoCloseable {
      */
     public Builder workers(int count) {
       workers = count;
+      return this;
+    }
+
+    /** How long the TypeScript compiler stays loaded without use; 30 s when not given. */
+    public Builder compilerIdle(Duration value) {
+      compilerIdle = value;
       return this;
     }
 
