@@ -3,17 +3,13 @@ package io.actjs.runtime;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
-import io.actjs.model.ClassRef;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One actor in memory: the only place where its turns run. Senders reach it through its mailbox
@@ -24,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * (takes nothing more; its last turns become durable) → GONE.
  */
 final class ActorHost {
-  private static final Logger LOG = LoggerFactory.getLogger("io.actjs.actor");
   private static final int TURNS_A_STEP = 64;
 
   enum Phase {
@@ -47,6 +42,7 @@ final class ActorHost {
 
   private final HostState state;
   private final HostExit exit;
+  private final Dispatch dispatch;
   private final Runnable pump = this::scheduled;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -76,6 +72,7 @@ final class ActorHost {
     this.handover = new Handover(capacity);
     this.state = new HostState(this);
     this.exit = new HostExit(this, state);
+    this.dispatch = new Dispatch(this, state, exit);
     this.lastUsedMs = services.context().clock.nowMs();
   }
 
@@ -184,94 +181,12 @@ final class ActorHost {
     lastUsedMs = services.context().clock.nowMs();
     for (int room = TURNS_A_STEP - running.size(); room > 0; room--) {
       Message message = pending.next();
-      if (message == null || !give(message)) {
+      if (message == null || !dispatch.give(message)) {
         break;
       }
     }
     pending.readInboxIfBehind(this);
     exit.leaveIfReplaced();
-  }
-
-  /** Tells whether the host goes on with its mailbox. */
-  private boolean give(Message message) {
-    if (message.abandoned()) {
-      return true;
-    }
-    switch (fit(message)) {
-      case SERVED -> {}
-      case REFUSED -> {
-        return true;
-      }
-      case WAITS -> {
-        return false;
-      }
-    }
-    switch (message) {
-      case Message.Call call -> run(call, call.method, call.args);
-      case Message.Told told -> run(told, told.message.type(), told.message.payload());
-      case Message.Query query -> {
-        return alone(query) && state.query(query);
-      }
-      case Message.Delete delete -> {
-        if (alone(delete)) {
-          exit.delete(delete);
-        }
-        return false;
-      }
-      case Message.Migrate migrate -> {
-        return alone(migrate) && migrated(migrate);
-      }
-      case Message.Rollback rollback -> {
-        if (alone(rollback)) {
-          leaveFor(rollback);
-        }
-        return false;
-      }
-      case Message.Wake wake -> wake.done().complete(null);
-    }
-    return true;
-  }
-
-  /** Whether a message can be handled by the version that runs. */
-  private enum Fit {
-    SERVED,
-    REFUSED,
-    WAITS
-  }
-
-  private Fit fit(Message message) {
-    try {
-      if (!message.isVersioned() || state.serves(message, lastUsedMs)) {
-        return Fit.SERVED;
-      }
-      if (alone(message)) {
-        leaveFor(message);
-      }
-      return Fit.WAITS;
-    } catch (ActjsException e) {
-      refuse(message, e);
-      return Fit.REFUSED;
-    }
-  }
-
-  /** The actor leaves memory; its successor handles the message first. */
-  private void leaveFor(Message message) {
-    pending.putBack(message);
-    exit.replace();
-  }
-
-  private boolean migrated(Message.Migrate migrate) {
-    ClassRef version = Objects.requireNonNull(state.version());
-    int order = migrate.to().ref().version().compareTo(version.version());
-    if (order > 0) {
-      leaveFor(migrate);
-      return false;
-    }
-    outputAfterTurns(
-        order == 0
-            ? new Arrival(this, migrate, state.head())
-            : new Refusal(this, migrate, VersionChoice.regression(version, migrate.to().ref())));
-    return true;
   }
 
   /** Tells whoever waits for the message that it is not handled, after the turns before it. */
@@ -285,20 +200,6 @@ final class ActorHost {
   /** What a turn is pinned to. */
   @Nullable Manifest pinOf(Turn turn) {
     return turn.message() == null ? state.startPin() : turn.message().pin();
-  }
-
-  /** What is not a turn waits until the turns before it have ended. */
-  private boolean alone(Message message) {
-    if (running.isEmpty()) {
-      return true;
-    }
-    pending.putBack(message);
-    return false;
-  }
-
-  private void run(Message message, String method, String args) {
-    Turn turn = begin(message);
-    worker.frame().call(number, turn.id(), method, args, turn.startedAt());
   }
 
   /** Registers a turn that the caller gives to the kernel. */
@@ -325,12 +226,12 @@ final class ActorHost {
       case Outcome.TurnSuspended ignored -> suspended = true;
       case Outcome.CallOut call -> NestedCall.send(this, running.getFirst(), call);
       case Outcome.RemindersAsked asked -> ReminderLookup.send(this, asked);
-      case Outcome.State answer -> state.answered(answer);
+      case Outcome.State answer -> state.requests().answered(answer);
       case Outcome.ActorLost ignored ->
           exit.discard(
               new ActjsException(
                   ProblemCode.Fenced, "the actor was restarted; send the call again"));
-      case Outcome.Log log -> log(log);
+      case Outcome.Log log -> ActorLog.write(ref, log);
     }
     if (!listed && phase == Phase.ACTIVE && !suspended && hasMail()) {
       listed = true;
@@ -363,23 +264,13 @@ final class ActorHost {
 
   private void turnFailed(Turn turn, Outcome.TurnFailed failed) {
     services.context().failedTurns.increment();
-    if (!failed.stack().isEmpty()) {
-      LOG.debug("{} {}: {}\n{}", ref, failed.code(), failed.message(), failed.stack());
-    }
+    ActorLog.write(this, failed);
     ActjsException reason = new ActjsException(failed.code(), failed.message());
     Message message = turn.message();
     if (message != null) {
       refuse(message, reason);
     } else {
       exit.lifecycleTurnFailed(reason);
-    }
-  }
-
-  private void log(Outcome.Log log) {
-    switch (log.level()) {
-      case "error" -> LOG.error("{} {}", ref, log.message());
-      case "warn" -> LOG.warn("{} {}", ref, log.message());
-      default -> LOG.info("{} {}", ref, log.message());
     }
   }
 

@@ -2,21 +2,17 @@ package io.actjs.runtime;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.engine.Engine;
-import io.actjs.engine.EngineLimits;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
-import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
-import io.actjs.registry.RegistryOptions;
 import io.actjs.registry.SigningKeys;
 import io.actjs.storage.StorageDriver;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +40,7 @@ public final class ActorRuntime implements AutoCloseable {
   private final long drainMs;
   private volatile boolean closing;
 
-  private ActorRuntime(Builder options) {
+  ActorRuntime(RuntimeBuilder options) {
     Engine engine = Engine.open(options.engineLimits);
     compiler = TypeScriptCompiler.open(options.compilerIdle);
     drainMs = options.drainMs;
@@ -76,11 +72,11 @@ public final class ActorRuntime implements AutoCloseable {
             new IdleSweeper(context, directory, workers));
   }
 
-  public static Builder builder(StorageDriver storage) {
-    return new Builder(storage);
+  public static RuntimeBuilder builder(StorageDriver storage) {
+    return new RuntimeBuilder(storage);
   }
 
-  private ActorRuntime start() {
+  ActorRuntime start() {
     context.gate.start();
     context.journal.start();
     workers.forEach(Worker::start);
@@ -326,71 +322,6 @@ public final class ActorRuntime implements AutoCloseable {
       context.storageThreads.awaitTermination(STORAGE_WAIT_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Options of a runtime. */
-  public static final class Builder {
-    private final StorageDriver storage;
-    private RegistryOptions registryOptions = RegistryOptions.DEFAULT;
-    private RuntimeLimits limits = RuntimeLimits.DEFAULT;
-    private EngineLimits engineLimits = EngineLimits.DEFAULT;
-    private Clock clock = Clock.SYSTEM;
-    private long drainMs = 10_000;
-    private Duration compilerIdle = Duration.ofSeconds(30);
-    private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
-    private Builder(StorageDriver storage) {
-      this.storage = storage;
-    }
-
-    public Builder registryOptions(RegistryOptions value) {
-      registryOptions = value;
-      return this;
-    }
-
-    public Builder limits(RuntimeLimits value) {
-      limits = value;
-      return this;
-    }
-
-    public Builder engineLimits(EngineLimits value) {
-      engineLimits = value;
-      return this;
-    }
-
-    public Builder clock(Clock value) {
-      clock = value;
-      return this;
-    }
-
-    /**
-     * Worker threads, one isolate each. When not given, half of the cores: sockets, journal and
-     * outputs need the other half, and fewer workers have larger batches.
-     */
-    public Builder workers(int count) {
-      workers = count;
-      return this;
-    }
-
-    /** How long the TypeScript compiler stays loaded without use; 30 s when not given. */
-    public Builder compilerIdle(Duration value) {
-      compilerIdle = value;
-      return this;
-    }
-
-    /**
-     * How long {@link ActorRuntime#close} lets running turns and waiting messages end; 10 s when
-     * not given.
-     */
-    public Builder drainMs(long value) {
-      drainMs = value;
-      return this;
-    }
-
-    /** Starts the threads and, from then on, handles the messages that waited in storage. */
-    public ActorRuntime start() {
-      return new ActorRuntime(this).start();
     }
   }
 }

@@ -54,7 +54,7 @@ final class HostExit {
 
   /** Leaves memory if nothing is to do; tells whether it leaves. */
   boolean evict() {
-    if (host.isIdle() && !state.hasRequests() && host.pending.mailbox.closeIfEmpty()) {
+    if (host.isIdle() && !state.requests().any() && host.pending.mailbox.closeIfEmpty()) {
       host.phase(ActorHost.Phase.LEAVING);
       runHook();
       return true;
@@ -88,15 +88,15 @@ final class HostExit {
   }
 
   private void snapshotThenDepart() {
-    if (state.snapshotUseful()) {
-      state.askSnapshot();
+    if (state.requests().snapshotUseful()) {
+      state.requests().askSnapshot();
     } else {
       depart();
     }
   }
 
   void snapshotTaken() {
-    if (host.phase() == ActorHost.Phase.LEAVING && !departed && !state.hasRequests()) {
+    if (host.phase() == ActorHost.Phase.LEAVING && !departed && !state.requests().any()) {
       depart();
     }
   }
@@ -180,7 +180,7 @@ final class HostExit {
           }
         },
         message -> keep(message, tells));
-    state.drainQueries(message -> keep(message, tells));
+    state.requests().drain(message -> keep(message, tells));
     if (tells[0]) {
       // Stored messages are read again by the successor, which has to be there for that.
       host.handover.keep(new Message.Wake(host.ref, new CompletableFuture<>()));

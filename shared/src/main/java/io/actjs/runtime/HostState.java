@@ -2,7 +2,6 @@ package io.actjs.runtime;
 
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActorHead;
-import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.Change;
 import io.actjs.model.ClassKind;
@@ -12,15 +11,11 @@ import io.actjs.model.ClassShape.Durability;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +24,10 @@ import org.jspecify.annotations.Nullable;
  * the worker.
  */
 final class HostState {
-  /** A snapshot costs as much as the whole state, so at least this much journal goes before one. */
-  private static final long MIN_JOURNAL_CHARS = 32 << 10;
-
   private final ActorHost host;
   private final HostServices services;
   private final RuntimeContext context;
-  private final ArrayDeque<Request> requests = new ArrayDeque<>(1);
+  private final StateRequests requests;
 
   private LoadedClasses.@Nullable LoadedClass loadedClass;
   private @Nullable VersionGuard guard;
@@ -50,17 +42,11 @@ final class HostState {
   /** What subscribers see; differs from {@code seq} only for a class that stores nothing. */
   private long shownSeq;
 
-  private long journalChars;
-  private long snapshotChars;
-  private boolean snapshotAsked;
-
-  /** A state that the kernel was asked for, and who gets it. */
-  private record Request(long id, List<Message.Query> queries, boolean snapshot) {}
-
   HostState(ActorHost host) {
     this.host = host;
     this.services = host.services;
     this.context = host.services.context();
+    this.requests = new StateRequests(host, this);
   }
 
   /** The class that runs, once it is chosen. */
@@ -119,11 +105,11 @@ final class HostState {
         host.ref.id(),
         snapshot == null ? 0 : snapshot.seq(),
         snapshot == null ? null : snapshot.state());
-    snapshotChars = snapshot == null ? 0 : snapshot.state().length();
+    requests.began(snapshot == null ? 0 : snapshot.state().length());
     if (!isNew) {
       for (TurnRecord turn : loaded.turns()) {
         String change = Loaded.replayable(turn);
-        journalChars += change.length();
+        requests.grew(change.length());
         frame.replay(host.number, turn.seq(), change);
       }
     }
@@ -150,7 +136,7 @@ final class HostState {
     ActorHead moved =
         new ActorHead(host.ref, record.version(), record.seq(), record.epoch(), head.phase());
     activate(loaded.replaced(moved, state), to, host.pending.first());
-    journalChars += state.length();
+    requests.grew(state.length());
   }
 
   /** A turn ended well: what it did waits for the journal, and what it sends waits for that. */
@@ -160,8 +146,9 @@ final class HostState {
     boolean starting = host.phase() == ActorHost.Phase.STARTING;
     boolean created = starting && seq == 0 && stores();
     Manifest pin = host.pinOf(turn);
-    List<InboxMessage> outbox = outbox(done.outbox(), turn.startedAt(), pin);
-    List<ReminderChange> reminders = reminders(done.reminders(), turn.startedAt(), pin);
+    List<InboxMessage> outbox = TurnEffects.outbox(host.ref, done.outbox(), turn.startedAt(), pin);
+    List<ReminderChange> reminders =
+        TurnEffects.reminders(host.ref, done.reminders(), turn.startedAt(), pin);
     @Nullable String consumed = message instanceof Message.Told told ? told.message.id() : null;
     boolean changed = !done.change().equals("[]");
     boolean sends = !outbox.isEmpty() || !reminders.isEmpty();
@@ -188,15 +175,15 @@ final class HostState {
     }
     if (record != null) {
       output.journaled = true;
-      journalChars += done.change().length();
+      requests.grew(done.change().length());
       host.output(output);
     } else {
       host.outputAfterTurns(output);
     }
     if (message == null) {
       host.exit().lifecycleTurnDone();
-    } else if (snapshotDue()) {
-      askSnapshot();
+    } else if (requests.snapshotDue()) {
+      requests.askSnapshot();
     }
   }
 
@@ -222,50 +209,6 @@ final class HostState {
 
   private Version runningVersion() {
     return Objects.requireNonNull(version(), "no version runs yet").version();
-  }
-
-  private List<ReminderChange> reminders(
-      List<Outcome.Reminding> remindings, long at, @Nullable Manifest pin) {
-    if (remindings.isEmpty()) {
-      return List.of();
-    }
-    List<ReminderChange> changes = new ArrayList<>(remindings.size());
-    for (Outcome.Reminding reminding : remindings) {
-      changes.add(
-          switch (reminding) {
-            case Outcome.Reminding.Set set ->
-                new ReminderChange.Scheduled(
-                    new Reminder(
-                        set.id(),
-                        host.ref,
-                        set.at(),
-                        set.everyMs(),
-                        set.type(),
-                        set.payload(),
-                        pin == null ? null : pin.sha(),
-                        at));
-            case Outcome.Reminding.Cancel cancel -> new ReminderChange.Cancelled(cancel.id());
-          });
-    }
-    return changes;
-  }
-
-  private List<InboxMessage> outbox(List<Outcome.Tell> tells, long at, @Nullable Manifest pin) {
-    if (tells.isEmpty()) {
-      return List.of();
-    }
-    List<InboxMessage> messages = new ArrayList<>(tells.size());
-    for (Outcome.Tell tell : tells) {
-      messages.add(
-          InboxMessages.mint(
-              new ActorRef(tell.className(), tell.id()),
-              tell.type(),
-              tell.payload(),
-              host.ref.toString(),
-              at,
-              pin == null ? null : pin.sha()));
-    }
-    return messages;
   }
 
   /** The record that deletes the actor. */
@@ -305,73 +248,15 @@ final class HostState {
     return new ActorHead(host.ref, runningVersion(), seq, epoch, ActorHead.Phase.LIVE);
   }
 
+  StateRequests requests() {
+    return requests;
+  }
+
+  ActorView view(String json) {
+    return new ActorView(host.ref, runningVersion(), shownSeq, json);
+  }
+
   long shownSeq() {
     return shownSeq;
-  }
-
-  /** Asks for the state once for this query and those that stand right behind it. */
-  boolean query(Message.Query first) {
-    List<Message.Query> queries = new ArrayList<>(1);
-    queries.add(first);
-    for (Message next = host.pending.next(); next != null; next = host.pending.next()) {
-      // Another pin may have to be refused, which is not done here.
-      if (!(next instanceof Message.Query query) || !Objects.equals(query.pin(), first.pin())) {
-        host.pending.putBack(next);
-        break;
-      }
-      queries.add(query);
-    }
-    ask(queries, false);
-    return true;
-  }
-
-  private void ask(List<Message.Query> queries, boolean snapshot) {
-    Request request = new Request(host.worker.newTurn(), queries, snapshot);
-    requests.add(request);
-    host.worker.frame().state(host.number, request.id);
-  }
-
-  private boolean snapshotDue() {
-    return stores()
-        && !snapshotAsked
-        && host.isQuiet()
-        && journalChars > Math.max(MIN_JOURNAL_CHARS, snapshotChars);
-  }
-
-  /** Whether storage would have to replay turns at the next activation. */
-  boolean snapshotUseful() {
-    return stores() && journalChars > 0;
-  }
-
-  void askSnapshot() {
-    snapshotAsked = true;
-    ask(List.of(), true);
-  }
-
-  void answered(Outcome.State answer) {
-    Request request = requests.removeFirst();
-    if (request.id != answer.request()) {
-      throw new IllegalStateException("the kernel answers state requests in order");
-    }
-    ActorView view = new ActorView(host.ref, runningVersion(), shownSeq, answer.json());
-    if (request.snapshot) {
-      snapshotAsked = false;
-      journalChars = 0;
-      snapshotChars = answer.json().length();
-    }
-    host.outputAfterTurns(new StateOutput(host, view, request.queries, request.snapshot));
-    host.exit().snapshotTaken();
-  }
-
-  /** Queries that the kernel will not answer any more. */
-  void drainQueries(Consumer<Message> messages) {
-    for (Request request : requests) {
-      request.queries.forEach(messages);
-    }
-    requests.clear();
-  }
-
-  boolean hasRequests() {
-    return !requests.isEmpty();
   }
 }

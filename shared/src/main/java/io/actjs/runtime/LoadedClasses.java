@@ -2,8 +2,10 @@ package io.actjs.runtime;
 
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Isolate;
+import io.actjs.engine.SourceMap;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
+import io.actjs.model.PublishedClass;
 import io.actjs.registry.ClassRegistry;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,12 +27,19 @@ final class LoadedClasses {
     final ClassRef ref;
     final int key;
     final ClassShape shape;
+    private final String sourceMap;
     private int actors;
 
-    private LoadedClass(ClassRef ref, int key, ClassShape shape) {
-      this.ref = ref;
+    private LoadedClass(PublishedClass published, int key, ClassShape shape) {
+      this.ref = published.ref();
       this.key = key;
       this.shape = shape;
+      this.sourceMap = published.sourceMap();
+    }
+
+    /** A stack trace of its code with positions in the author's TypeScript. */
+    String remap(String stack) {
+      return SourceMap.of(ref, sourceMap).remap(stack);
     }
   }
 
@@ -56,8 +65,9 @@ final class LoadedClasses {
       return present;
     }
     int key = ++lastKey;
-    ClassShape shape = isolate.load(key, new CompiledClass(ref, registry.get(ref).compiled()));
-    LoadedClass loaded = new LoadedClass(ref, key, shape);
+    PublishedClass published = registry.get(ref);
+    ClassShape shape = isolate.load(key, new CompiledClass(ref, published.compiled()));
+    LoadedClass loaded = new LoadedClass(published, key, shape);
     classes.put(ref, loaded);
     unused++;
     LOG.debug("loaded {}", ref);

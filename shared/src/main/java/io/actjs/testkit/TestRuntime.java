@@ -6,6 +6,7 @@ import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.ActorView;
 import io.actjs.runtime.CallOptions;
+import io.actjs.runtime.RuntimeBuilder;
 import io.actjs.storage.StorageDriver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,8 +32,7 @@ public final class TestRuntime implements AutoCloseable {
     return start(storage, builder -> builder);
   }
 
-  public static TestRuntime start(
-      StorageDriver storage, UnaryOperator<ActorRuntime.Builder> options) {
+  public static TestRuntime start(StorageDriver storage, UnaryOperator<RuntimeBuilder> options) {
     return new TestRuntime(options.apply(ActorRuntime.builder(storage).workers(1)).start());
   }
 

@@ -1,0 +1,36 @@
+package io.actjs.runtime;
+
+import io.actjs.engine.Outcome;
+import io.actjs.model.ActorRef;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What actors say, and what goes wrong in their code: one logger for all of them. */
+final class ActorLog {
+  private static final Logger LOG = LoggerFactory.getLogger("io.actjs.actor");
+
+  private ActorLog() {}
+
+  /** {@code this.actjs.log}. */
+  static void write(ActorRef ref, Outcome.Log log) {
+    switch (log.level()) {
+      case "error" -> LOG.error("{} {}", ref, log.message());
+      case "warn" -> LOG.warn("{} {}", ref, log.message());
+      default -> LOG.info("{} {}", ref, log.message());
+    }
+  }
+
+  /** A fault of the class is for its author to see; a refusal is its caller's business. */
+  static void write(ActorHost host, Outcome.TurnFailed failed) {
+    if (failed.stack().isEmpty()) {
+      return;
+    }
+    if (failed.code().httpStatus() >= 500) {
+      String stack = Objects.requireNonNull(host.state().loadedClass()).remap(failed.stack());
+      LOG.warn("{} {}: {}\n{}", host.ref, failed.code(), failed.message(), stack);
+    } else {
+      LOG.debug("{} {}: {}", host.ref, failed.code(), failed.message());
+    }
+  }
+}

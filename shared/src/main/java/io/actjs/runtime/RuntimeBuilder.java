@@ -1,0 +1,72 @@
+package io.actjs.runtime;
+
+import io.actjs.engine.EngineLimits;
+import io.actjs.model.Clock;
+import io.actjs.registry.RegistryOptions;
+import io.actjs.storage.StorageDriver;
+import java.time.Duration;
+
+/** Options of a runtime. */
+public final class RuntimeBuilder {
+  final StorageDriver storage;
+  RegistryOptions registryOptions = RegistryOptions.DEFAULT;
+  RuntimeLimits limits = RuntimeLimits.DEFAULT;
+  EngineLimits engineLimits = EngineLimits.DEFAULT;
+  Clock clock = Clock.SYSTEM;
+  long drainMs = 10_000;
+  Duration compilerIdle = Duration.ofSeconds(30);
+  int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  RuntimeBuilder(StorageDriver storage) {
+    this.storage = storage;
+  }
+
+  public RuntimeBuilder registryOptions(RegistryOptions value) {
+    registryOptions = value;
+    return this;
+  }
+
+  public RuntimeBuilder limits(RuntimeLimits value) {
+    limits = value;
+    return this;
+  }
+
+  public RuntimeBuilder engineLimits(EngineLimits value) {
+    engineLimits = value;
+    return this;
+  }
+
+  public RuntimeBuilder clock(Clock value) {
+    clock = value;
+    return this;
+  }
+
+  /**
+   * Worker threads, one isolate each. When not given, half of the cores: sockets, journal and
+   * outputs need the other half, and fewer workers have larger batches.
+   */
+  public RuntimeBuilder workers(int count) {
+    workers = count;
+    return this;
+  }
+
+  /** How long the TypeScript compiler stays loaded without use; 30 s when not given. */
+  public RuntimeBuilder compilerIdle(Duration value) {
+    compilerIdle = value;
+    return this;
+  }
+
+  /**
+   * How long {@link ActorRuntime#close} lets running turns and waiting messages end; 10 s when not
+   * given.
+   */
+  public RuntimeBuilder drainMs(long value) {
+    drainMs = value;
+    return this;
+  }
+
+  /** Starts the threads and, from then on, handles the messages that waited in storage. */
+  public ActorRuntime start() {
+    return new ActorRuntime(this).start();
+  }
+}
