@@ -91,7 +91,15 @@ class DevScreenTest {
     List<String> kinds =
         out.toString().lines().map(it -> Json.parse(it).path("event").asText()).toList();
     assertEquals(
-        List.of("serving", "published", "unchanged", "refused", "typeErrors", "skipped", "removed", "ready"),
+        List.of(
+            "serving",
+            "published",
+            "unchanged",
+            "refused",
+            "typeErrors",
+            "skipped",
+            "removed",
+            "ready"),
         kinds);
   }
 }

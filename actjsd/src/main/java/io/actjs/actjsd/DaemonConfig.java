@@ -129,7 +129,18 @@ public record DaemonConfig(
     }
 
     DaemonConfig config() {
-      return new DaemonConfig(host, port, dataDir, runtimeLimits, engineLimits, wsPingIntervalMs, wsPingTimeoutMs, bodyLimit, adminToken, registry, compilerIdle);
+      return new DaemonConfig(
+          host,
+          port,
+          dataDir,
+          runtimeLimits,
+          engineLimits,
+          wsPingIntervalMs,
+          wsPingTimeoutMs,
+          bodyLimit,
+          adminToken,
+          registry,
+          compilerIdle);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.actjs.actctl.dev;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
