@@ -14,6 +14,7 @@ final class Figures {
     figures.add(TurnCost.ofRuntime());
     figures.add(new Footprint());
     figures.add(new ColdStart());
+    figures.add(new Republish());
     return figures;
   }
 }
