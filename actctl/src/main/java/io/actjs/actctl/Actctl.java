@@ -27,10 +27,17 @@ import picocli.CommandLine.Spec;
       StartCommand.class,
       PublishCommand.class,
       ListCommand.class,
+      DeprecateCommand.class,
+      PromoteCommand.class,
+      ManifestCommand.class,
+      KeyCommand.class,
       CreateCommand.class,
       CallCommand.class,
       TellCommand.class,
       ActorCommand.class,
+      MigrateCommand.class,
+      GcCommand.class,
+      AuditCommand.class,
       VersionCommand.class,
       HelpCommand.class,
       CompletionCommand.class,
@@ -83,6 +90,7 @@ public final class Actctl implements Runnable, IVersionProvider {
   /** The command line, ready to execute; writers and colours may be replaced. */
   static CommandLine commandLine() {
     return new CommandLine(new Actctl())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(Colours.wanted() ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))

@@ -8,14 +8,18 @@ import picocli.CommandLine.Spec;
 /** {@code actctl actor}: the commands about one actor. */
 @Command(
     name = "actor",
-    description = {"Inspect, list, watch and delete actors.", ""},
+    description = {"Inspect, list, watch, migrate and delete actors.", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "Commands:%n",
     subcommands = {
       ActorInspectCommand.class,
       ActorListCommand.class,
       ActorWatchCommand.class,
-      ActorDeleteCommand.class
+      ActorDeleteCommand.class,
+      ActorMigrateCommand.class,
+      ActorRollbackCommand.class,
+      ActorRemindersCommand.class,
+      ActorCompactCommand.class
     })
 final class ActorCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -38,6 +39,8 @@ final class ActorWatchCommand extends ClientCommand {
       description = "End after N states.")
   private @Nullable Integer count;
 
+  @Mixin private PinOption pin;
+
   @Override
   int run(Server to) {
     if (count != null && count < 1) {
@@ -45,7 +48,7 @@ final class ActorWatchCommand extends ClientCommand {
     }
     WatchOutput shown = new WatchOutput(spec.commandLine().getOut(), output.json());
     try {
-      watch(to, shown);
+      watch(pin.pinned(to), shown);
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

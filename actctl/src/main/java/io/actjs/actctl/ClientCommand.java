@@ -24,12 +24,16 @@ abstract class ClientCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    Server to = server.server();
+    Server to = server.server(this::warn);
     try {
       return run(to);
     } catch (Failure e) {
       String name = namedClass();
       throw name == null ? e : Suggestion.extend(e, name, to);
     }
+  }
+
+  private void warn(String text) {
+    spec.commandLine().getErr().println("actctl: warning: " + ErrorLines.oneLine(text));
   }
 }

@@ -3,6 +3,7 @@ package io.actjs.actctl;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code actctl create}. */
@@ -27,10 +28,12 @@ final class CreateCommand extends ClientCommand {
       description = "What onInit receives; - reads it from standard input (default: {}).")
   private @Nullable String args;
 
+  @Mixin private PinOption pin;
+
   @Override
   int run(Server to) {
     String json = JsonArgument.read(spec, "ARGS-JSON", args);
-    JsonNode answer = to.post(Server.path("v1", "actors", className), json);
+    JsonNode answer = pin.pinned(to).post(Server.path("v1", "actors", className), json);
     output.print(answer, () -> answer.path("id").asText());
     return 0;
   }

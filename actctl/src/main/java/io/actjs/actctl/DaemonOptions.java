@@ -1,6 +1,8 @@
 package io.actjs.actctl;
 
+import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.registry.RegistryOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +38,16 @@ final class DaemonOptions {
   @Option(names = "--ephemeral", description = "Keep everything in memory only.")
   private boolean ephemeral;
 
+  @Option(
+      names = "--admin-token",
+      paramLabel = "TOKEN",
+      description =
+          "What a client has to present to publish or administer (better: $ACTJS_ADMIN_TOKEN).")
+  private @Nullable String adminToken;
+
+  @Option(names = "--require-signed", description = "Take signed classes only.")
+  private boolean requireSigned;
+
   /** The directory of the data, or null when nothing is kept. */
   @Nullable Path dataDir(Path defaultDir) {
     if (ephemeral && data != null) {
@@ -51,7 +63,17 @@ final class DaemonOptions {
     }
     Path dir = dataDir(defaultDir);
     DaemonConfig config = dir == null ? DaemonConfig.ephemeral() : DaemonConfig.at(dir);
-    return config.withHost(host).withPort(port);
+    config = config.withHost(host).withPort(port).withRegistry(new RegistryOptions(requireSigned));
+    String token = adminToken();
+    return token == null ? config : config.withAdminToken(AdminToken.of(token));
+  }
+
+  private @Nullable String adminToken() {
+    if (adminToken != null) {
+      return adminToken;
+    }
+    String fromEnvironment = System.getenv(ServerOption.TOKEN_VARIABLE);
+    return fromEnvironment == null || fromEnvironment.isBlank() ? null : fromEnvironment;
   }
 
   private ParameterException wrong(String message) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
@@ -26,13 +27,17 @@ import picocli.CommandLine.Spec;
       "",
       "Every *.ts file is a class of the file's name, except *.d.ts and names that begin with _.",
       "Saving a file publishes the next patch version; its actors, in memory and stored, go on with",
-      "their state on the new code. A file with errors changes nothing: the version before goes on.",
+      "their state on the new code. A file that does not compile changes nothing: the version before",
+      "goes on. Types are checked after that; a file with type errors runs, and the errors are shown.",
       "Lines \"@example actctl …\" in a class's comments are printed as what to try.",
       ""
     },
     footerHeading = "%nExample:%n",
     footer = "  actctl dev examples/shop")
 final class DevCommand implements Callable<Integer> {
+  /** Loading the compiler takes longer than all that a saved file needs. */
+  private static final Duration COMPILER_IDLE = Duration.ofHours(12);
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The folder of the classes.")
@@ -48,7 +53,7 @@ final class DevCommand implements Callable<Integer> {
     if (!Files.isDirectory(dir)) {
       throw new Failure("there is no folder " + dir, null);
     }
-    DaemonConfig config = options.config(dir.resolve(".actjs"));
+    DaemonConfig config = options.config(dir.resolve(".actjs")).withCompilerIdle(COMPILER_IDLE);
     Daemon daemon = Daemon.start(config);
     CleanStop stop = CleanStop.of(daemon::close);
     try {

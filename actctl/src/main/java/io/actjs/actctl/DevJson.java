@@ -2,6 +2,7 @@ package io.actjs.actctl;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.dev.DevEvent;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -23,7 +24,11 @@ final class DevJson implements Consumer<DevEvent> {
         switch (event) {
           case DevEvent.Published it -> version("published", it.ref(), it.handlers());
           case DevEvent.Unchanged it -> version("unchanged", it.ref(), it.handlers());
-          case DevEvent.Refused it -> refused(it);
+          case DevEvent.Refused it -> problem("refused", it.file(), it.problem());
+          case DevEvent.TypeErrors it ->
+              problem("typeErrors", it.file(), it.problem())
+                  .put("name", it.ref().name())
+                  .put("version", it.ref().version().toString());
           case DevEvent.Skipped it ->
               Json.object()
                   .put("event", "skipped")
@@ -45,10 +50,10 @@ final class DevJson implements Consumer<DevEvent> {
     return document;
   }
 
-  private static ObjectNode refused(DevEvent.Refused it) {
-    ObjectNode document = Json.object().put("event", "refused").put("file", it.file());
-    document.put("code", it.problem().code().name()).put("detail", it.problem().detail());
-    Diagnostics.of(it.problem()).forEach(document.putArray("diagnostics")::add);
+  private static ObjectNode problem(String event, String file, ActjsException problem) {
+    ObjectNode document = Json.object().put("event", event).put("file", file);
+    document.put("code", problem.code().name()).put("detail", problem.detail());
+    Diagnostics.of(problem).forEach(document.putArray("diagnostics")::add);
     return document;
   }
 

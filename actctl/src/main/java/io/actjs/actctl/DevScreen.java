@@ -43,6 +43,8 @@ final class DevScreen implements Consumer<DevEvent> {
       case DevEvent.Unchanged it ->
           say("  @|green unchanged|@  ", it.ref() + ": " + String.join(", ", it.handlers()));
       case DevEvent.Refused it -> refused(it);
+      case DevEvent.TypeErrors it ->
+          problem("  @|yellow type error|@ ", it.file(), it.problem(), "; " + it.ref() + " runs");
       case DevEvent.Skipped it -> say("  @|yellow left out|@   ", it.file() + ": " + it.reason());
       case DevEvent.Removed it ->
           say("  @|yellow gone|@       ", it.file() + "; what it published stays");
@@ -52,11 +54,12 @@ final class DevScreen implements Consumer<DevEvent> {
   }
 
   private void refused(DevEvent.Refused it) {
-    ActjsException problem = it.problem();
     String goesOn = it.goesOn() == null ? "" : "; " + it.goesOn() + " goes on";
-    say(
-        "  @|red refused|@    ",
-        it.file() + ": " + problem.code() + ": " + problem.detail() + goesOn);
+    problem("  @|red refused|@    ", it.file(), it.problem(), goesOn);
+  }
+
+  private void problem(String markup, String file, ActjsException problem, String consequence) {
+    say(markup, file + ": " + problem.code() + ": " + problem.detail() + consequence);
     ErrorLines.unsaid(problem.detail(), Diagnostics.of(problem))
         .forEach(text -> say("             ", text));
   }

@@ -53,6 +53,9 @@ final class Feed implements AutoCloseable {
       throws IOException, InterruptedException {
     BlockingQueue<Report> reports = new ArrayBlockingQueue<>(4);
     var params = Json.object().put("class", className).put("id", id);
+    if (server.manifest() != null) {
+      params.put("manifest", server.manifest());
+    }
     var request = Json.object().put("jsonrpc", "2.0").put("id", SUBSCRIBE_ID);
     request.put("method", "actor.subscribe").set("params", params);
     var connecting =

@@ -3,7 +3,7 @@ package io.actjs.actctl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class ListCommand extends ClientCommand {
           name.asText(),
           latest.path("version").asText(),
           Integer.toString(versions.size()),
-          handlers(latest));
+          names(latest.path("handlers")));
     }
     output.print(
         document,
@@ -56,10 +56,14 @@ final class ListCommand extends ClientCommand {
     if (versions.isEmpty()) {
       throw new Failure("UnknownClass", "no class \"" + name + "\" is published", List.of(), null);
     }
-    Table table = new Table("VERSION", "SHA256", "PUBLISHED");
+    Table table = new Table("VERSION", "SHA256", "PUBLISHED", "ENVIRONMENTS", "STATE");
     for (JsonNode version : versions) {
-      String sha = version.path("sourceSha256").asText();
-      table.row(version.path("version").asText(), abbreviate(sha), published(version));
+      table.row(
+          version.path("version").asText(),
+          abbreviate(version.path("sourceSha256").asText()),
+          Times.text(version.path("publishedAt")),
+          names(version.path("environments")),
+          state(version));
     }
     output.print(Json.object().put("name", name).set("versions", versions), table::toString);
   }
@@ -68,11 +72,19 @@ final class ListCommand extends ClientCommand {
     return to.get(Server.path("v1", "classes", name, "versions")).path("versions");
   }
 
-  /** The version that new actors run: the highest, a release before a prerelease. */
+  /**
+   * The version that new actors run: the highest that is not deprecated, a release before a
+   * prerelease.
+   */
   private static JsonNode latest(JsonNode versions) {
     JsonNode best = versions.path(0);
     for (JsonNode candidate : versions) {
-      if (Versions.isNewer(candidate.path("version").asText(), best.path("version").asText())) {
+      boolean healthier = best.has("deprecatedAt") && !candidate.has("deprecatedAt");
+      boolean sicker = !best.has("deprecatedAt") && candidate.has("deprecatedAt");
+      if (healthier
+          || (!sicker
+              && Versions.isNewer(
+                  candidate.path("version").asText(), best.path("version").asText()))) {
         best = candidate;
       }
     }
@@ -83,15 +95,36 @@ final class ListCommand extends ClientCommand {
     return sha.substring(0, Math.min(12, sha.length()));
   }
 
-  private static String handlers(JsonNode version) {
+  private static String names(JsonNode array) {
     StringJoiner names = new StringJoiner(" ");
-    version.path("handlers").forEach(name -> names.add(name.asText()));
+    array.forEach(name -> names.add(name.asText()));
     return names.toString();
   }
 
-  private static String published(JsonNode version) {
-    JsonNode at = version.path("publishedAt");
-    return at.canConvertToLong() ? Instant.ofEpochSecond(at.asLong() / 1000).toString() : "";
+  /** What sets a version apart: how it is published, and whether it is deprecated. */
+  private static String state(JsonNode version) {
+    List<String> marks = new ArrayList<>();
+    if (version.path("floating").asBoolean()) {
+      marks.add("floating");
+    }
+    if (version.has("signedBy")) {
+      marks.add("signed by " + version.path("signedBy").asText());
+    }
+    if (version.has("deprecatedAt")) {
+      marks.add(deprecation(version));
+    }
+    return String.join(", ", marks);
+  }
+
+  private static String deprecation(JsonNode version) {
+    JsonNode until = version.path("graceUntil");
+    boolean over = until.canConvertToLong() && until.asLong() <= System.currentTimeMillis();
+    String state =
+        over
+            ? "expired"
+            : until.isMissingNode() ? "deprecated" : "deprecated, runs until " + Times.text(until);
+    JsonNode reason = version.path("deprecationReason");
+    return reason.isMissingNode() ? state : state + " (" + reason.asText() + ")";
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,36 @@ final class Server {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
   private final String base;
+  private final @Nullable String token;
+  private final @Nullable String manifest;
+  private final Consumer<String> warnings;
   private @Nullable HttpClient client;
+  private String lastWarning = "";
 
-  Server(URI base) {
-    this.base = base.toString().replaceAll("/+$", "");
+  /**
+   * @param token the admin token, or null
+   * @param warnings gets what the server warns of, each text once
+   */
+  Server(URI base, @Nullable String token, Consumer<String> warnings) {
+    this(base.toString().replaceAll("/+$", ""), token, null, warnings);
+  }
+
+  private Server(
+      String base, @Nullable String token, @Nullable String manifest, Consumer<String> warnings) {
+    this.base = base;
+    this.token = token;
+    this.manifest = manifest;
+    this.warnings = warnings;
+  }
+
+  /** The same server, its requests pinned to the manifest; to none for null. */
+  Server pinned(@Nullable String sha) {
+    return new Server(base, token, sha, warnings);
+  }
+
+  /** What requests are pinned to, or null. */
+  @Nullable String manifest() {
+    return manifest;
   }
 
   /** The path of the segments, each percent-encoded. */
@@ -60,6 +87,10 @@ final class Server {
    */
   JsonNode post(String path, @Nullable String json) {
     return send("POST", path, json);
+  }
+
+  JsonNode patch(String path, String json) {
+    return send("PATCH", path, json);
   }
 
   JsonNode delete(String path) {
@@ -96,6 +127,12 @@ final class Server {
     if (json != null) {
       request.header("content-type", "application/json");
     }
+    if (token != null) {
+      request.header("authorization", "Bearer " + token);
+    }
+    if (manifest != null) {
+      request.header("x-actjs-manifest", manifest);
+    }
     try {
       return answer(client().send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
     } catch (IOException e) {
@@ -107,6 +144,7 @@ final class Server {
   }
 
   private JsonNode answer(HttpResponse<String> response) {
+    response.headers().firstValue("warning").ifPresent(this::warn);
     JsonNode document;
     try {
       document = Json.parse(response.body());
@@ -122,6 +160,16 @@ final class Server {
     }
     String detail = document.path("detail").asText(document.path("title").asText());
     throw new Failure(code, detail, Diagnostics.of(document), null);
+  }
+
+  /**
+   * @param header {@code 299 - "text"}
+   */
+  private void warn(String header) {
+    if (!header.equals(lastWarning)) {
+      lastWarning = header;
+      warnings.accept(header.replaceFirst("^\\d+ \\S+ \"(.*)\"$", "$1"));
+    }
   }
 
   private Failure notActjs(int status, @Nullable Throwable cause) {

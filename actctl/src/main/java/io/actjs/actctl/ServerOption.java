@@ -2,6 +2,7 @@ package io.actjs.actctl;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,6 +13,9 @@ import picocli.CommandLine.Spec;
 final class ServerOption {
   static final String DEFAULT_URL = "http://127.0.0.1:3000";
 
+  /** Where a server and its clients find the admin token. */
+  static final String TOKEN_VARIABLE = "ACTJS_ADMIN_TOKEN";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -21,14 +25,41 @@ final class ServerOption {
       description = "The server to talk to (default: $ACTJS_URL, else " + DEFAULT_URL + ").")
   private @Nullable String url;
 
-  /** The server; nothing is sent yet. */
-  Server server() {
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description =
+          "The server's admin token (better: $ACTJS_ADMIN_TOKEN, which others cannot see).")
+  private @Nullable String token;
+
+  /**
+   * The server; nothing is sent yet.
+   *
+   * @param warnings gets what the server warns of
+   */
+  Server server(Consumer<String> warnings) {
+    return new Server(address(), token(), warnings);
+  }
+
+  private URI address() {
     String fromEnvironment = System.getenv("ACTJS_URL");
     if (url != null) {
-      return new Server(parse(url, "--server"));
+      return parse(url, "--server");
     }
     boolean unset = fromEnvironment == null || fromEnvironment.isBlank();
-    return new Server(unset ? URI.create(DEFAULT_URL) : parse(fromEnvironment, "ACTJS_URL"));
+    return unset ? URI.create(DEFAULT_URL) : parse(fromEnvironment, "ACTJS_URL");
+  }
+
+  private @Nullable String token() {
+    String given = token != null ? token : System.getenv(TOKEN_VARIABLE);
+    if (given == null || given.isBlank()) {
+      return null;
+    }
+    if (!given.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new ParameterException(
+          spec.commandLine(), "the admin token has characters that no HTTP header can carry");
+    }
+    return given;
   }
 
   private URI parse(String text, String origin) {

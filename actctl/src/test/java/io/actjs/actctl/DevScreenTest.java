@@ -31,6 +31,7 @@ class DevScreenTest {
           new DevEvent.Published(CART, List.of("add", "show"), 12),
           new DevEvent.Unchanged(CART, List.of("add")),
           new DevEvent.Refused("Cart.ts", types, CART),
+          new DevEvent.TypeErrors("Cart.ts", CART, types),
           new DevEvent.Skipped("my-cart.ts", "no class name"),
           new DevEvent.Removed("Old.ts"),
           new DevEvent.Ready(List.of("actctl call Cart a add '{\"n\": 1}'")));
@@ -52,6 +53,9 @@ class DevScreenTest {
           published  Cart@1.0.2 in 12 ms: add, show
           unchanged  Cart@1.0.2: add
           refused    Cart.ts: TypeInvalid: 2 errors; Cart@1.0.2 goes on
+                     Cart.ts:1:1: @|red no|@
+                     Cart.ts:2:2: ?[2J
+          type error Cart.ts: TypeInvalid: 2 errors; Cart@1.0.2 runs
                      Cart.ts:1:1: @|red no|@
                      Cart.ts:2:2: ?[2J
           left out   my-cart.ts: no class name
@@ -87,7 +91,15 @@ class DevScreenTest {
     List<String> kinds =
         out.toString().lines().map(it -> Json.parse(it).path("event").asText()).toList();
     assertEquals(
-        List.of("serving", "published", "unchanged", "refused", "skipped", "removed", "ready"),
+        List.of(
+            "serving",
+            "published",
+            "unchanged",
+            "refused",
+            "typeErrors",
+            "skipped",
+            "removed",
+            "ready"),
         kinds);
   }
 }

@@ -32,6 +32,18 @@ class UsageTest {
         "list --server ftp://x              | --server is not a server address",
         "actor list --limit 0               | --limit is 1 to 1000",
         "actor watch Cart a --count 0       | --count is at least 1",
+        "manifest                           | missing command",
+        "manifest resolve                   | Missing required option: '--root=CLASS@RANGE'",
+        "manifest resolve --root Cart       | has another form than Name@version",
+        "manifest register Cart@one         | is not a semantic version",
+        "deprecate Cart                     | has another form than Name@version",
+        "deprecate Cart@1.0.0 --grace soon  | --grace: 'soon' is neither a span",
+        "promote Cart@1.0.0                 | Missing required option: '--env=NAME'",
+        "key add --kid a                    | Missing required option: '--pem=FILE'",
+        "migrate                            | missing command",
+        "migrate dry-run Cart --sample 0    | --sample is at least 1",
+        "migrate dry-run Cart --sample 1 --all | leave out --sample",
+        "audit --limit 0                    | --limit is 1 to 1000",
         "help nonsense                      | there is no command",
         "dev                                | Missing required parameter: 'DIR'"
       })
@@ -82,7 +94,7 @@ class UsageTest {
           .args()
           .forEach(arg -> assertFalse(arg.description().length == 0, name + " " + arg));
     }
-    assertTrue(seen > 12, "commands seen: " + seen);
+    assertTrue(seen > 30, "commands seen: " + seen);
   }
 
   @ParameterizedTest
@@ -104,6 +116,8 @@ class UsageTest {
     String script = Ran.actctl("completion").out();
 
     assertTrue(script.contains("complete -F _complete_actctl"), script.substring(0, 200));
-    assertTrue(script.contains("inspect list watch delete"), "the actor commands");
+    assertTrue(
+        script.contains("inspect list watch delete migrate rollback reminders compact"),
+        "the actor commands");
   }
 }

@@ -7,15 +7,11 @@ import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.ActorView;
-import io.actjs.runtime.CallOptions;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The routes under {@code /v1/actors}: create, call, tell, read, inspect, list, delete. */
@@ -26,41 +22,32 @@ final class ActorRoutes {
 
   private final ActorRuntime runtime;
   private final Admission admission;
+  private final Pins pins;
   private final int bodyLimit;
 
-  ActorRoutes(ActorRuntime runtime, Admission admission, int bodyLimit) {
+  ActorRoutes(ActorRuntime runtime, Admission admission, Pins pins, int bodyLimit) {
     this.runtime = runtime;
     this.admission = admission;
+    this.pins = pins;
     this.bodyLimit = bodyLimit;
   }
 
   void register(RoutesConfig routes) {
-    routes.post("/v1/actors/{class}", admitted(this::create));
-    routes.post(ACTOR + "/{method}", admitted(this::call));
-    routes.post(ACTOR + "/tell/{type}", admitted(this::tell));
-    routes.delete(ACTOR, admitted(this::delete));
+    routes.post("/v1/actors/{class}", admission.admitted(this::create));
+    routes.post(ACTOR + "/{method}", admission.admitted(this::call));
+    routes.post(ACTOR + "/tell/{type}", admission.admitted(this::tell));
+    routes.delete(ACTOR, admission.admitted(this::delete));
     HeadToo.get(routes, ACTOR, this::read);
     HeadToo.get(routes, ACTOR + "/info", this::info);
     HeadToo.get(routes, "/v1/actors", this::list);
   }
 
-  /** Work that the daemon, when it stops, lets end up to its answer. */
-  private Handler admitted(Handler work) {
-    return ctx -> {
-      admission.enter();
-      try {
-        work.handle(ctx);
-      } finally {
-        admission.leave();
-      }
-    };
-  }
-
   private void create(Context ctx) throws IOException {
     String className = ActorRef.requireClassName(ctx.pathParam("class"));
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
-    ActorRef ref = await(runtime.create(className, args, CallOptions.DEFAULT));
-    Reply.json(ctx.res(), 201, open(ref).append('}').toString());
+    Pin pin = pin(ctx);
+    ActorRef ref = Awaited.of(runtime.create(className, args, pin.options()));
+    Reply.json(ctx.res(), 201, pin.echo(ActorJson.open(ref)).append('}').toString());
   }
 
   private void call(Context ctx) throws IOException {
@@ -68,42 +55,47 @@ final class ActorRoutes {
     String method = name(ctx, "method");
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
     long deadlineMs = Deadline.of(ctx.req());
-    String result =
-        awaitNullable(runtime.call(ref, method, args, new CallOptions(null, deadlineMs)));
-    StringBuilder json = open(ref).append(",\"method\":\"").append(method).append('"');
+    Pin pin = pin(ctx);
+    String result = Awaited.orNull(runtime.call(ref, method, args, pin.options(deadlineMs)));
+    StringBuilder json = ActorJson.open(ref).append(",\"method\":\"").append(method).append('"');
     if (result != null) {
       json.append(",\"result\":").append(result);
     }
-    Reply.json(ctx.res(), 200, json.append('}').toString());
+    Reply.json(ctx.res(), 200, pin.echo(json).append('}').toString());
   }
 
   private void tell(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     String type = name(ctx, "type");
     String payload = RequestBody.arguments(ctx.req(), bodyLimit);
-    String messageId = await(runtime.tell(ref, type, payload, CallOptions.DEFAULT));
-    StringBuilder json = open(ref).append(",\"type\":\"").append(type).append("\",\"messageId\":");
+    Pin pin = pin(ctx);
+    String messageId = Awaited.of(runtime.tell(ref, type, payload, pin.options()));
+    StringBuilder json =
+        ActorJson.open(ref).append(",\"type\":\"").append(type).append("\",\"messageId\":");
     JsonText.quote(messageId, json);
-    Reply.json(ctx.res(), 202, json.append('}').toString());
+    Reply.json(ctx.res(), 202, pin.echo(json).append('}').toString());
   }
 
   private void read(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
-    ActorView view = await(runtime.read(ref, CallOptions.DEFAULT));
-    StringBuilder json = open(ref).append(",\"version\":\"").append(view.version());
+    Pin pin = pin(ctx);
+    ActorView view = Awaited.of(runtime.read(ref, pin.options()));
+    StringBuilder json = ActorJson.open(ref).append(",\"version\":\"").append(view.version());
     json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":").append(view.state());
-    Reply.json(ctx.res(), 200, json.append('}').toString());
+    Reply.json(ctx.res(), 200, pin.echo(json).append('}').toString());
   }
 
   private void delete(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
-    awaitNullable(runtime.delete(ref));
-    Reply.json(ctx.res(), 200, open(ref).append(",\"tombstoned\":true}").toString());
+    pin(ctx);
+    Awaited.orNull(runtime.delete(ref));
+    Reply.json(ctx.res(), 200, ActorJson.open(ref).append(",\"tombstoned\":true}").toString());
   }
 
   private void info(Context ctx) throws IOException {
+    pin(ctx);
     ActorInfo info = runtime.inspect(ref(ctx));
-    StringBuilder json = appendHead(info.head(), new StringBuilder(256));
+    StringBuilder json = ActorJson.open(info.head(), new StringBuilder(256));
     json.append(",\"active\":").append(info.active());
     json.append(",\"mailbox\":").append(info.mailbox());
     json.append(",\"subscribers\":").append(info.subscribers());
@@ -120,7 +112,7 @@ final class ActorRoutes {
     List<ActorHead> heads = runtime.actors(className, after(ctx.queryParam("after")), limit);
     StringBuilder json = new StringBuilder("{\"actors\":[");
     for (int i = 0; i < heads.size(); i++) {
-      appendHead(heads.get(i), i == 0 ? json : json.append(',')).append('}');
+      ActorJson.open(heads.get(i), i == 0 ? json : json.append(',')).append('}');
     }
     json.append(']');
     if (heads.size() == limit) {
@@ -148,6 +140,11 @@ final class ActorRoutes {
     return new ActorRef(text.substring(0, slash), text.substring(slash + 1));
   }
 
+  /** Called when the body was read: who is refused before is cut off while it sends. */
+  private Pin pin(Context ctx) {
+    return pins.of(ctx.req(), ctx.res());
+  }
+
   private static ActorRef ref(Context ctx) {
     return new ActorRef(ctx.pathParam("class"), ctx.pathParam("id"));
   }
@@ -160,43 +157,5 @@ final class ActorRoutes {
           "invalid " + parameter + " name: letters, digits and _, not starting with a digit");
     }
     return name;
-  }
-
-  /** A JSON object with the members class and id, still open. */
-  private static StringBuilder open(ActorRef ref) {
-    StringBuilder json = new StringBuilder(160).append("{\"class\":\"").append(ref.className());
-    json.append("\",\"id\":");
-    JsonText.quote(ref.id(), json);
-    return json;
-  }
-
-  private static StringBuilder appendHead(ActorHead head, StringBuilder json) {
-    json.append("{\"class\":\"").append(head.ref().className()).append("\",\"id\":");
-    JsonText.quote(head.ref().id(), json);
-    json.append(",\"version\":\"").append(head.version());
-    json.append("\",\"seq\":\"").append(head.seq());
-    json.append("\",\"epoch\":\"").append(head.epoch());
-    return json.append("\",\"tombstoned\":").append(head.phase() == ActorHead.Phase.TOMBSTONED);
-  }
-
-  private static <T> T await(CompletableFuture<T> work) {
-    T result = awaitNullable(work);
-    assert result != null;
-    return result;
-  }
-
-  private static <T extends @Nullable Object> T awaitNullable(CompletableFuture<T> work) {
-    try {
-      return work.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ActjsException problem) {
-        throw problem;
-      }
-      throw new IllegalStateException("the runtime failed a request with no problem", e.getCause());
-    } catch (InterruptedException e) {
-      // Only the end of the server interrupts a request.
-      Thread.currentThread().interrupt();
-      throw Admission.stopping();
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.actjs.actjsd;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.javalin.http.Handler;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,18 @@ final class Admission {
     if (left == 0 && !open) {
       idle.countDown();
     }
+  }
+
+  /** Work that the daemon, when it stops, lets end up to its answer. */
+  Handler admitted(Handler work) {
+    return ctx -> {
+      enter();
+      try {
+        work.handle(ctx);
+      } finally {
+        leave();
+      }
+    };
   }
 
   boolean isOpen() {

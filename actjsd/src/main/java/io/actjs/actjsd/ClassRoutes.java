@@ -1,89 +1,81 @@
 package io.actjs.actjsd;
 
-import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
-import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
-import io.actjs.model.ProblemCode;
+import io.actjs.model.Deprecation;
+import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
-import io.actjs.registry.PublishRequest;
 import io.actjs.wire.JsonText;
-import io.actjs.wire.RawJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The routes under {@code /v1/classes}: publish, list, source. */
+/** The routes of published versions: publish, list, source, deprecate, promote. */
 final class ClassRoutes {
   private static final String VERSIONS = "/v1/classes/{name}/versions";
+  private static final String VERSION = VERSIONS + "/{version}";
 
-  /**
-   * Members of a publish request that would change what is published, with the values that change
-   * nothing. Dropping another value silently would publish something else than what was asked for.
-   */
-  private static final Map<String, Set<String>> UNSUPPORTED =
-      Map.of(
-          "deps", Set.of("{}", "null"),
-          "engines", Set.of("{}", "null"),
-          "floating", Set.of("false", "null"),
-          "eventSourced", Set.of("false", "null"),
-          "signature", Set.of("null"),
-          "kid", Set.of("null"),
-          "durability", Set.of("null"));
+  /** Milliseconds since 1970 of the year 9999. */
+  private static final long MAX_TIME = 253_402_300_799_999L;
 
   private final ClassRegistry registry;
+  private final AdminGate gate;
   private final int bodyLimit;
 
-  ClassRoutes(ClassRegistry registry, int bodyLimit) {
+  ClassRoutes(ClassRegistry registry, AdminGate gate, int bodyLimit) {
     this.registry = registry;
+    this.gate = gate;
     this.bodyLimit = bodyLimit;
   }
 
   void register(RoutesConfig routes) {
-    routes.post(VERSIONS, this::publish);
+    routes.post(VERSIONS, gate.guarded(this::publish));
+    routes.patch(VERSION, gate.guarded(this::deprecate));
+    routes.post(VERSION + "/promote", gate.guarded(this::promote));
     HeadToo.get(routes, "/v1/classes", this::names);
     HeadToo.get(routes, VERSIONS, this::versions);
-    HeadToo.get(routes, VERSIONS + "/{version}/source", this::source);
+    HeadToo.get(routes, VERSION + "/source", this::source);
+    HeadToo.get(routes, "/v1/environments", this::environments);
   }
 
   private void names(Context ctx) throws IOException {
     StringBuilder json = new StringBuilder("{\"classes\":[");
-    appendAll(registry.names(), name -> JsonText.quote(name, json), json);
+    JsonList.append(registry.names(), json, name -> JsonText.quote(name, json));
     Reply.json(ctx.res(), 200, json.append("]}").toString());
   }
 
   private void versions(Context ctx) throws IOException {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
+    Map<Version, List<String>> environments = environmentsOf(name);
     StringBuilder json = new StringBuilder("{\"name\":\"").append(name).append("\",\"versions\":[");
-    appendAll(registry.versions(name), version -> appendVersion(version, json), json);
+    JsonList.append(
+        registry.versions(name),
+        json,
+        version ->
+            ClassJson.append(
+                version, environments.getOrDefault(version.ref().version(), List.of()), json));
     Reply.json(ctx.res(), 200, json.append("]}").toString());
   }
 
-  private static void appendVersion(ClassVersion published, StringBuilder json) {
-    json.append("{\"name\":\"").append(published.ref().name());
-    json.append("\",\"version\":\"").append(published.ref().version());
-    json.append("\",\"sourceSha256\":\"").append(published.sha256());
-    json.append("\",\"deps\":{},\"engines\":{},\"publishedAt\":").append(published.publishedAt());
-    json.append(",\"floating\":false,\"eventSourced\":");
-    json.append(published.shape().kind() == ClassKind.EVENTS);
-    json.append(",\"kind\":\"").append(published.shape().kind());
-    json.append("\",\"durability\":\"").append(published.shape().durability());
-    json.append("\",\"handlers\":[");
-    appendAll(published.shape().handlers(), handler -> JsonText.quote(handler, json), json);
-    json.append("]}");
+  private Map<Version, List<String>> environmentsOf(String name) {
+    return registry.promotions().stream()
+        .filter(it -> it.ref().name().equals(name))
+        .collect(
+            Collectors.groupingBy(
+                it -> it.ref().version(),
+                Collectors.mapping(Promotion::environment, Collectors.toList())));
   }
 
   private void source(Context ctx) throws IOException {
-    String name = ActorRef.requireClassName(ctx.pathParam("name"));
-    Version version = Version.parse(ctx.pathParam("version"));
-    PublishedClass published = registry.get(new ClassRef(name, version));
+    PublishedClass published = registry.get(ref(ctx));
     String etag = '"' + published.version().sha256() + '"';
     ctx.res().setHeader("ETag", etag);
     if (etag.equals(ctx.req().getHeader("If-None-Match"))) {
@@ -93,52 +85,80 @@ final class ClassRoutes {
     Reply.send(ctx.res(), 200, "text/plain;charset=utf-8", published.source());
   }
 
-  private void publish(Context ctx) throws IOException {
+  private void publish(Context ctx, String principal) throws IOException {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
-    Map<String, String> body = RawJson.members(RequestBody.arguments(ctx.req(), bodyLimit));
-    body.forEach(ClassRoutes::requireSupported);
-    PublishRequest request = PublishRequest.of(name, text(body, "version"), text(body, "source"));
+    PublishBody body = PublishBody.of(name, RequestBody.arguments(ctx.req(), bodyLimit));
     ClassVersion published =
-        registry.publish(check(body) ? request : request.unchecked(), "anonymous");
-    StringBuilder json = new StringBuilder("{\"name\":\"").append(published.ref().name());
-    json.append("\",\"version\":\"").append(published.ref().version());
-    json.append("\",\"sha256\":\"").append(published.sha256()).append("\"}");
-    Reply.json(ctx.res(), 201, json.toString());
+        body.dryRun()
+            ? registry.dryRun(body.request())
+            : registry.publish(body.request(), principal);
+    StringBuilder json = open(published.ref());
+    json.append(",\"sha256\":\"").append(published.sha256()).append('"');
+    ClassJson.appendSignature(published.signedBy(), json);
+    json.append(body.dryRun() ? ",\"dryRun\":true}" : "}");
+    Reply.json(ctx.res(), body.dryRun() ? 200 : 201, json.toString());
   }
 
-  private static void requireSupported(String member, String raw) {
-    Set<String> harmless = UNSUPPORTED.get(member);
-    if (harmless != null && !harmless.contains(raw.replaceAll("\\s", ""))) {
-      throw new ActjsException(
-          ProblemCode.SchemaInvalid, "\"" + member + "\" is not supported yet; leave it out");
+  private void deprecate(Context ctx, String principal) throws IOException {
+    ClassRef ref = ref(ctx);
+    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    if (!body.flag("deprecated", false)) {
+      throw RequestMembers.wrong(
+          "\"deprecated\" must be true: a deprecation can be changed, not taken back");
     }
-  }
-
-  private static String text(Map<String, String> body, String member) {
-    String raw = body.get(member);
-    String text = raw == null ? null : RawJson.stringValue(raw);
-    if (text == null) {
-      throw new ActjsException(
-          ProblemCode.SchemaInvalid, "the body needs the string member \"" + member + "\"");
+    Long graceUntil = body.wholeNumber("graceUntilMs", 0, MAX_TIME);
+    ClassVersion version =
+        registry.deprecate(ref, graceUntil, body.optionalText("reason"), principal);
+    Deprecation deprecation = version.deprecation();
+    assert deprecation != null;
+    StringBuilder json = open(ref).append(",\"deprecated\":true");
+    if (deprecation.graceUntil() != null) {
+      json.append(",\"graceUntilMs\":").append(deprecation.graceUntil());
     }
-    return text;
+    ClassJson.appendDeprecation(deprecation, json);
+    Reply.json(ctx.res(), 200, json.append('}').toString());
   }
 
-  private static boolean check(Map<String, String> body) {
-    return switch (body.getOrDefault("check", "true")) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new ActjsException(ProblemCode.SchemaInvalid, "\"check\" must be true or false");
-    };
+  private void promote(Context ctx, String principal) throws IOException {
+    ClassRef ref = ref(ctx);
+    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    Promotion promotion = registry.promote(ref, body.text("environment"), principal);
+    StringBuilder json = open(ref).append(",\"environment\":");
+    JsonText.quote(promotion.environment(), json);
+    json.append(",\"promotedAt\":").append(promotion.at());
+    Reply.json(ctx.res(), 200, json.append('}').toString());
   }
 
-  private static <T> void appendAll(List<T> items, Consumer<T> append, StringBuilder json) {
-    for (int i = 0; i < items.size(); i++) {
-      if (i > 0) {
-        json.append(',');
-      }
-      append.accept(items.get(i));
+  private void environments(Context ctx) throws IOException {
+    Map<String, Map<String, List<String>>> byName = new TreeMap<>();
+    for (Promotion it : registry.promotions()) {
+      byName
+          .computeIfAbsent(it.environment(), key -> new TreeMap<>())
+          .computeIfAbsent(it.ref().name(), key -> new ArrayList<>())
+          .add(it.ref().version().toString());
     }
+    StringBuilder json = new StringBuilder("{\"environments\":{");
+    JsonList.append(
+        byName.entrySet(),
+        json,
+        environment -> {
+          JsonText.quote(environment.getKey(), json);
+          ClassJson.appendLists(environment.getValue(), json.append(':'));
+        });
+    Reply.json(ctx.res(), 200, json.append("}}").toString());
+  }
+
+  private static ClassRef ref(Context ctx) {
+    String name = ActorRef.requireClassName(ctx.pathParam("name"));
+    return new ClassRef(name, Version.parse(ctx.pathParam("version")));
+  }
+
+  /** A JSON object with the members name and version, still open. */
+  private static StringBuilder open(ClassRef ref) {
+    return new StringBuilder("{\"name\":\"")
+        .append(ref.name())
+        .append("\",\"version\":\"")
+        .append(ref.version())
+        .append('"');
   }
 }

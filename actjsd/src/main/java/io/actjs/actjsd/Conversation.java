@@ -3,7 +3,6 @@ package io.actjs.actjsd;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.runtime.CallOptions;
 import io.actjs.wire.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,14 +19,21 @@ final class Conversation {
 
   private final ActorRuntime runtime;
   private final Admission admission;
+  private final Pins pins;
+  private final @Nullable String manifest;
   private final SocketConnection connection;
   private final RpcSession rpc;
   private final Map<String, LiveSubscription> subscriptions = new ConcurrentHashMap<>();
   private volatile boolean ended;
 
-  Conversation(SocketServer server, SocketConnection connection) {
+  /**
+   * @param manifest what requests are pinned to that say nothing themselves, or null
+   */
+  Conversation(SocketServer server, SocketConnection connection, @Nullable String manifest) {
     this.runtime = server.runtime();
     this.admission = server.admission();
+    this.pins = server.pins();
+    this.manifest = manifest;
     this.connection = connection;
     this.rpc = new RpcSession(server.clock());
   }
@@ -50,32 +56,32 @@ final class Conversation {
 
   private void call(RpcAction.Call action) {
     RpcTicket ticket = action.ticket();
-    if (admit(ticket)) {
+    Pin pin = admit(ticket, action.manifest());
+    if (pin != null) {
       answer(
           ticket,
           runtime.call(
-              action.ref(),
-              action.method(),
-              action.args(),
-              new CallOptions(null, action.deadlineMs())),
-          result -> rpc.called(ticket, result));
+              action.ref(), action.method(), action.args(), pin.options(action.deadlineMs())),
+          result -> rpc.called(ticket, result, pin.warning()));
     }
   }
 
   private void tell(RpcAction.Tell action) {
     RpcTicket ticket = action.ticket();
-    if (admit(ticket)) {
+    Pin pin = admit(ticket, action.manifest());
+    if (pin != null) {
       answer(
           ticket,
-          runtime.tell(action.ref(), action.type(), action.payload(), CallOptions.DEFAULT),
-          id -> rpc.succeeded(ticket, "{\"messageId\":" + JsonText.quote(id) + "}"));
+          runtime.tell(action.ref(), action.type(), action.payload(), pin.options()),
+          id -> rpc.succeeded(ticket, "{\"messageId\":" + JsonText.quote(id) + "}", pin.warning()));
     }
   }
 
   private void subscribe(RpcAction.Subscribe action) {
     RpcTicket ticket = action.ticket();
     String id = action.subscriptionId();
-    if (!admit(ticket)) {
+    Pin pin = admit(ticket, action.manifest());
+    if (pin == null) {
       rpc.released(action.ref(), id);
       return;
     }
@@ -87,13 +93,13 @@ final class Conversation {
     }
     var unused =
         runtime
-            .subscribe(action.ref(), live, CallOptions.DEFAULT)
+            .subscribe(action.ref(), live, pin.options())
             .whenComplete(
                 (subscription, error) -> {
                   if (error == null) {
                     live.attached(subscription);
-                    finish(
-                        rpc.succeeded(ticket, "{\"subscriptionId\":" + JsonText.quote(id) + "}"));
+                    String result = "{\"subscriptionId\":" + JsonText.quote(id) + "}";
+                    finish(rpc.succeeded(ticket, result, pin.warning()));
                   } else {
                     if (live.end()) {
                       forget(live);
@@ -109,7 +115,8 @@ final class Conversation {
     if (wasLive) {
       forget(live);
     }
-    String reply = rpc.succeeded(action.ticket(), wasLive ? "{\"ok\":true}" : "{\"ok\":false}");
+    String result = wasLive ? "{\"ok\":true}" : "{\"ok\":false}";
+    String reply = rpc.succeeded(action.ticket(), result, null);
     if (reply != null) {
       send(reply);
     }
@@ -136,16 +143,23 @@ final class Conversation {
             (value, error) -> finish(error == null ? reply.apply(value) : failed(ticket, error)));
   }
 
-  private boolean admit(RpcTicket ticket) {
+  /**
+   * Lets a request in, unless the daemon stops or what it is pinned to may not run; null when it
+   * was refused.
+   *
+   * @param own the manifest that the request names itself
+   */
+  private @Nullable Pin admit(RpcTicket ticket, @Nullable String own) {
     try {
+      Pin pin = pins.of(own == null ? manifest : own);
       admission.enter();
-      return true;
+      return pin;
     } catch (ActjsException e) {
-      String reply = rpc.failed(ticket, e);
+      String reply = failed(ticket, e);
       if (reply != null) {
         send(reply);
       }
-      return false;
+      return null;
     }
   }
 

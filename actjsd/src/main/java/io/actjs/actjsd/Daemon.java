@@ -87,6 +87,8 @@ public final class Daemon implements AutoCloseable {
       return ActorRuntime.builder(storage)
           .limits(config.runtimeLimits())
           .engineLimits(config.engineLimits())
+          .registryOptions(config.registry())
+          .compilerIdle(config.compilerIdle())
           .start();
     } catch (RuntimeException | Error e) {
       storage.close();

@@ -1,8 +1,11 @@
 package io.actjs.actjsd;
 
 import io.actjs.engine.EngineLimits;
+import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.RuntimeLimits;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param wsPingIntervalMs time between two pings of a WebSocket
  * @param wsPingTimeoutMs a WebSocket that shows no life for this time is closed
  * @param bodyLimit bytes of a request body and of a WebSocket message
+ * @param adminToken what a request has to present that changes what is published; null lets all in
+ * @param registry what is asked of a class that is published
+ * @param compilerIdle how long the TypeScript compiler stays loaded without use
  */
 public record DaemonConfig(
     String host,
@@ -23,7 +29,10 @@ public record DaemonConfig(
     EngineLimits engineLimits,
     long wsPingIntervalMs,
     long wsPingTimeoutMs,
-    int bodyLimit) {
+    int bodyLimit,
+    @Nullable AdminToken adminToken,
+    RegistryOptions registry,
+    Duration compilerIdle) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 3000;
 
@@ -37,57 +46,101 @@ public record DaemonConfig(
         EngineLimits.DEFAULT,
         30_000,
         90_000,
-        1 << 20);
+        1 << 20,
+        null,
+        RegistryOptions.DEFAULT,
+        Duration.ofSeconds(30));
   }
 
   /** The SQLite store in this directory, which is made when it does not exist. */
   public static DaemonConfig at(Path dataDir) {
-    return ephemeral().withDataDir(dataDir);
+    return ephemeral().with(it -> it.dataDir = dataDir);
   }
 
   public DaemonConfig withHost(String value) {
-    return new DaemonConfig(
-        value,
-        port,
-        dataDir,
-        runtimeLimits,
-        engineLimits,
-        wsPingIntervalMs,
-        wsPingTimeoutMs,
-        bodyLimit);
+    return with(it -> it.host = value);
   }
 
   public DaemonConfig withPort(int value) {
-    return new DaemonConfig(
-        host,
-        value,
-        dataDir,
-        runtimeLimits,
-        engineLimits,
-        wsPingIntervalMs,
-        wsPingTimeoutMs,
-        bodyLimit);
-  }
-
-  private DaemonConfig withDataDir(Path value) {
-    return new DaemonConfig(
-        host,
-        port,
-        value,
-        runtimeLimits,
-        engineLimits,
-        wsPingIntervalMs,
-        wsPingTimeoutMs,
-        bodyLimit);
+    return with(it -> it.port = value);
   }
 
   public DaemonConfig withLimits(RuntimeLimits runtime, EngineLimits engine) {
-    return new DaemonConfig(
-        host, port, dataDir, runtime, engine, wsPingIntervalMs, wsPingTimeoutMs, bodyLimit);
+    return with(
+        it -> {
+          it.runtimeLimits = runtime;
+          it.engineLimits = engine;
+        });
   }
 
   public DaemonConfig withPing(long intervalMs, long timeoutMs) {
-    return new DaemonConfig(
-        host, port, dataDir, runtimeLimits, engineLimits, intervalMs, timeoutMs, bodyLimit);
+    return with(
+        it -> {
+          it.wsPingIntervalMs = intervalMs;
+          it.wsPingTimeoutMs = timeoutMs;
+        });
+  }
+
+  /** Nobody without the token publishes, deprecates or administers. */
+  public DaemonConfig withAdminToken(AdminToken value) {
+    return with(it -> it.adminToken = value);
+  }
+
+  public DaemonConfig withRegistry(RegistryOptions value) {
+    return with(it -> it.registry = value);
+  }
+
+  public DaemonConfig withCompilerIdle(Duration value) {
+    return with(it -> it.compilerIdle = value);
+  }
+
+  private DaemonConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** A configuration that is being changed. */
+  private static final class Draft {
+    private String host;
+    private int port;
+    private @Nullable Path dataDir;
+    private RuntimeLimits runtimeLimits;
+    private EngineLimits engineLimits;
+    private long wsPingIntervalMs;
+    private long wsPingTimeoutMs;
+    private int bodyLimit;
+    private @Nullable AdminToken adminToken;
+    private RegistryOptions registry;
+    private Duration compilerIdle;
+
+    Draft(DaemonConfig from) {
+      host = from.host;
+      port = from.port;
+      dataDir = from.dataDir;
+      runtimeLimits = from.runtimeLimits;
+      engineLimits = from.engineLimits;
+      wsPingIntervalMs = from.wsPingIntervalMs;
+      wsPingTimeoutMs = from.wsPingTimeoutMs;
+      bodyLimit = from.bodyLimit;
+      adminToken = from.adminToken;
+      registry = from.registry;
+      compilerIdle = from.compilerIdle;
+    }
+
+    DaemonConfig config() {
+      return new DaemonConfig(
+          host,
+          port,
+          dataDir,
+          runtimeLimits,
+          engineLimits,
+          wsPingIntervalMs,
+          wsPingTimeoutMs,
+          bodyLimit,
+          adminToken,
+          registry,
+          compilerIdle);
+    }
   }
 }

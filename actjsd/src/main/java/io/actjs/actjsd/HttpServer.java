@@ -43,14 +43,22 @@ final class HttpServer {
       Admission admission,
       SocketServer sockets,
       DaemonConfig daemon) {
-    Server server = server(new SocketUpgrade(sockets, daemon.bodyLimit()));
+    int bodyLimit = daemon.bodyLimit();
+    AdminGate gate = new AdminGate(daemon.adminToken());
+    Server server = server(new SocketUpgrade(sockets, bodyLimit));
     this.javalin =
         Javalin.create(
             config -> {
               configure(config, server, listening);
               new HealthRoutes(runtime, admission, Clock.SYSTEM).register(config.routes);
-              new ClassRoutes(runtime.registry(), daemon.bodyLimit()).register(config.routes);
-              new ActorRoutes(runtime, admission, daemon.bodyLimit()).register(config.routes);
+              new ClassRoutes(runtime.registry(), gate, bodyLimit).register(config.routes);
+              new ManifestRoutes(runtime.manifests(), gate, bodyLimit).register(config.routes);
+              new KeyRoutes(runtime.signingKeys(), gate, bodyLimit).register(config.routes);
+              new ActorRoutes(runtime, admission, sockets.pins(), bodyLimit)
+                  .register(config.routes);
+              new ActorAdminRoutes(runtime, admission, gate, bodyLimit).register(config.routes);
+              new MigrationRoutes(runtime, gate, bodyLimit).register(config.routes);
+              new OperationRoutes(runtime, gate).register(config.routes);
               ProblemAnswers.register(config);
             });
   }

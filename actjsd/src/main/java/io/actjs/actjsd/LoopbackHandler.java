@@ -2,8 +2,6 @@ package io.actjs.actjsd;
 
 import io.actjs.model.ActjsException;
 import io.actjs.wire.Problem;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -24,11 +22,7 @@ final class LoopbackHandler extends Handler.Wrapper {
     try {
       LoopbackGuard.check(headers.get(HttpHeader.HOST), headers.get(HttpHeader.ORIGIN));
     } catch (ActjsException e) {
-      Problem problem = Problem.of(e);
-      response.setStatus(problem.code().httpStatus());
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-      byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
-      response.write(true, ByteBuffer.wrap(body), callback);
+      TransportErrors.write(Problem.of(e), response, callback);
       return true;
     }
     return super.handle(request, response, callback);

@@ -53,7 +53,18 @@ final class RequestBody {
     return bytes;
   }
 
+  /** Reads the body and throws it away, as far as one may expect a client to send one. */
+  static void discard(HttpServletRequest request) throws IOException {
+    discard(request.getInputStream());
+  }
+
   private static ActjsException tooLarge(InputStream in, int limit) throws IOException {
+    discard(in);
+    return new ActjsException(
+        ProblemCode.PayloadTooLarge, "the body is larger than " + limit + " bytes; send less");
+  }
+
+  private static void discard(InputStream in) throws IOException {
     byte[] buffer = new byte[8192];
     long discarded = 0;
     int read = 0;
@@ -61,8 +72,6 @@ final class RequestBody {
       discarded += read;
       read = in.read(buffer);
     }
-    return new ActjsException(
-        ProblemCode.PayloadTooLarge, "the body is larger than " + limit + " bytes; send less");
   }
 
   private static void requireJson(HttpServletRequest request) {

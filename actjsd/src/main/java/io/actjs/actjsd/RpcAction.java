@@ -1,6 +1,7 @@
 package io.actjs.actjsd;
 
 import io.actjs.model.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** What a connection has to do about an inbound frame. */
 sealed interface RpcAction {
@@ -8,15 +9,31 @@ sealed interface RpcAction {
   /** Send this frame. */
   record Send(String frame) implements RpcAction {}
 
-  record Call(RpcTicket ticket, ActorRef ref, String method, String args, long deadlineMs)
+  /**
+   * @param manifest what this request alone is pinned to, or null
+   */
+  record Call(
+      RpcTicket ticket,
+      ActorRef ref,
+      String method,
+      String args,
+      long deadlineMs,
+      @Nullable String manifest)
       implements RpcAction {}
 
-  record Tell(RpcTicket ticket, ActorRef ref, String type, String payload) implements RpcAction {}
+  /**
+   * @param manifest what this request alone is pinned to, or null
+   */
+  record Tell(
+      RpcTicket ticket, ActorRef ref, String type, String payload, @Nullable String manifest)
+      implements RpcAction {}
 
   /**
+   * @param manifest what this subscription alone is pinned to, or null
    * @param subscriptionId belongs to this subscription until {@link RpcSession#released}
    */
-  record Subscribe(RpcTicket ticket, ActorRef ref, String subscriptionId) implements RpcAction {}
+  record Subscribe(RpcTicket ticket, ActorRef ref, String subscriptionId, @Nullable String manifest)
+      implements RpcAction {}
 
   record Unsubscribe(RpcTicket ticket, String subscriptionId) implements RpcAction {}
 

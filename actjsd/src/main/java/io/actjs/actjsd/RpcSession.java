@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import io.actjs.wire.JsonText;
 import io.actjs.wire.RpcFrames;
 import io.actjs.wire.RpcRequest;
 import java.util.BitSet;
@@ -101,11 +102,16 @@ final class RpcSession {
               ref(params),
               required(params.method(), "method"),
               arguments(params.args()),
-              deadline(params.deadlineMs()));
+              deadline(params.deadlineMs()),
+              params.manifest());
       case "actor.tell" ->
           new RpcAction.Tell(
-              ticket, ref(params), required(params.type(), "type"), arguments(params.payload()));
-      case "actor.subscribe" -> subscribe(ticket, ref(params));
+              ticket,
+              ref(params),
+              required(params.type(), "type"),
+              arguments(params.payload()),
+              params.manifest());
+      case "actor.subscribe" -> subscribe(ticket, ref(params), params.manifest());
       case "actor.unsubscribe" -> {
         requireObject(params);
         yield new RpcAction.Unsubscribe(
@@ -115,7 +121,7 @@ final class RpcSession {
     };
   }
 
-  private RpcAction subscribe(RpcTicket ticket, ActorRef ref) {
+  private RpcAction subscribe(RpcTicket ticket, ActorRef ref, @Nullable String manifest) {
     if (subscriptions >= MAX_SUBSCRIPTIONS) {
       throw new ActjsException(
           ProblemCode.SubscriberLimit,
@@ -125,7 +131,8 @@ final class RpcSession {
     int ordinal = taken.nextClearBit(1);
     taken.set(ordinal);
     subscriptions++;
-    return new RpcAction.Subscribe(ticket, ref, ref.className() + ":" + ref.id() + "#" + ordinal);
+    String id = ref.className() + ":" + ref.id() + "#" + ordinal;
+    return new RpcAction.Subscribe(ticket, ref, id, manifest);
   }
 
   /** The subscription has ended or did not come about: its id is free again. */
@@ -142,18 +149,34 @@ final class RpcSession {
     }
   }
 
-  /** The reply to a call that ended well, or null. */
-  @Nullable String called(RpcTicket ticket, @Nullable String result) {
-    return answer(ticket, id -> RpcFrames.callResult(id, result));
+  /**
+   * The reply to a call that ended well, or null.
+   *
+   * @param warning about the pin, or null
+   */
+  @Nullable String called(RpcTicket ticket, @Nullable String result, @Nullable String warning) {
+    return answer(
+        ticket,
+        id ->
+            warning == null
+                ? RpcFrames.callResult(id, result)
+                : RpcFrames.callResult(id, result, warning));
   }
 
   /**
    * The reply to another request that ended well, or null.
    *
-   * @param result raw JSON
+   * @param result raw JSON of an object that has members
+   * @param warning about the pin, or null
    */
-  @Nullable String succeeded(RpcTicket ticket, String result) {
-    return answer(ticket, id -> RpcFrames.result(id, result));
+  @Nullable String succeeded(RpcTicket ticket, String result, @Nullable String warning) {
+    return answer(
+        ticket, id -> RpcFrames.result(id, warning == null ? result : warned(result, warning)));
+  }
+
+  private static String warned(String result, String warning) {
+    String open = result.substring(0, result.length() - 1);
+    return open + ",\"warning\":" + JsonText.quote(warning) + '}';
   }
 
   /** The reply to a request that failed, or null. */

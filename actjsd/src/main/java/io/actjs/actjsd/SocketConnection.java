@@ -52,9 +52,12 @@ final class SocketConnection implements FrameHandler {
   /** Whether it had been said goodbye to at the last tick; used by the heartbeat only. */
   private boolean closing;
 
-  SocketConnection(SocketServer server) {
+  /**
+   * @param manifest what its requests are pinned to unless they say otherwise, or null
+   */
+  SocketConnection(SocketServer server, @Nullable String manifest) {
     this.server = server;
-    this.conversation = new Conversation(server, this);
+    this.conversation = new Conversation(server, this, manifest);
     this.outbox = new Outbox(server.writer(), this::sendFrame, this::drained, this::overflowed);
     this.pulse = new Pulse(server.clock());
   }

@@ -13,6 +13,7 @@ import org.eclipse.jetty.websocket.core.CloseStatus;
 final class SocketServer implements AutoCloseable {
   private final ActorRuntime runtime;
   private final Admission admission;
+  private final Pins pins;
   private final Clock clock;
   private final long pingTimeoutMs;
   private final FrameWriter writer = new FrameWriter();
@@ -25,6 +26,7 @@ final class SocketServer implements AutoCloseable {
   SocketServer(ActorRuntime runtime, Admission admission, Clock clock, DaemonConfig config) {
     this.runtime = runtime;
     this.admission = admission;
+    this.pins = new Pins(runtime.manifests());
     this.clock = clock;
     this.pingTimeoutMs = config.wsPingTimeoutMs();
     long interval = config.wsPingIntervalMs();
@@ -42,6 +44,10 @@ final class SocketServer implements AutoCloseable {
 
   Admission admission() {
     return admission;
+  }
+
+  Pins pins() {
+    return pins;
   }
 
   Clock clock() {

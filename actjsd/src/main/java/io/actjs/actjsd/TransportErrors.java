@@ -18,10 +18,15 @@ final class TransportErrors extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     String message = (String) request.getAttribute(ErrorHandler.ERROR_MESSAGE);
     Problem problem = problem(response.getStatus(), message);
+    write(problem, response, callback);
+    return true;
+  }
+
+  /** Answers with a problem document. */
+  static void write(Problem problem, Response response, Callback callback) {
     response.setStatus(problem.code().httpStatus());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     response.write(true, bytes(problem), callback);
-    return true;
   }
 
   private static Problem problem(int status, @Nullable String message) {

@@ -28,8 +28,12 @@ record Answer(HttpResponse<String> response) {
   }
 
   JsonNode json() {
+    return parse(text());
+  }
+
+  static JsonNode parse(String json) {
     try {
-      return TREES.readTree(text());
+      return TREES.readTree(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

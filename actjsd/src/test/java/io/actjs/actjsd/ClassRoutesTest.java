@@ -1,9 +1,11 @@
 package io.actjs.actjsd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.actjs.model.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -108,16 +110,18 @@ class ClassRoutesTest {
   }
 
   @Test
-  void whatIsNotSupportedIsSaid() {
+  void scenario10And15WhatIsMalformedIsSaid() {
     for (String member :
         new String[] {
-          "\"deps\":{\"Item\":\"^1.0.0\"}",
-          "\"engines\":{\"actjs\":\"^9\"}",
-          "\"floating\":true",
-          "\"eventSourced\":true",
+          "\"deps\":[\"Item\"]",
+          "\"deps\":{\"Item\":1}",
+          "\"engines\":\"actjs\"",
+          "\"floating\":\"yes\"",
+          "\"eventSourced\":1",
           "\"kid\":\"k\"",
           "\"signature\":\"AA==\"",
-          "\"durability\":\"relaxed\"",
+          "\"durability\":\"careless\"",
+          "\"dryRun\":\"maybe\"",
           "\"check\":\"no\""
         }) {
       server
@@ -126,10 +130,69 @@ class ClassRoutesTest {
               "{\"version\":\"1.0.0\",\"source\":\"x\"," + member + "}")
           .assertProblem(ProblemCode.SchemaInvalid);
     }
-    com.fasterxml.jackson.databind.node.ObjectNode body =
-        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-    body.put("version", "1.0.0").put("source", Sources.COUNTER.replace("Counter", "Plain"));
-    body.put("check", false).put("floating", false).putNull("kid").putObject("deps");
-    server.post("/v1/classes/Plain/versions", body.toString()).assertStatus(201);
+    for (String[] refused :
+        new String[][] {
+          {"\"deps\":{\"Item\":\"not-a-range\"}", "InvalidDepRange"},
+          {"\"engines\":{\"actjs\":\"^9\"}", "IncompatibleEngine"},
+          {"\"eventSourced\":true", "ClassInvalid"},
+          {"\"durability\":\"relaxed\"", "ClassInvalid"},
+        }) {
+      publish("Plain", "1.0.0", refused[0]).assertProblem(ProblemCode.valueOf(refused[1]));
+    }
+    publish(
+            "Plain",
+            "1.0.0",
+            "\"engines\":{\"actjs\":\">=0.1.0\"},\"kid\":null,\"durability\":\"strict\"")
+        .assertStatus(201);
+  }
+
+  @Test
+  void scenario12WhatWasPublishedComesBackInTheList() {
+    publish("Shown", "1.0.0", "\"floating\":false").assertStatus(201);
+    publish(
+            "Shown",
+            "v1.1.0",
+            "\"floating\":true,\"deps\":{\"Item\":\"^1.0.0\",\"Box\":\"*\"},"
+                + "\"engines\":{\"actjs\":\">=0.1.0\"}")
+        .assertStatus(201);
+
+    JsonNode versions =
+        server.get("/v1/classes/Shown/versions").assertStatus(200).json().get("versions");
+    assertEquals(2, versions.size());
+    JsonNode plain = versions.get(0);
+    assertEquals("1.0.0", plain.get("version").textValue());
+    assertEquals("{}", plain.get("deps").toString());
+    assertEquals("{}", plain.get("engines").toString());
+    assertFalse(plain.get("floating").booleanValue());
+    assertFalse(plain.get("eventSourced").booleanValue());
+    assertEquals("[]", plain.get("environments").toString());
+    for (String absent : new String[] {"deprecatedAt", "graceUntil", "signedBy"}) {
+      assertFalse(plain.has(absent), plain.toString());
+    }
+    JsonNode rich = versions.get(1);
+    assertEquals("1.1.0", rich.get("version").textValue());
+    assertTrue(rich.get("floating").booleanValue());
+    assertEquals("{\"Box\":\"*\",\"Item\":\"^1.0.0\"}", rich.get("deps").toString());
+    assertEquals("{\"actjs\":\">=0.1.0\"}", rich.get("engines").toString());
+  }
+
+  @Test
+  void aDryRunStoresNothing() {
+    JsonNode tried = publish("Tried", "1.0.0", "\"dryRun\":true").assertStatus(200).json();
+    assertTrue(tried.get("dryRun").booleanValue());
+    assertEquals(64, tried.get("sha256").textValue().length());
+    assertEquals(0, server.get("/v1/classes/Tried/versions").json().get("versions").size());
+    server
+        .post(
+            "/v1/classes/Tried/versions",
+            "{\"version\":\"1.0.0\",\"source\":\"class {\",\"dryRun\":true}")
+        .assertProblem(ProblemCode.SyntaxInvalid);
+  }
+
+  private static Answer publish(String name, String version, String members) {
+    String source = TextNode.valueOf(Sources.COUNTER.replace("Counter", name)).toString();
+    return server.post(
+        "/v1/classes/" + name + "/versions",
+        "{\"version\":\"" + version + "\",\"source\":" + source + "," + members + "}");
   }
 }

@@ -60,6 +60,31 @@ final class DaemonFixture implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  Answer patch(String path, String json) {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** The sha of the manifest that the requirement resolves to. */
+  String resolve(String root) {
+    return get("/v1/manifest?root=" + root.replace("^", "%5E"))
+        .assertStatus(200)
+        .json()
+        .get("sha256")
+        .textValue();
+  }
+
+  /** A request that is pinned by the header. */
+  Answer pinned(String sha, String path, String json) {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .header("X-Actjs-Manifest", sha)
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   Answer post(String path) {
     return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
   }
@@ -79,7 +104,14 @@ final class DaemonFixture implements AutoCloseable {
   }
 
   RpcClient socket() {
-    RpcClient socket = RpcClient.connect(http, daemon.port());
+    return socket("");
+  }
+
+  /**
+   * @param query of the upgrade, with its question mark, or empty
+   */
+  RpcClient socket(String query) {
+    RpcClient socket = RpcClient.connect(http, daemon.port(), query);
     sockets.add(socket);
     return socket;
   }

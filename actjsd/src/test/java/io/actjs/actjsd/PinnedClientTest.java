@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ProblemCode;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,9 +86,13 @@ class PinnedClientTest {
     server.post("/v1/classes/" + name + "/versions", body).assertStatus(201);
   }
 
+  private static String encoded(String range) {
+    return URLEncoder.encode(range, StandardCharsets.UTF_8);
+  }
+
   private String resolve(String cart, String points) {
     return server
-        .get("/v1/manifest?root=Cart@" + cart + "&root=Points@" + points)
+        .get("/v1/manifest?root=Cart@" + encoded(cart) + "&root=Points@" + encoded(points))
         .assertStatus(200)
         .json()
         .path("sha256")

@@ -32,11 +32,11 @@ final class RpcClient implements WebSocket.Listener {
   private @Nullable WebSocket socket;
   private int lastId;
 
-  static RpcClient connect(HttpClient http, int port) {
+  static RpcClient connect(HttpClient http, int port, String query) {
     RpcClient client = new RpcClient();
     client.socket =
         http.newWebSocketBuilder()
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/ws"), client)
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/ws" + query), client)
             .join();
     return client;
   }

@@ -17,6 +17,7 @@ final class Figures {
     figures.add(TurnCost.ofRuntime());
     figures.add(new Footprint());
     figures.add(new ColdStart());
+    figures.add(new Republish());
     return figures;
   }
 }

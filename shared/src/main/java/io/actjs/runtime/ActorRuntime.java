@@ -6,10 +6,12 @@ import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
+import io.actjs.registry.SigningKeys;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,7 @@ public final class ActorRuntime implements AutoCloseable {
 
   ActorRuntime(RuntimeBuilder options) {
     Engine engine = Engine.open(options.engineLimits);
-    compiler = TypeScriptCompiler.open();
+    compiler = TypeScriptCompiler.open(options.compilerIdle);
     drainMs = options.drainMs;
     ExecutorService storageThreads =
         Executors.newFixedThreadPool(
@@ -190,6 +192,25 @@ public final class ActorRuntime implements AutoCloseable {
   /** The stored manifests. */
   public Manifests manifests() {
     return context.manifests;
+  }
+
+  /** The keys whose signatures count at publish. */
+  public SigningKeys signingKeys() {
+    return SigningKeys.over(context.storage.registry(), context.clock);
+  }
+
+  /** What was published, deprecated and administered, newest first. May block on storage. */
+  public List<AuditEntry> auditLog(int limit) {
+    return context.storage.registry().auditLog(limit);
+  }
+
+  /**
+   * Only type-checks a source, as {@link TypeScriptCompiler#check} does. Blocks.
+   *
+   * @throws ActjsException {@code TypeInvalid} and the others of {@link TypeScriptCompiler#compile}
+   */
+  public void check(ClassRef ref, String source) {
+    compiler.check(ref, source);
   }
 
   /** What operators do to actors. */

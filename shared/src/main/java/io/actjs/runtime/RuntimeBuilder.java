@@ -4,6 +4,7 @@ import io.actjs.engine.EngineLimits;
 import io.actjs.model.Clock;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.StorageDriver;
+import java.time.Duration;
 
 /** Options of a runtime. */
 public final class RuntimeBuilder {
@@ -13,6 +14,7 @@ public final class RuntimeBuilder {
   EngineLimits engineLimits = EngineLimits.DEFAULT;
   Clock clock = Clock.SYSTEM;
   long drainMs = 10_000;
+  Duration compilerIdle = Duration.ofSeconds(30);
   int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   RuntimeBuilder(StorageDriver storage) {
@@ -45,6 +47,12 @@ public final class RuntimeBuilder {
    */
   public RuntimeBuilder workers(int count) {
     workers = count;
+    return this;
+  }
+
+  /** How long the TypeScript compiler stays loaded without use; 30 s when not given. */
+  public RuntimeBuilder compilerIdle(Duration value) {
+    compilerIdle = value;
     return this;
   }
 

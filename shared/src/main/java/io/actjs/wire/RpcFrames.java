@@ -23,6 +23,13 @@ public final class RpcFrames {
         : HEAD + id + ",\"result\":{\"result\":" + result + "}}";
   }
 
+  /** The same, with a warning about what the call was pinned to. */
+  public static String callResult(String id, @Nullable String result, String warning) {
+    String head =
+        HEAD + id + ",\"result\":{" + (result == null ? "" : "\"result\":" + result + ",");
+    return head + "\"warning\":" + JsonText.quote(warning) + "}}";
+  }
+
   /** An error of the request itself: {@code -32000}, with the problem's code in {@code data}. */
   public static String error(String id, ActjsException error) {
     Problem problem = Problem.of(error);

@@ -23,6 +23,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    * @param args raw JSON
    * @param payload raw JSON
    * @param deadlineMs raw JSON
+   * @param manifest the text of a string; of any other value but null the raw JSON, which names no
+   *     manifest
    */
   public record Params(
       boolean isObject,
@@ -33,7 +35,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String subscriptionId,
       @Nullable String args,
       @Nullable String payload,
-      @Nullable String deadlineMs) {}
+      @Nullable String deadlineMs,
+      @Nullable String manifest) {}
 
   /** A frame that is no request: how to answer it. */
   public static final class InvalidFrame extends Exception {
@@ -81,6 +84,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     private @Nullable String args;
     private @Nullable String payload;
     private @Nullable String deadlineMs;
+    private @Nullable String manifest;
 
     Reader(String frame) {
       this.frame = frame;
@@ -113,7 +117,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
               subscriptionId,
               args,
               payload,
-              deadlineMs));
+              deadlineMs,
+              manifest));
     }
 
     private void envelopeMember(String name, JsonToken value, JsonParser parser)
@@ -151,9 +156,17 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           case "args" -> args = RawJson.cutValue(parser, frame);
           case "payload" -> payload = RawJson.cutValue(parser, frame);
           case "deadlineMs" -> deadlineMs = RawJson.cutValue(parser, frame);
+          case "manifest" -> manifest = textOrRaw(token, parser);
           default -> parser.skipChildren();
         }
       }
+    }
+
+    private @Nullable String textOrRaw(JsonToken value, JsonParser parser) throws IOException {
+      if (value == JsonToken.VALUE_STRING) {
+        return parser.getText();
+      }
+      return value == JsonToken.VALUE_NULL ? null : RawJson.cutValue(parser, frame);
     }
 
     private static @Nullable String text(JsonToken value, JsonParser parser) throws IOException {

@@ -26,6 +26,9 @@ public sealed interface DevEvent {
   record Refused(String file, ActjsException problem, @Nullable ClassRef goesOn)
       implements DevEvent {}
 
+  /** What was just published has type errors; it runs nevertheless. */
+  record TypeErrors(String file, ClassRef ref, ActjsException problem) implements DevEvent {}
+
   /** The file is left out, for a reason that no publishing would change. */
   record Skipped(String file, String reason) implements DevEvent {}
 

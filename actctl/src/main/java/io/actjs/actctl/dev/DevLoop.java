@@ -1,6 +1,7 @@
 package io.actjs.actctl.dev;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
@@ -11,11 +12,13 @@ import io.actjs.runtime.ActorRuntime;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the published classes equal to the files of a folder. A file whose text differs from the
  * latest version becomes the next patch version, which all actors of the class adopt; a file that
- * cannot be published changes nothing. Belongs to one thread.
+ * cannot be published changes nothing.
+ *
+ * <p>Types are checked when the new version runs already: a check takes longer than all else, and
+ * who saves wants to see what the code does. Belongs to one thread.
  */
 public final class DevLoop {
   private static final Version FIRST = new Version(1, 0, 0, "");
@@ -31,10 +37,15 @@ public final class DevLoop {
   /** A file as it was dealt with last. */
   private record Seen(String stamp, Content content) {}
 
+  private record Unchecked(String file, ClassRef ref, String source) {}
+
   private final Path dir;
   private final ActorRuntime runtime;
   private final Consumer<DevEvent> listener;
   private final Map<String, Seen> seen = new HashMap<>();
+
+  /** What was published and not checked yet, in order. */
+  private final Queue<Unchecked> unchecked = new ArrayDeque<>();
 
   public DevLoop(Path dir, ActorRuntime runtime, Consumer<DevEvent> listener) {
     this.dir = dir;
@@ -52,7 +63,18 @@ public final class DevLoop {
       look(true);
       listener.accept(new DevEvent.Ready(examples()));
       while (true) {
+        checkTypes();
         look(changes.await());
+      }
+    }
+  }
+
+  private void checkTypes() {
+    for (Unchecked next = unchecked.poll(); next != null; next = unchecked.poll()) {
+      try {
+        runtime.check(next.ref, next.source);
+      } catch (ActjsException e) {
+        listener.accept(new DevEvent.TypeErrors(next.file, next.ref, e));
       }
     }
   }
@@ -102,6 +124,9 @@ public final class DevLoop {
       boolean unchanged = current != null && current.source().equals(source);
       ClassVersion running = unchanged ? latest : publishNext(file.className(), latest, source);
       runtime.adopt(running.ref());
+      if (!unchanged) {
+        unchecked.add(new Unchecked(file.fileName(), running.ref(), source));
+      }
       long tookMs = (System.nanoTime() - begin) / 1_000_000;
       List<String> handlers = running.shape().handlers();
       return unchanged
@@ -119,7 +144,8 @@ public final class DevLoop {
     Version next = latest == null ? FIRST : latest.ref().version().nextPatch();
     while (true) {
       try {
-        return registry.publish(PublishRequest.of(name, next.toString(), source), "dev");
+        PublishRequest request = PublishRequest.of(name, next.toString(), source);
+        return registry.publish(request.unchecked(), "dev");
       } catch (ActjsException e) {
         if (e.code() != ProblemCode.VersionAlreadyPublished) {
           throw e;

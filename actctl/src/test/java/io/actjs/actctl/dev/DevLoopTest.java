@@ -10,6 +10,7 @@ import io.actjs.actctl.dev.DevEvent.Ready;
 import io.actjs.actctl.dev.DevEvent.Refused;
 import io.actjs.actctl.dev.DevEvent.Removed;
 import io.actjs.actctl.dev.DevEvent.Skipped;
+import io.actjs.actctl.dev.DevEvent.TypeErrors;
 import io.actjs.actctl.dev.DevEvent.Unchanged;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
@@ -129,20 +130,35 @@ class DevLoopTest {
     next(Published.class);
     next(Ready.class);
 
-    write("Counter.ts", COUNTER.replace("count: 0", "count: 'x'"));
-    Refused types = next(Refused.class);
-    assertEquals(ProblemCode.TypeInvalid, types.problem().code());
-    assertTrue(types.problem().members().get("diagnostics").contains("Counter.ts:3:"));
-    assertEquals("Counter@1.0.0", String.valueOf(types.goesOn()));
-    assertEquals("1", add());
-
     write("Counter.ts", "class {{{");
-    assertEquals(ProblemCode.SyntaxInvalid, next(Refused.class).problem().code());
-    assertEquals("2", add());
+    Refused refused = next(Refused.class);
+    assertEquals(ProblemCode.SyntaxInvalid, refused.problem().code());
+    assertEquals("Counter@1.0.0", String.valueOf(refused.goesOn()));
+    assertEquals("1", add());
 
     write("Counter.ts", COUNTER.replace("+= 1", "+= 2"));
     assertEquals("Counter@1.0.1", next(Published.class).ref().toString());
-    assertEquals("4", add());
+    assertEquals("3", add());
+  }
+
+  @Test
+  void aFileWithTypeErrorsRunsAndItsErrorsAreShown() throws Exception {
+    write("Counter.ts", COUNTER);
+    run();
+    next(Published.class);
+    next(Ready.class);
+
+    write("Counter.ts", COUNTER.replace("+= 1", "+= 10 as any as number[]"));
+    assertEquals("Counter@1.0.1", next(Published.class).ref().toString());
+    TypeErrors errors = next(TypeErrors.class);
+    assertEquals("Counter@1.0.1", errors.ref().toString());
+    assertEquals(ProblemCode.TypeInvalid, errors.problem().code());
+    assertTrue(errors.problem().members().get("diagnostics").contains("Counter.ts:4:"));
+    assertEquals("10", add());
+
+    write("Counter.ts", COUNTER);
+    assertEquals("Counter@1.0.2", next(Published.class).ref().toString());
+    assertEquals("11", add());
   }
 
   @Test

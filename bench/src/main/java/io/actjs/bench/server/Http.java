@@ -10,14 +10,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** Single requests beside the measured load. */
-final class Http {
+public final class Http {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private Http() {}
 
   /** The body of a successful answer. */
-  static String post(int port, String path, String body) throws IOException {
+  public static String post(int port, String path, String body) throws IOException {
     return send(
         request(port, path)
             .header("Content-Type", "application/json")

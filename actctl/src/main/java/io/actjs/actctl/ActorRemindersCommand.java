@@ -1,0 +1,44 @@
+package io.actjs.actctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code actctl actor reminders}. */
+@Command(
+    name = "reminders",
+    description = {"List what an actor will send itself later.", ""},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl actor reminders Cart alice")
+final class ActorRemindersCommand extends ClientCommand {
+  @Mixin private OneActor actor;
+
+  @Override
+  int run(Server to) {
+    JsonNode answer = to.get(actor.adminPath("reminders"));
+    output.print(answer, () -> text(answer.path("reminders")));
+    return 0;
+  }
+
+  private static String text(JsonNode reminders) {
+    if (reminders.isEmpty()) {
+      return "no reminder is pending";
+    }
+    Table table = new Table("REMINDER", "DUE", "EVERY", "TYPE", "PAYLOAD");
+    for (JsonNode reminder : reminders) {
+      JsonNode every = reminder.path("everyMs");
+      table.row(
+          reminder.path("id").asText(),
+          Times.text(reminder.path("dueAt")),
+          every.isMissingNode() ? "" : every.asText() + " ms",
+          reminder.path("type").asText(),
+          Json.compact(reminder.path("payload")));
+    }
+    return table.toString();
+  }
+
+  @Override
+  String namedClass() {
+    return actor.className();
+  }
+}

@@ -1,0 +1,36 @@
+package io.actjs.actctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code actctl key add}. */
+@Command(
+    name = "add",
+    description = {"Have the server accept what a key signed.", ""},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl key add --kid release --pem release.pem.pub")
+final class KeyAddCommand extends ClientCommand {
+  @Option(
+      names = "--kid",
+      required = true,
+      paramLabel = "KID",
+      description = "The name of the key; it is never used again for another one.")
+  private String kid;
+
+  @Option(
+      names = "--pem",
+      required = true,
+      paramLabel = "FILE",
+      description = "The public key: Ed25519, PEM.")
+  private Path pem;
+
+  @Override
+  int run(Server to) {
+    String body = Json.object().put("publicKeyPem", KeyFiles.text(pem)).toString();
+    JsonNode key = to.post(Server.path("v1", "admin", "signing-keys", kid), body);
+    output.print(key, () -> "added key " + kid);
+    return 0;
+  }
+}

@@ -1,0 +1,30 @@
+package io.actjs.actctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code actctl key revoke}. */
+@Command(
+    name = "revoke",
+    description = {
+      "Have the server refuse what a key signs from now on.",
+      "",
+      "What was published with it stays published: deprecate it if it must not run.",
+      ""
+    })
+final class KeyRevokeCommand extends ClientCommand {
+  @Option(
+      names = "--kid",
+      required = true,
+      paramLabel = "KID",
+      description = "The name of the key.")
+  private String kid;
+
+  @Override
+  int run(Server to) {
+    JsonNode key = to.delete(Server.path("v1", "admin", "signing-keys", kid));
+    output.print(key, () -> "revoked key " + kid);
+    return 0;
+  }
+}

@@ -1,0 +1,50 @@
+package io.actjs.actctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.model.ClassRef;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code actctl promote}. */
+@Command(
+    name = "promote",
+    description = {
+      "Add a version to an environment.",
+      "",
+      "An environment is a named set of versions. \"actctl manifest resolve --env NAME\" picks from it",
+      "only.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl promote Cart@1.2.0 --env prod")
+final class PromoteCommand extends ClientCommand {
+  @Parameters(
+      paramLabel = "CLASS@VERSION",
+      converter = ClassRefConverter.class,
+      description = "The version.")
+  private ClassRef ref;
+
+  @Option(
+      names = "--env",
+      required = true,
+      paramLabel = "NAME",
+      description = "The environment, such as dev, staging or prod.")
+  private String environment;
+
+  @Override
+  int run(Server to) {
+    String version = ref.version().toString();
+    JsonNode answer =
+        to.post(
+            Server.path("v1", "classes", ref.name(), "versions", version, "promote"),
+            Json.object().put("environment", environment).toString());
+    output.print(answer, () -> "promoted " + ref + " to " + answer.path("environment").asText());
+    return 0;
+  }
+
+  @Override
+  String namedClass() {
+    return ref.name();
+  }
+}

@@ -1,0 +1,89 @@
+package io.actjs.actjsd;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.MigrationPreview;
+import io.actjs.wire.JsonText;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a migration would do to stored actors, a page of them at a time; nothing is written. */
+final class MigrationRoutes {
+  private static final int DEFAULT_PAGE = 20;
+
+  /** Each of them may take as long as a handler may. */
+  private static final int MAX_PAGE = 100;
+
+  private final ActorRuntime runtime;
+  private final AdminGate gate;
+  private final int bodyLimit;
+
+  MigrationRoutes(ActorRuntime runtime, AdminGate gate, int bodyLimit) {
+    this.runtime = runtime;
+    this.gate = gate;
+    this.bodyLimit = bodyLimit;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.post("/v1/admin/migrations/dry-run", gate.guarded((ctx, principal) -> dryRun(ctx)));
+  }
+
+  private void dryRun(Context ctx) throws IOException {
+    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    String className = ActorRef.requireClassName(body.text("class"));
+    String version = body.optionalText("to");
+    Version to = version == null ? null : Version.parse(version);
+    requirePublished(className, to);
+    String id = body.optionalText("after");
+    ActorRef after = id == null ? null : new ActorRef(className, id);
+    Long wanted = body.wholeNumber("limit", 1, MAX_PAGE);
+    int limit = wanted == null ? DEFAULT_PAGE : wanted.intValue();
+    List<ActorHead> heads = runtime.actors(className, after, limit);
+    Reply.json(ctx.res(), 200, page(className, to, heads, heads.size() == limit));
+  }
+
+  /** So that a class without actors is told from one that does not exist. */
+  private void requirePublished(String className, @Nullable Version to) {
+    if (to != null) {
+      var unused = runtime.registry().version(new ClassRef(className, to));
+    } else if (runtime.registry().latest(className) == null) {
+      throw new ActjsException(
+          ProblemCode.UnknownClass,
+          "no class \"" + className + "\" is published: publish it first");
+    }
+  }
+
+  private String page(String className, @Nullable Version to, List<ActorHead> heads, boolean more) {
+    StringBuilder json = new StringBuilder("{\"class\":\"").append(className);
+    json.append("\",\"actors\":[");
+    List<ActorHead> live = heads.stream().filter(it -> it.phase() == ActorHead.Phase.LIVE).toList();
+    JsonList.append(
+        live, json, head -> append(runtime.maintenance().preview(head.ref(), to), json));
+    json.append(']');
+    if (more) {
+      JsonText.quote(heads.getLast().ref().id(), json.append(",\"next\":"));
+    }
+    return json.append('}').toString();
+  }
+
+  private static void append(MigrationPreview preview, StringBuilder json) {
+    JsonText.quote(preview.ref().id(), json.append("{\"id\":"));
+    json.append(",\"from\":\"").append(preview.from());
+    json.append("\",\"to\":\"").append(preview.to());
+    json.append("\",\"ok\":").append(preview.error() == null);
+    json.append(",\"pure\":").append(preview.pure());
+    json.append(",\"diff\":").append(StateDiff.between(preview.before(), preview.after()));
+    if (preview.error() != null) {
+      JsonText.quote(preview.error(), json.append(",\"error\":"));
+    }
+    json.append('}');
+  }
+}
