@@ -54,7 +54,7 @@ final class HostStart {
     } catch (ActjsException e) {
       switch (e.code()) {
         // These concern who asked, by what it is pinned to.
-        case ManifestRegression, MigrationFailed, Gone -> host.exit().refuseFirst(e);
+        case ManifestRegression, Gone -> host.exit().refuseFirst(e);
         default -> host.exit().abandonStart(e);
       }
     }
@@ -64,8 +64,13 @@ final class HostStart {
     ActorHead head = loaded.head();
     switch (choose(host, head, first)) {
       case VersionChoice.Run(var version) -> host.state().activate(loaded, version, first);
-      case VersionChoice.Move(var version) when head != null ->
+      case VersionChoice.Move(var version) when head != null -> {
+        try {
           HostMigration.begin(host, loaded, head, version);
+        } catch (ActjsException e) {
+          host.exit().refuseFirst(e);
+        }
+      }
       case VersionChoice.Move move -> throw new IllegalStateException("nothing is stored to move");
     }
   }

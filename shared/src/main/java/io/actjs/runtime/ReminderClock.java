@@ -62,22 +62,29 @@ final class ReminderClock implements Ticker.Timed {
   private void fire(long nowMs) {
     // Before the read: what becomes durable after it lowers this again.
     nextDueAt.set(Long.MAX_VALUE);
+    boolean done = false;
     try {
-      List<Reminder> due = context.storage.dueReminders(nowMs, PAGE);
-      if (due.isEmpty()) {
+      List<Fired> page = page(nowMs);
+      if (page.isEmpty()) {
         Long next = context.storage.nextReminderAt();
-        lookAt(next == null ? Long.MAX_VALUE : next);
-        busy.set(false);
-        return;
+        again(next == null ? Long.MAX_VALUE : next);
       }
-      Page page = new Page(due.size());
-      for (Reminder reminder : due) {
-        context.journal.append(fired(reminder, nowMs, page));
-      }
+      page.forEach(context.journal::append);
+      done = true;
     } catch (ActjsException e) {
       LOG.warn("reminders are late: {}", e.detail());
-      again(nowMs + RETRY_MS);
+    } finally {
+      // Whatever went wrong, reminders go on.
+      if (!done) {
+        again(nowMs + RETRY_MS);
+      }
     }
+  }
+
+  private List<Fired> page(long nowMs) {
+    List<Reminder> due = context.storage.dueReminders(nowMs, PAGE);
+    Page page = new Page(due.size());
+    return due.stream().map(reminder -> fired(reminder, nowMs, page)).toList();
   }
 
   private Fired fired(Reminder reminder, long nowMs, Page page) {

@@ -1,6 +1,7 @@
 package io.actjs.runtime;
 
 import io.actjs.model.Clock;
+import io.actjs.storage.ThreadEnd;
 import java.util.concurrent.locks.LockSupport;
 
 /** The thread behind every timer: each tick it runs what the clock says is due. */
@@ -34,9 +35,11 @@ final class Ticker implements AutoCloseable {
     thread.start();
   }
 
+  /** No part runs any more when it returns. */
   @Override
   public void close() {
     stopping = true;
     LockSupport.unpark(thread);
+    ThreadEnd.await(thread);
   }
 }

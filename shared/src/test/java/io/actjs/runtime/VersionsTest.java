@@ -199,6 +199,56 @@ class VersionsTest {
   }
 
   @Test
+  void scenario66EventsOfAnOlderVersionAreMigratedAndThoseOfTheNewOneAreNot() {
+    String account =
+        """
+        import { EventSourced, handler } from 'actjs';
+        export class Account extends EventSourced<any, any> {
+          initialState() { return { total: 0 }; }
+          reduce(state: any, event: any) { state.total += event.%1$s; }
+          @handler('put') put(by: number) { return { events: [{ type: 'Put', %1$s: by }], result: null }; }
+          @handler('total') total() { return { events: [], result: this.state.total }; }
+          %2$s
+        }
+        """;
+    publish("Account", "1.0.0", account.formatted("by", ""));
+    ActorRef ref = new ActorRef("Account", "a");
+    put(ref, 10);
+    put(ref, 25);
+    runtime.close();
+    start();
+    assertEquals("35", call(ref, "total", null));
+    put(ref, 5);
+    String migrateEvent =
+        "migrateEvent(e: any, v: string) { return { type: e.type, cents: e.by * 100, was: v }; }"
+            + " migrate(s: any) { return { total: s.total * 100 }; }";
+    var unused =
+        runtime
+            .runtime()
+            .registry()
+            .publish(
+                PublishRequest.of("Account", "2.0.0", account.formatted("cents", migrateEvent))
+                    .floats()
+                    .unchecked(),
+                "test");
+    assertEquals("4000", call(ref, "total", null));
+    put(ref, 700);
+    assertEquals("4700", call(ref, "total", null));
+    restart();
+    assertEquals("4700", call(ref, "total", null));
+    assertEquals(V2, stored(ref));
+    assertTrue(
+        disk.readJournal(ref, 1, 100).stream()
+            .anyMatch(turn -> turn.change().toString().contains("\"by\":25")),
+        "the stored event stays what it was");
+  }
+
+  private void put(ActorRef ref, int amount) {
+    TestRuntime.get(
+        runtime.runtime().call(ref, "put", String.valueOf(amount), CallOptions.DEFAULT));
+  }
+
+  @Test
   void aSubscriberSeesTheMigratedStateAsASnapshot() {
     publish("Cart", "1.0.0", cart("one", ""));
     call(CART, "add", null);
