@@ -15,6 +15,7 @@ final class Figures {
     figures.add(new FanOutRate());
     figures.add(TurnCost.ofEngine());
     figures.add(TurnCost.ofRuntime());
+    figures.addAll(ResolveTime.all());
     figures.add(new Footprint());
     figures.add(new ColdStart());
     figures.add(new Republish());

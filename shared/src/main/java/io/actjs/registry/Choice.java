@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** One class during a resolution: which of its versions are still possible, and why not others. */
 final class Choice {
   private static final int NONE = -1;
+  private static final Comparator<ClassVersion> HIGHEST_FIRST =
+      (a, b) -> b.ref().version().compareTo(a.ref().version());
 
   final String name;
 
@@ -35,12 +37,9 @@ final class Choice {
   Choice(String name, List<ClassVersion> versions) {
     this.name = name;
     this.published = !versions.isEmpty();
-    this.candidates =
-        versions.stream()
-            .filter(version -> version.deprecation() == null)
-            .sorted(
-                Comparator.comparing((ClassVersion version) -> version.ref().version()).reversed())
-            .toList();
+    this.candidates = new ArrayList<>(versions);
+    candidates.removeIf(version -> version.deprecation() != null);
+    candidates.sort(HIGHEST_FIRST);
     this.possible = new BitSet(candidates.size());
     possible.set(0, candidates.size());
   }

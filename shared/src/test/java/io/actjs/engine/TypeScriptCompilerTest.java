@@ -283,4 +283,16 @@ class TypeScriptCompilerTest {
         ActjsException.class, () -> compiler.compile(ActorClasses.ref("Counter"), source, true));
     assertEquals(ClassKind.STATE, shape("Counter", ActorClasses.COUNTER).kind());
   }
+
+  @Test
+  void checkingAloneRefusesWhatACheckedCompilationRefuses() {
+    String source = "return class Counter extends actjs.Actor { a: number = 'x'; };";
+    ActjsException alone =
+        assertThrows(
+            ActjsException.class, () -> compiler.check(ActorClasses.ref("Counter"), source));
+
+    assertEquals(ProblemCode.TypeInvalid, alone.code());
+    assertTrue(alone.detail().startsWith("Counter.ts:1:44: "), alone::detail);
+    compiler.check(ActorClasses.ref("Counter"), ActorClasses.COUNTER);
+  }
 }

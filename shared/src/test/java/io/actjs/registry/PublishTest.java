@@ -102,6 +102,34 @@ class PublishTest {
         refused(() -> registry.publish(with(Map.of(), Map.of("é", "*")), "test")));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "import x from 'lib';",
+        "import { x } from 'lib';",
+        "  import 'lib';",
+        "export { x } from 'lib';",
+        "/* a */ import x = require('lib');",
+        "const x = import('actjs');"
+      })
+  void scenario11OnlyTheKitIsImported(String line) {
+    assertEquals(
+        ProblemCode.ForbiddenImport,
+        refused(() -> registry.publish(PublishRequest.of("Tiny", "1.0.0", line + TINY), "test")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "// import x from 'lib';\n",
+        "/*\nimport x from 'lib';\n*/",
+        "`\nimport x`;\n",
+        ""
+      })
+  void scenario11WhatOnlyLooksLikeAnImportIsAccepted(String text) {
+    registry.publish(PublishRequest.of("Tiny", "1.0.0", text + TINY).unchecked(), "test");
+  }
+
   @Test
   void scenario12FlagsAndAllVersionsComeBack() {
     registry.publish(PublishRequest.of("Ledger", "1.0.0", EVENTS), "test");
