@@ -10,18 +10,20 @@ final class DirectoryCopy {
   private DirectoryCopy() {}
 
   static void of(SqliteDriver driver, Path dataDir, Path target) {
-    driver.whileStill(
-        () -> {
-          try {
-            Files.createDirectories(target);
-            for (String file : new String[] {SqliteDriver.FILE, SqliteDriver.FILE + "-wal"}) {
-              if (Files.exists(dataDir.resolve(file))) {
-                Files.copy(dataDir.resolve(file), target.resolve(file));
-              }
-            }
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    driver.whileStill(() -> of(dataDir, target));
+  }
+
+  /** Of a directory that no driver has open. */
+  static void of(Path dataDir, Path target) {
+    try {
+      Files.createDirectories(target);
+      for (String file : new String[] {SqliteDriver.FILE, SqliteDriver.FILE + "-wal"}) {
+        if (Files.exists(dataDir.resolve(file))) {
+          Files.copy(dataDir.resolve(file), target.resolve(file));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,26 +1,20 @@
 package io.actjs.storage.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
-import io.actjs.model.ActorSnapshot;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.Records;
-import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageDriver.Activation;
 import io.actjs.storage.memory.MemoryDriver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The same random steps on a memory driver and on a SQLite driver that crashes. */
@@ -28,19 +22,14 @@ final class RandomHistory implements AutoCloseable {
   /** One owner of an actor: its epochs in the two drivers differ after a restart. */
   private record Owner(long inMemory, long inSqlite) {}
 
-  private record Retained(ActorSnapshot snapshot, long until) {}
-
   private final Random random;
   private final Path dir;
   private final MemoryDriver memory = new MemoryDriver();
   private final RandomEntries entries;
+  private final RandomUpkeep upkeep;
   private final RandomRegistry registry;
   private final Map<ActorRef, List<Owner>> owners = new HashMap<>();
   private final SqliteOptions options;
-  private final Set<ActorRef> snapshotMayBeOlder = new HashSet<>();
-  private final Map<ActorRef, Long> snapshots = new HashMap<>();
-  private final Map<ActorRef, Long> compacted = new HashMap<>();
-  private final Map<ActorRef, Retained> retained = new HashMap<>();
   private SqliteStore sqlite;
   private int stores;
 
@@ -48,6 +37,7 @@ final class RandomHistory implements AutoCloseable {
     this.dir = dir;
     this.random = random;
     this.entries = new RandomEntries(random, memory);
+    this.upkeep = new RandomUpkeep(random, memory, entries);
     this.registry = new RandomRegistry(random, memory.registry());
     this.options =
         SqliteDriverTest.LAZY
@@ -63,13 +53,13 @@ final class RandomHistory implements AutoCloseable {
     switch (random.nextInt(26)) {
       case 0 -> sqlite.driver().foldAll();
       case 1, 2, 3, 4 -> foldSomeSlices();
-      case 5 -> snapshot(entries.actor());
+      case 5 -> upkeep.snapshot(sqlite, entries.actor());
       case 6, 7 -> compare(entries.actor());
       case 8 -> compareLists();
       case 9, 10 -> activate(entries.actor());
-      case 11 -> retain(entries.actor());
-      case 12 -> compact(entries.actor());
-      case 13 -> collectGarbage(random.nextInt(entries.count() + 1));
+      case 11 -> upkeep.retain(sqlite, entries.actor());
+      case 12 -> upkeep.compact(sqlite, entries.actor());
+      case 13 -> upkeep.sweep(sqlite);
       case 14 -> registry.change(sqlite);
       default -> commit();
     }
@@ -105,119 +95,17 @@ final class RandomHistory implements AutoCloseable {
   private void crash() {
     sqlite = sqlite.crash(dir.resolve(String.valueOf(++stores)), random);
     owners.clear();
-    snapshotMayBeOlder.addAll(entries.actors());
-    for (ActorRef ref : entries.actors()) {
-      followSweepTakenBack(ref);
-      repeatCompaction(ref);
-    }
-  }
-
-  /** A crash may take garbage collections back, which no sync followed, but nothing retained. */
-  private void followSweepTakenBack(ActorRef ref) {
-    ActorSnapshot expected = memory.retained(ref);
-    ActorSnapshot found = sqlite.driver().retained(ref);
-    Retained last = retained.get(ref);
-    if (expected == null && found != null && last != null) {
-      assertEquals(last.snapshot(), found);
-      memory.retain(found, last.until());
-    } else {
-      assertEquals(expected, found);
-    }
-  }
-
-  /**
-   * A crash may take compactions back, which no sync followed. Whatever it leaves, the state can be
-   * rebuilt.
-   */
-  private void repeatCompaction(ActorRef ref) {
-    ActorHead head = memory.head(ref);
-    long upTo = compacted.getOrDefault(ref, 0L);
-    if (head == null || upTo == 0 || head.phase() == ActorHead.Phase.TOMBSTONED) {
-      return;
-    }
-    Activation activation = sqlite.driver().activate(ref);
-    List<TurnRecord> journal = sqlite.driver().readJournal(ref, 1, Integer.MAX_VALUE);
-    long first = journal.isEmpty() ? head.seq() + 1 : journal.getFirst().seq();
-    long snapshot = activation.snapshot() == null ? 0 : activation.snapshot().seq();
-    if (first == upTo + 1 && snapshot >= upTo) {
-      return;
-    }
-    assertTrue(first <= upTo + 1, () -> ref + " lost turns from " + upTo + " to " + first);
-    assertTrue(first <= snapshot + 1, () -> ref + " from " + first + " after " + snapshot);
-    sqlite.driver().saveSnapshot(Records.snapshot(ref, Objects.requireNonNull(snapshots.get(ref))));
-    snapshotMayBeOlder.remove(ref);
-    assertEquals(upTo + 1 - first, sqlite.driver().compact(ref, upTo));
+    upkeep.afterCrash(sqlite);
   }
 
   private Owner activate(ActorRef ref) {
     Activation expected = memory.activate(ref);
     Activation found = sqlite.driver().activate(ref);
     assertEquals(plain(expected.head()), plain(found.head()));
-    compareSnapshots(expected.snapshot(), found.snapshot());
+    upkeep.compareSnapshots(expected.snapshot(), found.snapshot());
     Owner owner = new Owner(expected.epoch(), found.epoch());
     owners.computeIfAbsent(ref, key -> new ArrayList<>()).add(owner);
     return owner;
-  }
-
-  /** A crash may take back the newest snapshots, which no sync followed. */
-  private void compareSnapshots(@Nullable ActorSnapshot expected, @Nullable ActorSnapshot found) {
-    if (expected != null && snapshotMayBeOlder.contains(expected.ref())) {
-      if (found != null) {
-        assertTrue(found.seq() <= expected.seq());
-        assertEquals(Records.snapshot(expected.ref(), found.seq()), found);
-      }
-    } else {
-      assertEquals(expected, found);
-    }
-  }
-
-  private void snapshot(ActorRef ref) {
-    ActorHead head = memory.head(ref);
-    if (head != null) {
-      long seq = random.nextBoolean() ? head.seq() : 1 + random.nextLong(head.seq());
-      memory.saveSnapshot(Records.snapshot(ref, seq));
-      sqlite.driver().saveSnapshot(Records.snapshot(ref, seq));
-      snapshots.merge(ref, seq, Math::max);
-      if (seq == head.seq()) {
-        snapshotMayBeOlder.remove(ref);
-      }
-    }
-  }
-
-  private void retain(ActorRef ref) {
-    ActorSnapshot before = Records.snapshot(ref, entries.count());
-    long until = random.nextInt(entries.count() + 1);
-    retained.put(ref, new Retained(before, until));
-    memory.retain(before, until);
-    sqlite.retain(before, until);
-  }
-
-  private void compact(ActorRef ref) {
-    if (snapshotMayBeOlder.contains(ref)) {
-      return;
-    }
-    ActorHead head = memory.head(ref);
-    long upTo = head == null ? 0 : random.nextLong(head.seq() + 2);
-    long dropped = compact(memory, ref, upTo);
-    assertEquals(dropped, compact(sqlite.driver(), ref, upTo));
-    if (dropped > 0) {
-      compacted.put(ref, upTo);
-    }
-  }
-
-  /** The number of dropped turns, or -1 when the driver refuses. */
-  private static long compact(StorageDriver driver, ActorRef ref, long upTo) {
-    try {
-      return driver.compact(ref, upTo);
-    } catch (IllegalArgumentException e) {
-      return -1;
-    }
-  }
-
-  private void collectGarbage(long now) {
-    StorageDriver.Garbage expected = memory.collectGarbage(now);
-    StorageDriver.Garbage found = sqlite.driver().collectGarbage(now);
-    assertTrue(found.retainedSnapshots() >= expected.retainedSnapshots());
   }
 
   private void commit() {

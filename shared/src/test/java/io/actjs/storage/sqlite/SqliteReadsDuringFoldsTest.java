@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Change;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.Records;
@@ -20,13 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Reads, activations and snapshots beside commits, folds and checkpoints that never rest. Turn n of
- * each actor tells the actor itself message n and consumes message n - {@link #LAG}, so what is
- * pending follows from the seq.
+ * each actor tells the actor itself message n and consumes message n - {@link #LAG}, and likewise
+ * sets and cancels reminders, so what is pending follows from the seq.
  */
 final class SqliteReadsDuringFoldsTest {
   private static final int ACTORS = 8;
@@ -78,12 +82,30 @@ final class SqliteReadsDuringFoldsTest {
       for (int i = 0; i < ACTORS; i++) {
         ActorRef ref = actor(i);
         String consumed = seq > LAG ? id(seq - LAG) : null;
-        batch.add(Records.turn(ref, seq, 1, List.of(Records.message(id(seq), ref)), consumed));
+        batch.add(turn(ref, seq, consumed));
       }
       List<CommitResult> results = driver.commit(batch);
       assertTrue(results.stream().allMatch(CommitResult.COMMITTED::equals), results::toString);
       committed.set(seq);
     }
+  }
+
+  private static TurnRecord turn(ActorRef ref, long seq, @Nullable String consumed) {
+    List<ReminderChange> changes = new ArrayList<>();
+    changes.add(new ReminderChange.Scheduled(Records.reminder(id(seq), ref, seq)));
+    if (seq > LAG) {
+      changes.add(new ReminderChange.Cancelled(id(seq - LAG)));
+    }
+    return new TurnRecord(
+        ref,
+        seq,
+        1,
+        Records.V1,
+        0,
+        new Change.Patch("[]"),
+        List.of(Records.message(id(seq), ref)),
+        changes,
+        consumed);
   }
 
   /** Repeats the check until the commits are done, and returns how often. */
@@ -112,6 +134,24 @@ final class SqliteReadsDuringFoldsTest {
     }
     assertTrue(turns.getLast().seq() >= before);
     readInbox(driver, ref);
+    readReminders(driver, ref);
+  }
+
+  private void readReminders(SqliteDriver driver, ActorRef ref) {
+    long before = committed.get();
+    List<Reminder> pending = driver.reminders(ref, 1_000);
+    List<Reminder> due = driver.dueReminders(Long.MAX_VALUE, 1_000);
+    Long next = driver.nextReminderAt();
+    long after = committed.get() + 1;
+    for (long seq = Math.max(1, after - LAG + 1); seq <= before; seq++) {
+      Reminder expected = Records.reminder(id(seq), ref, seq);
+      assertTrue(pending.contains(expected), () -> expected + " is missing in " + pending);
+      assertTrue(due.contains(expected), () -> expected + " is missing in " + due);
+    }
+    long cancelled = before - LAG;
+    assertTrue(pending.getFirst().dueAt() > cancelled, pending::toString);
+    assertTrue(due.getFirst().dueAt() > cancelled, due::toString);
+    assertTrue(next != null && next > cancelled && next <= Math.max(1, after - LAG + 1));
   }
 
   private void readInbox(SqliteDriver driver, ActorRef ref) {

@@ -1,0 +1,150 @@
+package io.actjs.storage.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.Records;
+import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StorageDriver.Activation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Random upkeep of both drivers: snapshots, what migrations retain, compaction, garbage. A part of
+ * {@link RandomHistory}.
+ */
+final class RandomUpkeep {
+  private record Retained(ActorSnapshot snapshot, long until) {}
+
+  private final Random random;
+  private final StorageDriver memory;
+  private final RandomEntries entries;
+  private final Set<ActorRef> snapshotMayBeOlder = new HashSet<>();
+  private final Map<ActorRef, Long> snapshots = new HashMap<>();
+  private final Map<ActorRef, Long> compacted = new HashMap<>();
+  private final Map<ActorRef, Retained> retained = new HashMap<>();
+
+  RandomUpkeep(Random random, StorageDriver memory, RandomEntries entries) {
+    this.random = random;
+    this.memory = memory;
+    this.entries = entries;
+  }
+
+  /** Checks what a crash may take back, and does it again, so that both drivers agree. */
+  void afterCrash(SqliteStore sqlite) {
+    snapshotMayBeOlder.addAll(entries.actors());
+    for (ActorRef ref : entries.actors()) {
+      followSweepTakenBack(sqlite, ref);
+      repeatCompaction(sqlite, ref);
+    }
+  }
+
+  /** A crash may take garbage collections back, which no sync followed, but nothing retained. */
+  private void followSweepTakenBack(SqliteStore sqlite, ActorRef ref) {
+    ActorSnapshot expected = memory.retained(ref);
+    ActorSnapshot found = sqlite.driver().retained(ref);
+    Retained last = retained.get(ref);
+    if (expected == null && found != null && last != null) {
+      assertEquals(last.snapshot(), found);
+      memory.retain(found, last.until());
+    } else {
+      assertEquals(expected, found);
+    }
+  }
+
+  /**
+   * A crash may take compactions back, which no sync followed. Whatever it leaves, the state can be
+   * rebuilt.
+   */
+  private void repeatCompaction(SqliteStore sqlite, ActorRef ref) {
+    ActorHead head = memory.head(ref);
+    long upTo = compacted.getOrDefault(ref, 0L);
+    if (head == null || upTo == 0 || head.phase() == ActorHead.Phase.TOMBSTONED) {
+      return;
+    }
+    Activation activation = sqlite.driver().activate(ref);
+    List<TurnRecord> journal = sqlite.driver().readJournal(ref, 1, Integer.MAX_VALUE);
+    long first = journal.isEmpty() ? head.seq() + 1 : journal.getFirst().seq();
+    long snapshot = activation.snapshot() == null ? 0 : activation.snapshot().seq();
+    if (first == upTo + 1 && snapshot >= upTo) {
+      return;
+    }
+    assertTrue(first <= upTo + 1, () -> ref + " lost turns from " + upTo + " to " + first);
+    assertTrue(first <= snapshot + 1, () -> ref + " from " + first + " after " + snapshot);
+    sqlite.driver().saveSnapshot(Records.snapshot(ref, Objects.requireNonNull(snapshots.get(ref))));
+    snapshotMayBeOlder.remove(ref);
+    assertEquals(upTo + 1 - first, sqlite.driver().compact(ref, upTo));
+  }
+
+  /** A crash may take back the newest snapshots, which no sync followed. */
+  void compareSnapshots(@Nullable ActorSnapshot expected, @Nullable ActorSnapshot found) {
+    if (expected != null && snapshotMayBeOlder.contains(expected.ref())) {
+      if (found != null) {
+        assertTrue(found.seq() <= expected.seq());
+        assertEquals(Records.snapshot(expected.ref(), found.seq()), found);
+      }
+    } else {
+      assertEquals(expected, found);
+    }
+  }
+
+  void snapshot(SqliteStore sqlite, ActorRef ref) {
+    ActorHead head = memory.head(ref);
+    if (head != null) {
+      long seq = random.nextBoolean() ? head.seq() : 1 + random.nextLong(head.seq());
+      memory.saveSnapshot(Records.snapshot(ref, seq));
+      sqlite.driver().saveSnapshot(Records.snapshot(ref, seq));
+      snapshots.merge(ref, seq, Math::max);
+      if (seq == head.seq()) {
+        snapshotMayBeOlder.remove(ref);
+      }
+    }
+  }
+
+  void retain(SqliteStore sqlite, ActorRef ref) {
+    ActorSnapshot before = Records.snapshot(ref, entries.count());
+    long until = random.nextInt(entries.count() + 1);
+    retained.put(ref, new Retained(before, until));
+    memory.retain(before, until);
+    sqlite.retain(before, until);
+  }
+
+  void compact(SqliteStore sqlite, ActorRef ref) {
+    if (snapshotMayBeOlder.contains(ref)) {
+      return;
+    }
+    ActorHead head = memory.head(ref);
+    long upTo = head == null ? 0 : random.nextLong(head.seq() + 2);
+    long dropped = compact(memory, ref, upTo);
+    assertEquals(dropped, compact(sqlite.driver(), ref, upTo));
+    if (dropped > 0) {
+      compacted.put(ref, upTo);
+    }
+  }
+
+  /** The number of dropped turns, or -1 when the driver refuses. */
+  private static long compact(StorageDriver driver, ActorRef ref, long upTo) {
+    try {
+      return driver.compact(ref, upTo);
+    } catch (IllegalArgumentException e) {
+      return -1;
+    }
+  }
+
+  void sweep(SqliteStore sqlite) {
+    long now = random.nextInt(entries.count() + 1);
+    StorageDriver.Garbage expected = memory.collectGarbage(now);
+    StorageDriver.Garbage found = sqlite.driver().collectGarbage(now);
+    assertTrue(found.retainedSnapshots() >= expected.retainedSnapshots());
+  }
+}
