@@ -7,6 +7,7 @@ import io.actjs.bench.load.Transport;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counters under load. After each run they are read back: what they gained must be what was
@@ -36,8 +37,18 @@ final class Counters {
   /** Increments the counters in turn for the given time. */
   LoadResult incrementFor(double seconds, int port, Transport transport, int concurrency)
       throws IOException {
+    return incrementFor(seconds, port, transport, concurrency, null);
+  }
+
+  /**
+   * @param pin the sha of the manifest that every call is pinned to, or null
+   */
+  LoadResult incrementFor(
+      double seconds, int port, Transport transport, int concurrency, @Nullable String pin)
+      throws IOException {
     long before = total(port);
-    LoadResult result = new ClosedLoop(port, transport, concurrency).runFor(seconds, increments);
+    LoadResult result =
+        new ClosedLoop(port, transport, concurrency, pin).runFor(seconds, increments);
     return checked(result, before, port);
   }
 

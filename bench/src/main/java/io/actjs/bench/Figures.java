@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.load.Transport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,8 @@ final class Figures {
 
   static List<Figure> all() {
     List<Figure> figures = new ArrayList<>(CallRate.all());
+    figures.add(new PinnedCall(Transport.HTTP));
+    figures.add(new PinnedCall(Transport.WS));
     figures.add(new FanOutRate());
     figures.add(TurnCost.ofEngine());
     figures.add(TurnCost.ofRuntime());

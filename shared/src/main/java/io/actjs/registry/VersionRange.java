@@ -17,15 +17,19 @@ final class VersionRange {
   private static final String NUMBER = "(0|[1-9]\\d{0,14}|[xX*])";
   private static final String IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
   private static final String PARTIAL =
-      ("[v= ]*NUM(?:\\.NUM(?:\\.NUM(?:-(ID(?:\\.ID)*))?"
+      ("NUM(?:\\.NUM(?:\\.NUM(?:-(ID(?:\\.ID)*))?"
               + "(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?")
           .replace("NUM", NUMBER)
           .replace("ID", IDENTIFIER);
-  private static final Pattern HYPHEN = Pattern.compile(" *" + PARTIAL + " +- +" + PARTIAL + " *");
+  private static final Pattern HYPHEN =
+      Pattern.compile("[v= ]*" + PARTIAL + " +- +[v= ]*" + PARTIAL + " *");
   private static final Pattern COMPARATOR =
-      Pattern.compile(" *(\\^|~>?|[<>]=?|=?) *" + PARTIAL + "(?= |$) *");
+      Pattern.compile(" *(?:(\\^|~>?)[v= ]*|([<>](?: *=)?|=?) *[v=]?)" + PARTIAL + "(?= |$) *");
   private static final Pattern TEXT = Pattern.compile("[ -~]*");
   private static final int GROUPS_OF_PARTIAL = 4;
+
+  /** Every release. Beside it npm ignores other alternatives, with the prereleases in them. */
+  private static final List<Bound> EVERYTHING = List.of();
 
   private final List<List<Bound>> alternatives;
 
@@ -46,6 +50,9 @@ final class VersionRange {
       }
       alternatives.add(List.copyOf(bounds));
     }
+    if (alternatives.contains(EVERYTHING)) {
+      alternatives = List.of(EVERYTHING);
+    }
     return new VersionRange(List.copyOf(alternatives));
   }
 
@@ -63,7 +70,9 @@ final class VersionRange {
       if (!comparator.region(at, text.length()).lookingAt()) {
         return null;
       }
-      Partial.of(comparator, 2).compare(comparator.group(1), bounds);
+      String span = comparator.group(1);
+      Partial.of(comparator, 3)
+          .compare(span != null ? span : comparator.group(2).replace(" ", ""), bounds);
       at = comparator.end();
     }
     return bounds;
@@ -120,6 +129,7 @@ final class VersionRange {
   /** A version whose numbers may be missing, from the right; {@value #ANY} stands for them. */
   private record Partial(long major, long minor, long patch, String prerelease) {
     private static final long ANY = -1;
+    private static final Version ORIGIN = new Version(0, 0, 0, "");
 
     static Partial of(Matcher matcher, int group) {
       long major = number(matcher.group(group));
@@ -193,7 +203,9 @@ final class VersionRange {
     }
 
     private static void add(Relation relation, Version version, List<Bound> into) {
-      into.add(new Bound(relation, version));
+      if (relation != Relation.AT_LEAST || !version.equals(ORIGIN)) {
+        into.add(new Bound(relation, version));
+      }
     }
 
     private Version exact() {

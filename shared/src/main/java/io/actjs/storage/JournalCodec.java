@@ -158,6 +158,23 @@ public final class JournalCodec {
     return wanted;
   }
 
+  /** The chunk without its turns of {@code seq < fromSeq}. */
+  public static byte[] chunkFrom(byte[] chunk, long fromSeq) {
+    ByteReader in = new ByteReader(chunk);
+    requireFormat(in);
+    ByteWriter out = new ByteWriter(chunk.length);
+    out.writeByte(FORMAT);
+    while (in.hasMore()) {
+      int start = in.offset();
+      int length = in.readInt();
+      int body = in.skip(length);
+      if (new ByteReader(chunk, body, length).readLong() >= fromSeq) {
+        out.writeBytes(chunk, start, Integer.BYTES + length);
+      }
+    }
+    return out.toByteArray();
+  }
+
   /** Reads a turn where a {@link Located} told that it is. */
   public static TurnRecord readTurn(ActorRef ref, byte[] bytes, int offset, int length) {
     ByteReader in = new ByteReader(bytes, offset, length);

@@ -32,10 +32,18 @@ public interface RegistryStore {
   /** The whole record of a version, or null. */
   @Nullable PublishedClass loadClass(ClassRef ref);
 
-  /** Sets or replaces the deprecation of a version that is published. */
+  /**
+   * Sets or replaces the deprecation of a version.
+   *
+   * @throws io.actjs.model.ActjsException {@code UnknownVersion}; then nothing changed
+   */
   void deprecate(ClassRef ref, Deprecation deprecation, AuditEntry audit);
 
-  /** Adds a version to an environment; does nothing but audit when it is there. */
+  /**
+   * Adds a version to an environment; does nothing but audit when it is there.
+   *
+   * @throws io.actjs.model.ActjsException {@code UnknownVersion}; then nothing changed
+   */
   void promote(Promotion promotion, AuditEntry audit);
 
   /** In order of (environment, class, version text). */
@@ -53,11 +61,15 @@ public interface RegistryStore {
   List<ManifestUse> manifestUses();
 
   /**
-   * @throws io.actjs.model.ActjsException {@code SigningKeyExists}
+   * @throws io.actjs.model.ActjsException {@code SigningKeyExists}; then nothing changed
    */
   void addSigningKey(SigningKey key, AuditEntry audit);
 
-  /** Sets {@code revokedAt} of a key that is there and was not revoked. */
+  /**
+   * Sets a key's {@code revokedAt}; does nothing when it is revoked already.
+   *
+   * @throws io.actjs.model.ActjsException {@code SigningKeyNotFound}; then nothing changed
+   */
   void revokeSigningKey(String kid, long revokedAt, AuditEntry audit);
 
   /** In order of adding. */

@@ -2,17 +2,22 @@ package io.actjs.storage;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.Change;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
+import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Stored records with the parts that a test does not care about filled in. */
 public final class Records {
@@ -46,6 +51,46 @@ public final class Records {
 
   public static InboxMessage message(String id, ActorRef target) {
     return new InboxMessage(id, target, "add", "{\"by\":1}", "external", 3_000, null);
+  }
+
+  /** The message, sent by one who was pinned to the manifest. */
+  public static InboxMessage pinned(InboxMessage message, String manifest) {
+    return new InboxMessage(
+        message.id(),
+        message.target(),
+        message.type(),
+        message.payload(),
+        message.sender(),
+        message.at(),
+        manifest);
+  }
+
+  public static Reminder reminder(String id, ActorRef target, long dueAt) {
+    return new Reminder(id, target, dueAt, 60, "tick", "{\"id\":\"" + id + "\"}", null, 50);
+  }
+
+  public static TurnRecord reminds(ActorRef ref, long seq, List<ReminderChange> changes) {
+    return new TurnRecord(
+        ref, seq, 1, V1, 1_000 + seq, new Change.Patch("[]"), List.of(), changes, null);
+  }
+
+  public static TurnRecord sets(ActorRef ref, long seq, Reminder... reminders) {
+    return reminds(
+        ref, seq, Stream.of(reminders).<ReminderChange>map(ReminderChange.Scheduled::new).toList());
+  }
+
+  public static TurnRecord cancels(ActorRef ref, long seq, String... ids) {
+    return reminds(
+        ref, seq, Stream.of(ids).<ReminderChange>map(ReminderChange.Cancelled::new).toList());
+  }
+
+  public static InboxEntry.ReminderFired fired(
+      Reminder reminder, long nextDueAt, String messageId) {
+    return new InboxEntry.ReminderFired(reminder, nextDueAt, message(messageId, reminder.target()));
+  }
+
+  public static AuditEntry auditEntry(String id, String action, String target) {
+    return new AuditEntry(id, 5_000, "admin", action, target, "{\"n\":\"ä🦀\"}");
   }
 
   public static ActorSnapshot snapshot(ActorRef ref, long seq) {

@@ -1,5 +1,7 @@
 package io.actjs.bench.load;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One actor call, the same on every transport.
  *
@@ -7,8 +9,12 @@ package io.actjs.bench.load;
  */
 public record Call(String className, String id, String method, String args) {
 
-  /** The whole HTTP request. */
-  byte[] http(int port) {
+  /**
+   * The whole HTTP request.
+   *
+   * @param pin the sha of a manifest, or null
+   */
+  byte[] http(int port, @Nullable String pin) {
     return Ascii.bytes(
         "POST /v1/actors/"
             + className
@@ -18,6 +24,7 @@ public record Call(String className, String id, String method, String args) {
             + method
             + " HTTP/1.1\r\nHost: localhost:"
             + port
+            + (pin == null ? "" : "\r\nX-Actjs-Manifest: " + pin)
             + "\r\nContent-Type: application/json\r\nContent-Length: "
             + Ascii.bytes(args).length
             + "\r\n\r\n"

@@ -2,6 +2,7 @@ package io.actjs.bench.load;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a given number of calls in flight: a call is sent when an earlier one is answered. Any
@@ -9,11 +10,20 @@ import java.util.List;
  */
 public final class ClosedLoop {
   private final int port;
+  private final @Nullable String pin;
   private final Transport transport;
   private final int concurrency;
 
   public ClosedLoop(int port, Transport transport, int concurrency) {
+    this(port, transport, concurrency, null);
+  }
+
+  /**
+   * @param pin the sha of the manifest that every call is pinned to, or null
+   */
+  public ClosedLoop(int port, Transport transport, int concurrency, @Nullable String pin) {
     this.port = port;
+    this.pin = pin;
     this.transport = transport;
     this.concurrency = concurrency;
   }
@@ -50,7 +60,7 @@ public final class ClosedLoop {
     LoadResult run(List<Call> prepared) throws IOException {
       calls = prepared.size();
       try (Poller poller = new Poller();
-          Calls opened = transport.open(poller, port, concurrency, prepared, this::answered)) {
+          Calls opened = transport.open(poller, port, pin, concurrency, prepared, this::answered)) {
         client = opened;
         ThreadCpu cpu = ThreadCpu.start();
         begin = System.nanoTime();

@@ -3,6 +3,7 @@ package io.actjs.bench.load;
 import io.actjs.bench.BenchFailure;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Calls over HTTP: a slot is a connection. */
 final class HttpCalls implements Calls {
@@ -12,10 +13,11 @@ final class HttpCalls implements Calls {
   private final HttpConnection[] connections;
   private final Answers answers;
 
-  HttpCalls(Poller poller, int port, int slots, List<Call> calls, Answers answers)
+  HttpCalls(
+      Poller poller, int port, @Nullable String pin, int slots, List<Call> calls, Answers answers)
       throws IOException {
     this.answers = answers;
-    requests = calls.stream().map(call -> call.http(port)).toArray(byte[][]::new);
+    requests = calls.stream().map(call -> call.http(port, pin)).toArray(byte[][]::new);
     connections = new HttpConnection[slots];
     for (int slot = 0; slot < slots; slot++) {
       connections[slot] = new HttpConnection(port, slot, this::answered);

@@ -3,6 +3,7 @@ package io.actjs.bench.load;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How calls reach a server. */
 public enum Transport {
@@ -13,13 +14,23 @@ public enum Transport {
 
   private static final int WS_CONNECTIONS = 8;
 
-  Calls open(Poller poller, int port, int concurrency, List<Call> calls, Calls.Answers answers)
+  /**
+   * @param pin the sha of the manifest that every call is pinned to, or null
+   */
+  Calls open(
+      Poller poller,
+      int port,
+      @Nullable String pin,
+      int concurrency,
+      List<Call> calls,
+      Calls.Answers answers)
       throws IOException {
     return switch (this) {
-      case HTTP -> new HttpCalls(poller, port, concurrency, calls, answers);
+      case HTTP -> new HttpCalls(poller, port, pin, concurrency, calls, answers);
       case WS -> {
         int connections = Math.min(WS_CONNECTIONS, concurrency);
-        yield new WsCalls(poller, port, connections, concurrency / connections, calls, answers);
+        yield new WsCalls(
+            poller, port, pin, connections, concurrency / connections, calls, answers);
       }
     };
   }

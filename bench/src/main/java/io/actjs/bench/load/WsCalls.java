@@ -3,6 +3,7 @@ package io.actjs.bench.load;
 import io.actjs.bench.BenchFailure;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Calls over WebSocket JSON-RPC: the slots are spread over few connections. */
 final class WsCalls implements Calls {
@@ -22,6 +23,7 @@ final class WsCalls implements Calls {
   WsCalls(
       Poller poller,
       int port,
+      @Nullable String pin,
       int connections,
       int perConnection,
       List<Call> calls,
@@ -32,8 +34,9 @@ final class WsCalls implements Calls {
     this.requests = calls.stream().map(Call::ws).toArray(WsFrame[]::new);
     this.connections = new WsConnection[connections];
     this.awaited = new long[connections * perConnection];
+    String path = pin == null ? "/v1/ws" : "/v1/ws?manifest=" + pin;
     for (int i = 0; i < connections; i++) {
-      this.connections[i] = new WsConnection(port, "/v1/ws", i, this::text);
+      this.connections[i] = new WsConnection(port, path, i, this::text);
       poller.add(this.connections[i]);
     }
   }

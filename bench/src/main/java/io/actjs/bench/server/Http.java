@@ -18,11 +18,24 @@ public final class Http {
 
   /** The body of a successful answer. */
   public static String post(int port, String path, String body) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    return send(
+        request(port, path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
-            .build();
+            .build());
+  }
+
+  /** The body of a successful answer. */
+  static String get(int port, String path) throws IOException {
+    return send(request(port, path).build());
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  private static String send(HttpRequest request) throws IOException {
+    String path = request.uri().getPath();
     try {
       HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {

@@ -1,6 +1,7 @@
 package io.actjs.bench.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.actjs.bench.BenchFailure;
 import io.actjs.bench.Sources;
 import io.actjs.bench.yardstick.Yardstick;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Starts servers, all with the same JVM options; each writes its log beside the data.
@@ -15,6 +18,7 @@ import java.util.List;
  * @param jvmOptions of every server
  */
 public record Servers(List<String> jvmOptions) {
+  private static final Pattern SHA = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\"");
 
   /** Servers with the options of the launcher, and some more. */
   public static Servers likeTheLauncher(List<String> more, Path logs) throws IOException {
@@ -37,6 +41,16 @@ public record Servers(List<String> jvmOptions) {
   /** The daemon on the memory driver. */
   public Server ephemeralDaemon(Path logs) throws IOException {
     return Server.start(jvmOptions, Subject.class, List.of(), logs.resolve("ephemeral.log"));
+  }
+
+  /** The sha of the manifest that has the latest version of the class. */
+  public static String manifest(Server server, String className) throws IOException {
+    String answer = Http.get(server.port(), "/v1/manifest?root=" + className + "@*");
+    Matcher sha = SHA.matcher(answer);
+    if (!sha.find()) {
+      throw new BenchFailure("no sha in " + answer);
+    }
+    return sha.group(1);
   }
 
   /** Publishes a class of the bench, without the type check. */

@@ -32,7 +32,9 @@ public final class MemoryDriver implements StorageDriver {
           .reversed();
 
   private static final Comparator<Reminder> FIRST_DUE_FIRST =
-      Comparator.comparingLong(Reminder::dueAt).thenComparing(Reminder::id);
+      Comparator.comparingLong(Reminder::dueAt)
+          .thenComparing(Reminder::id)
+          .thenComparing(Reminder::target);
 
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();

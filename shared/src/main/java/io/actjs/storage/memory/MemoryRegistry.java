@@ -1,16 +1,15 @@
 package io.actjs.storage.memory;
 
-import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
-import io.actjs.model.ProblemCode;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.SigningKey;
+import io.actjs.storage.RegistryRefusal;
 import io.actjs.storage.RegistryStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The registry's part of the memory driver. */
-public final class MemoryRegistry implements RegistryStore {
+final class MemoryRegistry implements RegistryStore {
   private static final Comparator<Promotion> BY_NAME =
       Comparator.comparing(Promotion::environment)
           .thenComparing(promotion -> promotion.ref().name())
@@ -43,9 +42,7 @@ public final class MemoryRegistry implements RegistryStore {
   @Override
   public synchronized void publish(PublishedClass published, List<AuditEntry> entries) {
     if (classes.putIfAbsent(published.ref(), published) != null) {
-      throw new ActjsException(
-          ProblemCode.VersionAlreadyPublished,
-          published.ref() + " is already published: publish the change under a new version");
+      throw RegistryRefusal.alreadyPublished(published.ref());
     }
     audit.addAll(entries);
   }
@@ -62,19 +59,28 @@ public final class MemoryRegistry implements RegistryStore {
 
   @Override
   public synchronized void deprecate(ClassRef ref, Deprecation deprecation, AuditEntry entry) {
-    classes.computeIfPresent(
+    PublishedClass published = requirePublished(ref);
+    classes.put(
         ref,
-        (key, published) ->
-            new PublishedClass(
-                published.version().withDeprecation(deprecation),
-                published.source(),
-                published.compiled(),
-                published.sourceMap()));
+        new PublishedClass(
+            published.version().withDeprecation(deprecation),
+            published.source(),
+            published.compiled(),
+            published.sourceMap()));
     audit.add(entry);
+  }
+
+  private PublishedClass requirePublished(ClassRef ref) {
+    PublishedClass published = classes.get(ref);
+    if (published == null) {
+      throw RegistryRefusal.unknownVersion(ref);
+    }
+    return published;
   }
 
   @Override
   public synchronized void promote(Promotion promotion, AuditEntry entry) {
+    PublishedClass unused = requirePublished(promotion.ref());
     boolean there =
         promotions.stream()
             .anyMatch(
@@ -124,18 +130,21 @@ public final class MemoryRegistry implements RegistryStore {
   @Override
   public synchronized void addSigningKey(SigningKey key, AuditEntry entry) {
     if (keys.putIfAbsent(key.kid(), key) != null) {
-      throw new ActjsException(
-          ProblemCode.SigningKeyExists,
-          "a key with the id \"" + key.kid() + "\" is already registered: choose another id");
+      throw RegistryRefusal.keyExists(key.kid());
     }
     audit.add(entry);
   }
 
   @Override
   public synchronized void revokeSigningKey(String kid, long revokedAt, AuditEntry entry) {
-    keys.computeIfPresent(
-        kid, (id, key) -> new SigningKey(id, key.publicKeyPem(), key.addedAt(), revokedAt));
-    audit.add(entry);
+    SigningKey key = keys.get(kid);
+    if (key == null) {
+      throw RegistryRefusal.unknownKey(kid);
+    }
+    if (key.revokedAt() == null) {
+      keys.put(kid, new SigningKey(kid, key.publicKeyPem(), key.addedAt(), revokedAt));
+      audit.add(entry);
+    }
   }
 
   @Override

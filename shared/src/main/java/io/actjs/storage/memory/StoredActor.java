@@ -111,7 +111,7 @@ final class StoredActor {
       return CommitResult.ALREADY_CONSUMED;
     }
     if (fired.nextDueAt() > 0) {
-      reminders.put(pending.id(), pending.at(fired.nextDueAt()));
+      reminders.put(pending.id(), fired.reminder().at(fired.nextDueAt()));
     } else {
       reminders.remove(pending.id());
     }

@@ -2,6 +2,7 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Reminder;
 import io.actjs.storage.StorageDriver.DeadLetter;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -32,6 +34,7 @@ final class ActorIndex {
   private final int quietLimit;
   private final Session tables;
   private final EvictedFences evictedFences;
+  private final DueReminders due = new DueReminders();
 
   ActorIndex(Database database, int quietLimit) throws SQLException {
     this.quietLimit = quietLimit;
@@ -59,7 +62,7 @@ final class ActorIndex {
     IndexedActor actor = known(ref);
     if (actor == null) {
       ActorHead stored = tables.first(Sql.HEAD, Rows::head, ref.className(), ref.id());
-      actor = new IndexedActor(ref, stored, evictedFences.get(ref));
+      actor = new IndexedActor(ref, stored, evictedFences.get(ref), due);
       quiet.put(ref, actor);
       trim();
     }
@@ -146,6 +149,28 @@ final class ActorIndex {
     ActorRef ref = actor.ref();
     return tables.first(Sql.HAS_MESSAGE, row -> Boolean.TRUE, ref.className(), ref.id(), messageId)
         != null;
+  }
+
+  /** When the actor's reminder is due, if it is pending; the caller holds the lock. */
+  OptionalLong dueAt(IndexedActor actor, String id) throws SQLException {
+    ReminderDelta delta = actor.reminder(id);
+    if (delta != null) {
+      Reminder pending = delta.reminder();
+      return pending == null ? OptionalLong.empty() : OptionalLong.of(pending.dueAt());
+    }
+    Long stored =
+        tables.first(
+            Sql.REMINDER_DUE_AT,
+            row -> row.getLong(1),
+            actor.ref().className(),
+            actor.ref().id(),
+            id);
+    return stored == null ? OptionalLong.empty() : OptionalLong.of(stored);
+  }
+
+  /** Unapplied reminders of all actors; the caller holds the lock. */
+  DueReminders due() {
+    return due;
   }
 
   /** What memory knows about the actor's head; null when it knows nothing. */

@@ -4,11 +4,13 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Decides which entries of a batch are accepted, each as if those before it were stored. It leaves
@@ -35,7 +37,7 @@ final class BatchCheck {
             case TurnRecord turn -> check(turn);
             case InboxEntry.Accepted accepted -> check(accepted);
             case InboxEntry.DeadLettered dead -> check(dead);
-            case InboxEntry.ReminderFired fired -> throw new UnsupportedOperationException();
+            case InboxEntry.ReminderFired fired -> check(fired);
           });
     }
     return results;
@@ -56,6 +58,14 @@ final class BatchCheck {
       draft.setPending(consumed, false);
     }
     draft.append(turn);
+    for (ReminderChange change : turn.reminders()) {
+      switch (change) {
+        case ReminderChange.Scheduled set ->
+            draft.setDueAt(set.reminder().id(), OptionalLong.of(set.reminder().dueAt()));
+        case ReminderChange.Cancelled cancelled ->
+            draft.setDueAt(cancelled.id(), OptionalLong.empty());
+      }
+    }
     for (InboxMessage message : turn.outbox()) {
       draft(actor(message.target())).setPending(message.id(), true);
     }
@@ -81,6 +91,26 @@ final class BatchCheck {
       return CommitResult.ALREADY_CONSUMED;
     }
     draft.setPending(dead.message().id(), false);
+    return CommitResult.COMMITTED;
+  }
+
+  private CommitResult check(InboxEntry.ReminderFired fired) throws SQLException {
+    IndexedActor actor = actor(fired.ref());
+    Draft draft = draft(actor);
+    if (draft.isClosed()) {
+      return CommitResult.CLOSED;
+    }
+    String id = fired.reminder().id();
+    OptionalLong dueAt = draft.dueAt(id);
+    if (dueAt == null) {
+      dueAt = index.dueAt(actor, id);
+    }
+    if (!dueAt.equals(OptionalLong.of(fired.reminder().dueAt()))) {
+      return CommitResult.ALREADY_CONSUMED;
+    }
+    long next = fired.nextDueAt();
+    draft.setDueAt(id, next > 0 ? OptionalLong.of(next) : OptionalLong.empty());
+    draft.setPending(fired.message().id(), true);
     return CommitResult.COMMITTED;
   }
 

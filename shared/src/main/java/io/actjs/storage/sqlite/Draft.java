@@ -5,6 +5,7 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** An actor as the accepted entries of a batch would leave it, while the batch is being checked. */
@@ -13,6 +14,7 @@ final class Draft {
   private long fence;
   private boolean closed;
   private @Nullable Map<String, Boolean> inbox;
+  private @Nullable Map<String, OptionalLong> reminders;
 
   Draft(long seq, long fence, boolean closed) {
     this.seq = seq;
@@ -51,5 +53,17 @@ final class Draft {
       inbox = new HashMap<>();
     }
     inbox.put(messageId, pending);
+  }
+
+  /** When the batch left the reminder due, if at all; null when it has not touched it. */
+  @Nullable OptionalLong dueAt(String reminderId) {
+    return reminders == null ? null : reminders.get(reminderId);
+  }
+
+  void setDueAt(String reminderId, OptionalLong dueAt) {
+    if (reminders == null) {
+      reminders = new HashMap<>();
+    }
+    reminders.put(reminderId, dueAt);
   }
 }

@@ -4,10 +4,13 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.JournalCodec.Located;
 import io.actjs.storage.StorageDriver.DeadLetter;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays the entries of one segment over the actors of the index: right after its commit, and when it
@@ -31,7 +34,12 @@ final class Effects {
     switch (located.entry()) {
       case TurnRecord turn -> apply(turn, located);
       case InboxEntry.Accepted accepted -> deliver(accepted.message());
-      case InboxEntry.ReminderFired fired -> throw new UnsupportedOperationException();
+      case InboxEntry.ReminderFired fired -> {
+        Reminder reminder = fired.reminder();
+        long next = fired.nextDueAt();
+        remind(fired.ref(), reminder.id(), next > 0 ? reminder.at(next) : null);
+        deliver(fired.message());
+      }
       case InboxEntry.DeadLettered dead -> {
         InboxMessage message = dead.message();
         if (!mark.covers(pos, message.target(), message.id())) {
@@ -49,6 +57,13 @@ final class Effects {
     if (consumed != null && !mark.covers(pos, turn.ref(), consumed)) {
       actor.remove(pos, consumed);
     }
+    for (ReminderChange change : turn.reminders()) {
+      switch (change) {
+        case ReminderChange.Scheduled set ->
+            remind(turn.ref(), set.reminder().id(), set.reminder());
+        case ReminderChange.Cancelled cancelled -> remind(turn.ref(), cancelled.id(), null);
+      }
+    }
     if (turn.seq() > actor.seq()) {
       actor.append(
           new StoredTurn(
@@ -63,6 +78,19 @@ final class Effects {
     }
     for (InboxMessage message : turn.outbox()) {
       deliver(message);
+    }
+  }
+
+  /**
+   * Repeats effects that the table may have: the last one of each reminder counts, and it is among
+   * those that are laid over. A closed actor has no reminders, whatever came before.
+   */
+  private void remind(ActorRef ref, String id, @Nullable Reminder now) throws SQLException {
+    if (!mark.isPast(pos, ref)) {
+      IndexedActor actor = actor(ref);
+      if (!actor.isClosed()) {
+        actor.setReminder(pos, id, now);
+      }
     }
   }
 

@@ -108,6 +108,14 @@ final class Fold {
     while (slice() || writer.exclusively(() -> !backlog.isEmpty())) {}
   }
 
+  /** Folds what is unapplied at the call, and not what commits add meanwhile. */
+  void pending() {
+    long upTo = writer.exclusively(() -> backlog.isEmpty() ? 0L : backlog.lastPos());
+    while (writer.exclusively(() -> backlog.hasUpTo(upTo))) {
+      slice();
+    }
+  }
+
   private Run visitActors(Run from) {
     Slice slice = new Slice(from);
     database.attempt(slice::gather);
@@ -178,6 +186,7 @@ final class Fold {
             switch (step) {
               case FoldStep.Bury bury -> messageId;
               case FoldStep.OfMessage ofMessage -> ofMessage.messageId();
+              case FoldStep.OfReminder ofReminder -> FoldMark.ALL_MESSAGES;
               case FoldStep.Close close -> FoldMark.ALL_MESSAGES;
               case FoldStep.Append append -> FoldMark.ALL_MESSAGES;
             };

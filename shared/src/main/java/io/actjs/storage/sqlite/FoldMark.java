@@ -38,6 +38,11 @@ record FoldMark(long pos, @Nullable ActorRef ref, String messageId) {
     }
   }
 
+  /** Whether all of a segment's effects on an actor are in the tables. */
+  boolean isPast(long segmentPos, ActorRef target) {
+    return segmentPos <= pos && (ref == null || target.compareTo(ref) < 0);
+  }
+
   /** Whether a segment's effect on a message of an inbox is in the tables. */
   boolean covers(long segmentPos, ActorRef target, String id) {
     if (segmentPos > pos) {

@@ -2,6 +2,7 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
 import io.actjs.storage.ByteWriter;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.StorageDriver.DeadLetter;
@@ -10,9 +11,10 @@ import java.util.List;
 
 /**
  * One small piece of moving an actor's unapplied effects into the tables. An actor's steps come in
- * this order: dead letters, inbox by message id, closing, turns. The order is what makes a fold
- * that a crash cut short repeatable: dead letters replace themselves, the inbox has the fold mark,
- * turns have the actor's head, and an actor is closed before its head says so.
+ * this order: dead letters, inbox by message id, reminders, closing, turns. The order is what makes
+ * a fold that a crash cut short repeatable: dead letters and reminders replace themselves, the
+ * inbox has the fold mark, turns have the actor's head, and an actor is closed before its head says
+ * so.
  */
 sealed interface FoldStep {
   /** Roughly how many bytes the step writes. */
@@ -43,6 +45,7 @@ sealed interface FoldStep {
           message.payload(),
           message.sender(),
           message.at(),
+          message.manifest(),
           letter.attempts(),
           letter.reason(),
           letter.at());
@@ -76,7 +79,8 @@ sealed interface FoldStep {
           message.type(),
           message.payload(),
           message.sender(),
-          message.at());
+          message.at(),
+          message.manifest());
     }
   }
 
@@ -93,6 +97,45 @@ sealed interface FoldStep {
     }
   }
 
+  /** A step on the reminders. */
+  sealed interface OfReminder extends FoldStep {}
+
+  /** A reminder as it is pending. */
+  record Remind(Reminder reminder) implements OfReminder {
+    @Override
+    public int bytes() {
+      return reminder.payload().length();
+    }
+
+    @Override
+    public void write(Session session, ActorRef ref) throws SQLException {
+      session.update(
+          Sql.SET_REMINDER,
+          ref.className(),
+          ref.id(),
+          reminder.id(),
+          reminder.dueAt(),
+          reminder.everyMs(),
+          reminder.type(),
+          reminder.payload(),
+          reminder.manifest(),
+          reminder.setAt());
+    }
+  }
+
+  /** A reminder that fired for the last time or was cancelled. */
+  record Forget(String reminderId) implements OfReminder {
+    @Override
+    public int bytes() {
+      return 0;
+    }
+
+    @Override
+    public void write(Session session, ActorRef ref) throws SQLException {
+      session.update(Sql.DELETE_REMINDER, ref.className(), ref.id(), reminderId);
+    }
+  }
+
   /** A tombstoned actor keeps its head and journal only. */
   record Close() implements FoldStep {
     @Override
@@ -103,7 +146,9 @@ sealed interface FoldStep {
     @Override
     public void write(Session session, ActorRef ref) throws SQLException {
       session.update(Sql.DELETE_INBOX, ref.className(), ref.id());
+      session.update(Sql.DELETE_REMINDERS, ref.className(), ref.id());
       session.update(Sql.DELETE_SNAPSHOT, ref.className(), ref.id());
+      session.update(Sql.DELETE_RETAINED, ref.className(), ref.id());
     }
   }
 

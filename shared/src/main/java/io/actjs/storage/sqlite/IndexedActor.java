@@ -4,6 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.storage.StorageDriver.DeadLetter;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexedActor {
   private final ActorRef ref;
+  private final DueReminders due;
   private @Nullable Version version;
   private long seq;
   private long epoch;
@@ -25,9 +27,11 @@ final class IndexedActor {
   /**
    * @param stored the head in the table
    * @param fence the newest epoch that an owner has been given, if it is known
+   * @param due where its unapplied reminders are listed too
    */
-  IndexedActor(ActorRef ref, @Nullable ActorHead stored, long fence) {
+  IndexedActor(ActorRef ref, @Nullable ActorHead stored, long fence, DueReminders due) {
     this.ref = ref;
+    this.due = due;
     if (stored != null) {
       version = stored.version();
       seq = stored.seq();
@@ -73,7 +77,7 @@ final class IndexedActor {
 
   private Unapplied overlay() {
     if (unapplied == null) {
-      unapplied = new Unapplied();
+      unapplied = new Unapplied(due);
     }
     return unapplied;
   }
@@ -106,6 +110,18 @@ final class IndexedActor {
 
   void bury(long pos, DeadLetter letter) {
     overlay().bury(pos, letter);
+  }
+
+  /**
+   * @param now null when the reminder is gone
+   */
+  void setReminder(long pos, String id, @Nullable Reminder now) {
+    overlay().setReminder(pos, id, now);
+  }
+
+  /** What memory knows of a reminder; null when the table knows all. */
+  @Nullable ReminderDelta reminder(String id) {
+    return unapplied == null ? null : unapplied.reminder(id);
   }
 
   void forgetUpTo(long pos) {

@@ -3,15 +3,25 @@ package io.actjs.storage.sqlite;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.storage.StorageDriver.DeadLetter;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rows that more than one query returns; the columns as {@link Sql} names them. */
 final class Rows {
   private Rows() {}
+
+  /** The number in the column, or null. */
+  static @Nullable Long number(ResultSet row, int column) throws SQLException {
+    long number = row.getLong(column);
+    return row.wasNull() ? null : number;
+  }
 
   static ActorRef ref(ResultSet row) throws SQLException {
     return new ActorRef(row.getString(1), row.getString(2));
@@ -34,7 +44,7 @@ final class Rows {
         row.getString(3),
         row.getString(4),
         row.getLong(5),
-        null);
+        row.getString(6));
   }
 
   static DeadLetter deadLetter(ResultSet row) throws SQLException {
@@ -46,7 +56,28 @@ final class Rows {
             row.getString(5),
             row.getString(6),
             row.getLong(7),
-            null);
-    return new DeadLetter(message, row.getInt(8), row.getString(9), row.getLong(10));
+            row.getString(8));
+    return new DeadLetter(message, row.getInt(9), row.getString(10), row.getLong(11));
+  }
+
+  static Reminder reminder(ResultSet row) throws SQLException {
+    return new Reminder(
+        row.getString(3),
+        ref(row),
+        row.getLong(4),
+        row.getLong(5),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8),
+        row.getLong(9));
+  }
+
+  /** Columns seq, class_version, state. */
+  static ActorSnapshot snapshot(ResultSet row, ActorRef ref) throws SQLException {
+    return new ActorSnapshot(
+        ref,
+        row.getLong(1),
+        Version.parse(row.getString(2)),
+        new String(row.getBytes(3), StandardCharsets.UTF_8));
   }
 }

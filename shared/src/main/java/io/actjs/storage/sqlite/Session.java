@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,23 +40,25 @@ final class Session implements AutoCloseable {
   }
 
   /** Returns how many rows the statement changed. */
-  int update(String sql, Object... arguments) throws SQLException {
+  int update(String sql, @Nullable Object... arguments) throws SQLException {
     return run(sql, PreparedStatement::executeUpdate, arguments);
   }
 
-  <T> List<T> list(String sql, Row<T> reader, Object... arguments) throws SQLException {
+  <T> List<T> list(String sql, Row<T> reader, @Nullable Object... arguments) throws SQLException {
     List<T> rows = new ArrayList<>();
     forEach(sql, row -> rows.add(reader.read(row)), arguments);
     return rows;
   }
 
-  <T> @Nullable T first(String sql, Row<T> reader, Object... arguments) throws SQLException {
+  <T> @Nullable T first(String sql, Row<T> reader, @Nullable Object... arguments)
+      throws SQLException {
     List<T> rows = new ArrayList<>(1);
     forEach(sql, row -> !rows.add(reader.read(row)), arguments);
     return rows.isEmpty() ? null : rows.getFirst();
   }
 
-  void forEach(String sql, RowConsumer consumer, Object... arguments) throws SQLException {
+  void forEach(String sql, RowConsumer consumer, @Nullable Object... arguments)
+      throws SQLException {
     run(
         sql,
         statement -> {
@@ -75,7 +78,8 @@ final class Session implements AutoCloseable {
   }
 
   /** A statement that has failed once is of no more use to the driver: it is prepared again. */
-  private <T> T run(String sql, Execution<T> execution, Object... arguments) throws SQLException {
+  private <T> T run(String sql, Execution<T> execution, @Nullable Object... arguments)
+      throws SQLException {
     try {
       return execution.on(bind(sql, arguments));
     } catch (SQLException e) {
@@ -87,7 +91,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private PreparedStatement bind(String sql, Object... arguments) throws SQLException {
+  private PreparedStatement bind(String sql, @Nullable Object... arguments) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
@@ -95,6 +99,7 @@ final class Session implements AutoCloseable {
     }
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
+        case null -> statement.setNull(i + 1, Types.NULL);
         case String text -> statement.setString(i + 1, text);
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setInt(i + 1, number);

@@ -1,16 +1,17 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
-import io.actjs.model.Version;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest snapshot of each actor. Saving one does not sync: the journal can rebuild it, and in
- * the log it comes after the turn that it shows.
+ * The newest snapshot of each actor, and the one that its last migration retained. Saving a
+ * snapshot does not sync: the journal can rebuild it, and in the log it comes after the turn that
+ * it shows. Retaining one does: the migration that follows relies on it.
  */
 final class SnapshotTable {
   private final Database database;
@@ -58,14 +59,40 @@ final class SnapshotTable {
   @Nullable ActorSnapshot load(ActorRef ref) {
     return database.read(
         session ->
-            session.first(Sql.SNAPSHOT, row -> snapshot(ref, row), ref.className(), ref.id()));
+            session.first(Sql.SNAPSHOT, row -> Rows.snapshot(row, ref), ref.className(), ref.id()));
   }
 
-  private static ActorSnapshot snapshot(ActorRef ref, ResultSet row) throws SQLException {
-    return new ActorSnapshot(
-        ref,
-        row.getLong(1),
-        Version.parse(row.getString(2)),
-        new String(row.getBytes(3), StandardCharsets.UTF_8));
+  void retain(ActorSnapshot snapshot, long until) {
+    ActorRef ref = snapshot.ref();
+    byte[] state = snapshot.state().getBytes(StandardCharsets.UTF_8);
+    writer.exclusively(
+        () -> {
+          if (!index.locked(() -> index.get(ref).isClosed())) {
+            writer.durably(
+                session ->
+                    session.update(
+                        Sql.SET_RETAINED,
+                        ref.className(),
+                        ref.id(),
+                        snapshot.seq(),
+                        snapshot.version().toString(),
+                        state,
+                        until));
+            writer.countLogBytes(state.length);
+          }
+          return null;
+        });
+  }
+
+  /** A tombstone counts before its fold has emptied the table. */
+  @Nullable ActorSnapshot retained(ActorRef ref) {
+    ActorIndex.Known known = index.head(ref);
+    ActorHead head = known == null ? null : known.head();
+    return head != null && head.phase() == Phase.TOMBSTONED
+        ? null
+        : database.read(
+            session ->
+                session.first(
+                    Sql.RETAINED, row -> Rows.snapshot(row, ref), ref.className(), ref.id()));
   }
 }

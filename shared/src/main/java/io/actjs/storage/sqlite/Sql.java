@@ -68,6 +68,18 @@ final class Sql {
       ORDER BY first_seq
       """;
 
+  static final String OLDEST_CHUNKS =
+      """
+      SELECT first_seq, last_seq FROM actor_event
+      WHERE class = ? AND id = ? AND first_seq <= ? ORDER BY first_seq LIMIT ?
+      """;
+
+  static final String CHUNK =
+      "SELECT records FROM actor_event WHERE class = ? AND id = ? AND first_seq = ?";
+
+  static final String DELETE_CHUNK =
+      "DELETE FROM actor_event WHERE class = ? AND id = ? AND first_seq = ?";
+
   static final String SNAPSHOT =
       "SELECT seq, class_version, state FROM actor_snapshot WHERE class = ? AND id = ?";
 
@@ -81,10 +93,27 @@ final class Sql {
 
   static final String DELETE_SNAPSHOT = "DELETE FROM actor_snapshot WHERE class = ? AND id = ?";
 
+  static final String SET_RETAINED =
+      """
+      INSERT OR REPLACE INTO retained_snapshot (class, id, seq, class_version, state, until)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  static final String RETAINED =
+      "SELECT seq, class_version, state FROM retained_snapshot WHERE class = ? AND id = ?";
+
+  static final String DELETE_RETAINED = "DELETE FROM retained_snapshot WHERE class = ? AND id = ?";
+
+  static final String DELETE_RETAINED_UNTIL =
+      """
+      DELETE FROM retained_snapshot WHERE rowid IN
+        (SELECT rowid FROM retained_snapshot WHERE until < ? LIMIT ?)
+      """;
+
   static final String INSERT_MESSAGE =
       """
-      INSERT OR IGNORE INTO inbox (class, id, message, type, payload, sender, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT OR IGNORE INTO inbox (class, id, message, type, payload, sender, at, manifest)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   static final String DELETE_MESSAGE =
@@ -97,49 +126,58 @@ final class Sql {
 
   static final String MESSAGES_AFTER =
       """
-      SELECT message, type, payload, sender, at FROM inbox
+      SELECT message, type, payload, sender, at, manifest FROM inbox
       WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
       """;
 
   static final String NEXT_ACTOR_WITH_INBOX =
       "SELECT class, id FROM inbox WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT 1";
 
+  static final String SET_REMINDER =
+      """
+      INSERT OR REPLACE INTO reminder
+        (class, id, reminder, due_at, every_ms, type, payload, manifest, set_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  static final String DELETE_REMINDER =
+      "DELETE FROM reminder WHERE class = ? AND id = ? AND reminder = ?";
+
+  static final String DELETE_REMINDERS = "DELETE FROM reminder WHERE class = ? AND id = ?";
+
+  static final String REMINDER_DUE_AT =
+      "SELECT due_at FROM reminder WHERE class = ? AND id = ? AND reminder = ?";
+
+  static final String REMINDERS_OF =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      WHERE class = ? AND id = ? ORDER BY due_at, reminder LIMIT ?
+      """;
+
+  static final String REMINDERS_DUE =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      WHERE (due_at, reminder, class, id) >= (?, ?, ?, ?) AND due_at <= ?
+      ORDER BY due_at, reminder, class, id
+      """;
+
   static final String INSERT_DEAD_LETTER =
       """
       INSERT OR REPLACE INTO dead_letter
-        (message, class, id, type, payload, sender, at, attempts, reason, died_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   static final String DEAD_LETTERS =
       """
-      SELECT message, class, id, type, payload, sender, at, attempts, reason, died_at
+      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
       FROM dead_letter ORDER BY died_at DESC, message DESC LIMIT ?
       """;
 
   static final String DEAD_LETTERS_OF =
       """
-      SELECT message, class, id, type, payload, sender, at, attempts, reason, died_at
+      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
       FROM dead_letter WHERE class = ? AND id = ? ORDER BY died_at DESC, message DESC LIMIT ?
-      """;
-
-  static final String INSERT_BLOB =
-      "INSERT OR IGNORE INTO class_blob (sha256, source) VALUES (?, ?)";
-
-  static final String INSERT_VERSION =
-      """
-      INSERT INTO class_version
-        (name, version, source_sha256, compiled, kind, durability, handlers, published_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """;
-
-  static final String VERSIONS = "SELECT name, version FROM class_version ORDER BY ordinal";
-
-  static final String VERSION =
-      """
-      SELECT source_sha256, source, compiled, kind, durability, handlers, published_at
-      FROM class_version JOIN class_blob ON sha256 = source_sha256
-      WHERE name = ? AND version = ?
       """;
 
   static final String CREATE_FENCES =

@@ -12,7 +12,6 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
-import io.actjs.storage.memory.MemoryRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,7 +46,10 @@ public final class SqliteDriver implements StorageDriver {
   private final Applier applier;
   private final MergedReads reads;
   private final SnapshotTable snapshots;
-  private final RegistryStore registry = new MemoryRegistry();
+  private final ReminderReads reminders;
+  private final Compaction compaction;
+  private final Sweep sweep;
+  private final RegistryTables registry;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteDriver(DirectoryLock directory, Database database, SqliteOptions options)
@@ -70,6 +72,10 @@ public final class SqliteDriver implements StorageDriver {
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
     this.snapshots = new SnapshotTable(database, writer, index);
+    this.reminders = new ReminderReads(database, index);
+    this.compaction = new Compaction(writer, index, fold);
+    this.sweep = new Sweep(writer, fold);
+    this.registry = new RegistryTables(database, writer, applier::noticeWrite);
   }
 
   /**
@@ -167,37 +173,42 @@ public final class SqliteDriver implements StorageDriver {
 
   @Override
   public List<Reminder> reminders(ActorRef ref, int limit) {
-    return List.of();
+    return reminders.of(ref, limit);
   }
 
   @Override
   public List<Reminder> dueReminders(long atMs, int limit) {
-    return List.of();
+    return reminders.due(atMs, limit);
   }
 
   @Override
   public @Nullable Long nextReminderAt() {
-    return null;
+    return reminders.nextAt();
   }
 
   @Override
   public void retain(ActorSnapshot beforeMigration, long until) {
-    throw new UnsupportedOperationException();
+    snapshots.retain(beforeMigration, until);
+    applier.noticeWrite();
   }
 
   @Override
   public @Nullable ActorSnapshot retained(ActorRef ref) {
-    return null;
+    return snapshots.retained(ref);
   }
 
   @Override
   public long compact(ActorRef ref, long upToSeq) {
-    throw new UnsupportedOperationException();
+    long dropped = compaction.compact(ref, upToSeq);
+    applier.noticeWrite();
+    return dropped;
   }
 
   @Override
   public Garbage collectGarbage(long nowMs) {
-    throw new UnsupportedOperationException();
+    Garbage dropped = sweep.run(nowMs);
+    applier.noticeWrite();
+    return dropped;
   }
 
   @Override

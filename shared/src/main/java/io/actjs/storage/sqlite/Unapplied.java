@@ -1,6 +1,7 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
 import io.actjs.storage.StorageDriver.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +22,33 @@ final class Unapplied {
   private final List<StoredTurn> turns = new ArrayList<>(2);
   private final NavigableMap<String, InboxDelta> inbox = new TreeMap<>();
   private final List<Grave> graves = new ArrayList<>(0);
+  private final DueReminders due;
+
+  /** Null as long as none has changed: most actors have none. */
+  private @Nullable UnappliedReminders reminders;
+
+  Unapplied(DueReminders due) {
+    this.due = due;
+  }
 
   private record Grave(long pos, DeadLetter letter) {}
 
   boolean isEmpty() {
-    return turns.isEmpty() && inbox.isEmpty() && graves.isEmpty();
+    return turns.isEmpty() && inbox.isEmpty() && graves.isEmpty() && reminders == null;
   }
 
   void append(StoredTurn turn) {
     turns.add(turn);
     if (turn.tombstone()) {
       inbox.clear();
+      clearReminders();
+    }
+  }
+
+  private void clearReminders() {
+    if (reminders != null) {
+      reminders.clear();
+      reminders = null;
     }
   }
 
@@ -46,6 +63,25 @@ final class Unapplied {
 
   void bury(long pos, DeadLetter letter) {
     graves.add(new Grave(pos, letter));
+  }
+
+  /**
+   * @param now null when the reminder is gone
+   */
+  void setReminder(long pos, String id, @Nullable Reminder now) {
+    if (reminders == null) {
+      reminders = new UnappliedReminders(due);
+    }
+    reminders.set(pos, id, now);
+  }
+
+  @Nullable ReminderDelta reminder(String id) {
+    return reminders == null ? null : reminders.get(id);
+  }
+
+  /** By id. */
+  Map<String, ReminderDelta> reminders() {
+    return reminders == null ? Map.of() : reminders.all();
   }
 
   @Nullable InboxDelta delta(String id) {
@@ -89,28 +125,31 @@ final class Unapplied {
             steps.add(step);
           }
         });
-    List<StoredTurn> due = turns.subList(0, turnsUpTo(pos));
-    if (!due.isEmpty() && due.getLast().tombstone()) {
+    if (reminders != null) {
+      reminders.addStepsUpTo(pos, steps);
+    }
+    List<StoredTurn> folded = turns.subList(0, turnsUpTo(pos));
+    if (!folded.isEmpty() && folded.getLast().tombstone()) {
       steps.add(new FoldStep.Close());
     }
-    addChunks(due, steps);
+    addChunks(folded, steps);
     return steps;
   }
 
-  private static void addChunks(List<StoredTurn> due, List<FoldStep> steps) {
+  private static void addChunks(List<StoredTurn> turns, List<FoldStep> steps) {
     int from = 0;
     int bytes = 0;
-    for (int i = 0; i < due.size(); i++) {
-      int length = due.get(i).length();
+    for (int i = 0; i < turns.size(); i++) {
+      int length = turns.get(i).length();
       if (i > from && bytes + length > CHUNK_BYTES) {
-        steps.add(new FoldStep.Append(List.copyOf(due.subList(from, i)), bytes));
+        steps.add(new FoldStep.Append(List.copyOf(turns.subList(from, i)), bytes));
         from = i;
         bytes = 0;
       }
       bytes += length;
     }
-    if (from < due.size()) {
-      steps.add(new FoldStep.Append(List.copyOf(due.subList(from, due.size())), bytes));
+    if (from < turns.size()) {
+      steps.add(new FoldStep.Append(List.copyOf(turns.subList(from, turns.size())), bytes));
     }
   }
 
@@ -142,5 +181,9 @@ final class Unapplied {
         });
     inbox.clear();
     inbox.putAll(left);
+    if (reminders != null) {
+      reminders.forgetUpTo(pos);
+      reminders = reminders.isEmpty() ? null : reminders;
+    }
   }
 }

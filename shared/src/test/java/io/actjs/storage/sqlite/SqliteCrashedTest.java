@@ -15,14 +15,14 @@ final class SqliteCrashedTest extends SqliteDriverTest {
   private int crashes;
 
   @Override
-  protected List<CommitResult> commit(JournalEntry... entries) {
+  public List<CommitResult> commit(JournalEntry... entries) {
     List<CommitResult> results = super.commit(entries);
     ((SqliteDriver) driver).foldSlice();
     return results;
   }
 
   @Override
-  protected void reopen() {
+  public void reopen() {
     Path copy = crashed.resolve("after-" + ++crashes);
     DirectoryCopy.of((SqliteDriver) driver, dataDir, copy);
     driver.close();

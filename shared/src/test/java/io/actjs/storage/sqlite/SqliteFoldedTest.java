@@ -12,7 +12,7 @@ final class SqliteFoldedTest extends SqliteDriverTest {
   }
 
   @Override
-  protected List<CommitResult> commit(JournalEntry... entries) {
+  public List<CommitResult> commit(JournalEntry... entries) {
     List<CommitResult> results = super.commit(entries);
     ((SqliteDriver) driver).foldAll();
     return results;

@@ -1,5 +1,7 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorSnapshot;
 import io.actjs.model.JournalEntry;
 import io.actjs.storage.CommitResult;
 import java.io.IOException;
@@ -35,15 +37,29 @@ final class SqliteStore {
   List<CommitResult> commit(List<JournalEntry> batch) {
     List<CommitResult> results = driver.commit(batch);
     if (results.contains(CommitResult.COMMITTED)) {
-      syncedLog = logSize();
+      synced();
     }
     return results;
+  }
+
+  /** Retaining syncs the log, unless the actor is deleted. */
+  void retain(ActorSnapshot beforeMigration, long until) {
+    driver.retain(beforeMigration, until);
+    ActorHead head = driver.head(beforeMigration.ref());
+    if (head == null || head.phase() == ActorHead.Phase.LIVE) {
+      synced();
+    }
+  }
+
+  /** What was written last has synced the log. */
+  void synced() {
+    syncedLog = logSize();
   }
 
   /** A checkpoint syncs the log before it uses it. */
   void checkpoint() {
     driver.checkpoint();
-    syncedLog = logSize();
+    synced();
   }
 
   private long logSize() {

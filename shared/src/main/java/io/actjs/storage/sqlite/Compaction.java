@@ -1,0 +1,101 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.ActorRef;
+import io.actjs.storage.JournalCodec;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drops the beginning of an actor's journal, which a snapshot makes unnecessary, in small
+ * transactions so that commits never wait long. In the log they come after the snapshot, so no
+ * crash leaves them without it; one that undoes some of them leaves a longer journal.
+ */
+final class Compaction {
+  private static final int CHUNKS_AT_A_TIME = 16;
+
+  private final Writer writer;
+  private final ActorIndex index;
+  private final Fold fold;
+
+  Compaction(Writer writer, ActorIndex index, Fold fold) {
+    this.writer = writer;
+    this.index = index;
+    this.fold = fold;
+  }
+
+  /**
+   * @throws IllegalArgumentException when the actor has no snapshot of that turn or a later one
+   */
+  long compact(ActorRef ref, long upToSeq) {
+    writer.exclusively(() -> requireSnapshot(ref, upToSeq));
+    // All turns before the snapshot are committed; now they are in the table too.
+    fold.pending();
+    long dropped = 0;
+    long now = writer.exclusively(() -> dropSome(ref, upToSeq));
+    while (now > 0) {
+      dropped += now;
+      now = writer.exclusively(() -> dropSome(ref, upToSeq));
+    }
+    return dropped;
+  }
+
+  private @Nullable Void requireSnapshot(ActorRef ref, long upToSeq) throws SQLException {
+    boolean closed = index.locked(() -> index.get(ref).isClosed());
+    Long seq =
+        writer.read(
+            session ->
+                session.first(Sql.SNAPSHOT, row -> row.getLong(1), ref.className(), ref.id()));
+    if (closed || seq == null || seq < upToSeq) {
+      throw new IllegalArgumentException(ref + " has no snapshot of turn " + upToSeq);
+    }
+    return null;
+  }
+
+  private record Chunk(long firstSeq, long lastSeq) {}
+
+  /** Returns how many turns it has dropped. */
+  private long dropSome(ActorRef ref, long upToSeq) throws SQLException {
+    List<Chunk> chunks =
+        writer.read(
+            session ->
+                session.list(
+                    Sql.OLDEST_CHUNKS,
+                    row -> new Chunk(row.getLong(1), row.getLong(2)),
+                    ref.className(),
+                    ref.id(),
+                    upToSeq,
+                    CHUNKS_AT_A_TIME));
+    if (chunks.isEmpty()) {
+      return 0;
+    }
+    writer.lazily(
+        session -> {
+          for (Chunk chunk : chunks) {
+            drop(session, ref, chunk, upToSeq);
+          }
+        });
+    writer.countLogBytes(chunks.size() * (long) Unapplied.CHUNK_BYTES);
+    return Math.min(upToSeq, chunks.getLast().lastSeq()) - chunks.getFirst().firstSeq() + 1;
+  }
+
+  /** Of a chunk that reaches beyond the turn, the later turns become a chunk of their own. */
+  private static void drop(Session session, ActorRef ref, Chunk chunk, long upToSeq)
+      throws SQLException {
+    if (chunk.lastSeq() > upToSeq) {
+      byte[] records =
+          Objects.requireNonNull(
+              session.first(
+                  Sql.CHUNK, row -> row.getBytes(1), ref.className(), ref.id(), chunk.firstSeq()));
+      session.update(
+          Sql.INSERT_CHUNK,
+          ref.className(),
+          ref.id(),
+          upToSeq + 1,
+          chunk.lastSeq(),
+          JournalCodec.chunkFrom(records, upToSeq + 1));
+    }
+    session.update(Sql.DELETE_CHUNK, ref.className(), ref.id(), chunk.firstSeq());
+  }
+}

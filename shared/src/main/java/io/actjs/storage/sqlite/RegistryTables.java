@@ -1,0 +1,258 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.AuditEntry;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Deprecation;
+import io.actjs.model.Manifest;
+import io.actjs.model.ManifestUse;
+import io.actjs.model.Promotion;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.SigningKey;
+import io.actjs.model.Version;
+import io.actjs.storage.RegistryRefusal;
+import io.actjs.storage.RegistryStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry's tables. A change is one durable transaction with its audit entries; one that is
+ * refused throws out of its transaction, so that nothing of it is stored.
+ */
+final class RegistryTables implements RegistryStore {
+  /** Roughly what a row without large texts adds to the log. */
+  private static final int SMALL_ROW_BYTES = 2 * Database.PAGE_BYTES;
+
+  private final Database database;
+  private final Writer writer;
+  private final Runnable written;
+
+  /**
+   * @param written runs after each change
+   */
+  RegistryTables(Database database, Writer writer, Runnable written) {
+    this.database = database;
+    this.writer = writer;
+    this.written = written;
+  }
+
+  private void change(int bytes, Writer.Transaction transaction) {
+    writer.exclusively(
+        () -> {
+          writer.durably(transaction);
+          writer.countLogBytes(bytes + SMALL_ROW_BYTES);
+          return null;
+        });
+    written.run();
+  }
+
+  private static void insert(Session session, AuditEntry entry) throws SQLException {
+    session.update(
+        RegistrySql.INSERT_AUDIT,
+        entry.id(),
+        entry.at(),
+        entry.principal(),
+        entry.action(),
+        entry.target(),
+        entry.meta());
+  }
+
+  @Override
+  public void publish(PublishedClass published, List<AuditEntry> audit) {
+    change(
+        published.source().length()
+            + published.compiled().length()
+            + published.sourceMap().length(),
+        session -> {
+          if (isPublished(session, published.ref())) {
+            throw RegistryRefusal.alreadyPublished(published.ref());
+          }
+          ClassRows.insert(session, published);
+          for (AuditEntry entry : audit) {
+            insert(session, entry);
+          }
+        });
+  }
+
+  private static boolean isPublished(Session session, ClassRef ref) throws SQLException {
+    return session.first(RegistrySql.HAS_VERSION, row -> true, ref.name(), ref.version().toString())
+        != null;
+  }
+
+  private static void requirePublished(Session session, ClassRef ref) throws SQLException {
+    if (!isPublished(session, ref)) {
+      throw RegistryRefusal.unknownVersion(ref);
+    }
+  }
+
+  @Override
+  public List<ClassVersion> classVersions() {
+    return database.read(session -> session.list(RegistrySql.VERSIONS, ClassRows::version));
+  }
+
+  @Override
+  public @Nullable PublishedClass loadClass(ClassRef ref) {
+    return database.read(
+        session ->
+            session.first(
+                RegistrySql.VERSION, ClassRows::published, ref.name(), ref.version().toString()));
+  }
+
+  @Override
+  public void deprecate(ClassRef ref, Deprecation deprecation, AuditEntry audit) {
+    change(
+        0,
+        session -> {
+          requirePublished(session, ref);
+          session.update(
+              RegistrySql.DEPRECATE,
+              deprecation.at(),
+              deprecation.graceUntil(),
+              deprecation.reason(),
+              ref.name(),
+              ref.version().toString());
+          insert(session, audit);
+        });
+  }
+
+  @Override
+  public void promote(Promotion promotion, AuditEntry audit) {
+    change(
+        0,
+        session -> {
+          requirePublished(session, promotion.ref());
+          session.update(
+              RegistrySql.PROMOTE,
+              promotion.environment(),
+              promotion.ref().name(),
+              promotion.ref().version().toString(),
+              promotion.at());
+          insert(session, audit);
+        });
+  }
+
+  @Override
+  public List<Promotion> promotions() {
+    return database.read(
+        session ->
+            session.list(
+                RegistrySql.PROMOTIONS,
+                row -> new Promotion(row.getString(1), ClassRows.ref(row, 2), row.getLong(4))));
+  }
+
+  /** A manifest that is found is durable, so resolving it again costs no sync. */
+  @Override
+  public void saveManifest(Manifest manifest, long nowMs) {
+    if (loadManifest(manifest.sha()) == null) {
+      String resolved = manifest.canonical();
+      change(
+          resolved.length(),
+          session -> session.update(RegistrySql.INSERT_MANIFEST, manifest.sha(), resolved, nowMs));
+    }
+  }
+
+  @Override
+  public @Nullable Manifest loadManifest(String sha) {
+    return database.read(
+        session -> session.first(RegistrySql.MANIFEST, RegistryTables::manifest, sha));
+  }
+
+  private static Manifest manifest(ResultSet row) throws SQLException {
+    Map<String, Version> resolved = new TreeMap<>();
+    TextMap.read(row.getString(1))
+        .forEach((name, version) -> resolved.put(name, Version.parse(version)));
+    return Manifest.of(resolved);
+  }
+
+  @Override
+  public void addManifestUses(List<ManifestUse> uses) {
+    if (uses.isEmpty()) {
+      return;
+    }
+    change(
+        0,
+        session -> {
+          for (ManifestUse use : uses) {
+            session.update(RegistrySql.ADD_MANIFEST_USES, use.sha(), use.count(), use.lastSeen());
+          }
+        });
+  }
+
+  @Override
+  public List<ManifestUse> manifestUses() {
+    return database.read(
+        session ->
+            session.list(
+                RegistrySql.MANIFEST_USES,
+                row -> new ManifestUse(row.getString(1), row.getLong(2), row.getLong(3))));
+  }
+
+  @Override
+  public void addSigningKey(SigningKey key, AuditEntry audit) {
+    change(
+        0,
+        session -> {
+          int added =
+              session.update(
+                  RegistrySql.ADD_KEY,
+                  key.kid(),
+                  key.publicKeyPem(),
+                  key.addedAt(),
+                  key.revokedAt());
+          if (added == 0) {
+            throw RegistryRefusal.keyExists(key.kid());
+          }
+          insert(session, audit);
+        });
+  }
+
+  @Override
+  public void revokeSigningKey(String kid, long revokedAt, AuditEntry audit) {
+    change(
+        0,
+        session -> {
+          if (session.first(RegistrySql.HAS_KEY, row -> true, kid) == null) {
+            throw RegistryRefusal.unknownKey(kid);
+          }
+          if (session.update(RegistrySql.REVOKE_KEY, revokedAt, kid) > 0) {
+            insert(session, audit);
+          }
+        });
+  }
+
+  @Override
+  public List<SigningKey> signingKeys() {
+    return database.read(
+        session ->
+            session.list(
+                RegistrySql.KEYS,
+                row ->
+                    new SigningKey(
+                        row.getString(1), row.getString(2), row.getLong(3), Rows.number(row, 4))));
+  }
+
+  @Override
+  public void audit(AuditEntry entry) {
+    change(entry.meta().length(), session -> insert(session, entry));
+  }
+
+  @Override
+  public List<AuditEntry> auditLog(int limit) {
+    return database.read(
+        session -> session.list(RegistrySql.AUDIT, RegistryTables::auditEntry, limit));
+  }
+
+  private static AuditEntry auditEntry(ResultSet row) throws SQLException {
+    return new AuditEntry(
+        row.getString(1),
+        row.getLong(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6));
+  }
+}

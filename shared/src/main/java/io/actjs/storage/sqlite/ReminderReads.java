@@ -1,0 +1,120 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.Reminder;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of reminders that see the table and memory as one. The reads over all actors hold the
+ * index's lock, so that nothing moves from memory to the table while rows are looked at one by one:
+ * a row counts unless memory knows better.
+ */
+final class ReminderReads {
+  private static final Comparator<Reminder> FIRST_DUE_FIRST =
+      Comparator.comparing(DueReminders.Key::of);
+
+  private final Database database;
+  private final ActorIndex index;
+
+  /** Guarded by the index's lock. */
+  private final Session table;
+
+  ReminderReads(Database database, ActorIndex index) throws SQLException {
+    this.database = database;
+    this.index = index;
+    this.table = database.reader();
+  }
+
+  List<Reminder> of(ActorRef ref, int limit) {
+    return database.read(
+        session -> {
+          Overlay overlay = index.locked(() -> Overlay.of(index.known(ref)));
+          if (overlay.closed()) {
+            return List.of();
+          }
+          Map<String, ReminderDelta> deltas = overlay.deltas();
+          List<Reminder> merged = new ArrayList<>();
+          session.forEach(
+              Sql.REMINDERS_OF,
+              row -> {
+                Reminder stored = Rows.reminder(row);
+                return deltas.containsKey(stored.id()) || merged.add(stored);
+              },
+              ref.className(),
+              ref.id(),
+              (long) limit + deltas.size());
+          for (ReminderDelta delta : deltas.values()) {
+            Reminder pending = delta.reminder();
+            if (pending != null) {
+              merged.add(pending);
+            }
+          }
+          return firstDue(merged, limit);
+        });
+  }
+
+  /** What memory says about the reminders of one actor. */
+  private record Overlay(boolean closed, Map<String, ReminderDelta> deltas) {
+    static Overlay of(@Nullable IndexedActor actor) {
+      Unapplied unapplied = actor == null ? null : actor.unapplied();
+      return new Overlay(
+          actor != null && actor.isClosed(), unapplied == null ? Map.of() : unapplied.reminders());
+    }
+  }
+
+  private static List<Reminder> firstDue(List<Reminder> reminders, int limit) {
+    return reminders.stream().sorted(FIRST_DUE_FIRST).limit(limit).toList();
+  }
+
+  List<Reminder> due(long atMs, int limit) {
+    return limit < 1
+        ? List.of()
+        : database.attempt(
+            () ->
+                index.locked(
+                    () -> {
+                      List<Reminder> merged = new ArrayList<>(storedDue(atMs, limit));
+                      merged.addAll(index.due().upTo(atMs, limit));
+                      return firstDue(merged, limit);
+                    }));
+  }
+
+  @Nullable Long nextAt() {
+    List<Reminder> first = due(Long.MAX_VALUE, 1);
+    return first.isEmpty() ? null : first.getFirst().dueAt();
+  }
+
+  private List<Reminder> storedDue(long atMs, int limit) throws SQLException {
+    DueReminders due = index.due();
+    DueReminders.Key from = due.searchFrom();
+    List<Reminder> found = new ArrayList<>();
+    table.forEach(
+        Sql.REMINDERS_DUE,
+        row -> {
+          Reminder stored = Rows.reminder(row);
+          if (found.isEmpty()) {
+            due.searchFrom(DueReminders.Key.of(stored));
+          }
+          if (!isOverridden(stored)) {
+            found.add(stored);
+          }
+          return found.size() < limit;
+        },
+        from.dueAt(),
+        from.id(),
+        from.className(),
+        from.actorId(),
+        atMs);
+    return found;
+  }
+
+  private boolean isOverridden(Reminder stored) {
+    IndexedActor actor = index.known(stored.target());
+    return actor != null && (actor.isClosed() || actor.reminder(stored.id()) != null);
+  }
+}

@@ -1,0 +1,204 @@
+package io.actjs.storage;
+
+import static io.actjs.storage.Records.V1;
+import static io.actjs.storage.Records.actor;
+import static io.actjs.storage.Records.message;
+import static io.actjs.storage.Records.pinned;
+import static io.actjs.storage.Records.reminder;
+import static io.actjs.storage.Records.turn;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Change;
+import io.actjs.model.InboxEntry.Accepted;
+import io.actjs.model.InboxEntry.DeadLettered;
+import io.actjs.model.InboxEntry.ReminderFired;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.JournalCodec.Located;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Stored bytes outlive the program: what is written is read back, also what older versions wrote.
+ */
+final class JournalCodecTest {
+  private static final String SHA = "ab".repeat(32);
+  private static final ActorRef A = actor("a");
+
+  private static final InboxMessage PLAIN = message("m1", A);
+  private static final InboxMessage PINNED = pinned(message("m2", actor("b")), SHA);
+  private static final Reminder ONCE = new Reminder("r1", A, -1, 0, "t", "null", null, 7);
+  private static final Reminder RECURRING =
+      new Reminder("r2", A, Long.MAX_VALUE, 60_000, "tick", "{}", SHA, 8);
+
+  private static TurnRecord turnOf(
+      List<InboxMessage> outbox, List<ReminderChange> reminders, Change change) {
+    return new TurnRecord(A, 3, 2, V1, 99, change, outbox, reminders, null);
+  }
+
+  private static List<JournalEntry> entries() {
+    Change patch = new Change.Patch("[]");
+    List<ReminderChange> reminders =
+        List.of(
+            new ReminderChange.Scheduled(ONCE),
+            new ReminderChange.Cancelled("r0"),
+            new ReminderChange.Scheduled(RECURRING));
+    return List.of(
+        turnOf(List.of(), List.of(), patch),
+        turnOf(List.of(PLAIN), List.of(), new Change.Replaced("{\"é\":\"🦀\"}")),
+        turnOf(List.of(PLAIN, PINNED, PLAIN), List.of(), patch),
+        turnOf(List.of(), reminders, patch),
+        turnOf(List.of(PLAIN), reminders, patch),
+        turnOf(List.of(PINNED), reminders, new Change.Tombstone()),
+        turn(A, 4, 1, List.of(PINNED), "m0"),
+        new Accepted(PLAIN),
+        new Accepted(PINNED),
+        new DeadLettered(PLAIN, 5, "No: why", -1),
+        new DeadLettered(PINNED, 0, "", Long.MAX_VALUE),
+        new ReminderFired(ONCE, 0, PLAIN),
+        new ReminderFired(RECURRING, 100, pinned(PLAIN, SHA)));
+  }
+
+  private static byte[] segment(List<JournalEntry> entries) {
+    ByteWriter out = new ByteWriter(16);
+    out.writeByte(JournalCodec.FORMAT);
+    entries.forEach(entry -> JournalCodec.writeEntry(out, entry));
+    return out.toByteArray();
+  }
+
+  private static byte[] chunk(List<TurnRecord> turns) {
+    byte[] segment = segment(List.copyOf(turns));
+    ByteWriter out = new ByteWriter(16);
+    out.writeByte(JournalCodec.FORMAT);
+    for (Located located : JournalCodec.readSegment(segment)) {
+      out.writeBytes(segment, located.offset(), located.length());
+    }
+    return out.toByteArray();
+  }
+
+  private static List<TurnRecord> turnsOf(byte[] chunk, long fromSeq) {
+    List<TurnRecord> turns = new ArrayList<>();
+    assertTrue(JournalCodec.readChunk(A, chunk, fromSeq, turns::add));
+    return turns;
+  }
+
+  @Test
+  void everyEntryReadsAsItWasWrittenWhateverFollowsIt() {
+    List<JournalEntry> entries = entries();
+    byte[] segment = segment(entries);
+    List<Located> read = JournalCodec.readSegment(segment);
+    assertEquals(entries, read.stream().map(Located::entry).toList());
+    for (Located located : read) {
+      if (located.entry() instanceof TurnRecord turn) {
+        assertEquals(turn, JournalCodec.readTurn(A, segment, located.offset(), located.length()));
+      }
+    }
+  }
+
+  @Test
+  void aChunkGivesItsTurnsAndCanLoseItsFirst() {
+    List<TurnRecord> turns = new ArrayList<>();
+    for (JournalEntry entry : entries()) {
+      if (entry instanceof TurnRecord turn) {
+        turns.add(
+            new TurnRecord(
+                A,
+                turns.size() + 1,
+                turn.epoch(),
+                turn.version(),
+                turn.at(),
+                turn.change(),
+                turn.outbox(),
+                turn.reminders(),
+                turn.consumed()));
+      }
+    }
+    byte[] chunk = chunk(turns);
+    assertEquals(turns, turnsOf(chunk, 1));
+    assertEquals(turns.subList(2, turns.size()), turnsOf(chunk, 3));
+    byte[] shorter = JournalCodec.chunkFrom(chunk, 3);
+    assertArrayEquals(chunk(turns.subList(2, turns.size())), shorter);
+    assertArrayEquals(chunk, JournalCodec.chunkFrom(chunk, -1));
+    assertEquals(List.of(), turnsOf(JournalCodec.chunkFrom(chunk, 100), 1));
+  }
+
+  /** The bytes that were written before there were reminders and manifests. */
+  @Test
+  void aBodyWithoutItsOptionalPartReads() {
+    ByteWriter out = new ByteWriter(16);
+    out.writeByte(1);
+    out.writeByte(1);
+    writeRef(out);
+    int start = out.skipInt();
+    for (long number : new long[] {3, 2, 99, 1, 0, 0}) {
+      out.writeLong(number);
+    }
+    out.writeText("");
+    out.writeByte(1);
+    out.writeText("[]");
+    out.writeLong(1);
+    writeRef(out);
+    writeMessage(out);
+    out.writeText("");
+    out.fillInt(start, out.size() - start - Integer.BYTES);
+    out.writeByte(2);
+    writeRef(out);
+    start = out.skipInt();
+    writeMessage(out);
+    out.fillInt(start, out.size() - start - Integer.BYTES);
+    out.writeByte(3);
+    writeRef(out);
+    start = out.skipInt();
+    writeMessage(out);
+    out.writeLong(5);
+    out.writeText("No: why");
+    out.writeLong(-1);
+    out.fillInt(start, out.size() - start - Integer.BYTES);
+    List<JournalEntry> expected =
+        List.of(
+            turnOf(List.of(PLAIN), List.of(), new Change.Patch("[]")),
+            new Accepted(PLAIN),
+            new DeadLettered(PLAIN, 5, "No: why", -1));
+    byte[] old = out.toByteArray();
+    assertEquals(expected, JournalCodec.readSegment(old).stream().map(Located::entry).toList());
+    assertArrayEquals(old, segment(expected), "a turn that needs no optional part has none");
+  }
+
+  private static void writeRef(ByteWriter out) {
+    out.writeText(A.className());
+    out.writeText(A.id());
+  }
+
+  private static void writeMessage(ByteWriter out) {
+    out.writeText(PLAIN.id());
+    out.writeText(PLAIN.type());
+    out.writeText(PLAIN.payload());
+    out.writeText(PLAIN.sender());
+    out.writeLong(PLAIN.at());
+  }
+
+  @Test
+  void bytesThatEndTooEarlyAreDamage() {
+    byte[] whole = segment(List.of(new ReminderFired(reminder("r", A, 5), 9, PLAIN)));
+    for (int length = 2; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertEquals(
+          ProblemCode.StorageUnavailable,
+          assertThrows(ActjsException.class, () -> JournalCodec.readSegment(cut)).code());
+    }
+    byte[] newer = whole.clone();
+    newer[0] = 9;
+    assertThrows(ActjsException.class, () -> JournalCodec.readSegment(newer));
+  }
+}

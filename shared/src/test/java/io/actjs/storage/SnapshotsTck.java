@@ -1,0 +1,138 @@
+package io.actjs.storage;
+
+import static io.actjs.storage.Records.snapshot;
+import static io.actjs.storage.Records.tombstone;
+import static io.actjs.storage.Records.turn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.actjs.model.Change;
+import io.actjs.model.TurnRecord;
+import io.actjs.model.Version;
+import io.actjs.storage.StorageDriver.Garbage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every storage driver promises of snapshots and of what they make unnecessary. */
+interface SnapshotsTck extends StoreUnderTest {
+
+  @Test
+  default void scenario72_snapshotRoundTripAndHighestSeqWins() throws Exception {
+    turns(A, 1, 3);
+    driver().saveSnapshot(snapshot(A, 2));
+    assertEquals(snapshot(A, 2), driver().activate(A).snapshot());
+    driver().saveSnapshot(snapshot(A, 1));
+    assertEquals(snapshot(A, 2), driver().activate(A).snapshot());
+    driver().saveSnapshot(snapshot(A, 3));
+    reopen();
+    assertEquals(snapshot(A, 3), driver().activate(A).snapshot());
+    assertThrows(IllegalArgumentException.class, () -> driver().saveSnapshot(snapshot(A, 4)));
+    assertThrows(IllegalArgumentException.class, () -> driver().saveSnapshot(snapshot(B, 1)));
+  }
+
+  @Test
+  default void scenario67_aMigrationIsOneTurnWithTheWholeState() throws Exception {
+    turns(A, 1, 2);
+    TurnRecord migrated =
+        new TurnRecord(
+            A,
+            3,
+            1,
+            Version.parse("2.0.0"),
+            7,
+            new Change.Replaced("{\"items\":[\"é🦀\"]}"),
+            List.of(),
+            List.of(),
+            null);
+    committed(migrated, turn(A, 4, 1));
+    assertEquals(migrated, driver().readJournal(A, 3, 1).getFirst());
+    reopen();
+    assertEquals(List.of(migrated, turn(A, 4, 1)), driver().readJournal(A, 3, 10));
+  }
+
+  @Test
+  default void scenario67_theStateBeforeAMigrationIsRetained() throws Exception {
+    assertNull(driver().retained(A));
+    turns(A, 1, 3);
+    driver().retain(snapshot(A, 2), 1_000);
+    assertEquals(snapshot(A, 2), driver().retained(A));
+    driver().retain(snapshot(A, 3), 500);
+    reopen();
+    assertEquals(snapshot(A, 3), driver().retained(A), "the last one takes the place");
+    assertNull(driver().retained(B));
+    assertNull(driver().activate(A).snapshot(), "it is no snapshot to start from");
+  }
+
+  @Test
+  default void retainedStatesPastTheirWindowAreGarbage() throws Exception {
+    turns(A, 1, 1);
+    turns(B, 1, 1);
+    driver().retain(snapshot(A, 1), 100);
+    driver().retain(snapshot(B, 1), 200);
+    assertEquals(new Garbage(0, 0), driver().collectGarbage(100));
+    assertEquals(snapshot(A, 1), driver().retained(A));
+    assertEquals(new Garbage(0, 1), driver().collectGarbage(101));
+    assertNull(driver().retained(A));
+    reopen();
+    assertNull(driver().retained(A));
+    assertEquals(snapshot(B, 1), driver().retained(B));
+    assertEquals(new Garbage(0, 1), driver().collectGarbage(Long.MAX_VALUE));
+    assertEquals(new Garbage(0, 0), driver().collectGarbage(Long.MAX_VALUE));
+  }
+
+  @Test
+  default void aTombstoneDropsWhatWasRetained() throws Exception {
+    turns(A, 1, 1);
+    driver().retain(snapshot(A, 1), 100);
+    committed(tombstone(A, 2, 1));
+    assertNull(driver().retained(A));
+    driver().retain(snapshot(A, 1), 100);
+    assertNull(driver().retained(A));
+    assertEquals(new Garbage(0, 0), driver().collectGarbage(Long.MAX_VALUE));
+    reopen();
+    assertNull(driver().retained(A));
+  }
+
+  @Test
+  default void compactionDropsTheJournalBehindTheSnapshot() throws Exception {
+    turns(A, 1, 4);
+    turns(B, 1, 2);
+    reopen();
+    turns(A, 5, 9);
+    driver().saveSnapshot(snapshot(A, 8));
+    assertEquals(3, driver().compact(A, 3));
+    for (int round = 0; round < 2; round++) {
+      assertEquals(List.of(4L, 5L, 6L, 7L, 8L, 9L), seqs(A, 1, 100));
+      assertEquals(List.of(4L, 5L), seqs(A, 2, 2));
+      assertEquals(List.of(6L, 7L), seqs(A, 6, 2));
+      assertEquals(List.of(1L, 2L), seqs(B, 1, 10));
+      reopen();
+    }
+    assertEquals(0, driver().compact(A, 3));
+    assertEquals(0, driver().compact(A, -1));
+    assertEquals(5, driver().compact(A, 8));
+    assertEquals(List.of(turn(A, 9, 1)), driver().readJournal(A, 1, 100));
+    StorageDriver.Activation activation = driver().activate(A);
+    assertEquals(snapshot(A, 8), activation.snapshot());
+    TurnRecord next = turn(A, 10, activation.epoch());
+    committed(next);
+    reopen();
+    assertEquals(List.of(turn(A, 9, 1), next), driver().readJournal(A, 1, 100));
+    assertEquals(List.of(CommitResult.CONFLICT), commit(turn(A, 1, activation.epoch())));
+  }
+
+  @Test
+  default void compactionKeepsEverythingThatNoSnapshotShows() {
+    turns(A, 1, 3);
+    assertThrows(IllegalArgumentException.class, () -> driver().compact(A, 1));
+    assertThrows(IllegalArgumentException.class, () -> driver().compact(B, 0));
+    driver().saveSnapshot(snapshot(A, 2));
+    assertThrows(IllegalArgumentException.class, () -> driver().compact(A, 3));
+    assertEquals(List.of(1L, 2L, 3L), seqs(A, 1, 10));
+    assertEquals(2, driver().compact(A, 2));
+    committed(tombstone(A, 4, 1));
+    assertThrows(IllegalArgumentException.class, () -> driver().compact(A, 1));
+    assertEquals(List.of(3L, 4L), seqs(A, 1, 10));
+  }
+}

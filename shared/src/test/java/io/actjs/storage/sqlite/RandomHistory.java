@@ -1,0 +1,312 @@
+package io.actjs.storage.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.Records;
+import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StorageDriver.Activation;
+import io.actjs.storage.memory.MemoryDriver;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The same random steps on a memory driver and on a SQLite driver that crashes. */
+final class RandomHistory implements AutoCloseable {
+  /** One owner of an actor: its epochs in the two drivers differ after a restart. */
+  private record Owner(long inMemory, long inSqlite) {}
+
+  private record Retained(ActorSnapshot snapshot, long until) {}
+
+  private final Random random;
+  private final Path dir;
+  private final MemoryDriver memory = new MemoryDriver();
+  private final RandomEntries entries;
+  private final RandomRegistry registry;
+  private final Map<ActorRef, List<Owner>> owners = new HashMap<>();
+  private final SqliteOptions options;
+  private final Set<ActorRef> snapshotMayBeOlder = new HashSet<>();
+  private final Map<ActorRef, Long> snapshots = new HashMap<>();
+  private final Map<ActorRef, Long> compacted = new HashMap<>();
+  private final Map<ActorRef, Retained> retained = new HashMap<>();
+  private SqliteStore sqlite;
+  private int stores;
+
+  RandomHistory(Path dir, Random random) {
+    this.dir = dir;
+    this.random = random;
+    this.entries = new RandomEntries(random, memory);
+    this.registry = new RandomRegistry(random, memory.registry());
+    this.options =
+        SqliteDriverTest.LAZY
+            .withCachedHeads(1 + random.nextInt(10))
+            .withFoldSlice(1 + random.nextInt(6));
+    this.sqlite = new SqliteStore(dir.resolve("0"), options);
+  }
+
+  void step() {
+    if (random.nextInt(40) == 0) {
+      restart();
+    }
+    switch (random.nextInt(26)) {
+      case 0 -> sqlite.driver().foldAll();
+      case 1, 2, 3, 4 -> foldSomeSlices();
+      case 5 -> snapshot(entries.actor());
+      case 6, 7 -> compare(entries.actor());
+      case 8 -> compareLists();
+      case 9, 10 -> activate(entries.actor());
+      case 11 -> retain(entries.actor());
+      case 12 -> compact(entries.actor());
+      case 13 -> collectGarbage(random.nextInt(entries.count() + 1));
+      case 14 -> registry.change(sqlite);
+      default -> commit();
+    }
+  }
+
+  void crashWithinFold() {
+    for (int i = random.nextInt(6); i > 0; i--) {
+      commit();
+    }
+    foldSomeSlices();
+    crash();
+    compareAll();
+  }
+
+  private void foldSomeSlices() {
+    for (int i = random.nextInt(8); i >= 0; i--) {
+      sqlite.driver().foldSlice();
+    }
+  }
+
+  private void restart() {
+    if (random.nextInt(3) == 0) {
+      sqlite.checkpoint();
+    }
+    if (random.nextInt(3) == 0) {
+      sqlite = sqlite.closeAndReopen();
+      owners.clear();
+    } else {
+      crash();
+    }
+  }
+
+  private void crash() {
+    sqlite = sqlite.crash(dir.resolve(String.valueOf(++stores)), random);
+    owners.clear();
+    snapshotMayBeOlder.addAll(entries.actors());
+    for (ActorRef ref : entries.actors()) {
+      followSweepTakenBack(ref);
+      repeatCompaction(ref);
+    }
+  }
+
+  /** A crash may take garbage collections back, which no sync followed, but nothing retained. */
+  private void followSweepTakenBack(ActorRef ref) {
+    ActorSnapshot expected = memory.retained(ref);
+    ActorSnapshot found = sqlite.driver().retained(ref);
+    Retained last = retained.get(ref);
+    if (expected == null && found != null && last != null) {
+      assertEquals(last.snapshot(), found);
+      memory.retain(found, last.until());
+    } else {
+      assertEquals(expected, found);
+    }
+  }
+
+  /**
+   * A crash may take compactions back, which no sync followed. Whatever it leaves, the state can be
+   * rebuilt.
+   */
+  private void repeatCompaction(ActorRef ref) {
+    ActorHead head = memory.head(ref);
+    long upTo = compacted.getOrDefault(ref, 0L);
+    if (head == null || upTo == 0 || head.phase() == ActorHead.Phase.TOMBSTONED) {
+      return;
+    }
+    Activation activation = sqlite.driver().activate(ref);
+    List<TurnRecord> journal = sqlite.driver().readJournal(ref, 1, Integer.MAX_VALUE);
+    long first = journal.isEmpty() ? head.seq() + 1 : journal.getFirst().seq();
+    long snapshot = activation.snapshot() == null ? 0 : activation.snapshot().seq();
+    if (first == upTo + 1 && snapshot >= upTo) {
+      return;
+    }
+    assertTrue(first <= upTo + 1, () -> ref + " lost turns from " + upTo + " to " + first);
+    assertTrue(first <= snapshot + 1, () -> ref + " from " + first + " after " + snapshot);
+    sqlite.driver().saveSnapshot(Records.snapshot(ref, Objects.requireNonNull(snapshots.get(ref))));
+    snapshotMayBeOlder.remove(ref);
+    assertEquals(upTo + 1 - first, sqlite.driver().compact(ref, upTo));
+  }
+
+  private Owner activate(ActorRef ref) {
+    Activation expected = memory.activate(ref);
+    Activation found = sqlite.driver().activate(ref);
+    assertEquals(plain(expected.head()), plain(found.head()));
+    compareSnapshots(expected.snapshot(), found.snapshot());
+    Owner owner = new Owner(expected.epoch(), found.epoch());
+    owners.computeIfAbsent(ref, key -> new ArrayList<>()).add(owner);
+    return owner;
+  }
+
+  /** A crash may take back the newest snapshots, which no sync followed. */
+  private void compareSnapshots(@Nullable ActorSnapshot expected, @Nullable ActorSnapshot found) {
+    if (expected != null && snapshotMayBeOlder.contains(expected.ref())) {
+      if (found != null) {
+        assertTrue(found.seq() <= expected.seq());
+        assertEquals(Records.snapshot(expected.ref(), found.seq()), found);
+      }
+    } else {
+      assertEquals(expected, found);
+    }
+  }
+
+  private void snapshot(ActorRef ref) {
+    ActorHead head = memory.head(ref);
+    if (head != null) {
+      long seq = random.nextBoolean() ? head.seq() : 1 + random.nextLong(head.seq());
+      memory.saveSnapshot(Records.snapshot(ref, seq));
+      sqlite.driver().saveSnapshot(Records.snapshot(ref, seq));
+      snapshots.merge(ref, seq, Math::max);
+      if (seq == head.seq()) {
+        snapshotMayBeOlder.remove(ref);
+      }
+    }
+  }
+
+  private void retain(ActorRef ref) {
+    ActorSnapshot before = Records.snapshot(ref, entries.count());
+    long until = random.nextInt(entries.count() + 1);
+    retained.put(ref, new Retained(before, until));
+    memory.retain(before, until);
+    sqlite.retain(before, until);
+  }
+
+  private void compact(ActorRef ref) {
+    if (snapshotMayBeOlder.contains(ref)) {
+      return;
+    }
+    ActorHead head = memory.head(ref);
+    long upTo = head == null ? 0 : random.nextLong(head.seq() + 2);
+    long dropped = compact(memory, ref, upTo);
+    assertEquals(dropped, compact(sqlite.driver(), ref, upTo));
+    if (dropped > 0) {
+      compacted.put(ref, upTo);
+    }
+  }
+
+  /** The number of dropped turns, or -1 when the driver refuses. */
+  private static long compact(StorageDriver driver, ActorRef ref, long upTo) {
+    try {
+      return driver.compact(ref, upTo);
+    } catch (IllegalArgumentException e) {
+      return -1;
+    }
+  }
+
+  private void collectGarbage(long now) {
+    StorageDriver.Garbage expected = memory.collectGarbage(now);
+    StorageDriver.Garbage found = sqlite.driver().collectGarbage(now);
+    assertTrue(found.retainedSnapshots() >= expected.retainedSnapshots());
+  }
+
+  private void commit() {
+    List<JournalEntry> forMemory = entries.batch(ref -> owner(ref).inMemory());
+    List<JournalEntry> forSqlite = new ArrayList<>();
+    for (JournalEntry entry : forMemory) {
+      forSqlite.add(
+          entry instanceof TurnRecord turn ? withEpoch(turn, epochInSqlite(turn)) : entry);
+    }
+    assertEquals(memory.commit(forMemory), sqlite.commit(forSqlite));
+  }
+
+  /** Mostly the newest one. */
+  private Owner owner(ActorRef ref) {
+    List<Owner> known = owners.getOrDefault(ref, List.of());
+    if (known.isEmpty()) {
+      return activate(ref);
+    }
+    return random.nextInt(20) == 0 ? known.get(random.nextInt(known.size())) : known.getLast();
+  }
+
+  private long epochInSqlite(TurnRecord turn) {
+    return Objects.requireNonNull(owners.get(turn.ref())).stream()
+        .filter(owner -> owner.inMemory() == turn.epoch())
+        .findFirst()
+        .orElseThrow()
+        .inSqlite();
+  }
+
+  void compareAll() {
+    entries.actors().forEach(this::compare);
+    compareLists();
+    registry.compare(sqlite.driver().registry());
+  }
+
+  private void compare(ActorRef ref) {
+    SqliteDriver other = sqlite.driver();
+    assertEquals(plain(memory.head(ref)), plain(other.head(ref)));
+    long from = random.nextInt(40);
+    int limit = random.nextInt(100);
+    assertEquals(
+        memory.readJournal(ref, from, limit).stream().map(turn -> withEpoch(turn, 0)).toList(),
+        other.readJournal(ref, from, limit).stream().map(turn -> withEpoch(turn, 0)).toList());
+    String after =
+        random.nextBoolean() ? null : "m%06d".formatted(random.nextInt(entries.count() + 1));
+    assertEquals(memory.pendingInbox(ref, after, limit), other.pendingInbox(ref, after, limit));
+    assertEquals(memory.deadLetters(ref, limit), other.deadLetters(ref, limit));
+    assertEquals(memory.reminders(ref, limit), other.reminders(ref, limit));
+    assertEquals(memory.retained(ref), other.retained(ref));
+  }
+
+  private void compareLists() {
+    SqliteDriver other = sqlite.driver();
+    ActorRef after = random.nextInt(3) == 0 ? null : entries.actor();
+    String className = random.nextBoolean() ? null : "Shop";
+    int limit = random.nextInt(15);
+    assertEquals(
+        memory.heads(className, after, limit).stream().map(RandomHistory::plain).toList(),
+        other.heads(className, after, limit).stream().map(RandomHistory::plain).toList());
+    assertEquals(memory.actorsWithInbox(after, limit), other.actorsWithInbox(after, limit));
+    assertEquals(memory.deadLetters(null, limit), other.deadLetters(null, limit));
+    long at = random.nextInt(1_500);
+    assertEquals(memory.dueReminders(at, limit), other.dueReminders(at, limit));
+    assertEquals(
+        memory.dueReminders(Long.MAX_VALUE, 10_000), other.dueReminders(Long.MAX_VALUE, 10_000));
+    assertEquals(memory.nextReminderAt(), other.nextReminderAt());
+  }
+
+  private static @Nullable ActorHead plain(@Nullable ActorHead head) {
+    return head == null
+        ? null
+        : new ActorHead(head.ref(), head.version(), head.seq(), 0, head.phase());
+  }
+
+  private static TurnRecord withEpoch(TurnRecord turn, long epoch) {
+    return new TurnRecord(
+        turn.ref(),
+        turn.seq(),
+        epoch,
+        turn.version(),
+        turn.at(),
+        turn.change(),
+        turn.outbox(),
+        turn.reminders(),
+        turn.consumed());
+  }
+
+  @Override
+  public void close() {
+    sqlite.driver().close();
+  }
+}
