@@ -31,9 +31,12 @@ final class MigrationTrial {
   MigrationPreview preview(ActorHead head, ClassVersion to) {
     ActorRef ref = head.ref();
     try {
+      ClassRef from = new ClassRef(ref.className(), head.version());
+      if (to.ref().version().compareTo(head.version()) < 0) {
+        throw VersionChoice.regression(from, to.ref());
+      }
       Loaded loaded = Loaded.peek(context.storage, head);
-      List<ClassRef> path =
-          HostMigration.path(context, new ClassRef(ref.className(), head.version()), to.ref());
+      List<ClassRef> path = HostMigration.path(context, from, to.ref());
       Runs runs = migrate(path, loaded);
       return preview(head, to, runs.first, runs.first.equals(runs.second), null);
     } catch (ActjsException e) {

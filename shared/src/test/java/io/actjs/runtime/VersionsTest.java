@@ -325,6 +325,9 @@ class VersionsTest {
     assertEquals(before, disk.head(CART));
     assertNull(disk.retained(CART));
     assertEquals("\"one 2\"", call(CART, "add", null), "its owner goes on");
+    TestRuntime.get(maintenance.migrate(CART, V2));
+    String error = maintenance.preview(CART, V1).error();
+    assertTrue(error != null && error.startsWith("ManifestRegression"), error);
   }
 
   @Test
