@@ -38,7 +38,8 @@ class DocsTest {
         }
       }
     }
-    assertEquals(List.of("Counter", "Counter", "Account", "Counter"), published);
+    assertEquals(
+        List.of("Counter", "Counter", "Trial", "Account", "Counter", "Counter"), published);
   }
 
   @Test

@@ -44,7 +44,7 @@ class HttpApiDocTest {
   @Test
   void itsCommandsWork() throws Exception {
     List<MatchResult> blocks = all(COMMANDS);
-    assertEquals(2, blocks.size());
+    assertEquals(3, blocks.size());
     try (DaemonFixture server = DaemonFixture.ephemeral()) {
       for (MatchResult block : blocks) {
         String script =
