@@ -150,6 +150,16 @@ public final class JournalCodec {
     return wanted;
   }
 
+  /** A chunk of one turn. */
+  public static byte[] chunkOf(TurnRecord turn) {
+    ByteWriter out = new ByteWriter(256);
+    out.writeByte(FORMAT);
+    int start = out.skipInt();
+    TurnBody.write(out, turn);
+    out.fillInt(start, out.size() - start - Integer.BYTES);
+    return out.toByteArray();
+  }
+
   /** The chunk without its turns of {@code seq < fromSeq}. */
   public static byte[] chunkFrom(byte[] chunk, long fromSeq) {
     ByteReader in = new ByteReader(chunk);

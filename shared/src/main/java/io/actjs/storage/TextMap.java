@@ -1,10 +1,9 @@
-package io.actjs.storage.sqlite;
+package io.actjs.storage;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.actjs.storage.ByteReader;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,12 +11,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A map of texts as a column holds it: a compact JSON object, its members sorted. */
-final class TextMap {
+public final class TextMap {
   private static final JsonFactory JSON = new JsonFactory();
 
   private TextMap() {}
 
-  static String write(SortedMap<String, String> map) {
+  public static String write(SortedMap<String, String> map) {
     return map.entrySet().stream()
         .map(entry -> quote(entry.getKey()) + ':' + quote(entry.getValue()))
         .collect(Collectors.joining(",", "{", "}"));
@@ -31,7 +30,7 @@ final class TextMap {
    * @throws io.actjs.model.ActjsException {@code StorageUnavailable} when the text is something
    *     else
    */
-  static SortedMap<String, String> read(String json) {
+  public static SortedMap<String, String> read(String json) {
     Map<String, String> map = new TreeMap<>();
     try (JsonParser parser = JSON.createParser(json)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, json);

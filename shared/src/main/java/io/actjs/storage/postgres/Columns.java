@@ -1,0 +1,41 @@
+package io.actjs.storage.postgres;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Rows turned into arrays, one a column, as a statement with {@code unnest} takes them. */
+final class Columns<T> {
+  private final List<T> rows;
+
+  private Columns(List<T> rows) {
+    this.rows = rows;
+  }
+
+  static <T> Columns<T> of(Collection<T> rows) {
+    return new Columns<>(List.copyOf(rows));
+  }
+
+  Object texts(Function<T, @Nullable String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
+  }
+
+  Object utf8(Function<T, String> column) {
+    return bytes(row -> utf8(column.apply(row)));
+  }
+
+  Object bytes(Function<T, byte[]> column) {
+    return rows.stream().map(column).toArray(byte[][]::new);
+  }
+
+  Object numbers(ToLongFunction<T> column) {
+    return rows.stream().mapToLong(column).toArray();
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,106 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.Reminder;
+import io.actjs.model.TurnRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Locks all actors that a batch touches, and reads of them what deciding it takes. */
+final class CommitReads {
+  private record Key(ActorRef ref, String id) {}
+
+  private final Set<ActorRef> touched = new LinkedHashSet<>();
+  private final Set<Key> taken = new LinkedHashSet<>();
+  private final Set<Key> fired = new LinkedHashSet<>();
+
+  CommitReads(List<JournalEntry> batch) {
+    for (JournalEntry entry : batch) {
+      touched.add(entry.ref());
+      switch (entry) {
+        case TurnRecord turn -> add(turn);
+        case InboxEntry.Accepted accepted -> {}
+        case InboxEntry.DeadLettered dead -> taken.add(new Key(dead.ref(), dead.message().id()));
+        case InboxEntry.ReminderFired firing -> {
+          Reminder reminder = firing.reminder();
+          fired.add(new Key(firing.ref(), reminder.id()));
+        }
+      }
+    }
+  }
+
+  private void add(TurnRecord turn) {
+    for (InboxMessage message : turn.outbox()) {
+      touched.add(message.target());
+    }
+    if (turn.consumed() != null) {
+      taken.add(new Key(turn.ref(), turn.consumed()));
+    }
+  }
+
+  Collection<ActorRef> touched() {
+    return touched;
+  }
+
+  /** Returns the actors that have a row. The first statement waits until all are locked. */
+  Map<ActorRef, LockedActor> lock(Session session) throws SQLException {
+    Map<ActorRef, LockedActor> actors = new HashMap<>();
+    Columns<ActorRef> refs = Columns.of(touched);
+    List<Session.Step> steps = new ArrayList<>();
+    steps.add(
+        Session.Step.read(
+            CommitSql.LOCK_ACTORS,
+            row -> {
+              LockedActor actor = actor(row);
+              actors.put(actor.ref(), actor);
+            },
+            refs.texts(ActorRef::className),
+            refs.texts(ActorRef::id)));
+    if (!taken.isEmpty()) {
+      steps.add(
+          step(
+              CommitSql.STORED_MESSAGES,
+              taken,
+              row -> actor(actors, row).inbox().foundStored(row.getString(3))));
+    }
+    if (!fired.isEmpty()) {
+      steps.add(
+          step(
+              CommitSql.STORED_REMINDERS,
+              fired,
+              row -> actor(actors, row).reminders().foundStored(row.getString(3), row.getLong(4))));
+    }
+    session.pipeline(steps);
+    return actors;
+  }
+
+  private static Session.Step step(String sql, Set<Key> keys, Session.RowConsumer rows) {
+    Columns<Key> columns = Columns.of(keys);
+    return Session.Step.read(
+        sql,
+        rows,
+        columns.texts(key -> key.ref().className()),
+        columns.texts(key -> key.ref().id()),
+        columns.texts(Key::id));
+  }
+
+  private static LockedActor actor(ResultSet row) throws SQLException {
+    return new LockedActor(Rows.ref(row), row.getLong(4), row.getLong(6), row.getInt(7) != 0);
+  }
+
+  private static LockedActor actor(Map<ActorRef, LockedActor> actors, ResultSet row)
+      throws SQLException {
+    return Objects.requireNonNull(actors.get(Rows.ref(row)));
+  }
+}

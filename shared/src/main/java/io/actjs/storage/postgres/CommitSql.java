@@ -1,0 +1,122 @@
+package io.actjs.storage.postgres;
+
+/** The statements of {@link GroupCommit}: each handles any number of rows. */
+final class CommitSql {
+  static final String LOCK_ACTORS =
+      """
+      SELECT actor.class, actor.id, version, seq, epoch, fence, phase
+      FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
+      JOIN actor ON actor.class = wanted.class AND actor.id = wanted.id
+      ORDER BY actor.class, actor.id
+      FOR NO KEY UPDATE OF actor
+      """;
+
+  static final String STORED_MESSAGES =
+      """
+      SELECT inbox.class, inbox.id, inbox.message
+      FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted (class, id, message)
+      JOIN inbox ON inbox.class = wanted.class AND inbox.id = wanted.id
+        AND inbox.message = wanted.message
+      """;
+
+  static final String STORED_REMINDERS =
+      """
+      SELECT reminder.class, reminder.id, reminder.reminder, due_at
+      FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted (class, id, reminder)
+      JOIN reminder ON reminder.class = wanted.class AND reminder.id = wanted.id
+        AND reminder.reminder = wanted.reminder
+      """;
+
+  static final String DELETE_INBOXES =
+      """
+      DELETE FROM inbox USING unnest(?::text[], ?::text[]) AS gone (class, id)
+      WHERE inbox.class = gone.class AND inbox.id = gone.id
+      """;
+
+  static final String DELETE_ALL_REMINDERS =
+      """
+      DELETE FROM reminder USING unnest(?::text[], ?::text[]) AS gone (class, id)
+      WHERE reminder.class = gone.class AND reminder.id = gone.id
+      """;
+
+  static final String DELETE_SNAPSHOTS =
+      """
+      DELETE FROM actor_snapshot USING unnest(?::text[], ?::text[]) AS gone (class, id)
+      WHERE actor_snapshot.class = gone.class AND actor_snapshot.id = gone.id
+      """;
+
+  static final String DELETE_RETAINED =
+      """
+      DELETE FROM retained_snapshot USING unnest(?::text[], ?::text[]) AS gone (class, id)
+      WHERE retained_snapshot.class = gone.class AND retained_snapshot.id = gone.id
+      """;
+
+  static final String DELETE_MESSAGES =
+      """
+      DELETE FROM inbox USING unnest(?::text[], ?::text[], ?::text[]) AS gone (class, id, message)
+      WHERE inbox.class = gone.class AND inbox.id = gone.id AND inbox.message = gone.message
+      """;
+
+  static final String INSERT_MESSAGES =
+      """
+      INSERT INTO inbox (class, id, message, type, payload, sender, at, manifest)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
+        ?::int8[], ?::text[])
+      ON CONFLICT DO NOTHING
+      """;
+
+  static final String INSERT_DEAD_LETTERS =
+      """
+      INSERT INTO dead_letter
+        (class, id, message, type, payload, sender, at, manifest, attempts, reason, died_at)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
+        ?::int8[], ?::text[], ?::int4[], ?::bytea[], ?::int8[])
+      ON CONFLICT (class, id, message) DO UPDATE SET
+        type = excluded.type, payload = excluded.payload, sender = excluded.sender,
+        at = excluded.at, manifest = excluded.manifest, attempts = excluded.attempts,
+        reason = excluded.reason, died_at = excluded.died_at
+      """;
+
+  static final String DELETE_REMINDERS =
+      """
+      DELETE FROM reminder
+      USING unnest(?::text[], ?::text[], ?::text[]) AS gone (class, id, reminder)
+      WHERE reminder.class = gone.class AND reminder.id = gone.id
+        AND reminder.reminder = gone.reminder
+      """;
+
+  static final String SET_REMINDERS =
+      """
+      INSERT INTO reminder
+        (class, id, reminder, due_at, every_ms, type, payload, manifest, set_at)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::bytea[],
+        ?::bytea[], ?::text[], ?::int8[])
+      ON CONFLICT (class, id, reminder) DO UPDATE SET
+        due_at = excluded.due_at, every_ms = excluded.every_ms, type = excluded.type,
+        payload = excluded.payload, manifest = excluded.manifest, set_at = excluded.set_at
+      """;
+
+  /** Whoever has run a turn is the newest owner. */
+  static final String SET_HEADS =
+      """
+      UPDATE actor SET version = new.version, seq = new.seq, epoch = new.epoch,
+        fence = new.epoch, phase = new.phase
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int2[])
+        AS new (class, id, version, seq, epoch, phase)
+      WHERE actor.class = new.class AND actor.id = new.id
+      """;
+
+  /** Held until the transaction has ended; one lock a schema. */
+  static final String ORDER_LOCK =
+      "SELECT pg_advisory_xact_lock(1633907818, 'journal_pos'::regclass::oid::int)";
+
+  static final String INSERT_TURNS =
+      """
+      INSERT INTO actor_event (class, id, seq, pos, kind, record)
+      SELECT class, id, seq, nextval('journal_pos'), kind, record
+      FROM unnest(?::text[], ?::text[], ?::int8[], ?::int2[], ?::bytea[])
+        AS turn (class, id, seq, kind, record)
+      """;
+
+  private CommitSql() {}
+}

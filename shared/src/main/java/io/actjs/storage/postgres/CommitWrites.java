@@ -1,0 +1,181 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.Change;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.JournalCodec;
+import io.actjs.storage.StorageDriver.DeadLetter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The statements that store what was decided: a fixed few, whatever the size of the batch. */
+final class CommitWrites {
+  private record Key(ActorRef ref, String id) {}
+
+  private final List<Session.Step> steps = new ArrayList<>();
+
+  private CommitWrites() {}
+
+  /** The order lock comes last but for the turns, so that it is held as short as can be. */
+  static List<Session.Step> of(Decision decision) {
+    CommitWrites writes = new CommitWrites();
+    writes.deletedActors(decision);
+    writes.messages(decision);
+    writes.deadLetters(decision.deadLetters());
+    writes.reminders(decision);
+    writes.turns(decision);
+    return writes.steps;
+  }
+
+  private void deletedActors(Decision decision) {
+    List<ActorRef> deleted =
+        decision.actors().stream().filter(LockedActor::isDeleted).map(LockedActor::ref).toList();
+    if (deleted.isEmpty()) {
+      return;
+    }
+    Columns<ActorRef> gone = Columns.of(deleted);
+    for (String sql :
+        List.of(
+            CommitSql.DELETE_INBOXES,
+            CommitSql.DELETE_ALL_REMINDERS,
+            CommitSql.DELETE_SNAPSHOTS,
+            CommitSql.DELETE_RETAINED)) {
+      write(sql, gone.texts(ActorRef::className), gone.texts(ActorRef::id));
+    }
+  }
+
+  private void messages(Decision decision) {
+    List<Key> removed = new ArrayList<>();
+    List<InboxMessage> added = new ArrayList<>();
+    for (LockedActor actor : decision.actors()) {
+      actor.inbox().removed().forEach(id -> removed.add(new Key(actor.ref(), id)));
+      added.addAll(actor.inbox().added());
+    }
+    delete(CommitSql.DELETE_MESSAGES, removed);
+    if (!added.isEmpty()) {
+      Columns<InboxMessage> rows = Columns.of(added);
+      write(
+          CommitSql.INSERT_MESSAGES,
+          rows.texts(message -> message.target().className()),
+          rows.texts(message -> message.target().id()),
+          rows.texts(InboxMessage::id),
+          rows.utf8(InboxMessage::type),
+          rows.utf8(InboxMessage::payload),
+          rows.texts(InboxMessage::sender),
+          rows.numbers(InboxMessage::at),
+          rows.texts(InboxMessage::manifest));
+    }
+  }
+
+  private void deadLetters(List<DeadLetter> letters) {
+    if (letters.isEmpty()) {
+      return;
+    }
+    // One statement must not change a row twice.
+    Map<Key, DeadLetter> last = new LinkedHashMap<>();
+    for (DeadLetter letter : letters) {
+      last.put(new Key(letter.message().target(), letter.message().id()), letter);
+    }
+    Columns<DeadLetter> rows = Columns.of(last.values());
+    write(
+        CommitSql.INSERT_DEAD_LETTERS,
+        rows.texts(letter -> letter.message().target().className()),
+        rows.texts(letter -> letter.message().target().id()),
+        rows.texts(letter -> letter.message().id()),
+        rows.utf8(letter -> letter.message().type()),
+        rows.utf8(letter -> letter.message().payload()),
+        rows.texts(letter -> letter.message().sender()),
+        rows.numbers(letter -> letter.message().at()),
+        rows.texts(letter -> letter.message().manifest()),
+        rows.numbers(DeadLetter::attempts),
+        rows.utf8(DeadLetter::reason),
+        rows.numbers(DeadLetter::at));
+  }
+
+  private void reminders(Decision decision) {
+    List<Key> cancelled = new ArrayList<>();
+    List<Reminder> set = new ArrayList<>();
+    for (LockedActor actor : decision.actors()) {
+      for (ReminderChange change : actor.reminders().changes()) {
+        switch (change) {
+          case ReminderChange.Scheduled scheduled -> set.add(scheduled.reminder());
+          case ReminderChange.Cancelled gone -> cancelled.add(new Key(actor.ref(), gone.id()));
+        }
+      }
+    }
+    delete(CommitSql.DELETE_REMINDERS, cancelled);
+    if (!set.isEmpty()) {
+      Columns<Reminder> rows = Columns.of(set);
+      write(
+          CommitSql.SET_REMINDERS,
+          rows.texts(reminder -> reminder.target().className()),
+          rows.texts(reminder -> reminder.target().id()),
+          rows.texts(Reminder::id),
+          rows.numbers(Reminder::dueAt),
+          rows.numbers(Reminder::everyMs),
+          rows.utf8(Reminder::type),
+          rows.utf8(Reminder::payload),
+          rows.texts(Reminder::manifest),
+          rows.numbers(Reminder::setAt));
+    }
+  }
+
+  private void turns(Decision decision) {
+    if (decision.turns().isEmpty()) {
+      return;
+    }
+    Columns<TurnRecord> heads =
+        Columns.of(
+            decision.actors().stream()
+                .filter(actor -> actor.last() != null)
+                .map(actor -> Objects.requireNonNull(actor.last()))
+                .toList());
+    write(
+        CommitSql.SET_HEADS,
+        heads.texts(turn -> turn.ref().className()),
+        heads.texts(turn -> turn.ref().id()),
+        heads.texts(turn -> turn.version().toString()),
+        heads.numbers(TurnRecord::seq),
+        heads.numbers(TurnRecord::epoch),
+        heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? 1 : 0));
+    Columns<TurnRecord> turns = Columns.of(decision.turns());
+    write(CommitSql.ORDER_LOCK);
+    write(
+        CommitSql.INSERT_TURNS,
+        turns.texts(turn -> turn.ref().className()),
+        turns.texts(turn -> turn.ref().id()),
+        turns.numbers(TurnRecord::seq),
+        turns.numbers(turn -> kindOf(turn.change())),
+        turns.bytes(JournalCodec::chunkOf));
+  }
+
+  private static long kindOf(Change change) {
+    return switch (change) {
+      case Change.Patch patch -> 1;
+      case Change.Events events -> 2;
+      case Change.Tombstone tombstone -> 3;
+      case Change.Replaced replaced -> 4;
+    };
+  }
+
+  private void delete(String sql, List<Key> keys) {
+    if (!keys.isEmpty()) {
+      Columns<Key> gone = Columns.of(keys);
+      write(
+          sql,
+          gone.texts(key -> key.ref().className()),
+          gone.texts(key -> key.ref().id()),
+          gone.texts(Key::id));
+    }
+  }
+
+  private void write(String sql, Object... columns) {
+    steps.add(Session.Step.write(sql, columns));
+  }
+}

@@ -1,0 +1,217 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorHead.Phase;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.Reminder;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.CommitResult;
+import io.actjs.storage.JournalCodec;
+import io.actjs.storage.RegistryStore;
+import io.actjs.storage.StorageDriver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps everything in a PostgreSQL database, which several processes may share: any of them may
+ * activate any actor, and the newest owner fences the older ones wherever they run. Batches are
+ * stored by {@link GroupCommit}; everything else is one short transaction, or one query.
+ */
+public final class PostgresDriver implements StorageDriver {
+  private final Database database;
+  private final GroupCommit commits;
+  private final SnapshotTable snapshots;
+  private final RegistryTables registry;
+
+  private PostgresDriver(Database database) {
+    this.database = database;
+    this.commits = new GroupCommit(database);
+    this.snapshots = new SnapshotTable(database);
+    this.registry = new RegistryTables(database);
+  }
+
+  /**
+   * Opens the store of a database, whose tables are made when they are not there. Any number of
+   * processes may do so at once.
+   *
+   * @throws io.actjs.model.ActjsException {@code StorageUnavailable} when the database cannot be
+   *     reached or used
+   */
+  public static PostgresDriver open(PostgresUrl url, PostgresOptions options) {
+    Database database = Database.open(url, options);
+    try {
+      Schema.prepare(database);
+      return new PostgresDriver(database);
+    } catch (RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private record Owned(@Nullable ActorHead head, long epoch) {}
+
+  @Override
+  public Activation activate(ActorRef ref) {
+    Owned owned =
+        Objects.requireNonNull(
+            database.change(
+                session ->
+                    session.first(
+                        Sql.ACTIVATE,
+                        row -> new Owned(Rows.head(row), row.getLong(7)),
+                        ref.className(),
+                        ref.id())));
+    ActorHead head = owned.head();
+    boolean live = head != null && head.phase() == Phase.LIVE;
+    return new Activation(head, owned.epoch(), live ? snapshots.load(ref) : null);
+  }
+
+  @Override
+  public List<CommitResult> commit(List<JournalEntry> batch) {
+    return commits.commit(batch);
+  }
+
+  @Override
+  public @Nullable ActorHead head(ActorRef ref) {
+    return database.read(session -> session.first(Sql.HEAD, Rows::head, ref.className(), ref.id()));
+  }
+
+  @Override
+  public List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit) {
+    if (className != null && after != null && !after.className().equals(className)) {
+      // Classes come one after the other: of the asked one, all or none is after the given actor.
+      return after.className().compareTo(className) < 0 ? heads(className, null, limit) : List.of();
+    }
+    String afterId = after == null ? "" : after.id();
+    return database.read(
+        session ->
+            className == null
+                ? session.list(Sql.HEADS_AFTER, Rows::head, classOf(after), afterId, limit)
+                : session.list(Sql.HEADS_OF_CLASS_AFTER, Rows::head, className, afterId, limit));
+  }
+
+  private static String classOf(@Nullable ActorRef ref) {
+    return ref == null ? "" : ref.className();
+  }
+
+  @Override
+  public List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit) {
+    return database.read(
+        session -> {
+          List<TurnRecord> turns = new ArrayList<>();
+          for (byte[] chunk :
+              session.list(
+                  Sql.JOURNAL, row -> row.getBytes(1), ref.className(), ref.id(), fromSeq, limit)) {
+            JournalCodec.readChunk(ref, chunk, fromSeq, turns::add);
+          }
+          return turns;
+        });
+  }
+
+  @Override
+  public void saveSnapshot(ActorSnapshot snapshot) {
+    snapshots.save(snapshot);
+  }
+
+  @Override
+  public @Nullable ActorSnapshot snapshot(ActorRef ref) {
+    return snapshots.load(ref);
+  }
+
+  @Override
+  public List<InboxMessage> pendingInbox(ActorRef ref, @Nullable String after, int limit) {
+    return database.read(
+        session ->
+            session.list(
+                Sql.MESSAGES_AFTER,
+                row -> Rows.message(row, ref),
+                ref.className(),
+                ref.id(),
+                after == null ? "" : after,
+                limit));
+  }
+
+  @Override
+  public List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+    return database.read(
+        session ->
+            session.list(
+                Sql.ACTORS_WITH_INBOX,
+                Rows::ref,
+                classOf(after),
+                after == null ? "" : after.id(),
+                limit));
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
+    return database.read(
+        session ->
+            ref == null
+                ? session.list(Sql.DEAD_LETTERS, Rows::deadLetter, limit)
+                : session.list(
+                    Sql.DEAD_LETTERS_OF, Rows::deadLetter, ref.className(), ref.id(), limit));
+  }
+
+  @Override
+  public List<Reminder> reminders(ActorRef ref, int limit) {
+    return database.read(
+        session ->
+            session.list(Sql.REMINDERS_OF, Rows::reminder, ref.className(), ref.id(), limit));
+  }
+
+  @Override
+  public List<Reminder> dueReminders(long atMs, int limit) {
+    return database.read(session -> session.list(Sql.REMINDERS_DUE, Rows::reminder, atMs, limit));
+  }
+
+  @Override
+  public @Nullable Long nextReminderAt() {
+    return database.read(session -> session.first(Sql.NEXT_REMINDER_AT, row -> row.getLong(1)));
+  }
+
+  @Override
+  public void retain(ActorSnapshot beforeMigration, long until) {
+    snapshots.retain(beforeMigration, until);
+  }
+
+  @Override
+  public @Nullable ActorSnapshot retained(ActorRef ref) {
+    return snapshots.retained(ref);
+  }
+
+  @Override
+  public long compact(ActorRef ref, long upToSeq) {
+    return snapshots.compact(ref, upToSeq);
+  }
+
+  @Override
+  public Garbage collectGarbage(long nowMs) {
+    return new Garbage(snapshots.dropBlobs(), snapshots.dropRetained(nowMs));
+  }
+
+  @Override
+  public RegistryStore registry() {
+    return registry;
+  }
+
+  @Override
+  public void ping() {
+    database.changeLazily(session -> session.update(Sql.SET_ALIVE));
+  }
+
+  @Override
+  public StorageStats stats() {
+    return new StorageStats(commits.commits(), commits.entries(), database.syncs(), 0);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,86 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a database is, in either of the two forms in which people have it: {@code
+ * jdbc:postgresql://host:port/name?user=…} or {@code postgres://user:password@host:port/name}.
+ *
+ * @param jdbc the JDBC URL, without what the other form tells of the user
+ * @param user null when the JDBC URL, or nothing, names one
+ */
+public record PostgresUrl(String jdbc, @Nullable String user, @Nullable String password) {
+  private static final String JDBC = "jdbc:postgresql:";
+
+  /**
+   * @throws ActjsException {@code StorageUnavailable} when the text has neither form
+   */
+  public static PostgresUrl parse(String text) {
+    String trimmed = text.strip();
+    if (trimmed.startsWith(JDBC)) {
+      return new PostgresUrl(trimmed, null, null);
+    }
+    if (!trimmed.startsWith("postgres://") && !trimmed.startsWith("postgresql://")) {
+      throw malformed();
+    }
+    try {
+      return ofUri(URI.create(trimmed));
+    } catch (IllegalArgumentException e) {
+      // The cause would show the text, which may hold a password.
+      throw malformed();
+    }
+  }
+
+  private static PostgresUrl ofUri(URI uri) {
+    if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+      throw malformed();
+    }
+    String query = uri.getRawQuery();
+    String jdbc =
+        JDBC
+            + "//"
+            + uri.getHost()
+            + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+            + uri.getRawPath()
+            + (query == null ? "" : "?" + query);
+    String userInfo = uri.getRawUserInfo();
+    if (userInfo == null) {
+      return new PostgresUrl(jdbc, null, null);
+    }
+    int colon = userInfo.indexOf(':');
+    return colon < 0
+        ? new PostgresUrl(jdbc, decode(userInfo), null)
+        : new PostgresUrl(
+            jdbc, decode(userInfo.substring(0, colon)), decode(userInfo.substring(colon + 1)));
+  }
+
+  // In the user part of a URL a plus is a plus.
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static ActjsException malformed() {
+    return new ActjsException(
+        ProblemCode.StorageUnavailable,
+        "the database URL is not understood: write it as postgres://user:password@host:5432/name"
+            + " or jdbc:postgresql://host:5432/name?user=…&password=…");
+  }
+
+  /** Host and database, never the password: for messages. */
+  public String place() {
+    String rest = jdbc.substring(JDBC.length());
+    int query = rest.indexOf('?');
+    String place = query < 0 ? rest : rest.substring(0, query);
+    return "postgres:" + place;
+  }
+
+  @Override
+  public String toString() {
+    return place();
+  }
+}

@@ -1,0 +1,243 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.AuditEntry;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Deprecation;
+import io.actjs.model.Manifest;
+import io.actjs.model.ManifestUse;
+import io.actjs.model.Promotion;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.SigningKey;
+import io.actjs.model.Version;
+import io.actjs.storage.RegistryRefusal;
+import io.actjs.storage.RegistryStore;
+import io.actjs.storage.TextMap;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry's tables. A change is one durable transaction with its audit entries; one that is
+ * refused throws out of its transaction, so that nothing of it is stored.
+ */
+final class RegistryTables implements RegistryStore {
+  private final Database database;
+
+  RegistryTables(Database database) {
+    this.database = database;
+  }
+
+  private interface Change {
+    void on(Session session) throws SQLException;
+  }
+
+  private void change(Change change) {
+    database.<@Nullable Void>change(
+        session -> {
+          change.on(session);
+          return null;
+        });
+  }
+
+  private static void insert(Session session, AuditEntry entry) throws SQLException {
+    session.update(
+        RegistrySql.INSERT_AUDIT,
+        entry.id(),
+        entry.at(),
+        Columns.utf8(entry.principal()),
+        entry.action(),
+        Columns.utf8(entry.target()),
+        Columns.utf8(entry.meta()));
+  }
+
+  @Override
+  public void publish(PublishedClass published, List<AuditEntry> audit) {
+    change(
+        session -> {
+          if (!ClassRows.insert(session, published)) {
+            throw RegistryRefusal.alreadyPublished(published.ref());
+          }
+          for (AuditEntry entry : audit) {
+            insert(session, entry);
+          }
+        });
+  }
+
+  private static boolean isPublished(Session session, ClassRef ref) throws SQLException {
+    return session.first(RegistrySql.HAS_VERSION, row -> true, ref.name(), ref.version().toString())
+        != null;
+  }
+
+  private static void requirePublished(Session session, ClassRef ref) throws SQLException {
+    if (!isPublished(session, ref)) {
+      throw RegistryRefusal.unknownVersion(ref);
+    }
+  }
+
+  @Override
+  public List<ClassVersion> classVersions() {
+    return database.read(session -> session.list(RegistrySql.VERSIONS, ClassRows::version));
+  }
+
+  @Override
+  public @Nullable PublishedClass loadClass(ClassRef ref) {
+    return database.read(
+        session ->
+            session.first(
+                RegistrySql.VERSION, ClassRows::published, ref.name(), ref.version().toString()));
+  }
+
+  @Override
+  public void deprecate(ClassRef ref, Deprecation deprecation, AuditEntry audit) {
+    change(
+        session -> {
+          requirePublished(session, ref);
+          session.update(
+              RegistrySql.DEPRECATE,
+              deprecation.at(),
+              deprecation.graceUntil(),
+              ClassRows.reason(deprecation),
+              ref.name(),
+              ref.version().toString());
+          insert(session, audit);
+        });
+  }
+
+  @Override
+  public void promote(Promotion promotion, AuditEntry audit) {
+    change(
+        session -> {
+          requirePublished(session, promotion.ref());
+          session.update(
+              RegistrySql.PROMOTE,
+              promotion.environment(),
+              promotion.ref().name(),
+              promotion.ref().version().toString(),
+              promotion.at());
+          insert(session, audit);
+        });
+  }
+
+  @Override
+  public List<Promotion> promotions() {
+    return database.read(
+        session ->
+            session.list(
+                RegistrySql.PROMOTIONS,
+                row -> new Promotion(row.getString(1), ClassRows.ref(row, 2), row.getLong(4))));
+  }
+
+  /** A manifest that is found is durable, so resolving it again costs no sync. */
+  @Override
+  public void saveManifest(Manifest manifest, long nowMs) {
+    if (loadManifest(manifest.sha()) == null) {
+      byte[] resolved = Columns.utf8(manifest.canonical());
+      change(
+          session -> session.update(RegistrySql.INSERT_MANIFEST, manifest.sha(), resolved, nowMs));
+    }
+  }
+
+  @Override
+  public @Nullable Manifest loadManifest(String sha) {
+    return database.read(
+        session -> session.first(RegistrySql.MANIFEST, RegistryTables::manifest, sha));
+  }
+
+  private static Manifest manifest(ResultSet row) throws SQLException {
+    Map<String, Version> resolved = new TreeMap<>();
+    TextMap.read(Rows.utf8(row, 1))
+        .forEach((name, version) -> resolved.put(name, Version.parse(version)));
+    return Manifest.of(resolved);
+  }
+
+  @Override
+  public void addManifestUses(List<ManifestUse> uses) {
+    if (uses.isEmpty()) {
+      return;
+    }
+    Columns<ManifestUse> rows = Columns.of(uses);
+    change(
+        session ->
+            session.update(
+                RegistrySql.ADD_MANIFEST_USES,
+                rows.texts(ManifestUse::sha),
+                rows.numbers(ManifestUse::count),
+                rows.numbers(ManifestUse::lastSeen)));
+  }
+
+  @Override
+  public List<ManifestUse> manifestUses() {
+    return database.read(
+        session ->
+            session.list(
+                RegistrySql.MANIFEST_USES,
+                row -> new ManifestUse(row.getString(1), row.getLong(2), row.getLong(3))));
+  }
+
+  @Override
+  public void addSigningKey(SigningKey key, AuditEntry audit) {
+    change(
+        session -> {
+          int added =
+              session.update(
+                  RegistrySql.ADD_KEY,
+                  key.kid(),
+                  Columns.utf8(key.publicKeyPem()),
+                  key.addedAt(),
+                  key.revokedAt());
+          if (added == 0) {
+            throw RegistryRefusal.keyExists(key.kid());
+          }
+          insert(session, audit);
+        });
+  }
+
+  @Override
+  public void revokeSigningKey(String kid, long revokedAt, AuditEntry audit) {
+    change(
+        session -> {
+          if (session.first(RegistrySql.HAS_KEY, row -> true, kid) == null) {
+            throw RegistryRefusal.unknownKey(kid);
+          }
+          if (session.update(RegistrySql.REVOKE_KEY, revokedAt, kid) > 0) {
+            insert(session, audit);
+          }
+        });
+  }
+
+  @Override
+  public List<SigningKey> signingKeys() {
+    return database.read(
+        session ->
+            session.list(
+                RegistrySql.KEYS,
+                row ->
+                    new SigningKey(
+                        row.getString(1), Rows.utf8(row, 2), row.getLong(3), Rows.number(row, 4))));
+  }
+
+  @Override
+  public void audit(AuditEntry entry) {
+    change(session -> insert(session, entry));
+  }
+
+  @Override
+  public List<AuditEntry> auditLog(int limit) {
+    return database.read(
+        session -> session.list(RegistrySql.AUDIT, RegistryTables::auditEntry, limit));
+  }
+
+  private static AuditEntry auditEntry(ResultSet row) throws SQLException {
+    return new AuditEntry(
+        row.getString(1),
+        row.getLong(2),
+        Rows.utf8(row, 3),
+        row.getString(4),
+        Rows.utf8(row, 5),
+        Rows.utf8(row, 6));
+  }
+}

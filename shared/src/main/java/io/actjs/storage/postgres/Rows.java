@@ -1,0 +1,88 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorHead.Phase;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.Version;
+import io.actjs.storage.StorageDriver.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows that queries return; the columns as {@link Sql} names them. */
+final class Rows {
+  private Rows() {}
+
+  /** The number in the column, or null. */
+  static @Nullable Long number(ResultSet row, int column) throws SQLException {
+    long number = row.getLong(column);
+    return row.wasNull() ? null : number;
+  }
+
+  /** The text whose UTF-8 bytes are in the column. */
+  static String utf8(ResultSet row, int column) throws SQLException {
+    return new String(row.getBytes(column), StandardCharsets.UTF_8);
+  }
+
+  static ActorRef ref(ResultSet row) throws SQLException {
+    return new ActorRef(row.getString(1), row.getString(2));
+  }
+
+  /** Null for a row that waits for its actor's first turn. */
+  static @Nullable ActorHead head(ResultSet row) throws SQLException {
+    long seq = row.getLong(4);
+    return seq == 0
+        ? null
+        : new ActorHead(
+            ref(row),
+            Version.parse(row.getString(3)),
+            seq,
+            row.getLong(5),
+            row.getInt(6) == 0 ? Phase.LIVE : Phase.TOMBSTONED);
+  }
+
+  static InboxMessage message(ResultSet row, ActorRef target) throws SQLException {
+    return new InboxMessage(
+        row.getString(1),
+        target,
+        utf8(row, 2),
+        utf8(row, 3),
+        row.getString(4),
+        row.getLong(5),
+        row.getString(6));
+  }
+
+  static DeadLetter deadLetter(ResultSet row) throws SQLException {
+    InboxMessage message =
+        new InboxMessage(
+            row.getString(1),
+            new ActorRef(row.getString(2), row.getString(3)),
+            utf8(row, 4),
+            utf8(row, 5),
+            row.getString(6),
+            row.getLong(7),
+            row.getString(8));
+    return new DeadLetter(message, row.getInt(9), utf8(row, 10), row.getLong(11));
+  }
+
+  static Reminder reminder(ResultSet row) throws SQLException {
+    return new Reminder(
+        row.getString(3),
+        ref(row),
+        row.getLong(4),
+        row.getLong(5),
+        utf8(row, 6),
+        utf8(row, 7),
+        row.getString(8),
+        row.getLong(9));
+  }
+
+  /** Columns seq, class_version, state. */
+  static ActorSnapshot snapshot(ResultSet row, ActorRef ref) throws SQLException {
+    return new ActorSnapshot(ref, row.getLong(1), Version.parse(row.getString(2)), utf8(row, 3));
+  }
+}

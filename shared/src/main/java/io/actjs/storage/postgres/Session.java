@@ -1,0 +1,150 @@
+package io.actjs.storage.postgres;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/** A connection that is lent to one thread. The JDBC driver keeps its prepared statements. */
+final class Session {
+  private final Connection connection;
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Reads one row. */
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Takes one row. */
+  interface RowConsumer {
+    void accept(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * One statement of several that are sent together.
+   *
+   * @param rows takes what it returns; null when it returns nothing of interest
+   */
+  record Step(String sql, @Nullable RowConsumer rows, List<@Nullable Object> arguments) {
+    static Step write(String sql, @Nullable Object... arguments) {
+      return new Step(sql, null, listOf(arguments));
+    }
+
+    static Step read(String sql, RowConsumer rows, @Nullable Object... arguments) {
+      return new Step(sql, rows, listOf(arguments));
+    }
+
+    private static List<@Nullable Object> listOf(@Nullable Object... arguments) {
+      List<@Nullable Object> list = new ArrayList<>();
+      for (@Nullable Object argument : arguments) {
+        list.add(argument);
+      }
+      return list;
+    }
+  }
+
+  /**
+   * Runs the statements in order in one round trip. Each sees what was committed before it began,
+   * and what those before it did; after one that fails none is run.
+   */
+  void pipeline(List<Step> steps) throws SQLException {
+    String script = steps.stream().map(Step::sql).collect(Collectors.joining(";\n"));
+    try (PreparedStatement statement = connection.prepareStatement(script)) {
+      int index = 0;
+      for (Step step : steps) {
+        for (@Nullable Object argument : step.arguments()) {
+          bind(statement, ++index, argument);
+        }
+      }
+      boolean isRows = statement.execute();
+      for (Step step : steps) {
+        if (isRows && step.rows() != null) {
+          forEach(statement.getResultSet(), step.rows());
+        }
+        isRows = statement.getMoreResults();
+      }
+    }
+  }
+
+  private static void forEach(ResultSet rows, RowConsumer consumer) throws SQLException {
+    while (rows.next()) {
+      consumer.accept(rows);
+    }
+  }
+
+  /** Returns how many rows the statement changed. */
+  int update(String sql, @Nullable Object... arguments) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, arguments)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  <T> List<T> list(String sql, Row<T> reader, @Nullable Object... arguments) throws SQLException {
+    List<T> list = new ArrayList<>();
+    try (PreparedStatement statement = prepare(sql, arguments);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        list.add(reader.read(rows));
+      }
+    }
+    return list;
+  }
+
+  <T> @Nullable T first(String sql, Row<T> reader, @Nullable Object... arguments)
+      throws SQLException {
+    List<T> rows = list(sql, reader, arguments);
+    return rows.isEmpty() ? null : rows.getFirst();
+  }
+
+  private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < arguments.length; i++) {
+      bind(statement, i + 1, arguments[i]);
+    }
+    return statement;
+  }
+
+  private void bind(PreparedStatement statement, int index, @Nullable Object argument)
+      throws SQLException {
+    switch (argument) {
+      case null -> statement.setNull(index, Types.NULL);
+      case String text -> statement.setString(index, withoutZero(text));
+      case Long number -> statement.setLong(index, number);
+      case Integer number -> statement.setInt(index, number);
+      case Boolean truth -> statement.setBoolean(index, truth);
+      case byte[] bytes -> statement.setBytes(index, bytes);
+      case long[] numbers -> statement.setArray(index, array("int8", numbers));
+      case byte[][] blobs -> statement.setArray(index, array("bytea", blobs));
+      case String[] texts -> {
+        for (int i = 0; i < texts.length; i++) {
+          texts[i] = withoutZero(texts[i]);
+        }
+        statement.setArray(index, array("text", texts));
+      }
+      default -> throw new IllegalArgumentException("cannot bind " + argument.getClass());
+    }
+  }
+
+  /** Other than the one of JDBC, this method takes arrays of primitives. */
+  private Array array(String type, Object elements) throws SQLException {
+    return connection.unwrap(PGConnection.class).createArrayOf(type, elements);
+  }
+
+  /**
+   * PostgreSQL has no text with U+0000. No key of ours has one, so a key that does is not found,
+   * and one odd text must not fail the batch that it travels in.
+   */
+  private static @Nullable String withoutZero(@Nullable String text) {
+    return text == null || text.indexOf(0) < 0 ? text : text.replace('\0', '\uFFFD');
+  }
+}

@@ -1,0 +1,133 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest snapshot of each actor, the one that its last migration retained, and the turns that a
+ * snapshot makes unnecessary. Saving a snapshot waits for no disk: the journal can rebuild it, and
+ * in the log it comes before whatever relies on it. Retaining one does wait.
+ */
+final class SnapshotTable {
+  /** Turns that one transaction of a compaction drops. */
+  private static final int TURNS_A_TRANSACTION = 10_000;
+
+  private final Database database;
+
+  SnapshotTable(Database database) {
+    this.database = database;
+  }
+
+  void save(ActorSnapshot snapshot) {
+    ActorRef ref = snapshot.ref();
+    int saved =
+        database.changeLazily(
+            session ->
+                session.update(
+                    Sql.SET_SNAPSHOT,
+                    ref.className(),
+                    ref.id(),
+                    snapshot.seq(),
+                    snapshot.seq(),
+                    snapshot.version().toString(),
+                    Columns.utf8(snapshot.state())));
+    if (saved == 0) {
+      requireCommitted(snapshot);
+    }
+  }
+
+  /** A snapshot that was not taken is either ignored or wrong. */
+  private void requireCommitted(ActorSnapshot snapshot) {
+    ActorRef ref = snapshot.ref();
+    ActorHead head =
+        database.read(session -> session.first(Sql.HEAD, Rows::head, ref.className(), ref.id()));
+    if (snapshot.seq() > (head == null ? 0 : head.seq())) {
+      throw new IllegalArgumentException(
+          ref + ": snapshot of turn " + snapshot.seq() + " before it is committed");
+    }
+  }
+
+  @Nullable ActorSnapshot load(ActorRef ref) {
+    return load(Sql.SNAPSHOT, ref);
+  }
+
+  @Nullable ActorSnapshot retained(ActorRef ref) {
+    return load(Sql.RETAINED, ref);
+  }
+
+  private @Nullable ActorSnapshot load(String sql, ActorRef ref) {
+    return database.read(
+        session -> session.first(sql, row -> Rows.snapshot(row, ref), ref.className(), ref.id()));
+  }
+
+  void retain(ActorSnapshot snapshot, long until) {
+    ActorRef ref = snapshot.ref();
+    database.change(
+        session -> {
+          session.update(
+              Sql.CREATE_ACTORS, new String[] {ref.className()}, new String[] {ref.id()});
+          return session.update(
+              Sql.SET_RETAINED,
+              ref.className(),
+              ref.id(),
+              snapshot.seq(),
+              snapshot.version().toString(),
+              Columns.utf8(snapshot.state()),
+              until);
+        });
+  }
+
+  long compact(ActorRef ref, long upToSeq) {
+    ActorSnapshot snapshot = load(ref);
+    if (snapshot == null || snapshot.seq() < upToSeq) {
+      throw new IllegalArgumentException(ref + " has no snapshot of turn " + upToSeq);
+    }
+    long dropped = 0;
+    int last;
+    do {
+      last = dropOldest(ref, upToSeq);
+      dropped += last;
+    } while (last == TURNS_A_TRANSACTION);
+    return dropped;
+  }
+
+  /** Oldest first, so that what is left has no gap. */
+  private int dropOldest(ActorRef ref, long upToSeq) {
+    return database.change(
+        session ->
+            session.update(
+                Sql.DELETE_TURNS,
+                ref.className(),
+                ref.id(),
+                ref.className(),
+                ref.id(),
+                upToSeq,
+                TURNS_A_TRANSACTION));
+  }
+
+  /** Returns how many retained states were past their window. */
+  long dropRetained(long nowMs) {
+    return dropAll(Sql.DELETE_RETAINED_UNTIL, List.of(nowMs));
+  }
+
+  /** Returns how many sources had no version. */
+  long dropBlobs() {
+    return dropAll(Sql.DELETE_BLOBS, List.of());
+  }
+
+  private long dropAll(String sql, List<Long> arguments) {
+    Object[] bound = new Object[arguments.size() + 1];
+    arguments.toArray(bound);
+    bound[arguments.size()] = TURNS_A_TRANSACTION;
+    long dropped = 0;
+    int last;
+    do {
+      last = database.change(session -> session.update(sql, bound));
+      dropped += last;
+    } while (last == TURNS_A_TRANSACTION);
+    return dropped;
+  }
+}

@@ -1,0 +1,174 @@
+package io.actjs.storage.postgres;
+
+/**
+ * Every statement that is not of {@link CommitSql}. Tables: {@code io/actjs/migrations/postgres}.
+ */
+final class Sql {
+  /**
+   * Waits that end; a server that takes no acknowledgement before its disk has; each statement sees
+   * what was committed before it began, which {@link GroupCommit} relies on. All statements look
+   * rows up by key: without scans and hashes a plan that was made while a table was small stays
+   * good when it has grown.
+   */
+  static final String SESSION_SETTINGS =
+      """
+      SELECT
+        set_config('lock_timeout', '%d', false),
+        set_config('statement_timeout', '%d', false),
+        set_config('idle_in_transaction_session_timeout', '%d', false),
+        set_config('default_transaction_isolation', 'read committed', false),
+        set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+          WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),
+        set_config('enable_seqscan', 'off', false),
+        set_config('enable_hashjoin', 'off', false),
+        set_config('enable_mergejoin', 'off', false),
+        set_config('jit', 'off', false)
+      """;
+
+  static final String SERVER_VERSION = "SELECT current_setting('server_version_num')::int";
+
+  static final String SERVER_ENCODING = "SELECT current_setting('server_encoding')";
+
+  static final String HAS_HISTORY = "SELECT to_regclass('flyway_schema_history') IS NOT NULL";
+
+  static final String NEWEST_MIGRATION =
+      "SELECT COALESCE(max(version::int), 0) FROM flyway_schema_history WHERE success";
+
+  /** Waits for the commit that holds the actor's row, and then sees what it stored. */
+  static final String ACTIVATE =
+      """
+      INSERT INTO actor (class, id, fence) VALUES (?, ?, 1)
+      ON CONFLICT (class, id) DO UPDATE SET fence = actor.fence + 1
+      RETURNING class, id, version, seq, epoch, phase, fence
+      """;
+
+  static final String CREATE_ACTORS =
+      """
+      INSERT INTO actor (class, id)
+      SELECT class, id FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
+      ORDER BY class COLLATE "C", id COLLATE "C"
+      ON CONFLICT DO NOTHING
+      """;
+
+  static final String HEAD =
+      """
+      SELECT class, id, version, seq, epoch, phase FROM actor
+      WHERE class = ? AND id = ? AND seq > 0
+      """;
+
+  static final String HEADS_AFTER =
+      """
+      SELECT class, id, version, seq, epoch, phase FROM actor
+      WHERE (class, id) > (?, ?) AND seq > 0 ORDER BY class, id LIMIT ?
+      """;
+
+  static final String HEADS_OF_CLASS_AFTER =
+      """
+      SELECT class, id, version, seq, epoch, phase FROM actor
+      WHERE class = ? AND id > ? AND seq > 0 ORDER BY id LIMIT ?
+      """;
+
+  static final String JOURNAL =
+      """
+      SELECT record FROM actor_event
+      WHERE class = ? AND id = ? AND seq >= ? ORDER BY seq LIMIT ?
+      """;
+
+  static final String DELETE_TURNS =
+      """
+      DELETE FROM actor_event WHERE class = ? AND id = ? AND seq IN
+        (SELECT seq FROM actor_event WHERE class = ? AND id = ? AND seq <= ? ORDER BY seq LIMIT ?)
+      """;
+
+  static final String SNAPSHOT =
+      "SELECT seq, class_version, state FROM actor_snapshot WHERE class = ? AND id = ?";
+
+  /** The actor's row is locked, so that no tombstone comes between the test and the snapshot. */
+  static final String SET_SNAPSHOT =
+      """
+      WITH live AS (
+        SELECT class, id FROM actor WHERE class = ? AND id = ? AND seq >= ? AND phase = 0
+        FOR NO KEY UPDATE
+      )
+      INSERT INTO actor_snapshot (class, id, seq, class_version, state)
+      SELECT class, id, ?, ?, ? FROM live
+      ON CONFLICT (class, id) DO UPDATE SET
+        seq = excluded.seq, class_version = excluded.class_version, state = excluded.state
+      WHERE excluded.seq >= actor_snapshot.seq
+      """;
+
+  static final String SET_RETAINED =
+      """
+      WITH live AS (
+        SELECT class, id FROM actor WHERE class = ? AND id = ? AND phase = 0 FOR NO KEY UPDATE
+      )
+      INSERT INTO retained_snapshot (class, id, seq, class_version, state, until)
+      SELECT class, id, ?, ?, ?, ? FROM live
+      ON CONFLICT (class, id) DO UPDATE SET
+        seq = excluded.seq, class_version = excluded.class_version, state = excluded.state,
+        until = excluded.until
+      """;
+
+  static final String RETAINED =
+      "SELECT seq, class_version, state FROM retained_snapshot WHERE class = ? AND id = ?";
+
+  /** Rows that a commit holds are left to the next time: a sweep never waits for a commit. */
+  static final String DELETE_RETAINED_UNTIL =
+      """
+      DELETE FROM retained_snapshot WHERE (class, id) IN
+        (SELECT class, id FROM retained_snapshot WHERE until < ? LIMIT ? FOR UPDATE SKIP LOCKED)
+      """;
+
+  static final String DELETE_BLOBS =
+      """
+      DELETE FROM class_blob WHERE sha256 IN
+        (SELECT sha256 FROM class_blob AS blob WHERE NOT EXISTS
+          (SELECT 1 FROM class_version WHERE source_sha256 = blob.sha256)
+         LIMIT ? FOR UPDATE SKIP LOCKED)
+      """;
+
+  static final String MESSAGES_AFTER =
+      """
+      SELECT message, type, payload, sender, at, manifest FROM inbox
+      WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
+      """;
+
+  static final String ACTORS_WITH_INBOX =
+      """
+      SELECT DISTINCT class, id FROM inbox WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT ?
+      """;
+
+  static final String DEAD_LETTERS =
+      """
+      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
+      FROM dead_letter ORDER BY died_at DESC, message DESC LIMIT ?
+      """;
+
+  static final String DEAD_LETTERS_OF =
+      """
+      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
+      FROM dead_letter WHERE class = ? AND id = ? ORDER BY died_at DESC, message DESC LIMIT ?
+      """;
+
+  static final String REMINDERS_OF =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      WHERE class = ? AND id = ? ORDER BY due_at, reminder LIMIT ?
+      """;
+
+  static final String REMINDERS_DUE =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      WHERE due_at <= ? ORDER BY due_at, reminder, class, id LIMIT ?
+      """;
+
+  static final String NEXT_REMINDER_AT = "SELECT due_at FROM reminder ORDER BY due_at LIMIT 1";
+
+  static final String SET_ALIVE =
+      """
+      INSERT INTO liveness (one, beat) VALUES (1, 1)
+      ON CONFLICT (one) DO UPDATE SET beat = liveness.beat + 1
+      """;
+
+  private Sql() {}
+}
