@@ -30,13 +30,18 @@ final class TestServer {
   /** A database of its own, empty. */
   static PostgresUrl newDatabase() {
     String name = "test_" + DATABASES.incrementAndGet();
+    administer("CREATE DATABASE " + name);
+    return urlOf(name);
+  }
+
+  /** Runs a statement outside of the tests' databases. */
+  static void administer(String sql) {
     try (Connection connection = connect(urlOf("postgres"));
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return urlOf(name);
   }
 
   private static PostgresUrl urlOf(String database) {

@@ -6,6 +6,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.RandomEntries;
 import io.actjs.storage.StorageDriver.Activation;
 import io.actjs.storage.memory.MemoryDriver;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageDriver.Activation;

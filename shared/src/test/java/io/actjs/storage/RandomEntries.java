@@ -1,4 +1,4 @@
-package io.actjs.storage.sqlite;
+package io.actjs.storage;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
@@ -9,8 +9,6 @@ import io.actjs.model.JournalEntry;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.Records;
-import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +17,13 @@ import java.util.Random;
 import java.util.function.ToLongFunction;
 
 /** Makes up journal entries: most fit what is stored, some do not. */
-final class RandomEntries {
+public final class RandomEntries {
   private final Random random;
   private final StorageDriver stored;
   private final List<ActorRef> actors = new ArrayList<>();
   private int count;
 
-  RandomEntries(Random random, StorageDriver stored) {
+  public RandomEntries(Random random, StorageDriver stored) {
     this.random = random;
     this.stored = stored;
     for (int i = 0; i < 12; i++) {
@@ -33,23 +31,23 @@ final class RandomEntries {
     }
   }
 
-  List<ActorRef> actors() {
+  public List<ActorRef> actors() {
     return actors;
   }
 
-  ActorRef actor() {
+  public ActorRef actor() {
     return actors.get(random.nextInt(actors.size()));
   }
 
   /** Grows with what was made up. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /**
    * @param epochs gives the epoch of one of the actor's owners
    */
-  List<JournalEntry> batch(ToLongFunction<ActorRef> epochs) {
+  public List<JournalEntry> batch(ToLongFunction<ActorRef> epochs) {
     List<JournalEntry> batch = new ArrayList<>();
     Map<ActorRef, Long> seqs = new HashMap<>();
     for (int i = 1 + random.nextInt(random.nextInt(10) == 0 ? 200 : 8); i > 0; i--) {

@@ -1,0 +1,173 @@
+package io.actjs.storage.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.JournalEntry;
+import io.actjs.storage.RandomEntries;
+import io.actjs.storage.Records;
+import io.actjs.storage.StorageDriver;
+import io.actjs.storage.memory.MemoryDriver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same random steps on a memory driver and on two PostgreSQL drivers that share a database:
+ * what one stores the other sees, fences included.
+ */
+final class TwinHistory implements AutoCloseable {
+  private final Random random;
+  private final PostgresUrl url;
+  private final MemoryDriver memory = new MemoryDriver();
+  private final RandomEntries entries;
+  private final Map<ActorRef, List<Long>> epochs = new HashMap<>();
+  private final PostgresDriver[] twins = new PostgresDriver[2];
+
+  TwinHistory(PostgresUrl url, Random random) {
+    this.url = url;
+    this.random = random;
+    this.entries = new RandomEntries(random, memory);
+    for (int i = 0; i < twins.length; i++) {
+      twins[i] = PostgresDriver.open(url, PostgresOptions.DEFAULT);
+    }
+  }
+
+  private PostgresDriver postgres() {
+    return twins[random.nextInt(twins.length)];
+  }
+
+  void step() {
+    ActorRef ref = entries.actor();
+    switch (random.nextInt(24)) {
+      case 0 -> restartOne();
+      case 1, 2 -> snapshot(ref);
+      case 3, 4, 5 -> compare(ref);
+      case 6 -> compareLists();
+      case 7, 8 -> activate(ref);
+      case 9 -> retain(ref);
+      case 10 -> compact(ref);
+      case 11 -> sweep();
+      default -> commit();
+    }
+  }
+
+  private void restartOne() {
+    int one = random.nextInt(twins.length);
+    twins[one].close();
+    twins[one] = PostgresDriver.open(url, PostgresOptions.DEFAULT);
+  }
+
+  private long activate(ActorRef ref) {
+    StorageDriver.Activation expected = memory.activate(ref);
+    assertEquals(expected, postgres().activate(ref));
+    epochs.computeIfAbsent(ref, key -> new ArrayList<>()).add(expected.epoch());
+    return expected.epoch();
+  }
+
+  /** Mostly the newest one. */
+  private long epoch(ActorRef ref) {
+    List<Long> known = epochs.getOrDefault(ref, List.of());
+    if (known.isEmpty()) {
+      return activate(ref);
+    }
+    return random.nextInt(20) == 0 ? known.get(random.nextInt(known.size())) : known.getLast();
+  }
+
+  private void commit() {
+    List<JournalEntry> batch = entries.batch(this::epoch);
+    assertEquals(memory.commit(batch), postgres().commit(batch));
+  }
+
+  private void snapshot(ActorRef ref) {
+    ActorHead head = memory.head(ref);
+    if (head != null) {
+      long seq = random.nextBoolean() ? head.seq() : 1 + random.nextLong(head.seq());
+      both(
+          driver -> {
+            driver.saveSnapshot(Records.snapshot(ref, seq));
+            return null;
+          });
+    }
+  }
+
+  private void retain(ActorRef ref) {
+    ActorSnapshot before = Records.snapshot(ref, entries.count());
+    long until = random.nextInt(entries.count() + 1);
+    both(
+        driver -> {
+          driver.retain(before, until);
+          return null;
+        });
+  }
+
+  private void compact(ActorRef ref) {
+    ActorHead head = memory.head(ref);
+    long upTo = head == null ? 0 : random.nextLong(head.seq() + 2);
+    both(driver -> dropped(driver, ref, upTo));
+  }
+
+  /** The number of dropped turns, or -1 when the driver refuses. */
+  private static long dropped(StorageDriver driver, ActorRef ref, long upTo) {
+    try {
+      return driver.compact(ref, upTo);
+    } catch (IllegalArgumentException e) {
+      return -1;
+    }
+  }
+
+  private void sweep() {
+    long now = random.nextInt(entries.count() + 1);
+    both(driver -> driver.collectGarbage(now));
+  }
+
+  private <T extends @Nullable Object> void both(Function<StorageDriver, T> step) {
+    assertEquals(step.apply(memory), step.apply(postgres()));
+  }
+
+  void compareAll() {
+    entries.actors().forEach(this::compare);
+    compareLists();
+  }
+
+  private void compare(ActorRef ref) {
+    both(driver -> driver.head(ref));
+    both(driver -> driver.snapshot(ref));
+    both(driver -> driver.retained(ref));
+    long from = random.nextInt(40);
+    int limit = random.nextInt(100);
+    String after =
+        random.nextBoolean() ? null : "m%06d".formatted(random.nextInt(entries.count() + 1));
+    both(driver -> driver.readJournal(ref, from, limit));
+    both(driver -> driver.readJournal(ref, 1, 10_000));
+    both(driver -> driver.pendingInbox(ref, after, limit));
+    both(driver -> driver.deadLetters(ref, limit));
+    both(driver -> driver.reminders(ref, limit));
+  }
+
+  private void compareLists() {
+    ActorRef after = random.nextInt(3) == 0 ? null : entries.actor();
+    String className = random.nextBoolean() ? null : "Shop";
+    int limit = random.nextInt(15);
+    long at = random.nextInt(1_500);
+    both(driver -> driver.heads(className, after, limit));
+    both(driver -> driver.actorsWithInbox(after, limit));
+    both(driver -> driver.deadLetters(null, limit));
+    both(driver -> driver.dueReminders(at, limit));
+    both(driver -> driver.dueReminders(Long.MAX_VALUE, 10_000));
+    both(StorageDriver::nextReminderAt);
+  }
+
+  @Override
+  public void close() {
+    for (PostgresDriver twin : twins) {
+      twin.close();
+    }
+  }
+}
