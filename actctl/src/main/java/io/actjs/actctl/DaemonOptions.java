@@ -3,6 +3,7 @@ package io.actjs.actctl;
 import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.registry.RegistryOptions;
+import io.actjs.storage.postgres.PostgresUrl;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +13,9 @@ import picocli.CommandLine.Spec;
 
 /** Where a daemon listens and keeps its data. */
 final class DaemonOptions {
+  /** Where the data is instead of a directory; an option that says otherwise goes before it. */
+  static final String DATABASE_VARIABLE = "DATABASE_URL";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -56,14 +60,27 @@ final class DaemonOptions {
     return ephemeral ? null : (data != null ? data : defaultDir).toAbsolutePath().normalize();
   }
 
-  /** The configuration of the daemon. */
+  /** The configuration of a daemon that keeps its data where {@value #DATABASE_VARIABLE} says. */
+  DaemonConfig configWithDatabase(Path defaultDir) {
+    String url = System.getenv(DATABASE_VARIABLE);
+    if (ephemeral || data != null || url == null || url.isBlank()) {
+      return config(defaultDir);
+    }
+    return common(DaemonConfig.at(PostgresUrl.parse(url)));
+  }
+
+  /** The configuration of a daemon that keeps its data in a directory, or nowhere. */
   DaemonConfig config(Path defaultDir) {
+    Path dir = dataDir(defaultDir);
+    return common(dir == null ? DaemonConfig.ephemeral() : DaemonConfig.at(dir));
+  }
+
+  private DaemonConfig common(DaemonConfig store) {
     if (port < 0 || port > 65_535) {
       throw wrong("--port is 0 to 65535");
     }
-    Path dir = dataDir(defaultDir);
-    DaemonConfig config = dir == null ? DaemonConfig.ephemeral() : DaemonConfig.at(dir);
-    config = config.withHost(host).withPort(port).withRegistry(new RegistryOptions(requireSigned));
+    DaemonConfig config =
+        store.withHost(host).withPort(port).withRegistry(new RegistryOptions(requireSigned));
     String token = adminToken();
     return token == null ? config : config.withAdminToken(AdminToken.of(token));
   }

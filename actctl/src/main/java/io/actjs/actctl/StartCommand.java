@@ -15,6 +15,9 @@ import picocli.CommandLine.Mixin;
       "",
       "Prints one line when it takes calls. Ctrl-C or SIGTERM stops it: what was acknowledged is on",
       "disk, and the next start goes on from there.",
+      "",
+      "With $DATABASE_URL set (postgres://user:password@host:5432/name, or a JDBC URL) the data is in",
+      "that PostgreSQL database, unless --data or --ephemeral is given.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -26,10 +29,10 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    DaemonConfig config = options.config(Path.of(".actjs"));
+    DaemonConfig config = options.configWithDatabase(Path.of(".actjs"));
     Daemon daemon = Daemon.start(config);
     CleanStop stop = CleanStop.of(daemon::close);
-    String data = config.dataDir() == null ? "" : config.dataDir().toString();
+    String data = place(config);
     output.print(
         Json.object().put("url", daemon.uri().toString()).put("data", data),
         () ->
@@ -38,5 +41,12 @@ final class StartCommand implements Callable<Integer> {
                 + (data.isEmpty() ? ", nothing is kept" : ", data in " + data));
     stop.await();
     return 0;
+  }
+
+  private static String place(DaemonConfig config) {
+    if (config.database() != null) {
+      return config.database().place();
+    }
+    return config.dataDir() == null ? "" : config.dataDir().toString();
   }
 }

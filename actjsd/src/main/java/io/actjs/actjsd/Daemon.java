@@ -5,6 +5,8 @@ import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
+import io.actjs.storage.postgres.PostgresDriver;
+import io.actjs.storage.postgres.PostgresOptions;
 import io.actjs.storage.sqlite.SqliteDriver;
 import io.actjs.storage.sqlite.SqliteOptions;
 import java.io.IOException;
@@ -14,9 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** A running actor server: storage, runtime, HTTP and WebSocket. */
 public final class Daemon implements AutoCloseable {
@@ -67,7 +67,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static Daemon start(DaemonConfig config, ServerSocketChannel listening) {
-    StorageDriver storage = openStorage(config.dataDir());
+    StorageDriver storage = openStorage(config);
     ActorRuntime runtime = startRuntime(config, storage);
     Admission admission = new Admission();
     SocketServer sockets = new SocketServer(runtime, admission, Clock.SYSTEM, config);
@@ -96,8 +96,13 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private static StorageDriver openStorage(@Nullable Path dataDir) {
-    return dataDir == null ? new MemoryDriver() : SqliteDriver.open(dataDir, SqliteOptions.DEFAULT);
+  private static StorageDriver openStorage(DaemonConfig config) {
+    if (config.database() != null) {
+      return PostgresDriver.open(config.database(), PostgresOptions.DEFAULT);
+    }
+    return config.dataDir() == null
+        ? new MemoryDriver()
+        : SqliteDriver.open(config.dataDir(), SqliteOptions.DEFAULT);
   }
 
   private static ServerSocketChannel listen(DaemonConfig config) {

@@ -3,6 +3,7 @@ package io.actjs.actjsd;
 import io.actjs.engine.EngineLimits;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.RuntimeLimits;
+import io.actjs.storage.postgres.PostgresUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host a loopback address or a name of one
  * @param port TCP port; 0 takes a free one
- * @param dataDir directory of the SQLite store; null keeps everything in memory
+ * @param dataDir directory of the SQLite store
+ * @param database the PostgreSQL store; when neither it nor a directory is given, everything is
+ *     kept in memory
  * @param wsPingIntervalMs time between two pings of a WebSocket
  * @param wsPingTimeoutMs a WebSocket that shows no life for this time is closed
  * @param bodyLimit bytes of a request body and of a WebSocket message
@@ -25,6 +28,7 @@ public record DaemonConfig(
     String host,
     int port,
     @Nullable Path dataDir,
+    @Nullable PostgresUrl database,
     RuntimeLimits runtimeLimits,
     EngineLimits engineLimits,
     long wsPingIntervalMs,
@@ -42,6 +46,7 @@ public record DaemonConfig(
         DEFAULT_HOST,
         DEFAULT_PORT,
         null,
+        null,
         RuntimeLimits.DEFAULT,
         EngineLimits.DEFAULT,
         30_000,
@@ -55,6 +60,11 @@ public record DaemonConfig(
   /** The SQLite store in this directory, which is made when it does not exist. */
   public static DaemonConfig at(Path dataDir) {
     return ephemeral().with(it -> it.dataDir = dataDir);
+  }
+
+  /** The PostgreSQL store in this database, which several daemons may share. */
+  public static DaemonConfig at(PostgresUrl database) {
+    return ephemeral().with(it -> it.database = database);
   }
 
   public DaemonConfig withHost(String value) {
@@ -105,6 +115,7 @@ public record DaemonConfig(
     private String host;
     private int port;
     private @Nullable Path dataDir;
+    private @Nullable PostgresUrl database;
     private RuntimeLimits runtimeLimits;
     private EngineLimits engineLimits;
     private long wsPingIntervalMs;
@@ -118,6 +129,7 @@ public record DaemonConfig(
       host = from.host;
       port = from.port;
       dataDir = from.dataDir;
+      database = from.database;
       runtimeLimits = from.runtimeLimits;
       engineLimits = from.engineLimits;
       wsPingIntervalMs = from.wsPingIntervalMs;
@@ -133,6 +145,7 @@ public record DaemonConfig(
           host,
           port,
           dataDir,
+          database,
           runtimeLimits,
           engineLimits,
           wsPingIntervalMs,
