@@ -1,7 +1,9 @@
 package io.actjs.storage.postgres;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.ProblemCode;
 import io.actjs.storage.CommitResult;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,9 +49,14 @@ final class GroupCommit {
     }
     CommitReads reads = new CommitReads(batch);
     Decision decision = database.change(session -> attempt(session, batch, reads));
-    while (decision == null) {
+    if (decision == null) {
       createRows(reads);
       decision = database.change(session -> attempt(session, batch, reads));
+    }
+    if (decision == null) {
+      throw new ActjsException(
+          ProblemCode.StorageUnavailable,
+          "rows of actors vanish from " + database.url() + ": leave its tables to the server");
     }
     commits.increment();
     entries.add(decision.committed());

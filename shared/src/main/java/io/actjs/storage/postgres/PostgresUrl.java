@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * Where a database is, in either of the two forms in which people have it: {@code
@@ -21,15 +22,22 @@ public record PostgresUrl(String jdbc, @Nullable String user, @Nullable String p
    * @throws ActjsException {@code StorageUnavailable} when the text has neither form
    */
   public static PostgresUrl parse(String text) {
-    String trimmed = text.strip();
-    if (trimmed.startsWith(JDBC)) {
-      return new PostgresUrl(trimmed, null, null);
+    PostgresUrl url = ofEither(text.strip());
+    if (Driver.parseURL(url.jdbc(), null) == null) {
+      throw malformed();
     }
-    if (!trimmed.startsWith("postgres://") && !trimmed.startsWith("postgresql://")) {
+    return url;
+  }
+
+  private static PostgresUrl ofEither(String text) {
+    if (text.startsWith(JDBC)) {
+      return new PostgresUrl(text, null, null);
+    }
+    if (!text.startsWith("postgres://") && !text.startsWith("postgresql://")) {
       throw malformed();
     }
     try {
-      return ofUri(URI.create(trimmed));
+      return ofUri(URI.create(text));
     } catch (IllegalArgumentException e) {
       // The cause would show the text, which may hold a password.
       throw malformed();
