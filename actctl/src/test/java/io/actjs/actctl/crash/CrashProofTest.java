@@ -14,8 +14,12 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.postgres.PostgresDriver;
+import io.actjs.storage.postgres.PostgresOptions;
+import io.actjs.storage.postgres.PostgresUrl;
 import io.actjs.storage.sqlite.SqliteDriver;
 import io.actjs.storage.sqlite.SqliteOptions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,13 +83,29 @@ class CrashProofTest {
   @Test
   void s61_nothingAcknowledgedIsLostWhenTheDaemonIsKilledTenTimes(@TempDir Path folder)
       throws Exception {
+    Path data = folder.resolve("data");
+    killTenTimes(
+        () -> new DaemonProcess(data), () -> SqliteDriver.open(data, SqliteOptions.DEFAULT));
+  }
+
+  @Test
+  void s61_nothingAcknowledgedIsLostOnPostgresEither(@TempDir Path folder) throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+      String url = "postgres://postgres@localhost:" + postgres.getPort() + "/postgres";
+      killTenTimes(
+          () -> DaemonProcess.onDatabase(folder, url),
+          () -> PostgresDriver.open(PostgresUrl.parse(url), PostgresOptions.DEFAULT));
+    }
+  }
+
+  private static void killTenTimes(Callable<DaemonProcess> start, Callable<StorageDriver> open)
+      throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    Path data = folder.resolve("data");
     HttpClient http = HttpClient.newHttpClient();
     List<Client> clients = new ArrayList<>();
     List<WatchedActor> watched = new ArrayList<>();
-    try (DaemonProcess daemon = new DaemonProcess(data)) {
+    try (DaemonProcess daemon = start.call()) {
       daemon.awaitReady();
       publish(http, daemon, "Tally", TALLY);
       publish(http, daemon, "Log", LOG);
@@ -114,7 +135,7 @@ class CrashProofTest {
       int exit = daemon.stop();
       assertTrue(exit == 0 || exit == 143, "exit code " + exit);
     }
-    checkJournals(data, clients, "seed " + seed);
+    checkJournals(open, clients, "seed " + seed);
   }
 
   /** Waits until so many further calls were acknowledged. */
@@ -214,9 +235,9 @@ class CrashProofTest {
   }
 
   /** Folds every journal without the engine and compares. */
-  private static void checkJournals(Path data, List<Client> clients, String where)
-      throws Exception {
-    try (StorageDriver storage = SqliteDriver.open(data, SqliteOptions.DEFAULT)) {
+  private static void checkJournals(
+      Callable<StorageDriver> open, List<Client> clients, String where) throws Exception {
+    try (StorageDriver storage = open.call()) {
       List<ActorHead> heads = storage.heads(null, null, 2 * ACTORS);
       assertEquals(ACTORS, heads.size(), where);
       for (ActorHead head : heads) {

@@ -10,7 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,15 +23,31 @@ import java.util.concurrent.locks.LockSupport;
 final class DaemonProcess implements AutoCloseable {
   private static final long START_NANOS = 60_000_000_000L;
 
-  private final Path data;
+  private final List<String> options;
+  private final Map<String, String> environment;
   private final int port;
   private final File log;
   private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
 
   DaemonProcess(Path data) throws IOException {
-    this.data = data;
-    this.log = data.resolveSibling("daemon.log").toFile();
+    this(data.getParent(), List.of("--data", data.toString()), Map.of());
+  }
+
+  /**
+   * A daemon whose data is in a database.
+   *
+   * @param folder where its log is put
+   */
+  static DaemonProcess onDatabase(Path folder, String databaseUrl) throws IOException {
+    return new DaemonProcess(folder, List.of(), Map.of("DATABASE_URL", databaseUrl));
+  }
+
+  private DaemonProcess(Path folder, List<String> options, Map<String, String> environment)
+      throws IOException {
+    this.options = options;
+    this.environment = environment;
+    this.log = folder.resolve("daemon.log").toFile();
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
     }
@@ -36,25 +55,28 @@ final class DaemonProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx512m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            classPath(),
-            "io.actjs.actctl.Actctl",
-            "start",
-            "--port",
-            String.valueOf(port),
-            "--data",
-            data.toString());
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
+    List<String> command = new ArrayList<>();
+    Collections.addAll(
+        command,
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-Xmx512m",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        classPath(),
+        "io.actjs.actctl.Actctl",
+        "start",
+        "--port",
+        String.valueOf(port));
+    command.addAll(options);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    builder.environment().remove("DATABASE_URL");
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** Surefire hides the tests' class path behind a jar of its own. */
