@@ -20,4 +20,8 @@ public record PostgresOptions(
   public PostgresOptions withConnectTimeout(Duration value) {
     return new PostgresOptions(connections, value, lockTimeout, statementTimeout);
   }
+
+  public PostgresOptions withLockTimeout(Duration value) {
+    return new PostgresOptions(connections, connectTimeout, value, statementTimeout);
+  }
 }

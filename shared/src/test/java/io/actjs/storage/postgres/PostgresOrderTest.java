@@ -3,6 +3,7 @@ package io.actjs.storage.postgres;
 import static io.actjs.storage.Records.turn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What others see while a commit is between its last write and its end. */
 final class PostgresOrderTest {
@@ -117,6 +120,25 @@ final class PostgresOrderTest {
   }
 
   @Test
+  void whoWaitsTooLongIsToldAndHasStoredNothing() throws Exception {
+    PostgresOptions hasty = PostgresOptions.DEFAULT.withLockTimeout(Duration.ofMillis(200));
+    try (PostgresDriver third = PostgresDriver.open(url, hasty)) {
+      CompletableFuture<List<CommitResult>> slow = commit(one, turn(HELD, 1, 1));
+      held.awaitWaiting(1, () -> false);
+      for (Executable waits :
+          List.<Executable>of(
+              () -> third.activate(HELD), () -> third.commit(List.of(turn(FREE, 1, 1))))) {
+        ActjsException refused = assertThrows(ActjsException.class, waits);
+        assertEquals(ProblemCode.StorageUnavailable, refused.code());
+      }
+      held.release();
+      assertEquals(List.of(CommitResult.COMMITTED), slow.get());
+      assertNull(third.head(FREE));
+      assertEquals(List.of(CommitResult.COMMITTED), third.commit(List.of(turn(FREE, 1, 1))));
+    }
+  }
+
+  @Test
   void aCommitThatWasCutOffLeavesNothingAndItsActorFree() throws Exception {
     long epoch = one.activate(HELD).epoch();
     CompletableFuture<List<CommitResult>> cut = commit(one, turn(HELD, 1, epoch));
@@ -127,7 +149,7 @@ final class PostgresOrderTest {
     assertEquals(ProblemCode.StorageUnavailable, ((ActjsException) failed.getCause()).code());
     held.release();
     Activation next = activated();
-    assertEquals(null, next.head());
+    assertNull(next.head());
     assertEquals(List.of(CommitResult.COMMITTED), two.commit(List.of(turn(HELD, 1, next.epoch()))));
   }
 
