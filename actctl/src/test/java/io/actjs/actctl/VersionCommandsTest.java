@@ -181,6 +181,8 @@ class VersionCommandsTest {
     Ran again = Ran.actctl("key", "generate", key.toString());
     assertEquals(1, again.exit());
     assertTrue(again.err().contains("is not overwritten"), again.err());
+    assertTrue(
+        refused("key", "add", "--kid", name, "--pem", key.toString()).contains("stays with you"));
     ok("key", "add", "--kid", name, "--pem", key + ".pub");
     assertTrue(
         refused("key", "add", "--kid", name, "--pem", key + ".pub").contains("SigningKeyExists"));
@@ -255,6 +257,22 @@ class VersionCommandsTest {
     assertEquals(name + "/a is back at 1.0.0", ok("actor", "rollback", name, "a"));
     assertFalse(ok("actor", "inspect", name, "a").contains("EUR"));
     assertTrue(refused("actor", "rollback", name, "a").contains("NothingToRollBack"));
+  }
+
+  @Test
+  void aSampleIsSpreadOverTheActorsThatLive() throws IOException {
+    publish("1.0.0");
+    for (String id : List.of("a", "b", "c", "d", "e", "f")) {
+      ok("call", name, id, "add");
+    }
+    ok("actor", "delete", name, "b");
+    ok("actor", "delete", name, "c");
+    publish("2.0.0");
+    JsonNode report = Json.parse(ok("migrate", "dry-run", name, "--sample=2", "--json"));
+    assertEquals(List.of("a", "e"), report.path("actors").findValuesAsText("id"));
+    assertEquals(4, Json.parse(ok("migrate", "dry-run", name, "--json")).path("tried").asInt());
+    assertEquals(
+        4, Json.parse(ok("migrate", "dry-run", name, "--all", "--json")).path("tried").asInt());
   }
 
   @Test
