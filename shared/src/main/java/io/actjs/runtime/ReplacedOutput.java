@@ -46,7 +46,7 @@ final class ReplacedOutput extends Emission {
   void opened() {
     RuntimeContext context = host().services.context();
     for (Attachment attachment : context.subscriptions.of(record.ref())) {
-      attachment.replaced(record.seq(), state);
+      attachment.replaced(record.seq(), record.version(), state);
     }
     LOG.info("{} {}: {} to {}", record.ref(), action, from, record.version());
     context.storageThreads.execute(() -> audit(context));

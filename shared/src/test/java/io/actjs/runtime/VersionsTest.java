@@ -254,6 +254,10 @@ class VersionsTest {
     call(CART, "add", null);
     Notes notes = new Notes();
     assertNotNull(TestRuntime.get(runtime.runtime().subscribe(CART, notes, CallOptions.DEFAULT)));
+    Notes pinned = new Notes();
+    assertNotNull(
+        TestRuntime.get(
+            runtime.runtime().subscribe(CART, pinned, CallOptions.pinned(pin("1.0.0")))));
     publishFloating("2.0.0", cart("two", "migrate() { return { items: 40 }; }"));
     assertEquals("\"two 41\"", call(CART, "add", null));
     assertEquals(
@@ -262,6 +266,11 @@ class VersionsTest {
             "snapshot 3 {\"items\":40}",
             "patch 4 [{\"op\":\"replace\",\"path\":\"/items\",\"value\":41}]"),
         notes.lines);
+    assertEquals(
+        List.of("snapshot 2 {\"items\":1}", "ended ManifestRegression"),
+        pinned.lines,
+        "who is built for the old version is not shown the new one's state");
+    assertEquals(1, runtime.runtime().stats().subscriptions());
   }
 
   @Test
