@@ -55,7 +55,13 @@ final class HostRollback {
       host.exit()
           .leaveWith(
               new ReplacedOutput(
-                  host, record, change, head.version(), "actor.rolledBack", rollback.reply()));
+                  host,
+                  record,
+                  change,
+                  head.version(),
+                  "actor.rolledBack",
+                  rollback.principal(),
+                  rollback.reply()));
     } catch (ActjsException e) {
       host.pending.putBack(rollback);
       host.exit().refuseFirst(e);

@@ -79,7 +79,7 @@ final class HostStart {
     RuntimeContext context = host.services.context();
     String className = host.ref.className();
     Version stored = head == null ? null : head.version();
-    if (first instanceof Message.Migrate(var ref, var to, var reply)
+    if (first instanceof Message.Migrate(var ref, var to, var principal, var reply)
         && stored != null
         && to.ref().version().compareTo(stored) > 0) {
       return new VersionChoice.Move(to);

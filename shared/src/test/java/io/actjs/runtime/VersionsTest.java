@@ -181,7 +181,8 @@ class VersionsTest {
     restart();
     assertEquals("\"two 9\"", call(CART, "add", null));
     assertTrue(
-        disk.registry().auditLog(10).stream().anyMatch(e -> e.action().equals("actor.migrated")));
+        disk.registry().auditLog(10).stream()
+            .anyMatch(e -> e.action().equals("actor.migrated") && e.principal().equals("system")));
   }
 
   @Test
@@ -311,19 +312,23 @@ class VersionsTest {
     publish("Cart", "2.0.0", cart("two", "migrate(s: any) { return { items: s.items * 10 }; }"));
     Maintenance maintenance = runtime.runtime().maintenance();
 
-    assertEquals(V2, TestRuntime.get(maintenance.migrate(CART, V2)).version());
-    assertEquals(V2, TestRuntime.get(maintenance.migrate(CART, V2)).version(), "done already");
+    assertEquals(V2, TestRuntime.get(maintenance.migrate(CART, V2, "ops")).version());
+    assertEquals(
+        V2, TestRuntime.get(maintenance.migrate(CART, V2, "ops")).version(), "done already");
     assertEquals("{\"items\":10}", call(CART, "get", null));
     assertEquals(
         ProblemCode.ManifestRegression,
-        assertThrows(ActjsException.class, () -> TestRuntime.get(maintenance.migrate(CART, V1)))
+        assertThrows(
+                ActjsException.class, () -> TestRuntime.get(maintenance.migrate(CART, V1, "ops")))
             .code());
 
-    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false)).version());
+    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false, "ops")).version());
     assertEquals("\"one 2\"", call(CART, "add", null));
     assertEquals(
         ProblemCode.NothingToRollBack,
-        assertThrows(ActjsException.class, () -> TestRuntime.get(maintenance.rollback(CART, false)))
+        assertThrows(
+                ActjsException.class,
+                () -> TestRuntime.get(maintenance.rollback(CART, false, "ops")))
             .code());
   }
 
@@ -333,14 +338,16 @@ class VersionsTest {
     call(CART, "add", null);
     publish("Cart", "2.0.0", cart("two", ""));
     Maintenance maintenance = runtime.runtime().maintenance();
-    TestRuntime.get(maintenance.migrate(CART, V2));
+    TestRuntime.get(maintenance.migrate(CART, V2, "ops"));
     call(CART, "add", null);
     assertEquals(
         ProblemCode.TurnsSinceMigration,
-        assertThrows(ActjsException.class, () -> TestRuntime.get(maintenance.rollback(CART, false)))
+        assertThrows(
+                ActjsException.class,
+                () -> TestRuntime.get(maintenance.rollback(CART, false, "ops")))
             .code());
     assertEquals("{\"items\":2}", call(CART, "get", null));
-    TestRuntime.get(maintenance.rollback(CART, true));
+    TestRuntime.get(maintenance.rollback(CART, true, "ops"));
     assertEquals("{\"items\":1}", call(CART, "get", null));
   }
 
@@ -353,11 +360,13 @@ class VersionsTest {
     Maintenance maintenance = runtime.runtime().maintenance();
     assertEquals(
         ProblemCode.VersionStillCurrent,
-        assertThrows(ActjsException.class, () -> TestRuntime.get(maintenance.rollback(CART, false)))
+        assertThrows(
+                ActjsException.class,
+                () -> TestRuntime.get(maintenance.rollback(CART, false, "ops")))
             .code());
     var unused =
         runtime.runtime().registry().deprecate(new ClassRef("Cart", V2), null, "broken", "test");
-    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false)).version());
+    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false, "ops")).version());
     assertEquals("\"one 2\"", call(CART, "add", null));
   }
 
@@ -384,7 +393,7 @@ class VersionsTest {
     assertEquals(before, disk.head(CART));
     assertNull(disk.retained(CART));
     assertEquals("\"one 2\"", call(CART, "add", null), "its owner goes on");
-    TestRuntime.get(maintenance.migrate(CART, V2));
+    TestRuntime.get(maintenance.migrate(CART, V2, "ops"));
     String error = maintenance.preview(CART, V1).error();
     assertTrue(error != null && error.startsWith("ManifestRegression"), error);
   }
@@ -438,7 +447,7 @@ class VersionsTest {
     assertEquals(ProblemCode.Gone, refused(CART, "add", pin("1.0.0")));
     assertEquals(ProblemCode.Gone, refused(new ActorRef("Cart", "new"), "add", pin("1.0.0")));
     assertEquals("\"two 1\"", call(new ActorRef("Cart", "new"), "add", null));
-    TestRuntime.get(runtime.runtime().maintenance().migrate(CART, V2));
+    TestRuntime.get(runtime.runtime().maintenance().migrate(CART, V2, "ops"));
     assertEquals("\"two 3\"", call(CART, "add", null));
   }
 }
