@@ -333,6 +333,20 @@ class VersionsTest {
   }
 
   @Test
+  void anActorIsMovedNoFurtherThanItWasToldTo() {
+    publish("Cart", "1.0.0", cart("one", ""));
+    call(CART, "add", null);
+    publish("Cart", "2.0.0", cart("two", ""));
+    publishFloating("3.0.0", cart("three", ""));
+    for (Version to : List.of(V1, V2, V2)) {
+      restart();
+      Maintenance maintenance = runtime.runtime().maintenance();
+      assertEquals(to, TestRuntime.get(maintenance.migrate(CART, to, "ops")).version());
+      assertEquals(to, stored(CART));
+    }
+  }
+
+  @Test
   void aRollbackDropsLaterTurnsOnlyWhenToldTo() {
     publish("Cart", "1.0.0", cart("one", ""));
     call(CART, "add", null);
