@@ -35,12 +35,19 @@ final class ActorLog {
     if (failed.stack().isEmpty()) {
       return;
     }
-    if (failed.code().httpStatus() >= 500) {
+    if (failed.code().httpStatus() < 500) {
+      LOG.debug("{} {}: {}", host.ref, failed.code(), failed.message());
+      return;
+    }
+    FaultBudget budget = host.services.context().faults;
+    if (budget.take()) {
+      long leftOut = budget.leftOut();
+      if (leftOut > 0) {
+        LOG.warn("{} faults of handlers were not logged, there were too many", leftOut);
+      }
       String stack =
           Objects.requireNonNull(host.state().loadedClass()).remap(ownFrames(failed.stack()));
       LOG.warn("{} {}: {}\n{}", host.ref, failed.code(), failed.message(), stack);
-    } else {
-      LOG.debug("{} {}: {}", host.ref, failed.code(), failed.message());
     }
   }
 }
