@@ -4,6 +4,7 @@ import io.actjs.actctl.LiveState.Change;
 import io.actjs.model.ProblemCode;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,6 +102,8 @@ final class ActorWatchCommand extends ClientCommand {
           shown.deleted();
           return true;
         }
+        case Change.Ended(String code, String detail) ->
+            throw new Failure(code, detail, List.of(), null);
         case Change.Unknown(String kind) ->
             note("a notification of kind \"" + kind + "\" is skipped");
       }

@@ -2,6 +2,7 @@ package io.actjs.actctl;
 
 import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.model.ActjsException;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.postgres.PostgresUrl;
 import java.nio.file.Path;
@@ -82,7 +83,15 @@ final class DaemonOptions {
     DaemonConfig config =
         store.withHost(host).withPort(port).withRegistry(new RegistryOptions(requireSigned));
     String token = adminToken();
-    return token == null ? config : config.withAdminToken(AdminToken.of(token));
+    return token == null ? config : config.withAdminToken(parse(token));
+  }
+
+  private AdminToken parse(String token) {
+    try {
+      return AdminToken.of(token);
+    } catch (ActjsException e) {
+      throw new ParameterException(spec.commandLine(), e.detail(), e);
+    }
   }
 
   private @Nullable String adminToken() {

@@ -28,7 +28,12 @@ final class KeyAddCommand extends ClientCommand {
 
   @Override
   int run(Server to) {
-    String body = Json.object().put("publicKeyPem", KeyFiles.text(pem)).toString();
+    String text = KeyFiles.text(pem);
+    if (text.contains("PRIVATE KEY")) {
+      throw new Failure(
+          pem + " holds a private key, which stays with you: give the public one", null);
+    }
+    String body = Json.object().put("publicKeyPem", text).toString();
     JsonNode key = to.post(Server.path("v1", "admin", "signing-keys", kid), body);
     output.print(key, () -> "added key " + kid);
     return 0;

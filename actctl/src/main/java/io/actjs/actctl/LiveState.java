@@ -25,6 +25,9 @@ final class LiveState {
     /** The actor is deleted; nothing follows. */
     record Deleted() implements Change {}
 
+    /** The server does not go on with the subscription. */
+    record Ended(String code, String detail) implements Change {}
+
     /** A kind of notification that is not for this program. */
     record Unknown(String kind) implements Change {}
   }
@@ -43,6 +46,11 @@ final class LiveState {
       case "patch" -> became(seq, patched(params.path("patch")));
       case "event" -> new Change.Events(seq, params.path("events"));
       case "tombstone" -> new Change.Deleted();
+      case "ended" -> {
+        JsonNode error = params.path("error");
+        yield new Change.Ended(
+            error.path("data").path("code").asText(), error.path("message").asText());
+      }
       default -> new Change.Unknown(kind);
     };
   }

@@ -17,6 +17,10 @@ final class Progress {
     this.out = out;
   }
 
+  static Progress on(PrintWriter terminal) {
+    return new Progress(terminal);
+  }
+
   static Progress onTerminal(PrintWriter err) {
     return new Progress(Boolean.getBoolean("actctl.progress") ? err : null);
   }

@@ -28,6 +28,7 @@ class UsageTest {
         "start --port many                  | 'many' is not an int",
         "start --port 70000                 | --port is 0 to 65535",
         "start --ephemeral --data x         | leave out --data",
+        "start --admin-token short          | the admin token needs 8 or more",
         "list --server localhost:3000       | --server is not a server address",
         "list --server ftp://x              | --server is not a server address",
         "actor list --limit 0               | --limit is 1 to 1000",

@@ -1,95 +1,17 @@
 package io.actjs.actctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.actjs.actjsd.AdminToken;
-import io.actjs.actjsd.Daemon;
-import io.actjs.actjsd.DaemonConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of versions against a real daemon that wants its token. Each test has its class. */
-class VersionCommandsTest {
-  private static final String TOKEN = "a-token-for-tests";
-  private static final AtomicInteger NEXT = new AtomicInteger();
-  private static Daemon daemon;
-  @TempDir private static Path dir;
-
-  private final String name = "Shelf" + NEXT.incrementAndGet();
-
-  @BeforeAll
-  static void start() {
-    daemon =
-        Daemon.start(DaemonConfig.ephemeral().withPort(0).withAdminToken(AdminToken.of(TOKEN)));
-  }
-
-  @AfterAll
-  static void stop() {
-    daemon.close();
-  }
-
-  private static Ran at(String... args) {
-    String[] all = Arrays.copyOf(args, args.length + 2);
-    all[args.length] = "--server=" + daemon.uri();
-    all[args.length + 1] = "--token=" + TOKEN;
-    return Ran.actctl(all);
-  }
-
-  private static String ok(String... args) {
-    Ran ran = at(args);
-    assertEquals(0, ran.exit(), ran.err());
-    assertEquals("", ran.err());
-    return ran.out();
-  }
-
-  private static String refused(String... args) {
-    Ran ran = at(args);
-    assertEquals(1, ran.exit(), ran.out());
-    assertEquals("", ran.out());
-    return ran.err();
-  }
-
-  private Path file(String mark, String members) throws IOException {
-    String source =
-        """
-        import { Actor, handler } from 'actjs';
-        export class %s extends Actor<any> {
-          state: any = { items: 0 };
-          %s
-          @handler('which') which(): string { return '%s'; }
-          @handler('add') add(args: { by?: number }): number { return (this.state.items += args.by ?? 1); }
-          @handler('later') later(): string {
-            return this.actjs.scheduleAt(this.actjs.now() + 3_600_000, 'add', { by: 5 });
-          }
-        }
-        """
-            .formatted(name, members, mark);
-    return Files.writeString(dir.resolve(name + ".ts"), source);
-  }
-
-  private String publish(String version, String... options) throws IOException {
-    return publish(file(version, ""), version, options);
-  }
-
-  private static String publish(Path file, String version, String... options) {
-    String[] args =
-        Arrays.copyOf(
-            new String[] {"publish", "" + file, "--version", version}, 4 + options.length);
-    System.arraycopy(options, 0, args, 4, options.length);
-    return ok(args);
-  }
+class VersionCommandsTest extends ShelfCommands {
 
   private String resolve(String range) {
     return ok("manifest", "resolve", "--root", name + "@" + range).lines().findFirst().orElse("");
@@ -181,6 +103,8 @@ class VersionCommandsTest {
     Ran again = Ran.actctl("key", "generate", key.toString());
     assertEquals(1, again.exit());
     assertTrue(again.err().contains("is not overwritten"), again.err());
+    assertTrue(
+        refused("key", "add", "--kid", name, "--pem", key.toString()).contains("stays with you"));
     ok("key", "add", "--kid", name, "--pem", key + ".pub");
     assertTrue(
         refused("key", "add", "--kid", name, "--pem", key + ".pub").contains("SigningKeyExists"));
@@ -222,67 +146,6 @@ class VersionCommandsTest {
     assertTrue(
         refused("publish", file, "--version=2.0.0", "--engine=actjs@^9")
             .contains("IncompatibleEngine"));
-  }
-
-  @Test
-  void scenario68AnActorIsMigratedAndRolledBack() throws IOException {
-    publish("1.0.0");
-    ok("call", name, "a", "add", "{\"by\":7}");
-    ok("call", name, "b", "add", "{\"by\":13}");
-    Path second =
-        file(
-            "2.0.0",
-            "migrate(s: any) { if (s.items === 13) { throw new Error('unlucky'); }"
-                + " return { items: s.items, currency: 'EUR' }; }");
-    publish(second, "2.0.0");
-
-    Ran tried = at("migrate", "dry-run", name, "--all");
-    assertEquals(1, tried.exit(), tried.err());
-    List<String> lines = tried.out().lines().toList();
-    assertEquals("good    a  1.0.0 -> 2.0.0", lines.get(0));
-    assertTrue(lines.get(1).contains("\"/currency\""), tried.out());
-    assertEquals("failed  b  1.0.0 -> 2.0.0", lines.get(2));
-    assertTrue(lines.get(3).contains("unlucky"), tried.out());
-    assertEquals("tried 2: 1 good, 1 failed, 0 not the same when run again", lines.getLast());
-    JsonNode json =
-        Json.parse(at("migrate", "dry-run", name, "--sample", "1", "--to=2.0.0", "--json").out());
-    assertEquals(1, json.path("tried").asInt());
-    assertEquals(1, json.path("ok").asInt());
-
-    assertEquals(name + "/a is at 2.0.0", ok("actor", "migrate", name, "a", "2.0.0"));
-    assertTrue(ok("actor", "inspect", name, "a").contains("EUR"));
-    assertTrue(refused("actor", "migrate", name, "b", "2.0.0").contains("MigrationFailed"));
-    assertEquals(name + "/a is back at 1.0.0", ok("actor", "rollback", name, "a"));
-    assertFalse(ok("actor", "inspect", name, "a").contains("EUR"));
-    assertTrue(refused("actor", "rollback", name, "a").contains("NothingToRollBack"));
-  }
-
-  @Test
-  void whatMigratesDifferentlyEachTimeIsNotGood() throws IOException {
-    publish("1.0.0");
-    ok("call", name, "a", "add");
-    publish(
-        file("2.0.0", "static runs = 0; migrate(s: any) { return { n: " + name + ".runs++ }; }"),
-        "2.0.0");
-    Ran tried = at("migrate", "dry-run", name);
-    assertEquals(1, tried.exit());
-    assertTrue(tried.out().startsWith("impure  a  1.0.0 -> 2.0.0"), tried.out());
-  }
-
-  @Test
-  void remindersTurnsGarbageAndAuditAreShown() throws IOException {
-    publish("1.0.0");
-    String id = ok("call", name, "a", "later").replace("\"", "");
-    String reminders = ok("actor", "reminders", name, "a");
-    assertTrue(reminders.contains(id) && reminders.contains("{\"by\":5}"), reminders);
-    assertEquals("no reminder is pending", ok("actor", "reminders", name, "b"));
-    String compacted = ok("actor", "compact", name, "a", "--keep-turns", "0");
-    assertTrue(compacted.matches("dropped \\d+ turns of " + name + "/a"), compacted);
-    assertTrue(ok("gc").startsWith("dropped "));
-    String audit = ok("audit", "--limit", "1000");
-    assertTrue(audit.contains("class.published") && audit.contains(name + "@1.0.0"), audit);
-    assertTrue(audit.contains(" admin "), audit);
-    assertEquals(1, Json.parse(ok("audit", "--limit=1", "--json")).path("entries").size());
   }
 
   @Test

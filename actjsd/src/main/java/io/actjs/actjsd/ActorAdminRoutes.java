@@ -5,6 +5,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -31,24 +32,27 @@ final class ActorAdminRoutes {
   void register(RoutesConfig routes) {
     routes.post(ACTOR + "/migrate", guarded(this::migrate));
     routes.post(ACTOR + "/rollback", guarded(this::rollback));
-    routes.post(ACTOR + "/compact", guarded(this::compact));
-    HeadToo.get(routes, ACTOR + "/reminders", guarded(this::reminders));
+    routes.post(ACTOR + "/compact", guarded((ctx, principal) -> compact(ctx)));
+    HeadToo.get(routes, ACTOR + "/reminders", guarded((ctx, principal) -> reminders(ctx)));
   }
 
-  private Handler guarded(Handler work) {
-    return gate.guarded((ctx, principal) -> admission.admitted(work).handle(ctx));
+  private Handler guarded(AdminGate.Work work) {
+    return gate.guarded(
+        (ctx, principal) ->
+            admission.admitted(admitted -> work.handle(admitted, principal)).handle(ctx));
   }
 
-  private void migrate(Context ctx) throws IOException {
+  private void migrate(Context ctx, String principal) throws IOException {
     RequestMembers body = body(ctx);
     ActorHead head =
-        Awaited.of(runtime.maintenance().migrate(ref(ctx), Version.parse(body.text("to"))));
+        Awaited.of(
+            runtime.maintenance().migrate(ref(ctx), Version.parse(body.text("to")), principal));
     answer(ctx, head);
   }
 
-  private void rollback(Context ctx) throws IOException {
+  private void rollback(Context ctx, String principal) throws IOException {
     boolean dropTurns = body(ctx).flag("dropTurns", false);
-    answer(ctx, Awaited.of(runtime.maintenance().rollback(ref(ctx), dropTurns)));
+    answer(ctx, Awaited.of(runtime.maintenance().rollback(ref(ctx), dropTurns, principal)));
   }
 
   private static void answer(Context ctx, ActorHead head) throws IOException {
@@ -79,13 +83,13 @@ final class ActorAdminRoutes {
   }
 
   private static void append(Reminder reminder, StringBuilder json) {
-    json.append("{\"id\":\"").append(reminder.id());
-    json.append("\",\"dueAt\":").append(reminder.dueAt());
+    JsonText.quote(reminder.id(), json.append("{\"id\":"));
+    json.append(",\"dueAt\":").append(reminder.dueAt());
     if (reminder.everyMs() > 0) {
       json.append(",\"everyMs\":").append(reminder.everyMs());
     }
-    json.append(",\"type\":\"").append(reminder.type());
-    json.append("\",\"payload\":").append(reminder.payload());
+    JsonText.quote(reminder.type(), json.append(",\"type\":"));
+    json.append(",\"payload\":").append(reminder.payload());
     if (reminder.manifest() != null) {
       json.append(",\"manifest\":\"").append(reminder.manifest()).append('"');
     }

@@ -57,7 +57,7 @@ final class HttpServer {
               new ActorRoutes(runtime, admission, sockets.pins(), bodyLimit)
                   .register(config.routes);
               new ActorAdminRoutes(runtime, admission, gate, bodyLimit).register(config.routes);
-              new MigrationRoutes(runtime, gate, bodyLimit).register(config.routes);
+              new MigrationRoutes(runtime, admission, gate, bodyLimit).register(config.routes);
               new OperationRoutes(runtime, gate).register(config.routes);
               ProblemAnswers.register(config);
             });

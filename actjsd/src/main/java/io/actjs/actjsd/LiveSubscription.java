@@ -1,8 +1,10 @@
 package io.actjs.actjsd;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.runtime.Subscriber;
 import io.actjs.runtime.Subscription;
+import io.actjs.wire.Problem;
 import io.actjs.wire.RpcFrames;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -110,9 +112,18 @@ final class LiveSubscription implements Subscriber {
   }
 
   @Override
+  public void ended(ActjsException reason) {
+    last(RpcFrames.ended(id, Problem.of(reason)));
+  }
+
+  @Override
   public void tombstone(long seq) {
+    last(RpcFrames.tombstone(id));
+  }
+
+  private void last(String frame) {
     if (end()) {
-      connection.send(RpcFrames.tombstone(id).getBytes(StandardCharsets.UTF_8));
+      connection.send(frame.getBytes(StandardCharsets.UTF_8));
       conversation.forget(this);
     }
   }

@@ -11,6 +11,7 @@ import io.actjs.runtime.MigrationPreview;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +20,30 @@ import org.jspecify.annotations.Nullable;
 final class MigrationRoutes {
   private static final int DEFAULT_PAGE = 20;
 
-  /** Each of them may take as long as a handler may. */
   private static final int MAX_PAGE = 100;
 
+  /** No further actor is tried after this time; one may take as long as two handlers. */
+  private static final long MAX_PAGE_NANOS = 10_000_000_000L;
+
+  /** No further actor is tried when the answer is as long. */
+  private static final int MAX_PAGE_CHARS = 4 << 20;
+
   private final ActorRuntime runtime;
+  private final Admission admission;
   private final AdminGate gate;
   private final int bodyLimit;
 
-  MigrationRoutes(ActorRuntime runtime, AdminGate gate, int bodyLimit) {
+  MigrationRoutes(ActorRuntime runtime, Admission admission, AdminGate gate, int bodyLimit) {
     this.runtime = runtime;
+    this.admission = admission;
     this.gate = gate;
     this.bodyLimit = bodyLimit;
   }
 
   void register(RoutesConfig routes) {
-    routes.post("/v1/admin/migrations/dry-run", gate.guarded((ctx, principal) -> dryRun(ctx)));
+    Handler dryRun = admission.admitted(this::dryRun);
+    routes.post(
+        "/v1/admin/migrations/dry-run", gate.guarded((ctx, principal) -> dryRun.handle(ctx)));
   }
 
   private void dryRun(Context ctx) throws IOException {
@@ -61,17 +71,46 @@ final class MigrationRoutes {
     }
   }
 
+  /**
+   * Tries one after the other until the page is full: in actors, in time or in size. So it has at
+   * least one, however slow and large they are.
+   *
+   * @param more whether there are actors behind these
+   */
   private String page(String className, @Nullable Version to, List<ActorHead> heads, boolean more) {
     StringBuilder json = new StringBuilder("{\"class\":\"").append(className);
     json.append("\",\"actors\":[");
-    List<ActorHead> live = heads.stream().filter(it -> it.phase() == ActorHead.Phase.LIVE).toList();
-    JsonList.append(
-        live, json, head -> append(runtime.maintenance().preview(head.ref(), to), json));
+    long end = System.nanoTime() + MAX_PAGE_NANOS;
+    int done = 0;
+    String comma = "";
+    while (done < heads.size()
+        && (done == 0 || (System.nanoTime() < end && json.length() < MAX_PAGE_CHARS))) {
+      MigrationPreview preview = preview(heads.get(done++), to);
+      if (preview != null) {
+        append(preview, json.append(comma));
+        comma = ",";
+      }
+    }
     json.append(']');
-    if (more) {
-      JsonText.quote(heads.getLast().ref().id(), json.append(",\"next\":"));
+    if (more || done < heads.size()) {
+      JsonText.quote(heads.get(done - 1).ref().id(), json.append(",\"next\":"));
     }
     return json.append('}').toString();
+  }
+
+  /** Null for an actor that is deleted. */
+  private @Nullable MigrationPreview preview(ActorHead head, @Nullable Version to) {
+    if (head.phase() == ActorHead.Phase.TOMBSTONED) {
+      return null;
+    }
+    try {
+      return runtime.maintenance().preview(head.ref(), to);
+    } catch (ActjsException e) {
+      if (e.code() == ProblemCode.Gone) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private static void append(MigrationPreview preview, StringBuilder json) {

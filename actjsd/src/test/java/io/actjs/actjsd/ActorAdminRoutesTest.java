@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.engine.EngineLimits;
 import io.actjs.model.ProblemCode;
+import io.actjs.runtime.RuntimeLimits;
 import io.actjs.wire.JsonText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,6 +156,35 @@ class ActorAdminRoutesTest {
     server
         .post("/v1/admin/migrations/dry-run", "{\"class\":\"Nobody\"}")
         .assertProblem(ProblemCode.UnknownClass);
+  }
+
+  @Test
+  void aMigrationThatLoopsForEverOrMakesNoStateIsRefused() {
+    EngineLimits impatient = EngineLimits.DEFAULT.withHandlerCpuMs(200);
+    DaemonConfig config = DaemonConfig.ephemeral().withLimits(RuntimeLimits.DEFAULT, impatient);
+    try (DaemonFixture hasty = DaemonFixture.of(config)) {
+      hasty.with("Stuck", VersionedSources.marked("Stuck", "1"));
+      hasty.post("/v1/actors/Stuck/a/add").assertStatus(200);
+      String migrate = "/v1/admin/actors/Stuck/a/migrate";
+      String[] bodies = {"while (true) {}", "return (() => 1) as any", "return undefined as any"};
+      for (int i = 0; i < bodies.length; i++) {
+        String source = VersionedSources.migrating("Stuck", "2");
+        source = source.replaceFirst("if \\(state[^\\n]*", bodies[i] + ";");
+        hasty.publish("Stuck", "2.0." + i, source).assertStatus(201);
+        String to = "\"to\":\"2.0." + i + "\"}";
+        JsonNode tried =
+            hasty
+                .post("/v1/admin/migrations/dry-run", "{\"class\":\"Stuck\"," + to)
+                .assertStatus(200)
+                .json();
+        assertFalse(tried.get("actors").get(0).get("ok").booleanValue(), tried.toString());
+        hasty.post(migrate, "{" + to).assertProblem(ProblemCode.MigrationFailed);
+        assertEquals(
+            "1.0.0",
+            hasty.get("/v1/actors/Stuck/a").assertStatus(200).json().get("version").textValue());
+      }
+      hasty.post("/v1/actors/Stuck/a/add").assertStatus(200);
+    }
   }
 
   @Test

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.model.ProblemCode;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Pins over HTTP. Each test has a class of its own, in two versions. */
 class PinsTest {
@@ -178,6 +180,23 @@ class PinsTest {
           "{\"deprecated\":true,\"reason\":7}"
         }) {
       server.patch(path + "1.0.0", body).assertProblem(ProblemCode.SchemaInvalid);
+    }
+  }
+
+  @Test
+  void scenario25WhatIsInUseIsKnownAfterARestart(@TempDir Path dir) {
+    String sha;
+    try (DaemonFixture before = DaemonFixture.at(dir)) {
+      before.with("Kept", VersionedSources.marked("Kept", "1"));
+      sha = before.resolve("Kept@*");
+      before.pinned(sha, "/v1/actors/Kept/a/which", "{}").assertStatus(200);
+      before.pinned(sha, "/v1/actors/Kept/a/which", "{}").assertStatus(200);
+    }
+    try (DaemonFixture after = DaemonFixture.at(dir)) {
+      after.pinned(sha, "/v1/actors/Kept/a/which", "{}").assertStatus(200);
+      JsonNode use = after.get("/v1/admin/manifests/in-use").json().get("entries").get(0);
+      assertEquals(sha, use.get("sha").textValue());
+      assertEquals(3, use.get("count").longValue());
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.model.ProblemCode;
+import io.actjs.wire.JsonText;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +101,35 @@ class SocketPinTest {
       assertEquals("Gone", error.get("data").get("code").textValue());
       assertEquals(name, error.get("data").get("expired").get(0).get("class").textValue());
     }
+  }
+
+  @Test
+  void scenario67APinnedWatcherIsToldWhenAnotherMovesItsActor() {
+    server.publish(name, "1.0.0", VersionedSources.marked(name, "1.0.0")).assertStatus(201);
+    String old = server.resolve(name + "@1.0.0");
+    String actor = "{\"class\":\"" + name + "\",\"id\":\"shared\"";
+    RpcClient watcher = server.socket("?manifest=" + old);
+    watcher.send(RpcClient.frame(1, "actor.subscribe", actor + "}"));
+    assertEquals("{\"items\":0}", watcher.nextEvent().get("data").toString());
+    assertFalse(watcher.next().get("result").has("warning"));
+
+    server
+        .post(
+            "/v1/classes/" + name + "/versions",
+            "{\"version\":\"2.0.0\",\"floating\":true,\"source\":"
+                + JsonText.quote(VersionedSources.migrating(name, "2.0.0"))
+                + "}")
+        .assertStatus(201);
+    RpcClient other = server.socket("?manifest=" + server.resolve(name + "@*"));
+    JsonNode added = other.request("actor.call", actor + ",\"method\":\"add\"}");
+    assertEquals("{\"result\":1}", added.get("result").toString());
+
+    JsonNode seen = watcher.nextEvent();
+    assertEquals("ended", seen.get("kind").textValue(), seen::toString);
+    assertEquals("ManifestRegression", seen.get("error").get("data").get("code").textValue());
+    JsonNode error = watcher.request("actor.call", actor + ",\"method\":\"which\"}").get("error");
+    assertEquals("ManifestRegression", error.get("data").get("code").textValue());
+    assertEquals("2.0.0", error.get("data").get("persistedVersion").textValue());
   }
 
   @Test

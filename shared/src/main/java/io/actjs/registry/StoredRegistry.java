@@ -1,23 +1,21 @@
 package io.actjs.registry;
 
-import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
-import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Clock;
 import io.actjs.model.Deprecation;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
-import io.actjs.model.SignedBy;
 import io.actjs.storage.RegistryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,15 +29,12 @@ import org.jspecify.annotations.Nullable;
  * has them in the order of storage.
  */
 final class StoredRegistry implements ClassRegistry {
-  private static final int MAX_SOURCE_CHARS = 1 << 20;
   private static final int MAX_VERSIONS = 10_000;
   private static final int MAX_REASON_CHARS = 1_000;
 
   private final RegistryStore storage;
-  private final TypeScriptCompiler compiler;
-  private final Trial trial;
+  private final Preparation preparation;
   private final Clock clock;
-  private final SignatureCheck signatures;
   private final Map<String, ClassVersions> classes = new ConcurrentHashMap<>();
   private final RecentClasses recent = new RecentClasses();
   private final List<Consumer<ClassRef>> listeners = new CopyOnWriteArrayList<>();
@@ -53,10 +48,13 @@ final class StoredRegistry implements ClassRegistry {
       Clock clock,
       RegistryOptions options) {
     this.storage = storage;
-    this.compiler = compiler;
-    this.trial = new Trial(engine);
+    this.preparation =
+        new Preparation(
+            compiler,
+            new SignatureCheck(storage, options.requireSigned()),
+            new Trial(engine),
+            clock);
     this.clock = clock;
-    this.signatures = new SignatureCheck(storage, options.requireSigned());
     storage.classVersions().forEach(this::know);
   }
 
@@ -100,39 +98,10 @@ final class StoredRegistry implements ClassRegistry {
     return prepared.version();
   }
 
-  /** All of publishing but storing. */
   private PublishedClass prepare(PublishRequest request) {
     Release release = Release.of(request);
-    ClassRef ref = release.ref();
-    requireSize(ref, request.source());
-    requireRoom(ref);
-    CompiledClass compiled = compiler.compile(ref, request.source(), request.check());
-    String sha256 = Sha256.of(request.source());
-    SignedBy signedBy = signatures.signer(release, request, sha256);
-    ClassShape shape = trial.load(compiled);
-    requireShape(ref, request, shape);
-    ClassVersion version =
-        new ClassVersion(
-            ref,
-            sha256,
-            shape,
-            release.deps(),
-            release.engines(),
-            request.floating(),
-            signedBy,
-            clock.nowMs(),
-            null);
-    return new PublishedClass(
-        version, request.source(), compiled.javaScript(), compiled.sourceMap());
-  }
-
-  private static void requireSize(ClassRef ref, String source) {
-    if (source.length() > MAX_SOURCE_CHARS) {
-      throw new ActjsException(
-          ProblemCode.PayloadTooLarge,
-          "the source of %s has %d characters, more than the limit of %d: split the class"
-              .formatted(ref, source.length(), MAX_SOURCE_CHARS));
-    }
+    requireRoom(release.ref());
+    return preparation.of(release, request);
   }
 
   private void requireRoom(ClassRef ref) {
@@ -145,25 +114,18 @@ final class StoredRegistry implements ClassRegistry {
     }
   }
 
-  private static void requireShape(ClassRef ref, PublishRequest request, ClassShape shape) {
-    if (request.kind() != null && request.kind() != shape.kind()) {
-      throw mismatch(ref, "kind", request.kind(), shape.kind());
-    }
-    if (request.durability() != null && request.durability() != shape.durability()) {
-      throw mismatch(ref, "durability", request.durability(), shape.durability());
-    }
-  }
-
-  private static ActjsException mismatch(ClassRef ref, String what, Object asked, Object found) {
-    return new ActjsException(
-        ProblemCode.ClassInvalid,
-        "%s: the source's %s is %s, the request says %s: correct one of them"
-            .formatted(ref, what, found, asked));
-  }
-
-  /** Callers see the version before the generation that tells of it. */
+  /**
+   * Called within a change. Others see the version before the generation that tells of it, and a
+   * class never without a version.
+   */
   private void know(ClassVersion version) {
-    if (known(version.ref()).put(version)) {
+    ClassVersions known = classes.get(version.ref().name());
+    ClassVersions target = known == null ? new ClassVersions() : known;
+    boolean changed = target.put(version);
+    if (known == null) {
+      classes.put(version.ref().name(), target);
+    }
+    if (changed) {
       generation.incrementAndGet();
     }
   }
@@ -249,16 +211,13 @@ final class StoredRegistry implements ClassRegistry {
     ClassVersion target = version(to);
     List<ClassRef> chain = new ArrayList<>();
     if (from.version().compareTo(to.version()) < 0) {
-      for (ClassVersion step : known(to).releasesBetween(from.version(), to.version())) {
+      ClassVersions known = Objects.requireNonNull(classes.get(to.name()));
+      for (ClassVersion step : known.releasesBetween(from.version(), to.version())) {
         chain.add(step.ref());
       }
       chain.add(target.ref());
     }
     return List.copyOf(chain);
-  }
-
-  private ClassVersions known(ClassRef ref) {
-    return classes.computeIfAbsent(ref.name(), name -> new ClassVersions());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.actjs.runtime;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActorRef;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +22,32 @@ final class ActorLog {
     }
   }
 
+  /** The author's part of a stack trace: below it is the kernel, the same each time. */
+  private static String ownFrames(String stack) {
+    return stack
+        .lines()
+        .filter(line -> !line.contains("kernel.js:"))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** A fault of the class is for its author to see; a refusal is its caller's business. */
   static void write(ActorHost host, Outcome.TurnFailed failed) {
     if (failed.stack().isEmpty()) {
       return;
     }
-    if (failed.code().httpStatus() >= 500) {
-      String stack = Objects.requireNonNull(host.state().loadedClass()).remap(failed.stack());
-      LOG.warn("{} {}: {}\n{}", host.ref, failed.code(), failed.message(), stack);
-    } else {
+    if (failed.code().httpStatus() < 500) {
       LOG.debug("{} {}: {}", host.ref, failed.code(), failed.message());
+      return;
+    }
+    FaultBudget budget = host.services.context().faults;
+    if (budget.take()) {
+      long leftOut = budget.leftOut();
+      if (leftOut > 0) {
+        LOG.warn("{} faults of handlers were not logged, there were too many", leftOut);
+      }
+      String stack =
+          Objects.requireNonNull(host.state().loadedClass()).remap(ownFrames(failed.stack()));
+      LOG.warn("{} {}: {}\n{}", host.ref, failed.code(), failed.message(), stack);
     }
   }
 }

@@ -3,7 +3,10 @@ package io.actjs.runtime;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassKind;
+import io.actjs.model.ClassRef;
 import io.actjs.model.Manifest;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +82,19 @@ final class Attachment implements Subscription, Message.Query.Receiver {
       close();
       return;
     }
+    if (reason.code() == ProblemCode.ManifestRegression) {
+      end(reason);
+      return;
+    }
     // A snapshot for a subscriber that fell behind did not come; the next change asks again.
     resyncWanted.set(false);
+  }
+
+  private void end(ActjsException reason) {
+    if (!closed.get()) {
+      subscriber.ended(reason);
+      close();
+    }
   }
 
   void change(ClassKind kind, long seq, String change) {
@@ -96,12 +110,20 @@ final class Attachment implements Subscription, Message.Query.Receiver {
     }
   }
 
-  /** The state is another one as a whole. */
-  void replaced(long seq, String state) {
+  /**
+   * The state is another one as a whole, of this version of the class. Who is built for an older
+   * one could not read it.
+   */
+  void replaced(long seq, Version version, String state) {
     if (closed.get()) {
       return;
     }
-    if (current) {
+    Version pinned = pin == null ? null : pin.resolved().get(ref.className());
+    if (pinned != null && pinned.compareTo(version) < 0) {
+      end(
+          VersionChoice.regression(
+              new ClassRef(ref.className(), version), new ClassRef(ref.className(), pinned)));
+    } else if (current) {
       subscriber.snapshot(seq, state);
     } else {
       requestSnapshot();

@@ -55,7 +55,13 @@ final class HostRollback {
       host.exit()
           .leaveWith(
               new ReplacedOutput(
-                  host, record, change, head.version(), "actor.rolledBack", rollback.reply()));
+                  host,
+                  record,
+                  change,
+                  head.version(),
+                  "actor.rolledBack",
+                  rollback.principal(),
+                  rollback.reply()));
     } catch (ActjsException e) {
       host.pending.putBack(rollback);
       host.exit().refuseFirst(e);
@@ -73,8 +79,8 @@ final class HostRollback {
     if (turns > 0 && !dropTurns) {
       throw new ActjsException(
           ProblemCode.TurnsSinceMigration,
-          "%d turns of %s since the migration would be dropped from its state; say so to go on"
-              .formatted(turns, head.ref()));
+          "the state of %s would lose what %d %s since the migration did; ask with dropTurns to go on"
+              .formatted(head.ref(), turns, turns == 1 ? "turn" : "turns"));
     }
     ClassVersion latest = context.registry.latest(head.ref().className());
     if (latest != null

@@ -79,10 +79,11 @@ final class HostStart {
     RuntimeContext context = host.services.context();
     String className = host.ref.className();
     Version stored = head == null ? null : head.version();
-    if (first instanceof Message.Migrate(var ref, var to, var reply)
-        && stored != null
-        && to.ref().version().compareTo(stored) > 0) {
-      return new VersionChoice.Move(to);
+    if (first instanceof Message.Migrate(var ref, var to, var principal, var reply)
+        && stored != null) {
+      return to.ref().version().compareTo(stored) > 0
+          ? new VersionChoice.Move(to)
+          : new VersionChoice.Run(context.registry.version(new ClassRef(className, stored)));
     }
     ClassRef adopted = context.adopted.get(className);
     Manifest pin = first.pin();

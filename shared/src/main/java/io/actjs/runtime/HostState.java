@@ -120,6 +120,8 @@ final class HostState {
 
   /** Journals a stored actor's state at a later version, and starts the actor with it. */
   void move(Loaded loaded, ActorHead head, ClassVersion to, String state) {
+    Message first = host.pending.first();
+    String principal = first instanceof Message.Migrate asked ? asked.principal() : "system";
     Change.Replaced change = new Change.Replaced(state);
     TurnRecord record =
         new TurnRecord(
@@ -132,10 +134,12 @@ final class HostState {
             List.of(),
             List.of(),
             null);
-    host.output(new ReplacedOutput(host, record, change, head.version(), "actor.migrated", null));
+    host.output(
+        new ReplacedOutput(
+            host, record, change, head.version(), "actor.migrated", principal, null));
     ActorHead moved =
         new ActorHead(host.ref, record.version(), record.seq(), record.epoch(), head.phase());
-    activate(loaded.replaced(moved, state), to, host.pending.first());
+    activate(loaded.replaced(moved, state), to, first);
     requests.grew(state.length());
   }
 

@@ -30,12 +30,14 @@ public final class Maintenance {
    *
    * <p>{@code UnknownVersion}, {@code ActorNotFound}, {@code ManifestRegression}, {@code
    * MigrationFailed}.
+   *
+   * @param principal for the audit
    */
-  public CompletableFuture<ActorHead> migrate(ActorRef ref, Version to) {
+  public CompletableFuture<ActorHead> migrate(ActorRef ref, Version to, String principal) {
     Message.Migrate migrate;
     try {
       ClassVersion target = context.registry.version(new ClassRef(ref.className(), to));
-      migrate = new Message.Migrate(ref, target, new CompletableFuture<>());
+      migrate = new Message.Migrate(ref, target, principal, new CompletableFuture<>());
     } catch (ActjsException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -51,9 +53,11 @@ public final class Maintenance {
    *
    * @param dropTurns whether the state may lose what turns since the migration did; the journal
    *     keeps them
+   * @param principal for the audit
    */
-  public CompletableFuture<ActorHead> rollback(ActorRef ref, boolean dropTurns) {
-    Message.Rollback rollback = new Message.Rollback(ref, dropTurns, new CompletableFuture<>());
+  public CompletableFuture<ActorHead> rollback(ActorRef ref, boolean dropTurns, String principal) {
+    Message.Rollback rollback =
+        new Message.Rollback(ref, dropTurns, principal, new CompletableFuture<>());
     directory.deliver(rollback);
     return rollback.reply();
   }

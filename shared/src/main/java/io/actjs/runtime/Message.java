@@ -224,8 +224,13 @@ sealed interface Message {
     }
   }
 
-  /** Moves the actor to a version of its class, sticky or not. */
-  record Migrate(ActorRef target, ClassVersion to, CompletableFuture<ActorHead> reply)
+  /**
+   * Moves the actor to a version of its class, sticky or not.
+   *
+   * @param principal for the audit
+   */
+  record Migrate(
+      ActorRef target, ClassVersion to, String principal, CompletableFuture<ActorHead> reply)
       implements Message {
     @Override
     public void fail(ActjsException reason) {
@@ -242,8 +247,10 @@ sealed interface Message {
    * Takes the actor's last migration back.
    *
    * @param dropTurns whether turns since then may be dropped
+   * @param principal for the audit
    */
-  record Rollback(ActorRef target, boolean dropTurns, CompletableFuture<ActorHead> reply)
+  record Rollback(
+      ActorRef target, boolean dropTurns, String principal, CompletableFuture<ActorHead> reply)
       implements Message {
     @Override
     public void fail(ActjsException reason) {

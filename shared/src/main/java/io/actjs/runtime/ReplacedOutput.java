@@ -20,10 +20,12 @@ final class ReplacedOutput extends Emission {
   private final String state;
   private final Version from;
   private final String action;
+  private final String principal;
   private final @Nullable CompletableFuture<ActorHead> reply;
 
   /**
    * @param action for the audit
+   * @param principal for the audit: who wanted it
    * @param reply who waits for it, if somebody does
    */
   ReplacedOutput(
@@ -32,12 +34,14 @@ final class ReplacedOutput extends Emission {
       Change.Replaced change,
       Version from,
       String action,
+      String principal,
       @Nullable CompletableFuture<ActorHead> reply) {
     super(host, record, change.state().length());
     this.record = record;
     this.state = change.state();
     this.from = from;
     this.action = action;
+    this.principal = principal;
     this.reply = reply;
     journaled = true;
   }
@@ -46,7 +50,7 @@ final class ReplacedOutput extends Emission {
   void opened() {
     RuntimeContext context = host().services.context();
     for (Attachment attachment : context.subscriptions.of(record.ref())) {
-      attachment.replaced(record.seq(), state);
+      attachment.replaced(record.seq(), record.version(), state);
     }
     LOG.info("{} {}: {} to {}", record.ref(), action, from, record.version());
     context.storageThreads.execute(() -> audit(context));
@@ -66,7 +70,7 @@ final class ReplacedOutput extends Emission {
               new AuditEntry(
                   UuidCreator.getTimeOrderedEpochPlus1().toString(),
                   record.at(),
-                  "system",
+                  principal,
                   action,
                   record.ref().toString().replace('/', ':'),
                   "{\"fromVersion\":\"%s\",\"toVersion\":\"%s\"}"

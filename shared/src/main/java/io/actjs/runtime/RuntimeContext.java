@@ -34,6 +34,8 @@ final class RuntimeContext {
   /** For development: the version that every actor of a class runs, whatever it was stored at. */
   final ConcurrentHashMap<String, ClassRef> adopted = new ConcurrentHashMap<>();
 
+  final FaultBudget faults;
+
   final LongAdder activations = new LongAdder();
   final LongAdder turns = new LongAdder();
   final LongAdder failedTurns = new LongAdder();
@@ -55,6 +57,7 @@ final class RuntimeContext {
     this.registry = registry;
     this.manifests = manifests;
     this.storageThreads = storageThreads;
+    this.faults = new FaultBudget(clock);
     this.gate = new OutputGate();
     this.journal = new Journal(storage, gate::open);
     this.subscriptions = new Subscriptions(limits.subscribersPerActor());

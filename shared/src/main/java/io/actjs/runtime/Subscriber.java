@@ -1,5 +1,7 @@
 package io.actjs.runtime;
 
+import io.actjs.model.ActjsException;
+
 /**
  * Receives one actor's changes in order: one snapshot first, then every later change once. Called
  * on the output thread; must not block. All JSON is raw text.
@@ -13,6 +15,12 @@ public interface Subscriber {
   void patch(long seq, String patch);
 
   void events(long seq, String events);
+
+  /**
+   * The subscriber is pinned to a version that the actor has left behind; nothing follows. {@code
+   * ManifestRegression}.
+   */
+  void ended(ActjsException reason);
 
   /** The actor was deleted; nothing follows. */
   void tombstone(long seq);

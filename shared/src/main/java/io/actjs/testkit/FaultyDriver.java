@@ -49,12 +49,14 @@ public final class FaultyDriver implements StorageDriver {
 
   private final StorageDriver driver;
   private final Plan plan;
+  private final RegistryStore registry;
   private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean crashed;
 
   public FaultyDriver(StorageDriver driver, Plan plan) {
     this.driver = driver;
     this.plan = plan;
+    this.registry = new FaultyRegistry(this, driver.registry());
   }
 
   public boolean crashed() {
@@ -66,7 +68,7 @@ public final class FaultyDriver implements StorageDriver {
     return calls.get();
   }
 
-  private <T> T call(String operation, Supplier<T> work) {
+  <T> T call(String operation, Supplier<T> work) {
     if (crashed) {
       throw fault(operation);
     }
@@ -87,7 +89,7 @@ public final class FaultyDriver implements StorageDriver {
     return answer;
   }
 
-  private void run(String operation, Runnable work) {
+  void run(String operation, Runnable work) {
     boolean unused =
         call(
             operation,
@@ -95,6 +97,14 @@ public final class FaultyDriver implements StorageDriver {
               work.run();
               return true;
             });
+  }
+
+  /** Reads without asking the plan. */
+  <T extends @Nullable Object> T read(String operation, Supplier<T> work) {
+    if (crashed) {
+      throw fault(operation);
+    }
+    return work.get();
   }
 
   private static ActjsException fault(String operation) {
@@ -186,10 +196,13 @@ public final class FaultyDriver implements StorageDriver {
     return call("collectGarbage", () -> driver.collectGarbage(nowMs));
   }
 
-  /** The registry's part; it does not fail. */
+  /**
+   * The registry's part. Its changes ask the plan as {@code registry.} and the method's name; its
+   * reads fail after a crash only.
+   */
   @Override
   public RegistryStore registry() {
-    return driver.registry();
+    return registry;
   }
 
   @Override

@@ -86,6 +86,15 @@ public final class RpcFrames {
     return out.append(",\"kind\":\"tombstone\"}}").toString();
   }
 
+  /** The last notification of a subscription that cannot go on; {@code error} as in a reply. */
+  public static String ended(String subscriptionId, Problem problem) {
+    StringBuilder out = new StringBuilder(256).append(EVENT);
+    JsonText.quote(subscriptionId, out);
+    out.append(",\"kind\":\"ended\",\"error\":{\"message\":");
+    JsonText.quote(problem.detail(), out);
+    return out.append(",\"data\":").append(problem.toRpcData()).append("}}}").toString();
+  }
+
   private static String event(String subscriptionId, String kindAndName, String json, long seq) {
     StringBuilder out = new StringBuilder(160 + json.length()).append(EVENT);
     JsonText.quote(subscriptionId, out);

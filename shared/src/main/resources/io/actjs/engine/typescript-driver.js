@@ -157,7 +157,8 @@ return require(${entry});
         moduleDetection: isModule ? ts.ModuleDetectionKind.Force : ts.ModuleDetectionKind.Legacy,
       },
     });
-    const text = outputText.replace(/^\/\/# sourceMappingURL=.*\n?$/m, "");
+    // The last line names the map; lines like it before are the author's.
+    const text = outputText.replace(/\/\/# sourceMappingURL=[^\n]*\n?$/, "");
     const before = isModule ? MODULE_HEAD : BODY_HEAD;
     return {
       script: before + text + (isModule ? MODULE_TAIL : bodyTail(file, name)),

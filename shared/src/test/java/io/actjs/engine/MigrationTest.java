@@ -16,7 +16,7 @@ class MigrationTest {
   private static final String PLAIN = "return class Thing extends Actor {};";
 
   private final KernelStage stage =
-      new KernelStage(new EngineLimits(500, 64L << 20, 1 << 20, 1 << 20, 1_000, 60_000));
+      new KernelStage(new EngineLimits(500, 64L << 20, 1 << 20, 1 << 20, 1_000, 20));
 
   @AfterEach
   void close() {

@@ -124,4 +124,13 @@ class SourceMapTest {
     assertTrue(!compiled.javaScript().contains("sourceMappingURL"), compiled::javaScript);
     assertTrue(compiled.sourceMap().contains("\"sources\":[\"Shop.ts\"]"), compiled::sourceMap);
   }
+
+  @Test
+  void aLineOfTheAuthorThatLooksLikeTheNameOfAMapStays() {
+    String text = "`\n//# sourceMappingURL=mine\n`";
+    CompiledClass compiled = compiler.compile(REF, "return class { a = " + text + " };", false);
+
+    assertTrue(compiled.javaScript().contains(text), compiled::javaScript);
+    assertTrue(!compiled.javaScript().contains("Shop.js.map"), compiled::javaScript);
+  }
 }

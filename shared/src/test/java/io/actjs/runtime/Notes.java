@@ -1,5 +1,6 @@
 package io.actjs.runtime;
 
+import io.actjs.model.ActjsException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,6 +21,11 @@ final class Notes implements Subscriber {
   @Override
   public void events(long seq, String events) {
     lines.add("events " + seq + " " + events);
+  }
+
+  @Override
+  public void ended(ActjsException reason) {
+    lines.add("ended " + reason.code());
   }
 
   @Override

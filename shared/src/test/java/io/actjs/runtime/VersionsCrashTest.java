@@ -100,10 +100,10 @@ class VersionsCrashTest {
       send(runtime, FLOATING, "add", "new2", null);
       send(runtime, STICKY, "later", "stickyReminder", OLD);
       Maintenance maintenance = runtime.runtime().maintenance();
-      moved = succeeds(() -> TestRuntime.get(maintenance.migrate(STICKY, V2)));
+      moved = succeeds(() -> TestRuntime.get(maintenance.migrate(STICKY, V2, "ops")));
       if (moved) {
         triedToMoveBack = true;
-        movedBack = succeeds(() -> TestRuntime.get(maintenance.rollback(STICKY, true)));
+        movedBack = succeeds(() -> TestRuntime.get(maintenance.rollback(STICKY, true, "ops")));
       }
     }
 

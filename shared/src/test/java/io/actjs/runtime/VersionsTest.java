@@ -181,7 +181,8 @@ class VersionsTest {
     restart();
     assertEquals("\"two 9\"", call(CART, "add", null));
     assertTrue(
-        disk.registry().auditLog(10).stream().anyMatch(e -> e.action().equals("actor.migrated")));
+        disk.registry().auditLog(10).stream()
+            .anyMatch(e -> e.action().equals("actor.migrated") && e.principal().equals("system")));
   }
 
   @Test
@@ -254,6 +255,10 @@ class VersionsTest {
     call(CART, "add", null);
     Notes notes = new Notes();
     assertNotNull(TestRuntime.get(runtime.runtime().subscribe(CART, notes, CallOptions.DEFAULT)));
+    Notes pinned = new Notes();
+    assertNotNull(
+        TestRuntime.get(
+            runtime.runtime().subscribe(CART, pinned, CallOptions.pinned(pin("1.0.0")))));
     publishFloating("2.0.0", cart("two", "migrate() { return { items: 40 }; }"));
     assertEquals("\"two 41\"", call(CART, "add", null));
     assertEquals(
@@ -262,6 +267,11 @@ class VersionsTest {
             "snapshot 3 {\"items\":40}",
             "patch 4 [{\"op\":\"replace\",\"path\":\"/items\",\"value\":41}]"),
         notes.lines);
+    assertEquals(
+        List.of("snapshot 2 {\"items\":1}", "ended ManifestRegression"),
+        pinned.lines,
+        "who is built for the old version is not shown the new one's state");
+    assertEquals(1, runtime.runtime().stats().subscriptions());
   }
 
   @Test
@@ -302,20 +312,38 @@ class VersionsTest {
     publish("Cart", "2.0.0", cart("two", "migrate(s: any) { return { items: s.items * 10 }; }"));
     Maintenance maintenance = runtime.runtime().maintenance();
 
-    assertEquals(V2, TestRuntime.get(maintenance.migrate(CART, V2)).version());
-    assertEquals(V2, TestRuntime.get(maintenance.migrate(CART, V2)).version(), "done already");
+    assertEquals(V2, TestRuntime.get(maintenance.migrate(CART, V2, "ops")).version());
+    assertEquals(
+        V2, TestRuntime.get(maintenance.migrate(CART, V2, "ops")).version(), "done already");
     assertEquals("{\"items\":10}", call(CART, "get", null));
     assertEquals(
         ProblemCode.ManifestRegression,
-        assertThrows(ActjsException.class, () -> TestRuntime.get(maintenance.migrate(CART, V1)))
+        assertThrows(
+                ActjsException.class, () -> TestRuntime.get(maintenance.migrate(CART, V1, "ops")))
             .code());
 
-    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false)).version());
+    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false, "ops")).version());
     assertEquals("\"one 2\"", call(CART, "add", null));
     assertEquals(
         ProblemCode.NothingToRollBack,
-        assertThrows(ActjsException.class, () -> TestRuntime.get(maintenance.rollback(CART, false)))
+        assertThrows(
+                ActjsException.class,
+                () -> TestRuntime.get(maintenance.rollback(CART, false, "ops")))
             .code());
+  }
+
+  @Test
+  void anActorIsMovedNoFurtherThanItWasToldTo() {
+    publish("Cart", "1.0.0", cart("one", ""));
+    call(CART, "add", null);
+    publish("Cart", "2.0.0", cart("two", ""));
+    publishFloating("3.0.0", cart("three", ""));
+    for (Version to : List.of(V1, V2, V2)) {
+      restart();
+      Maintenance maintenance = runtime.runtime().maintenance();
+      assertEquals(to, TestRuntime.get(maintenance.migrate(CART, to, "ops")).version());
+      assertEquals(to, stored(CART));
+    }
   }
 
   @Test
@@ -324,14 +352,16 @@ class VersionsTest {
     call(CART, "add", null);
     publish("Cart", "2.0.0", cart("two", ""));
     Maintenance maintenance = runtime.runtime().maintenance();
-    TestRuntime.get(maintenance.migrate(CART, V2));
+    TestRuntime.get(maintenance.migrate(CART, V2, "ops"));
     call(CART, "add", null);
     assertEquals(
         ProblemCode.TurnsSinceMigration,
-        assertThrows(ActjsException.class, () -> TestRuntime.get(maintenance.rollback(CART, false)))
+        assertThrows(
+                ActjsException.class,
+                () -> TestRuntime.get(maintenance.rollback(CART, false, "ops")))
             .code());
     assertEquals("{\"items\":2}", call(CART, "get", null));
-    TestRuntime.get(maintenance.rollback(CART, true));
+    TestRuntime.get(maintenance.rollback(CART, true, "ops"));
     assertEquals("{\"items\":1}", call(CART, "get", null));
   }
 
@@ -344,11 +374,13 @@ class VersionsTest {
     Maintenance maintenance = runtime.runtime().maintenance();
     assertEquals(
         ProblemCode.VersionStillCurrent,
-        assertThrows(ActjsException.class, () -> TestRuntime.get(maintenance.rollback(CART, false)))
+        assertThrows(
+                ActjsException.class,
+                () -> TestRuntime.get(maintenance.rollback(CART, false, "ops")))
             .code());
     var unused =
         runtime.runtime().registry().deprecate(new ClassRef("Cart", V2), null, "broken", "test");
-    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false)).version());
+    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false, "ops")).version());
     assertEquals("\"one 2\"", call(CART, "add", null));
   }
 
@@ -375,7 +407,7 @@ class VersionsTest {
     assertEquals(before, disk.head(CART));
     assertNull(disk.retained(CART));
     assertEquals("\"one 2\"", call(CART, "add", null), "its owner goes on");
-    TestRuntime.get(maintenance.migrate(CART, V2));
+    TestRuntime.get(maintenance.migrate(CART, V2, "ops"));
     String error = maintenance.preview(CART, V1).error();
     assertTrue(error != null && error.startsWith("ManifestRegression"), error);
   }
@@ -429,7 +461,7 @@ class VersionsTest {
     assertEquals(ProblemCode.Gone, refused(CART, "add", pin("1.0.0")));
     assertEquals(ProblemCode.Gone, refused(new ActorRef("Cart", "new"), "add", pin("1.0.0")));
     assertEquals("\"two 1\"", call(new ActorRef("Cart", "new"), "add", null));
-    TestRuntime.get(runtime.runtime().maintenance().migrate(CART, V2));
+    TestRuntime.get(runtime.runtime().maintenance().migrate(CART, V2, "ops"));
     assertEquals("\"two 3\"", call(CART, "add", null));
   }
 }

@@ -59,7 +59,8 @@ CREATE TABLE audit (
   meta      TEXT NOT NULL
 );
 
--- Pending reminders.
+-- Pending reminders. They need no mark of the fold: what a segment did to a reminder says all about
+-- it, so doing it again changes nothing.
 CREATE TABLE reminder (
   class    TEXT NOT NULL,
   id       TEXT NOT NULL,

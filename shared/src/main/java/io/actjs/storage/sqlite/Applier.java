@@ -117,6 +117,14 @@ final class Applier implements AutoCloseable {
     checkpointWhenLong();
   }
 
+  /** Folds all that is left; the thread has ended. */
+  void finish() {
+    while (backlog.entries() > 0) {
+      fold.slice();
+      checkpointWhenLong();
+    }
+  }
+
   private void checkpointWhenLong() {
     if (isLogLong()) {
       writer.checkpoint();

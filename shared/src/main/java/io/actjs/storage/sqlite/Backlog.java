@@ -1,16 +1,24 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.model.JournalEntry;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.JournalCodec.Located;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** The segments that wait for their fold. Changed under the write lock; the totals are for all. */
 final class Backlog {
   private final Deque<Waiting> segments = new ArrayDeque<>();
   private final SqliteOptions options;
   private volatile long entries;
+  private volatile long load;
   private volatile long bytes;
 
-  private record Waiting(long pos, int entries, int bytes) {}
+  /**
+   * @param load what the entries put into memory, in units of one plain entry
+   */
+  private record Waiting(long pos, int entries, int load, int bytes) {}
 
   Backlog(SqliteOptions options) {
     this.options = options;
@@ -19,10 +27,20 @@ final class Backlog {
   // Only the holder of the write lock changes the totals, so that reading and writing them apart
   // loses nothing.
   @SuppressWarnings("NonAtomicVolatileUpdate")
-  void add(long pos, int entryCount, int byteCount) {
-    segments.add(new Waiting(pos, entryCount, byteCount));
-    entries += entryCount;
+  void add(long pos, List<Located> located, int byteCount) {
+    int weight = 0;
+    for (Located each : located) {
+      weight += loadOf(each.entry());
+    }
+    segments.add(new Waiting(pos, located.size(), weight, byteCount));
+    entries += located.size();
+    load += weight;
     bytes += byteCount;
+  }
+
+  /** A turn stays in memory as bytes, its reminders as objects that are several times larger. */
+  private static int loadOf(JournalEntry entry) {
+    return entry instanceof TurnRecord turn ? 1 + turn.reminders().size() : 1;
   }
 
   boolean isEmpty() {
@@ -53,6 +71,7 @@ final class Backlog {
     while (hasUpTo(pos)) {
       Waiting gone = segments.removeFirst();
       entries -= gone.entries();
+      load -= gone.load();
       bytes -= gone.bytes();
     }
   }
@@ -63,7 +82,7 @@ final class Backlog {
 
   /** Enough to start a fold. */
   boolean isDue() {
-    return entries >= options.foldEntries() || bytes >= options.foldBytes();
+    return load >= options.foldEntries() || bytes >= options.foldBytes();
   }
 
   /** So much that commits must help, a slice each. */
@@ -77,6 +96,6 @@ final class Backlog {
   }
 
   private boolean isTimesDue(double factor) {
-    return entries >= options.foldEntries() * factor || bytes >= options.foldBytes() * factor;
+    return load >= options.foldEntries() * factor || bytes >= options.foldBytes() * factor;
   }
 }

@@ -55,7 +55,7 @@ final class GroupCommit {
     lastPos = pos;
     commits.incrementAndGet();
     entries.addAndGet(segment.entries().size());
-    backlog.add(pos, segment.entries().size(), data.length);
+    backlog.add(pos, segment.entries(), data.length);
     index.locked(
         () -> {
           Effects effects = new Effects(index, FoldMark.NONE, pos, data);

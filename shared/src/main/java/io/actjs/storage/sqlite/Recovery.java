@@ -38,6 +38,6 @@ final class Recovery {
           }
           return null;
         });
-    backlog.add(pos, entries.size(), data.length);
+    backlog.add(pos, entries, data.length);
   }
 }

@@ -272,7 +272,7 @@ public final class SqliteDriver implements StorageDriver {
     }
     applier.close();
     try {
-      fold.all();
+      applier.finish();
     } catch (ActjsException e) {
       LOG.warn("the next start will fold the journal: {}", e.detail());
     } finally {

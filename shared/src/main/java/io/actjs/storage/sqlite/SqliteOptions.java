@@ -3,8 +3,9 @@ package io.actjs.storage.sqlite;
 /**
  * Bounds and times of the SQLite driver.
  *
- * @param foldEntries so many unapplied entries start a fold; more make it cheaper a turn, because a
- *     fold writes two rows an actor however many turns the actor had
+ * @param foldEntries so many unapplied entries, changes of reminders among them, start a fold; more
+ *     make it cheaper a turn, because a fold writes two rows an actor however many turns the actor
+ *     had
  * @param foldBytes so many unapplied bytes start a fold
  * @param foldIdleMs without a commit for this time, all that is unapplied is folded
  * @param foldSlice so many rows at most a fold writes at a time, while commits wait

@@ -41,8 +41,8 @@ final class ReminderBench {
       for (int i = from; i < Math.min(count, from + A_TURN * 20); i += A_TURN) {
         Reminder[] set = new Reminder[A_TURN];
         for (int j = 0; j < A_TURN; j++) {
-          // Spread over the actors, so that those due together are of many.
-          set[j] = Records.reminder("r%09d".formatted(i + j), actor("a" + i), (long) j * count + i);
+          // Each actor's are due over a while, so that those due together are of many actors.
+          set[j] = Records.reminder("r%09d".formatted(i + j), actor("a" + i), i + 50L * j);
         }
         turns.add(Records.sets(actor("a" + i), 1, set));
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.Reminder;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.Records;
 import java.nio.file.Path;
@@ -35,6 +36,26 @@ final class SqliteBacklogTest {
         long unapplied = driver.stats().unappliedEntries();
         assertTrue(unapplied <= 100L * options.backlogFactor() + BATCH, () -> unapplied + " wait");
       }
+    }
+  }
+
+  @Test
+  void aTurnWeighsAsMuchAsItsReminders() {
+    int reminders = 50;
+    SqliteOptions options = SqliteOptions.DEFAULT.withFold(100, 3_600_000).withFoldSlice(1);
+    try (SqliteDriver driver = SqliteDriver.open(dir, options)) {
+      for (int round = 0; round < 60; round++) {
+        ActorRef ref = Records.actor("a" + round);
+        Reminder[] set = new Reminder[reminders];
+        for (int i = 0; i < reminders; i++) {
+          set[i] = Records.reminder("r%03d".formatted(i), ref, round);
+        }
+        driver.commit(List.of(Records.sets(ref, 1, set)));
+        long load = driver.stats().unappliedEntries() * (1 + reminders);
+        long bound = 100L * options.backlogFactor() + 1 + reminders;
+        assertTrue(load <= bound, () -> load + " wait, more than " + bound);
+      }
+      assertEquals(60 * reminders, driver.dueReminders(Long.MAX_VALUE, 10_000).size());
     }
   }
 }

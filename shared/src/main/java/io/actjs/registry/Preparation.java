@@ -1,0 +1,77 @@
+package io.actjs.registry;
+
+import io.actjs.engine.CompiledClass;
+import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassShape;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Clock;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.SignedBy;
+
+/** All of publishing but storing: what a request asks for becomes what is stored, or is refused. */
+final class Preparation {
+  private static final int MAX_SOURCE_CHARS = 1 << 20;
+
+  private final TypeScriptCompiler compiler;
+  private final SignatureCheck signatures;
+  private final Trial trial;
+  private final Clock clock;
+
+  Preparation(TypeScriptCompiler compiler, SignatureCheck signatures, Trial trial, Clock clock) {
+    this.compiler = compiler;
+    this.signatures = signatures;
+    this.trial = trial;
+    this.clock = clock;
+  }
+
+  PublishedClass of(Release release, PublishRequest request) {
+    ClassRef ref = release.ref();
+    requireSize(ref, request.source());
+    CompiledClass compiled = compiler.compile(ref, request.source(), request.check());
+    String sha256 = Sha256.of(request.source());
+    SignedBy signedBy = signatures.signer(release, request, sha256);
+    ClassShape shape = trial.load(compiled);
+    requireShape(ref, request, shape);
+    ClassVersion version =
+        new ClassVersion(
+            ref,
+            sha256,
+            shape,
+            release.deps(),
+            release.engines(),
+            request.floating(),
+            signedBy,
+            clock.nowMs(),
+            null);
+    return new PublishedClass(
+        version, request.source(), compiled.javaScript(), compiled.sourceMap());
+  }
+
+  private static void requireSize(ClassRef ref, String source) {
+    if (source.length() > MAX_SOURCE_CHARS) {
+      throw new ActjsException(
+          ProblemCode.PayloadTooLarge,
+          "the source of %s has %d characters, more than the limit of %d: split the class"
+              .formatted(ref, source.length(), MAX_SOURCE_CHARS));
+    }
+  }
+
+  private static void requireShape(ClassRef ref, PublishRequest request, ClassShape shape) {
+    if (request.kind() != null && request.kind() != shape.kind()) {
+      throw mismatch(ref, "kind", request.kind(), shape.kind());
+    }
+    if (request.durability() != null && request.durability() != shape.durability()) {
+      throw mismatch(ref, "durability", request.durability(), shape.durability());
+    }
+  }
+
+  private static ActjsException mismatch(ClassRef ref, String what, Object asked, Object found) {
+    return new ActjsException(
+        ProblemCode.ClassInvalid,
+        "%s: the source's %s is %s, the request says %s: correct one of them"
+            .formatted(ref, what, found, asked));
+  }
+}
