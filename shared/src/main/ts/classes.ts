@@ -180,11 +180,20 @@ function handlersOf(name: string, type: new () => Actor): Map<string, Handler> {
         handlers.set(key, asHandler(name, key, value));
       }
     }
+    if (handlers.size > MOST_HANDLERS) {
+      throw invalid(`${name} has more than ${MOST_HANDLERS} handlers`);
+    }
   }
   return handlers;
 }
 
+const LONGEST_NAME = 255;
+const MOST_HANDLERS = 1_000;
+
 function asHandler(className: string, name: string, value: unknown): Handler {
+  if (name === "" || name.length > LONGEST_NAME || !name.isWellFormed()) {
+    throw invalid(`${className}: a handler's name has 1 to ${LONGEST_NAME} characters`);
+  }
   if (typeof value !== "function") {
     throw invalid(`${className}: the handler '${name}' is not a function`);
   }

@@ -4,15 +4,27 @@
  */
 export class ActjsError extends Error {
   override readonly name: string;
+  /** Actor code gets hold of errors and can change what is not private. */
+  readonly #code: string;
 
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
+  constructor(code: string, message: string) {
     super(message);
     this.name = code;
+    this.#code = code;
+  }
+
+  get code(): string {
+    return this.#code;
+  }
+
+  /** The code that the kernel gave it. @throws TypeError when it is none of the kernel's */
+  static codeOf(error: ActjsError): string {
+    return error.#code;
   }
 }
+
+// An error must not be the way to make others: their codes are the server's to choose.
+Object.defineProperty(ActjsError.prototype, "constructor", { value: Error });
 
 declare global {
   interface String {
@@ -33,7 +45,9 @@ const LONGEST_STACK = 16_000;
 
 /** `text` as the frame may carry it: bounded, and without halves of surrogate pairs. */
 export function clip(text: string, longest: number): string {
-  const bounded = text.length <= longest ? text : text.slice(0, longest) + "…";
+  // What actor code has put in the place of a text may be anything.
+  const whole = String(text);
+  const bounded = whole.length <= longest ? whole : whole.slice(0, longest) + "…";
   return bounded.toWellFormed();
 }
 
@@ -42,7 +56,7 @@ export function failureOf(thrown: unknown): Failure {
   try {
     if (thrown instanceof ActjsError) {
       return {
-        code: thrown.code,
+        code: ActjsError.codeOf(thrown),
         message: clip(thrown.message, LONGEST_MESSAGE),
         stack: stackOf(thrown),
       };

@@ -20,6 +20,9 @@ export interface Sender {
   handles(type: string): boolean;
 }
 
+/** As long as the arguments of a call may be. */
+const LONGEST_PAYLOAD = 1 << 20;
+
 /** What leaves with a turn. */
 export interface Sent {
   readonly tells: readonly Tell[] | null;
@@ -39,6 +42,8 @@ export class Outbound implements Turns {
   readonly bridge: Bridge;
   private outbox: Tell[] | null = null;
   private reminderChanges: ReminderChange[] | null = null;
+  /** Characters of payload in both. */
+  private chars = 0;
   private readonly calls = new Map<number, PendingCall>();
   private lastCall = 0;
 
@@ -110,17 +115,27 @@ export class Outbound implements Turns {
   }
 
   sendOut(target: Ref, type: string, payload: string): void {
-    this.requireRoom();
+    this.requireRoom(payload.length);
     (this.outbox ??= []).push({ target, type, payload });
   }
 
   remind(change: ReminderChange): void {
-    this.requireRoom();
+    this.requireRoom("payload" in change ? change.payload.length : 0);
     (this.reminderChanges ??= []).push(change);
   }
 
-  private requireRoom(): void {
-    const { outboxMessages } = stage.limits;
+  private requireRoom(payloadChars: number): void {
+    const { outboxMessages, changeChars } = stage.limits;
+    if (payloadChars > LONGEST_PAYLOAD) {
+      throw new ActjsError(
+        "PayloadTooLarge",
+        `the payload has ${payloadChars} characters of JSON; ${LONGEST_PAYLOAD} are the limit`,
+      );
+    }
+    this.chars += payloadChars;
+    if (this.chars > changeChars) {
+      throw new ActjsError("OutboxFull", `a turn may send ${changeChars} characters of JSON`);
+    }
     const sent = (this.outbox?.length ?? 0) + (this.reminderChanges?.length ?? 0);
     if (sent >= outboxMessages) {
       throw new ActjsError("OutboxFull", `a turn may send ${outboxMessages} messages`);
@@ -137,6 +152,7 @@ export class Outbound implements Turns {
     const { calls, outbox: tells, reminderChanges: reminders } = this;
     this.outbox = null;
     this.reminderChanges = null;
+    this.chars = 0;
     if (calls.size > 0) {
       const waited = `without waiting for ${calls.size} of its calls to other actors`;
       stage.outcomes.log(this.sender.number, "warn", `the turn ended ${waited}`);
@@ -149,6 +165,7 @@ export class Outbound implements Turns {
   forget(): void {
     this.outbox = null;
     this.reminderChanges = null;
+    this.chars = 0;
     this.calls.clear();
   }
 }

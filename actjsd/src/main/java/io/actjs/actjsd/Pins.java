@@ -20,6 +20,7 @@ final class Pins {
   static final String HEADER = "X-Actjs-Manifest";
   static final String PARAMETER = "manifest";
   private static final int SHA_LENGTH = 64;
+  private static final int WARNED = 10;
 
   private final Manifests manifests;
 
@@ -90,8 +91,12 @@ final class Pins {
     return text;
   }
 
+  /** Short enough for a header, however many there are. */
   private static String warning(List<ClassRef> deprecated) {
-    return "VersionDeprecated " + names(deprecated);
+    int more = deprecated.size() - WARNED;
+    return more <= 0
+        ? "VersionDeprecated " + names(deprecated)
+        : "VersionDeprecated " + names(deprecated.subList(0, WARNED)) + " and " + more + " more";
   }
 
   private static String names(List<ClassRef> refs) {

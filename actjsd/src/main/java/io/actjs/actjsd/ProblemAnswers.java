@@ -10,6 +10,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.NotFoundResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,14 @@ final class ProblemAnswers {
         });
     config.routes.exception(NotFoundResponse.class, (e, ctx) -> write(ctx, noRoute(ctx)));
     config.routes.exception(HttpResponseException.class, (e, ctx) -> write(ctx, noRoute(ctx)));
+    config.routes.exception(
+        HttpException.RuntimeException.class,
+        (e, ctx) ->
+            write(
+                ctx,
+                new Problem(
+                    ProblemCode.SchemaInvalid,
+                    "the query string is malformed; percent-encode it as UTF-8")));
     config.routes.exception(IOException.class, (e, ctx) -> write(ctx, ofBrokenConnection(e, ctx)));
     config.routes.exception(Exception.class, (e, ctx) -> write(ctx, ofBug(e, ctx)));
     config.router.javaLangErrorHandler(

@@ -215,4 +215,9 @@ class PinsTest {
             .get("result")
             .textValue());
   }
+
+  @Test
+  void aQueryThatIsNoTextIsTheCallersFault() {
+    server.get("/v1/actors/Counter/a?manifest=%ff%fe").assertProblem(ProblemCode.SchemaInvalid);
+  }
 }

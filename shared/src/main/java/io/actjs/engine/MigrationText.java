@@ -21,13 +21,17 @@ final class MigrationText {
     return request.toString();
   }
 
+  private static boolean isText(JsonNode answer, String member) {
+    return answer.path(member).isTextual() && !answer.path(member).asText().isEmpty();
+  }
+
   /**
    * @throws ActjsException {@code MigrationFailed} when the kernel tells that
    */
   static Migration.Migrated read(String text) {
     try {
       JsonNode answer = JSON.readTree(text);
-      if (answer.has("code")) {
+      if (!isText(answer, "before") || !isText(answer, "after")) {
         throw new ActjsException(
             ProblemCode.MigrationFailed,
             "the code of version %s: %s"

@@ -114,8 +114,17 @@ final class OutcomeReader {
     int message = length();
     int stack = length();
     endOfHeader();
-    return new Outcome.TurnFailed(
-        host, turn, ProblemCode.valueOf(text(code)), text(message), text(stack));
+    return new Outcome.TurnFailed(host, turn, problemCode(text(code)), text(message), text(stack));
+  }
+
+  /** A code that is none of the server's is the handler's own error. */
+  private static ProblemCode problemCode(String name) {
+    for (ProblemCode code : ProblemCode.values()) {
+      if (code.name().equals(name)) {
+        return code;
+      }
+    }
+    return ProblemCode.HandlerError;
   }
 
   private Outcome callOut(int host) {

@@ -71,7 +71,8 @@ public interface ClassRegistry {
   /**
    * The versions that an actor stored at {@code from} walks through to be at {@code to}: the
    * releases between them in order, then {@code to}. Deprecated ones are among them, because state
-   * of their shape exists.
+   * of their shape exists; expired ones are not: so a release whose migration is broken can be
+   * taken out of the way.
    */
   List<ClassRef> chain(ClassRef from, ClassRef to);
 

@@ -110,12 +110,13 @@ final class ClassVersions {
     return until == null ? Long.MAX_VALUE : until;
   }
 
-  /** The releases above the one and below the other, in order. */
-  synchronized List<ClassVersion> releasesBetween(Version from, Version to) {
+  /** The releases above the one and below the other that still run, in order. */
+  synchronized List<ClassVersion> releasesBetween(Version from, Version to, long nowMs) {
     return all.stream()
         .filter(version -> version.prerelease().isEmpty())
         .filter(version -> version.compareTo(from) > 0 && version.compareTo(to) < 0)
         .map(this::known)
+        .filter(version -> runsUntil(version) > nowMs)
         .toList();
   }
 

@@ -212,7 +212,7 @@ final class StoredRegistry implements ClassRegistry {
     List<ClassRef> chain = new ArrayList<>();
     if (from.version().compareTo(to.version()) < 0) {
       ClassVersions known = Objects.requireNonNull(classes.get(to.name()));
-      for (ClassVersion step : known.releasesBetween(from.version(), to.version())) {
+      for (ClassVersion step : known.releasesBetween(from.version(), to.version(), clock.nowMs())) {
         chain.add(step.ref());
       }
       chain.add(target.ref());

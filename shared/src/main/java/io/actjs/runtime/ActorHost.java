@@ -288,6 +288,17 @@ final class ActorHost {
     return suspended ? running.getFirst() : null;
   }
 
+  /** Fails the turns that were given to the kernel. */
+  void failRunning(ActjsException reason) {
+    for (Turn turn : running) {
+      if (turn.message() != null) {
+        turn.message().fail(reason);
+      }
+    }
+    running.clear();
+    suspended = false;
+  }
+
   /** Turns that were given to the kernel, then messages that wait; the host keeps none. */
   void drain(Consumer<Turn> turns, Consumer<Message> messages) {
     running.forEach(turns);

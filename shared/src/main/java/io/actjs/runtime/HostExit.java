@@ -154,6 +154,20 @@ final class HostExit {
     depart();
   }
 
+  /**
+   * The isolate is gone. Turns that it had been given have left no trace and fail: one of them may
+   * be what ended it, and would end the next one too.
+   */
+  void crashed(ActjsException reason) {
+    if (departed || host.phase() == ActorHost.Phase.GONE) {
+      return;
+    }
+    host.phase(ActorHost.Phase.LEAVING);
+    host.failRunning(reason);
+    keepMessages(reason);
+    depart();
+  }
+
   /** The caller has stopped waiting: a turn that is suspended for it is undone. */
   void abandon(Message.Call call) {
     ActorHost.Turn suspended = host.suspendedTurn();

@@ -8,6 +8,7 @@ import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.storage.CommitResult;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ReminderClock implements Ticker.Timed {
   private static final Logger LOG = LoggerFactory.getLogger(ReminderClock.class);
-  private static final int PAGE = 256;
+
+  /** Each with a payload of up to a million characters. */
+  private static final int PAGE = 32;
+
   private static final long RETRY_MS = 1_000;
 
   private final RuntimeContext context;
@@ -111,6 +115,21 @@ final class ReminderClock implements Ticker.Timed {
     return reminder.dueAt() + (missed + 1) * reminder.everyMs();
   }
 
+  /** There may be more that is due: look at once. */
+  private void pageDone(boolean failed) {
+    long now = context.clock.nowMs();
+    if (failed) {
+      again(now + RETRY_MS);
+      return;
+    }
+    try {
+      context.storageThreads.execute(() -> fire(now));
+    } catch (RejectedExecutionException e) {
+      // The runtime is closing; the next one goes on from boot.
+      LOG.debug("no more reminders", e);
+    }
+  }
+
   private void again(long at) {
     lookAt(at);
     busy.set(false);
@@ -149,7 +168,7 @@ final class ReminderClock implements Ticker.Timed {
         directory.deliver(new Message.Told(message, retry, pin));
       }
       if (page.open.decrementAndGet() == 0) {
-        again(page.failed ? context.clock.nowMs() + RETRY_MS : 0);
+        pageDone(page.failed);
       }
     }
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * actor has done before is there.
  */
 final class ReminderLookup extends Emission {
-  private static final int LIMIT = 10_000;
+  private static final int LIMIT = 1_000;
 
   private final long call;
 

@@ -94,7 +94,7 @@ final class Worker {
         new ActjsException(
             ProblemCode.InternalError, "the engine failed; the server log says more", failure);
     for (ActorHost host : List.copyOf(hosts.values())) {
-      host.exit().discard(reason);
+      host.exit().crashed(reason);
     }
     flush();
   }

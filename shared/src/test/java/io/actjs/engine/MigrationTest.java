@@ -104,6 +104,9 @@ class MigrationTest {
           migrate(s) { return this.state; }                 | migrate
           migrate(s) { this.actjs.log.info('x'); return s; }| turn
           migrate(s) { for (;;) { } }                       | CPU time
+          migrate() { try { Math.random() } catch (e) { try { delete e.code } catch { } throw e } } | migrate
+          migrate() { try { Math.random() } catch (e) { e.message = { length: 1 }; throw e } } | object
+          migrate() { throw { code: 1, toString: null } }   | code
           migrate(s) { return 'x'.repeat(2 << 20); }        | limit
           """)
   void aMigrationThatDoesWrongFails(String source, String message) {

@@ -130,7 +130,7 @@ class DeprecationTest {
 
   @Test
   void theChainIsTheReleasesBetweenAndTheTarget() {
-    deprecate("A@1.1.0", 0L);
+    deprecate("A@1.1.0", null);
 
     assertEquals(chain("A@1.1.0", "A@2.0.0"), registry.chain(ref("A@1.0.0"), ref("A@2.0.0")));
     assertEquals(
@@ -142,6 +142,12 @@ class DeprecationTest {
         ProblemCode.UnknownVersion, refused(() -> registry.chain(ref("A@1.0.0"), ref("A@3.0.0"))));
     assertThrows(
         IllegalArgumentException.class, () -> registry.chain(ref("B@1.0.0"), ref("A@2.0.0")));
+
+    deprecate("A@1.1.0", 0L);
+    assertEquals(
+        chain("A@2.0.0"),
+        registry.chain(ref("A@1.0.0"), ref("A@2.0.0")),
+        "an expired release is out of the way");
   }
 
   private static List<ClassRef> chain(String... refs) {
