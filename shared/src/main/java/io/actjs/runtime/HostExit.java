@@ -162,6 +162,11 @@ final class HostExit {
     if (departed || host.phase() == ActorHost.Phase.GONE) {
       return;
     }
+    if (host.phase() == ActorHost.Phase.STARTING) {
+      // Starting may be what ended it: who waits for that is told, and nobody starts it for them.
+      abandonStart(reason);
+      return;
+    }
     host.phase(ActorHost.Phase.LEAVING);
     host.failRunning(reason);
     keepMessages(reason);
