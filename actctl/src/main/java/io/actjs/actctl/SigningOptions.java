@@ -1,16 +1,14 @@
 package io.actjs.actctl;
 
 import io.actjs.model.ClassRef;
+import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
 import io.actjs.registry.SigningMessage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +58,7 @@ final class SigningOptions {
     if (key == null || kid == null) {
       throw new ParameterException(spec.commandLine(), "--key and --kid go together");
     }
-    String sha256 = sha256(source);
+    String sha256 = Sha256.of(source);
     SigningMessage message =
         switch (scope) {
           case SOURCE -> SigningMessage.source(ref, sha256);
@@ -68,15 +66,6 @@ final class SigningOptions {
         };
     byte[] signature = sign(KeyFiles.privateKey(key), message.bytes());
     return Map.of("kid", kid, "signature", Base64.getEncoder().encodeToString(signature));
-  }
-
-  private static String sha256(String source) {
-    try {
-      byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static byte[] sign(PrivateKey key, byte[] message) {

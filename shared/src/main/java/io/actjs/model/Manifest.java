@@ -1,11 +1,6 @@
 package io.actjs.model;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +16,7 @@ public final class Manifest {
 
   private Manifest(SortedMap<String, Version> resolved) {
     this.resolved = resolved;
-    this.sha = sha256(canonical());
+    this.sha = Sha256.of(canonical());
   }
 
   /**
@@ -48,15 +43,6 @@ public final class Manifest {
     return resolved.entrySet().stream()
         .map(entry -> '"' + entry.getKey() + "\":\"" + entry.getValue() + '"')
         .collect(Collectors.joining(",", "{", "}"));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Override

@@ -24,4 +24,11 @@ public record TurnRecord(
     List<InboxMessage> outbox,
     List<ReminderChange> reminders,
     @Nullable String consumed)
-    implements JournalEntry {}
+    implements JournalEntry {
+
+  /** A turn that does nothing but change its actor. */
+  public static TurnRecord of(
+      ActorRef ref, long seq, long epoch, Version version, long at, Change change) {
+    return new TurnRecord(ref, seq, epoch, version, at, change, List.of(), List.of(), null);
+  }
+}

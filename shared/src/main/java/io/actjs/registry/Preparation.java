@@ -9,6 +9,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
 
 /** All of publishing but storing: what a request asks for becomes what is stored, or is refused. */

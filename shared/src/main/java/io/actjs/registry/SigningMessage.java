@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.model.ClassRef;
+import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy.Scope;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,7 +6,6 @@ import io.actjs.model.ManifestUse;
 import io.actjs.registry.Manifests.Uses;
 import io.actjs.storage.RegistryStore;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +28,6 @@ final class UseTracker implements AutoCloseable {
 
   private static final int FLUSH_SECONDS = 2;
   private static final Logger LOG = LoggerFactory.getLogger(UseTracker.class);
-
-  private static final Comparator<ManifestUse> MOST_USED_FIRST =
-      Comparator.comparingLong(ManifestUse::count)
-          .thenComparingLong(ManifestUse::lastSeen)
-          .reversed()
-          .thenComparing(ManifestUse::sha);
 
   private final RegistryStore storage;
   private final Clock clock;
@@ -86,7 +79,7 @@ final class UseTracker implements AutoCloseable {
   synchronized Uses uses() {
     List<ManifestUse> entries = new ArrayList<>();
     counts.forEach((sha, count) -> entries.add(count.total(sha)));
-    entries.sort(MOST_USED_FIRST);
+    entries.sort(ManifestUse.MOST_USED_FIRST);
     ManifestUse rest = other.total(OTHER);
     return new Uses(List.copyOf(entries), rest.count(), rest.lastSeen());
   }

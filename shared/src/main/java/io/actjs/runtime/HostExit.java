@@ -167,10 +167,8 @@ final class HostExit {
       abandonStart(reason);
       return;
     }
-    host.phase(ActorHost.Phase.LEAVING);
     host.failRunning(reason);
-    keepMessages(reason);
-    depart();
+    discard(reason);
   }
 
   /** The caller has stopped waiting: a turn that is suspended for it is undone. */
@@ -216,13 +214,11 @@ final class HostExit {
 
   /** Deletes an actor that is in memory. */
   void delete(Message.Delete delete) {
-    host.phase(ActorHost.Phase.LEAVING);
     tombstone(delete, state.tombstone(host.services.context().clock.nowMs()));
   }
 
   /** Deletes an actor that was never started here. */
   void deleteUnstarted(Message.Delete delete, ActorHead head, long epoch) {
-    host.phase(ActorHost.Phase.LEAVING);
     tombstone(delete, state.tombstone(head, epoch, host.services.context().clock.nowMs()));
   }
 

@@ -22,11 +22,17 @@ final class HostMigration {
   /** The first message that waits is the one that wants it. On the worker. */
   static void begin(ActorHost host, Loaded loaded, ActorHead head, ClassVersion to) {
     RuntimeContext context = host.services.context();
-    Migration.Migrated migrated =
-        host.worker.migrate(
-            path(context, new ClassRef(host.ref.className(), head.version()), to.ref()),
-            loaded.base(),
-            loaded.changes());
+    Migration.Migrated migrated;
+    try {
+      migrated =
+          host.worker.migrate(
+              path(context, new ClassRef(host.ref.className(), head.version()), to.ref()),
+              loaded.base(),
+              loaded.changes());
+    } catch (ActjsException e) {
+      host.exit().refuseFirst(e);
+      return;
+    }
     ActorSnapshot before =
         new ActorSnapshot(host.ref, head.seq(), head.version(), migrated.before());
     context.storageThreads.execute(

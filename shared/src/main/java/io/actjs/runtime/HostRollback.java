@@ -3,11 +3,8 @@ package io.actjs.runtime;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
-import io.actjs.model.Change;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.TurnRecord;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,28 +37,16 @@ final class HostRollback {
     RuntimeContext context = host.services.context();
     try {
       ActorSnapshot target = checked(context, head, before, rollback.dropTurns());
-      Change.Replaced change = new Change.Replaced(target.state());
-      TurnRecord record =
-          new TurnRecord(
-              host.ref,
-              head.seq() + 1,
-              loaded.epoch(),
-              target.version(),
-              context.clock.nowMs(),
-              change,
-              List.of(),
-              List.of(),
-              null);
       host.exit()
           .leaveWith(
-              new ReplacedOutput(
+              ReplacedOutput.of(
                   host,
-                  record,
-                  change,
-                  head.version(),
-                  "actor.rolledBack",
-                  rollback.principal(),
-                  rollback.reply()));
+                  head,
+                  loaded.epoch(),
+                  target.version(),
+                  target.state(),
+                  new ReplacedOutput.Origin(
+                      "actor.rolledBack", rollback.principal(), rollback.reply())));
     } catch (ActjsException e) {
       host.pending.putBack(rollback);
       host.exit().refuseFirst(e);

@@ -64,13 +64,8 @@ final class HostStart {
     ActorHead head = loaded.head();
     switch (choose(host, head, first)) {
       case VersionChoice.Run(var version) -> host.state().activate(loaded, version, first);
-      case VersionChoice.Move(var version) when head != null -> {
-        try {
+      case VersionChoice.Move(var version) when head != null ->
           HostMigration.begin(host, loaded, head, version);
-        } catch (ActjsException e) {
-          host.exit().refuseFirst(e);
-        }
-      }
       case VersionChoice.Move move -> throw new IllegalStateException("nothing is stored to move");
     }
   }
@@ -85,9 +80,9 @@ final class HostStart {
           ? new VersionChoice.Move(to)
           : new VersionChoice.Run(context.registry.version(new ClassRef(className, stored)));
     }
-    ClassRef adopted = context.adopted.get(className);
     Manifest pin = first.pin();
-    if (adopted != null && (pin == null || !pin.resolved().containsKey(className))) {
+    ClassRef adopted = context.adopted(className, pin);
+    if (adopted != null) {
       return new VersionChoice.Run(context.registry.version(adopted));
     }
     return VersionChoice.of(

@@ -70,14 +70,10 @@ final class HostState {
    * @throws io.actjs.model.ActjsException as {@link VersionChoice#of}
    */
   boolean serves(Message message, long nowMs) {
-    if (context.adopted.containsKey(host.ref.className()) && !names(message.pin())) {
+    if (context.adopted(host.ref.className(), message.pin()) != null) {
       return true;
     }
     return Objects.requireNonNull(guard).serves(message.pin(), message.isOwn(), nowMs);
-  }
-
-  private boolean names(@Nullable Manifest pin) {
-    return pin != null && pin.resolved().containsKey(host.ref.className());
   }
 
   boolean stores() {
@@ -122,24 +118,16 @@ final class HostState {
   void move(Loaded loaded, ActorHead head, ClassVersion to, String state) {
     Message first = host.pending.first();
     String principal = first instanceof Message.Migrate asked ? asked.principal() : "system";
-    Change.Replaced change = new Change.Replaced(state);
-    TurnRecord record =
-        new TurnRecord(
-            host.ref,
-            head.seq() + 1,
+    ReplacedOutput replaced =
+        ReplacedOutput.of(
+            host,
+            head,
             loaded.epoch(),
             to.ref().version(),
-            context.clock.nowMs(),
-            change,
-            List.of(),
-            List.of(),
-            null);
-    host.output(
-        new ReplacedOutput(
-            host, record, change, head.version(), "actor.migrated", principal, null));
-    ActorHead moved =
-        new ActorHead(host.ref, record.version(), record.seq(), record.epoch(), head.phase());
-    activate(loaded.replaced(moved, state), to, first);
+            state,
+            new ReplacedOutput.Origin("actor.migrated", principal, null));
+    host.output(replaced);
+    activate(loaded.replaced(replaced.head(), state), to, first);
     requests.grew(state.length());
   }
 
@@ -219,32 +207,14 @@ final class HostState {
   TurnRecord tombstone(long at) {
     seq++;
     shownSeq++;
-    return new TurnRecord(
-        host.ref,
-        seq,
-        epoch,
-        runningVersion(),
-        at,
-        new Change.Tombstone(),
-        List.of(),
-        List.of(),
-        null);
+    return TurnRecord.of(host.ref, seq, epoch, runningVersion(), at, new Change.Tombstone());
   }
 
   /** The tombstone of an actor that was not started: nothing of it ever ran here. */
   TurnRecord tombstone(ActorHead head, long ownEpoch, long at) {
     seq = head.seq() + 1;
     shownSeq = seq;
-    return new TurnRecord(
-        host.ref,
-        seq,
-        ownEpoch,
-        head.version(),
-        at,
-        new Change.Tombstone(),
-        List.of(),
-        List.of(),
-        null);
+    return TurnRecord.of(host.ref, seq, ownEpoch, head.version(), at, new Change.Tombstone());
   }
 
   /** The actor as it will be stored when its turns are. */

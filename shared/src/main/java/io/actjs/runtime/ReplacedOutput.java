@@ -19,31 +19,45 @@ final class ReplacedOutput extends Emission {
   private final TurnRecord record;
   private final String state;
   private final Version from;
-  private final String action;
-  private final String principal;
-  private final @Nullable CompletableFuture<ActorHead> reply;
+  private final Origin origin;
 
   /**
+   * Why it has.
+   *
    * @param action for the audit
    * @param principal for the audit: who wanted it
    * @param reply who waits for it, if somebody does
    */
-  ReplacedOutput(
-      ActorHost host,
-      TurnRecord record,
-      Change.Replaced change,
-      Version from,
-      String action,
-      String principal,
-      @Nullable CompletableFuture<ActorHead> reply) {
-    super(host, record, change.state().length());
+  record Origin(String action, String principal, @Nullable CompletableFuture<ActorHead> reply) {}
+
+  private ReplacedOutput(
+      ActorHost host, TurnRecord record, String state, Version from, Origin origin) {
+    super(host, record, state.length());
     this.record = record;
-    this.state = change.state();
+    this.state = state;
     this.from = from;
-    this.action = action;
-    this.principal = principal;
-    this.reply = reply;
+    this.origin = origin;
     journaled = true;
+  }
+
+  /**
+   * The turn that gives a stored actor another state, which a class of version {@code to} made.
+   *
+   * @param before the actor as it is stored
+   * @param epoch of the actor's owner
+   */
+  static ReplacedOutput of(
+      ActorHost host, ActorHead before, long epoch, Version to, String state, Origin origin) {
+    long now = host.services.context().clock.nowMs();
+    TurnRecord record =
+        TurnRecord.of(host.ref, before.seq() + 1, epoch, to, now, new Change.Replaced(state));
+    return new ReplacedOutput(host, record, state, before.version(), origin);
+  }
+
+  /** The actor after the turn. */
+  ActorHead head() {
+    return new ActorHead(
+        record.ref(), record.version(), record.seq(), record.epoch(), ActorHead.Phase.LIVE);
   }
 
   @Override
@@ -52,12 +66,10 @@ final class ReplacedOutput extends Emission {
     for (Attachment attachment : context.subscriptions.of(record.ref())) {
       attachment.replaced(record.seq(), record.version(), state);
     }
-    LOG.info("{} {}: {} to {}", record.ref(), action, from, record.version());
+    LOG.info("{} {}: {} to {}", record.ref(), origin.action(), from, record.version());
     context.storageThreads.execute(() -> audit(context));
-    if (reply != null) {
-      reply.complete(
-          new ActorHead(
-              record.ref(), record.version(), record.seq(), record.epoch(), ActorHead.Phase.LIVE));
+    if (origin.reply() != null) {
+      origin.reply().complete(head());
     }
   }
 
@@ -70,20 +82,20 @@ final class ReplacedOutput extends Emission {
               new AuditEntry(
                   UuidCreator.getTimeOrderedEpochPlus1().toString(),
                   record.at(),
-                  principal,
-                  action,
+                  origin.principal(),
+                  origin.action(),
                   record.ref().toString().replace('/', ':'),
                   "{\"fromVersion\":\"%s\",\"toVersion\":\"%s\"}"
                       .formatted(from, record.version())));
     } catch (ActjsException e) {
-      LOG.warn("no audit entry for {} of {}: {}", action, record.ref(), e.detail());
+      LOG.warn("no audit entry for {} of {}: {}", origin.action(), record.ref(), e.detail());
     }
   }
 
   @Override
   void refused(ActjsException reason) {
-    if (reply != null) {
-      reply.completeExceptionally(reason);
+    if (origin.reply() != null) {
+      origin.reply().completeExceptionally(reason);
     }
   }
 }

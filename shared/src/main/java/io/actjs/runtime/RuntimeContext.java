@@ -3,6 +3,7 @@ package io.actjs.runtime;
 import io.actjs.engine.Engine;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Clock;
+import io.actjs.model.Manifest;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.storage.Journal;
@@ -10,6 +11,7 @@ import io.actjs.storage.StorageDriver;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of one runtime share. */
 final class RuntimeContext {
@@ -62,6 +64,14 @@ final class RuntimeContext {
     this.journal = new Journal(storage, gate::open);
     this.subscriptions = new Subscriptions(limits.subscribersPerActor());
     this.deadlines = new DeadlineWheel(TICK_MS, clock.nowMs());
+  }
+
+  /** The version that was adopted for the class, unless the pin names another; else null. */
+  @Nullable ClassRef adopted(String className, @Nullable Manifest pin) {
+    ClassRef version = adopted.get(className);
+    return version == null || (pin != null && pin.resolved().containsKey(className))
+        ? null
+        : version;
   }
 
   static final long TICK_MS = 20;

@@ -12,6 +12,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
 import java.security.KeyPairGenerator;

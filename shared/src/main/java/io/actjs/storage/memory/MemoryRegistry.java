@@ -26,12 +26,6 @@ final class MemoryRegistry implements RegistryStore {
           .thenComparing(promotion -> promotion.ref().name())
           .thenComparing(promotion -> promotion.ref().version().toString());
 
-  private static final Comparator<ManifestUse> MOST_USED_FIRST =
-      Comparator.comparingLong(ManifestUse::count)
-          .thenComparingLong(ManifestUse::lastSeen)
-          .reversed()
-          .thenComparing(ManifestUse::sha);
-
   private final Map<ClassRef, PublishedClass> classes = new LinkedHashMap<>();
   private final List<Promotion> promotions = new ArrayList<>();
   private final Map<String, Manifest> manifests = new HashMap<>();
@@ -124,7 +118,7 @@ final class MemoryRegistry implements RegistryStore {
 
   @Override
   public synchronized List<ManifestUse> manifestUses() {
-    return uses.values().stream().sorted(MOST_USED_FIRST).toList();
+    return uses.values().stream().sorted(ManifestUse.MOST_USED_FIRST).toList();
   }
 
   @Override

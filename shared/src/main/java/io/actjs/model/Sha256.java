@@ -1,4 +1,4 @@
-package io.actjs.registry;
+package io.actjs.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,11 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of a text's UTF-8 bytes. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
   /** In lowercase hex. */
-  static String of(String text) {
+  public static String of(String text) {
     try {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
