@@ -1,5 +1,11 @@
 package io.actjs.engine;
 
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+
 /** Makes isolates; starts the watchdog that they share. */
 public interface Engine extends AutoCloseable {
 
@@ -10,6 +16,36 @@ public interface Engine extends AutoCloseable {
 
   /** A new isolate that belongs to the calling thread. */
   Isolate newIsolate();
+
+  /**
+   * Runs the work with an isolate that nobody else sees and that is thrown away after it, on a
+   * platform thread of its own, which is what an isolate needs. Blocks.
+   *
+   * @throws io.actjs.model.ActjsException what the work throws; {@code ShuttingDown} when the
+   *     caller is interrupted
+   */
+  default <T> T inThrowAwayIsolate(String threadName, Function<Isolate, T> work) {
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              try (Isolate isolate = newIsolate()) {
+                return work.apply(isolate);
+              }
+            });
+    Thread.ofPlatform().daemon().name(threadName).start(task);
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ActjsException(
+          ProblemCode.ShuttingDown, "interrupted in " + threadName + "; try again later", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ActjsException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(threadName + " failed", e.getCause());
+    }
+  }
 
   @Override
   void close();

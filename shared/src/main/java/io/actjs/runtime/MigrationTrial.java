@@ -10,8 +10,6 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,9 @@ final class MigrationTrial {
       }
       Loaded loaded = Loaded.peek(context.storage, head);
       List<ClassRef> path = HostMigration.path(context, from, to.ref());
-      Runs runs = migrate(path, loaded);
+      Runs runs =
+          context.engine.inThrowAwayIsolate(
+              "actjs-migration-trial", isolate -> run(isolate, path, loaded));
       return preview(head, to, runs.first, runs.first.equals(runs.second), null);
     } catch (ActjsException e) {
       return preview(head, to, null, true, e.code() + ": " + e.detail());
@@ -60,34 +60,15 @@ final class MigrationTrial {
         error);
   }
 
-  /** On a platform thread of its own, which is what an isolate needs. */
-  private Runs migrate(List<ClassRef> path, Loaded loaded) {
-    FutureTask<Runs> task = new FutureTask<>(() -> inNewIsolate(path, loaded));
-    Thread.ofPlatform().daemon().name("actjs-migration-trial").start(task);
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw LocalDirectory.shuttingDown();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ActjsException problem) {
-        throw problem;
-      }
-      throw new IllegalStateException("a migration trial failed", e.getCause());
+  private Runs run(Isolate isolate, List<ClassRef> path, Loaded loaded) {
+    List<Integer> keys = new ArrayList<>();
+    for (ClassRef ref : path) {
+      keys.add(keys.size() + 1);
+      var unused =
+          isolate.load(
+              keys.getLast(), new CompiledClass(ref, context.registry.get(ref).compiled()));
     }
-  }
-
-  private Runs inNewIsolate(List<ClassRef> path, Loaded loaded) {
-    try (Isolate isolate = context.engine.newIsolate()) {
-      List<Integer> keys = new ArrayList<>();
-      for (ClassRef ref : path) {
-        keys.add(keys.size() + 1);
-        var unused =
-            isolate.load(
-                keys.getLast(), new CompiledClass(ref, context.registry.get(ref).compiled()));
-      }
-      Migration migration = new Migration(keys, loaded.base(), loaded.changes());
-      return new Runs(isolate.migrate(migration), isolate.migrate(migration));
-    }
+    Migration migration = new Migration(keys, loaded.base(), loaded.changes());
+    return new Runs(isolate.migrate(migration), isolate.migrate(migration));
   }
 }
