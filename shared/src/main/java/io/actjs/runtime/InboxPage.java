@@ -39,7 +39,11 @@ record InboxPage(List<InboxMessage> messages, Map<String, Manifest> pins, boolea
 
   /** Blocks. */
   static InboxPage load(StorageDriver storage, Manifests manifests, ActorRef ref, int limit) {
-    List<InboxMessage> messages = storage.pendingInbox(ref, null, limit);
+    return of(storage.pendingInbox(ref, null, limit), manifests, limit);
+  }
+
+  /** A page that was read with that limit; the manifests may have to be read. Blocks. */
+  static InboxPage of(List<InboxMessage> messages, Manifests manifests, int limit) {
     Map<String, Manifest> pins = new HashMap<>();
     for (InboxMessage message : messages) {
       if (message.manifest() != null) {

@@ -27,7 +27,7 @@ record Loaded(
     @Nullable ActorSnapshot snapshot,
     List<TurnRecord> turns,
     InboxPage inbox) {
-  static final int INBOX_PAGE = 512;
+  static final int INBOX_PAGE = Activation.MESSAGES;
   private static final int JOURNAL_PAGE = 1000;
 
   /** Takes ownership of the actor and reads it. Blocks. */
@@ -38,11 +38,13 @@ record Loaded(
       throw Emission.gone(ref);
     }
     ActorSnapshot snapshot = activation.snapshot();
-    List<TurnRecord> turns =
-        head == null
-            ? List.of()
-            : turnsAfter(storage, ref, snapshot == null ? 0 : snapshot.seq(), head.seq());
-    InboxPage inbox = InboxPage.load(storage, manifests, ref, INBOX_PAGE);
+    List<TurnRecord> turns = new ArrayList<>();
+    if (head != null) {
+      long after = snapshot == null ? 0 : snapshot.seq();
+      append(activation.turns(), turns, ref, after + 1);
+      turns.addAll(turnsAfter(storage, ref, after + turns.size(), head.seq()));
+    }
+    InboxPage inbox = InboxPage.of(activation.inbox(), manifests, INBOX_PAGE);
     return new Loaded(head, activation.epoch(), snapshot, turns, inbox).fromLastReplacement();
   }
 
@@ -98,15 +100,22 @@ record Loaded(
       if (page.isEmpty()) {
         throw missing(ref, next);
       }
-      for (TurnRecord turn : page) {
-        if (turn.seq() != next) {
-          throw missing(ref, next);
-        }
-        turns.add(turn);
-        next++;
-      }
+      append(page, turns, ref, next);
+      next += page.size();
     }
     return turns;
+  }
+
+  private static void append(
+      List<TurnRecord> page, List<TurnRecord> turns, ActorRef ref, long first) {
+    long next = first;
+    for (TurnRecord turn : page) {
+      if (turn.seq() != next) {
+        throw missing(ref, next);
+      }
+      turns.add(turn);
+      next++;
+    }
   }
 
   private static ActjsException missing(ActorRef ref, long seq) {

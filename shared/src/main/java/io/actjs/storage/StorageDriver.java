@@ -26,8 +26,17 @@ public interface StorageDriver extends AutoCloseable {
    * Makes the caller the actor's owner: from now on a turn with an older epoch is refused, by
    * whatever process it is sent. An actor that does not exist is not created; its first turn does
    * that.
+   *
+   * @param known the turn of which the caller has the actor's state, 0 for none. When the journal
+   *     has that turn, the turns that are returned begin with it and no snapshot is: the caller can
+   *     see whether it is the turn that it knows, and go on from its own state
    */
-  Activation activate(ActorRef ref);
+  Activation activate(ActorRef ref, long known);
+
+  /** Makes the caller, who knows nothing of the actor, its owner. */
+  default Activation activate(ActorRef ref) {
+    return activate(ref, 0);
+  }
 
   /**
    * Stores the entries, in order, in one transaction. When it returns, the entries with the result
@@ -119,13 +128,50 @@ public interface StorageDriver extends AutoCloseable {
   void close();
 
   /**
-   * What a new owner finds. The journal after the snapshot is read with {@link #readJournal}.
+   * What a new owner finds, as it was at one moment. Of a deleted actor that is its head only.
    *
    * @param head null when the actor does not exist yet
    * @param epoch the fencing token for the new owner's turns, greater than every earlier one
    * @param snapshot the newest snapshot, or null
+   * @param turns the first {@value #TURNS} of the turns after the snapshot, ascending; further ones
+   *     are read with {@link #readJournal}
+   * @param inbox the first {@value #MESSAGES} unconsumed messages in id order
    */
-  record Activation(@Nullable ActorHead head, long epoch, @Nullable ActorSnapshot snapshot) {}
+  record Activation(
+      @Nullable ActorHead head,
+      long epoch,
+      @Nullable ActorSnapshot snapshot,
+      List<TurnRecord> turns,
+      List<InboxMessage> inbox) {
+    /** Turns that come with an activation at most. */
+    public static final int TURNS = 1000;
+
+    /** Messages that come with an activation at most. */
+    public static final int MESSAGES = 512;
+
+    /** Reads it from a store in which nothing of the actor changes meanwhile. */
+    public static Activation read(
+        StorageDriver storage, ActorRef ref, @Nullable ActorHead head, long epoch, long known) {
+      if (head != null && head.phase() == ActorHead.Phase.TOMBSTONED) {
+        return new Activation(head, epoch, null, List.of(), List.of());
+      }
+      List<InboxMessage> inbox = storage.pendingInbox(ref, null, MESSAGES);
+      if (head == null) {
+        return new Activation(null, epoch, null, List.of(), inbox);
+      }
+      if (known > 0) {
+        List<TurnRecord> turns = storage.readJournal(ref, known, TURNS);
+        if (!turns.isEmpty() && turns.getFirst().seq() == known) {
+          return new Activation(head, epoch, null, turns, inbox);
+        }
+      }
+      ActorSnapshot snapshot = storage.snapshot(ref);
+      long next = snapshot == null ? 1 : snapshot.seq() + 1;
+      List<TurnRecord> turns =
+          next > head.seq() ? List.of() : storage.readJournal(ref, next, TURNS);
+      return new Activation(head, epoch, snapshot, turns, inbox);
+    }
+  }
 
   /**
    * A message that was given up.

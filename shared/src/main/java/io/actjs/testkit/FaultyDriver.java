@@ -112,8 +112,8 @@ public final class FaultyDriver implements StorageDriver {
   }
 
   @Override
-  public Activation activate(ActorRef ref) {
-    return call("activate", () -> driver.activate(ref));
+  public Activation activate(ActorRef ref, long known) {
+    return call("activate", () -> driver.activate(ref, known));
   }
 
   @Override

@@ -1,15 +1,21 @@
 package io.actjs.storage;
 
+import static io.actjs.storage.Records.message;
 import static io.actjs.storage.Records.snapshot;
 import static io.actjs.storage.Records.tombstone;
 import static io.actjs.storage.Records.turn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.Change;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.storage.StorageDriver.Activation;
 import io.actjs.storage.StorageDriver.Garbage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +35,49 @@ interface SnapshotsTck extends StoreUnderTest {
     assertEquals(snapshot(A, 3), driver().activate(A).snapshot());
     assertThrows(IllegalArgumentException.class, () -> driver().saveSnapshot(snapshot(A, 4)));
     assertThrows(IllegalArgumentException.class, () -> driver().saveSnapshot(snapshot(B, 1)));
+  }
+
+  @Test
+  default void anOwnerThatKnowsATurnGetsWhatCameAfterItInsteadOfTheSnapshot() throws Exception {
+    turns(A, 1, 5);
+    driver().saveSnapshot(snapshot(A, 3));
+    committed(new InboxEntry.Accepted(message("m1", A)));
+    reopen();
+    Activation whole = driver().activate(A);
+    assertEquals(snapshot(A, 3), whole.snapshot());
+    assertEquals(List.of(4L, 5L), seqsOf(whole));
+    assertEquals(List.of("m1"), whole.inbox().stream().map(InboxMessage::id).toList());
+    Activation known = driver().activate(A, 4);
+    assertNull(known.snapshot());
+    assertEquals(List.of(4L, 5L), seqsOf(known));
+    assertEquals(whole.inbox(), known.inbox());
+    assertEquals(List.of(1L, 2L, 3L, 4L, 5L), seqsOf(driver().activate(A, 1)));
+    assertEquals(2, driver().compact(A, 2));
+    for (long unknown : new long[] {2, 6, 99}) {
+      Activation found = driver().activate(A, unknown);
+      assertEquals(snapshot(A, 3), found.snapshot(), "the journal has no turn " + unknown);
+      assertEquals(List.of(4L, 5L), seqsOf(found));
+    }
+    assertTrue(driver().activate(B, 7).turns().isEmpty());
+  }
+
+  @Test
+  default void whatAnOwnerIsGivenIsBounded() {
+    turns(A, 1, Activation.TURNS + 1);
+    JournalEntry[] messages = new JournalEntry[Activation.MESSAGES + 1];
+    for (int i = 0; i < messages.length; i++) {
+      messages[i] = new InboxEntry.Accepted(message("m%04d".formatted(i), A));
+    }
+    committed(messages);
+    Activation found = driver().activate(A);
+    assertEquals(Activation.TURNS, found.turns().size());
+    assertEquals(1, found.turns().getFirst().seq());
+    assertEquals(Activation.MESSAGES, found.inbox().size());
+    assertEquals("m0000", found.inbox().getFirst().id());
+  }
+
+  private static List<Long> seqsOf(Activation activation) {
+    return activation.turns().stream().map(TurnRecord::seq).toList();
   }
 
   @Test
@@ -113,7 +162,7 @@ interface SnapshotsTck extends StoreUnderTest {
     assertEquals(0, driver().compact(A, -1));
     assertEquals(5, driver().compact(A, 8));
     assertEquals(List.of(turn(A, 9, 1)), driver().readJournal(A, 1, 100));
-    StorageDriver.Activation activation = driver().activate(A);
+    Activation activation = driver().activate(A);
     assertEquals(snapshot(A, 8), activation.snapshot());
     TurnRecord next = turn(A, 10, activation.epoch());
     committed(next);

@@ -43,8 +43,10 @@ public final class MemoryDriver implements StorageDriver {
   private long entries;
 
   @Override
-  public synchronized Activation activate(ActorRef ref) {
-    return actor(ref).activate();
+  public synchronized Activation activate(ActorRef ref, long known) {
+    StoredActor actor = actor(ref);
+    long epoch = actor.own();
+    return Activation.read(this, ref, actor.head(), epoch, known);
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
-import io.actjs.storage.StorageDriver.Activation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -62,8 +61,9 @@ final class StoredActor {
     return new ActorHead(ref, last.version(), last.seq(), last.epoch(), phase);
   }
 
-  Activation activate() {
-    return new Activation(head(), ++epoch, snapshot);
+  /** Returns a new owner's epoch. */
+  long own() {
+    return ++epoch;
   }
 
   CommitResult append(TurnRecord turn) {

@@ -1,7 +1,6 @@
 package io.actjs.storage.postgres;
 
 import io.actjs.model.ActorHead;
-import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
@@ -56,7 +55,7 @@ public final class PostgresDriver implements StorageDriver {
   private record Owned(@Nullable ActorHead head, long epoch) {}
 
   @Override
-  public Activation activate(ActorRef ref) {
+  public Activation activate(ActorRef ref, long known) {
     Owned owned =
         Objects.requireNonNull(
             database.change(
@@ -66,9 +65,7 @@ public final class PostgresDriver implements StorageDriver {
                         row -> new Owned(Rows.head(row), row.getLong(7)),
                         ref.className(),
                         ref.id())));
-    ActorHead head = owned.head();
-    boolean live = head != null && head.phase() == Phase.LIVE;
-    return new Activation(head, owned.epoch(), live ? snapshots.load(ref) : null);
+    return Activation.read(this, ref, owned.head(), owned.epoch(), known);
   }
 
   @Override

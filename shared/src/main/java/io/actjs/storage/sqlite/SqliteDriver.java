@@ -2,7 +2,6 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
-import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
@@ -110,11 +109,9 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public Activation activate(ActorRef ref) {
+  public Activation activate(ActorRef ref, long known) {
     ActorIndex.Owner owner = database.attempt(() -> index.activate(ref));
-    ActorHead head = owner.head();
-    boolean live = head != null && head.phase() == Phase.LIVE;
-    return new Activation(head, owner.epoch(), live ? snapshots.load(ref) : null);
+    return Activation.read(this, ref, owner.head(), owner.epoch(), known);
   }
 
   @Override
