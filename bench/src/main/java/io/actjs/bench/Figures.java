@@ -10,6 +10,8 @@ final class Figures {
 
   static List<Figure> all() {
     List<Figure> figures = new ArrayList<>(CallRate.all());
+    figures.addAll(PostgresCalls.all());
+    figures.add(new Recovery());
     figures.add(new PinnedCall(Transport.HTTP));
     figures.add(new PinnedCall(Transport.WS));
     figures.add(new FanOutRate());

@@ -2,9 +2,11 @@ package io.actjs.bench;
 
 import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
+import io.actjs.bench.server.PostgresServer;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -26,13 +28,20 @@ final class Lab implements AutoCloseable {
 
   private static final long SETTLE_NANOS = 300_000_000L;
 
+  /** Ends a server. */
+  private interface Closing {
+    void close();
+  }
+
   private final Options options;
-  private final Deque<Server> running = new ArrayDeque<>();
+  private final Deque<Closing> running = new ArrayDeque<>();
   private final Set<String> warm = new HashSet<>();
   private @Nullable Servers servers;
   private @Nullable Server yardstick;
   private @Nullable Server durable;
   private @Nullable Server memory;
+  private @Nullable PostgresServer postgres;
+  private @Nullable Server postgresDaemon;
 
   Lab(Options options) {
     this.options = options;
@@ -76,8 +85,26 @@ final class Lab implements AutoCloseable {
     };
   }
 
+  /** A database server on the measured disk. */
+  PostgresServer postgres() throws IOException {
+    if (postgres == null) {
+      postgres = PostgresServer.start(options.directory().resolve("postgres"));
+      running.push(postgres::close);
+    }
+    return postgres;
+  }
+
+  /** The daemon on a database of {@link #postgres}. */
+  Server postgresDaemon() throws IOException, SQLException {
+    if (postgresDaemon == null) {
+      postgresDaemon = opened(servers().daemon(options.directory(), postgres().newDatabase()));
+      Servers.publish(postgresDaemon, Counters.CLASS);
+    }
+    return postgresDaemon;
+  }
+
   private Server opened(Server server) {
-    running.push(server);
+    running.push(server::close);
     return server;
   }
 

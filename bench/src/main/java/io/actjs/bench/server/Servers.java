@@ -38,6 +38,12 @@ public record Servers(List<String> jvmOptions) {
         jvmOptions, Subject.class, List.of(data.toString()), directory.resolve("daemon.log"));
   }
 
+  /** The daemon on PostgreSQL. */
+  public Server daemon(Path logs, String databaseUrl) throws IOException {
+    return Server.start(
+        jvmOptions, Subject.class, List.of(databaseUrl), logs.resolve("postgres-daemon.log"));
+  }
+
   /** The daemon on the memory driver. */
   public Server ephemeralDaemon(Path logs) throws IOException {
     return Server.start(jvmOptions, Subject.class, List.of(), logs.resolve("ephemeral.log"));

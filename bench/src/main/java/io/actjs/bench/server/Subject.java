@@ -2,6 +2,7 @@ package io.actjs.bench.server;
 
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.storage.postgres.PostgresUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -12,13 +13,19 @@ public final class Subject {
   /**
    * Runs until standard input ends.
    *
-   * @param args the port, and the data directory; without one everything is in memory
+   * @param args the port, and the data directory or the URL of a database; without one everything
+   *     is in memory
    */
   public static void main(String[] args) throws IOException {
-    DaemonConfig config =
-        args.length > 1 ? DaemonConfig.at(Path.of(args[1])) : DaemonConfig.ephemeral();
+    DaemonConfig config = args.length > 1 ? at(args[1]) : DaemonConfig.ephemeral();
     try (Daemon daemon = Daemon.start(config.withPort(Integer.parseInt(args[0])))) {
       ControlLines.serve(() -> daemon.runtime().stats().storage().syncs());
     }
+  }
+
+  private static DaemonConfig at(String place) {
+    return place.startsWith("jdbc:")
+        ? DaemonConfig.at(PostgresUrl.parse(place))
+        : DaemonConfig.at(Path.of(place));
   }
 }

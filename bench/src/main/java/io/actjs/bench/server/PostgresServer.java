@@ -1,0 +1,80 @@
+package io.actjs.bench.server;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A PostgreSQL on the disk that is measured. It syncs every commit before it answers. */
+public final class PostgresServer implements AutoCloseable {
+  private static final String USER = "postgres";
+
+  /** Counters of a session that does nothing are shown after this time. */
+  private static final String AWAIT_COUNTERS = "SELECT pg_sleep(1.5)";
+
+  private static final String WAL_SYNCS = "SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal'";
+
+  private final EmbeddedPostgres server;
+  private final AtomicInteger databases = new AtomicInteger();
+
+  private PostgresServer(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  public static PostgresServer start(Path directory) throws IOException {
+    return new PostgresServer(
+        EmbeddedPostgres.builder()
+            .setDataDirectory(directory)
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("shared_buffers", "256MB")
+            .setServerConfig("max_connections", "200")
+            .start());
+  }
+
+  /** The URL of a new, empty database. */
+  public String newDatabase() throws SQLException {
+    String name = "bench_" + databases.incrementAndGet();
+    try (Connection connection = connect(url("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return url(name);
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://localhost:" + server.getPort() + "/" + database + "?user=" + USER;
+  }
+
+  /** A connection as JDBC makes it. */
+  public static Connection connect(String url) throws SQLException {
+    return DriverManager.getConnection(url);
+  }
+
+  /** How often the server has synced its write-ahead log since it was started. */
+  public long walSyncs() throws SQLException {
+    try (Connection connection = connect(url("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(AWAIT_COUNTERS);
+      try (ResultSet row = statement.executeQuery(WAL_SYNCS)) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
