@@ -35,8 +35,8 @@ final class Client implements Runnable {
   @Override
   public void run() {
     for (int i = 0; !stopped; i++) {
-      int number = random.nextInt(CrashProofTest.ACTORS);
-      String actor = CrashProofTest.className(number) + "/" + number;
+      int number = random.nextInt(CrashRun.ACTORS);
+      String actor = CrashRun.className(number) + "/" + number;
       String operation = name + "-" + i;
       boolean answered = add(actor, operation);
       (answered ? acknowledged : unknown)

@@ -1,18 +1,7 @@
 package io.actjs.actctl.crash;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.flipkart.zjsonpatch.JsonPatch;
-import io.actjs.model.ActorHead;
-import io.actjs.model.ActorRef;
-import io.actjs.model.Change;
-import io.actjs.model.TurnRecord;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.postgres.PostgresDriver;
 import io.actjs.storage.postgres.PostgresOptions;
@@ -20,16 +9,9 @@ import io.actjs.storage.postgres.PostgresUrl;
 import io.actjs.storage.sqlite.SqliteDriver;
 import io.actjs.storage.sqlite.SqliteOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,47 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  * acknowledged call, applied none twice, and every state is what its journal says.
  */
 class CrashProofTest {
-  static final int ACTORS = 50;
-  private static final int CLIENTS = 4;
   private static final int KILLS = 10;
   private static final int CALLS_A_LIFE = 100;
-  private static final int WATCHED = 10;
-  private static final int JOURNAL_PAGE = 1000;
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final String TALLY =
-      """
-      import { Actor, handler } from 'actjs';
-      export class Tally extends Actor<{ ops: string[]; count: number }> {
-        state = { ops: [] as string[], count: 0 };
-        @handler('add')
-        add(args: { op: string }) {
-          this.state.ops.push(args.op);
-          return ++this.state.count;
-        }
-      }
-      """;
-
-  private static final String LOG =
-      """
-      import { EventSourced, handler } from 'actjs';
-      type State = { ops: string[]; count: number };
-      type Added = { type: 'Added'; op: string };
-      export class Log extends EventSourced<State, Added> {
-        initialState(): State { return { ops: [], count: 0 }; }
-        reduce(state: State, event: Added) {
-          state.ops.push(event.op);
-          state.count++;
-        }
-        @handler('add')
-        add(args: { op: string }): Added[] { return [{ type: 'Added', op: args.op }]; }
-      }
-      """;
-
-  /** Half of the actors write their state, half are event-sourced. */
-  static String className(int number) {
-    return number % 2 == 0 ? "Tally" : "Log";
-  }
 
   @Test
   void s61_nothingAcknowledgedIsLostWhenTheDaemonIsKilledTenTimes(@TempDir Path folder)
@@ -102,176 +45,20 @@ class CrashProofTest {
       throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    HttpClient http = HttpClient.newHttpClient();
-    List<Client> clients = new ArrayList<>();
-    List<WatchedActor> watched = new ArrayList<>();
     try (DaemonProcess daemon = start.call()) {
       daemon.awaitReady();
-      publish(http, daemon, "Tally", TALLY);
-      publish(http, daemon, "Log", LOG);
-      List<Thread> threads = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        Client client = new Client(daemon, "c" + i, seed + i);
-        clients.add(client);
-        threads.add(Thread.ofPlatform().start(client));
-      }
-      for (int i = 0; i < WATCHED; i++) {
-        watched.add(
-            new WatchedActor(
-                http, daemon.socketUri(), className(i), String.valueOf(i), CrashProofTest::fold));
-      }
-      for (int kill = 0; kill < KILLS; kill++) {
-        awaitLoad(clients, CALLS_A_LIFE);
-        // The moment is what the test varies; nothing is waited for here.
-        LockSupport.parkNanos(random.nextInt(500) * 1_000_000L);
-        daemon.killAndRestart();
-      }
-      clients.forEach(Client::stop);
-      for (Thread thread : threads) {
-        thread.join();
-      }
-      check(http, daemon, clients, watched, "seed " + seed);
-      watched.forEach(WatchedActor::stop);
-      int exit = daemon.stop();
-      assertTrue(exit == 0 || exit == 143, "exit code " + exit);
-    }
-    checkJournals(open, clients, "seed " + seed);
-  }
-
-  /** Waits until so many further calls were acknowledged. */
-  private static void awaitLoad(List<Client> clients, int calls) {
-    long target = clients.stream().mapToLong(Client::acknowledgedCalls).sum() + calls;
-    long end = System.nanoTime() + 60_000_000_000L;
-    while (clients.stream().mapToLong(Client::acknowledgedCalls).sum() < target) {
-      assertTrue(System.nanoTime() < end, "the daemon acknowledges nothing");
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
-  private static void publish(HttpClient http, DaemonProcess daemon, String name, String source)
-      throws Exception {
-    String body = JSON.createObjectNode().put("version", "1.0.0").put("source", source).toString();
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(daemon.uri("/v1/classes/" + name + "/versions"))
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertEquals(201, answer.statusCode(), answer.body());
-  }
-
-  private static JsonNode fold(JsonNode state, JsonNode event) {
-    ObjectNode next = state.deepCopy();
-    ((ArrayNode) next.get("ops")).add(event.get("op").asText());
-    next.put("count", next.get("count").asInt() + 1);
-    return next;
-  }
-
-  private static void check(
-      HttpClient http,
-      DaemonProcess daemon,
-      List<Client> clients,
-      List<WatchedActor> watched,
-      String where)
-      throws Exception {
-    int acknowledged = 0;
-    for (int i = 0; i < ACTORS; i++) {
-      String actor = className(i) + "/" + i;
-      JsonNode state = read(http, daemon, actor);
-      acknowledged += checkOperations(actor, state, clients, where);
-      if (i < WATCHED) {
-        WatchedActor watcher = watched.get(i);
-        awaitState(watcher, state, where + ": watcher of " + actor);
-        assertNull(watcher.broken(), where);
-      }
-    }
-    assertTrue(
-        acknowledged >= KILLS * CALLS_A_LIFE,
-        where + ": the load did only " + acknowledged + " calls");
-  }
-
-  private static JsonNode read(HttpClient http, DaemonProcess daemon, String actor)
-      throws Exception {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(daemon.uri("/v1/actors/" + actor)).build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertEquals(200, answer.statusCode(), answer.body());
-    return JSON.readTree(answer.body()).get("state");
-  }
-
-  /** Returns how many operations of the actor were acknowledged. */
-  private static int checkOperations(
-      String actor, JsonNode state, List<Client> clients, String where) {
-    List<String> stored = new ArrayList<>();
-    state.get("ops").forEach(op -> stored.add(op.asText()));
-    Set<String> distinct = Set.copyOf(stored);
-    assertEquals(stored.size(), distinct.size(), where + ": applied twice in " + actor);
-    assertEquals(stored.size(), state.get("count").asInt(), where + ": torn state of " + actor);
-    int acknowledged = 0;
-    int unknown = 0;
-    for (Client client : clients) {
-      Set<String> told = client.acknowledged.getOrDefault(actor, Set.of());
-      acknowledged += told.size();
-      for (String operation : told) {
-        assertTrue(distinct.contains(operation), where + ": lost " + operation + " of " + actor);
-      }
-      unknown += client.unknown.getOrDefault(actor, Set.of()).size();
-    }
-    assertTrue(
-        stored.size() <= acknowledged + unknown, where + ": operations from nowhere in " + actor);
-    return acknowledged;
-  }
-
-  private static void awaitState(WatchedActor watcher, JsonNode state, String what) {
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (!state.equals(watcher.state())) {
-      if (System.nanoTime() > end) {
-        assertEquals(state, watcher.state(), what);
-      }
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
-  /** Folds every journal without the engine and compares. */
-  private static void checkJournals(
-      Callable<StorageDriver> open, List<Client> clients, String where) throws Exception {
-    try (StorageDriver storage = open.call()) {
-      List<ActorHead> heads = storage.heads(null, null, 2 * ACTORS);
-      assertEquals(ACTORS, heads.size(), where);
-      for (ActorHead head : heads) {
-        JsonNode state = foldJournal(storage, head);
-        int unused = checkOperations(head.ref().toString(), state, clients, where);
-      }
-    }
-  }
-
-  private static JsonNode foldJournal(StorageDriver storage, ActorHead head) throws Exception {
-    ActorRef ref = head.ref();
-    JsonNode state = JSON.readTree("{\"ops\":[],\"count\":0}");
-    long next = 1;
-    while (next <= head.seq()) {
-      for (TurnRecord turn : storage.readJournal(ref, next, JOURNAL_PAGE)) {
-        assertEquals(next++, turn.seq(), "gap in the journal of " + ref);
-        state = apply(state, turn.change());
-      }
-    }
-    return state;
-  }
-
-  private static JsonNode apply(JsonNode state, Change change) throws Exception {
-    return switch (change) {
-      case Change.Patch patch -> JsonPatch.apply(JSON.readTree(patch.json()), state);
-      case Change.Events events -> {
-        JsonNode folded = state;
-        for (JsonNode event : JSON.readTree(events.json())) {
-          folded = fold(folded, event);
+      try (CrashRun run = new CrashRun(daemon, seed)) {
+        for (int kill = 0; kill < KILLS; kill++) {
+          run.load(CALLS_A_LIFE, random);
+          daemon.killAndRestart();
         }
-        yield folded;
+        run.check();
+        int exit = daemon.stop();
+        assertTrue(exit == 0 || exit == 143, "exit code " + exit);
+        try (StorageDriver storage = open.call()) {
+          run.checkJournals(storage);
+        }
       }
-      case Change.Replaced replaced -> throw new AssertionError("nothing was migrated");
-      case Change.Tombstone tombstone -> throw new AssertionError("nothing was deleted");
-    };
+    }
   }
 }
