@@ -117,6 +117,7 @@ final class PostgresCalls implements Figure {
     private final List<Double> p50 = new ArrayList<>();
     private final List<Double> p99 = new ArrayList<>();
     private final List<Double> syncsPerCall = new ArrayList<>();
+    private final List<Double> databaseMicros = new ArrayList<>();
 
     Rounds(CounterLoad load, PostgresServer postgres) {
       this.load = load;
@@ -125,7 +126,9 @@ final class PostgresCalls implements Figure {
 
     void run(double seconds) throws IOException, SQLException {
       long syncs = postgres.walSyncs();
+      double cpu = postgres.cpuSeconds();
       LoadResult result = load.run(seconds);
+      databaseMicros.add((postgres.cpuSeconds() - cpu) * 1e6 / result.acknowledged());
       syncsPerCall.add((double) (postgres.walSyncs() - syncs) / result.acknowledged());
       rates.add(result.perSecond());
       p50.add(result.latencies().micros(0.5));
@@ -145,6 +148,8 @@ final class PostgresCalls implements Figure {
             .with("p99Us", Median.of(subject.p99))
             .with("yardstickP50Us", Median.of(yardstick.p50))
             .with("yardstickP99Us", Median.of(yardstick.p99))
+            .with("databaseCpuUsPerCall", Median.of(subject.databaseMicros))
+            .with("yardstickDatabaseCpuUsPerCall", Median.of(yardstick.databaseMicros))
             .with("fsyncsPerCall", syncs)
             .with("yardstickFsyncsPerCall", Median.of(yardstick.syncsPerCall));
     return line.target(

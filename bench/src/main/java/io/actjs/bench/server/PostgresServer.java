@@ -3,6 +3,7 @@ package io.actjs.bench.server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,10 +22,12 @@ public final class PostgresServer implements AutoCloseable {
   private static final String WAL_SYNCS = "SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal'";
 
   private final EmbeddedPostgres server;
+  private final Path directory;
   private final AtomicInteger databases = new AtomicInteger();
 
-  private PostgresServer(EmbeddedPostgres server) {
+  private PostgresServer(EmbeddedPostgres server, Path directory) {
     this.server = server;
+    this.directory = directory;
   }
 
   public static PostgresServer start(Path directory) throws IOException {
@@ -35,7 +38,8 @@ public final class PostgresServer implements AutoCloseable {
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("shared_buffers", "256MB")
             .setServerConfig("max_connections", "200")
-            .start());
+            .start(),
+        directory);
   }
 
   /** The URL of a new, empty database. */
@@ -67,6 +71,17 @@ public final class PostgresServer implements AutoCloseable {
         return row.getLong(1);
       }
     }
+  }
+
+  /** CPU time that the processes of the server have used that run now, seconds. */
+  public double cpuSeconds() throws IOException {
+    long pid = Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid")).getFirst());
+    double seconds = 0;
+    for (ProcessHandle process :
+        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).toList()) {
+      seconds += process.info().totalCpuDuration().map(it -> it.toNanos() / 1e9).orElse(0.0);
+    }
+    return seconds;
   }
 
   @Override
