@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -41,6 +42,13 @@ final class DaemonProcess implements AutoCloseable {
    */
   static DaemonProcess onDatabase(Path folder, String databaseUrl) throws IOException {
     return new DaemonProcess(folder, List.of(), Map.of("DATABASE_URL", databaseUrl));
+  }
+
+  /** The same with a Valkey beside the database. */
+  static DaemonProcess onDatabase(Path folder, String databaseUrl, String valkeyUrl)
+      throws IOException {
+    return new DaemonProcess(
+        folder, List.of(), Map.of("DATABASE_URL", databaseUrl, "REDIS_URL", valkeyUrl));
   }
 
   private DaemonProcess(Path folder, List<String> options, Map<String, String> environment)
@@ -74,7 +82,7 @@ final class DaemonProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-    builder.environment().remove("DATABASE_URL");
+    builder.environment().keySet().removeAll(Set.of("DATABASE_URL", "REDIS_URL"));
     builder.environment().putAll(environment);
     return builder.start();
   }
@@ -126,12 +134,21 @@ final class DaemonProcess implements AutoCloseable {
 
   /** kill -9, then a new process over the same data. */
   void killAndRestart() throws Exception {
+    kill();
+    restart();
+    awaitReady();
+  }
+
+  void kill() throws InterruptedException {
     process.destroyForcibly();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       throw new AssertionError("the process survives kill -9");
     }
+  }
+
+  /** A new process over the same data, after {@link #kill}. */
+  void restart() throws IOException {
     process = launch();
-    awaitReady();
   }
 
   /** SIGTERM; the exit code. */
