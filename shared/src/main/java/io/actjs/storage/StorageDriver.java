@@ -119,8 +119,22 @@ public interface StorageDriver extends AutoCloseable {
   /** Published classes, manifests, keys, audit. */
   RegistryStore registry();
 
-  /** Reads and writes something trivial; returns when storage answers. */
+  /**
+   * Reads and writes something trivial; returns when storage answers. Does not wait until it does:
+   * within seconds it throws.
+   */
   void ping();
+
+  /**
+   * Why storage is away at present, for a user; null when the last attempts to use it succeeded, or
+   * when the driver never waits until it is back.
+   */
+  default @Nullable String outage() {
+    return null;
+  }
+
+  /** The caller will close the driver soon: from now on nothing waits long for an outage to end. */
+  default void stopWaiting() {}
 
   StorageStats stats();
 

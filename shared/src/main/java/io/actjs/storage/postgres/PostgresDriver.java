@@ -13,7 +13,6 @@ import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +44,7 @@ public final class PostgresDriver implements StorageDriver {
     Database database = Database.open(url, options);
     try {
       Schema.prepare(database);
+      database.dropCommitters();
       return new PostgresDriver(database);
     } catch (RuntimeException | Error e) {
       database.close();
@@ -52,20 +52,9 @@ public final class PostgresDriver implements StorageDriver {
     }
   }
 
-  private record Owned(@Nullable ActorHead head, long epoch) {}
-
   @Override
   public Activation activate(ActorRef ref, long known) {
-    Owned owned =
-        Objects.requireNonNull(
-            database.change(
-                session ->
-                    session.first(
-                        Sql.ACTIVATE,
-                        row -> new Owned(Rows.head(row), row.getLong(7)),
-                        ref.className(),
-                        ref.id())));
-    return Activation.read(this, ref, owned.head(), owned.epoch(), known);
+    return Activating.run(database, ref, known);
   }
 
   @Override
@@ -189,7 +178,18 @@ public final class PostgresDriver implements StorageDriver {
 
   @Override
   public Garbage collectGarbage(long nowMs) {
+    database.dropCommitters();
     return new Garbage(snapshots.dropBlobs(), snapshots.dropRetained(nowMs));
+  }
+
+  @Override
+  public @Nullable String outage() {
+    return database.outage();
+  }
+
+  @Override
+  public void stopWaiting() {
+    database.stopWaiting();
   }
 
   @Override
@@ -199,7 +199,7 @@ public final class PostgresDriver implements StorageDriver {
 
   @Override
   public void ping() {
-    database.changeLazily(session -> session.update(Sql.SET_ALIVE));
+    database.ping();
   }
 
   @Override
