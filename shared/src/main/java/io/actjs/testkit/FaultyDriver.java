@@ -211,6 +211,11 @@ public final class FaultyDriver implements StorageDriver {
   }
 
   @Override
+  public int lanes() {
+    return driver.lanes();
+  }
+
+  @Override
   public @Nullable String outage() {
     return driver.outage();
   }

@@ -16,3 +16,12 @@ CREATE TABLE committer (
   at      bigint NOT NULL,
   PRIMARY KEY (process, slot)
 ) WITH (fillfactor = 50);
+
+-- The order of turns is one of a shard of actors: no turn becomes visible below a position of its
+-- shard that a reader has seen. The servers compute shards in the same way.
+ALTER TABLE actor_event ADD COLUMN shard smallint;
+UPDATE actor_event
+  SET shard = get_byte(sha256(convert_to(class || '/' || id, 'UTF8')), 0) & 63;
+ALTER TABLE actor_event ALTER COLUMN shard SET NOT NULL;
+ALTER TABLE actor_event DROP CONSTRAINT actor_event_pos_key;
+ALTER TABLE actor_event ADD CONSTRAINT actor_event_order UNIQUE (shard, pos);

@@ -131,16 +131,23 @@ final class CommitSql {
       WHERE actor.class = new.class AND actor.id = new.id
       """;
 
-  /** Held until the transaction has ended; one lock a schema. */
-  static final String ORDER_LOCK =
-      "SELECT pg_advisory_xact_lock(1633907818, 'journal_pos'::regclass::oid::int)";
+  /**
+   * Held until the transaction has ended: one lock a shard and schema, in the order of the given
+   * shards. The number in front keeps them apart from locks of others.
+   */
+  static final String ORDER_LOCKS =
+      """
+      SELECT pg_advisory_xact_lock(
+        (6382452::bigint << 40) | ('journal_pos'::regclass::oid::bigint << 8) | shard)
+      FROM unnest(?::int8[]) AS shard
+      """;
 
   static final String INSERT_TURNS =
       """
-      INSERT INTO actor_event (class, id, seq, pos, kind, record)
-      SELECT class, id, seq, nextval('journal_pos'), kind, record
-      FROM unnest(?::text[], ?::text[], ?::int8[], ?::int2[], ?::bytea[])
-        AS turn (class, id, seq, kind, record)
+      INSERT INTO actor_event (class, id, seq, shard, pos, kind, record)
+      SELECT class, id, seq, shard, nextval('journal_pos'), kind, record
+      FROM unnest(?::text[], ?::text[], ?::int8[], ?::int2[], ?::int2[], ?::bytea[])
+        AS turn (class, id, seq, shard, kind, record)
       """;
 
   private CommitSql() {}

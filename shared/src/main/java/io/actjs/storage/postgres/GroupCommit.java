@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Why nothing waits in a circle. Batches lock rows in the order of their keys, in one statement,
  * holding nothing else that another batch wants. Rows that are not there yet are made in a
- * transaction of their own, also in that order; the next attempt finds them. The order lock is
- * taken after all row locks, and its holder waits for nothing more.
+ * transaction of their own, also in that order; the next attempt finds them. Order locks are taken
+ * after all row locks and in the order of their shards, so who holds one waits for later ones only.
  *
- * <p>Why a reader of the journal's order misses nothing. Positions are drawn from a sequence by one
- * transaction at a time: whoever draws holds the order lock, which PostgreSQL releases after the
- * transaction has become visible. So positions become visible in their order.
+ * <p>Why a reader of the journal's order misses nothing. Turns have positions, and an order, within
+ * their {@link ActorShard}. Positions of a shard are drawn by one transaction at a time: whoever
+ * draws holds the shard's order lock, which PostgreSQL releases after the transaction has become
+ * visible. So the positions of a shard become visible in their order, and a reader keeps one
+ * position a shard. The journal of a process puts a shard always into the same lane, so its lanes
+ * do not wait for each other's order; servers that share actors of a shard do.
  *
  * <p>When the answer to a COMMIT is lost, the {@link Committer} tells whether the batch is stored:
  * its decision stands, or it is attempted again. Where not even that is known in time, whoever

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresDriver implements StorageDriver {
   private final Database database;
+  private final int lanes;
   private final GroupCommit commits;
   private final SnapshotTable snapshots;
   private final RegistryTables registry;
 
-  private PostgresDriver(Database database) {
+  private PostgresDriver(Database database, int lanes) {
+    this.lanes = lanes;
     this.database = database;
     this.commits = new GroupCommit(database);
     this.snapshots = new SnapshotTable(database);
@@ -45,7 +47,7 @@ public final class PostgresDriver implements StorageDriver {
     try {
       Schema.prepare(database);
       database.dropCommitters();
-      return new PostgresDriver(database);
+      return new PostgresDriver(database, options.lanes());
     } catch (RuntimeException | Error e) {
       database.close();
       throw e;
@@ -180,6 +182,11 @@ public final class PostgresDriver implements StorageDriver {
   public Garbage collectGarbage(long nowMs) {
     database.dropCommitters();
     return new Garbage(snapshots.dropBlobs(), snapshots.dropRetained(nowMs));
+  }
+
+  @Override
+  public int lanes() {
+    return lanes;
   }
 
   @Override
