@@ -25,3 +25,17 @@ UPDATE actor_event
 ALTER TABLE actor_event ALTER COLUMN shard SET NOT NULL;
 ALTER TABLE actor_event DROP CONSTRAINT actor_event_pos_key;
 ALTER TABLE actor_event ADD CONSTRAINT actor_event_order UNIQUE (shard, pos);
+
+-- When an actor's newest owner took it over, by the database's clock. A row that was owned long ago,
+-- with seq 0, no message and no reminder, is of an actor that never came into being: it is dropped.
+ALTER TABLE actor ADD COLUMN owned_at bigint NOT NULL
+  DEFAULT (extract(epoch FROM now()) * 1000)::bigint;
+
+-- No row was dropped that had a greater fence than this: new rows begin with it, so that no epoch is
+-- handed out twice.
+CREATE TABLE epoch_floor (
+  one   smallint PRIMARY KEY CHECK (one = 1),
+  epoch bigint NOT NULL
+);
+
+INSERT INTO epoch_floor (one, epoch) VALUES (1, 0);

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It may be run again after its answer was lost: that costs an epoch, of which there are enough.
  */
 final class Activating {
+  /** A row that is long unused may be dropped between the making of it and its locking. */
+  private static final int ATTEMPTS = 5;
+
   private final ActorRef ref;
   private final List<TurnRecord> turns = new ArrayList<>();
   private final List<InboxMessage> inbox = new ArrayList<>();
@@ -40,19 +42,26 @@ final class Activating {
   }
 
   static Activation run(Database database, ActorRef ref, long known) {
-    return Objects.requireNonNull(
-        database.repeat(
-            session -> {
-              Activating activating = new Activating(ref);
-              session.pipeline(activating.steps(known));
-              return activating.activation();
-            }));
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Activating attempt =
+          database.repeat(
+              session -> {
+                Activating activating = new Activating(ref);
+                session.pipeline(activating.steps(known));
+                return activating;
+              });
+      if (attempt.epoch > 0) {
+        return attempt.activation();
+      }
+    }
+    throw ActorRows.vanish(database);
   }
 
   private List<Session.Step> steps(long known) {
     String className = ref.className();
     String id = ref.id();
     return List.of(
+        Session.Step.write(ActivationSql.CREATE, className, id),
         Session.Step.read(ActivationSql.OWN, this::own, className, id),
         Session.Step.read(ActivationSql.STATE, this::state, className, id, known, Activation.TURNS),
         Session.Step.read(

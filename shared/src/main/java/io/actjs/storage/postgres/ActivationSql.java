@@ -2,10 +2,18 @@ package io.actjs.storage.postgres;
 
 /** The statements of {@link Activating}. */
 final class ActivationSql {
+  static final String CREATE =
+      "INSERT INTO actor (class, id) VALUES (?, ?) ON CONFLICT (class, id) DO NOTHING";
+
+  /**
+   * A statement of its own: it begins when the row is there, and so sees the floor of the time when
+   * the row was made.
+   */
   static final String OWN =
       """
-      INSERT INTO actor (class, id, fence) VALUES (?, ?, 1)
-      ON CONFLICT (class, id) DO UPDATE SET fence = actor.fence + 1
+      UPDATE actor SET fence = greatest(fence, (SELECT epoch FROM epoch_floor)) + 1,
+        owned_at = (extract(epoch FROM now()) * 1000)::bigint
+      WHERE class = ? AND id = ?
       RETURNING class, id, version, seq, epoch, phase, fence
       """;
 

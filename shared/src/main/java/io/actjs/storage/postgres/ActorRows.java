@@ -1,6 +1,8 @@
 package io.actjs.storage.postgres;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ProblemCode;
 import java.util.Collection;
 import java.util.List;
 
@@ -21,6 +23,13 @@ final class ActorRows {
             session ->
                 session.update(
                     Sql.CREATE_ACTORS, refs.texts(ActorRef::className), refs.texts(ActorRef::id)));
+  }
+
+  /** Rows go again as soon as they are made, which the server's own sweep never does. */
+  static ActjsException vanish(Database database) {
+    return new ActjsException(
+        ProblemCode.StorageUnavailable,
+        "rows of actors vanish from " + database.url() + ": leave its tables to the server");
   }
 
   static void create(Database database, ActorRef missing) {

@@ -1,9 +1,7 @@
 package io.actjs.storage.postgres;
 
-import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.ProblemCode;
 import io.actjs.storage.CommitResult;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Why nothing waits in a circle. Batches lock rows in the order of their keys, in one statement,
  * holding nothing else that another batch wants. Rows that are not there yet are made in a
- * transaction of their own, also in that order; the next attempt finds them. Order locks are taken
- * after all row locks and in the order of their shards, so who holds one waits for later ones only.
+ * transaction of their own, also in that order; the next attempt finds them, as rows that are fresh
+ * or held are not dropped ({@link UnbornActors}). Order locks are taken after all row locks and in
+ * the order of their shards, so who holds one waits for later ones only.
  *
  * <p>Why a reader of the journal's order misses nothing. Turns have positions, and an order, within
  * their {@link ActorShard}. Positions of a shard are drawn by one transaction at a time: whoever
@@ -70,9 +69,7 @@ final class GroupCommit {
       }
       ActorRows.create(database, attempt.missing());
     }
-    throw new ActjsException(
-        ProblemCode.StorageUnavailable,
-        "rows of actors vanish from " + database.url() + ": leave its tables to the server");
+    throw ActorRows.vanish(database);
   }
 
   private static Attempt attempt(Session session, List<JournalEntry> batch, CommitReads reads)

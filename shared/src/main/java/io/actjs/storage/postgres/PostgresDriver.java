@@ -25,6 +25,7 @@ public final class PostgresDriver implements StorageDriver {
   private final int lanes;
   private final GroupCommit commits;
   private final SnapshotTable snapshots;
+  private final UnbornActors unborn;
   private final RegistryTables registry;
 
   private PostgresDriver(Database database, int lanes) {
@@ -32,6 +33,7 @@ public final class PostgresDriver implements StorageDriver {
     this.database = database;
     this.commits = new GroupCommit(database);
     this.snapshots = new SnapshotTable(database);
+    this.unborn = new UnbornActors(database);
     this.registry = new RegistryTables(database);
   }
 
@@ -181,6 +183,7 @@ public final class PostgresDriver implements StorageDriver {
   @Override
   public Garbage collectGarbage(long nowMs) {
     database.dropCommitters();
+    long unused = unborn.drop();
     return new Garbage(snapshots.dropBlobs(), snapshots.dropRetained(nowMs));
   }
 
