@@ -153,7 +153,7 @@ final class ActorHost {
   void output(Output output) {
     if (output instanceof Emission emission && emission.journaled) {
       inFlight.incrementAndGet();
-      worker.journal(output);
+      worker.journal(ref, output);
     } else {
       worker.emit(output);
     }

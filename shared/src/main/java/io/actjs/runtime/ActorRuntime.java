@@ -30,7 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class ActorRuntime implements AutoCloseable {
   private static final long STORAGE_WAIT_MS = 10_000;
   private static final int INBOX_COUNT_LIMIT = 1000;
-  private static final int STORAGE_THREADS = 2;
+
+  /**
+   * Threads that wait for storage, for each batch that may be in flight: activations at the same
+   * time share their waits for the disk, and one that waits long leaves others to the rest.
+   */
+  private static final int STORAGE_THREADS_A_LANE = 2;
 
   private final RuntimeContext context;
   private final TypeScriptCompiler compiler;
@@ -46,7 +51,8 @@ public final class ActorRuntime implements AutoCloseable {
     drainMs = options.drainMs;
     ExecutorService storageThreads =
         Executors.newFixedThreadPool(
-            STORAGE_THREADS, Thread.ofPlatform().name("actjs-storage-", 0).daemon().factory());
+            STORAGE_THREADS_A_LANE * options.storage.lanes(),
+            Thread.ofPlatform().name("actjs-storage-", 0).daemon().factory());
     ClassRegistry registry =
         ClassRegistry.over(
             options.storage.registry(), compiler, engine, options.clock, options.registryOptions);
@@ -130,8 +136,17 @@ public final class ActorRuntime implements AutoCloseable {
                 options.manifest() == null ? null : options.manifest().sha()),
             options.manifest(),
             directory.services());
-    context.journal.append(tell);
+    CallDeadline.arm(directory.services(), "the tell to " + ref, tell.reply(), options);
+    if (!context.journal.offer(ref, tell)) {
+      tell.reply().completeExceptionally(journalFull());
+    }
     return tell.reply();
+  }
+
+  private static ActjsException journalFull() {
+    return new ActjsException(
+        ProblemCode.CapacityExhausted,
+        "more waits to be stored than the server holds; wait and send the message again");
   }
 
   /**
@@ -143,6 +158,7 @@ public final class ActorRuntime implements AutoCloseable {
       String className, @Nullable String args, CallOptions options) {
     ActorRef ref = new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString());
     Answer answer = new Answer();
+    CallDeadline.arm(directory.services(), "the creation of " + ref, answer.view, options);
     directory.deliver(new Message.Query(ref, true, args, options.manifest(), answer));
     return answer.view.thenApply(ActorView::ref);
   }
@@ -150,6 +166,7 @@ public final class ActorRuntime implements AutoCloseable {
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options) {
     Answer answer = new Answer();
+    CallDeadline.arm(directory.services(), "the state of " + ref, answer.view, options);
     directory.deliver(new Message.Query(ref, false, null, options.manifest(), answer));
     return answer.view;
   }
@@ -166,11 +183,18 @@ public final class ActorRuntime implements AutoCloseable {
     public void failed(ActjsException reason) {
       view.completeExceptionally(reason);
     }
+
+    @Override
+    public boolean abandoned() {
+      return view.isDone();
+    }
   }
 
   /** Deletes an actor for ever; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<@Nullable Void> delete(ActorRef ref) {
     Message.Delete delete = new Message.Delete(ref, new CompletableFuture<>());
+    CallDeadline.arm(
+        directory.services(), "the deletion of " + ref, delete.reply(), CallOptions.DEFAULT);
     directory.deliver(delete);
     return delete.reply();
   }
@@ -290,6 +314,8 @@ public final class ActorRuntime implements AutoCloseable {
     }
     closing = true;
     drain();
+    context.closing = true;
+    context.storage.stopWaiting();
     directory.close();
     for (ActorHost host : directory.hosts()) {
       host.worker.execute(() -> host.exit().discard(LocalDirectory.shuttingDown()));

@@ -25,9 +25,21 @@ final class HostStart {
             Loaded loaded = Loaded.read(context.storage, context.manifests, host.ref);
             host.worker.execute(() -> loaded(host, loaded));
           } catch (ActjsException e) {
-            host.worker.execute(() -> host.exit().abandonStart(e));
+            host.worker.execute(() -> unreadable(host, e));
           }
         });
+  }
+
+  /** While storage is away, messages wait for it as long as their senders do. */
+  private static void unreadable(ActorHost host, ActjsException reason) {
+    RuntimeContext context = host.services.context();
+    boolean away =
+        reason.code() == ProblemCode.StorageUnavailable && context.storage.outage() != null;
+    if (away && !context.closing && host.pending.isWanted()) {
+      load(host);
+    } else {
+      host.exit().abandonStart(reason);
+    }
   }
 
   private static void loaded(ActorHost host, Loaded loaded) {

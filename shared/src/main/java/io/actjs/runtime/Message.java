@@ -161,6 +161,11 @@ sealed interface Message {
       void state(ActorView view);
 
       void failed(ActjsException reason);
+
+      /** Whether the answer has come to an end without this. */
+      default boolean abandoned() {
+        return false;
+      }
     }
 
     private final ActorRef target;
@@ -206,6 +211,11 @@ sealed interface Message {
     }
 
     @Override
+    public boolean abandoned() {
+      return receiver.abandoned();
+    }
+
+    @Override
     public boolean creates() {
       return creates;
     }
@@ -216,6 +226,11 @@ sealed interface Message {
     @Override
     public void fail(ActjsException reason) {
       reply.completeExceptionally(reason);
+    }
+
+    @Override
+    public boolean abandoned() {
+      return reply.isDone();
     }
 
     @Override
@@ -238,6 +253,11 @@ sealed interface Message {
     }
 
     @Override
+    public boolean abandoned() {
+      return reply.isDone();
+    }
+
+    @Override
     public boolean creates() {
       return false;
     }
@@ -255,6 +275,11 @@ sealed interface Message {
     @Override
     public void fail(ActjsException reason) {
       reply.completeExceptionally(reason);
+    }
+
+    @Override
+    public boolean abandoned() {
+      return reply.isDone();
     }
 
     @Override

@@ -57,6 +57,17 @@ final class PendingMessages {
     waiting.addFirst(message);
   }
 
+  /** Whether somebody still waits for a message; forgets those before it that nobody waits for. */
+  boolean isWanted() {
+    for (Message message = next(); message != null; message = next()) {
+      if (!message.abandoned()) {
+        putBack(message);
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The kernel has not begun this call; it goes before everything that came later. */
   void giveBack(Message message) {
     returned.add(message);

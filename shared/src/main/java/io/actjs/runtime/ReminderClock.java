@@ -73,7 +73,7 @@ final class ReminderClock implements Ticker.Timed {
         Long next = context.storage.nextReminderAt();
         again(next == null ? Long.MAX_VALUE : next);
       }
-      page.forEach(context.journal::append);
+      page.forEach(fired -> context.journal.append(fired.message.target(), fired));
       done = true;
     } catch (ActjsException e) {
       LOG.warn("reminders are late: {}", e.detail());

@@ -38,6 +38,9 @@ final class RuntimeContext {
 
   final FaultBudget faults;
 
+  /** Whether the runtime is about to end. */
+  volatile boolean closing;
+
   final LongAdder activations = new LongAdder();
   final LongAdder turns = new LongAdder();
   final LongAdder failedTurns = new LongAdder();

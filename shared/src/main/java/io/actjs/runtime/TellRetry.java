@@ -85,7 +85,7 @@ final class TellRetry {
     // Not on the calling thread: that may be the output thread, which must never wait for the
     // journal.
     context.storageThreads.execute(
-        () -> context.journal.append(new DeadLetter(told, entry, text.length())));
+        () -> context.journal.append(told.target(), new DeadLetter(told, entry, text.length())));
   }
 
   private final class DeadLetter extends Output {

@@ -5,6 +5,7 @@ import io.actjs.engine.Isolate;
 import io.actjs.engine.Migration;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.Journal.Ticket;
@@ -36,8 +37,11 @@ final class Worker {
   private final Thread thread;
   private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
   private final Map<Integer, ActorHost> hosts = new HashMap<>();
+
+  private record Journaled(ActorRef actor, Output output) {}
+
   private final ArrayDeque<ActorHost> ready = new ArrayDeque<>();
-  private final List<Output> journaled = new ArrayList<>();
+  private final List<Journaled> journaled = new ArrayList<>();
   private List<Ticket> direct = new ArrayList<>();
   private long nextTurn;
   private boolean stopping;
@@ -160,8 +164,8 @@ final class Worker {
 
   /** Hands the step's outputs over at once: one wake-up for many. */
   private void flush() {
-    for (Output output : journaled) {
-      context.journal.append(output);
+    for (Journaled each : journaled) {
+      context.journal.append(each.actor(), each.output());
     }
     journaled.clear();
     if (!direct.isEmpty()) {
@@ -181,9 +185,9 @@ final class Worker {
     ready.add(host);
   }
 
-  /** Lets the output wait for the journal. */
-  void journal(Output output) {
-    journaled.add(output);
+  /** Lets the actor's output wait for the journal. */
+  void journal(ActorRef actor, Output output) {
+    journaled.add(new Journaled(actor, output));
   }
 
   /** Lets the output out with this step: it saw nothing that is not durable. */

@@ -1,26 +1,26 @@
 package io.actjs.storage;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.ProblemCode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jctools.queues.MpscBlockingConsumerArrayQueue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit. One thread takes all that waits, stores it with one {@link StorageDriver#commit},
- * and hands the settled tickets on in the order in which they were appended. So a turn that was
- * appended after another is never durable before it, and a ticket without an entry is a barrier: it
- * settles when everything before it has.
+ * Group commit, in as many {@link StorageDriver#lanes lanes} as the driver takes batches at once.
+ * An actor has one lane, for ever: a turn that was appended after another of its actor is never
+ * durable before it, and a ticket without an entry is a barrier, which settles when everything of
+ * its actor before it has.
+ *
+ * <p>Of different actors, what was appended later may be durable earlier. Nothing relies on that
+ * order: whatever one actor learns of another, a reply, a message, a patch, has left through the
+ * output gate, after the commit of the turn that it is of. So when an entry is appended that
+ * depends on an entry of another actor, that one is durable already. (A {@code relaxed} class gives
+ * its replies before they are durable, and says so.)
  */
 public final class Journal implements AutoCloseable {
-  private static final int CAPACITY = 1 << 14;
-  private static final long FULL_WAIT_NANOS = 50_000;
-  private static final int MAX_BATCH = 4096;
-  private static final int MAX_BATCH_CHARS = 8 << 20;
 
   /** Something that waits for durability, and after it, what became of it. */
   public abstract static class Ticket {
@@ -32,7 +32,7 @@ public final class Journal implements AutoCloseable {
       this.entry = entry;
     }
 
-    /** Characters of payload, so that a batch stays bounded. */
+    /** Characters of payload, so that batches and queues stay bounded. */
     protected abstract int weight();
 
     /** What became of the entry; null for a barrier, and when the whole commit failed. */
@@ -44,128 +44,57 @@ public final class Journal implements AutoCloseable {
     protected final @Nullable ActjsException failure() {
       return failure;
     }
-  }
 
-  private static final class Stop extends Ticket {
-    Stop() {
-      super(null);
+    final @Nullable JournalEntry entry() {
+      return entry;
     }
 
-    @Override
-    protected int weight() {
-      return 0;
+    final void settle(CommitResult outcome) {
+      result = outcome;
+    }
+
+    final void fail(ActjsException reason) {
+      failure = reason;
     }
   }
 
-  private final StorageDriver driver;
-  private final Consumer<List<Ticket>> settled;
-  private final MpscBlockingConsumerArrayQueue<Ticket> queue =
-      new MpscBlockingConsumerArrayQueue<>(CAPACITY);
-  private final Thread thread;
+  private final List<JournalLane> lanes;
 
   /**
-   * @param settled gets each batch after its commit, on the journal's thread
+   * @param settled gets each batch after its commit, on the thread of its lane
    */
   public Journal(StorageDriver driver, Consumer<List<Ticket>> settled) {
-    this.driver = driver;
-    this.settled = settled;
-    this.thread = Thread.ofPlatform().name("actjs-journal").daemon().unstarted(this::run);
+    this.lanes =
+        IntStream.range(0, driver.lanes())
+            .mapToObj(number -> new JournalLane(driver, settled, number))
+            .toList();
   }
 
   public void start() {
-    thread.start();
+    lanes.forEach(JournalLane::start);
   }
 
   /**
-   * Appends a ticket; waits while the queue is full, which is how a slow disk slows the workers
-   * down. Never called from where tickets are settled.
+   * Appends a ticket of the actor; waits while its lane is full, which is how a slow disk slows the
+   * workers down. Never called from where tickets are settled.
    */
-  public void append(Ticket ticket) {
-    while (!queue.offer(ticket)) {
-      LockSupport.parkNanos(this, FULL_WAIT_NANOS);
-    }
+  public void append(ActorRef actor, Ticket ticket) {
+    lane(actor).append(ticket);
   }
 
-  private void run() {
-    @Nullable Ticket carried = null;
-    while (true) {
-      List<Ticket> batch = new ArrayList<>();
-      carried = gather(carried, batch);
-      boolean stop = batch.removeIf(Stop.class::isInstance);
-      commit(batch);
-      settled.accept(batch);
-      if (stop) {
-        return;
-      }
-    }
+  /** Appends a ticket of the actor, or returns false at once when its lane is full. */
+  public boolean offer(ActorRef actor, Ticket ticket) {
+    return lane(actor).offer(ticket);
   }
 
-  /** Fills the batch with what waits; returns the ticket that no longer fitted. */
-  private @Nullable Ticket gather(@Nullable Ticket first, List<Ticket> batch) {
-    int weight = 0;
-    @Nullable Ticket next = first != null ? first : take();
-    while (next != null) {
-      if (!batch.isEmpty() && weight + next.weight() > MAX_BATCH_CHARS) {
-        return next;
-      }
-      weight += next.weight();
-      batch.add(next);
-      next = batch.size() < MAX_BATCH ? queue.poll() : null;
-    }
-    return null;
-  }
-
-  private Ticket take() {
-    while (true) {
-      try {
-        return queue.take();
-      } catch (InterruptedException e) {
-        // Nobody interrupts this thread to stop it: close() appends a Stop. Going on loses nothing.
-      }
-    }
-  }
-
-  private void commit(List<Ticket> batch) {
-    List<JournalEntry> entries = new ArrayList<>(batch.size());
-    for (Ticket ticket : batch) {
-      if (ticket.entry != null) {
-        entries.add(ticket.entry);
-      }
-    }
-    if (entries.isEmpty()) {
-      return;
-    }
-    try {
-      List<CommitResult> results = driver.commit(entries);
-      int next = 0;
-      for (Ticket ticket : batch) {
-        if (ticket.entry != null) {
-          ticket.result = results.get(next++);
-        }
-      }
-    } catch (ActjsException e) {
-      fail(batch, e);
-    } catch (RuntimeException | Error e) {
-      // A bug in a driver must not silence every actor of the process: those who wait are told.
-      fail(batch, new ActjsException(ProblemCode.StorageUnavailable, "the commit failed: " + e, e));
-    }
-  }
-
-  private static void fail(List<Ticket> batch, ActjsException failure) {
-    for (Ticket ticket : batch) {
-      if (ticket.entry != null) {
-        ticket.failure = failure;
-      }
-    }
+  private JournalLane lane(ActorRef actor) {
+    return lanes.size() == 1 ? lanes.getFirst() : lanes.get(ActorShard.of(actor) % lanes.size());
   }
 
   /** Stores what was appended before, then stops. */
   @Override
   public void close() {
-    if (!thread.isAlive()) {
-      return;
-    }
-    append(new Stop());
-    ThreadEnd.await(thread);
+    lanes.forEach(JournalLane::stop);
+    lanes.forEach(JournalLane::awaitEnd);
   }
 }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The port to durable state. All drivers pass one TCK.
  *
- * <p>Every method may be called from any thread and may block, except that {@link #commit} has one
- * caller at a time (the {@link Journal}). A read sees every commit that returned before it began.
+ * <p>Every method may be called from any thread and may block, except that {@link #commit} has as
+ * many callers at a time as there are {@link #lanes} (those of the {@link Journal}), and entries of
+ * one actor come from one after the other. A read sees every commit that returned before it began.
  *
  * <p>Every method may throw {@code StorageUnavailable} or {@code StorageFull}; after it, whether
  * the change is stored is unknown until the actor is activated again.
@@ -48,6 +49,11 @@ public interface StorageDriver extends AutoCloseable {
    * @return one result an entry, in the order of the entries
    */
   List<CommitResult> commit(List<JournalEntry> batch);
+
+  /** How many batches may be in {@link #commit} at once. */
+  default int lanes() {
+    return 1;
+  }
 
   /** The actor's head, or null when it never existed. A deleted actor has one. */
   @Nullable ActorHead head(ActorRef ref);
@@ -119,8 +125,22 @@ public interface StorageDriver extends AutoCloseable {
   /** Published classes, manifests, keys, audit. */
   RegistryStore registry();
 
-  /** Reads and writes something trivial; returns when storage answers. */
+  /**
+   * Reads and writes something trivial; returns when storage answers. Does not wait until it does:
+   * within seconds it throws.
+   */
   void ping();
+
+  /**
+   * Why storage is away at present, for a user; null when the last attempts to use it succeeded, or
+   * when the driver never waits until it is back.
+   */
+  default @Nullable String outage() {
+    return null;
+  }
+
+  /** The caller will close the driver soon: from now on nothing waits long for an outage to end. */
+  default void stopWaiting() {}
 
   StorageStats stats();
 

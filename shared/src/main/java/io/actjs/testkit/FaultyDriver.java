@@ -211,6 +211,21 @@ public final class FaultyDriver implements StorageDriver {
   }
 
   @Override
+  public int lanes() {
+    return driver.lanes();
+  }
+
+  @Override
+  public @Nullable String outage() {
+    return driver.outage();
+  }
+
+  @Override
+  public void stopWaiting() {
+    driver.stopWaiting();
+  }
+
+  @Override
   public StorageStats stats() {
     return driver.stats();
   }

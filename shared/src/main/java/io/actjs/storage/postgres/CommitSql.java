@@ -2,6 +2,31 @@ package io.actjs.storage.postgres;
 
 /** The statements of {@link GroupCommit}: each handles any number of rows. */
 final class CommitSql {
+  /** See {@link Committer}. */
+  static final String SET_COMMITTER =
+      """
+      INSERT INTO committer (process, slot, number, at)
+      VALUES (?, ?, ?, (extract(epoch FROM now()) * 1000)::bigint)
+      ON CONFLICT (process, slot) DO UPDATE SET number = excluded.number, at = excluded.at
+      """;
+
+  static final String ASK_COMMITTER =
+      """
+      INSERT INTO committer (process, slot, number, at)
+      VALUES (?, ?, 0, (extract(epoch FROM now()) * 1000)::bigint)
+      ON CONFLICT (process, slot) DO UPDATE SET at = excluded.at
+      RETURNING number
+      """;
+
+  /** Those of processes that are gone, and of slots that nobody uses any more. */
+  static final String DELETE_COMMITTERS =
+      """
+      DELETE FROM committer WHERE (process, slot) IN
+        (SELECT process, slot FROM committer
+         WHERE at < (extract(epoch FROM now()) * 1000)::bigint - 86400000
+         FOR UPDATE SKIP LOCKED)
+      """;
+
   static final String LOCK_ACTORS =
       """
       SELECT actor.class, actor.id, version, seq, epoch, fence, phase
@@ -106,16 +131,23 @@ final class CommitSql {
       WHERE actor.class = new.class AND actor.id = new.id
       """;
 
-  /** Held until the transaction has ended; one lock a schema. */
-  static final String ORDER_LOCK =
-      "SELECT pg_advisory_xact_lock(1633907818, 'journal_pos'::regclass::oid::int)";
+  /**
+   * Held until the transaction has ended: one lock a shard and schema, in the order of the given
+   * shards. The number in front keeps them apart from locks of others.
+   */
+  static final String ORDER_LOCKS =
+      """
+      SELECT pg_advisory_xact_lock(
+        (6382452::bigint << 40) | ('journal_pos'::regclass::oid::bigint << 8) | shard)
+      FROM unnest(?::int8[]) AS shard
+      """;
 
   static final String INSERT_TURNS =
       """
-      INSERT INTO actor_event (class, id, seq, pos, kind, record)
-      SELECT class, id, seq, nextval('journal_pos'), kind, record
-      FROM unnest(?::text[], ?::text[], ?::int8[], ?::int2[], ?::bytea[])
-        AS turn (class, id, seq, kind, record)
+      INSERT INTO actor_event (class, id, seq, shard, pos, kind, record)
+      SELECT class, id, seq, shard, nextval('journal_pos'), kind, record
+      FROM unnest(?::text[], ?::text[], ?::int8[], ?::int2[], ?::int2[], ?::bytea[])
+        AS turn (class, id, seq, shard, kind, record)
       """;
 
   private CommitSql() {}

@@ -6,6 +6,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.ActorShard;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.StorageDriver.DeadLetter;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class CommitWrites {
 
   private CommitWrites() {}
 
-  /** The order lock comes last but for the turns, so that it is held as short as can be. */
+  /** The order locks come last but for the turns, so that they are held as short as can be. */
   static List<Session.Step> of(Decision decision) {
     CommitWrites writes = new CommitWrites();
     writes.deletedActors(decision);
@@ -145,14 +146,24 @@ final class CommitWrites {
         heads.numbers(TurnRecord::epoch),
         heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? 1 : 0));
     Columns<TurnRecord> turns = Columns.of(decision.turns());
-    write(CommitSql.ORDER_LOCK);
+    write(CommitSql.ORDER_LOCKS, shards(decision.turns()));
     write(
         CommitSql.INSERT_TURNS,
         turns.texts(turn -> turn.ref().className()),
         turns.texts(turn -> turn.ref().id()),
         turns.numbers(TurnRecord::seq),
+        turns.numbers(turn -> ActorShard.of(turn.ref())),
         turns.numbers(turn -> kindOf(turn.change())),
         turns.bytes(JournalCodec::chunkOf));
+  }
+
+  /** Ascending, so that two batches do not wait for each other in a circle. */
+  private static long[] shards(List<TurnRecord> turns) {
+    return turns.stream()
+        .mapToLong(turn -> ActorShard.of(turn.ref()))
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   private static long kindOf(Change change) {

@@ -7,23 +7,36 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pool of connections. It outlives outages: a connection that broke is replaced when the server
- * is there again, and until then callers get {@code StorageUnavailable} after the connect timeout.
+ * is there again, and until then callers wait, for at most the {@link Patience}.
+ *
+ * <p>What is repeated. A transaction whose COMMIT was not sent has not happened. One whose COMMIT
+ * was not answered may have: {@link #change} asks for it before it tries again. Everything else is
+ * such that doing it twice does no more than doing it once.
  */
 final class Database implements AutoCloseable {
   private static final String SYNC_LATER = "SET LOCAL synchronous_commit = off";
 
+  /** A host that was a standby may be the primary soon. */
+  static final String HOST_RECHECK_SECONDS = "2";
+
   private final PostgresUrl url;
   private final HikariDataSource pool;
+  private final Patience patience;
+  private final Committers committers = new Committers();
+  private final Heartbeat heartbeat;
   private final LongAdder syncs = new LongAdder();
 
-  private Database(PostgresUrl url, HikariDataSource pool) {
+  private Database(PostgresUrl url, PostgresOptions options, HikariDataSource pool) {
     this.url = url;
     this.pool = pool;
+    this.patience = new Patience(url, options.patience());
+    this.heartbeat = new Heartbeat(url, patience);
   }
 
   /** Work on a connection. */
@@ -33,7 +46,7 @@ final class Database implements AutoCloseable {
 
   static Database open(PostgresUrl url, PostgresOptions options) {
     try {
-      return new Database(url, new HikariDataSource(configuration(url, options)));
+      return new Database(url, options, new HikariDataSource(configuration(url, options)));
     } catch (PoolInitializationException e) {
       throw e.getCause() instanceof SQLException cause
           ? PostgresProblem.exception(cause, url)
@@ -64,6 +77,7 @@ final class Database implements AutoCloseable {
     config.addDataSourceProperty(
         "socketTimeout", String.valueOf(options.statementTimeout().toSeconds() + 5));
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("hostRecheckSeconds", HOST_RECHECK_SECONDS);
     config.addDataSourceProperty("ApplicationName", "actjs");
     config.setConnectionInitSql(
         Sql.SESSION_SETTINGS.formatted(
@@ -82,81 +96,99 @@ final class Database implements AutoCloseable {
     return syncs.sum();
   }
 
-  /** Runs queries that each see all that was committed before. */
-  <T extends @Nullable Object> T read(Work<T> work) {
-    return lend(connection -> work.run(new Session(connection)));
+  /** Why the last attempts failed; null when the last one succeeded. */
+  @Nullable String outage() {
+    return patience.outage();
   }
 
-  /** Runs the work in one transaction, which is durable when this returns. */
+  /** Runs queries that each see all that was committed before. */
+  <T extends @Nullable Object> T read(Work<T> work) {
+    return patience.run(false, () -> lend(connection -> work.run(new Session(connection))));
+  }
+
+  /** Runs the work in one transaction, once, which is durable when this returns. */
   <T extends @Nullable Object> T change(Work<T> work) {
-    T result = lend(connection -> transaction(connection, work));
+    Committer committer = committers.take();
+    Transaction<T> transaction = new Transaction<>(committer, work);
+    try {
+      T result = patience.run(true, () -> lend(transaction::attempt));
+      syncs.increment();
+      return result;
+    } finally {
+      // The backend of one that is in doubt may hold the row for long yet.
+      if (!transaction.isInDoubt()) {
+        committers.giveBack(committer);
+      }
+    }
+  }
+
+  /**
+   * Runs one script, which is one transaction and durable when this returns. It may be run several
+   * times.
+   */
+  <T extends @Nullable Object> T repeat(Work<T> script) {
+    T result = patience.run(true, () -> lend(connection -> script.run(new Session(connection))));
     syncs.increment();
     return result;
   }
 
   /**
    * Runs the work in one transaction, which is durable no later than the next durable one: for what
-   * may be lost, or is of use only together with what follows.
+   * may be lost, or is of use only together with what follows. It may be run several times.
    */
-  <T extends @Nullable Object> T changeLazily(Work<T> work) {
-    return lend(
-        connection ->
-            transaction(
-                connection,
-                session -> {
-                  session.update(SYNC_LATER);
-                  return work.run(session);
-                }));
+  <T extends @Nullable Object> T repeatLazily(Work<T> work) {
+    return patience.run(true, () -> lend(connection -> lazily(connection, work)));
+  }
+
+  private static <T extends @Nullable Object> T lazily(Connection connection, Work<T> work)
+      throws SQLException {
+    Session session = new Session(connection, List.of(Session.Step.write(SYNC_LATER)));
+    return Transaction.run(connection, session, work, (open, result) -> open.commit());
+  }
+
+  /**
+   * Looks whether the server takes changes; it does not wait until it does.
+   *
+   * @throws ActjsException {@code StorageUnavailable}, {@code StorageFull}
+   */
+  void ping() {
+    heartbeat.beat();
+  }
+
+  /** Drops what processes have left that are gone. */
+  void dropCommitters() {
+    int unused = repeatLazily(session -> session.update(CommitSql.DELETE_COMMITTERS));
   }
 
   private interface Loan<T extends @Nullable Object> {
     T use(Connection connection) throws SQLException;
   }
 
-  private <T extends @Nullable Object> T lend(Loan<T> loan) {
+  private <T extends @Nullable Object> T lend(Loan<T> loan) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       return loan.use(connection);
     } catch (SQLException e) {
-      throw problem(e);
-    }
-  }
-
-  private static <T extends @Nullable Object> T transaction(Connection connection, Work<T> work)
-      throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      T result = work.run(new Session(connection));
-      connection.commit();
-      return result;
-    } catch (SQLException | RuntimeException | Error e) {
-      rollBack(connection, e);
+      if (pool.isClosed()) {
+        throw new ActjsException(
+            ProblemCode.StorageUnavailable, "the store " + url + " is closed: start the server", e);
+      }
+      if (PostgresProblem.of(e) == PostgresProblem.READ_ONLY) {
+        // After a failover the name may stand for another server; these stay at the old one.
+        pool.getHikariPoolMXBean().softEvictConnections();
+      }
       throw e;
     }
   }
 
-  /** A connection that broke has rolled back by itself, or does when the server notices. */
-  private static void rollBack(Connection connection, Throwable cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException broken) {
-      cause.addSuppressed(broken);
-    }
-  }
-
-  private ActjsException problem(SQLException e) {
-    if (pool.isClosed()) {
-      return new ActjsException(
-          ProblemCode.StorageUnavailable, "the store " + url + " is closed: start the server", e);
-    }
-    if (PostgresProblem.of(e) == PostgresProblem.READ_ONLY) {
-      // After a failover the name may stand for another server; these connections stay at the old.
-      pool.getHikariPoolMXBean().softEvictConnections();
-    }
-    return PostgresProblem.exception(e, url);
+  /** From now on nobody waits for long. */
+  void stopWaiting() {
+    patience.close();
   }
 
   @Override
   public void close() {
+    stopWaiting();
+    heartbeat.close();
     pool.close();
   }
 }

@@ -1,9 +1,7 @@
 package io.actjs.storage.postgres;
 
-import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.ProblemCode;
 import io.actjs.storage.CommitResult;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,19 +20,28 @@ import org.jspecify.annotations.Nullable;
  * so what is read after the lock was granted includes all that its former holder stored.
  *
  * <p>Why nothing waits in a circle. Batches lock rows in the order of their keys, in one statement,
- * holding nothing else. Rows that are not there yet are made in a transaction of their own, also in
- * that order; as rows are never deleted, the second attempt finds them. The order lock is taken
- * after all row locks, and its holder waits for nothing more.
+ * holding nothing else that another batch wants. Rows that are not there yet are made in a
+ * transaction of their own, also in that order; the next attempt finds them, as rows that are fresh
+ * or held are not dropped ({@link UnbornActors}). Order locks are taken after all row locks and in
+ * the order of their shards, so who holds one waits for later ones only.
  *
- * <p>Why a reader of the journal's order misses nothing. Positions are drawn from a sequence by one
- * transaction at a time: whoever draws holds the order lock, which PostgreSQL releases after the
- * transaction has become visible. So positions become visible in their order.
+ * <p>Why a reader of the journal's order misses nothing. Turns have positions, and an order, within
+ * their {@link ActorShard}. Positions of a shard are drawn by one transaction at a time: whoever
+ * draws holds the shard's order lock, which PostgreSQL releases after the transaction has become
+ * visible. So the positions of a shard become visible in their order, and a reader keeps one
+ * position a shard. The journal of a process puts a shard always into the same lane, so its lanes
+ * do not wait for each other's order; servers that share actors of a shard do.
  *
- * <p>When the answer to a commit is lost, the store may still be at it. Whoever activates one of
- * its actors next changes that actor's row, so it waits until that transaction has ended either way
- * and then reads what is true; and its new epoch fences whatever the old owner sends later.
+ * <p>When the answer to a COMMIT is lost, the {@link Committer} tells whether the batch is stored:
+ * its decision stands, or it is attempted again. Where not even that is known in time, whoever
+ * activates one of its actors next changes that actor's row, so it waits until that transaction has
+ * ended either way and then reads what is true; and its new epoch fences whatever the old owner
+ * sends later.
  */
 final class GroupCommit {
+  /** Attempts, each of which makes the rows that the one before it did not find. */
+  private static final int ATTEMPTS = 5;
+
   private final Database database;
   private final LongAdder commits = new LongAdder();
   private final LongAdder entries = new LongAdder();
@@ -43,47 +50,42 @@ final class GroupCommit {
     this.database = database;
   }
 
+  /**
+   * @param decision null when actors have no row; then nothing has changed
+   */
+  private record Attempt(@Nullable Decision decision, List<ActorRef> missing) {}
+
   List<CommitResult> commit(List<JournalEntry> batch) {
     if (batch.isEmpty()) {
       return List.of();
     }
     CommitReads reads = new CommitReads(batch);
-    Decision decision = database.change(session -> attempt(session, batch, reads));
-    if (decision == null) {
-      createRows(reads);
-      decision = database.change(session -> attempt(session, batch, reads));
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Attempt attempt = database.change(session -> attempt(session, batch, reads));
+      if (attempt.decision() != null) {
+        commits.increment();
+        entries.add(attempt.decision().committed());
+        return attempt.decision().results();
+      }
+      ActorRows.create(database, attempt.missing());
     }
-    if (decision == null) {
-      throw new ActjsException(
-          ProblemCode.StorageUnavailable,
-          "rows of actors vanish from " + database.url() + ": leave its tables to the server");
-    }
-    commits.increment();
-    entries.add(decision.committed());
-    return decision.results();
+    throw ActorRows.vanish(database);
   }
 
-  /** Null when an actor has no row yet; then nothing has changed. */
-  private static @Nullable Decision attempt(
-      Session session, List<JournalEntry> batch, CommitReads reads) throws SQLException {
+  private static Attempt attempt(Session session, List<JournalEntry> batch, CommitReads reads)
+      throws SQLException {
     Map<ActorRef, LockedActor> actors = reads.lock(session);
     if (actors.size() < reads.touched().size()) {
-      return null;
+      session.rollbackOnly();
+      return new Attempt(
+          null, reads.touched().stream().filter(ref -> !actors.containsKey(ref)).toList());
     }
     Decision decision = Decision.on(batch, actors);
     List<Session.Step> writes = CommitWrites.of(decision);
     if (!writes.isEmpty()) {
       session.pipeline(writes);
     }
-    return decision;
-  }
-
-  private void createRows(CommitReads reads) {
-    Columns<ActorRef> refs = Columns.of(reads.touched());
-    database.changeLazily(
-        session ->
-            session.update(
-                Sql.CREATE_ACTORS, refs.texts(ActorRef::className), refs.texts(ActorRef::id)));
+    return new Attempt(decision, List.of());
   }
 
   long commits() {

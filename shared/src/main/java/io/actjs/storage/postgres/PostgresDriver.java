@@ -13,7 +13,6 @@ import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresDriver implements StorageDriver {
   private final Database database;
+  private final int lanes;
   private final GroupCommit commits;
   private final SnapshotTable snapshots;
+  private final UnbornActors unborn;
   private final RegistryTables registry;
 
-  private PostgresDriver(Database database) {
+  private PostgresDriver(Database database, int lanes) {
+    this.lanes = lanes;
     this.database = database;
     this.commits = new GroupCommit(database);
     this.snapshots = new SnapshotTable(database);
+    this.unborn = new UnbornActors(database);
     this.registry = new RegistryTables(database);
   }
 
@@ -45,27 +48,17 @@ public final class PostgresDriver implements StorageDriver {
     Database database = Database.open(url, options);
     try {
       Schema.prepare(database);
-      return new PostgresDriver(database);
+      database.dropCommitters();
+      return new PostgresDriver(database, options.lanes());
     } catch (RuntimeException | Error e) {
       database.close();
       throw e;
     }
   }
 
-  private record Owned(@Nullable ActorHead head, long epoch) {}
-
   @Override
   public Activation activate(ActorRef ref, long known) {
-    Owned owned =
-        Objects.requireNonNull(
-            database.change(
-                session ->
-                    session.first(
-                        Sql.ACTIVATE,
-                        row -> new Owned(Rows.head(row), row.getLong(7)),
-                        ref.className(),
-                        ref.id())));
-    return Activation.read(this, ref, owned.head(), owned.epoch(), known);
+    return Activating.run(database, ref, known);
   }
 
   @Override
@@ -189,7 +182,24 @@ public final class PostgresDriver implements StorageDriver {
 
   @Override
   public Garbage collectGarbage(long nowMs) {
+    database.dropCommitters();
+    long unused = unborn.drop();
     return new Garbage(snapshots.dropBlobs(), snapshots.dropRetained(nowMs));
+  }
+
+  @Override
+  public int lanes() {
+    return lanes;
+  }
+
+  @Override
+  public @Nullable String outage() {
+    return database.outage();
+  }
+
+  @Override
+  public void stopWaiting() {
+    database.stopWaiting();
   }
 
   @Override
@@ -199,7 +209,7 @@ public final class PostgresDriver implements StorageDriver {
 
   @Override
   public void ping() {
-    database.changeLazily(session -> session.update(Sql.SET_ALIVE));
+    database.ping();
   }
 
   @Override

@@ -6,26 +6,35 @@ import java.sql.SQLException;
 
 /** What PostgreSQL's errors mean to the user, and what to do. */
 enum PostgresProblem {
-  FULL("53100", "make room on its disk; nothing acknowledged is lost"),
-  TOO_MANY_CONNECTIONS("53300", "raise max_connections or give each server fewer connections"),
-  OUT_OF_RESOURCES("53", "give it more memory, or less to do"),
-  READ_ONLY("25006", "it takes no changes: point the URL at the primary"),
-  SHUTTING_DOWN("57P", "wait until it has started; nothing acknowledged is lost"),
-  SLOW("57014", "it did not answer in time: look for what it is busy with"),
-  LOCKED("55P03", "another server holds the actor for long: try again"),
-  CONCURRENT("40", "another server got in between: try again"),
-  LOGIN("28", "check user and password in the database URL"),
-  NO_DATABASE("3D000", "create the database, or correct the database URL"),
-  CONNECTION("08", "check that it runs and can be reached"),
-  POOL("", "no connection became free in time: check that it runs and is not overloaded"),
-  OTHER("XX", "try again; if it stays so, look at the log of the database");
+  FULL("53100", false, "make room on its disk; nothing acknowledged is lost"),
+  TOO_MANY_CONNECTIONS(
+      "53300", true, "raise max_connections or give each server fewer connections"),
+  OUT_OF_RESOURCES("53", true, "give it more memory, or less to do"),
+  READ_ONLY("25006", true, "it takes no changes: point the URL at the primary"),
+  PAUSED("25P03", true, "this process was paused for long: give it more CPU or memory"),
+  SHUTTING_DOWN("57P", true, "wait until it has started; nothing acknowledged is lost"),
+  SLOW("57014", true, "it did not answer in time: look for what it is busy with"),
+  LOCKED("55P03", true, "another server holds the actor for long: try again"),
+  CONCURRENT("40", true, "another server got in between: try again"),
+  LOGIN("28", false, "check user and password in the database URL"),
+  NO_DATABASE("3D000", false, "create the database, or correct the database URL"),
+  CONNECTION("08", true, "check that it runs and can be reached"),
+  POOL("", true, "no connection became free in time: check that it runs and is not overloaded"),
+  OTHER("XX", false, "try again; if it stays so, look at the log of the database");
 
   private final String sqlState;
+  private final boolean passing;
   private final String advice;
 
-  PostgresProblem(String sqlState, String advice) {
+  PostgresProblem(String sqlState, boolean passing, String advice) {
     this.sqlState = sqlState;
+    this.passing = passing;
     this.advice = advice;
+  }
+
+  /** Whether the same may succeed later without anybody changing anything here. */
+  boolean isPassing() {
+    return passing;
   }
 
   /** The pool tells its own failures without a state, or with that of their cause. */

@@ -10,7 +10,8 @@ import org.postgresql.Driver;
 
 /**
  * Where a database is, in either of the two forms in which people have it: {@code
- * jdbc:postgresql://host:port/name?user=…} or {@code postgres://user:password@host:port/name}.
+ * jdbc:postgresql://host:port/name?user=…} or {@code postgres://user:password@host:port/name}. Both
+ * take several hosts, separated by commas: {@code targetServerType=primary} chooses among them.
  *
  * @param jdbc the JDBC URL, without what the other form tells of the user
  * @param user null when the JDBC URL, or nothing, names one
@@ -45,21 +46,21 @@ public record PostgresUrl(String jdbc, @Nullable String user, @Nullable String p
   }
 
   private static PostgresUrl ofUri(URI uri) {
-    if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+    String authority = uri.getRawAuthority();
+    if (authority == null || uri.getPath() == null || uri.getPath().length() < 2) {
+      throw malformed();
+    }
+    int at = authority.lastIndexOf('@');
+    String hosts = authority.substring(at + 1);
+    if (hosts.isEmpty()) {
       throw malformed();
     }
     String query = uri.getRawQuery();
-    String jdbc =
-        JDBC
-            + "//"
-            + uri.getHost()
-            + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-            + uri.getRawPath()
-            + (query == null ? "" : "?" + query);
-    String userInfo = uri.getRawUserInfo();
-    if (userInfo == null) {
+    String jdbc = JDBC + "//" + hosts + uri.getRawPath() + (query == null ? "" : "?" + query);
+    if (at < 0) {
       return new PostgresUrl(jdbc, null, null);
     }
+    String userInfo = authority.substring(0, at);
     int colon = userInfo.indexOf(':');
     return colon < 0
         ? new PostgresUrl(jdbc, decode(userInfo), null)

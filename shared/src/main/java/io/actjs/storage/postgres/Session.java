@@ -16,8 +16,30 @@ import org.postgresql.PGConnection;
 final class Session {
   private final Connection connection;
 
+  /** What goes out together with the first statements. */
+  private List<Step> opening;
+
+  private boolean rollbackOnly;
+
   Session(Connection connection) {
+    this(connection, List.of());
+  }
+
+  /**
+   * @param opening statements that come before all others and return nothing of interest
+   */
+  Session(Connection connection, List<Step> opening) {
     this.connection = connection;
+    this.opening = opening;
+  }
+
+  /** The transaction is to leave no trace, though nothing failed. */
+  void rollbackOnly() {
+    rollbackOnly = true;
+  }
+
+  boolean isRollbackOnly() {
+    return rollbackOnly;
   }
 
   /** Reads one row. */
@@ -57,7 +79,10 @@ final class Session {
    * Runs the statements in order in one round trip. Each sees what was committed before it began,
    * and what those before it did; after one that fails none is run.
    */
-  void pipeline(List<Step> steps) throws SQLException {
+  void pipeline(List<Step> later) throws SQLException {
+    List<Step> steps = new ArrayList<>(opening);
+    steps.addAll(later);
+    opening = List.of();
     String script = steps.stream().map(Step::sql).collect(Collectors.joining(";\n"));
     try (PreparedStatement statement = connection.prepareStatement(script)) {
       int index = 0;
@@ -84,12 +109,14 @@ final class Session {
 
   /** Returns how many rows the statement changed. */
   int update(String sql, @Nullable Object... arguments) throws SQLException {
+    open();
     try (PreparedStatement statement = prepare(sql, arguments)) {
       return statement.executeUpdate();
     }
   }
 
   <T> List<T> list(String sql, Row<T> reader, @Nullable Object... arguments) throws SQLException {
+    open();
     List<T> list = new ArrayList<>();
     try (PreparedStatement statement = prepare(sql, arguments);
         ResultSet rows = statement.executeQuery()) {
@@ -104,6 +131,12 @@ final class Session {
       throws SQLException {
     List<T> rows = list(sql, reader, arguments);
     return rows.isEmpty() ? null : rows.getFirst();
+  }
+
+  private void open() throws SQLException {
+    if (!opening.isEmpty()) {
+      pipeline(List.of());
+    }
   }
 
   private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {

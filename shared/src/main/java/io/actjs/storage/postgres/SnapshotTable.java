@@ -24,7 +24,7 @@ final class SnapshotTable {
   void save(ActorSnapshot snapshot) {
     ActorRef ref = snapshot.ref();
     int saved =
-        database.changeLazily(
+        database.repeatLazily(
             session ->
                 session.update(
                     Sql.SET_SNAPSHOT,
@@ -63,21 +63,27 @@ final class SnapshotTable {
         session -> session.first(sql, row -> Rows.snapshot(row, ref), ref.className(), ref.id()));
   }
 
+  /** Also of an actor that nothing else is stored of. */
   void retain(ActorSnapshot snapshot, long until) {
+    if (setRetained(snapshot, until) == 0) {
+      ActorRows.create(database, snapshot.ref());
+      int unused = setRetained(snapshot, until);
+    }
+  }
+
+  /** 0 when the actor has no row, or is deleted. */
+  private int setRetained(ActorSnapshot snapshot, long until) {
     ActorRef ref = snapshot.ref();
-    database.change(
-        session -> {
-          session.update(
-              Sql.CREATE_ACTORS, new String[] {ref.className()}, new String[] {ref.id()});
-          return session.update(
-              Sql.SET_RETAINED,
-              ref.className(),
-              ref.id(),
-              snapshot.seq(),
-              snapshot.version().toString(),
-              Columns.utf8(snapshot.state()),
-              until);
-        });
+    return database.change(
+        session ->
+            session.update(
+                Sql.SET_RETAINED,
+                ref.className(),
+                ref.id(),
+                snapshot.seq(),
+                snapshot.version().toString(),
+                Columns.utf8(snapshot.state()),
+                until));
   }
 
   long compact(ActorRef ref, long upToSeq) {

@@ -34,18 +34,11 @@ final class Sql {
   static final String NEWEST_MIGRATION =
       "SELECT COALESCE(max(version::int), 0) FROM flyway_schema_history WHERE success";
 
-  /** Waits for the commit that holds the actor's row, and then sees what it stored. */
-  static final String ACTIVATE =
-      """
-      INSERT INTO actor (class, id, fence) VALUES (?, ?, 1)
-      ON CONFLICT (class, id) DO UPDATE SET fence = actor.fence + 1
-      RETURNING class, id, version, seq, epoch, phase, fence
-      """;
-
   static final String CREATE_ACTORS =
       """
-      INSERT INTO actor (class, id)
-      SELECT class, id FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
+      INSERT INTO actor (class, id, fence)
+      SELECT class, id, (SELECT epoch FROM epoch_floor)
+      FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
       ORDER BY class COLLATE "C", id COLLATE "C"
       ON CONFLICT DO NOTHING
       """;

@@ -15,11 +15,36 @@ final class OwnServer implements AutoCloseable {
   private EmbeddedPostgres server;
 
   OwnServer(Path dir) throws IOException {
+    this(dir, freePort());
+  }
+
+  /** Over the files in the folder, if there are some. */
+  OwnServer(Path dir, int port) throws IOException {
     this.data = dir.resolve("pg");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = free.getLocalPort();
-    }
+    this.port = port;
     start();
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Copies the files of the server, which must not run. */
+  void copyTo(Path dir) throws Exception {
+    int status =
+        new ProcessBuilder("cp", "-a", data.toString(), dir.resolve("pg").toString())
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("cp ended with " + status);
+    }
   }
 
   void start() throws IOException {
@@ -34,6 +59,10 @@ final class OwnServer implements AutoCloseable {
 
   PostgresUrl url() {
     return new PostgresUrl("jdbc:postgresql://localhost:" + port + "/postgres", "postgres", null);
+  }
+
+  void stop() throws IOException {
+    server.close();
   }
 
   /** Ends it without a checkpoint: the next start recovers from the write-ahead log. */

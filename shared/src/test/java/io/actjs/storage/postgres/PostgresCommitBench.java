@@ -4,22 +4,21 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.ActorShard;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.Records;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
- * Turns a second that one thread makes durable on a real PostgreSQL with fsync. An acknowledgement
- * is the return of {@code commit}.
+ * Turns a second that the lanes of a journal make durable on a real PostgreSQL with fsync, each
+ * lane a thread that always has a full batch. An acknowledgement is the return of {@code commit}.
  *
  * <p>{@code java -cp … io.actjs.storage.postgres.PostgresCommitBench DIRECTORY [SECONDS]}
  */
@@ -33,43 +32,32 @@ final class PostgresCommitBench {
 
   public static void main(String[] args) throws IOException, SQLException {
     double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 5;
-    try (EmbeddedPostgres server =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(Path.of(args[0]))
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("shared_buffers", "128MB")
-            .start()) {
-      PostgresUrl url =
-          new PostgresUrl(
-              "jdbc:postgresql://localhost:" + server.getPort() + "/postgres", "postgres", null);
-      measure(url, 64, 1000, 2);
-      for (int batch : new int[] {1, 16, 64, 256}) {
+    try (BenchServer server = new BenchServer(Path.of(args[0]))) {
+      String unused = measure(server, 1, 64, 1000, 2);
+      for (int batch : new int[] {1, 64}) {
         for (int actors : new int[] {1, 1000}) {
-          System.out.println(measure(url, batch, actors, seconds));
+          for (int lanes : actors == 1 ? new int[] {1, 4} : new int[] {1, 2, 4}) {
+            System.out.println(measure(server, lanes, batch, actors, seconds));
+          }
         }
       }
     }
   }
 
-  private static String measure(PostgresUrl url, int batch, int actors, double seconds)
-      throws SQLException {
-    String className = "Counter_" + batch + "_" + actors + "_" + System.nanoTime();
-    long[] seqs = new long[actors];
-    long turns = 0;
-    List<Long> nanos = new ArrayList<>();
-    try (PostgresDriver driver = PostgresDriver.open(url, PostgresOptions.DEFAULT);
-        Connection watch = TestServer.connect(url)) {
-      for (int i = 0; i < actors; i++) {
-        driver.activate(new ActorRef(className, "actor-" + i));
-      }
-      long fsyncs = fsyncs(watch);
-      long start = System.nanoTime();
-      while (System.nanoTime() - start < seconds * 1e9) {
+  /** What one lane commits. */
+  private static final class Lane {
+    final List<ActorRef> actors = new ArrayList<>();
+    final List<Long> nanos = new ArrayList<>();
+    long[] seqs = new long[0];
+    long turns;
+
+    void run(PostgresDriver driver, int batch, long end) {
+      seqs = new long[actors.size()];
+      while (!actors.isEmpty() && System.nanoTime() < end) {
         List<JournalEntry> entries = new ArrayList<>(batch);
         for (int i = 0; i < batch; i++) {
-          int actor = (int) (turns++ % actors);
-          entries.add(turn(new ActorRef(className, "actor-" + actor), ++seqs[actor]));
+          int actor = (int) (turns++ % actors.size());
+          entries.add(turn(actors.get(actor), ++seqs[actor]));
         }
         long before = System.nanoTime();
         List<CommitResult> results = driver.commit(entries);
@@ -78,28 +66,48 @@ final class PostgresCommitBench {
           throw new IllegalStateException("refused: " + results);
         }
       }
+    }
+  }
+
+  private static String measure(
+      BenchServer server, int lanes, int batch, int actors, double seconds) throws SQLException {
+    String className = "Counter_" + System.nanoTime();
+    List<Lane> running = IntStream.range(0, lanes).mapToObj(i -> new Lane()).toList();
+    try (PostgresDriver driver =
+        PostgresDriver.open(server.url(), PostgresOptions.DEFAULT.withLanes(lanes))) {
+      for (int i = 0; i < actors; i++) {
+        ActorRef ref = new ActorRef(className, "actor-" + i);
+        var unused = driver.activate(ref);
+        running.get(ActorShard.of(ref) % lanes).actors.add(ref);
+      }
+      long fsyncs = server.fsyncs();
+      long start = System.nanoTime();
+      long end = start + (long) (seconds * 1e9);
+      running.stream()
+          .map(
+              lane ->
+                  CompletableFuture.runAsync(
+                      () -> lane.run(driver, batch, end),
+                      thread -> Thread.ofPlatform().start(thread)))
+          .toList()
+          .forEach(CompletableFuture::join);
       double elapsed = (System.nanoTime() - start) / 1e9;
-      nanos.sort(Comparator.naturalOrder());
-      return "{\"figure\":\"durable turns\",\"batch\":%d,\"actors\":%d,\"turnsPerSecond\":%.0f,\"p50Micros\":%.0f,\"p99Micros\":%.0f,\"walFsyncsPerBatch\":%.2f}"
+      long turns = running.stream().mapToLong(lane -> lane.turns).sum();
+      List<Long> nanos =
+          running.stream()
+              .flatMap(lane -> lane.nanos.stream())
+              .sorted(Comparator.naturalOrder())
+              .toList();
+      return "{\"figure\":\"durable turns\",\"lanes\":%d,\"batch\":%d,\"actors\":%d,\"turnsPerSecond\":%.0f,\"p50Micros\":%.0f,\"p99Micros\":%.0f,\"walFsyncsPerBatch\":%.2f,\"walFsyncsPerTurn\":%.4f}"
           .formatted(
+              lanes,
               batch,
               actors,
               turns / elapsed,
               nanos.get(nanos.size() / 2) / 1e3,
               nanos.get(nanos.size() * 99 / 100) / 1e3,
-              (double) (fsyncs(watch) - fsyncs) / nanos.size());
-    }
-  }
-
-  /** Of the write-ahead log, by all of the server; it counts with a second's delay. */
-  private static long fsyncs(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_sleep(1.5)");
-      try (ResultSet row =
-          statement.executeQuery("SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal'")) {
-        row.next();
-        return row.getLong(1);
-      }
+              (double) (server.fsyncs() - fsyncs) / nanos.size(),
+              (double) (server.fsyncs() - fsyncs) / turns);
     }
   }
 

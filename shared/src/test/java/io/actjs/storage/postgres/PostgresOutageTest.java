@@ -87,7 +87,10 @@ final class PostgresOutageTest {
     try (OwnServer server = new OwnServer(dir);
         PostgresDriver driver =
             PostgresDriver.open(
-                server.url(), PostgresOptions.DEFAULT.withConnectTimeout(Duration.ofSeconds(1)))) {
+                server.url(),
+                PostgresOptions.DEFAULT
+                    .withConnectTimeout(Duration.ofSeconds(1))
+                    .withPatience(Duration.ofMillis(300)))) {
       Owner owner = new Owner(driver);
       Thread thread = Thread.ofPlatform().start(owner);
       for (int round = 0; round < ROUNDS; round++) {

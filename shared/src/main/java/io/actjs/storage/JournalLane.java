@@ -1,0 +1,157 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.ProblemCode;
+import io.actjs.storage.Journal.Ticket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jctools.queues.MpscBlockingConsumerArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that takes all that waits, stores it with one {@link StorageDriver#commit}, and hands
+ * the settled tickets on in the order in which they were appended.
+ */
+final class JournalLane {
+  private static final int CAPACITY = 1 << 14;
+
+  /** Of payload that waits or is being stored; a little more for producers that come together. */
+  private static final long MAX_WAITING_CHARS = 64 << 20;
+
+  private static final long FULL_WAIT_NANOS = 50_000;
+  private static final int MAX_BATCH = 4096;
+  private static final int MAX_BATCH_CHARS = 8 << 20;
+
+  /** Ends the lane; not settled. */
+  private static final class Stop extends Ticket {
+    Stop() {
+      super(null);
+    }
+
+    @Override
+    protected int weight() {
+      return 0;
+    }
+  }
+
+  private final StorageDriver driver;
+  private final Consumer<List<Ticket>> settled;
+  private final MpscBlockingConsumerArrayQueue<Ticket> queue =
+      new MpscBlockingConsumerArrayQueue<>(CAPACITY);
+  private final AtomicLong waitingChars = new AtomicLong();
+  private final Thread thread;
+
+  JournalLane(StorageDriver driver, Consumer<List<Ticket>> settled, int number) {
+    this.driver = driver;
+    this.settled = settled;
+    this.thread = Thread.ofPlatform().name("actjs-journal-" + number).daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** False when the lane has no room. */
+  boolean offer(Ticket ticket) {
+    if (waitingChars.get() > MAX_WAITING_CHARS || !queue.offer(ticket)) {
+      return false;
+    }
+    waitingChars.addAndGet(ticket.weight());
+    return true;
+  }
+
+  void append(Ticket ticket) {
+    while (!offer(ticket)) {
+      LockSupport.parkNanos(this, FULL_WAIT_NANOS);
+    }
+  }
+
+  private void run() {
+    @Nullable Ticket carried = null;
+    while (true) {
+      List<Ticket> batch = new ArrayList<>();
+      carried = gather(carried, batch);
+      boolean stop = batch.removeIf(Stop.class::isInstance);
+      commit(batch);
+      batch.forEach(ticket -> waitingChars.addAndGet(-ticket.weight()));
+      settled.accept(batch);
+      if (stop) {
+        return;
+      }
+    }
+  }
+
+  /** Fills the batch with what waits; returns the ticket that no longer fitted. */
+  private @Nullable Ticket gather(@Nullable Ticket first, List<Ticket> batch) {
+    int weight = 0;
+    @Nullable Ticket next = first != null ? first : take();
+    while (next != null) {
+      if (!batch.isEmpty() && weight + next.weight() > MAX_BATCH_CHARS) {
+        return next;
+      }
+      weight += next.weight();
+      batch.add(next);
+      next = batch.size() < MAX_BATCH ? queue.poll() : null;
+    }
+    return null;
+  }
+
+  private Ticket take() {
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException e) {
+        // Nobody interrupts this thread to stop it: it gets a Stop. Going on loses nothing.
+      }
+    }
+  }
+
+  private void commit(List<Ticket> batch) {
+    List<JournalEntry> entries = new ArrayList<>(batch.size());
+    for (Ticket ticket : batch) {
+      if (ticket.entry() != null) {
+        entries.add(ticket.entry());
+      }
+    }
+    if (entries.isEmpty()) {
+      return;
+    }
+    try {
+      List<CommitResult> results = driver.commit(entries);
+      int next = 0;
+      for (Ticket ticket : batch) {
+        if (ticket.entry() != null) {
+          ticket.settle(results.get(next++));
+        }
+      }
+    } catch (ActjsException e) {
+      fail(batch, e);
+    } catch (RuntimeException | Error e) {
+      // A bug in a driver must not silence every actor of the process: those who wait are told.
+      fail(batch, new ActjsException(ProblemCode.StorageUnavailable, "the commit failed: " + e, e));
+    }
+  }
+
+  private static void fail(List<Ticket> batch, ActjsException failure) {
+    for (Ticket ticket : batch) {
+      if (ticket.entry() != null) {
+        ticket.fail(failure);
+      }
+    }
+  }
+
+  /** What was appended before is stored first; does not wait for that. */
+  void stop() {
+    if (thread.isAlive()) {
+      append(new Stop());
+    }
+  }
+
+  void awaitEnd() {
+    ThreadEnd.await(thread);
+  }
+}

@@ -1,0 +1,38 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ProblemCode;
+import java.util.Collection;
+import java.util.List;
+
+/** The rows of actors that have none yet, made before anything of them can be locked. */
+final class ActorRows {
+  private ActorRows() {}
+
+  /**
+   * Makes the rows, in a transaction of their own and in the order of their keys; one that is there
+   * stays. They need not be durable: what relies on them comes after them in the log.
+   *
+   * @param missing actors that were looked for and had no row
+   */
+  static void create(Database database, Collection<ActorRef> missing) {
+    Columns<ActorRef> refs = Columns.of(missing);
+    int unused =
+        database.repeatLazily(
+            session ->
+                session.update(
+                    Sql.CREATE_ACTORS, refs.texts(ActorRef::className), refs.texts(ActorRef::id)));
+  }
+
+  /** Rows go again as soon as they are made, which the server's own sweep never does. */
+  static ActjsException vanish(Database database) {
+    return new ActjsException(
+        ProblemCode.StorageUnavailable,
+        "rows of actors vanish from " + database.url() + ": leave its tables to the server");
+  }
+
+  static void create(Database database, ActorRef missing) {
+    create(database, List.of(missing));
+  }
+}
