@@ -2,7 +2,7 @@ package io.actjs.actjsd;
 
 import io.actjs.model.AuditEntry;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.storage.StorageDriver.Garbage;
+import io.actjs.runtime.Swept;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -28,15 +28,17 @@ final class OperationRoutes {
   }
 
   private void collectGarbage(Context ctx) throws IOException {
-    Garbage garbage = runtime.maintenance().collectGarbage();
-    Reply.json(
-        ctx.res(),
-        200,
-        "{\"blobs\":"
-            + garbage.blobs()
-            + ",\"retainedSnapshots\":"
-            + garbage.retainedSnapshots()
-            + "}");
+    Swept swept = runtime.maintenance().sweep();
+    String json =
+        "{\"turns\":%d,\"deletedActors\":%d,\"deadLetters\":%d,\"auditEntries\":%d,\"blobs\":%d,\"retainedSnapshots\":%d}"
+            .formatted(
+                swept.turns(),
+                swept.deletedActors(),
+                swept.deadLetters(),
+                swept.auditEntries(),
+                swept.blobs(),
+                swept.retainedSnapshots());
+    Reply.json(ctx.res(), 200, json);
   }
 
   private void audit(Context ctx) throws IOException {

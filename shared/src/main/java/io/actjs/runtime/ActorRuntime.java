@@ -42,6 +42,7 @@ public final class ActorRuntime implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
   private final LocalDirectory directory;
   private final Ticker ticker;
+  private final SweepSchedule sweeps;
   private final long drainMs;
   private volatile boolean closing;
 
@@ -65,6 +66,7 @@ public final class ActorRuntime implements AutoCloseable {
             engine,
             registry,
             Manifests.over(registry, options.storage.registry(), options.clock),
+            options.retention,
             storageThreads);
     for (int i = 0; i < options.workers; i++) {
       workers.add(new Worker(context, i));
@@ -76,6 +78,7 @@ public final class ActorRuntime implements AutoCloseable {
             context.deadlines::advance,
             directory.services().reminders(),
             new IdleSweeper(context, directory, workers));
+    sweeps = new SweepSchedule(context.sweeper, options.retention.every());
   }
 
   public static RuntimeBuilder builder(StorageDriver storage) {
@@ -88,6 +91,7 @@ public final class ActorRuntime implements AutoCloseable {
     workers.forEach(Worker::start);
     workers.forEach(Worker::awaitStarted);
     ticker.start();
+    sweeps.start();
     new InboxBoot(context, directory).start();
     return this;
   }
@@ -281,6 +285,11 @@ public final class ActorRuntime implements AutoCloseable {
     }
   }
 
+  /** What retention has dropped. */
+  public SweeperStats sweeperStats() {
+    return context.sweeper.counters().stats();
+  }
+
   public RuntimeStats stats() {
     return new RuntimeStats(
         directory.size(),
@@ -321,6 +330,7 @@ public final class ActorRuntime implements AutoCloseable {
       host.worker.execute(() -> host.exit().discard(LocalDirectory.shuttingDown()));
     }
     ticker.close();
+    sweeps.close();
     workers.forEach(Worker::stop);
     context.journal.close();
     context.gate.close();

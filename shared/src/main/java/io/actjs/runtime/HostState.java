@@ -92,6 +92,7 @@ final class HostState {
     epoch = loaded.epoch();
     seq = head == null ? 0 : head.seq();
     shownSeq = seq;
+    host.trimmed(seq);
     boolean isNew = head == null || !stores();
     ActorSnapshot snapshot = isNew ? null : loaded.snapshot();
     var frame = host.worker.frame();

@@ -39,3 +39,8 @@ CREATE TABLE epoch_floor (
 );
 
 INSERT INTO epoch_floor (one, epoch) VALUES (1, 0);
+
+-- When a deleted actor was deleted, 0 for others. Those that were deleted before this column came
+-- count as deleted then.
+ALTER TABLE actor ADD COLUMN closed_at bigint NOT NULL DEFAULT 0;
+UPDATE actor SET closed_at = (extract(epoch FROM now()) * 1000)::bigint WHERE phase = 1;

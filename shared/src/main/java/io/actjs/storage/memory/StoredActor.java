@@ -10,6 +10,7 @@ import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.JournalExtent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -59,6 +60,30 @@ final class StoredActor {
     }
     ActorHead.Phase phase = isClosed() ? ActorHead.Phase.TOMBSTONED : ActorHead.Phase.LIVE;
     return new ActorHead(ref, last.version(), last.seq(), last.epoch(), phase);
+  }
+
+  /** Null when the actor does not exist. */
+  @Nullable JournalExtent extent() {
+    ActorHead head = head();
+    if (head == null || last == null) {
+      return null;
+    }
+    return new JournalExtent(
+        head,
+        journal.isEmpty() ? 0 : journal.getFirst().seq(),
+        snapshot == null ? 0 : snapshot.seq(),
+        isClosed() ? last.at() : 0);
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** Epochs of an actor that does not exist yet begin after the given one. */
+  void startAbove(long forgotten) {
+    if (last == null) {
+      epoch = Math.max(epoch, forgotten);
+    }
   }
 
   /** Returns a new owner's epoch. */
@@ -169,6 +194,13 @@ final class StoredActor {
     }
     retained = null;
     return true;
+  }
+
+  long dropJournal() {
+    long dropped = journal.size();
+    journal.clear();
+    compacted = seq();
+    return dropped;
   }
 
   long compact(long upToSeq) {

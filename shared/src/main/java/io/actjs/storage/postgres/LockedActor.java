@@ -54,6 +54,16 @@ final class LockedActor {
     return reminders;
   }
 
+  /** It has run no turn yet. */
+  boolean isUnborn() {
+    return seq == 0;
+  }
+
+  /** No epoch of an actor that does not exist yet is lower. */
+  void startAtFloor(long floor) {
+    fence = Math.max(fence, floor);
+  }
+
   CommitResult append(TurnRecord turn) {
     if (closed) {
       return CommitResult.CLOSED;

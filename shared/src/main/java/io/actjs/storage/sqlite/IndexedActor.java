@@ -62,6 +62,13 @@ final class IndexedActor {
     return fence > epoch;
   }
 
+  /** Epochs of an actor that does not exist yet begin after the given one. */
+  void startAbove(long forgotten) {
+    if (version == null) {
+      fence = Math.max(fence, forgotten);
+    }
+  }
+
   long raiseFence() {
     return ++fence;
   }
