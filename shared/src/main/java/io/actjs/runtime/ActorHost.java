@@ -281,6 +281,7 @@ final class ActorHost {
     ActjsException reason = new ActjsException(failed.code(), failed.message());
     Message message = turn.message();
     if (message != null) {
+      state.activity().failed(message);
       refuse(message, reason);
     } else {
       exit.lifecycleTurnFailed(reason);

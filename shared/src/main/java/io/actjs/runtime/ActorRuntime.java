@@ -14,7 +14,9 @@ import io.actjs.registry.Manifests;
 import io.actjs.registry.SigningKeys;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -283,6 +285,33 @@ public final class ActorRuntime implements AutoCloseable {
             });
       }
     }
+  }
+
+  /** What actors did since start, of each class that has run. */
+  public List<ClassActivity> activity() {
+    return context.activity.read();
+  }
+
+  /** How long calls took that ended well, from their arrival to their durable reply. */
+  public LatencyHistogram callLatency() {
+    return context.callLatency;
+  }
+
+  /** How many actors are in memory of each class version, as it was a moment ago. */
+  public Map<ClassRef, Long> active() {
+    Map<ClassRef, Long> counts = new HashMap<>();
+    for (ActorHost host : directory.hosts()) {
+      ClassRef version = host.state().version();
+      if (version != null) {
+        counts.merge(version, 1L, Long::sum);
+      }
+    }
+    return counts;
+  }
+
+  /** Turns and messages that wait for their commit. */
+  public int journalQueue() {
+    return context.journal.waiting();
   }
 
   /** What retention has dropped. */

@@ -42,6 +42,8 @@ final class RuntimeContext {
   /** Whether the runtime is about to end. */
   volatile boolean closing;
 
+  final ActivityCounters activity = new ActivityCounters();
+  final LatencyHistogram callLatency = new LatencyHistogram();
   final LongAdder activations = new LongAdder();
   final LongAdder turns = new LongAdder();
   final LongAdder failedTurns = new LongAdder();
