@@ -40,8 +40,7 @@ class SweeperTest {
       import { EventSourced, handler } from 'actjs';
       export class Account extends EventSourced<{ sum: number }, { type: string; by: number }> {
         initialState() { return { sum: 0 }; }
-        @handler('add') add(by: number) { return { type: 'added', by }; }
-        @handler('sum') sum() { return [] as any; }
+        @handler('add') add(by: number) { return [{ type: 'added', by }]; }
         reduce(state: any, event: any) { return { sum: state.sum + event.by }; }
       }
       """;
