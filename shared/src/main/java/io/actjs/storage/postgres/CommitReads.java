@@ -96,9 +96,7 @@ final class CommitReads {
             .filter(actor -> actor.isUnborn() && ran.contains(actor.ref()))
             .toList();
     Long floor =
-        unborn.isEmpty()
-            ? null
-            : session.first(RetentionSql.EPOCH_FLOOR, row -> row.getLong(1));
+        unborn.isEmpty() ? null : session.first(RetentionSql.EPOCH_FLOOR, row -> row.getLong(1));
     if (floor != null) {
       unborn.forEach(actor -> actor.startAtFloor(floor));
     }

@@ -62,8 +62,7 @@ final class Retention {
     var unused = dropJournal(ref);
     int raised =
         database.change(
-            session ->
-                session.update(RetentionSql.RAISE_FLOOR, ref.className(), ref.id()));
+            session -> session.update(RetentionSql.RAISE_FLOOR, ref.className(), ref.id()));
     return raised > 0
         && database.change(
                 session ->
