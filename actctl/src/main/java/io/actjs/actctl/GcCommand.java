@@ -23,6 +23,7 @@ final class GcCommand extends ClientCommand {
       List.of(
           new Count("turns", "turns"),
           new Count("deletedActors", "deleted actors"),
+          new Count("unbornActors", "unused ids"),
           new Count("deadLetters", "dead letters"),
           new Count("auditEntries", "audit entries"),
           new Count("blobs", "sources of no version"),

@@ -23,22 +23,20 @@ final class OperationRoutes {
   }
 
   void register(RoutesConfig routes) {
-    routes.post("/v1/admin/gc", gate.guarded((ctx, principal) -> collectGarbage(ctx)));
+    routes.post("/v1/admin/gc", gate.guarded((ctx, principal) -> sweep(ctx)));
     HeadToo.get(routes, "/v1/admin/audit", gate.guarded((ctx, principal) -> audit(ctx)));
   }
 
-  private void collectGarbage(Context ctx) throws IOException {
+  private void sweep(Context ctx) throws IOException {
     Swept swept = runtime.maintenance().sweep();
-    String json =
-        "{\"turns\":%d,\"deletedActors\":%d,\"deadLetters\":%d,\"auditEntries\":%d,\"blobs\":%d,\"retainedSnapshots\":%d}"
-            .formatted(
-                swept.turns(),
-                swept.deletedActors(),
-                swept.deadLetters(),
-                swept.auditEntries(),
-                swept.blobs(),
-                swept.retainedSnapshots());
-    Reply.json(ctx.res(), 200, json);
+    StringBuilder json = new StringBuilder("{\"turns\":").append(swept.turns());
+    json.append(",\"deletedActors\":").append(swept.deletedActors());
+    json.append(",\"unbornActors\":").append(swept.unbornActors());
+    json.append(",\"deadLetters\":").append(swept.deadLetters());
+    json.append(",\"auditEntries\":").append(swept.auditEntries());
+    json.append(",\"blobs\":").append(swept.blobs());
+    json.append(",\"retainedSnapshots\":").append(swept.retainedSnapshots());
+    Reply.json(ctx.res(), 200, json.append('}').toString());
   }
 
   private void audit(Context ctx) throws IOException {

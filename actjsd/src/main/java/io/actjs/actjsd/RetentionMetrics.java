@@ -18,6 +18,7 @@ final class RetentionMetrics implements MetricGroup {
     Swept swept = stats.swept();
     swept(sink, "turn", swept.turns());
     swept(sink, "deleted_actor", swept.deletedActors());
+    swept(sink, "unborn_actor", swept.unbornActors());
     swept(sink, "dead_letter", swept.deadLetters());
     swept(sink, "audit_entry", swept.auditEntries());
     swept(sink, "blob", swept.blobs());

@@ -240,6 +240,7 @@ class ActorAdminRoutesTest {
         List.of(
             "turns",
             "deletedActors",
+            "unbornActors",
             "deadLetters",
             "auditEntries",
             "blobs",

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class SweepCounters {
   final LongAdder turns = new LongAdder();
   final LongAdder deletedActors = new LongAdder();
+  final LongAdder unbornActors = new LongAdder();
   final LongAdder deadLetters = new LongAdder();
   final LongAdder auditEntries = new LongAdder();
   final LongAdder blobs = new LongAdder();
@@ -30,6 +31,7 @@ final class SweepCounters {
     return new Swept(
         turns.sum(),
         deletedActors.sum(),
+        unbornActors.sum(),
         deadLetters.sum(),
         auditEntries.sum(),
         blobs.sum(),

@@ -143,6 +143,7 @@ final class Sweeper {
 
   private void sweepExpired(Pause pause) {
     long now = clock.nowMs();
+    drop(new Expired.UnbornActors(), counters.unbornActors, pause);
     drop(new Expired.RetainedStates(now), counters.retainedSnapshots, pause);
     drop(
         new Expired.DeadLetters(now - policy.deadLetters().toMillis(), policy.maxDeadLetters()),
@@ -158,7 +159,7 @@ final class Sweeper {
       dropped = storage.drop(expired, ROWS_A_STEP);
       count.add(dropped);
       pause(pause);
-    } while (dropped == ROWS_A_STEP);
+    } while (dropped >= ROWS_A_STEP);
   }
 
   private void pause(Pause pause) {

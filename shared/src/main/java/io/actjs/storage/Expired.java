@@ -1,5 +1,8 @@
 package io.actjs.storage;
 
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
 /** What nobody needs any more, and that can be told without looking at an actor. */
 public sealed interface Expired {
 
@@ -25,7 +28,22 @@ public sealed interface Expired {
    * @param diedBefore milliseconds since 1970
    * @param keep how many of the newest may stay
    */
-  record DeadLetters(long diedBefore, long keep) implements Expired {}
+  record DeadLetters(long diedBefore, long keep) implements Expired {
+
+    /** A place in the order of dead letters, which is that of time and then of message ids. */
+    public record Place(long diedAt, String message) {}
+
+    /**
+     * Where those end that expired.
+     *
+     * @param surplus the newest one that is one too many; null when there is none
+     */
+    public Place end(@Nullable Place surplus) {
+      return surplus != null && surplus.diedAt() >= diedBefore
+          ? surplus
+          : new Place(diedBefore, "");
+    }
+  }
 
   /**
    * Entries of the audit log.
@@ -33,4 +51,21 @@ public sealed interface Expired {
    * @param before milliseconds since 1970
    */
   record AuditEntries(long before) implements Expired {}
+
+  /**
+   * Drops rows in steps, until a step finds fewer than it may drop or the limit is reached.
+   *
+   * @param drop drops so many rows at most, and returns how many there were
+   */
+  static int inSteps(int limit, int step, IntUnaryOperator drop) {
+    int dropped = 0;
+    int asked;
+    int found;
+    do {
+      asked = Math.min(limit - dropped, step);
+      found = drop.applyAsInt(asked);
+      dropped += found;
+    } while (found == asked && dropped < limit);
+    return dropped;
+  }
 }

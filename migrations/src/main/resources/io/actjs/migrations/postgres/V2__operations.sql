@@ -31,8 +31,8 @@ ALTER TABLE actor_event ADD CONSTRAINT actor_event_order UNIQUE (shard, pos);
 ALTER TABLE actor ADD COLUMN owned_at bigint NOT NULL
   DEFAULT (extract(epoch FROM now()) * 1000)::bigint;
 
--- No row was dropped that had a greater fence than this: new rows begin with it, so that no epoch is
--- handed out twice.
+-- No row of actor was dropped that had a greater fence than this: it is what the fence 0 of a new row
+-- stands for, so that no epoch is handed out twice.
 CREATE TABLE epoch_floor (
   one   smallint PRIMARY KEY CHECK (one = 1),
   epoch bigint NOT NULL

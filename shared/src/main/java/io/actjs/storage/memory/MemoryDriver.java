@@ -111,9 +111,7 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   private StoredActor actor(ActorRef ref) {
-    StoredActor actor = actors.computeIfAbsent(ref, StoredActor::new);
-    actor.startAbove(forgottenEpoch);
-    return actor;
+    return actors.computeIfAbsent(ref, key -> new StoredActor(key, () -> forgottenEpoch));
   }
 
   @Override
@@ -241,7 +239,7 @@ public final class MemoryDriver implements StorageDriver {
     if (actor == null || !actor.isClosed()) {
       return false;
     }
-    forgottenEpoch = Math.max(forgottenEpoch, actor.epoch());
+    forgottenEpoch = Math.max(forgottenEpoch, actor.fence());
     actors.remove(deleted);
     return true;
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,18 @@ final class StoredActor {
   private long compacted;
 
   private @Nullable TurnRecord last;
+
+  /** Of the newest owner; 0 when there has been none. */
   private long epoch;
 
-  StoredActor(ActorRef ref) {
+  private final LongSupplier forgottenEpoch;
+
+  /**
+   * @param forgottenEpoch epochs of an actor that has had no owner begin after it
+   */
+  StoredActor(ActorRef ref, LongSupplier forgottenEpoch) {
     this.ref = ref;
+    this.forgottenEpoch = forgottenEpoch;
   }
 
   ActorRef ref() {
@@ -75,27 +84,22 @@ final class StoredActor {
         isClosed() ? last.at() : 0);
   }
 
-  long epoch() {
-    return epoch;
-  }
-
-  /** Epochs of an actor that does not exist yet begin after the given one. */
-  void startAbove(long forgotten) {
-    if (last == null) {
-      epoch = Math.max(epoch, forgotten);
-    }
+  /** A turn with a lower epoch is refused. */
+  long fence() {
+    return epoch == 0 ? forgottenEpoch.getAsLong() : epoch;
   }
 
   /** Returns a new owner's epoch. */
   long own() {
-    return ++epoch;
+    epoch = fence() + 1;
+    return epoch;
   }
 
   CommitResult append(TurnRecord turn) {
     if (isClosed()) {
       return CommitResult.CLOSED;
     }
-    if (turn.epoch() < epoch) {
+    if (turn.epoch() < fence()) {
       return CommitResult.FENCED;
     }
     if (turn.seq() != seq() + 1) {

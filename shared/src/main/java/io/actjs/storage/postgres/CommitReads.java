@@ -88,17 +88,17 @@ final class CommitReads {
     return actors;
   }
 
-  /** Of first turns only: it is the actors without one that may have been forgotten. */
+  /** A row that had an owner since it was made has a fence above the floor of that time. */
   private void startAtFloor(Session session, Map<ActorRef, LockedActor> actors)
       throws SQLException {
-    List<LockedActor> unborn =
+    List<LockedActor> unowned =
         actors.values().stream()
-            .filter(actor -> actor.isUnborn() && ran.contains(actor.ref()))
+            .filter(actor -> actor.isUnowned() && ran.contains(actor.ref()))
             .toList();
     Long floor =
-        unborn.isEmpty() ? null : session.first(RetentionSql.EPOCH_FLOOR, row -> row.getLong(1));
+        unowned.isEmpty() ? null : session.first(RetentionSql.EPOCH_FLOOR, row -> row.getLong(1));
     if (floor != null) {
-      unborn.forEach(actor -> actor.startAtFloor(floor));
+      unowned.forEach(actor -> actor.startAtFloor(floor));
     }
   }
 

@@ -54,12 +54,12 @@ final class LockedActor {
     return reminders;
   }
 
-  /** It has run no turn yet. */
-  boolean isUnborn() {
-    return seq == 0;
+  /** It has had no owner since its row was made. */
+  boolean isUnowned() {
+    return fence == 0;
   }
 
-  /** No epoch of an actor that does not exist yet is lower. */
+  /** No epoch of an actor that has had no owner is lower. */
   void startAtFloor(long floor) {
     fence = Math.max(fence, floor);
   }

@@ -2,9 +2,11 @@ package io.actjs.storage.postgres;
 
 import io.actjs.model.ActorRef;
 import io.actjs.storage.Expired;
+import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The epoch floor is raised to the actor's fence in a transaction before the one that deletes the
  * row, and the row is deleted only while its fence is no greater. A row of the same key that is
  * there later was made after the deletion was committed; whoever locks it and then reads the floor,
- * by a statement of its own, sees one that is at least that fence. {@link Activating} and every
- * commit of a first turn do, so new epochs are greater, and older ones are fenced.
+ * by a statement of its own, sees one that is at least that fence. A row is made with the fence 0,
+ * and where a first owner or a turn finds that, {@link Activating} and {@link CommitReads} put the
+ * floor in its place. So new epochs are greater, and older ones are fenced.
  */
 final class Retention {
   private static final int ROWS_A_TRANSACTION = 1_000;
@@ -81,41 +84,31 @@ final class Retention {
           drop(limit, RetentionSql.DELETE_RETAINED_UNTIL, states.nowMs());
       case Expired.AuditEntries entries -> drop(limit, RetentionSql.DELETE_AUDIT, entries.before());
       case Expired.DeadLetters letters -> {
-        Newest gone = newestGone(letters);
-        yield drop(limit, RetentionSql.DELETE_DEAD_LETTERS, gone.diedAt(), gone.message());
+        Place end = end(letters);
+        yield drop(limit, RetentionSql.DELETE_DEAD_LETTERS, end.diedAt(), end.message());
       }
     };
   }
 
-  /** The newest dead letter that goes; or the place in their order where it would be. */
-  private record Newest(long diedAt, String message) {}
-
-  private Newest newestGone(Expired.DeadLetters letters) {
-    Newest surplus =
+  private Place end(Expired.DeadLetters letters) {
+    return letters.end(
         database.read(
             session ->
                 session.first(
                     RetentionSql.SURPLUS_DEAD_LETTER,
-                    row -> new Newest(row.getLong(1), row.getString(2)),
-                    letters.keep()));
-    return surplus != null && surplus.diedAt() >= letters.diedBefore()
-        ? surplus
-        : new Newest(letters.diedBefore(), "");
+                    row -> new Place(row.getLong(1), row.getString(2)),
+                    letters.keep())));
   }
 
   /** The statement's last parameter is how many rows it may drop. */
   private int drop(int limit, String sql, Object... arguments) {
-    Object[] bound = new Object[arguments.length + 1];
-    System.arraycopy(arguments, 0, bound, 0, arguments.length);
-    int dropped = 0;
-    int now;
-    int asked;
-    do {
-      asked = Math.min(limit - dropped, ROWS_A_TRANSACTION);
-      bound[arguments.length] = asked;
-      now = database.change(session -> session.update(sql, bound));
-      dropped += now;
-    } while (now == asked && dropped < limit);
-    return dropped;
+    Object[] bound = Arrays.copyOf(arguments, arguments.length + 1);
+    return Expired.inSteps(
+        limit,
+        ROWS_A_TRANSACTION,
+        rows -> {
+          bound[arguments.length] = rows;
+          return database.change(session -> session.update(sql, bound));
+        });
   }
 }

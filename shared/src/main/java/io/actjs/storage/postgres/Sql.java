@@ -36,9 +36,8 @@ final class Sql {
 
   static final String CREATE_ACTORS =
       """
-      INSERT INTO actor (class, id, fence)
-      SELECT class, id, (SELECT epoch FROM epoch_floor)
-      FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
+      INSERT INTO actor (class, id)
+      SELECT class, id FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
       ORDER BY class COLLATE "C", id COLLATE "C"
       ON CONFLICT DO NOTHING
       """;

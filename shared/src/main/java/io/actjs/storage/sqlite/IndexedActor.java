@@ -62,9 +62,9 @@ final class IndexedActor {
     return fence > epoch;
   }
 
-  /** Epochs of an actor that does not exist yet begin after the given one. */
+  /** Epochs of an actor that has had no owner begin after the given one. */
   void startAbove(long forgotten) {
-    if (version == null) {
+    if (version == null && fence == 0) {
       fence = Math.max(fence, forgotten);
     }
   }

@@ -2,9 +2,11 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorRef;
 import io.actjs.storage.Expired;
+import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -59,45 +61,35 @@ final class Sweep {
       case Expired.RetainedStates states -> drop(limit, Sql.DELETE_RETAINED_UNTIL, states.nowMs());
       case Expired.AuditEntries entries -> drop(limit, RegistrySql.DELETE_AUDIT, entries.before());
       case Expired.DeadLetters letters -> {
-        Newest gone = newestGone(letters);
-        yield drop(limit, Sql.DELETE_DEAD_LETTERS, gone.diedAt(), gone.message());
+        Place end = end(letters);
+        yield drop(limit, Sql.DELETE_DEAD_LETTERS, end.diedAt(), end.message());
       }
     };
   }
 
-  /** The newest dead letter that goes; or the place in their order where it would be. */
-  private record Newest(long diedAt, String message) {}
-
-  private Newest newestGone(Expired.DeadLetters letters) {
-    Newest surplus =
+  private Place end(Expired.DeadLetters letters) {
+    return letters.end(
         database.read(
             session ->
                 session.first(
                     Sql.SURPLUS_DEAD_LETTER,
-                    row -> new Newest(row.getLong(1), row.getString(2)),
-                    letters.keep()));
-    return surplus != null && surplus.diedAt() >= letters.diedBefore()
-        ? surplus
-        : new Newest(letters.diedBefore(), "");
+                    row -> new Place(row.getLong(1), row.getString(2)),
+                    letters.keep())));
   }
 
   /** The statement's last parameter is how many rows it may drop. */
   private int drop(int limit, String sql, Object... arguments) {
-    int dropped = 0;
-    int now;
-    int asked;
-    do {
-      asked = Math.min(limit - dropped, ROWS_AT_A_TIME);
-      now = dropSome(sql, asked, arguments);
-      dropped += now;
-    } while (now == asked && dropped < limit);
-    return dropped;
+    Object[] bound = Arrays.copyOf(arguments, arguments.length + 1);
+    return Expired.inSteps(
+        limit,
+        ROWS_AT_A_TIME,
+        rows -> {
+          bound[arguments.length] = rows;
+          return dropSome(sql, bound);
+        });
   }
 
-  private int dropSome(String sql, int rowLimit, Object... arguments) {
-    Object[] bound = new Object[arguments.length + 1];
-    System.arraycopy(arguments, 0, bound, 0, arguments.length);
-    bound[arguments.length] = rowLimit;
+  private int dropSome(String sql, Object... bound) {
     AtomicInteger rows = new AtomicInteger();
     return writer.exclusively(
         () -> {

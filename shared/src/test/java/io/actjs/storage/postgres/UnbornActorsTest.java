@@ -52,8 +52,10 @@ final class UnbornActorsTest {
   }
 
   private void sweep() {
-    int dropped = driver.drop(new Expired.UnbornActors(), 1_000);
-    assertTrue(dropped >= 0);
+    for (Expired expired :
+        List.of(new Expired.UnbornActors(), new Expired.RetainedStates(0), new Expired.Sources())) {
+      assertTrue(driver.drop(expired, 1_000) >= 0);
+    }
   }
 
   private void aDayPasses() throws SQLException {
