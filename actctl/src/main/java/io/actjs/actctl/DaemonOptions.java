@@ -7,6 +7,7 @@ import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.postgres.PostgresUrl;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,6 +54,8 @@ final class DaemonOptions {
   @Option(names = "--require-signed", description = "Take signed classes only.")
   private boolean requireSigned;
 
+  @Mixin private RetentionOptions retention;
+
   /** The directory of the data, or null when nothing is kept. */
   @Nullable Path dataDir(Path defaultDir) {
     if (ephemeral && data != null) {
@@ -81,7 +84,11 @@ final class DaemonOptions {
       throw wrong("--port is 0 to 65535");
     }
     DaemonConfig config =
-        store.withHost(host).withPort(port).withRegistry(new RegistryOptions(requireSigned));
+        store
+            .withHost(host)
+            .withPort(port)
+            .withRegistry(new RegistryOptions(requireSigned))
+            .withRetention(retention.policy());
     String token = adminToken();
     return token == null ? config : config.withAdminToken(parse(token));
   }

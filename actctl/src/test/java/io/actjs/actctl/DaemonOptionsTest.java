@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.runtime.RetentionPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +32,7 @@ class DaemonOptionsTest {
   void aServerIsOpenAndTakesUnsignedClassesUnlessToldOtherwise() {
     DaemonConfig config = config();
     assertNull(config.adminToken());
+    assertEquals(RetentionPolicy.DEFAULT, config.retention());
     assertFalse(config.registry().requireSigned());
     assertEquals(DaemonConfig.DEFAULT_PORT, config.port());
     assertEquals(Path.of("data").toAbsolutePath(), config.dataDir());
@@ -43,7 +46,26 @@ class DaemonOptionsTest {
             "--require-signed",
             "--port=0",
             "--host=::1",
-            "--ephemeral");
+            "--ephemeral",
+            "--keep-turns=7",
+            "--keep-events=8",
+            "--keep-deleted-journals=2d",
+            "--keep-deleted=3d",
+            "--keep-dead-letters=4h",
+            "--max-dead-letters=9",
+            "--keep-audit=5d",
+            "--sweep-every=10m");
+    assertEquals(
+        new RetentionPolicy(
+            7,
+            8,
+            Duration.ofDays(2),
+            Duration.ofDays(3),
+            Duration.ofHours(4),
+            9,
+            Duration.ofDays(5),
+            Duration.ofMinutes(10)),
+        config.retention());
     assertNotNull(config.adminToken());
     assertTrue(config.registry().requireSigned());
     assertEquals(0, config.port());

@@ -85,6 +85,7 @@ public final class Daemon implements AutoCloseable {
   private static ActorRuntime startRuntime(DaemonConfig config, StorageDriver storage) {
     try {
       return ActorRuntime.builder(storage)
+          .retention(config.retention())
           .limits(config.runtimeLimits())
           .engineLimits(config.engineLimits())
           .registryOptions(config.registry())

@@ -2,6 +2,7 @@ package io.actjs.actjsd;
 
 import io.actjs.engine.EngineLimits;
 import io.actjs.registry.RegistryOptions;
+import io.actjs.runtime.RetentionPolicy;
 import io.actjs.runtime.RuntimeLimits;
 import io.actjs.storage.postgres.PostgresUrl;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir directory of the SQLite store
  * @param database the PostgreSQL store; when neither it nor a directory is given, everything is
  *     kept in memory
+ * @param retention what the store keeps, and for how long
  * @param wsPingIntervalMs time between two pings of a WebSocket
  * @param wsPingTimeoutMs a WebSocket that shows no life for this time is closed
  * @param bodyLimit bytes of a request body and of a WebSocket message
@@ -29,6 +31,7 @@ public record DaemonConfig(
     int port,
     @Nullable Path dataDir,
     @Nullable PostgresUrl database,
+    RetentionPolicy retention,
     RuntimeLimits runtimeLimits,
     EngineLimits engineLimits,
     long wsPingIntervalMs,
@@ -47,6 +50,7 @@ public record DaemonConfig(
         DEFAULT_PORT,
         null,
         null,
+        RetentionPolicy.DEFAULT,
         RuntimeLimits.DEFAULT,
         EngineLimits.DEFAULT,
         30_000,
@@ -73,6 +77,10 @@ public record DaemonConfig(
 
   public DaemonConfig withPort(int value) {
     return with(it -> it.port = value);
+  }
+
+  public DaemonConfig withRetention(RetentionPolicy value) {
+    return with(it -> it.retention = value);
   }
 
   public DaemonConfig withLimits(RuntimeLimits runtime, EngineLimits engine) {
@@ -116,6 +124,7 @@ public record DaemonConfig(
     private int port;
     private @Nullable Path dataDir;
     private @Nullable PostgresUrl database;
+    private RetentionPolicy retention;
     private RuntimeLimits runtimeLimits;
     private EngineLimits engineLimits;
     private long wsPingIntervalMs;
@@ -130,6 +139,7 @@ public record DaemonConfig(
       port = from.port;
       dataDir = from.dataDir;
       database = from.database;
+      retention = from.retention;
       runtimeLimits = from.runtimeLimits;
       engineLimits = from.engineLimits;
       wsPingIntervalMs = from.wsPingIntervalMs;
@@ -146,6 +156,7 @@ public record DaemonConfig(
           port,
           dataDir,
           database,
+          retention,
           runtimeLimits,
           engineLimits,
           wsPingIntervalMs,

@@ -46,10 +46,20 @@ final class HttpServer {
     int bodyLimit = daemon.bodyLimit();
     AdminGate gate = new AdminGate(daemon.adminToken());
     Server server = server(new SocketUpgrade(sockets, bodyLimit));
+    RequestMetrics requests = new RequestMetrics();
+    Metrics metrics =
+        new Metrics()
+            .add(new RuntimeMetrics(runtime))
+            .add(new RetentionMetrics(runtime))
+            .add(new StorageProbe(runtime))
+            .add(sockets)
+            .add(requests);
     this.javalin =
         Javalin.create(
             config -> {
               configure(config, server, listening);
+              config.router.handlerWrapper(requests);
+              metrics.register(config.routes);
               new HealthRoutes(runtime, admission, Clock.SYSTEM).register(config.routes);
               new ClassRoutes(runtime.registry(), gate, bodyLimit).register(config.routes);
               new ManifestRoutes(runtime.manifests(), gate, bodyLimit).register(config.routes);

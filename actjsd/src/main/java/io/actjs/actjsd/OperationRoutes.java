@@ -2,7 +2,7 @@ package io.actjs.actjsd;
 
 import io.actjs.model.AuditEntry;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.storage.StorageDriver.Garbage;
+import io.actjs.runtime.Swept;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -23,20 +23,20 @@ final class OperationRoutes {
   }
 
   void register(RoutesConfig routes) {
-    routes.post("/v1/admin/gc", gate.guarded((ctx, principal) -> collectGarbage(ctx)));
+    routes.post("/v1/admin/gc", gate.guarded((ctx, principal) -> sweep(ctx)));
     HeadToo.get(routes, "/v1/admin/audit", gate.guarded((ctx, principal) -> audit(ctx)));
   }
 
-  private void collectGarbage(Context ctx) throws IOException {
-    Garbage garbage = runtime.maintenance().collectGarbage();
-    Reply.json(
-        ctx.res(),
-        200,
-        "{\"blobs\":"
-            + garbage.blobs()
-            + ",\"retainedSnapshots\":"
-            + garbage.retainedSnapshots()
-            + "}");
+  private void sweep(Context ctx) throws IOException {
+    Swept swept = runtime.maintenance().sweep();
+    StringBuilder json = new StringBuilder("{\"turns\":").append(swept.turns());
+    json.append(",\"deletedActors\":").append(swept.deletedActors());
+    json.append(",\"unbornActors\":").append(swept.unbornActors());
+    json.append(",\"deadLetters\":").append(swept.deadLetters());
+    json.append(",\"auditEntries\":").append(swept.auditEntries());
+    json.append(",\"blobs\":").append(swept.blobs());
+    json.append(",\"retainedSnapshots\":").append(swept.retainedSnapshots());
+    Reply.json(ctx.res(), 200, json.append('}').toString());
   }
 
   private void audit(Context ctx) throws IOException {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 
 /** All WebSocket connections, and what they share. */
-final class SocketServer implements AutoCloseable {
+final class SocketServer implements AutoCloseable, MetricGroup {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
@@ -67,6 +67,11 @@ final class SocketServer implements AutoCloseable {
     if (!admission.isOpen()) {
       goAway(connection);
     }
+  }
+
+  @Override
+  public void report(MetricSink sink) {
+    sink.gauge("actjs_websocket_connections", "Open WebSockets.", connections.size());
   }
 
   void closed(SocketConnection connection) {

@@ -50,6 +50,9 @@ final class ActorHost {
   private volatile long lastUsedMs;
   private volatile Phase phase = Phase.LOADING;
 
+  /** Of the journal since this host began, what is known to be dropped or is not looked at. */
+  private volatile long trimmed;
+
   // Confined to the worker's thread.
   private final ArrayDeque<Turn> running = new ArrayDeque<>(2);
   private boolean suspended;
@@ -117,6 +120,16 @@ final class ActorHost {
 
   HostExit exit() {
     return exit;
+  }
+
+  // From the storage threads, and the worker before there are snapshots.
+
+  long trimmed() {
+    return trimmed;
+  }
+
+  void trimmed(long upTo) {
+    trimmed = upTo;
   }
 
   // From the output thread.
@@ -268,6 +281,7 @@ final class ActorHost {
     ActjsException reason = new ActjsException(failed.code(), failed.message());
     Message message = turn.message();
     if (message != null) {
+      state.activity().failed(message);
       refuse(message, reason);
     } else {
       exit.lifecycleTurnFailed(reason);

@@ -14,7 +14,9 @@ import io.actjs.registry.Manifests;
 import io.actjs.registry.SigningKeys;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,7 @@ public final class ActorRuntime implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
   private final LocalDirectory directory;
   private final Ticker ticker;
+  private final SweepSchedule sweeps;
   private final long drainMs;
   private volatile boolean closing;
 
@@ -65,6 +68,7 @@ public final class ActorRuntime implements AutoCloseable {
             engine,
             registry,
             Manifests.over(registry, options.storage.registry(), options.clock),
+            options.retention,
             storageThreads);
     for (int i = 0; i < options.workers; i++) {
       workers.add(new Worker(context, i));
@@ -76,6 +80,7 @@ public final class ActorRuntime implements AutoCloseable {
             context.deadlines::advance,
             directory.services().reminders(),
             new IdleSweeper(context, directory, workers));
+    sweeps = new SweepSchedule(context.sweeper, options.retention.every());
   }
 
   public static RuntimeBuilder builder(StorageDriver storage) {
@@ -88,6 +93,7 @@ public final class ActorRuntime implements AutoCloseable {
     workers.forEach(Worker::start);
     workers.forEach(Worker::awaitStarted);
     ticker.start();
+    sweeps.start();
     new InboxBoot(context, directory).start();
     return this;
   }
@@ -281,6 +287,38 @@ public final class ActorRuntime implements AutoCloseable {
     }
   }
 
+  /** What actors did since start, of each class that has run. */
+  public List<ClassActivity> activity() {
+    return context.activity.read();
+  }
+
+  /** How long calls took that ended well, from their arrival to their durable reply. */
+  public LatencyHistogram callLatency() {
+    return context.callLatency;
+  }
+
+  /** How many actors are in memory of each class version, as it was a moment ago. */
+  public Map<ClassRef, Long> active() {
+    Map<ClassRef, Long> counts = new HashMap<>();
+    for (ActorHost host : directory.hosts()) {
+      ClassRef version = host.state().version();
+      if (version != null) {
+        counts.merge(version, 1L, Long::sum);
+      }
+    }
+    return counts;
+  }
+
+  /** Turns and messages that wait for their commit. */
+  public int journalQueue() {
+    return context.journal.waiting();
+  }
+
+  /** What retention has dropped. */
+  public SweeperStats sweeperStats() {
+    return context.sweeper.counters().stats();
+  }
+
   public RuntimeStats stats() {
     return new RuntimeStats(
         directory.size(),
@@ -321,6 +359,7 @@ public final class ActorRuntime implements AutoCloseable {
       host.worker.execute(() -> host.exit().discard(LocalDirectory.shuttingDown()));
     }
     ticker.close();
+    sweeps.close();
     workers.forEach(Worker::stop);
     context.journal.close();
     context.gate.close();

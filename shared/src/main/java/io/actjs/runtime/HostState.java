@@ -31,6 +31,7 @@ final class HostState {
 
   private LoadedClasses.@Nullable LoadedClass loadedClass;
   private @Nullable VersionGuard guard;
+  private ActivityCounters.@Nullable OfClass activity;
 
   /** What the message that brought the actor into memory was pinned to. */
   private @Nullable Manifest startPin;
@@ -57,6 +58,11 @@ final class HostState {
   /** The class version that runs, once it is chosen. */
   @Nullable ClassRef version() {
     return loadedClass == null ? null : loadedClass.ref;
+  }
+
+  /** What the actor's class counts, once it is chosen. */
+  ActivityCounters.OfClass activity() {
+    return Objects.requireNonNull(activity);
   }
 
   @Nullable Manifest startPin() {
@@ -88,10 +94,12 @@ final class HostState {
     loadedClass = inIsolate;
     guard = new VersionGuard(context.registry, running);
     shape = inIsolate.shape;
+    activity = context.activity.of(host.ref.className(), shape.handlers());
     startPin = first.pin();
     epoch = loaded.epoch();
     seq = head == null ? 0 : head.seq();
     shownSeq = seq;
+    host.trimmed(seq);
     boolean isNew = head == null || !stores();
     ActorSnapshot snapshot = isNew ? null : loaded.snapshot();
     var frame = host.worker.frame();
@@ -135,6 +143,9 @@ final class HostState {
   void turnDone(ActorHost.Turn turn, Outcome.TurnDone done) {
     context.turns.increment();
     Message message = turn.message();
+    if (message != null) {
+      activity().ok(message);
+    }
     boolean starting = host.phase() == ActorHost.Phase.STARTING;
     boolean created = starting && seq == 0 && stores();
     Manifest pin = host.pinOf(turn);
@@ -186,6 +197,9 @@ final class HostState {
       List<ReminderChange> reminders,
       @Nullable String consumed) {
     seq++;
+    if (shape.kind() == ClassKind.EVENTS) {
+      activity().appendedEvents();
+    }
     String stored = stores() ? change : "[]";
     return new TurnRecord(
         host.ref,

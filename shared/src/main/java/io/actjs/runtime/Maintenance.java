@@ -9,7 +9,6 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
-import io.actjs.storage.StorageDriver.Garbage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +112,12 @@ public final class Maintenance {
     return upTo <= 0 ? 0 : context.storage.compact(ref, upTo);
   }
 
-  /** Drops sources of no version, and states from before migrations past their rollback window. */
-  public Garbage collectGarbage() {
-    return context.storage.collectGarbage(context.clock.nowMs());
+  /**
+   * Drops now what the {@link RetentionPolicy} does not keep, of all that is stored.
+   *
+   * @return what was dropped meanwhile
+   */
+  public Swept sweep() {
+    return context.sweeper.sweep(Sweeper.Pause.NONE);
   }
 }

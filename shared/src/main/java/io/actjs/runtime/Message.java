@@ -48,6 +48,10 @@ sealed interface Message {
     final String args;
     final @Nullable CallChain callers;
     final long deadlineAt;
+
+    /** By the clock that only durations are measured with. */
+    final long arrivedNanos = System.nanoTime();
+
     private final @Nullable Manifest pin;
     final CompletableFuture<@Nullable String> reply = new CompletableFuture<>();
 

@@ -12,6 +12,7 @@ public final class RuntimeBuilder {
   RegistryOptions registryOptions = RegistryOptions.DEFAULT;
   RuntimeLimits limits = RuntimeLimits.DEFAULT;
   EngineLimits engineLimits = EngineLimits.DEFAULT;
+  RetentionPolicy retention = RetentionPolicy.DEFAULT;
   Clock clock = Clock.SYSTEM;
   long drainMs = 10_000;
   Duration compilerIdle = Duration.ofSeconds(30);
@@ -33,6 +34,12 @@ public final class RuntimeBuilder {
 
   public RuntimeBuilder engineLimits(EngineLimits value) {
     engineLimits = value;
+    return this;
+  }
+
+  /** What storage keeps, and for how long. */
+  public RuntimeBuilder retention(RetentionPolicy value) {
+    retention = value;
     return this;
   }
 

@@ -37,10 +37,13 @@ final class RuntimeContext {
   final ConcurrentHashMap<String, ClassRef> adopted = new ConcurrentHashMap<>();
 
   final FaultBudget faults;
+  final Sweeper sweeper;
 
   /** Whether the runtime is about to end. */
   volatile boolean closing;
 
+  final ActivityCounters activity = new ActivityCounters();
+  final LatencyHistogram callLatency = new LatencyHistogram();
   final LongAdder activations = new LongAdder();
   final LongAdder turns = new LongAdder();
   final LongAdder failedTurns = new LongAdder();
@@ -53,6 +56,7 @@ final class RuntimeContext {
       Engine engine,
       ClassRegistry registry,
       Manifests manifests,
+      RetentionPolicy retention,
       ExecutorService storageThreads) {
     this.limits = limits;
     this.heapBytes = heapBytes;
@@ -63,6 +67,7 @@ final class RuntimeContext {
     this.manifests = manifests;
     this.storageThreads = storageThreads;
     this.faults = new FaultBudget(clock);
+    this.sweeper = new Sweeper(storage, clock, retention, new Trimming(retention, registry));
     this.gate = new OutputGate();
     this.journal = new Journal(storage, gate::open);
     this.subscriptions = new Subscriptions(limits.subscribersPerActor());

@@ -36,6 +36,8 @@ final class StateOutput extends Emission {
     try {
       context.storage.saveSnapshot(
           new ActorSnapshot(view.ref(), view.seq(), view.version(), view.state()));
+      host().state().activity().savedSnapshot();
+      host().trimmed(context.sweeper.trimAfterSnapshot(view.ref(), view.seq(), host().trimmed()));
     } catch (ActjsException e) {
       // The journal has it all; the next snapshot is tried when the journal has grown again.
       LOG.warn("no snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail());

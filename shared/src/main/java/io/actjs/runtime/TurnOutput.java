@@ -59,7 +59,10 @@ final class TurnOutput extends Emission {
       }
     }
     switch (message) {
-      case Message.Call call -> call.succeed(result);
+      case Message.Call call -> {
+        context.callLatency.record(System.nanoTime() - call.arrivedNanos);
+        call.succeed(result);
+      }
       case Message.Told told -> {
         host().consumed(told.message.id());
         services.retry().succeeded(told.message.id());

@@ -87,6 +87,11 @@ public final class Journal implements AutoCloseable {
     return lane(actor).offer(ticket);
   }
 
+  /** Tickets that wait for a commit, roughly. */
+  public int waiting() {
+    return lanes.stream().mapToInt(JournalLane::waiting).sum();
+  }
+
   private JournalLane lane(ActorRef actor) {
     return lanes.size() == 1 ? lanes.getFirst() : lanes.get(ActorShard.of(actor) % lanes.size());
   }

@@ -70,6 +70,11 @@ final class JournalLane {
     }
   }
 
+  /** Tickets that wait, roughly. */
+  int waiting() {
+    return queue.size();
+  }
+
   private void run() {
     @Nullable Ticket carried = null;
     while (true) {

@@ -102,7 +102,7 @@ public interface StorageDriver extends AutoCloseable {
    * Keeps an actor's state from before a migration, in place of an older one. It is durable when
    * this returns.
    *
-   * @param until milliseconds since 1970 after which {@link #collectGarbage} may drop it
+   * @param until milliseconds since 1970 after which it is {@link Expired}
    */
   void retain(ActorSnapshot beforeMigration, long until);
 
@@ -119,8 +119,36 @@ public interface StorageDriver extends AutoCloseable {
    */
   long compact(ActorRef ref, long upToSeq);
 
-  /** Drops what nothing refers to any more; see {@link Garbage}. */
-  Garbage collectGarbage(long nowMs);
+  /**
+   * How much is stored of each actor, deleted ones too, in order of (class, id), of those after
+   * {@code after}. Nobody's journal is read for it. The first page sees every commit that returned
+   * before it; a later one may show an actor as it was when that page was read.
+   */
+  List<JournalExtent> extents(@Nullable ActorRef after, int limit);
+
+  /**
+   * Drops a deleted actor's journal in small transactions; the actor stays deleted. Does nothing to
+   * one that is not deleted.
+   *
+   * @return how many turns were dropped now
+   */
+  long dropJournal(ActorRef deleted);
+
+  /**
+   * Drops the last that is stored of a deleted actor: from then on its id is that of an actor that
+   * never existed, and may be used again. An owner of the deleted actor commits nothing into the
+   * new one: epochs of new actors are greater than those of all that were forgotten.
+   *
+   * @return false when the actor is not deleted, or in use just now: ask again later
+   */
+  boolean forget(ActorRef deleted);
+
+  /**
+   * Drops what has expired, the oldest first, in small transactions.
+   *
+   * @return how many rows were dropped; fewer than the limit when nothing expired is left
+   */
+  int drop(Expired expired, int limit);
 
   /** Published classes, manifests, keys, audit. */
   RegistryStore registry();
@@ -205,14 +233,6 @@ public interface StorageDriver extends AutoCloseable {
       return new DeadLetter(message, 0, "Gone: " + ProblemCode.Gone.title(), message.at());
     }
   }
-
-  /**
-   * What was dropped.
-   *
-   * @param blobs sources of no version
-   * @param retainedSnapshots states from before migrations, past their window
-   */
-  record Garbage(long blobs, long retainedSnapshots) {}
 
   /**
    * Counters since the driver was opened.

@@ -10,6 +10,8 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.Expired;
+import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import java.util.List;
@@ -192,8 +194,23 @@ public final class FaultyDriver implements StorageDriver {
   }
 
   @Override
-  public Garbage collectGarbage(long nowMs) {
-    return call("collectGarbage", () -> driver.collectGarbage(nowMs));
+  public List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+    return call("extents", () -> driver.extents(after, limit));
+  }
+
+  @Override
+  public long dropJournal(ActorRef deleted) {
+    return call("dropJournal", () -> driver.dropJournal(deleted));
+  }
+
+  @Override
+  public boolean forget(ActorRef deleted) {
+    return call("forget", () -> driver.forget(deleted));
+  }
+
+  @Override
+  public int drop(Expired expired, int limit) {
+    return call("drop", () -> driver.drop(expired, limit));
   }
 
   /**

@@ -16,7 +16,6 @@ import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import io.actjs.storage.StorageDriver.Activation;
-import io.actjs.storage.StorageDriver.Garbage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -114,20 +113,20 @@ interface SnapshotsTck extends StoreUnderTest {
   }
 
   @Test
-  default void retainedStatesPastTheirWindowAreGarbage() throws Exception {
+  default void retainedStatesExpireWithTheirWindow() throws Exception {
     turns(A, 1, 1);
     turns(B, 1, 1);
     driver().retain(snapshot(A, 1), 100);
     driver().retain(snapshot(B, 1), 200);
-    assertEquals(new Garbage(0, 0), driver().collectGarbage(100));
+    assertEquals(0, driver().drop(new Expired.RetainedStates(100), 10));
     assertEquals(snapshot(A, 1), driver().retained(A));
-    assertEquals(new Garbage(0, 1), driver().collectGarbage(101));
+    assertEquals(1, driver().drop(new Expired.RetainedStates(101), 10));
     assertNull(driver().retained(A));
     reopen();
     assertNull(driver().retained(A));
     assertEquals(snapshot(B, 1), driver().retained(B));
-    assertEquals(new Garbage(0, 1), driver().collectGarbage(Long.MAX_VALUE));
-    assertEquals(new Garbage(0, 0), driver().collectGarbage(Long.MAX_VALUE));
+    assertEquals(1, driver().drop(new Expired.RetainedStates(Long.MAX_VALUE), 10));
+    assertEquals(0, driver().drop(new Expired.RetainedStates(Long.MAX_VALUE), 10));
   }
 
   @Test
@@ -138,7 +137,7 @@ interface SnapshotsTck extends StoreUnderTest {
     assertNull(driver().retained(A));
     driver().retain(snapshot(A, 1), 100);
     assertNull(driver().retained(A));
-    assertEquals(new Garbage(0, 0), driver().collectGarbage(Long.MAX_VALUE));
+    assertEquals(0, driver().drop(new Expired.RetainedStates(Long.MAX_VALUE), 10));
     reopen();
     assertNull(driver().retained(A));
   }

@@ -10,7 +10,13 @@ import org.junit.jupiter.api.BeforeEach;
  * test names are those of the conformance scenarios.
  */
 public abstract class StorageDriverTck
-    implements ActorsTck, FencesTck, InboxTck, RemindersTck, SnapshotsTck, RegistryTck {
+    implements ActorsTck,
+        FencesTck,
+        InboxTck,
+        RemindersTck,
+        SnapshotsTck,
+        RetentionTck,
+        RegistryTck {
   protected StorageDriver driver;
 
   /** Opens a driver over the test's own storage, which is empty the first time. */

@@ -31,11 +31,16 @@ ALTER TABLE actor_event ADD CONSTRAINT actor_event_order UNIQUE (shard, pos);
 ALTER TABLE actor ADD COLUMN owned_at bigint NOT NULL
   DEFAULT (extract(epoch FROM now()) * 1000)::bigint;
 
--- No row was dropped that had a greater fence than this: new rows begin with it, so that no epoch is
--- handed out twice.
+-- No row of actor was dropped that had a greater fence than this: it is what the fence 0 of a new row
+-- stands for, so that no epoch is handed out twice.
 CREATE TABLE epoch_floor (
   one   smallint PRIMARY KEY CHECK (one = 1),
   epoch bigint NOT NULL
 );
 
 INSERT INTO epoch_floor (one, epoch) VALUES (1, 0);
+
+-- When a deleted actor was deleted, 0 for others. Those that were deleted before this column came
+-- count as deleted then.
+ALTER TABLE actor ADD COLUMN closed_at bigint NOT NULL DEFAULT 0;
+UPDATE actor SET closed_at = (extract(epoch FROM now()) * 1000)::bigint WHERE phase = 1;

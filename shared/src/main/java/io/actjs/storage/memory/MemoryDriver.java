@@ -9,12 +9,17 @@ import io.actjs.model.JournalEntry;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.Expired;
+import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,9 @@ public final class MemoryDriver implements StorageDriver {
   private final MemoryRegistry registry = new MemoryRegistry();
   private long commits;
   private long entries;
+
+  /** No forgotten actor had a later owner. */
+  private long forgottenEpoch;
 
   @Override
   public synchronized Activation activate(ActorRef ref, long known) {
@@ -103,7 +111,7 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   private StoredActor actor(ActorRef ref) {
-    return actors.computeIfAbsent(ref, StoredActor::new);
+    return actors.computeIfAbsent(ref, key -> new StoredActor(key, () -> forgottenEpoch));
   }
 
   @Override
@@ -215,9 +223,55 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
-  public synchronized Garbage collectGarbage(long nowMs) {
-    long dropped = actors.values().stream().filter(actor -> actor.dropRetained(nowMs)).count();
-    return new Garbage(0, dropped);
+  public synchronized List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+    return after(after).flatMap(actor -> Stream.ofNullable(actor.extent())).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized long dropJournal(ActorRef deleted) {
+    StoredActor actor = actors.get(deleted);
+    return actor == null || !actor.isClosed() ? 0 : actor.dropJournal();
+  }
+
+  @Override
+  public synchronized boolean forget(ActorRef deleted) {
+    StoredActor actor = actors.get(deleted);
+    if (actor == null || !actor.isClosed()) {
+      return false;
+    }
+    forgottenEpoch = Math.max(forgottenEpoch, actor.fence());
+    actors.remove(deleted);
+    return true;
+  }
+
+  @Override
+  public synchronized int drop(Expired expired, int limit) {
+    return switch (expired) {
+      case Expired.UnbornActors unborn -> 0;
+      case Expired.Sources sources -> 0;
+      case Expired.RetainedStates states ->
+          (int)
+              actors.values().stream()
+                  .filter(actor -> actor.dropRetained(states.nowMs()))
+                  .limit(limit)
+                  .count();
+      case Expired.DeadLetters letters -> dropDeadLetters(letters, limit);
+      case Expired.AuditEntries entries -> registry.dropAudit(entries.before(), limit);
+    };
+  }
+
+  private int dropDeadLetters(Expired.DeadLetters expired, int limit) {
+    List<DeadLetter> oldestFirst = deadLetters.stream().sorted(NEWEST_FIRST.reversed()).toList();
+    long surplus = oldestFirst.size() - expired.keep();
+    Set<DeadLetter> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (DeadLetter letter : oldestFirst) {
+      if (gone.size() == limit || (gone.size() >= surplus && letter.at() >= expired.diedBefore())) {
+        break;
+      }
+      gone.add(letter);
+    }
+    deadLetters.removeIf(gone::contains);
+    return gone.size();
   }
 
   @Override

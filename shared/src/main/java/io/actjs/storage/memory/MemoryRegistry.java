@@ -155,4 +155,11 @@ final class MemoryRegistry implements RegistryStore {
   public synchronized List<AuditEntry> auditLog(int limit) {
     return audit.reversed().stream().limit(limit).toList();
   }
+
+  synchronized int dropAudit(long before, int limit) {
+    List<AuditEntry> oldest = audit.subList(0, Math.min(limit, audit.size()));
+    int size = oldest.size();
+    oldest.removeIf(entry -> entry.at() < before);
+    return size - oldest.size();
+  }
 }

@@ -10,6 +10,7 @@ import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.JournalExtent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,18 @@ final class StoredActor {
   private long compacted;
 
   private @Nullable TurnRecord last;
+
+  /** Of the newest owner; 0 when there has been none. */
   private long epoch;
 
-  StoredActor(ActorRef ref) {
+  private final LongSupplier forgottenEpoch;
+
+  /**
+   * @param forgottenEpoch epochs of an actor that has had no owner begin after it
+   */
+  StoredActor(ActorRef ref, LongSupplier forgottenEpoch) {
     this.ref = ref;
+    this.forgottenEpoch = forgottenEpoch;
   }
 
   ActorRef ref() {
@@ -61,16 +71,35 @@ final class StoredActor {
     return new ActorHead(ref, last.version(), last.seq(), last.epoch(), phase);
   }
 
+  /** Null when the actor does not exist. */
+  @Nullable JournalExtent extent() {
+    ActorHead head = head();
+    if (head == null || last == null) {
+      return null;
+    }
+    return new JournalExtent(
+        head,
+        journal.isEmpty() ? 0 : journal.getFirst().seq(),
+        snapshot == null ? 0 : snapshot.seq(),
+        isClosed() ? last.at() : 0);
+  }
+
+  /** A turn with a lower epoch is refused. */
+  long fence() {
+    return epoch == 0 ? forgottenEpoch.getAsLong() : epoch;
+  }
+
   /** Returns a new owner's epoch. */
   long own() {
-    return ++epoch;
+    epoch = fence() + 1;
+    return epoch;
   }
 
   CommitResult append(TurnRecord turn) {
     if (isClosed()) {
       return CommitResult.CLOSED;
     }
-    if (turn.epoch() < epoch) {
+    if (turn.epoch() < fence()) {
       return CommitResult.FENCED;
     }
     if (turn.seq() != seq() + 1) {
@@ -169,6 +198,13 @@ final class StoredActor {
     }
     retained = null;
     return true;
+  }
+
+  long dropJournal() {
+    long dropped = journal.size();
+    journal.clear();
+    compacted = seq();
+    return dropped;
   }
 
   long compact(long upToSeq) {

@@ -11,7 +11,8 @@ final class ActivationSql {
    */
   static final String OWN =
       """
-      UPDATE actor SET fence = greatest(fence, (SELECT epoch FROM epoch_floor)) + 1,
+      UPDATE actor SET fence =
+          CASE WHEN fence = 0 THEN (SELECT epoch FROM epoch_floor) ELSE fence END + 1,
         owned_at = (extract(epoch FROM now()) * 1000)::bigint
       WHERE class = ? AND id = ?
       RETURNING class, id, version, seq, epoch, phase, fence

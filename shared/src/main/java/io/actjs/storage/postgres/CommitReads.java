@@ -24,6 +24,7 @@ final class CommitReads {
   private final Set<ActorRef> touched = new LinkedHashSet<>();
   private final Set<Key> taken = new LinkedHashSet<>();
   private final Set<Key> fired = new LinkedHashSet<>();
+  private final Set<ActorRef> ran = new LinkedHashSet<>();
 
   CommitReads(List<JournalEntry> batch) {
     for (JournalEntry entry : batch) {
@@ -41,6 +42,7 @@ final class CommitReads {
   }
 
   private void add(TurnRecord turn) {
+    ran.add(turn.ref());
     for (InboxMessage message : turn.outbox()) {
       touched.add(message.target());
     }
@@ -82,7 +84,22 @@ final class CommitReads {
               row -> actor(actors, row).reminders().foundStored(row.getString(3), row.getLong(4))));
     }
     session.pipeline(steps);
+    startAtFloor(session, actors);
     return actors;
+  }
+
+  /** A row that had an owner since it was made has a fence above the floor of that time. */
+  private void startAtFloor(Session session, Map<ActorRef, LockedActor> actors)
+      throws SQLException {
+    List<LockedActor> unowned =
+        actors.values().stream()
+            .filter(actor -> actor.isUnowned() && ran.contains(actor.ref()))
+            .toList();
+    Long floor =
+        unowned.isEmpty() ? null : session.first(RetentionSql.EPOCH_FLOOR, row -> row.getLong(1));
+    if (floor != null) {
+      unowned.forEach(actor -> actor.startAtFloor(floor));
+    }
   }
 
   private static Session.Step step(String sql, Set<Key> keys, Session.RowConsumer rows) {

@@ -125,9 +125,9 @@ final class CommitSql {
   static final String SET_HEADS =
       """
       UPDATE actor SET version = new.version, seq = new.seq, epoch = new.epoch,
-        fence = new.epoch, phase = new.phase
-      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int2[])
-        AS new (class, id, version, seq, epoch, phase)
+        fence = new.epoch, phase = new.phase, closed_at = new.closed_at
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int2[], ?::int8[])
+        AS new (class, id, version, seq, epoch, phase, closed_at)
       WHERE actor.class = new.class AND actor.id = new.id
       """;
 

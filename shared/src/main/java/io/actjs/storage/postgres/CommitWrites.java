@@ -144,7 +144,8 @@ final class CommitWrites {
         heads.texts(turn -> turn.version().toString()),
         heads.numbers(TurnRecord::seq),
         heads.numbers(TurnRecord::epoch),
-        heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? 1 : 0));
+        heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? 1 : 0),
+        heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? turn.at() : 0));
     Columns<TurnRecord> turns = Columns.of(decision.turns());
     write(CommitSql.ORDER_LOCKS, shards(decision.turns()));
     write(

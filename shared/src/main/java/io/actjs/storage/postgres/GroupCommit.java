@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Why nothing waits in a circle. Batches lock rows in the order of their keys, in one statement,
  * holding nothing else that another batch wants. Rows that are not there yet are made in a
  * transaction of their own, also in that order; the next attempt finds them, as rows that are fresh
- * or held are not dropped ({@link UnbornActors}). Order locks are taken after all row locks and in
- * the order of their shards, so who holds one waits for later ones only.
+ * or held are not dropped ({@link UnbornActors}, {@link Retention}). Order locks are taken after
+ * all row locks and in the order of their shards, so who holds one waits for later ones only.
  *
  * <p>Why a reader of the journal's order misses nothing. Turns have positions, and an order, within
  * their {@link ActorShard}. Positions of a shard are drawn by one transaction at a time: whoever

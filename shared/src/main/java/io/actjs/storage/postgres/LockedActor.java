@@ -54,6 +54,16 @@ final class LockedActor {
     return reminders;
   }
 
+  /** It has had no owner since its row was made. */
+  boolean isUnowned() {
+    return fence == 0;
+  }
+
+  /** No epoch of an actor that has had no owner is lower. */
+  void startAtFloor(long floor) {
+    fence = Math.max(fence, floor);
+  }
+
   CommitResult append(TurnRecord turn) {
     if (closed) {
       return CommitResult.CLOSED;

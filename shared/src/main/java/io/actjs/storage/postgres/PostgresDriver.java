@@ -8,7 +8,9 @@ import io.actjs.model.JournalEntry;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.Expired;
 import io.actjs.storage.JournalCodec;
+import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ public final class PostgresDriver implements StorageDriver {
   private final int lanes;
   private final GroupCommit commits;
   private final SnapshotTable snapshots;
-  private final UnbornActors unborn;
+  private final Retention retention;
   private final RegistryTables registry;
 
   private PostgresDriver(Database database, int lanes) {
@@ -33,7 +35,7 @@ public final class PostgresDriver implements StorageDriver {
     this.database = database;
     this.commits = new GroupCommit(database);
     this.snapshots = new SnapshotTable(database);
-    this.unborn = new UnbornActors(database);
+    this.retention = new Retention(database, snapshots);
     this.registry = new RegistryTables(database);
   }
 
@@ -181,10 +183,23 @@ public final class PostgresDriver implements StorageDriver {
   }
 
   @Override
-  public Garbage collectGarbage(long nowMs) {
-    database.dropCommitters();
-    long unused = unborn.drop();
-    return new Garbage(snapshots.dropBlobs(), snapshots.dropRetained(nowMs));
+  public List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+    return retention.extents(after, limit);
+  }
+
+  @Override
+  public long dropJournal(ActorRef deleted) {
+    return retention.dropJournal(deleted);
+  }
+
+  @Override
+  public boolean forget(ActorRef deleted) {
+    return retention.forget(deleted);
+  }
+
+  @Override
+  public int drop(Expired expired, int limit) {
+    return retention.drop(expired, limit);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.actjs.storage.postgres;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotTable {
   /** Turns that one transaction of a compaction drops. */
-  private static final int TURNS_A_TRANSACTION = 10_000;
+  private static final int TURNS_A_TRANSACTION = 2_000;
 
   private final Database database;
 
@@ -87,10 +86,18 @@ final class SnapshotTable {
   }
 
   long compact(ActorRef ref, long upToSeq) {
-    ActorSnapshot snapshot = load(ref);
-    if (snapshot == null || snapshot.seq() < upToSeq) {
+    Long seq =
+        database.read(
+            session ->
+                session.first(Sql.SNAPSHOT_SEQ, row -> row.getLong(1), ref.className(), ref.id()));
+    if (seq == null || seq < upToSeq) {
       throw new IllegalArgumentException(ref + " has no snapshot of turn " + upToSeq);
     }
+    return dropTurns(ref, upToSeq);
+  }
+
+  /** Drops the turns up to the given one. */
+  long dropTurns(ActorRef ref, long upToSeq) {
     long dropped = 0;
     int last;
     do {
@@ -112,28 +119,5 @@ final class SnapshotTable {
                 ref.id(),
                 upToSeq,
                 TURNS_A_TRANSACTION));
-  }
-
-  /** Returns how many retained states were past their window. */
-  long dropRetained(long nowMs) {
-    return dropAll(Sql.DELETE_RETAINED_UNTIL, List.of(nowMs));
-  }
-
-  /** Returns how many sources had no version. */
-  long dropBlobs() {
-    return dropAll(Sql.DELETE_BLOBS, List.of());
-  }
-
-  private long dropAll(String sql, List<Long> arguments) {
-    Object[] bound = new Object[arguments.size() + 1];
-    arguments.toArray(bound);
-    bound[arguments.size()] = TURNS_A_TRANSACTION;
-    long dropped = 0;
-    int last;
-    do {
-      last = database.change(session -> session.update(sql, bound));
-      dropped += last;
-    } while (last == TURNS_A_TRANSACTION);
-    return dropped;
   }
 }

@@ -36,9 +36,8 @@ final class Sql {
 
   static final String CREATE_ACTORS =
       """
-      INSERT INTO actor (class, id, fence)
-      SELECT class, id, (SELECT epoch FROM epoch_floor)
-      FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
+      INSERT INTO actor (class, id)
+      SELECT class, id FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
       ORDER BY class COLLATE "C", id COLLATE "C"
       ON CONFLICT DO NOTHING
       """;
@@ -73,6 +72,8 @@ final class Sql {
         (SELECT seq FROM actor_event WHERE class = ? AND id = ? AND seq <= ? ORDER BY seq LIMIT ?)
       """;
 
+  static final String SNAPSHOT_SEQ = "SELECT seq FROM actor_snapshot WHERE class = ? AND id = ?";
+
   static final String SNAPSHOT =
       "SELECT seq, class_version, state FROM actor_snapshot WHERE class = ? AND id = ?";
 
@@ -104,21 +105,6 @@ final class Sql {
 
   static final String RETAINED =
       "SELECT seq, class_version, state FROM retained_snapshot WHERE class = ? AND id = ?";
-
-  /** Rows that a commit holds are left to the next time: a sweep never waits for a commit. */
-  static final String DELETE_RETAINED_UNTIL =
-      """
-      DELETE FROM retained_snapshot WHERE (class, id) IN
-        (SELECT class, id FROM retained_snapshot WHERE until < ? LIMIT ? FOR UPDATE SKIP LOCKED)
-      """;
-
-  static final String DELETE_BLOBS =
-      """
-      DELETE FROM class_blob WHERE sha256 IN
-        (SELECT sha256 FROM class_blob AS blob WHERE NOT EXISTS
-          (SELECT 1 FROM class_version WHERE source_sha256 = blob.sha256)
-         LIMIT ? FOR UPDATE SKIP LOCKED)
-      """;
 
   static final String MESSAGES_AFTER =
       """

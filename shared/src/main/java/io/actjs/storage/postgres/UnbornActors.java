@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Why no epoch is handed out twice, though the fence goes with the row. The transaction that
  * drops rows raises the floor to the greatest fence among them, and a row is only made again after
- * that transaction: its making, and every activation, begins above the floor. So an owner from
+ * that transaction: its first owner, and a turn before that, find the floor in it. So an owner from
  * before, who may still believe to be one, is fenced by the next one as ever; and if there is none,
  * he is the newest still.
  *

@@ -36,6 +36,12 @@ final class ActorIndex {
   private final EvictedFences evictedFences;
   private final DueReminders due = new DueReminders();
 
+  /**
+   * No forgotten actor had a later owner. It need not outlive the process, as no owner does: the
+   * stored turns of a new actor show its epochs, and there are none of the old one.
+   */
+  private long forgottenEpoch;
+
   ActorIndex(Database database, int quietLimit) throws SQLException {
     this.quietLimit = quietLimit;
     this.tables = database.reader();
@@ -66,7 +72,34 @@ final class ActorIndex {
       quiet.put(ref, actor);
       trim();
     }
+    actor.startAbove(forgottenEpoch);
     return actor;
+  }
+
+  /**
+   * Runs what removes a deleted actor from the tables, and lets go of the actor. Nobody looks it up
+   * meanwhile. The caller has the write lock.
+   *
+   * @return false, and nothing is done, when the actor is not deleted or has unapplied effects
+   */
+  boolean forget(ActorRef ref, Removal removal) throws SQLException {
+    return locked(
+        () -> {
+          IndexedActor actor = get(ref);
+          if (!actor.isClosed() || actor.isBusy()) {
+            return false;
+          }
+          removal.run();
+          forgottenEpoch = Math.max(forgottenEpoch, actor.fence());
+          quiet.remove(ref);
+          evictedFences.drop(ref);
+          return true;
+        });
+  }
+
+  /** Changes the tables. */
+  interface Removal {
+    void run() throws SQLException;
   }
 
   private void trim() throws SQLException {

@@ -1,5 +1,6 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.storage.JournalCodec;
 import java.sql.SQLException;
@@ -31,7 +32,24 @@ final class Compaction {
   long compact(ActorRef ref, long upToSeq) {
     writer.exclusively(() -> requireSnapshot(ref, upToSeq));
     // All turns before the snapshot are committed; now they are in the table too.
-    fold.pending();
+    if (!isFolded(ref, upToSeq)) {
+      fold.pending();
+    }
+    return drop(ref, upToSeq);
+  }
+
+  private boolean isFolded(ActorRef ref, long upToSeq) {
+    return writer.exclusively(
+        () ->
+            writer.read(
+                session -> {
+                  ActorHead head = session.first(Sql.HEAD, Rows::head, ref.className(), ref.id());
+                  return head != null && head.seq() >= upToSeq;
+                }));
+  }
+
+  /** Drops the turns up to the given one that the table has. */
+  long drop(ActorRef ref, long upToSeq) {
     long dropped = 0;
     long now = writer.exclusively(() -> dropSome(ref, upToSeq));
     while (now > 0) {

@@ -72,6 +72,7 @@ final class Effects {
               turn.epoch(),
               turn.version(),
               turn.change() instanceof Change.Tombstone,
+              turn.at(),
               data,
               located.offset(),
               located.length()));

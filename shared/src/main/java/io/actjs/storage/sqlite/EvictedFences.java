@@ -25,6 +25,12 @@ final class EvictedFences {
     session.update(Sql.SET_FENCE, ref.className(), ref.id(), fence);
   }
 
+  void drop(ActorRef ref) throws SQLException {
+    if (session != null) {
+      session.update(Sql.DELETE_FENCE, ref.className(), ref.id());
+    }
+  }
+
   /** The fence that was kept, or 0. */
   long get(ActorRef ref) throws SQLException {
     if (session == null) {

@@ -190,7 +190,8 @@ sealed interface FoldStep {
           last.version().toString(),
           last.seq(),
           last.epoch(),
-          last.tombstone() ? 1 : 0);
+          last.tombstone() ? 1 : 0,
+          last.tombstone() ? last.at() : 0);
     }
   }
 }

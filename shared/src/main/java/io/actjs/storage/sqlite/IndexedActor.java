@@ -62,6 +62,13 @@ final class IndexedActor {
     return fence > epoch;
   }
 
+  /** Epochs of an actor that has had no owner begin after the given one. */
+  void startAbove(long forgotten) {
+    if (version == null && fence == 0) {
+      fence = Math.max(fence, forgotten);
+    }
+  }
+
   long raiseFence() {
     return ++fence;
   }

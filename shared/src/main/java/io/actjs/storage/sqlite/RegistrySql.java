@@ -96,5 +96,12 @@ final class RegistrySql {
       SELECT id, at, principal, action, target, meta FROM audit ORDER BY ordinal DESC LIMIT ?
       """;
 
+  static final String DELETE_AUDIT =
+      """
+      DELETE FROM audit WHERE ordinal IN
+        (SELECT ordinal FROM (SELECT ordinal, at FROM audit ORDER BY ordinal LIMIT ?2)
+         WHERE at < ?1)
+      """;
+
   private RegistrySql() {}
 }

@@ -48,11 +48,25 @@ final class Sql {
 
   static final String SET_HEAD =
       """
-      INSERT INTO actor (class, id, version, seq, epoch, phase) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO actor (class, id, version, seq, epoch, phase, closed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (class, id) DO UPDATE SET
         version = excluded.version, seq = excluded.seq,
-        epoch = excluded.epoch, phase = excluded.phase
+        epoch = excluded.epoch, phase = excluded.phase, closed_at = excluded.closed_at
       """;
+
+  static final String EXTENTS_AFTER =
+      """
+      SELECT class, id, version, seq, epoch, phase, closed_at,
+        (SELECT first_seq FROM actor_event AS turn
+         WHERE turn.class = actor.class AND turn.id = actor.id ORDER BY first_seq LIMIT 1),
+        (SELECT seq FROM actor_snapshot AS shot
+         WHERE shot.class = actor.class AND shot.id = actor.id)
+      FROM actor WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT ?
+      """;
+
+  static final String DELETE_CLOSED_ACTOR =
+      "DELETE FROM actor WHERE class = ? AND id = ? AND phase = 1";
 
   static final String INSERT_CHUNK =
       """
@@ -180,6 +194,20 @@ final class Sql {
       FROM dead_letter WHERE class = ? AND id = ? ORDER BY died_at DESC, message DESC LIMIT ?
       """;
 
+  /** The newest one that is one too many. */
+  static final String SURPLUS_DEAD_LETTER =
+      """
+      SELECT died_at, message FROM dead_letter
+      ORDER BY died_at DESC, message DESC LIMIT 1 OFFSET ?
+      """;
+
+  static final String DELETE_DEAD_LETTERS =
+      """
+      DELETE FROM dead_letter WHERE message IN
+        (SELECT message FROM dead_letter WHERE (died_at, message) <= (?, ?)
+         ORDER BY died_at, message LIMIT ?)
+      """;
+
   static final String CREATE_FENCES =
       """
       CREATE TABLE fence (
@@ -189,6 +217,8 @@ final class Sql {
 
   static final String SET_FENCE =
       "INSERT OR REPLACE INTO fence (class, id, epoch) VALUES (?, ?, ?)";
+
+  static final String DELETE_FENCE = "DELETE FROM fence WHERE class = ? AND id = ?";
 
   static final String FENCE = "SELECT epoch FROM fence WHERE class = ? AND id = ?";
 

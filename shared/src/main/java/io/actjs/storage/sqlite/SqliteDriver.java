@@ -9,6 +9,8 @@ import io.actjs.model.JournalEntry;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.Expired;
+import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class SqliteDriver implements StorageDriver {
   private final SnapshotTable snapshots;
   private final ReminderReads reminders;
   private final Compaction compaction;
+  private final DeletedActors deletedActors;
   private final Sweep sweep;
   private final RegistryTables registry;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,7 +76,8 @@ public final class SqliteDriver implements StorageDriver {
     this.snapshots = new SnapshotTable(database, writer, index);
     this.reminders = new ReminderReads(database, index);
     this.compaction = new Compaction(writer, index, fold);
-    this.sweep = new Sweep(writer, fold);
+    this.deletedActors = new DeletedActors(writer, index, fold, compaction);
+    this.sweep = new Sweep(database, writer, fold);
     this.registry = new RegistryTables(database, writer, applier::noticeWrite);
   }
 
@@ -202,8 +206,27 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public Garbage collectGarbage(long nowMs) {
-    Garbage dropped = sweep.run(nowMs);
+  public List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+    return sweep.extents(after, limit);
+  }
+
+  @Override
+  public long dropJournal(ActorRef deleted) {
+    long dropped = deletedActors.dropJournal(deleted);
+    applier.noticeWrite();
+    return dropped;
+  }
+
+  @Override
+  public boolean forget(ActorRef deleted) {
+    boolean forgotten = deletedActors.forget(deleted);
+    applier.noticeWrite();
+    return forgotten;
+  }
+
+  @Override
+  public int drop(Expired expired, int limit) {
+    int dropped = sweep.drop(expired, limit);
     applier.noticeWrite();
     return dropped;
   }

@@ -18,6 +18,7 @@ record StoredTurn(
     long epoch,
     Version version,
     boolean tombstone,
+    long at,
     byte[] data,
     int offset,
     int length) {}

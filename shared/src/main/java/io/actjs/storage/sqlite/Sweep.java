@@ -1,46 +1,99 @@
 package io.actjs.storage.sqlite;
 
-import io.actjs.storage.StorageDriver.Garbage;
+import io.actjs.model.ActorRef;
+import io.actjs.storage.Expired;
+import io.actjs.storage.Expired.DeadLetters.Place;
+import io.actjs.storage.JournalExtent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Drops rows that nothing refers to any more, in small transactions so that commits never wait
- * long. A crash may undo some of them; the next sweep drops these rows again.
+ * Drops rows that nobody needs any more, in small transactions so that commits never wait long, and
+ * finds the actors of which something may go. A crash may undo some of the drops; the next sweep
+ * drops these rows again.
  */
 final class Sweep {
   private static final int ROWS_AT_A_TIME = 64;
   private static final int TYPICAL_ROW_BYTES = 2 * Database.PAGE_BYTES;
 
+  private final Database database;
   private final Writer writer;
   private final Fold fold;
 
-  Sweep(Writer writer, Fold fold) {
+  Sweep(Database database, Writer writer, Fold fold) {
+    this.database = database;
     this.writer = writer;
     this.fold = fold;
   }
 
-  Garbage run(long nowMs) {
-    // Then the tables have lost what a tombstone took with it: it is not counted here.
-    fold.pending();
-    long blobs = drop(RegistrySql.DELETE_BLOBS, ROWS_AT_A_TIME);
-    return new Garbage(blobs, drop(Sql.DELETE_RETAINED_UNTIL, nowMs, ROWS_AT_A_TIME));
-  }
-
-  private long drop(String sql, Object... arguments) {
-    long dropped = 0;
-    int now = dropSome(sql, arguments);
-    while (now > 0) {
-      dropped += now;
-      now = dropSome(sql, arguments);
+  /**
+   * Reads the tables only: folding for each page would take from commits what a fold saves them.
+   * What is not folded yet shows an actor that is shorter than it is, of which less may go.
+   */
+  List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+    if (after == null) {
+      fold.pending();
     }
-    return dropped;
+    return database.read(
+        session ->
+            session.list(
+                Sql.EXTENTS_AFTER,
+                Sweep::extent,
+                after == null ? "" : after.className(),
+                after == null ? "" : after.id(),
+                limit));
   }
 
-  private int dropSome(String sql, Object... arguments) {
+  private static JournalExtent extent(ResultSet row) throws SQLException {
+    return new JournalExtent(Rows.head(row), row.getLong(8), row.getLong(9), row.getLong(7));
+  }
+
+  int drop(Expired expired, int limit) {
+    // Then the tables have all dead letters, and have lost what a tombstone took with it.
+    fold.pending();
+    return switch (expired) {
+      case Expired.UnbornActors unborn -> 0;
+      case Expired.Sources sources -> drop(limit, RegistrySql.DELETE_BLOBS);
+      case Expired.RetainedStates states -> drop(limit, Sql.DELETE_RETAINED_UNTIL, states.nowMs());
+      case Expired.AuditEntries entries -> drop(limit, RegistrySql.DELETE_AUDIT, entries.before());
+      case Expired.DeadLetters letters -> {
+        Place end = end(letters);
+        yield drop(limit, Sql.DELETE_DEAD_LETTERS, end.diedAt(), end.message());
+      }
+    };
+  }
+
+  private Place end(Expired.DeadLetters letters) {
+    return letters.end(
+        database.read(
+            session ->
+                session.first(
+                    Sql.SURPLUS_DEAD_LETTER,
+                    row -> new Place(row.getLong(1), row.getString(2)),
+                    letters.keep())));
+  }
+
+  /** The statement's last parameter is how many rows it may drop. */
+  private int drop(int limit, String sql, Object... arguments) {
+    Object[] bound = Arrays.copyOf(arguments, arguments.length + 1);
+    return Expired.inSteps(
+        limit,
+        ROWS_AT_A_TIME,
+        rows -> {
+          bound[arguments.length] = rows;
+          return dropSome(sql, bound);
+        });
+  }
+
+  private int dropSome(String sql, Object... bound) {
     AtomicInteger rows = new AtomicInteger();
     return writer.exclusively(
         () -> {
-          writer.lazily(session -> rows.set(session.update(sql, arguments)));
+          writer.lazily(session -> rows.set(session.update(sql, bound)));
           writer.countLogBytes((long) rows.get() * TYPICAL_ROW_BYTES);
           return rows.get();
         });

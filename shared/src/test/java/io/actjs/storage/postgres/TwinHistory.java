@@ -6,6 +6,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.JournalEntry;
+import io.actjs.storage.Expired;
 import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
 import io.actjs.storage.StorageDriver;
@@ -45,7 +46,7 @@ final class TwinHistory implements AutoCloseable {
 
   void step() {
     ActorRef ref = entries.actor();
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(27)) {
       case 0 -> restartOne();
       case 1, 2 -> snapshot(ref);
       case 3, 4, 5 -> compare(ref);
@@ -54,6 +55,8 @@ final class TwinHistory implements AutoCloseable {
       case 9 -> retain(ref);
       case 10 -> compact(ref);
       case 11 -> sweep();
+      case 12 -> both(driver -> driver.dropJournal(ref));
+      case 13, 14 -> both(driver -> driver.forget(ref));
       default -> commit();
     }
   }
@@ -123,8 +126,9 @@ final class TwinHistory implements AutoCloseable {
   }
 
   private void sweep() {
-    long now = random.nextInt(entries.count() + 1);
-    both(driver -> driver.collectGarbage(now));
+    int now = random.nextInt(entries.count() + 1);
+    both(driver -> driver.drop(new Expired.RetainedStates(now), 1_000));
+    both(driver -> driver.drop(new Expired.DeadLetters(now / 4, 40), 1 + now % 5));
   }
 
   private <T extends @Nullable Object> void both(Function<StorageDriver, T> step) {
@@ -156,6 +160,7 @@ final class TwinHistory implements AutoCloseable {
     String className = random.nextBoolean() ? null : "Shop";
     int limit = random.nextInt(15);
     long at = random.nextInt(1_500);
+    both(driver -> driver.extents(after, limit));
     both(driver -> driver.heads(className, after, limit));
     both(driver -> driver.actorsWithInbox(after, limit));
     both(driver -> driver.deadLetters(null, limit));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.Expired;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,6 +51,13 @@ final class UnbornActorsTest {
     return ids;
   }
 
+  private void sweep() {
+    for (Expired expired :
+        List.of(new Expired.UnbornActors(), new Expired.RetainedStates(0), new Expired.Sources())) {
+      assertTrue(driver.drop(expired, 1_000) >= 0);
+    }
+  }
+
   private void aDayPasses() throws SQLException {
     execute("UPDATE actor SET owned_at = owned_at - 86400001");
   }
@@ -61,11 +69,11 @@ final class UnbornActorsTest {
     driver.activate(actor("told"));
     driver.commit(
         List.of(turn(actor("lives"), 1, 1), new InboxEntry.Accepted(message("m", actor("told")))));
-    driver.collectGarbage(0);
+    sweep();
     assertEquals(new TreeSet<>(List.of("asked", "lives", "told")), rows(), "all are fresh");
     aDayPasses();
     driver.activate(actor("again"));
-    driver.collectGarbage(0);
+    sweep();
     assertEquals(new TreeSet<>(List.of("again", "lives", "told")), rows());
     assertEquals(1, driver.pendingInbox(actor("told"), null, 10).size());
   }
@@ -75,7 +83,7 @@ final class UnbornActorsTest {
     driver.activate(actor("a"));
     long old = driver.activate(actor("a")).epoch();
     aDayPasses();
-    driver.collectGarbage(0);
+    sweep();
     assertEquals(new TreeSet<>(), rows());
     long next = driver.activate(actor("a")).epoch();
     assertTrue(next > old, next + " after " + old);
@@ -91,7 +99,7 @@ final class UnbornActorsTest {
     long old = driver.activate(actor("a")).epoch();
     long newest = driver.activate(actor("a")).epoch();
     aDayPasses();
-    driver.collectGarbage(0);
+    sweep();
     assertEquals(List.of(CommitResult.FENCED), driver.commit(List.of(turn(actor("a"), 1, old))));
     assertEquals(
         List.of(CommitResult.COMMITTED), driver.commit(List.of(turn(actor("a"), 1, newest))));
@@ -112,7 +120,7 @@ final class UnbornActorsTest {
         CompletableFuture.runAsync(
             () -> {
               while (!stopped.get()) {
-                driver.collectGarbage(0);
+                sweep();
               }
             });
     long last = 0;

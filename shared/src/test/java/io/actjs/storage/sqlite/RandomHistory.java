@@ -51,7 +51,7 @@ final class RandomHistory implements AutoCloseable {
     if (random.nextInt(40) == 0) {
       restart();
     }
-    switch (random.nextInt(26)) {
+    switch (random.nextInt(29)) {
       case 0 -> sqlite.driver().foldAll();
       case 1, 2, 3, 4 -> foldSomeSlices();
       case 5 -> upkeep.snapshot(sqlite, entries.actor());
@@ -62,6 +62,9 @@ final class RandomHistory implements AutoCloseable {
       case 12 -> upkeep.compact(sqlite, entries.actor());
       case 13 -> upkeep.sweep(sqlite);
       case 14 -> registry.change(sqlite);
+      case 15 -> upkeep.dropDeadLetters(sqlite);
+      case 16 -> upkeep.dropJournal(sqlite, entries.actor());
+      case 17 -> upkeep.forget(sqlite, entries.actor());
       default -> commit();
     }
   }

@@ -1,12 +1,14 @@
 package io.actjs.storage.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.Expired;
 import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
 import io.actjs.storage.StorageDriver;
@@ -35,6 +37,9 @@ final class RandomUpkeep {
   private final Map<ActorRef, Long> compacted = new HashMap<>();
   private final Map<ActorRef, Retained> retained = new HashMap<>();
 
+  /** Of dead letters, what died before this has been dropped. */
+  private int buriedBefore;
+
   RandomUpkeep(Random random, StorageDriver memory, RandomEntries entries) {
     this.random = random;
     this.memory = memory;
@@ -44,8 +49,10 @@ final class RandomUpkeep {
   /** Checks what a crash may take back, and does it again, so that both drivers agree. */
   void afterCrash(SqliteStore sqlite) {
     snapshotMayBeOlder.addAll(entries.actors());
+    var unused = sqlite.driver().drop(new Expired.DeadLetters(buriedBefore, 1_000_000), 1_000_000);
     for (ActorRef ref : entries.actors()) {
       followSweepTakenBack(sqlite, ref);
+      repeatForgetting(sqlite, ref);
       repeatCompaction(sqlite, ref);
     }
   }
@@ -61,6 +68,45 @@ final class RandomUpkeep {
     } else {
       assertEquals(expected, found);
     }
+  }
+
+  /** A crash may take back what became of a deleted actor, but not that it is deleted. */
+  private void repeatForgetting(SqliteStore sqlite, ActorRef ref) {
+    if (isDeleted(memory, ref)) {
+      assertTrue(isDeleted(sqlite.driver(), ref));
+      if (memory.readJournal(ref, 1, 1).isEmpty()) {
+        var unused = sqlite.driver().dropJournal(ref);
+      }
+    } else if (isDeleted(sqlite.driver(), ref)) {
+      assertNull(memory.head(ref));
+      assertTrue(sqlite.driver().forget(ref));
+    }
+  }
+
+  private static boolean isDeleted(StorageDriver driver, ActorRef ref) {
+    ActorHead head = driver.head(ref);
+    return head != null && head.phase() == ActorHead.Phase.TOMBSTONED;
+  }
+
+  void dropDeadLetters(SqliteStore sqlite) {
+    // Later ones are not older, which makes it the same when it is done again.
+    buriedBefore = Math.max(buriedBefore, Math.min(2_999, random.nextInt(entries.count() + 1)));
+    Expired letters = new Expired.DeadLetters(buriedBefore, 1_000_000);
+    assertEquals(memory.drop(letters, 1_000_000), sqlite.driver().drop(letters, 1_000_000));
+  }
+
+  void dropJournal(SqliteStore sqlite, ActorRef ref) {
+    assertEquals(memory.dropJournal(ref), sqlite.driver().dropJournal(ref));
+  }
+
+  void forget(SqliteStore sqlite, ActorRef ref) {
+    boolean forgotten = memory.forget(ref);
+    if (forgotten) {
+      compacted.remove(ref);
+      snapshots.remove(ref);
+      retained.remove(ref);
+    }
+    assertEquals(forgotten, sqlite.driver().forget(ref));
   }
 
   /**
@@ -144,8 +190,8 @@ final class RandomUpkeep {
 
   void sweep(SqliteStore sqlite) {
     long now = random.nextInt(entries.count() + 1);
-    StorageDriver.Garbage expected = memory.collectGarbage(now);
-    StorageDriver.Garbage found = sqlite.driver().collectGarbage(now);
-    assertTrue(found.retainedSnapshots() >= expected.retainedSnapshots());
+    Expired states = new Expired.RetainedStates(now);
+    int expected = memory.drop(states, 1_000);
+    assertTrue(sqlite.driver().drop(states, 1_000) >= expected);
   }
 }

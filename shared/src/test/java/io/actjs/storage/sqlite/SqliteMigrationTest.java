@@ -11,9 +11,9 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.PublishedClass;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.Expired;
 import io.actjs.storage.Records;
 import io.actjs.storage.StorageDriver.DeadLetter;
-import io.actjs.storage.StorageDriver.Garbage;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -95,7 +95,7 @@ final class SqliteMigrationTest {
   }
 
   @Test
-  void aSourceOfNoVersionIsGarbage() throws Exception {
+  void aSourceOfNoVersionExpires() throws Exception {
     PublishedClass kept = Records.published("Shop", "1.0.0", "source");
     try (SqliteDriver driver = SqliteDriver.open(dir, SqliteOptions.DEFAULT)) {
       driver.registry().publish(kept, List.of());
@@ -104,8 +104,9 @@ final class SqliteMigrationTest {
       execute("INSERT INTO class_blob (sha256, source) VALUES (?, 'nobody''s')", "sha-" + i);
     }
     try (SqliteDriver driver = SqliteDriver.open(dir, SqliteOptions.DEFAULT)) {
-      assertEquals(new Garbage(100, 0), driver.collectGarbage(0));
-      assertEquals(new Garbage(0, 0), driver.collectGarbage(0));
+      assertEquals(70, driver.drop(new Expired.Sources(), 70));
+      assertEquals(30, driver.drop(new Expired.Sources(), 70));
+      assertEquals(0, driver.drop(new Expired.Sources(), 70));
       assertEquals(kept, driver.registry().loadClass(kept.ref()));
     }
   }

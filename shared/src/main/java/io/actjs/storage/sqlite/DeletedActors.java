@@ -1,0 +1,44 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.ActorRef;
+
+/** What is left of deleted actors, and its end. */
+final class DeletedActors {
+  private final Writer writer;
+  private final ActorIndex index;
+  private final Fold fold;
+  private final Compaction compaction;
+
+  DeletedActors(Writer writer, ActorIndex index, Fold fold, Compaction compaction) {
+    this.writer = writer;
+    this.index = index;
+    this.fold = fold;
+    this.compaction = compaction;
+  }
+
+  long dropJournal(ActorRef ref) {
+    boolean deleted = writer.exclusively(() -> index.locked(() -> index.get(ref).isClosed()));
+    if (!deleted) {
+      return 0;
+    }
+    fold.pending();
+    return compaction.drop(ref, Long.MAX_VALUE);
+  }
+
+  /**
+   * The segments that hold turns of the actor are deleted before its head is: a start that reads
+   * segments back takes turns to be new when no head shows them. In the log that comes first, so no
+   * crash undoes it alone.
+   */
+  boolean forget(ActorRef ref) {
+    var unused = dropJournal(ref);
+    return writer.exclusively(
+        () ->
+            index.forget(
+                ref,
+                () ->
+                    writer.lazily(
+                        session ->
+                            session.update(Sql.DELETE_CLOSED_ACTOR, ref.className(), ref.id()))));
+  }
+}
