@@ -212,8 +212,11 @@ public final class ActorRuntime implements AutoCloseable {
   public CompletableFuture<Subscription> subscribe(
       ActorRef ref, Subscriber subscriber, CallOptions options) {
     try {
-      return new Attachment(ref, options.manifest(), subscriber, context.subscriptions, directory)
-          .open();
+      CompletableFuture<Subscription> attached =
+          new Attachment(ref, options.manifest(), subscriber, context.subscriptions, directory)
+              .open();
+      CallDeadline.arm(directory.services(), "the subscription to " + ref, attached, options);
+      return attached;
     } catch (ActjsException e) {
       return CompletableFuture.failedFuture(e);
     }

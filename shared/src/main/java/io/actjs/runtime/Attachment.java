@@ -52,6 +52,13 @@ final class Attachment implements Subscription, Message.Query.Receiver {
   /** Asks the actor for the first snapshot. */
   CompletableFuture<Subscription> open() {
     subscriptions.claim(ref);
+    var unused =
+        attached.whenComplete(
+            (subscription, failure) -> {
+              if (failure != null) {
+                close();
+              }
+            });
     directory.deliver(new Message.Query(ref, true, null, pin, this));
     return attached;
   }
@@ -79,7 +86,6 @@ final class Attachment implements Subscription, Message.Query.Receiver {
   @Override
   public void failed(ActjsException reason) {
     if (attached.completeExceptionally(reason)) {
-      close();
       return;
     }
     if (reason.code() == ProblemCode.ManifestRegression) {
@@ -88,6 +94,11 @@ final class Attachment implements Subscription, Message.Query.Receiver {
     }
     // A snapshot for a subscriber that fell behind did not come; the next change asks again.
     resyncWanted.set(false);
+  }
+
+  @Override
+  public boolean abandoned() {
+    return closed.get();
   }
 
   private void end(ActjsException reason) {

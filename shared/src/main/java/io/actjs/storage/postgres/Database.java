@@ -23,7 +23,7 @@ final class Database implements AutoCloseable {
   private static final String SYNC_LATER = "SET LOCAL synchronous_commit = off";
 
   /** A host that was a standby may be the primary soon. */
-  static final String HOST_RECHECK_SECONDS = "2";
+  static final int HOST_RECHECK_SECONDS = 2;
 
   private final PostgresUrl url;
   private final HikariDataSource pool;
@@ -58,33 +58,38 @@ final class Database implements AutoCloseable {
   private static HikariConfig configuration(PostgresUrl url, PostgresOptions options) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("actjs-postgres");
-    config.setJdbcUrl(url.jdbc());
-    if (url.user() != null) {
-      config.setUsername(url.user());
-    }
-    if (url.password() != null) {
-      config.setPassword(url.password());
-    }
+    config.setDataSource(source(url, options));
     config.setMaximumPoolSize(options.connections());
     config.setMinimumIdle(Math.min(2, options.connections()));
     config.setConnectionTimeout(options.connectTimeout().toMillis());
     config.setInitializationFailTimeout(options.connectTimeout().toMillis());
-    long connectSeconds = Math.max(1, options.connectTimeout().toSeconds());
-    config.addDataSourceProperty("connectTimeout", String.valueOf(connectSeconds));
-    config.addDataSourceProperty("loginTimeout", String.valueOf(connectSeconds));
-    // A server that is cut off says nothing any more; later than its own timeout, so that a slow
-    // statement ends there first.
-    config.addDataSourceProperty(
-        "socketTimeout", String.valueOf(options.statementTimeout().toSeconds() + 5));
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("hostRecheckSeconds", HOST_RECHECK_SECONDS);
-    config.addDataSourceProperty("ApplicationName", "actjs");
     config.setConnectionInitSql(
         Sql.SESSION_SETTINGS.formatted(
             options.lockTimeout().toMillis(),
             options.statementTimeout().toMillis(),
             options.statementTimeout().toMillis()));
     return config;
+  }
+
+  private static EagerSource source(PostgresUrl url, PostgresOptions options) {
+    EagerSource source = new EagerSource();
+    source.setURL(url.jdbc());
+    if (url.user() != null) {
+      source.setUser(url.user());
+    }
+    if (url.password() != null) {
+      source.setPassword(url.password());
+    }
+    int connectSeconds = Math.max(1, (int) options.connectTimeout().toSeconds());
+    source.setConnectTimeout(connectSeconds);
+    source.setLoginTimeout(connectSeconds);
+    // A server that is cut off says nothing any more; later than its own timeout, so that a slow
+    // statement ends there first.
+    source.setSocketTimeout((int) options.statementTimeout().toSeconds() + 5);
+    source.setTcpKeepAlive(true);
+    source.setHostRecheckSeconds(HOST_RECHECK_SECONDS);
+    source.setApplicationName("actjs");
+    return source;
   }
 
   PostgresUrl url() {

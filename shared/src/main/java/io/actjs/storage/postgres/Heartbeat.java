@@ -81,7 +81,7 @@ final class Heartbeat implements AutoCloseable {
       properties.setProperty("password", url.password());
     }
     properties.setProperty("ApplicationName", "actjs-heartbeat");
-    properties.setProperty("hostRecheckSeconds", Database.HOST_RECHECK_SECONDS);
+    properties.setProperty("hostRecheckSeconds", String.valueOf(Database.HOST_RECHECK_SECONDS));
     properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
     properties.setProperty("loginTimeout", String.valueOf(CONNECT_SECONDS));
     properties.setProperty("socketTimeout", String.valueOf(ANSWER_SECONDS));

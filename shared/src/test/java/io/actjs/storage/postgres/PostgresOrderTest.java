@@ -128,13 +128,12 @@ final class PostgresOrderTest {
         String id = "w" + writer + "-";
         writers.add(CompletableFuture.runAsync(() -> commitUntil(stopped, driver, id), threads));
       }
-      for (int round = 0; round < 150; round++) {
+      while (reader.count() < 1_500) {
         reader.read();
       }
       stopped.set(true);
       writers.forEach(CompletableFuture::join);
       reader.read();
-      assertTrue(reader.count() > 1_000, () -> reader.count() + " turns");
       assertEquals(List.of(), reader.missed());
     }
   }

@@ -11,6 +11,8 @@ import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.RuntimeLimits;
+import io.actjs.runtime.Subscriber;
+import io.actjs.storage.ActorShard;
 import io.actjs.testkit.TestRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,24 @@ final class RuntimeOutageTest {
   private static final int ACTORS = 6;
   private static final PostgresOptions OPTIONS =
       PostgresOptions.DEFAULT.withConnectTimeout(Duration.ofSeconds(1));
+
+  private static final Subscriber NOBODY =
+      new Subscriber() {
+        @Override
+        public void snapshot(long seq, String state) {}
+
+        @Override
+        public void patch(long seq, String patch) {}
+
+        @Override
+        public void events(long seq, String events) {}
+
+        @Override
+        public void tombstone(long seq) {}
+
+        @Override
+        public void ended(ActjsException reason) {}
+      };
 
   private static final String BAG =
       """
@@ -146,7 +166,8 @@ final class RuntimeOutageTest {
               () -> actors.call(bag(1), "add", "{\"item\":\"maybe\"}", hasty),
               () -> actors.tell(bag(0), "add", "{\"item\":\"told\"}", hasty),
               () -> actors.read(bag(2), hasty),
-              () -> actors.create("Bag", null, hasty));
+              () -> actors.create("Bag", null, hasty),
+              () -> actors.subscribe(bag(4), NOBODY, hasty));
       List<CompletableFuture<?>> answers = new ArrayList<>();
       waiting.forEach(each -> answers.add(each.get()));
       CompletableFuture<?> patient =
@@ -164,6 +185,37 @@ final class RuntimeOutageTest {
       String state = runtime.read(bag(0)).state();
       assertTrue(state.split("\"maybe\"", -1).length <= 2, state);
     }
+  }
+
+  @Test
+  void aCommitThatTakesLongHoldsUpItsOwnLaneOnly() throws Exception {
+    PostgresUrl url = TestServer.newDatabase();
+    try (TestRuntime runtime =
+        TestRuntime.start(PostgresDriver.open(url, PostgresOptions.DEFAULT))) {
+      runtime.publish("Bag", "1.0.0", BAG).publish("Held", "1.0.0", BAG.replace("Bag", "Held"));
+      ActorRef slow = new ActorRef("Held", "slow");
+      assertEquals("1", add(runtime, slow, "x"));
+      ActorRef quick = inAnotherLane(slow);
+      try (HeldCommits held = new HeldCommits(url)) {
+        CompletableFuture<?> waits =
+            runtime.runtime().call(slow, "add", "{\"item\":\"y\"}", CallOptions.DEFAULT);
+        held.awaitWaiting(1, () -> false);
+        assertEquals("1", add(runtime, quick, "x"));
+        assertEquals("2", add(runtime, quick, "y"));
+        assertFalse(waits.isDone());
+        held.release();
+        assertEquals("2", TestRuntime.get(waits));
+      }
+    }
+  }
+
+  private static ActorRef inAnotherLane(ActorRef than) {
+    int lanes = PostgresOptions.DEFAULT.lanes();
+    int number = 0;
+    while (ActorShard.of(bag(number)) % lanes == ActorShard.of(than) % lanes) {
+      number++;
+    }
+    return bag(number);
   }
 
   @Test
