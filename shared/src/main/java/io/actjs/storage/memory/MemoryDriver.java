@@ -11,6 +11,7 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StoreContents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,8 @@ public final class MemoryDriver implements StorageDriver {
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final MemoryRegistry registry = new MemoryRegistry();
+  private final StoreContents contents =
+      new MemoryContents(this, actors, deadLetters, registry);
   private long commits;
   private long entries;
 
@@ -223,6 +226,11 @@ public final class MemoryDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public StoreContents contents() {
+    return contents;
   }
 
   @Override

@@ -10,13 +10,16 @@ import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.StoredItem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,7 @@ final class StoredActor {
   /** Turns that were dropped from the journal's beginning. */
   private long compacted;
 
-  private @Nullable TurnRecord last;
+  private @Nullable ActorHead head;
   private long epoch;
 
   StoredActor(ActorRef ref) {
@@ -50,15 +53,11 @@ final class StoredActor {
   }
 
   boolean isClosed() {
-    return last != null && last.change() instanceof Change.Tombstone;
+    return head != null && head.phase() == ActorHead.Phase.TOMBSTONED;
   }
 
   @Nullable ActorHead head() {
-    if (last == null) {
-      return null;
-    }
-    ActorHead.Phase phase = isClosed() ? ActorHead.Phase.TOMBSTONED : ActorHead.Phase.LIVE;
-    return new ActorHead(ref, last.version(), last.seq(), last.epoch(), phase);
+    return head;
   }
 
   /** Returns a new owner's epoch. */
@@ -81,7 +80,7 @@ final class StoredActor {
       return CommitResult.ALREADY_CONSUMED;
     }
     journal.add(turn);
-    last = turn;
+    head = headAfter(turn);
     epoch = turn.epoch();
     for (ReminderChange change : turn.reminders()) {
       switch (change) {
@@ -98,8 +97,18 @@ final class StoredActor {
     return CommitResult.COMMITTED;
   }
 
+  private static ActorHead headAfter(TurnRecord turn) {
+    boolean deleted = turn.change() instanceof Change.Tombstone;
+    return new ActorHead(
+        turn.ref(),
+        turn.version(),
+        turn.seq(),
+        turn.epoch(),
+        deleted ? ActorHead.Phase.TOMBSTONED : ActorHead.Phase.LIVE);
+  }
+
   private long seq() {
-    return last == null ? 0 : last.seq();
+    return head == null ? 0 : head.seq();
   }
 
   CommitResult fire(InboxEntry.ReminderFired fired) {
@@ -150,6 +159,45 @@ final class StoredActor {
 
   @Nullable ActorSnapshot snapshot() {
     return snapshot;
+  }
+
+  /** Gives all but the dead letters. */
+  void read(Consumer<StoredItem> sink) {
+    sink.accept(new StoredItem.Actor(ref, head));
+    if (snapshot != null) {
+      sink.accept(new StoredItem.Snapshot(snapshot));
+    }
+    if (retained != null) {
+      sink.accept(new StoredItem.Retained(retained, retainedUntil));
+    }
+    journal.forEach(turn -> sink.accept(new StoredItem.Turn(turn)));
+    inbox.values().forEach(message -> sink.accept(new StoredItem.Pending(message)));
+    reminders.values().stream()
+        .sorted(Comparator.comparing(Reminder::id))
+        .forEach(reminder -> sink.accept(new StoredItem.Scheduled(reminder)));
+  }
+
+  boolean isEmpty() {
+    return head == null && retained == null && inbox.isEmpty() && reminders.isEmpty();
+  }
+
+  void take(ActorHead taken) {
+    head = taken;
+    epoch = taken.epoch();
+    compacted = taken.seq();
+  }
+
+  void take(ActorSnapshot taken) {
+    snapshot = taken;
+  }
+
+  void take(TurnRecord turn) {
+    compacted = journal.isEmpty() ? turn.seq() - 1 : compacted;
+    journal.add(turn);
+  }
+
+  void take(Reminder reminder) {
+    reminders.put(reminder.id(), reminder);
   }
 
   void retain(ActorSnapshot beforeMigration, long until) {

@@ -11,6 +11,7 @@ import io.actjs.storage.CommitResult;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StoreContents;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class PostgresDriver implements StorageDriver {
   private final SnapshotTable snapshots;
   private final UnbornActors unborn;
   private final RegistryTables registry;
+  private final PostgresContents contents;
 
   private PostgresDriver(Database database, int lanes) {
     this.lanes = lanes;
@@ -35,6 +37,7 @@ public final class PostgresDriver implements StorageDriver {
     this.snapshots = new SnapshotTable(database);
     this.unborn = new UnbornActors(database);
     this.registry = new RegistryTables(database);
+    this.contents = new PostgresContents(database);
   }
 
   /**
@@ -205,6 +208,11 @@ public final class PostgresDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public StoreContents contents() {
+    return contents;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StoreContents;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class SqliteDriver implements StorageDriver {
   private final Compaction compaction;
   private final Sweep sweep;
   private final RegistryTables registry;
+  private final SqliteContents contents;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteDriver(DirectoryLock directory, Database database, SqliteOptions options)
@@ -75,6 +77,7 @@ public final class SqliteDriver implements StorageDriver {
     this.compaction = new Compaction(writer, index, fold);
     this.sweep = new Sweep(writer, fold);
     this.registry = new RegistryTables(database, writer, applier::noticeWrite);
+    this.contents = new SqliteContents(database, writer, fold, backlog);
   }
 
   /**
@@ -211,6 +214,11 @@ public final class SqliteDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public StoreContents contents() {
+    return contents;
   }
 
   @Override
