@@ -24,8 +24,9 @@ public interface StoreContents {
    * <ul>
    *   <li>releases in order of publishing, promotions by name, manifests and their uses by sha,
    *       keys in order of adding, the audit in order of writing;
-   *   <li>then actor by actor, in their order, each begun by its {@link StoredItem.Actor}: snapshot,
-   *       retained state, turns by seq, messages by id, reminders by id, dead letters by time.
+   *   <li>then actor by actor, in their order, each begun by its {@link StoredItem.Actor}:
+   *       snapshot, retained state, turns by seq, messages by id, reminders by id, dead letters by
+   *       time.
    * </ul>
    */
   void read(Consumer<StoredItem> sink);

@@ -110,11 +110,9 @@ final class MemoryContents implements StoreContents {
       case StoredItem.Actor(ActorRef ref, ActorHead head) when head != null -> actor.take(head);
       case StoredItem.Actor withoutHead -> {}
       case StoredItem.Snapshot(ActorSnapshot snapshot) -> actor.take(snapshot);
-      case StoredItem.Retained(ActorSnapshot snapshot, long until) ->
-          actor.retain(snapshot, until);
+      case StoredItem.Retained(ActorSnapshot snapshot, long until) -> actor.retain(snapshot, until);
       case StoredItem.Turn(TurnRecord turn) -> actor.take(turn);
-      case StoredItem.Pending(InboxMessage message) ->
-          actor.inbox().put(message.id(), message);
+      case StoredItem.Pending(InboxMessage message) -> actor.inbox().put(message.id(), message);
       case StoredItem.Scheduled(Reminder reminder) -> actor.take(reminder);
       case StoredItem.Dead(DeadLetter letter) -> deadLetters.add(letter);
     }

@@ -40,8 +40,7 @@ public final class MemoryDriver implements StorageDriver {
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final MemoryRegistry registry = new MemoryRegistry();
-  private final StoreContents contents =
-      new MemoryContents(this, actors, deadLetters, registry);
+  private final StoreContents contents = new MemoryContents(this, actors, deadLetters, registry);
   private long commits;
   private long entries;
 

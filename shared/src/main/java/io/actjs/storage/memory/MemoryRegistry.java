@@ -171,8 +171,7 @@ final class MemoryRegistry implements RegistryStore {
 
   synchronized void take(StoredItem.OfRegistry item) {
     switch (item) {
-      case StoredItem.Release(PublishedClass published) ->
-          classes.put(published.ref(), published);
+      case StoredItem.Release(PublishedClass published) -> classes.put(published.ref(), published);
       case StoredItem.Promoted(Promotion promotion) -> promotions.add(promotion);
       case StoredItem.KnownManifest known -> manifests.put(known.manifest().sha(), known);
       case StoredItem.Used(ManifestUse use) -> uses.put(use.sha(), use);

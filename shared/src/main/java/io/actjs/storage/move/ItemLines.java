@@ -65,8 +65,7 @@ final class ItemLines {
           case StoredItem.Retained(ActorSnapshot snapshot, long until) ->
               state("retained", snapshot).number("until", until);
           case StoredItem.Turn(TurnRecord turn) -> turn(turn);
-          case StoredItem.Pending(InboxMessage message) ->
-              message(JsonLine.of("message"), message);
+          case StoredItem.Pending(InboxMessage message) -> message(JsonLine.of("message"), message);
           case StoredItem.Scheduled(Reminder reminder) ->
               reminder(JsonLine.of("reminder"), reminder);
           case StoredItem.Dead(DeadLetter letter) ->
@@ -163,7 +162,9 @@ final class ItemLines {
 
   private static JsonLine outgoing(InboxMessage message) {
     JsonLine target =
-        new JsonLine().text("class", message.target().className()).text("to", message.target().id());
+        new JsonLine()
+            .text("class", message.target().className())
+            .text("to", message.target().id());
     return message(target, message);
   }
 

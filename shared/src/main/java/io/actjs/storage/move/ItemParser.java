@@ -46,8 +46,7 @@ final class ItemParser {
                   new ClassRef(line.text("class"), line.version("version")),
                   line.number("at")));
       case "manifest" ->
-          new StoredItem.KnownManifest(
-              manifest(line.object("resolved")), line.number("createdAt"));
+          new StoredItem.KnownManifest(manifest(line.object("resolved")), line.number("createdAt"));
       case "manifestUse" ->
           new StoredItem.Used(
               new ManifestUse(line.text("sha256"), line.number("count"), line.number("lastSeen")));

@@ -25,9 +25,7 @@ record Members(JsonNode object) {
       new ObjectMapper(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxStringLength(LineReader.MAX_BYTES)
-                          .build())
+                      StreamReadConstraints.builder().maxStringLength(LineReader.MAX_BYTES).build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);

@@ -24,12 +24,14 @@ public final class StoreImport {
   private static final int BUFFER = 1 << 16;
 
   private final StoreContents store;
+  private final int pieceItems;
   private final List<StoredItem> piece = new ArrayList<>();
   private long pieceBytes;
   private ImportProgress reached;
 
-  private StoreImport(StoreContents store, ImportProgress reached) {
+  private StoreImport(StoreContents store, int pieceItems, ImportProgress reached) {
     this.store = store;
+    this.pieceItems = pieceItems;
     this.reached = reached;
   }
 
@@ -59,11 +61,16 @@ public final class StoreImport {
    */
   public static Verified run(Path file, StoreContents store, LongConsumer bytesRead)
       throws IOException {
+    return run(file, store, PIECE_ITEMS, bytesRead);
+  }
+
+  static Verified run(Path file, StoreContents store, int pieceItems, LongConsumer bytesRead)
+      throws IOException {
     try (CountedInput counted = new CountedInput(Files.newInputStream(file), bytesRead);
         InputStream in = plain(counted)) {
       ExportReader reader = new ExportReader(in);
       ImportProgress reached = store.begin(reader.header().export());
-      new StoreImport(store, reached).run(reader);
+      new StoreImport(store, pieceItems, reached).run(reader);
       return new Verified(reader.header(), reader.totals());
     }
   }
@@ -81,7 +88,7 @@ public final class StoreImport {
       if (!reached.done() && reader.line() > reached.lines()) {
         piece.add(item);
         pieceBytes += reader.lineBytes();
-        if (piece.size() >= PIECE_ITEMS || pieceBytes >= PIECE_BYTES) {
+        if (piece.size() >= pieceItems || pieceBytes >= PIECE_BYTES) {
           store(new ImportProgress(reached.export(), reader.line(), false));
         }
       }

@@ -1,6 +1,8 @@
 package io.actjs.storage.postgres;
 
-/** The statements that read or fill the whole store. Tables: {@code io/actjs/migrations/postgres}. */
+/**
+ * The statements that read or fill the whole store. Tables: {@code io/actjs/migrations/postgres}.
+ */
 final class ContentsSql {
   /** Every statement of the transaction sees what was committed before its first one. */
   static final String AS_OF_ONE_MOMENT =

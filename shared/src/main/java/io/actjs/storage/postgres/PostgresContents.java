@@ -66,8 +66,7 @@ final class PostgresContents implements StoreContents {
         rows(
             session.open(ContentsSql.RETAINED, STATES),
             row -> new StoredItem.Retained(Rows.snapshot(row, Rows.ref(row, 4)), row.getLong(6))),
-        rows(
-            session.open(ContentsSql.TURNS, TURNS), row -> new StoredItem.Turn(turn(row))),
+        rows(session.open(ContentsSql.TURNS, TURNS), row -> new StoredItem.Turn(turn(row))),
         rows(
             session.open(ContentsSql.MESSAGES, SMALL_ROWS),
             row -> new StoredItem.Pending(Rows.message(row, Rows.ref(row, 7)))),
@@ -79,8 +78,7 @@ final class PostgresContents implements StoreContents {
             row -> new StoredItem.Dead(Rows.deadLetter(row))));
   }
 
-  private static ActorMerge.Source rows(
-      ResultSet rows, Session.Row<StoredItem.OfActor> reader) {
+  private static ActorMerge.Source rows(ResultSet rows, Session.Row<StoredItem.OfActor> reader) {
     return () -> rows.next() ? reader.read(rows) : null;
   }
 

@@ -146,10 +146,7 @@ final class RegistryTables implements RegistryStore {
 
   static void insert(Session session, Manifest manifest, long createdAt) throws SQLException {
     session.update(
-        RegistrySql.INSERT_MANIFEST,
-        manifest.sha(),
-        Columns.utf8(manifest.canonical()),
-        createdAt);
+        RegistrySql.INSERT_MANIFEST, manifest.sha(), Columns.utf8(manifest.canonical()), createdAt);
   }
 
   @Override
@@ -183,8 +180,7 @@ final class RegistryTables implements RegistryStore {
 
   @Override
   public List<ManifestUse> manifestUses() {
-    return database.read(
-        session -> session.list(RegistrySql.MANIFEST_USES, RegistryTables::use));
+    return database.read(session -> session.list(RegistrySql.MANIFEST_USES, RegistryTables::use));
   }
 
   static ManifestUse use(ResultSet row) throws SQLException {

@@ -12,8 +12,7 @@ final class ContentsSql {
 
   static final String MANIFESTS = "SELECT resolved, created_at FROM manifest ORDER BY sha256";
 
-  static final String USES =
-      "SELECT sha256, count, last_seen FROM manifest_use ORDER BY sha256";
+  static final String USES = "SELECT sha256, count, last_seen FROM manifest_use ORDER BY sha256";
 
   static final String AUDIT =
       "SELECT id, at, principal, action, target, meta FROM audit ORDER BY ordinal";

@@ -15,7 +15,11 @@ final class RegistryContents {
   private RegistryContents() {}
 
   static void read(Session session, Consumer<StoredItem> sink) throws SQLException {
-    give(session, ContentsSql.RELEASES, sink, row -> new StoredItem.Release(ClassRows.published(row)));
+    give(
+        session,
+        ContentsSql.RELEASES,
+        sink,
+        row -> new StoredItem.Release(ClassRows.published(row)));
     give(
         session,
         RegistrySql.PROMOTIONS,

@@ -159,8 +159,7 @@ final class RegistryTables implements RegistryStore {
   }
 
   static void insert(Session session, Manifest manifest, long createdAt) throws SQLException {
-    session.update(
-        RegistrySql.INSERT_MANIFEST, manifest.sha(), manifest.canonical(), createdAt);
+    session.update(RegistrySql.INSERT_MANIFEST, manifest.sha(), manifest.canonical(), createdAt);
   }
 
   @Override
@@ -196,8 +195,7 @@ final class RegistryTables implements RegistryStore {
 
   @Override
   public List<ManifestUse> manifestUses() {
-    return database.read(
-        session -> session.list(RegistrySql.MANIFEST_USES, RegistryTables::use));
+    return database.read(session -> session.list(RegistrySql.MANIFEST_USES, RegistryTables::use));
   }
 
   static ManifestUse use(ResultSet row) throws SQLException {
@@ -242,8 +240,7 @@ final class RegistryTables implements RegistryStore {
   }
 
   static SigningKey key(ResultSet row) throws SQLException {
-    return new SigningKey(
-        row.getString(1), row.getString(2), row.getLong(3), Rows.number(row, 4));
+    return new SigningKey(row.getString(1), row.getString(2), row.getLong(3), Rows.number(row, 4));
   }
 
   @Override

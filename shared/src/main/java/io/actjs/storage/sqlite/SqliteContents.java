@@ -74,7 +74,8 @@ final class SqliteContents implements StoreContents {
 
   private static List<ActorMerge.Source> sources(Session session) throws SQLException {
     return List.of(
-        rows(session, ContentsSql.HEADS, row -> new StoredItem.Actor(Rows.ref(row), Rows.head(row))),
+        rows(
+            session, ContentsSql.HEADS, row -> new StoredItem.Actor(Rows.ref(row), Rows.head(row))),
         rows(
             session,
             ContentsSql.SNAPSHOTS,
@@ -82,21 +83,14 @@ final class SqliteContents implements StoreContents {
         rows(
             session,
             ContentsSql.RETAINED,
-            row ->
-                new StoredItem.Retained(Rows.snapshot(row, Rows.ref(row, 4)), row.getLong(6))),
+            row -> new StoredItem.Retained(Rows.snapshot(row, Rows.ref(row, 4)), row.getLong(6))),
         turns(session.open(ContentsSql.CHUNKS)),
         rows(
             session,
             ContentsSql.MESSAGES,
             row -> new StoredItem.Pending(Rows.message(row, Rows.ref(row, 7)))),
-        rows(
-            session,
-            ContentsSql.REMINDERS,
-            row -> new StoredItem.Scheduled(Rows.reminder(row))),
-        rows(
-            session,
-            ContentsSql.DEAD_LETTERS,
-            row -> new StoredItem.Dead(Rows.deadLetter(row))));
+        rows(session, ContentsSql.REMINDERS, row -> new StoredItem.Scheduled(Rows.reminder(row))),
+        rows(session, ContentsSql.DEAD_LETTERS, row -> new StoredItem.Dead(Rows.deadLetter(row))));
   }
 
   private static ActorMerge.Source rows(
