@@ -39,6 +39,7 @@ public enum ProblemCode {
   TurnsSinceMigration(409, "the rollback would drop turns made since the migration"),
   StoreNotEmpty(409, "an import needs a store that holds nothing"),
   BackupUnsupported(409, "the store is not a file that the server can copy"),
+  BackupUnderWay(409, "the server makes one backup at a time", true),
   SigningKeyExists(409, "a signing key with this id is registered already"),
   ActorAbort(409, "the handler refused the call"),
   CallCycle(409, "the call would wait for itself"),

@@ -10,6 +10,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.storage.StorageDriver.Garbage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -116,5 +117,15 @@ public final class Maintenance {
   /** Drops sources of no version, and states from before migrations past their rollback window. */
   public Garbage collectGarbage() {
     return context.storage.collectGarbage(context.clock.nowMs());
+  }
+
+  /**
+   * Writes a copy of the store into a file that does not exist, while calls go on: all that was
+   * acknowledged before is in it.
+   *
+   * @throws ActjsException {@code BackupUnsupported}, {@code StorageFull}
+   */
+  public void backup(Path target) {
+    context.storage.contents().backup(target);
   }
 }

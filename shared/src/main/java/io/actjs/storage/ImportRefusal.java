@@ -27,13 +27,20 @@ public final class ImportRefusal {
     return refused("another import into the same store is running: let one of them end first");
   }
 
-  /** {@code StorageUnavailable}, for who wants to use a store whose import has not ended. */
-  public static ActjsException unfinished(String export) {
-    return new ActjsException(
-        ProblemCode.StorageUnavailable,
-        "the store holds a part of the export "
-            + export
-            + " only: run the same \"actctl import\" again, it goes on where it was");
+  /**
+   * For whoever is about to use a store.
+   *
+   * @throws ActjsException {@code StorageUnavailable} when an import into it has not ended
+   */
+  public static void requireWhole(StoreContents store) {
+    String export = store.unfinishedImport();
+    if (export != null) {
+      throw new ActjsException(
+          ProblemCode.StorageUnavailable,
+          "the store holds a part of the export "
+              + export
+              + " only: run the same \"actctl import\" again, it goes on where it was");
+    }
   }
 
   private static ActjsException refused(String detail) {

@@ -164,7 +164,7 @@ final class ExportReader {
   private byte[] read() throws IOException {
     byte[] line = more();
     if (line == null) {
-      throw cut(null);
+      throw cut(lines.number(), null);
     }
     return line;
   }
@@ -173,7 +173,7 @@ final class ExportReader {
     try {
       return lines.next();
     } catch (EOFException e) {
-      throw cut(e);
+      throw cut(lines.number(), e);
     } catch (ZipException e) {
       throw damaged("the compressed data is damaged", e);
     } catch (IllegalArgumentException e) {
@@ -187,11 +187,11 @@ final class ExportReader {
     }
   }
 
-  private ActjsException cut(@Nullable Throwable cause) {
+  static ActjsException cut(long line, @Nullable Throwable cause) {
     return new ActjsException(
         ProblemCode.ExportInvalid,
         "the file ends at line "
-            + lines.number()
+            + line
             + ", before its closing line: copy it again, or export again",
         cause);
   }

@@ -4,6 +4,7 @@ import io.actjs.storage.StoreContents;
 import io.actjs.storage.StoreContents.ImportProgress;
 import io.actjs.storage.StoredItem;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Takes an export over into an empty store, in pieces, each one transaction that also notes how far
@@ -80,7 +82,11 @@ public final class StoreImport {
     in.mark(2);
     boolean compressed = in.read() == 0x1f && in.read() == 0x8b;
     in.reset();
-    return compressed ? new GZIPInputStream(in, BUFFER) : in;
+    try {
+      return compressed ? new GZIPInputStream(in, BUFFER) : in;
+    } catch (EOFException | ZipException e) {
+      throw ExportReader.cut(0, e);
+    }
   }
 
   private void run(ExportReader reader) throws IOException {

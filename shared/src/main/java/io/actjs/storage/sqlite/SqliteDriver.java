@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class SqliteDriver implements StorageDriver {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDriver.class);
 
-  static final String FILE = "actjs.db";
+  /** The file's name in the data directory. */
+  public static final String FILE = "actjs.db";
 
   private final DirectoryLock directory;
   private final Database database;
