@@ -36,7 +36,7 @@ class MoveCommandsTest {
 
   @TempDir Path dir;
 
-  /** A stopped server's data: one class, one actor at 3. */
+  /** A stopped server's data: one class, one actor at 3, made by a turn of its own. */
   @BeforeEach
   void serve() throws IOException {
     Path source = Files.writeString(dir.resolve("Counter.ts"), COUNTER);
@@ -137,7 +137,7 @@ class MoveCommandsTest {
 
   @Test
   void aStoreMovesToPostgresAndBack() throws IOException {
-    String summary = "1 actors with 3 turns, and 1 class versions";
+    String summary = "1 actors with 4 turns, and 1 class versions";
     assertEquals(
         "exported " + summary + " to " + path("e.gz"),
         ok("export", path("e.gz"), "--data", path("data")));
@@ -146,7 +146,7 @@ class MoveCommandsTest {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       String url = "postgres://postgres@localhost:" + postgres.getPort() + "/postgres";
       JsonNode said = Json.parse(ok("import", path("e.gz"), "--database", url, "--json"));
-      assertEquals(3, said.path("turns").asInt());
+      assertEquals(4, said.path("turns").asInt());
       try (Daemon daemon = daemon(DaemonConfig.at(PostgresUrl.parse(url)))) {
         assertEquals("4", add(daemon));
         String refusal = refused("backup", path("copy.db"), "--server=" + daemon.uri());
