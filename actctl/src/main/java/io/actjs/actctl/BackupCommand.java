@@ -40,7 +40,8 @@ final class BackupCommand extends ClientCommand {
 
   @Override
   int run(Server to) {
-    long bytes = WholeFile.write(file, data == null ? part -> ask(to, part) : part -> copy(data, part));
+    long bytes =
+        WholeFile.write(file, data == null ? part -> ask(to, part) : part -> copy(data, part));
     output.print(
         Json.object().put("file", file.toString()).put("bytes", bytes),
         () -> "wrote " + file + ", " + bytes + " bytes");

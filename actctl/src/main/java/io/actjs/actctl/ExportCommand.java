@@ -1,6 +1,5 @@
 package io.actjs.actctl;
 
-
 import io.actjs.model.Clock;
 import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.StorageDriver;
@@ -51,7 +50,8 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "The file to write, compressed when its name ends in .gz; - for standard output.")
+      description =
+          "The file to write, compressed when its name ends in .gz; - for standard output.")
   private String file;
 
   @Override
@@ -84,10 +84,7 @@ final class ExportCommand implements Callable<Integer> {
     long actors = contents.actors();
     ExportHeader header =
         new ExportHeader(
-            UUID.randomUUID().toString(),
-            contents.kind(),
-            Clock.SYSTEM.nowMs(),
-            Actctl.version());
+            UUID.randomUUID().toString(), contents.kind(), Clock.SYSTEM.nowMs(), Actctl.version());
     try {
       OutputStream out = new BufferedOutputStream(target, BUFFER);
       Totals totals =

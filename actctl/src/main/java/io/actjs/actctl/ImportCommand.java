@@ -78,13 +78,11 @@ final class ImportCommand implements Callable<Integer> {
     Totals totals = shown(path, bytesRead -> StoreImport.verify(path, bytesRead)).totals();
     if (verify) {
       output.print(
-          Moved.json(totals).put("file", file),
-          () -> file + " is whole: " + Moved.text(totals));
+          Moved.json(totals).put("file", file), () -> file + " is whole: " + Moved.text(totals));
       return 0;
     }
     try (StorageDriver driver = store.open()) {
-      var unused =
-          shown(path, bytesRead -> StoreImport.run(path, driver.contents(), bytesRead));
+      var unused = shown(path, bytesRead -> StoreImport.run(path, driver.contents(), bytesRead));
     }
     output.print(
         Moved.json(totals).put("store", store.place()),

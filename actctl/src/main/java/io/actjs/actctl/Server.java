@@ -122,16 +122,16 @@ final class Server {
     var unused =
         exchange(
             client -> {
-          HttpResponse<InputStream> response =
-              client.send(request, BodyHandlers.ofInputStream());
-          try (InputStream body = response.body()) {
-            if (response.statusCode() == 200) {
-              return body.transferTo(target);
-            }
-            String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-            throw failure(response.statusCode(), problem);
-          }
-        });
+              HttpResponse<InputStream> response =
+                  client.send(request, BodyHandlers.ofInputStream());
+              try (InputStream body = response.body()) {
+                if (response.statusCode() == 200) {
+                  return body.transferTo(target);
+                }
+                String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                throw failure(response.statusCode(), problem);
+              }
+            });
   }
 
   private HttpRequest.Builder request(String method, String path, @Nullable String json) {

@@ -141,8 +141,7 @@ class MoveCommandsTest {
     assertEquals(
         "exported " + summary + " to " + path("e.gz"),
         ok("export", path("e.gz"), "--data", path("data")));
-    assertEquals(
-        path("e.gz") + " is whole: " + summary, ok("import", "--verify", path("e.gz")));
+    assertEquals(path("e.gz") + " is whole: " + summary, ok("import", "--verify", path("e.gz")));
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       String url = "postgres://postgres@localhost:" + postgres.getPort() + "/postgres";
       JsonNode said = Json.parse(ok("import", path("e.gz"), "--database", url, "--json"));

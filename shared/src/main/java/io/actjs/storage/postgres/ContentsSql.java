@@ -67,7 +67,7 @@ final class ContentsSql {
       SELECT CASE WHEN few < 100000 THEN few
         ELSE greatest(few, (SELECT reltuples::bigint FROM pg_class WHERE oid = 'actor'::regclass))
         END
-      FROM (SELECT count(*) AS few FROM (SELECT 1 FROM actor LIMIT 100000) AS some) AS counted
+      FROM (SELECT count(*) AS few FROM (SELECT 1 FROM actor LIMIT 100000) AS sample) AS counted
       """;
 
   static final String IS_USED =

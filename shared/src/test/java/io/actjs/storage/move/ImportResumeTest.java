@@ -101,9 +101,7 @@ class ImportResumeTest {
     ActjsException refusal =
         org.junit.jupiter.api.Assertions.assertThrows(
             ActjsException.class,
-            () ->
-                contents.take(
-                    List.of(), start, new StoreContents.ImportProgress("e", 9, false)));
+            () -> contents.take(List.of(), start, new StoreContents.ImportProgress("e", 9, false)));
 
     assertEquals(ProblemCode.StoreNotEmpty, refusal.code());
     assertNotNull(contents.unfinishedImport());

@@ -71,8 +71,7 @@ class ItemLinesTest {
 
   @Property(tries = 200)
   void everyFieldOfAnAuditEntrySurvives(@ForAll("texts") String text, @ForAll long number) {
-    StoredItem item =
-        new StoredItem.Audited(new AuditEntry(text, number, text, text, text, text));
+    StoredItem item = new StoredItem.Audited(new AuditEntry(text, number, text, text, text, text));
 
     byte[] line = line(item);
 

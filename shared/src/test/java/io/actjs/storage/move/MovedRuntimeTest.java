@@ -71,7 +71,8 @@ class MovedRuntimeTest {
       runtime.delete(GONE);
     }
     InboxMessage waiting =
-        new InboxMessage("018bcfe5-0000-7000-8000-000000000001", BOB, "add", "{}", "external", NOW, null);
+        new InboxMessage(
+            "018bcfe5-0000-7000-8000-000000000001", BOB, "add", "{}", "external", NOW, null);
     var unused = store.commit(List.of(new InboxEntry.Accepted(waiting)));
     store.registry().saveManifest(pin(), NOW);
     return store;
@@ -105,8 +106,7 @@ class MovedRuntimeTest {
       var pinned = CallOptions.pinned(pin());
       ActorRef fresh = new ActorRef("Cart", "fresh");
       assertEquals(
-          "\"1.0.0\"",
-          TestRuntime.get(runtime.runtime().call(fresh, "version", "{}", pinned)));
+          "\"1.0.0\"", TestRuntime.get(runtime.runtime().call(fresh, "version", "{}", pinned)));
       assertEquals("\"2.0.0\"", runtime.call(new ActorRef("Cart", "newest"), "version", "{}"));
       ActjsException gone =
           assertThrows(ActjsException.class, () -> runtime.call(GONE, "add", "{}"));
