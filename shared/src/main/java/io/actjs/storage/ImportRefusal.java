@@ -2,6 +2,7 @@ package io.actjs.storage;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.StoreContents.ImportProgress;
 
 /** Why a store takes no import: each driver says it in the same words. */
 public final class ImportRefusal {
@@ -14,12 +15,19 @@ public final class ImportRefusal {
             + " database");
   }
 
-  /** {@code StoreNotEmpty}. */
-  public static ActjsException otherImport(String export) {
-    return refused(
-        "the store holds a part of another export, "
-            + export
-            + ": import that one to its end, or import into an empty store");
+  /**
+   * Returns the progress of an import when it is that of the export.
+   *
+   * @throws ActjsException {@code StoreNotEmpty}
+   */
+  public static ImportProgress requireSame(ImportProgress stored, String export) {
+    if (!stored.export().equals(export)) {
+      throw refused(
+          "the store holds another export, or a part of it, "
+              + stored.export()
+              + ": import that one to its end, or import into an empty store");
+    }
+    return stored;
   }
 
   /** {@code StoreNotEmpty}. */

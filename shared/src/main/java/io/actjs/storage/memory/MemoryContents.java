@@ -77,13 +77,13 @@ final class MemoryContents implements StoreContents {
   @Override
   public ImportProgress begin(String export) {
     synchronized (monitor) {
-      if (progress != null && !progress.export().equals(export)) {
-        throw ImportRefusal.otherImport(progress.export());
+      if (progress != null) {
+        return ImportRefusal.requireSame(progress, export);
       }
-      if (progress == null && !(actors.isEmpty() && registry.isEmpty())) {
+      if (!actors.isEmpty() || !registry.isEmpty()) {
         throw ImportRefusal.notEmpty();
       }
-      progress = progress == null ? ImportProgress.start(export) : progress;
+      progress = ImportProgress.start(export);
       return progress;
     }
   }

@@ -95,11 +95,8 @@ final class PostgresContents implements StoreContents {
         session -> {
           session.update(ContentsSql.LOCK_PROGRESS);
           ImportProgress stored = progress(session);
-          if (stored != null && !stored.export().equals(export)) {
-            throw ImportRefusal.otherImport(stored.export());
-          }
           if (stored != null) {
-            return stored;
+            return ImportRefusal.requireSame(stored, export);
           }
           if (Boolean.TRUE.equals(session.first(ContentsSql.IS_USED, row -> row.getBoolean(1)))) {
             throw ImportRefusal.notEmpty();

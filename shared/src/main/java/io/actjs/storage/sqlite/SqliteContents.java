@@ -117,11 +117,8 @@ final class SqliteContents implements StoreContents {
     return writer.exclusively(
         () -> {
           ImportProgress stored = writer.read(SqliteContents::progress);
-          if (stored != null && !stored.export().equals(export)) {
-            throw ImportRefusal.otherImport(stored.export());
-          }
           if (stored != null) {
-            return stored;
+            return ImportRefusal.requireSame(stored, export);
           }
           if (Boolean.TRUE.equals(
               writer.read(
