@@ -2,6 +2,8 @@ package io.actjs.actctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -114,14 +116,31 @@ final class Server {
     return client;
   }
 
-  private JsonNode send(String method, String path, @Nullable String json) {
+  /** Writes the bytes that the server answers with, however long it takes to make them. */
+  void download(String path, OutputStream target) {
+    HttpRequest request = request("POST", path, null).build();
+    var unused =
+        exchange(
+            client -> {
+              HttpResponse<InputStream> response =
+                  client.send(request, BodyHandlers.ofInputStream());
+              try (InputStream body = response.body()) {
+                if (response.statusCode() == 200) {
+                  return body.transferTo(target);
+                }
+                String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                throw failure(response.statusCode(), problem);
+              }
+            });
+  }
+
+  private HttpRequest.Builder request(String method, String path, @Nullable String json) {
     BodyPublisher body =
         json == null
             ? BodyPublishers.noBody()
             : BodyPublishers.ofString(json, StandardCharsets.UTF_8);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(ANSWER_TIMEOUT)
             .header("accept", "application/json")
             .method(method, body);
     if (json != null) {
@@ -133,8 +152,22 @@ final class Server {
     if (manifest != null) {
       request.header("x-actjs-manifest", manifest);
     }
+    return request;
+  }
+
+  private JsonNode send(String method, String path, @Nullable String json) {
+    HttpRequest request = request(method, path, json).timeout(ANSWER_TIMEOUT).build();
+    return exchange(
+        client -> answer(client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8))));
+  }
+
+  private interface Exchange<T> {
+    T with(HttpClient client) throws IOException, InterruptedException;
+  }
+
+  private <T> T exchange(Exchange<T> exchange) {
     try {
-      return answer(client().send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+      return exchange.with(client());
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
@@ -145,21 +178,28 @@ final class Server {
 
   private JsonNode answer(HttpResponse<String> response) {
     response.headers().firstValue("warning").ifPresent(this::warn);
-    JsonNode document;
-    try {
-      document = Json.parse(response.body());
-    } catch (MalformedJson e) {
-      throw notActjs(response.statusCode(), e);
-    }
     if (response.statusCode() < 300) {
-      return document;
+      return parse(response.statusCode(), response.body());
     }
+    throw failure(response.statusCode(), response.body());
+  }
+
+  private JsonNode parse(int status, String body) {
+    try {
+      return Json.parse(body);
+    } catch (MalformedJson e) {
+      throw notActjs(status, e);
+    }
+  }
+
+  private Failure failure(int status, String body) {
+    JsonNode document = parse(status, body);
     String code = document.path("code").asText("");
     if (code.isEmpty()) {
-      throw notActjs(response.statusCode(), null);
+      return notActjs(status, null);
     }
     String detail = document.path("detail").asText(document.path("title").asText());
-    throw new Failure(code, detail, Diagnostics.of(document), null);
+    return new Failure(code, detail, Diagnostics.of(document), null);
   }
 
   /**

@@ -45,6 +45,10 @@ class UsageTest {
         "migrate dry-run Cart --sample 0    | --sample is at least 1",
         "migrate dry-run Cart --sample 1 --all | leave out --sample",
         "audit --limit 0                    | --limit is 1 to 1000",
+        "backup                             | Missing required parameter: 'FILE'",
+        "export                             | Missing required parameter: 'FILE'",
+        "export e --data x --database y     | leave one of them out",
+        "import --verify                    | Missing required parameter: 'FILE'",
         "help nonsense                      | there is no command",
         "dev                                | Missing required parameter: 'DIR'"
       })

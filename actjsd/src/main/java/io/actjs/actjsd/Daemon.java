@@ -3,6 +3,7 @@ package io.actjs.actjsd;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.storage.postgres.PostgresDriver;
@@ -98,6 +99,17 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static StorageDriver openStorage(DaemonConfig config) {
+    StorageDriver storage = openDriver(config);
+    try {
+      ImportRefusal.requireWhole(storage.contents());
+      return storage;
+    } catch (RuntimeException | Error e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  private static StorageDriver openDriver(DaemonConfig config) {
     if (config.database() != null) {
       return PostgresDriver.open(config.database(), PostgresOptions.DEFAULT);
     }

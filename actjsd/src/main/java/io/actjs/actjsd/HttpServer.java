@@ -69,6 +69,7 @@ final class HttpServer {
               new ActorAdminRoutes(runtime, admission, gate, bodyLimit).register(config.routes);
               new MigrationRoutes(runtime, admission, gate, bodyLimit).register(config.routes);
               new OperationRoutes(runtime, gate).register(config.routes);
+              new BackupRoutes(runtime, gate, daemon.dataDir()).register(config.routes);
               ProblemAnswers.register(config);
             });
   }

@@ -9,6 +9,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -119,5 +120,15 @@ public final class Maintenance {
    */
   public Swept sweep() {
     return context.sweeper.sweep(Sweeper.Pause.NONE);
+  }
+
+  /**
+   * Writes a copy of the store into a file that does not exist, while calls go on: all that was
+   * acknowledged before is in it.
+   *
+   * @throws ActjsException {@code BackupUnsupported}, {@code StorageFull}
+   */
+  public void backup(Path target) {
+    context.storage.contents().backup(target);
   }
 }

@@ -152,12 +152,23 @@ public final class JournalCodec {
 
   /** A chunk of one turn. */
   public static byte[] chunkOf(TurnRecord turn) {
+    ByteWriter out = beginChunk();
+    append(out, turn);
+    return out.toByteArray();
+  }
+
+  /** A chunk without turns so far. */
+  public static ByteWriter beginChunk() {
     ByteWriter out = new ByteWriter(256);
     out.writeByte(FORMAT);
-    int start = out.skipInt();
-    TurnBody.write(out, turn);
-    out.fillInt(start, out.size() - start - Integer.BYTES);
-    return out.toByteArray();
+    return out;
+  }
+
+  /** Adds a turn to a chunk. */
+  public static void append(ByteWriter chunk, TurnRecord turn) {
+    int start = chunk.skipInt();
+    TurnBody.write(chunk, turn);
+    chunk.fillInt(start, chunk.size() - start - Integer.BYTES);
   }
 
   /** The chunk without its turns of {@code seq < fromSeq}. */

@@ -153,6 +153,9 @@ public interface StorageDriver extends AutoCloseable {
   /** Published classes, manifests, keys, audit. */
   RegistryStore registry();
 
+  /** The store as a whole, to move or copy it. */
+  StoreContents contents();
+
   /**
    * Reads and writes something trivial; returns when storage answers. Does not wait until it does:
    * within seconds it throws.

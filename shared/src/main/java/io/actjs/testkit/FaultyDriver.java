@@ -14,6 +14,7 @@ import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StoreContents;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -217,6 +218,11 @@ public final class FaultyDriver implements StorageDriver {
    * The registry's part. Its changes ask the plan as {@code registry.} and the method's name; its
    * reads fail after a crash only.
    */
+  @Override
+  public StoreContents contents() {
+    return driver.contents();
+  }
+
   @Override
   public RegistryStore registry() {
     return registry;

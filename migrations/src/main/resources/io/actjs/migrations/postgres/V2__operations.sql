@@ -1,9 +1,10 @@
 -- What running it for long takes: moving between stores, retention, batches in flight.
 
--- How far the import of an export has come; see the importing command.
+-- How many lines of an export are stored. Until the import is done the store is not to be used.
 CREATE TABLE import_progress (
   export text COLLATE "C" PRIMARY KEY,
-  lines  bigint NOT NULL
+  lines  bigint NOT NULL,
+  done   boolean NOT NULL
 );
 
 -- How a process asks, after an answer was lost, whether a transaction was committed. Each of its

@@ -1,9 +1,10 @@
 -- What running it for long takes: moving between stores, retention.
 
--- How far the import of an export has come; see the importing command.
+-- How many lines of an export are stored. Until the import is done the store is not to be used.
 CREATE TABLE import_progress (
   export TEXT PRIMARY KEY,
-  lines  INTEGER NOT NULL
+  lines  INTEGER NOT NULL,
+  done   INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- When a deleted actor was deleted, 0 for others. Those that were deleted before this column came

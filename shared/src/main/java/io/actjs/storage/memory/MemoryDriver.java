@@ -13,6 +13,7 @@ import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StoreContents;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -44,6 +45,8 @@ public final class MemoryDriver implements StorageDriver {
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final MemoryRegistry registry = new MemoryRegistry();
+  private final StoreContents contents =
+      new MemoryContents(this, actors, this::actor, deadLetters, registry);
   private long commits;
   private long entries;
 
@@ -277,6 +280,11 @@ public final class MemoryDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public StoreContents contents() {
+    return contents;
   }
 
   @Override

@@ -11,12 +11,15 @@ import io.actjs.model.PublishedClass;
 import io.actjs.model.SigningKey;
 import io.actjs.storage.RegistryRefusal;
 import io.actjs.storage.RegistryStore;
+import io.actjs.storage.StoredItem;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The registry's part of the memory driver. */
@@ -28,8 +31,8 @@ final class MemoryRegistry implements RegistryStore {
 
   private final Map<ClassRef, PublishedClass> classes = new LinkedHashMap<>();
   private final List<Promotion> promotions = new ArrayList<>();
-  private final Map<String, Manifest> manifests = new HashMap<>();
-  private final Map<String, ManifestUse> uses = new HashMap<>();
+  private final NavigableMap<String, StoredItem.KnownManifest> manifests = new TreeMap<>();
+  private final NavigableMap<String, ManifestUse> uses = new TreeMap<>();
   private final Map<String, SigningKey> keys = new LinkedHashMap<>();
   private final List<AuditEntry> audit = new ArrayList<>();
 
@@ -94,12 +97,13 @@ final class MemoryRegistry implements RegistryStore {
 
   @Override
   public synchronized void saveManifest(Manifest manifest, long nowMs) {
-    manifests.putIfAbsent(manifest.sha(), manifest);
+    manifests.putIfAbsent(manifest.sha(), new StoredItem.KnownManifest(manifest, nowMs));
   }
 
   @Override
   public synchronized @Nullable Manifest loadManifest(String sha) {
-    return manifests.get(sha);
+    StoredItem.KnownManifest known = manifests.get(sha);
+    return known == null ? null : known.manifest();
   }
 
   @Override
@@ -161,5 +165,29 @@ final class MemoryRegistry implements RegistryStore {
     int size = oldest.size();
     oldest.removeIf(entry -> entry.at() < before);
     return size - oldest.size();
+  }
+
+  synchronized void read(Consumer<StoredItem> sink) {
+    classes.values().forEach(published -> sink.accept(new StoredItem.Release(published)));
+    promotions().forEach(promotion -> sink.accept(new StoredItem.Promoted(promotion)));
+    manifests.values().forEach(sink);
+    uses.values().forEach(use -> sink.accept(new StoredItem.Used(use)));
+    keys.values().forEach(key -> sink.accept(new StoredItem.Key(key)));
+    audit.forEach(entry -> sink.accept(new StoredItem.Audited(entry)));
+  }
+
+  synchronized void take(StoredItem.OfRegistry item) {
+    switch (item) {
+      case StoredItem.Release(PublishedClass published) -> classes.put(published.ref(), published);
+      case StoredItem.Promoted(Promotion promotion) -> promotions.add(promotion);
+      case StoredItem.KnownManifest known -> manifests.put(known.manifest().sha(), known);
+      case StoredItem.Used(ManifestUse use) -> uses.put(use.sha(), use);
+      case StoredItem.Key(SigningKey key) -> keys.put(key.kid(), key);
+      case StoredItem.Audited(AuditEntry entry) -> audit.add(entry);
+    }
+  }
+
+  synchronized boolean isEmpty() {
+    return classes.isEmpty() && manifests.isEmpty() && keys.isEmpty() && audit.isEmpty();
   }
 }

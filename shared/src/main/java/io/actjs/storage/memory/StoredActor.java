@@ -11,13 +11,16 @@ import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.JournalExtent;
+import io.actjs.storage.StoredItem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,10 @@ final class StoredActor {
   /** Turns that were dropped from the journal's beginning. */
   private long compacted;
 
-  private @Nullable TurnRecord last;
+  private @Nullable ActorHead head;
+
+  /** Milliseconds since 1970 at which the actor was deleted; 0 for a live one. */
+  private long closedAt;
 
   /** Of the newest owner; 0 when there has been none. */
   private long epoch;
@@ -60,28 +66,22 @@ final class StoredActor {
   }
 
   boolean isClosed() {
-    return last != null && last.change() instanceof Change.Tombstone;
+    return head != null && head.phase() == ActorHead.Phase.TOMBSTONED;
   }
 
   @Nullable ActorHead head() {
-    if (last == null) {
-      return null;
-    }
-    ActorHead.Phase phase = isClosed() ? ActorHead.Phase.TOMBSTONED : ActorHead.Phase.LIVE;
-    return new ActorHead(ref, last.version(), last.seq(), last.epoch(), phase);
+    return head;
   }
 
   /** Null when the actor does not exist. */
   @Nullable JournalExtent extent() {
-    ActorHead head = head();
-    if (head == null || last == null) {
-      return null;
-    }
-    return new JournalExtent(
-        head,
-        journal.isEmpty() ? 0 : journal.getFirst().seq(),
-        snapshot == null ? 0 : snapshot.seq(),
-        isClosed() ? last.at() : 0);
+    return head == null
+        ? null
+        : new JournalExtent(
+            head,
+            journal.isEmpty() ? 0 : journal.getFirst().seq(),
+            snapshot == null ? 0 : snapshot.seq(),
+            closedAt);
   }
 
   /** A turn with a lower epoch is refused. */
@@ -110,7 +110,7 @@ final class StoredActor {
       return CommitResult.ALREADY_CONSUMED;
     }
     journal.add(turn);
-    last = turn;
+    head = headAfter(turn);
     epoch = turn.epoch();
     for (ReminderChange change : turn.reminders()) {
       switch (change) {
@@ -123,12 +123,23 @@ final class StoredActor {
       reminders.clear();
       snapshot = null;
       retained = null;
+      closedAt = turn.at();
     }
     return CommitResult.COMMITTED;
   }
 
+  private static ActorHead headAfter(TurnRecord turn) {
+    boolean deleted = turn.change() instanceof Change.Tombstone;
+    return new ActorHead(
+        turn.ref(),
+        turn.version(),
+        turn.seq(),
+        turn.epoch(),
+        deleted ? ActorHead.Phase.TOMBSTONED : ActorHead.Phase.LIVE);
+  }
+
   private long seq() {
-    return last == null ? 0 : last.seq();
+    return head == null ? 0 : head.seq();
   }
 
   CommitResult fire(InboxEntry.ReminderFired fired) {
@@ -179,6 +190,46 @@ final class StoredActor {
 
   @Nullable ActorSnapshot snapshot() {
     return snapshot;
+  }
+
+  /** Gives all but the dead letters. */
+  void read(Consumer<StoredItem> sink) {
+    sink.accept(new StoredItem.Actor(ref, head, closedAt));
+    if (snapshot != null) {
+      sink.accept(new StoredItem.Snapshot(snapshot));
+    }
+    if (retained != null) {
+      sink.accept(new StoredItem.Retained(retained, retainedUntil));
+    }
+    journal.forEach(turn -> sink.accept(new StoredItem.Turn(turn)));
+    inbox.values().forEach(message -> sink.accept(new StoredItem.Pending(message)));
+    reminders.values().stream()
+        .sorted(Comparator.comparing(Reminder::id))
+        .forEach(reminder -> sink.accept(new StoredItem.Scheduled(reminder)));
+  }
+
+  boolean isEmpty() {
+    return head == null && retained == null && inbox.isEmpty() && reminders.isEmpty();
+  }
+
+  void take(ActorHead taken, long deletedAt) {
+    head = taken;
+    closedAt = deletedAt;
+    epoch = taken.epoch();
+    compacted = taken.seq();
+  }
+
+  void take(ActorSnapshot taken) {
+    snapshot = taken;
+  }
+
+  void take(TurnRecord turn) {
+    compacted = journal.isEmpty() ? turn.seq() - 1 : compacted;
+    journal.add(turn);
+  }
+
+  void take(Reminder reminder) {
+    reminders.put(reminder.id(), reminder);
   }
 
   void retain(ActorSnapshot beforeMigration, long until) {

@@ -6,8 +6,6 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.ActorShard;
-import io.actjs.storage.JournalCodec;
 import io.actjs.storage.StorageDriver.DeadLetter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,17 +58,7 @@ final class CommitWrites {
     }
     delete(CommitSql.DELETE_MESSAGES, removed);
     if (!added.isEmpty()) {
-      Columns<InboxMessage> rows = Columns.of(added);
-      write(
-          CommitSql.INSERT_MESSAGES,
-          rows.texts(message -> message.target().className()),
-          rows.texts(message -> message.target().id()),
-          rows.texts(InboxMessage::id),
-          rows.utf8(InboxMessage::type),
-          rows.utf8(InboxMessage::payload),
-          rows.texts(InboxMessage::sender),
-          rows.numbers(InboxMessage::at),
-          rows.texts(InboxMessage::manifest));
+      steps.add(RowSteps.insertMessages(added));
     }
   }
 
@@ -83,20 +71,7 @@ final class CommitWrites {
     for (DeadLetter letter : letters) {
       last.put(new Key(letter.message().target(), letter.message().id()), letter);
     }
-    Columns<DeadLetter> rows = Columns.of(last.values());
-    write(
-        CommitSql.INSERT_DEAD_LETTERS,
-        rows.texts(letter -> letter.message().target().className()),
-        rows.texts(letter -> letter.message().target().id()),
-        rows.texts(letter -> letter.message().id()),
-        rows.utf8(letter -> letter.message().type()),
-        rows.utf8(letter -> letter.message().payload()),
-        rows.texts(letter -> letter.message().sender()),
-        rows.numbers(letter -> letter.message().at()),
-        rows.texts(letter -> letter.message().manifest()),
-        rows.numbers(DeadLetter::attempts),
-        rows.utf8(DeadLetter::reason),
-        rows.numbers(DeadLetter::at));
+    steps.add(RowSteps.insertDeadLetters(last.values()));
   }
 
   private void reminders(Decision decision) {
@@ -112,18 +87,7 @@ final class CommitWrites {
     }
     delete(CommitSql.DELETE_REMINDERS, cancelled);
     if (!set.isEmpty()) {
-      Columns<Reminder> rows = Columns.of(set);
-      write(
-          CommitSql.SET_REMINDERS,
-          rows.texts(reminder -> reminder.target().className()),
-          rows.texts(reminder -> reminder.target().id()),
-          rows.texts(Reminder::id),
-          rows.numbers(Reminder::dueAt),
-          rows.numbers(Reminder::everyMs),
-          rows.utf8(Reminder::type),
-          rows.utf8(Reminder::payload),
-          rows.texts(Reminder::manifest),
-          rows.numbers(Reminder::setAt));
+      steps.add(RowSteps.setReminders(set));
     }
   }
 
@@ -146,34 +110,7 @@ final class CommitWrites {
         heads.numbers(TurnRecord::epoch),
         heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? 1 : 0),
         heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? turn.at() : 0));
-    Columns<TurnRecord> turns = Columns.of(decision.turns());
-    write(CommitSql.ORDER_LOCKS, shards(decision.turns()));
-    write(
-        CommitSql.INSERT_TURNS,
-        turns.texts(turn -> turn.ref().className()),
-        turns.texts(turn -> turn.ref().id()),
-        turns.numbers(TurnRecord::seq),
-        turns.numbers(turn -> ActorShard.of(turn.ref())),
-        turns.numbers(turn -> kindOf(turn.change())),
-        turns.bytes(JournalCodec::chunkOf));
-  }
-
-  /** Ascending, so that two batches do not wait for each other in a circle. */
-  private static long[] shards(List<TurnRecord> turns) {
-    return turns.stream()
-        .mapToLong(turn -> ActorShard.of(turn.ref()))
-        .distinct()
-        .sorted()
-        .toArray();
-  }
-
-  private static long kindOf(Change change) {
-    return switch (change) {
-      case Change.Patch patch -> 1;
-      case Change.Events events -> 2;
-      case Change.Tombstone tombstone -> 3;
-      case Change.Replaced replaced -> 4;
-    };
+    steps.addAll(RowSteps.insertTurns(decision.turns()));
   }
 
   private void delete(String sql, List<Key> keys) {

@@ -165,6 +165,21 @@ final class Database implements AutoCloseable {
     int unused = repeatLazily(session -> session.update(CommitSql.DELETE_COMMITTERS));
   }
 
+  /**
+   * Runs the work once, in one transaction that changes nothing: what it has given to others cannot
+   * be taken back, so it does not wait for an outage to end.
+   */
+  <T extends @Nullable Object> T look(Work<T> work) {
+    try {
+      return lend(
+          connection ->
+              Transaction.run(
+                  connection, new Session(connection), work, (open, result) -> open.commit()));
+    } catch (SQLException e) {
+      throw PostgresProblem.exception(e, url);
+    }
+  }
+
   private interface Loan<T extends @Nullable Object> {
     T use(Connection connection) throws SQLException;
   }

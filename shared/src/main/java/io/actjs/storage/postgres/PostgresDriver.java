@@ -13,6 +13,7 @@ import io.actjs.storage.JournalCodec;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StoreContents;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class PostgresDriver implements StorageDriver {
   private final SnapshotTable snapshots;
   private final Retention retention;
   private final RegistryTables registry;
+  private final PostgresContents contents;
 
   private PostgresDriver(Database database, int lanes) {
     this.lanes = lanes;
@@ -37,6 +39,7 @@ public final class PostgresDriver implements StorageDriver {
     this.snapshots = new SnapshotTable(database);
     this.retention = new Retention(database, snapshots);
     this.registry = new RegistryTables(database);
+    this.contents = new PostgresContents(database);
   }
 
   /**
@@ -220,6 +223,11 @@ public final class PostgresDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public StoreContents contents() {
+    return contents;
   }
 
   @Override

@@ -43,7 +43,7 @@ final class RegistryTables implements RegistryStore {
         });
   }
 
-  private static void insert(Session session, AuditEntry entry) throws SQLException {
+  static void insert(Session session, AuditEntry entry) throws SQLException {
     session.update(
         RegistrySql.INSERT_AUDIT,
         entry.id(),
@@ -112,33 +112,41 @@ final class RegistryTables implements RegistryStore {
     change(
         session -> {
           requirePublished(session, promotion.ref());
-          session.update(
-              RegistrySql.PROMOTE,
-              promotion.environment(),
-              promotion.ref().name(),
-              promotion.ref().version().toString(),
-              promotion.at());
+          insert(session, promotion);
           insert(session, audit);
         });
+  }
+
+  static void insert(Session session, Promotion promotion) throws SQLException {
+    session.update(
+        RegistrySql.PROMOTE,
+        promotion.environment(),
+        promotion.ref().name(),
+        promotion.ref().version().toString(),
+        promotion.at());
   }
 
   @Override
   public List<Promotion> promotions() {
     return database.read(
-        session ->
-            session.list(
-                RegistrySql.PROMOTIONS,
-                row -> new Promotion(row.getString(1), ClassRows.ref(row, 2), row.getLong(4))));
+        session -> session.list(RegistrySql.PROMOTIONS, RegistryTables::promotion));
+  }
+
+  static Promotion promotion(ResultSet row) throws SQLException {
+    return new Promotion(row.getString(1), ClassRows.ref(row, 2), row.getLong(4));
   }
 
   /** A manifest that is found is durable, so resolving it again costs no sync. */
   @Override
   public void saveManifest(Manifest manifest, long nowMs) {
     if (loadManifest(manifest.sha()) == null) {
-      byte[] resolved = Columns.utf8(manifest.canonical());
-      change(
-          session -> session.update(RegistrySql.INSERT_MANIFEST, manifest.sha(), resolved, nowMs));
+      change(session -> insert(session, manifest, nowMs));
     }
+  }
+
+  static void insert(Session session, Manifest manifest, long createdAt) throws SQLException {
+    session.update(
+        RegistrySql.INSERT_MANIFEST, manifest.sha(), Columns.utf8(manifest.canonical()), createdAt);
   }
 
   @Override
@@ -147,7 +155,7 @@ final class RegistryTables implements RegistryStore {
         session -> session.first(RegistrySql.MANIFEST, RegistryTables::manifest, sha));
   }
 
-  private static Manifest manifest(ResultSet row) throws SQLException {
+  static Manifest manifest(ResultSet row) throws SQLException {
     Map<String, Version> resolved = new TreeMap<>();
     TextMap.read(Rows.utf8(row, 1))
         .forEach((name, version) -> resolved.put(name, Version.parse(version)));
@@ -156,44 +164,48 @@ final class RegistryTables implements RegistryStore {
 
   @Override
   public void addManifestUses(List<ManifestUse> uses) {
-    if (uses.isEmpty()) {
-      return;
+    if (!uses.isEmpty()) {
+      change(session -> add(session, uses));
     }
+  }
+
+  static void add(Session session, List<ManifestUse> uses) throws SQLException {
     Columns<ManifestUse> rows = Columns.of(uses);
-    change(
-        session ->
-            session.update(
-                RegistrySql.ADD_MANIFEST_USES,
-                rows.texts(ManifestUse::sha),
-                rows.numbers(ManifestUse::count),
-                rows.numbers(ManifestUse::lastSeen)));
+    session.update(
+        RegistrySql.ADD_MANIFEST_USES,
+        rows.texts(ManifestUse::sha),
+        rows.numbers(ManifestUse::count),
+        rows.numbers(ManifestUse::lastSeen));
   }
 
   @Override
   public List<ManifestUse> manifestUses() {
-    return database.read(
-        session ->
-            session.list(
-                RegistrySql.MANIFEST_USES,
-                row -> new ManifestUse(row.getString(1), row.getLong(2), row.getLong(3))));
+    return database.read(session -> session.list(RegistrySql.MANIFEST_USES, RegistryTables::use));
+  }
+
+  static ManifestUse use(ResultSet row) throws SQLException {
+    return new ManifestUse(row.getString(1), row.getLong(2), row.getLong(3));
   }
 
   @Override
   public void addSigningKey(SigningKey key, AuditEntry audit) {
     change(
         session -> {
-          int added =
-              session.update(
-                  RegistrySql.ADD_KEY,
-                  key.kid(),
-                  Columns.utf8(key.publicKeyPem()),
-                  key.addedAt(),
-                  key.revokedAt());
-          if (added == 0) {
+          if (insert(session, key) == 0) {
             throw RegistryRefusal.keyExists(key.kid());
           }
           insert(session, audit);
         });
+  }
+
+  /** Returns 0 when a key has that id. */
+  static int insert(Session session, SigningKey key) throws SQLException {
+    return session.update(
+        RegistrySql.ADD_KEY,
+        key.kid(),
+        Columns.utf8(key.publicKeyPem()),
+        key.addedAt(),
+        key.revokedAt());
   }
 
   @Override
@@ -211,13 +223,11 @@ final class RegistryTables implements RegistryStore {
 
   @Override
   public List<SigningKey> signingKeys() {
-    return database.read(
-        session ->
-            session.list(
-                RegistrySql.KEYS,
-                row ->
-                    new SigningKey(
-                        row.getString(1), Rows.utf8(row, 2), row.getLong(3), Rows.number(row, 4))));
+    return database.read(session -> session.list(RegistrySql.KEYS, RegistryTables::key));
+  }
+
+  static SigningKey key(ResultSet row) throws SQLException {
+    return new SigningKey(row.getString(1), Rows.utf8(row, 2), row.getLong(3), Rows.number(row, 4));
   }
 
   @Override
@@ -231,7 +241,7 @@ final class RegistryTables implements RegistryStore {
         session -> session.list(RegistrySql.AUDIT, RegistryTables::auditEntry, limit));
   }
 
-  private static AuditEntry auditEntry(ResultSet row) throws SQLException {
+  static AuditEntry auditEntry(ResultSet row) throws SQLException {
     return new AuditEntry(
         row.getString(1),
         row.getLong(2),

@@ -29,7 +29,12 @@ final class Rows {
   }
 
   static ActorRef ref(ResultSet row) throws SQLException {
-    return new ActorRef(row.getString(1), row.getString(2));
+    return ref(row, 1);
+  }
+
+  /** The class is in the column, the id in the next. */
+  static ActorRef ref(ResultSet row, int column) throws SQLException {
+    return new ActorRef(row.getString(column), row.getString(column + 1));
   }
 
   /** Null for a row that waits for its actor's first turn. */

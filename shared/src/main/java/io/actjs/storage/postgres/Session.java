@@ -127,6 +127,18 @@ final class Session {
     return list;
   }
 
+  /**
+   * Rows that are read while others are, in a transaction; they are closed at its end.
+   *
+   * @param fetched how many are in memory at a time
+   */
+  ResultSet open(String sql, int fetched) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.closeOnCompletion();
+    statement.setFetchSize(fetched);
+    return statement.executeQuery();
+  }
+
   <T> @Nullable T first(String sql, Row<T> reader, @Nullable Object... arguments)
       throws SQLException {
     List<T> rows = list(sql, reader, arguments);

@@ -93,9 +93,18 @@ final class Database implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     Session session = new Session(config.createConnection(url));
+    forgetClosed();
     opened.add(session);
     session.execute("PRAGMA cache_size = " + cacheSize);
     return session;
+  }
+
+  private void forgetClosed() throws SQLException {
+    for (Session session : List.copyOf(opened)) {
+      if (session.isClosed()) {
+        opened.remove(session);
+      }
+    }
   }
 
   /** Work that SQLite may refuse. */

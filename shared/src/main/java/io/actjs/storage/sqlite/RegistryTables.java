@@ -51,7 +51,7 @@ final class RegistryTables implements RegistryStore {
     written.run();
   }
 
-  private static void insert(Session session, AuditEntry entry) throws SQLException {
+  static void insert(Session session, AuditEntry entry) throws SQLException {
     session.update(
         RegistrySql.INSERT_AUDIT,
         entry.id(),
@@ -126,34 +126,40 @@ final class RegistryTables implements RegistryStore {
         0,
         session -> {
           requirePublished(session, promotion.ref());
-          session.update(
-              RegistrySql.PROMOTE,
-              promotion.environment(),
-              promotion.ref().name(),
-              promotion.ref().version().toString(),
-              promotion.at());
+          insert(session, promotion);
           insert(session, audit);
         });
+  }
+
+  static void insert(Session session, Promotion promotion) throws SQLException {
+    session.update(
+        RegistrySql.PROMOTE,
+        promotion.environment(),
+        promotion.ref().name(),
+        promotion.ref().version().toString(),
+        promotion.at());
   }
 
   @Override
   public List<Promotion> promotions() {
     return database.read(
-        session ->
-            session.list(
-                RegistrySql.PROMOTIONS,
-                row -> new Promotion(row.getString(1), ClassRows.ref(row, 2), row.getLong(4))));
+        session -> session.list(RegistrySql.PROMOTIONS, RegistryTables::promotion));
+  }
+
+  static Promotion promotion(ResultSet row) throws SQLException {
+    return new Promotion(row.getString(1), ClassRows.ref(row, 2), row.getLong(4));
   }
 
   /** A manifest that is found is durable, so resolving it again costs no sync. */
   @Override
   public void saveManifest(Manifest manifest, long nowMs) {
     if (loadManifest(manifest.sha()) == null) {
-      String resolved = manifest.canonical();
-      change(
-          resolved.length(),
-          session -> session.update(RegistrySql.INSERT_MANIFEST, manifest.sha(), resolved, nowMs));
+      change(manifest.canonical().length(), session -> insert(session, manifest, nowMs));
     }
+  }
+
+  static void insert(Session session, Manifest manifest, long createdAt) throws SQLException {
+    session.update(RegistrySql.INSERT_MANIFEST, manifest.sha(), manifest.canonical(), createdAt);
   }
 
   @Override
@@ -162,7 +168,7 @@ final class RegistryTables implements RegistryStore {
         session -> session.first(RegistrySql.MANIFEST, RegistryTables::manifest, sha));
   }
 
-  private static Manifest manifest(ResultSet row) throws SQLException {
+  static Manifest manifest(ResultSet row) throws SQLException {
     Map<String, Version> resolved = new TreeMap<>();
     TextMap.read(row.getString(1))
         .forEach((name, version) -> resolved.put(name, Version.parse(version)));
@@ -178,18 +184,22 @@ final class RegistryTables implements RegistryStore {
         0,
         session -> {
           for (ManifestUse use : uses) {
-            session.update(RegistrySql.ADD_MANIFEST_USES, use.sha(), use.count(), use.lastSeen());
+            add(session, use);
           }
         });
   }
 
+  static void add(Session session, ManifestUse use) throws SQLException {
+    session.update(RegistrySql.ADD_MANIFEST_USES, use.sha(), use.count(), use.lastSeen());
+  }
+
   @Override
   public List<ManifestUse> manifestUses() {
-    return database.read(
-        session ->
-            session.list(
-                RegistrySql.MANIFEST_USES,
-                row -> new ManifestUse(row.getString(1), row.getLong(2), row.getLong(3))));
+    return database.read(session -> session.list(RegistrySql.MANIFEST_USES, RegistryTables::use));
+  }
+
+  static ManifestUse use(ResultSet row) throws SQLException {
+    return new ManifestUse(row.getString(1), row.getLong(2), row.getLong(3));
   }
 
   @Override
@@ -197,18 +207,17 @@ final class RegistryTables implements RegistryStore {
     change(
         0,
         session -> {
-          int added =
-              session.update(
-                  RegistrySql.ADD_KEY,
-                  key.kid(),
-                  key.publicKeyPem(),
-                  key.addedAt(),
-                  key.revokedAt());
-          if (added == 0) {
+          if (insert(session, key) == 0) {
             throw RegistryRefusal.keyExists(key.kid());
           }
           insert(session, audit);
         });
+  }
+
+  /** Returns 0 when a key has that id. */
+  static int insert(Session session, SigningKey key) throws SQLException {
+    return session.update(
+        RegistrySql.ADD_KEY, key.kid(), key.publicKeyPem(), key.addedAt(), key.revokedAt());
   }
 
   @Override
@@ -227,13 +236,11 @@ final class RegistryTables implements RegistryStore {
 
   @Override
   public List<SigningKey> signingKeys() {
-    return database.read(
-        session ->
-            session.list(
-                RegistrySql.KEYS,
-                row ->
-                    new SigningKey(
-                        row.getString(1), row.getString(2), row.getLong(3), Rows.number(row, 4))));
+    return database.read(session -> session.list(RegistrySql.KEYS, RegistryTables::key));
+  }
+
+  static SigningKey key(ResultSet row) throws SQLException {
+    return new SigningKey(row.getString(1), row.getString(2), row.getLong(3), Rows.number(row, 4));
   }
 
   @Override
@@ -247,7 +254,7 @@ final class RegistryTables implements RegistryStore {
         session -> session.list(RegistrySql.AUDIT, RegistryTables::auditEntry, limit));
   }
 
-  private static AuditEntry auditEntry(ResultSet row) throws SQLException {
+  static AuditEntry auditEntry(ResultSet row) throws SQLException {
     return new AuditEntry(
         row.getString(1),
         row.getLong(2),

@@ -73,6 +73,11 @@ final class Session implements AutoCloseable {
         arguments);
   }
 
+  /** Rows that are read while others are; they are closed with the session. */
+  ResultSet open(String sql) throws SQLException {
+    return connection.prepareStatement(sql).executeQuery();
+  }
+
   private interface Execution<T> {
     T on(PreparedStatement statement) throws SQLException;
   }
@@ -134,6 +139,10 @@ final class Session implements AutoCloseable {
   /** What a transaction does. */
   interface Work {
     void run() throws SQLException;
+  }
+
+  boolean isClosed() throws SQLException {
+    return connection.isClosed();
   }
 
   @Override

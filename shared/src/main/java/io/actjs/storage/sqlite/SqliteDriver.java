@@ -13,6 +13,7 @@ import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StoreContents;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class SqliteDriver implements StorageDriver {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDriver.class);
 
-  static final String FILE = "actjs.db";
+  /** The file's name in the data directory. */
+  public static final String FILE = "actjs.db";
 
   private final DirectoryLock directory;
   private final Database database;
@@ -52,6 +54,7 @@ public final class SqliteDriver implements StorageDriver {
   private final DeletedActors deletedActors;
   private final Sweep sweep;
   private final RegistryTables registry;
+  private final SqliteContents contents;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteDriver(DirectoryLock directory, Database database, SqliteOptions options)
@@ -79,6 +82,7 @@ public final class SqliteDriver implements StorageDriver {
     this.deletedActors = new DeletedActors(writer, index, fold, compaction);
     this.sweep = new Sweep(database, writer, fold);
     this.registry = new RegistryTables(database, writer, applier::noticeWrite);
+    this.contents = new SqliteContents(database, writer, fold, backlog);
   }
 
   /**
@@ -234,6 +238,11 @@ public final class SqliteDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public StoreContents contents() {
+    return contents;
   }
 
   @Override

@@ -1,0 +1,57 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import io.actjs.storage.StoreContents.ImportProgress;
+
+/** Why a store takes no import: each driver says it in the same words. */
+public final class ImportRefusal {
+  private ImportRefusal() {}
+
+  /** {@code StoreNotEmpty}. */
+  public static ActjsException notEmpty() {
+    return refused(
+        "the store has classes, actors or keys of its own: import into a new directory or an empty"
+            + " database");
+  }
+
+  /**
+   * Returns the progress of an import when it is that of the export.
+   *
+   * @throws ActjsException {@code StoreNotEmpty}
+   */
+  public static ImportProgress requireSame(ImportProgress stored, String export) {
+    if (!stored.export().equals(export)) {
+      throw refused(
+          "the store holds another export, or a part of it, "
+              + stored.export()
+              + ": import that one to its end, or import into an empty store");
+    }
+    return stored;
+  }
+
+  /** {@code StoreNotEmpty}. */
+  public static ActjsException overtaken() {
+    return refused("another import into the same store is running: let one of them end first");
+  }
+
+  /**
+   * For whoever is about to use a store.
+   *
+   * @throws ActjsException {@code StorageUnavailable} when an import into it has not ended
+   */
+  public static void requireWhole(StoreContents store) {
+    String export = store.unfinishedImport();
+    if (export != null) {
+      throw new ActjsException(
+          ProblemCode.StorageUnavailable,
+          "the store holds a part of the export "
+              + export
+              + " only: run the same \"actctl import\" again, it goes on where it was");
+    }
+  }
+
+  private static ActjsException refused(String detail) {
+    return new ActjsException(ProblemCode.StoreNotEmpty, detail);
+  }
+}

@@ -1,0 +1,74 @@
+package io.actjs.storage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store as a whole: all that it holds is read as of one moment, or taken over from another store.
+ * Every method may block, and may throw {@code StorageUnavailable} or {@code StorageFull}.
+ */
+public interface StoreContents {
+
+  /** The kind of the store, as an export names it. */
+  String kind();
+
+  /** How many actors there are, for people: it may be off by those that come or go meanwhile. */
+  long actors();
+
+  /**
+   * Gives all that is stored, as it was at one moment, while calls go on. The order is fixed, so
+   * that equal stores give equal sequences:
+   *
+   * <ul>
+   *   <li>releases in order of publishing, promotions by name, manifests and their uses by sha,
+   *       keys in order of adding, the audit in order of writing;
+   *   <li>then actor by actor, in their order, each begun by its {@link StoredItem.Actor}:
+   *       snapshot, retained state, turns by seq, messages by id, reminders by id, dead letters by
+   *       time.
+   * </ul>
+   */
+  void read(Consumer<StoredItem> sink);
+
+  /**
+   * Begins to take an export over, or tells how far that has come. Nobody else may use the store
+   * until the import is done, and the driver is opened again after it.
+   *
+   * @throws io.actjs.model.ActjsException {@code StoreNotEmpty} when the store holds anything else
+   */
+  ImportProgress begin(String export);
+
+  /**
+   * Stores items as they are, in the order of {@link #read}, together with the progress, in one
+   * durable transaction: nothing that they did is done again.
+   *
+   * @param from how far the import has come: what the step before, or {@link #begin}, ended with
+   * @throws io.actjs.model.ActjsException {@code StoreNotEmpty} when somebody else imports into the
+   *     store too; then nothing changed
+   */
+  void take(List<StoredItem> items, ImportProgress from, ImportProgress to);
+
+  /** The export whose import has begun and is not done, or null. Such a store is not to be used. */
+  @Nullable String unfinishedImport();
+
+  /**
+   * Writes a consistent copy of the store into a file that does not exist, while calls go on. All
+   * that was acknowledged before is in it. The caller syncs the file.
+   *
+   * @throws io.actjs.model.ActjsException {@code BackupUnsupported} when the store is not a file
+   */
+  void backup(Path target);
+
+  /**
+   * How far an import has come.
+   *
+   * @param export the export's id
+   * @param lines lines of it that are stored
+   */
+  record ImportProgress(String export, long lines, boolean done) {
+    public static ImportProgress start(String export) {
+      return new ImportProgress(export, 0, false);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.model.ManifestUse;
+import io.actjs.model.Promotion;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.Reminder;
+import io.actjs.model.SigningKey;
+import io.actjs.model.TurnRecord;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a store holds: what is moved from one store to another. */
+public sealed interface StoredItem {
+
+  /** What the registry keeps. */
+  sealed interface OfRegistry extends StoredItem {}
+
+  record Release(PublishedClass published) implements OfRegistry {}
+
+  record Promoted(Promotion promotion) implements OfRegistry {}
+
+  /**
+   * @param createdAt milliseconds since 1970
+   */
+  record KnownManifest(Manifest manifest, long createdAt) implements OfRegistry {}
+
+  record Used(ManifestUse use) implements OfRegistry {}
+
+  record Key(SigningKey key) implements OfRegistry {}
+
+  record Audited(AuditEntry entry) implements OfRegistry {}
+
+  /** What is kept of one actor. */
+  sealed interface OfActor extends StoredItem {
+    ActorRef ref();
+  }
+
+  /**
+   * An actor, before all else of it. A new owner's epoch exceeds that of the head: it is greater
+   * than every one that a stored turn has.
+   *
+   * @param head null when only messages or a retained state are there
+   * @param closedAt milliseconds since 1970 at which it was deleted; 0 for a live one
+   */
+  record Actor(ActorRef ref, @Nullable ActorHead head, long closedAt) implements OfActor {}
+
+  record Snapshot(ActorSnapshot snapshot) implements OfActor {
+    @Override
+    public ActorRef ref() {
+      return snapshot.ref();
+    }
+  }
+
+  /**
+   * The state from before the last migration.
+   *
+   * @param until milliseconds since 1970 after which it may be dropped
+   */
+  record Retained(ActorSnapshot snapshot, long until) implements OfActor {
+    @Override
+    public ActorRef ref() {
+      return snapshot.ref();
+    }
+  }
+
+  record Turn(TurnRecord turn) implements OfActor {
+    @Override
+    public ActorRef ref() {
+      return turn.ref();
+    }
+  }
+
+  /** A message that no turn has consumed. */
+  record Pending(InboxMessage message) implements OfActor {
+    @Override
+    public ActorRef ref() {
+      return message.target();
+    }
+  }
+
+  /** A pending reminder. */
+  record Scheduled(Reminder reminder) implements OfActor {
+    @Override
+    public ActorRef ref() {
+      return reminder.target();
+    }
+  }
+
+  /** A message that was given up. */
+  record Dead(StorageDriver.DeadLetter letter) implements OfActor {
+    @Override
+    public ActorRef ref() {
+      return letter.message().target();
+    }
+  }
+}

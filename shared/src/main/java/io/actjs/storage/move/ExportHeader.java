@@ -1,0 +1,54 @@
+package io.actjs.storage.move;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Sha256;
+
+/**
+ * The first line of an export. Its last member is the SHA-256 of the line without that member.
+ *
+ * @param export the id, a UUID: an import that goes on knows its export by it
+ * @param source the kind of the store that it was read from
+ * @param createdAt milliseconds since 1970
+ * @param server the version of the program that wrote it
+ */
+public record ExportHeader(String export, String source, long createdAt, String server) {
+  static final String TYPE = "export";
+  static final long FORMAT = 1;
+
+  String line() {
+    String rest =
+        JsonLine.of(TYPE)
+            .number("format", FORMAT)
+            .text("export", export)
+            .text("source", source)
+            .number("createdAt", createdAt)
+            .text("server", server)
+            .end();
+    return rest.substring(0, rest.length() - 1) + ",\"sha256\":\"" + Sha256.of(rest) + "\"}";
+  }
+
+  /**
+   * @throws IllegalArgumentException when the line is no header, or was changed
+   */
+  static ExportHeader parse(byte[] line) {
+    Members members = Members.parse(line);
+    if (!TYPE.equals(members.text("type"))) {
+      throw new IllegalArgumentException("it is not the first line of an export");
+    }
+    if (members.number("format") != FORMAT) {
+      throw new ActjsException(
+          ProblemCode.ExportInvalid,
+          "the export has the format "
+              + members.number("format")
+              + " and this program reads format "
+              + FORMAT
+              + ": import it with the version of actjs that wrote it, or a later one");
+    }
+    return new ExportHeader(
+        members.text("export"),
+        members.text("source"),
+        members.number("createdAt"),
+        members.text("server"));
+  }
+}

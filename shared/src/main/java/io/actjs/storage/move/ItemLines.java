@@ -1,0 +1,200 @@
+package io.actjs.storage.move;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
+import io.actjs.model.Change;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Deprecation;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.model.ManifestUse;
+import io.actjs.model.Promotion;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
+import io.actjs.model.SignedBy;
+import io.actjs.model.SigningKey;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.StoredItem;
+import java.util.Map;
+
+/**
+ * Writes items as lines; {@link ItemParser} reads them. JSON that actors made is a string in the
+ * line, so that its bytes stay what they were. A line of an actor's group leaves out which actor.
+ */
+final class ItemLines {
+  private ItemLines() {}
+
+  static String of(StoredItem item) {
+    JsonLine line =
+        switch (item) {
+          case StoredItem.Release(PublishedClass published) -> release(published);
+          case StoredItem.Promoted(Promotion promotion) ->
+              JsonLine.of("promotion")
+                  .text("environment", promotion.environment())
+                  .text("class", promotion.ref().name())
+                  .text("version", promotion.ref().version().toString())
+                  .number("at", promotion.at());
+          case StoredItem.KnownManifest(Manifest manifest, long createdAt) ->
+              JsonLine.of("manifest")
+                  .object("resolved", map(manifest.resolved()))
+                  .number("createdAt", createdAt);
+          case StoredItem.Used(ManifestUse use) ->
+              JsonLine.of("manifestUse")
+                  .text("sha256", use.sha())
+                  .number("count", use.count())
+                  .number("lastSeen", use.lastSeen());
+          case StoredItem.Key(SigningKey key) ->
+              JsonLine.of("signingKey")
+                  .text("kid", key.kid())
+                  .text("publicKeyPem", key.publicKeyPem())
+                  .number("addedAt", key.addedAt())
+                  .number("revokedAt", key.revokedAt());
+          case StoredItem.Audited(AuditEntry entry) ->
+              JsonLine.of("audit")
+                  .text("id", entry.id())
+                  .number("at", entry.at())
+                  .text("principal", entry.principal())
+                  .text("action", entry.action())
+                  .text("target", entry.target())
+                  .text("meta", entry.meta());
+          case StoredItem.Actor actor -> actor(actor);
+          case StoredItem.Snapshot(ActorSnapshot snapshot) -> state("snapshot", snapshot);
+          case StoredItem.Retained(ActorSnapshot snapshot, long until) ->
+              state("retained", snapshot).number("until", until);
+          case StoredItem.Turn(TurnRecord turn) -> turn(turn);
+          case StoredItem.Pending(InboxMessage message) -> message(JsonLine.of("message"), message);
+          case StoredItem.Scheduled(Reminder reminder) ->
+              reminder(JsonLine.of("reminder"), reminder);
+          case StoredItem.Dead(DeadLetter letter) ->
+              message(JsonLine.of("deadLetter"), letter.message())
+                  .number("attempts", (long) letter.attempts())
+                  .text("reason", letter.reason())
+                  .number("diedAt", letter.at());
+        };
+    return line.end();
+  }
+
+  private static JsonLine release(PublishedClass published) {
+    ClassVersion version = published.version();
+    JsonLine line =
+        JsonLine.of("class")
+            .text("name", version.ref().name())
+            .text("version", version.ref().version().toString())
+            .text("sha256", version.sha256())
+            .text("kind", version.shape().kind().name())
+            .text("durability", version.shape().durability().name())
+            .texts("handlers", version.shape().handlers())
+            .object("deps", map(version.deps()))
+            .object("engines", map(version.engines()))
+            .truth("floating", version.floating())
+            .number("publishedAt", version.publishedAt());
+    SignedBy signedBy = version.signedBy();
+    if (signedBy != null) {
+      line.object(
+          "signedBy",
+          new JsonLine()
+              .text("kid", signedBy.kid())
+              .text("signature", signedBy.signature())
+              .text("scope", signedBy.scope().name()));
+    }
+    Deprecation deprecation = version.deprecation();
+    if (deprecation != null) {
+      line.object(
+          "deprecation",
+          new JsonLine()
+              .number("at", deprecation.at())
+              .number("graceUntil", deprecation.graceUntil())
+              .text("reason", deprecation.reason()));
+    }
+    return line.text("source", published.source())
+        .text("compiled", published.compiled())
+        .text("sourceMap", published.sourceMap());
+  }
+
+  private static JsonLine map(Map<String, ?> map) {
+    JsonLine line = new JsonLine();
+    map.forEach((name, value) -> line.member(name, value.toString()));
+    return line;
+  }
+
+  private static JsonLine actor(StoredItem.Actor actor) {
+    JsonLine line =
+        JsonLine.of("actor").text("class", actor.ref().className()).text("id", actor.ref().id());
+    ActorHead head = actor.head();
+    if (head == null) {
+      return line;
+    }
+    JsonLine members =
+        new JsonLine()
+            .text("version", head.version().toString())
+            .number("seq", head.seq())
+            .number("epoch", head.epoch())
+            .text("phase", head.phase().name());
+    if (actor.closedAt() > 0) {
+      members.number("closedAt", actor.closedAt());
+    }
+    return line.object("head", members);
+  }
+
+  private static JsonLine state(String type, ActorSnapshot snapshot) {
+    return JsonLine.of(type)
+        .number("seq", snapshot.seq())
+        .text("version", snapshot.version().toString())
+        .text("state", snapshot.state());
+  }
+
+  private static JsonLine turn(TurnRecord turn) {
+    JsonLine line =
+        JsonLine.of("turn")
+            .number("seq", turn.seq())
+            .number("epoch", turn.epoch())
+            .text("version", turn.version().toString())
+            .number("at", turn.at());
+    switch (turn.change()) {
+      case Change.Patch patch -> line.text("patch", patch.json());
+      case Change.Events events -> line.text("events", events.json());
+      case Change.Replaced replaced -> line.text("replaced", replaced.state());
+      case Change.Tombstone tombstone -> line.truth("tombstone", true);
+    }
+    return line.objects("outbox", turn.outbox().stream().map(ItemLines::outgoing).toList())
+        .objects("reminders", turn.reminders().stream().map(ItemLines::change).toList())
+        .text("consumed", turn.consumed());
+  }
+
+  private static JsonLine outgoing(InboxMessage message) {
+    JsonLine target =
+        new JsonLine()
+            .text("class", message.target().className())
+            .text("to", message.target().id());
+    return message(target, message);
+  }
+
+  private static JsonLine change(ReminderChange change) {
+    return switch (change) {
+      case ReminderChange.Scheduled set -> reminder(new JsonLine(), set.reminder());
+      case ReminderChange.Cancelled cancelled -> new JsonLine().text("cancelled", cancelled.id());
+    };
+  }
+
+  private static JsonLine message(JsonLine line, InboxMessage message) {
+    return line.text("id", message.id())
+        .text("method", message.type())
+        .text("payload", message.payload())
+        .text("sender", message.sender())
+        .number("at", message.at())
+        .text("manifest", message.manifest());
+  }
+
+  private static JsonLine reminder(JsonLine line, Reminder reminder) {
+    return line.text("id", reminder.id())
+        .number("dueAt", reminder.dueAt())
+        .number("everyMs", reminder.everyMs())
+        .text("method", reminder.type())
+        .text("payload", reminder.payload())
+        .text("manifest", reminder.manifest())
+        .number("setAt", reminder.setAt());
+  }
+}

@@ -1,0 +1,213 @@
+package io.actjs.storage.move;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
+import io.actjs.model.Change;
+import io.actjs.model.ClassKind;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassShape;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Deprecation;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.model.ManifestUse;
+import io.actjs.model.Promotion;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
+import io.actjs.model.SignedBy;
+import io.actjs.model.SigningKey;
+import io.actjs.model.TurnRecord;
+import io.actjs.model.Version;
+import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.StoredItem;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the lines that {@link ItemLines} writes. A line that says what cannot be is an {@link
+ * IllegalArgumentException} or an {@code ActjsException}.
+ */
+final class ItemParser {
+  private ItemParser() {}
+
+  /** An item of the registry, or null when the type is of none. */
+  static StoredItem.@Nullable OfRegistry ofRegistry(String type, Members line) {
+    return switch (type) {
+      case "class" -> release(line);
+      case "promotion" ->
+          new StoredItem.Promoted(
+              new Promotion(
+                  line.text("environment"),
+                  new ClassRef(line.text("class"), line.version("version")),
+                  line.number("at")));
+      case "manifest" ->
+          new StoredItem.KnownManifest(manifest(line.object("resolved")), line.number("createdAt"));
+      case "manifestUse" ->
+          new StoredItem.Used(
+              new ManifestUse(line.text("sha256"), line.number("count"), line.number("lastSeen")));
+      case "signingKey" ->
+          new StoredItem.Key(
+              new SigningKey(
+                  line.text("kid"),
+                  line.text("publicKeyPem"),
+                  line.number("addedAt"),
+                  line.optionalNumber("revokedAt")));
+      case "audit" ->
+          new StoredItem.Audited(
+              new AuditEntry(
+                  line.text("id"),
+                  line.number("at"),
+                  line.text("principal"),
+                  line.text("action"),
+                  line.text("target"),
+                  line.text("meta")));
+      default -> null;
+    };
+  }
+
+  /** An item of the actor, or null when the type is of none. */
+  static StoredItem.@Nullable OfActor ofActor(String type, Members line, ActorRef ref) {
+    return switch (type) {
+      case "snapshot" -> new StoredItem.Snapshot(state(line, ref));
+      case "retained" -> new StoredItem.Retained(state(line, ref), line.number("until"));
+      case "turn" -> new StoredItem.Turn(turn(line, ref));
+      case "message" -> new StoredItem.Pending(message(line, ref));
+      case "reminder" -> new StoredItem.Scheduled(reminder(line, ref));
+      case "deadLetter" ->
+          new StoredItem.Dead(
+              new DeadLetter(
+                  message(line, ref),
+                  Math.toIntExact(line.number("attempts")),
+                  line.text("reason"),
+                  line.number("diedAt")));
+      default -> null;
+    };
+  }
+
+  static StoredItem.Actor actor(Members line) {
+    ActorRef ref = new ActorRef(line.text("class"), line.text("id"));
+    Members head = line.optionalObject("head");
+    if (head == null) {
+      return new StoredItem.Actor(ref, null, 0);
+    }
+    Long closedAt = head.optionalNumber("closedAt");
+    return new StoredItem.Actor(
+        ref,
+        new ActorHead(
+            ref,
+            head.version("version"),
+            head.number("seq"),
+            head.number("epoch"),
+            head.constant("phase", ActorHead.Phase.class)),
+        closedAt == null ? 0 : closedAt);
+  }
+
+  private static StoredItem.Release release(Members line) {
+    Members signedBy = line.optionalObject("signedBy");
+    Members deprecation = line.optionalObject("deprecation");
+    ClassVersion version =
+        new ClassVersion(
+            new ClassRef(ActorRef.requireClassName(line.text("name")), line.version("version")),
+            line.text("sha256"),
+            new ClassShape(
+                line.constant("kind", ClassKind.class),
+                line.constant("durability", ClassShape.Durability.class),
+                line.texts("handlers")),
+            line.object("deps").map(),
+            line.object("engines").map(),
+            line.truth("floating"),
+            signedBy == null
+                ? null
+                : new SignedBy(
+                    signedBy.text("kid"),
+                    signedBy.text("signature"),
+                    signedBy.constant("scope", SignedBy.Scope.class)),
+            line.number("publishedAt"),
+            deprecation == null
+                ? null
+                : new Deprecation(
+                    deprecation.number("at"),
+                    deprecation.optionalNumber("graceUntil"),
+                    deprecation.optionalText("reason")));
+    return new StoredItem.Release(
+        new PublishedClass(
+            version, line.text("source"), line.text("compiled"), line.text("sourceMap")));
+  }
+
+  private static Manifest manifest(Members resolved) {
+    Map<String, Version> versions = new TreeMap<>();
+    resolved.map().forEach((name, version) -> versions.put(name, Version.parse(version)));
+    return Manifest.of(versions);
+  }
+
+  private static ActorSnapshot state(Members line, ActorRef ref) {
+    return new ActorSnapshot(ref, line.number("seq"), line.version("version"), line.text("state"));
+  }
+
+  private static TurnRecord turn(Members line, ActorRef ref) {
+    List<InboxMessage> outbox =
+        line.objects("outbox").stream()
+            .map(sent -> message(sent, new ActorRef(sent.text("class"), sent.text("to"))))
+            .toList();
+    return new TurnRecord(
+        ref,
+        line.number("seq"),
+        line.number("epoch"),
+        line.version("version"),
+        line.number("at"),
+        change(line),
+        outbox,
+        line.objects("reminders").stream().map(change -> reminderChange(change, ref)).toList(),
+        line.optionalText("consumed"));
+  }
+
+  private static Change change(Members line) {
+    if (line.has("patch")) {
+      return new Change.Patch(line.text("patch"));
+    }
+    if (line.has("events")) {
+      return new Change.Events(line.text("events"));
+    }
+    if (line.has("replaced")) {
+      return new Change.Replaced(line.text("replaced"));
+    }
+    if (line.has("tombstone")) {
+      return new Change.Tombstone();
+    }
+    throw new IllegalArgumentException("the turn does not say what it changed");
+  }
+
+  private static ReminderChange reminderChange(Members change, ActorRef ref) {
+    return change.has("cancelled")
+        ? new ReminderChange.Cancelled(change.text("cancelled"))
+        : new ReminderChange.Scheduled(reminder(change, ref));
+  }
+
+  private static InboxMessage message(Members line, ActorRef target) {
+    return new InboxMessage(
+        line.text("id"),
+        target,
+        line.text("method"),
+        line.text("payload"),
+        line.text("sender"),
+        line.number("at"),
+        line.optionalText("manifest"));
+  }
+
+  private static Reminder reminder(Members line, ActorRef target) {
+    return new Reminder(
+        line.text("id"),
+        target,
+        line.number("dueAt"),
+        line.number("everyMs"),
+        line.text("method"),
+        line.text("payload"),
+        line.optionalText("manifest"),
+        line.number("setAt"));
+  }
+}

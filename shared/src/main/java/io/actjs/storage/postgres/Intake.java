@@ -1,0 +1,114 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.StoredItem;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A piece of an import on its way into the tables: one statement a table. */
+final class Intake {
+  private final List<StoredItem.OfRegistry> registry = new ArrayList<>();
+  private final List<StoredItem.Actor> actors = new ArrayList<>();
+  private final List<ActorSnapshot> snapshots = new ArrayList<>();
+  private final List<StoredItem.Retained> retained = new ArrayList<>();
+  private final List<TurnRecord> turns = new ArrayList<>();
+  private final List<InboxMessage> messages = new ArrayList<>();
+  private final List<Reminder> reminders = new ArrayList<>();
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
+
+  private Intake() {}
+
+  static Intake of(List<StoredItem> items) {
+    Intake intake = new Intake();
+    items.forEach(intake::add);
+    return intake;
+  }
+
+  private void add(StoredItem item) {
+    switch (item) {
+      case StoredItem.OfRegistry ofRegistry -> registry.add(ofRegistry);
+      case StoredItem.Actor actor -> actors.add(actor);
+      case StoredItem.Snapshot(ActorSnapshot snapshot) -> snapshots.add(snapshot);
+      case StoredItem.Retained state -> retained.add(state);
+      case StoredItem.Turn(TurnRecord turn) -> turns.add(turn);
+      case StoredItem.Pending(InboxMessage message) -> messages.add(message);
+      case StoredItem.Scheduled(Reminder reminder) -> reminders.add(reminder);
+      case StoredItem.Dead(DeadLetter letter) -> deadLetters.add(letter);
+    }
+  }
+
+  void write(Session session) throws SQLException {
+    for (StoredItem.OfRegistry item : registry) {
+      RegistryContents.take(session, item);
+    }
+    List<Session.Step> steps = new ArrayList<>();
+    if (!actors.isEmpty()) {
+      steps.add(heads());
+    }
+    if (!snapshots.isEmpty()) {
+      steps.add(states());
+    }
+    if (!retained.isEmpty()) {
+      steps.add(retainedStates());
+    }
+    if (!messages.isEmpty()) {
+      steps.add(RowSteps.insertMessages(messages));
+    }
+    if (!reminders.isEmpty()) {
+      steps.add(RowSteps.setReminders(reminders));
+    }
+    if (!deadLetters.isEmpty()) {
+      steps.add(RowSteps.insertDeadLetters(deadLetters));
+    }
+    if (!turns.isEmpty()) {
+      steps.addAll(RowSteps.insertTurns(turns));
+    }
+    if (!steps.isEmpty()) {
+      session.pipeline(steps);
+    }
+  }
+
+  private Session.Step heads() {
+    Columns<StoredItem.Actor> rows = Columns.of(actors);
+    return Session.Step.write(
+        ContentsSql.INSERT_ACTORS,
+        rows.texts(actor -> actor.ref().className()),
+        rows.texts(actor -> actor.ref().id()),
+        rows.texts(actor -> actor.head() == null ? "" : actor.head().version().toString()),
+        rows.numbers(actor -> actor.head() == null ? 0 : actor.head().seq()),
+        rows.numbers(actor -> actor.head() == null ? 0 : actor.head().epoch()),
+        rows.numbers(
+            actor ->
+                actor.head() != null && actor.head().phase() == ActorHead.Phase.TOMBSTONED ? 1 : 0),
+        rows.numbers(StoredItem.Actor::closedAt));
+  }
+
+  private Session.Step states() {
+    Columns<ActorSnapshot> rows = Columns.of(snapshots);
+    return Session.Step.write(
+        ContentsSql.INSERT_SNAPSHOTS,
+        rows.texts(snapshot -> snapshot.ref().className()),
+        rows.texts(snapshot -> snapshot.ref().id()),
+        rows.numbers(ActorSnapshot::seq),
+        rows.texts(snapshot -> snapshot.version().toString()),
+        rows.utf8(ActorSnapshot::state));
+  }
+
+  private Session.Step retainedStates() {
+    Columns<StoredItem.Retained> rows = Columns.of(retained);
+    return Session.Step.write(
+        ContentsSql.INSERT_RETAINED,
+        rows.texts(state -> state.ref().className()),
+        rows.texts(state -> state.ref().id()),
+        rows.numbers(state -> state.snapshot().seq()),
+        rows.texts(state -> state.snapshot().version().toString()),
+        rows.utf8(state -> state.snapshot().state()),
+        rows.numbers(StoredItem.Retained::until));
+  }
+}

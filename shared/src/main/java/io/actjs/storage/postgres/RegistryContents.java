@@ -1,0 +1,79 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.AuditEntry;
+import io.actjs.model.Manifest;
+import io.actjs.model.ManifestUse;
+import io.actjs.model.Promotion;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.SigningKey;
+import io.actjs.storage.ImportRefusal;
+import io.actjs.storage.StoredItem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The registry's tables as a whole: read in the order of an export, and filled from one. */
+final class RegistryContents {
+  /** Rows that are fetched at a time; a release has its source with it. */
+  private static final int RELEASES = 16;
+
+  private static final int SMALL_ROWS = 256;
+
+  private RegistryContents() {}
+
+  static void read(Session session, Consumer<StoredItem> sink) throws SQLException {
+    give(
+        session.open(ContentsSql.RELEASES, RELEASES),
+        sink,
+        row -> new StoredItem.Release(ClassRows.published(row)));
+    give(
+        session.open(RegistrySql.PROMOTIONS, SMALL_ROWS),
+        sink,
+        row -> new StoredItem.Promoted(RegistryTables.promotion(row)));
+    give(
+        session.open(ContentsSql.MANIFESTS, SMALL_ROWS),
+        sink,
+        row -> new StoredItem.KnownManifest(RegistryTables.manifest(row), row.getLong(2)));
+    give(
+        session.open(ContentsSql.USES, SMALL_ROWS),
+        sink,
+        row -> new StoredItem.Used(RegistryTables.use(row)));
+    give(
+        session.open(RegistrySql.KEYS, SMALL_ROWS),
+        sink,
+        row -> new StoredItem.Key(RegistryTables.key(row)));
+    give(
+        session.open(ContentsSql.AUDIT, SMALL_ROWS),
+        sink,
+        row -> new StoredItem.Audited(RegistryTables.auditEntry(row)));
+  }
+
+  private static void give(
+      ResultSet rows, Consumer<StoredItem> sink, Session.Row<StoredItem> reader)
+      throws SQLException {
+    try (rows) {
+      while (rows.next()) {
+        sink.accept(reader.read(rows));
+      }
+    }
+  }
+
+  static void take(Session session, StoredItem.OfRegistry item) throws SQLException {
+    switch (item) {
+      case StoredItem.Release(PublishedClass published) -> {
+        if (!ClassRows.insert(session, published)) {
+          throw ImportRefusal.notEmpty();
+        }
+      }
+      case StoredItem.Promoted(Promotion promotion) -> RegistryTables.insert(session, promotion);
+      case StoredItem.KnownManifest(Manifest manifest, long createdAt) ->
+          RegistryTables.insert(session, manifest, createdAt);
+      case StoredItem.Used(ManifestUse use) -> RegistryTables.add(session, List.of(use));
+      case StoredItem.Key(SigningKey key) -> {
+        int unused = RegistryTables.insert(session, key);
+      }
+      case StoredItem.Audited(AuditEntry entry) -> RegistryTables.insert(session, entry);
+    }
+  }
+}

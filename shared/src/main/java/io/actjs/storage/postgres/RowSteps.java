@@ -1,0 +1,96 @@
+package io.actjs.storage.postgres;
+
+import io.actjs.model.Change;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.ActorShard;
+import io.actjs.storage.JournalCodec;
+import io.actjs.storage.StorageDriver.DeadLetter;
+import java.util.Collection;
+import java.util.List;
+
+/** Rows bound to the statements that insert them, for commits and for imports alike. */
+final class RowSteps {
+  private RowSteps() {}
+
+  static Session.Step insertMessages(Collection<InboxMessage> messages) {
+    Columns<InboxMessage> rows = Columns.of(messages);
+    return Session.Step.write(
+        CommitSql.INSERT_MESSAGES,
+        rows.texts(message -> message.target().className()),
+        rows.texts(message -> message.target().id()),
+        rows.texts(InboxMessage::id),
+        rows.utf8(InboxMessage::type),
+        rows.utf8(InboxMessage::payload),
+        rows.texts(InboxMessage::sender),
+        rows.numbers(InboxMessage::at),
+        rows.texts(InboxMessage::manifest));
+  }
+
+  /** No two of one actor have the same id: one statement must not change a row twice. */
+  static Session.Step insertDeadLetters(Collection<DeadLetter> letters) {
+    Columns<DeadLetter> rows = Columns.of(letters);
+    return Session.Step.write(
+        CommitSql.INSERT_DEAD_LETTERS,
+        rows.texts(letter -> letter.message().target().className()),
+        rows.texts(letter -> letter.message().target().id()),
+        rows.texts(letter -> letter.message().id()),
+        rows.utf8(letter -> letter.message().type()),
+        rows.utf8(letter -> letter.message().payload()),
+        rows.texts(letter -> letter.message().sender()),
+        rows.numbers(letter -> letter.message().at()),
+        rows.texts(letter -> letter.message().manifest()),
+        rows.numbers(DeadLetter::attempts),
+        rows.utf8(DeadLetter::reason),
+        rows.numbers(DeadLetter::at));
+  }
+
+  static Session.Step setReminders(Collection<Reminder> reminders) {
+    Columns<Reminder> rows = Columns.of(reminders);
+    return Session.Step.write(
+        CommitSql.SET_REMINDERS,
+        rows.texts(reminder -> reminder.target().className()),
+        rows.texts(reminder -> reminder.target().id()),
+        rows.texts(Reminder::id),
+        rows.numbers(Reminder::dueAt),
+        rows.numbers(Reminder::everyMs),
+        rows.utf8(Reminder::type),
+        rows.utf8(Reminder::payload),
+        rows.texts(Reminder::manifest),
+        rows.numbers(Reminder::setAt));
+  }
+
+  /** Takes the order locks of the turns' shards, and draws positions under them. */
+  static List<Session.Step> insertTurns(Collection<TurnRecord> turns) {
+    Columns<TurnRecord> rows = Columns.of(turns);
+    return List.of(
+        Session.Step.write(CommitSql.ORDER_LOCKS, shards(turns)),
+        Session.Step.write(
+            CommitSql.INSERT_TURNS,
+            rows.texts(turn -> turn.ref().className()),
+            rows.texts(turn -> turn.ref().id()),
+            rows.numbers(TurnRecord::seq),
+            rows.numbers(turn -> ActorShard.of(turn.ref())),
+            rows.numbers(turn -> kindOf(turn.change())),
+            rows.bytes(JournalCodec::chunkOf)));
+  }
+
+  /** Ascending, so that two batches do not wait for each other in a circle. */
+  private static long[] shards(Collection<TurnRecord> turns) {
+    return turns.stream()
+        .mapToLong(turn -> ActorShard.of(turn.ref()))
+        .distinct()
+        .sorted()
+        .toArray();
+  }
+
+  private static long kindOf(Change change) {
+    return switch (change) {
+      case Change.Patch patch -> 1;
+      case Change.Events events -> 2;
+      case Change.Tombstone tombstone -> 3;
+      case Change.Replaced replaced -> 4;
+    };
+  }
+}

@@ -1,0 +1,176 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.TurnRecord;
+import io.actjs.storage.ByteWriter;
+import io.actjs.storage.JournalCodec;
+import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.StoredItem;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A piece of an import on its way into the tables; consecutive turns share a chunk. */
+final class Intake {
+  /** The write-ahead log is moved into the database when it has grown by so much. */
+  static final long CHECKPOINT_BYTES = 16 << 20;
+
+  private final List<Row> rows = new ArrayList<>();
+  private @Nullable Chunk chunk;
+  private long bytes;
+
+  private interface Row {
+    void write(Session session) throws SQLException;
+  }
+
+  private static final class Chunk {
+    private final ActorRef ref;
+    private final long firstSeq;
+    private final ByteWriter out = JournalCodec.beginChunk();
+    private long lastSeq;
+
+    Chunk(ActorRef ref, long firstSeq) {
+      this.ref = ref;
+      this.firstSeq = firstSeq;
+    }
+
+    boolean takes(TurnRecord turn) {
+      return ref.equals(turn.ref()) && out.size() < Unapplied.CHUNK_BYTES;
+    }
+
+    void add(TurnRecord turn) {
+      JournalCodec.append(out, turn);
+      lastSeq = turn.seq();
+    }
+  }
+
+  private Intake() {}
+
+  static Intake of(List<StoredItem> items) {
+    Intake intake = new Intake();
+    for (StoredItem item : items) {
+      if (!(item instanceof StoredItem.Turn)) {
+        intake.endChunk();
+      }
+      switch (item) {
+        case StoredItem.OfRegistry ofRegistry -> intake.add(ofRegistry);
+        case StoredItem.OfActor ofActor -> intake.add(ofActor);
+      }
+    }
+    intake.endChunk();
+    return intake;
+  }
+
+  /** Roughly what it writes. */
+  long bytes() {
+    return bytes;
+  }
+
+  void write(Session session) throws SQLException {
+    for (Row row : rows) {
+      row.write(session);
+    }
+  }
+
+  private void add(StoredItem.OfRegistry item) {
+    bytes += Database.PAGE_BYTES;
+    rows.add(session -> RegistryContents.take(session, item));
+  }
+
+  private void add(StoredItem.OfActor item) {
+    bytes += Database.PAGE_BYTES / 16;
+    ActorRef ref = item.ref();
+    switch (item) {
+      case StoredItem.Actor actor -> head(actor);
+      case StoredItem.Turn(TurnRecord turn) -> turn(turn);
+      case StoredItem.Snapshot(ActorSnapshot snapshot) -> {
+        byte[] state = utf8(snapshot);
+        rows.add(
+            session ->
+                session.update(
+                    Sql.SET_SNAPSHOT,
+                    ref.className(),
+                    ref.id(),
+                    snapshot.seq(),
+                    snapshot.version().toString(),
+                    state));
+      }
+      case StoredItem.Retained(ActorSnapshot snapshot, long until) -> {
+        byte[] state = utf8(snapshot);
+        rows.add(
+            session ->
+                session.update(
+                    Sql.SET_RETAINED,
+                    ref.className(),
+                    ref.id(),
+                    snapshot.seq(),
+                    snapshot.version().toString(),
+                    state,
+                    until));
+      }
+      case StoredItem.Pending(InboxMessage message) -> step(ref, new FoldStep.Deliver(message));
+      case StoredItem.Scheduled(Reminder reminder) -> step(ref, new FoldStep.Remind(reminder));
+      case StoredItem.Dead(DeadLetter letter) -> step(ref, new FoldStep.Bury(letter));
+    }
+  }
+
+  private void step(ActorRef ref, FoldStep step) {
+    bytes += step.bytes();
+    rows.add(session -> step.write(session, ref));
+  }
+
+  private byte[] utf8(ActorSnapshot snapshot) {
+    byte[] state = snapshot.state().getBytes(StandardCharsets.UTF_8);
+    bytes += state.length;
+    return state;
+  }
+
+  private void head(StoredItem.Actor actor) {
+    ActorHead head = actor.head();
+    if (head != null) {
+      rows.add(
+          session ->
+              session.update(
+                  Sql.SET_HEAD,
+                  head.ref().className(),
+                  head.ref().id(),
+                  head.version().toString(),
+                  head.seq(),
+                  head.epoch(),
+                  head.phase() == ActorHead.Phase.TOMBSTONED ? 1 : 0,
+                  actor.closedAt()));
+    }
+  }
+
+  private void turn(TurnRecord turn) {
+    if (chunk == null || !chunk.takes(turn)) {
+      endChunk();
+      chunk = new Chunk(turn.ref(), turn.seq());
+    }
+    chunk.add(turn);
+  }
+
+  private void endChunk() {
+    Chunk ended = chunk;
+    if (ended != null) {
+      byte[] records = ended.out.toByteArray();
+      bytes += records.length;
+      rows.add(
+          session ->
+              session.update(
+                  Sql.INSERT_CHUNK,
+                  ended.ref.className(),
+                  ended.ref.id(),
+                  ended.firstSeq,
+                  ended.lastSeq,
+                  records));
+      chunk = null;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.actjs.storage.move;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.AuditEntry;
+import io.actjs.model.Change;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
+import io.actjs.model.TurnRecord;
+import io.actjs.model.Version;
+import io.actjs.storage.StoredItem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ItemLinesTest {
+  private static final ActorRef REF = new ActorRef("Counter", "a");
+
+  /** Any chars at all: halves of surrogate pairs, U+0000, line separators. */
+  @Provide
+  static Arbitrary<String> texts() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().all().ofMaxLength(20),
+        Arbitraries.strings()
+            .withChars('\0', '\n', '"', '\\', '\uD800', '\uDBFF', '\uDC00', '\uDFFF', 'a')
+            .ofMaxLength(20));
+  }
+
+  @Property(tries = 500)
+  void everyFieldOfATurnSurvives(
+      @ForAll("texts") String text,
+      @ForAll("texts") String other,
+      @ForAll long number,
+      @ForAll boolean optional) {
+    InboxMessage message =
+        new InboxMessage(
+            other, new ActorRef("Shop", "🦀"), text, text, other, number, optional ? text : null);
+    Reminder reminder =
+        new Reminder(text, REF, number, number, other, text, optional ? other : null, number);
+    List<Change> changes =
+        List.of(
+            new Change.Patch(text),
+            new Change.Events(text),
+            new Change.Replaced(text),
+            new Change.Tombstone());
+    TurnRecord turn =
+        new TurnRecord(
+            REF,
+            number,
+            number,
+            Version.parse("1.2.3-rc.1"),
+            number,
+            changes.get((int) Math.floorMod(number, 4L)),
+            optional ? List.of(message, message) : List.of(),
+            optional
+                ? List.of(
+                    new ReminderChange.Cancelled(text), new ReminderChange.Scheduled(reminder))
+                : List.of(),
+            optional ? other : null);
+
+    assertSurvives(new StoredItem.Turn(turn));
+  }
+
+  @Property(tries = 200)
+  void everyFieldOfAnAuditEntrySurvives(@ForAll("texts") String text, @ForAll long number) {
+    StoredItem item = new StoredItem.Audited(new AuditEntry(text, number, text, text, text, text));
+
+    byte[] line = line(item);
+
+    assertEquals(item, ItemParser.ofRegistry("audit", Members.parse(line)));
+  }
+
+  private static void assertSurvives(StoredItem.Turn item) {
+    assertEquals(item, ItemParser.ofActor("turn", Members.parse(line(item)), REF));
+  }
+
+  /** As it is in a file: one line, UTF-8 that nothing was lost in. */
+  private static byte[] line(StoredItem item) {
+    String line = ItemLines.of(item);
+    byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
+    assertFalse(line.contains("\n"));
+    assertTrue(StandardCharsets.UTF_8.newEncoder().canEncode(line));
+    return utf8;
+  }
+}
