@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real PostgreSQL for all tests of this JVM; it ends with the JVM. */
-final class TestServer {
+public final class TestServer {
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private TestServer() {}
@@ -28,7 +28,7 @@ final class TestServer {
   }
 
   /** A database of its own, empty. */
-  static PostgresUrl newDatabase() {
+  public static PostgresUrl newDatabase() {
     String name = "test_" + DATABASES.incrementAndGet();
     administer("CREATE DATABASE " + name);
     return urlOf(name);
