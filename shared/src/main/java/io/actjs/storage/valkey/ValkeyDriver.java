@@ -3,6 +3,7 @@ package io.actjs.storage.valkey;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.storage.ForwardingDriver;
+import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ValkeyDriver extends ForwardingDriver {
   private final ValkeyConnection valkey;
   private final HotSnapshots hot;
+  private final ValkeySignals signals;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder stale = new LongAdder();
@@ -28,6 +30,7 @@ public final class ValkeyDriver extends ForwardingDriver {
     super(store);
     this.valkey = new ValkeyConnection(url, options);
     this.hot = new HotSnapshots(store, valkey, options);
+    this.signals = new ValkeySignals(valkey, options);
   }
 
   /**
@@ -97,6 +100,11 @@ public final class ValkeyDriver extends ForwardingDriver {
     hot.offer(snapshot);
   }
 
+  /** Hints between the servers that share the store and the Valkey; they end with the driver. */
+  public Signals signals() {
+    return signals;
+  }
+
   public ValkeyStats valkeyStats() {
     return new ValkeyStats(
         valkey.isUp(),
@@ -115,6 +123,7 @@ public final class ValkeyDriver extends ForwardingDriver {
 
   @Override
   public void close() {
+    signals.close();
     try {
       hot.close();
     } finally {
