@@ -3,12 +3,15 @@ package io.actjs.actjsd;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.storage.postgres.PostgresDriver;
 import io.actjs.storage.postgres.PostgresOptions;
 import io.actjs.storage.sqlite.SqliteDriver;
 import io.actjs.storage.sqlite.SqliteOptions;
+import io.actjs.storage.valkey.ValkeyDriver;
+import io.actjs.storage.valkey.ValkeyStats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -17,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A running actor server: storage, runtime, HTTP and WebSocket. */
 public final class Daemon implements AutoCloseable {
@@ -30,6 +34,7 @@ public final class Daemon implements AutoCloseable {
   private static final long GOODBYE_MS = 1_000;
 
   private final InetSocketAddress address;
+  private final StorageDriver storage;
   private final ActorRuntime runtime;
   private final Admission admission;
   private final SocketServer sockets;
@@ -38,11 +43,13 @@ public final class Daemon implements AutoCloseable {
 
   private Daemon(
       InetSocketAddress address,
+      StorageDriver storage,
       ActorRuntime runtime,
       Admission admission,
       SocketServer sockets,
       HttpServer http) {
     this.address = address;
+    this.storage = storage;
     this.runtime = runtime;
     this.admission = admission;
     this.sockets = sockets;
@@ -74,7 +81,7 @@ public final class Daemon implements AutoCloseable {
     try {
       HttpServer http = new HttpServer(listening, runtime, admission, sockets, config);
       http.start();
-      return new Daemon(address(listening), runtime, admission, sockets, http);
+      return new Daemon(address(listening), storage, runtime, admission, sockets, http);
     } catch (RuntimeException | Error e) {
       sockets.close();
       runtime.close();
@@ -89,6 +96,7 @@ public final class Daemon implements AutoCloseable {
           .limits(config.runtimeLimits())
           .engineLimits(config.engineLimits())
           .registryOptions(config.registry())
+          .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.none())
           .compilerIdle(config.compilerIdle())
           .start();
     } catch (RuntimeException | Error e) {
@@ -98,6 +106,13 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static StorageDriver openStorage(DaemonConfig config) {
+    StorageDriver store = openStore(config);
+    return config.valkey() == null
+        ? store
+        : ValkeyDriver.open(store, config.valkey(), config.valkeyOptions());
+  }
+
+  private static StorageDriver openStore(DaemonConfig config) {
     if (config.database() != null) {
       return PostgresDriver.open(config.database(), PostgresOptions.DEFAULT);
     }
@@ -153,6 +168,11 @@ public final class Daemon implements AutoCloseable {
 
   public ActorRuntime runtime() {
     return runtime;
+  }
+
+  /** What the Valkey beside the store was good for, or null when there is none. */
+  public @Nullable ValkeyStats valkeyStats() {
+    return storage instanceof ValkeyDriver valkey ? valkey.valkeyStats() : null;
   }
 
   /**
