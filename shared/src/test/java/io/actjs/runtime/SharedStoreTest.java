@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Version;
-import io.actjs.storage.ForwardingDriver;
+import io.actjs.storage.KeptOpen;
 import io.actjs.storage.Signals;
-import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;
@@ -41,16 +40,6 @@ class SharedStoreTest {
   private final ManualClock clock = new ManualClock(NOW);
   private final LocalSignals signals = new LocalSignals();
   private final List<TestRuntime> runtimes = new ArrayList<>();
-
-  /** The store as one server has it; another may go on when it is closed. */
-  private static final class Share extends ForwardingDriver {
-    Share(StorageDriver store) {
-      super(store);
-    }
-
-    @Override
-    public void close() {}
-  }
 
   /** Hints that come at once. */
   private static final class LocalSignals {
@@ -85,7 +74,7 @@ class SharedStoreTest {
   private TestRuntime add(Signals hints) {
     TestRuntime runtime =
         TestRuntime.start(
-            new Share(store), builder -> builder.clock(clock).signals(hints).drainMs(0));
+            new KeptOpen(store), builder -> builder.clock(clock).signals(hints).drainMs(0));
     runtimes.add(runtime);
     return runtime;
   }

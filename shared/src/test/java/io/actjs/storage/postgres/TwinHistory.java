@@ -83,6 +83,10 @@ public final class TwinHistory implements AutoCloseable {
   private long activate(ActorRef ref) {
     Activation expected = memory.activate(ref);
     Activation found = postgres().activate(ref);
+    while (copies && expected.epoch() < found.epoch()) {
+      // Who finds that a copy is of no use activates again.
+      expected = memory.activate(ref);
+    }
     ActorSnapshot snapshot = found.snapshot();
     if (copies && snapshot != null && !found.equals(expected)) {
       long seq = snapshot.seq();

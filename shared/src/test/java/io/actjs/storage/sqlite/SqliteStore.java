@@ -4,7 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.JournalEntry;
 import io.actjs.storage.CommitResult;
-import io.actjs.storage.ForwardingDriver;
+import io.actjs.storage.KeptOpen;
 import io.actjs.storage.StorageDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,16 +28,6 @@ final class SqliteStore {
   private final StorageDriver front;
   private long syncedLog;
 
-  /** Stays open when what is in front of it closes: a crash comes between the two. */
-  private static final class Kept extends ForwardingDriver {
-    Kept(StorageDriver store) {
-      super(store);
-    }
-
-    @Override
-    public void close() {}
-  }
-
   /**
    * @param wrapping puts something in front of the driver
    */
@@ -46,7 +36,7 @@ final class SqliteStore {
     this.options = options;
     this.wrapping = wrapping;
     this.driver = SqliteDriver.open(dataDir, options);
-    this.front = wrapping.apply(new Kept(driver));
+    this.front = wrapping.apply(new KeptOpen(driver));
     this.syncedLog = logSize();
   }
 

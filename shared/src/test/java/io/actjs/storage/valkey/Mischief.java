@@ -15,8 +15,8 @@ final class Mischief implements AutoCloseable {
   private final ValkeyOptions options =
       ValkeyOptions.DEFAULT
           .withPrefix(UUID.randomUUID().toString())
-          .withCommandTimeout(Duration.ofMillis(25))
-          .withRetryAfter(Duration.ofMillis(5));
+          .withCommandTimeout(Duration.ofMillis(100))
+          .withRetryAfter(Duration.ofMillis(50));
 
   private final TestValkey valkey = TestValkey.start();
   private final Random random;
@@ -37,23 +37,22 @@ final class Mischief implements AutoCloseable {
   }
 
   void step() {
-    if (random.nextInt(4) != 0) {
-      return;
-    }
-    if (frozen) {
+    if (frozen && random.nextBoolean()) {
       valkey.thaw();
       frozen = false;
+    }
+    if (frozen || random.nextInt(4) != 0) {
       return;
     }
     acts++;
     switch (random.nextInt(12)) {
       case 0 -> valkey.flush();
       case 1 -> valkey.restart();
-      case 2, 3 -> {
+      case 2 -> {
         valkey.freeze();
         frozen = true;
       }
-      case 4 -> poison("rubbish ".repeat(random.nextInt(50)).getBytes(StandardCharsets.UTF_8));
+      case 3 -> poison("rubbish ".repeat(random.nextInt(50)).getBytes(StandardCharsets.UTF_8));
       default -> poison(null);
     }
   }
