@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * magic (4 bytes), seq (19 digits), seal (32 bytes), version, length, packed (1 byte), state
  * </pre>
  *
- * <p>The seal is the SHA-256 of the actor's address, the journal's record of turn {@code seq}, and
- * all that comes after the seal. So a value opens only together with the very turn that it is of:
- * not for another actor, not in a history that took another way, and not damaged. It proves nothing
- * about who wrote it: whoever can write to Valkey and read the journal can forge a state.
+ * <p>The seal is the SHA-256 of the actor's address, the journal's record of turn {@code seq},
+ * which has its time and its owner's epoch, and all that comes after the seal. So a value opens
+ * only together with the very turn that it is of: not for another actor, not in a history that took
+ * another way, and not damaged. It proves nothing about who wrote it: whoever can write to Valkey
+ * and read the journal can forge a state.
  */
 final class HotState {
   /** Also the format's number: another format gets another magic, and neither reads the other. */

@@ -79,16 +79,9 @@ public record ValkeyOptions(
         maxValueBytes);
   }
 
-  public ValkeyOptions withCommandTimeout(Duration value) {
+  public ValkeyOptions withTimeouts(Duration connect, Duration command) {
     return new ValkeyOptions(
-        prefix,
-        ttl,
-        connectTimeout,
-        value,
-        retryAfter,
-        queuedSnapshots,
-        queuedChars,
-        maxValueBytes);
+        prefix, ttl, connect, command, retryAfter, queuedSnapshots, queuedChars, maxValueBytes);
   }
 
   public ValkeyOptions withRetryAfter(Duration value) {

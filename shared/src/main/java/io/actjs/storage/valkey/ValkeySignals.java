@@ -180,6 +180,11 @@ final class ValkeySignals implements Signals, AutoCloseable {
     /** Whatever was said before is missed. */
     @Override
     public void onSubscribe(String name, int subscribed) {
+      if (closing) {
+        // Subscribing has connected anew what closing had cut.
+        unsubscribe();
+        return;
+      }
       deliver(new Signal.ReminderSet(0));
       deliver(new Signal.RegistryChanged());
     }

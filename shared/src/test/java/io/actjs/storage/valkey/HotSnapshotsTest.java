@@ -38,7 +38,7 @@ final class HotSnapshotsTest {
   private static final ActorRef B = actor("b");
 
   private final ValkeyOptions options =
-      ValkeyOptions.DEFAULT.withPrefix(UUID.randomUUID().toString());
+      TestValkey.patient(ValkeyOptions.DEFAULT.withPrefix(UUID.randomUUID().toString()));
   private final MemoryDriver store = new MemoryDriver();
   private final Jedis valkey = new Jedis("127.0.0.1", TestValkey.shared().port());
   private ValkeyDriver driver;
@@ -331,11 +331,7 @@ final class HotSnapshotsTest {
     try (TestValkey own = TestValkey.start();
         ValkeyDriver slow =
             ValkeyDriver.open(
-                store,
-                ValkeyUrl.parse(own.url()),
-                options
-                    .withBounds(4, 1 << 20, 1 << 20)
-                    .withCommandTimeout(Duration.ofSeconds(2)))) {
+                store, ValkeyUrl.parse(own.url()), options.withBounds(4, 1 << 20, 1 << 20))) {
       own.freeze();
       for (int i = 0; i < actors; i++) {
         slow.saveSnapshot(snapshot(actor("n" + i), 1));

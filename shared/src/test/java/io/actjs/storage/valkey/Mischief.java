@@ -15,7 +15,7 @@ final class Mischief implements AutoCloseable {
   private final ValkeyOptions options =
       ValkeyOptions.DEFAULT
           .withPrefix(UUID.randomUUID().toString())
-          .withCommandTimeout(Duration.ofMillis(100))
+          .withTimeouts(Duration.ofMillis(100), Duration.ofMillis(100))
           .withRetryAfter(Duration.ofMillis(50));
 
   private final TestValkey valkey = TestValkey.start();

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -136,6 +137,11 @@ public final class TestValkey implements AutoCloseable {
   /** As it is written into {@code REDIS_URL}. */
   public String url() {
     return "redis://127.0.0.1:" + port;
+  }
+
+  /** For tests in which it always answers, however busy the machine is. */
+  public static ValkeyOptions patient(ValkeyOptions options) {
+    return options.withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10));
   }
 
   /** Forgets everything. */

@@ -32,9 +32,7 @@ final class ValkeyOutageTest {
     store.commit(List.of(turn(A, 1, 1), turn(A, 2, 1)));
     driver = open(OPTIONS);
     driver.saveSnapshot(snapshot(A, 1));
-    driver.awaitCopies();
-    assertServed();
-    assertEquals(1, driver.valkeyStats().hits());
+    awaitHit();
   }
 
   private ValkeyDriver open(ValkeyOptions options) {
@@ -95,13 +93,13 @@ final class ValkeyOutageTest {
       assertServed();
       ValkeyStats cut = driver.valkeyStats();
       assertFalse(cut.up());
-      assertEquals(1, cut.failures());
       for (int i = 0; i < 10_000; i++) {
         assertServed();
         driver.saveSnapshot(snapshot(A, 1));
       }
-      // Nobody asked it again, so nobody waited for it.
-      assertEquals(1, driver.valkeyStats().failures());
+      // Nobody asked it again, so nobody waited for it; a hint may have been on its way.
+      long failures = driver.valkeyStats().failures();
+      assertTrue(failures <= 2, () -> failures + " commands failed");
     } finally {
       valkey.thaw();
     }

@@ -9,7 +9,7 @@ import java.util.UUID;
  */
 abstract class ValkeyTck extends StorageDriverTck {
   private final ValkeyOptions options =
-      ValkeyOptions.DEFAULT.withPrefix(UUID.randomUUID().toString());
+      TestValkey.patient(ValkeyOptions.DEFAULT.withPrefix(UUID.randomUUID().toString()));
 
   /** Opens the store, which is empty the first time. */
   abstract StorageDriver openStore() throws Exception;
