@@ -198,6 +198,19 @@ final class ValkeySignals implements Signals, AutoCloseable {
     }
   }
 
+  /** Who waits for a message waits for the connection's end as well. */
+  private void cut() {
+    Jedis open = subscription;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.disconnect();
+    } catch (JedisException e) {
+      LOG.debug("the subscription was ending already", e);
+    }
+  }
+
   /** No listener is called any more when it returns. */
   @Override
   public void close() {
@@ -208,11 +221,7 @@ final class ValkeySignals implements Signals, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    Jedis open = subscription;
-    if (open != null) {
-      // What waits for a message ends with the connection.
-      open.disconnect();
-    }
+    cut();
     ThreadEnd.await(receiver);
     ThreadEnd.await(sender);
   }
