@@ -109,8 +109,38 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
-  public Garbage collectGarbage(long nowMs) {
-    return store.collectGarbage(nowMs);
+  public int lanes() {
+    return store.lanes();
+  }
+
+  @Override
+  public List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+    return store.extents(after, limit);
+  }
+
+  @Override
+  public long dropJournal(ActorRef deleted) {
+    return store.dropJournal(deleted);
+  }
+
+  @Override
+  public boolean forget(ActorRef deleted) {
+    return store.forget(deleted);
+  }
+
+  @Override
+  public int drop(Expired expired, int limit) {
+    return store.drop(expired, limit);
+  }
+
+  @Override
+  public @Nullable String outage() {
+    return store.outage();
+  }
+
+  @Override
+  public void stopWaiting() {
+    store.stopWaiting();
   }
 
   @Override
