@@ -5,7 +5,11 @@ import io.actjs.actjsd.DaemonConfig;
 import io.actjs.model.ActjsException;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.postgres.PostgresUrl;
+import io.actjs.storage.valkey.ValkeyOptions;
+import io.actjs.storage.valkey.ValkeyUrl;
 import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +21,12 @@ import picocli.CommandLine.Spec;
 final class DaemonOptions {
   /** Where the data is instead of a directory; an option that says otherwise goes before it. */
   static final String DATABASE_VARIABLE = "DATABASE_URL";
+
+  /** Where a Valkey is that is put beside the data. */
+  static final String VALKEY_VARIABLE = "REDIS_URL";
+
+  /** What all keys of this deployment begin with, for a Valkey that several share. */
+  static final String VALKEY_PREFIX_VARIABLE = "ACTJS_REDIS_PREFIX";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -64,13 +74,47 @@ final class DaemonOptions {
     return ephemeral ? null : (data != null ? data : defaultDir).toAbsolutePath().normalize();
   }
 
-  /** The configuration of a daemon that keeps its data where {@value #DATABASE_VARIABLE} says. */
-  DaemonConfig configWithDatabase(Path defaultDir) {
-    String url = System.getenv(DATABASE_VARIABLE);
-    if (ephemeral || data != null || url == null || url.isBlank()) {
-      return config(defaultDir);
+  /**
+   * The configuration of a daemon that keeps its data where {@value #DATABASE_VARIABLE} says, with
+   * the Valkey beside it that {@value #VALKEY_VARIABLE} names.
+   */
+  DaemonConfig configWithServers(Path defaultDir, Function<String, @Nullable String> environment) {
+    DaemonConfig config = configWithDatabase(defaultDir, environment);
+    String valkey = valueOf(environment, VALKEY_VARIABLE);
+    return ephemeral || valkey == null ? config : withValkey(config, valkey, environment);
+  }
+
+  private DaemonConfig configWithDatabase(
+      Path defaultDir, Function<String, @Nullable String> environment) {
+    String url = valueOf(environment, DATABASE_VARIABLE);
+    return ephemeral || data != null || url == null
+        ? config(defaultDir)
+        : common(DaemonConfig.at(PostgresUrl.parse(url)));
+  }
+
+  private DaemonConfig withValkey(
+      DaemonConfig config, String url, Function<String, @Nullable String> environment) {
+    String prefix = valueOf(environment, VALKEY_PREFIX_VARIABLE);
+    return config.withValkey(
+        fromVariable(VALKEY_VARIABLE, () -> ValkeyUrl.parse(url)),
+        prefix == null
+            ? ValkeyOptions.DEFAULT
+            : fromVariable(
+                VALKEY_PREFIX_VARIABLE, () -> ValkeyOptions.DEFAULT.withPrefix(prefix.strip())));
+  }
+
+  private <T> T fromVariable(String name, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (ActjsException e) {
+      throw new ParameterException(spec.commandLine(), "$" + name + ": " + e.detail(), e);
     }
-    return common(DaemonConfig.at(PostgresUrl.parse(url)));
+  }
+
+  private static @Nullable String valueOf(
+      Function<String, @Nullable String> environment, String name) {
+    String value = environment.apply(name);
+    return value == null || value.isBlank() ? null : value;
   }
 
   /** The configuration of a daemon that keeps its data in a directory, or nowhere. */

@@ -18,6 +18,11 @@ import picocli.CommandLine.Mixin;
       "",
       "With $DATABASE_URL set (postgres://user:password@host:5432/name, or a JDBC URL) the data is in",
       "that PostgreSQL database, unless --data or --ephemeral is given.",
+      "",
+      "With $REDIS_URL set (redis://user:password@host:6379/0, rediss:// for TLS) that Valkey, or",
+      "Redis 6.2 and newer, makes activations cheaper and lets servers on one database tell each other",
+      "what changed. Nothing is lost when it is away. Deployments that share one need different",
+      "$ACTJS_REDIS_PREFIX (default: actjs).",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -29,7 +34,7 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    DaemonConfig config = options.configWithDatabase(Path.of(".actjs"));
+    DaemonConfig config = options.configWithServers(Path.of(".actjs"), System::getenv);
     Daemon daemon = Daemon.start(config);
     CleanStop stop = CleanStop.of(daemon::close);
     String data = place(config);
@@ -38,7 +43,8 @@ final class StartCommand implements Callable<Integer> {
         () ->
             "actjs serves "
                 + daemon.uri()
-                + (data.isEmpty() ? ", nothing is kept" : ", data in " + data));
+                + (data.isEmpty() ? ", nothing is kept" : ", data in " + data)
+                + (config.valkey() == null ? "" : ", Valkey at " + config.valkey().place()));
     stop.await();
     return 0;
   }

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.runtime.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +29,56 @@ class DaemonOptionsTest {
     Holder holder = new Holder();
     new CommandLine(holder).parseArgs(args);
     return holder.options.config(Path.of("data"));
+  }
+
+  private static DaemonConfig config(Map<String, String> environment, String... args) {
+    Holder holder = new Holder();
+    new CommandLine(holder).parseArgs(args);
+    return holder.options.configWithServers(Path.of("data"), environment::get);
+  }
+
+  @Test
+  void aValkeyStandsBesideWhateverKeepsTheData() {
+    Map<String, String> environment =
+        Map.of(
+            "DATABASE_URL", "postgres://db/name",
+            "REDIS_URL", "rediss://u:geheim@cache:7000/2",
+            "ACTJS_REDIS_PREFIX", "shop");
+    DaemonConfig config = config(environment);
+    assertNotNull(config.database());
+    assertEquals("rediss://cache:7000/2", Objects.requireNonNull(config.valkey()).place());
+    assertEquals("shop", config.valkeyOptions().prefix());
+    DaemonConfig onDisk = config(environment, "--data=here");
+    assertNull(onDisk.database());
+    assertNotNull(onDisk.valkey());
+    assertNull(config(Map.of("REDIS_URL", " ")).valkey());
+  }
+
+  @Test
+  void whatKeepsNothingUsesNoServer() {
+    DaemonConfig config =
+        config(
+            Map.of("DATABASE_URL", "postgres://db/name", "REDIS_URL", "redis://cache"),
+            "--ephemeral");
+    assertNull(config.database());
+    assertNull(config.valkey());
+    assertNull(config.dataDir());
+  }
+
+  @Test
+  void aMalformedVariableIsNamedAndItsPasswordIsNot() {
+    assertNamed("REDIS_URL", Map.of("REDIS_URL", "http://u:geheim@cache"));
+    assertNamed(
+        "ACTJS_REDIS_PREFIX",
+        Map.of("REDIS_URL", "redis://:geheim@cache", "ACTJS_REDIS_PREFIX", "a:b"));
+  }
+
+  private static void assertNamed(String variable, Map<String, String> environment) {
+    CommandLine.ParameterException e =
+        assertThrows(CommandLine.ParameterException.class, () -> config(environment));
+    String message = e.getMessage();
+    assertTrue(message.contains("$" + variable), message);
+    assertFalse(message.contains("geheim"), message);
   }
 
   @Test

@@ -4,12 +4,15 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.storage.ImportRefusal;
+import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.storage.postgres.PostgresDriver;
 import io.actjs.storage.postgres.PostgresOptions;
 import io.actjs.storage.sqlite.SqliteDriver;
 import io.actjs.storage.sqlite.SqliteOptions;
+import io.actjs.storage.valkey.ValkeyDriver;
+import io.actjs.storage.valkey.ValkeyStats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -18,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A running actor server: storage, runtime, HTTP and WebSocket. */
 public final class Daemon implements AutoCloseable {
@@ -31,6 +35,7 @@ public final class Daemon implements AutoCloseable {
   private static final long GOODBYE_MS = 1_000;
 
   private final InetSocketAddress address;
+  private final StorageDriver storage;
   private final ActorRuntime runtime;
   private final Admission admission;
   private final SocketServer sockets;
@@ -39,11 +44,13 @@ public final class Daemon implements AutoCloseable {
 
   private Daemon(
       InetSocketAddress address,
+      StorageDriver storage,
       ActorRuntime runtime,
       Admission admission,
       SocketServer sockets,
       HttpServer http) {
     this.address = address;
+    this.storage = storage;
     this.runtime = runtime;
     this.admission = admission;
     this.sockets = sockets;
@@ -75,7 +82,7 @@ public final class Daemon implements AutoCloseable {
     try {
       HttpServer http = new HttpServer(listening, runtime, admission, sockets, config);
       http.start();
-      return new Daemon(address(listening), runtime, admission, sockets, http);
+      return new Daemon(address(listening), storage, runtime, admission, sockets, http);
     } catch (RuntimeException | Error e) {
       sockets.close();
       runtime.close();
@@ -90,6 +97,7 @@ public final class Daemon implements AutoCloseable {
           .limits(config.runtimeLimits())
           .engineLimits(config.engineLimits())
           .registryOptions(config.registry())
+          .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.none())
           .compilerIdle(config.compilerIdle())
           .start();
     } catch (RuntimeException | Error e) {
@@ -99,17 +107,19 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static StorageDriver openStorage(DaemonConfig config) {
-    StorageDriver storage = openDriver(config);
+    StorageDriver storage = openStore(config);
     try {
       ImportRefusal.requireWhole(storage.contents());
-      return storage;
+      return config.valkey() == null
+          ? storage
+          : ValkeyDriver.open(storage, config.valkey(), config.valkeyOptions());
     } catch (RuntimeException | Error e) {
       storage.close();
       throw e;
     }
   }
 
-  private static StorageDriver openDriver(DaemonConfig config) {
+  private static StorageDriver openStore(DaemonConfig config) {
     if (config.database() != null) {
       return PostgresDriver.open(config.database(), PostgresOptions.DEFAULT);
     }
@@ -165,6 +175,11 @@ public final class Daemon implements AutoCloseable {
 
   public ActorRuntime runtime() {
     return runtime;
+  }
+
+  /** What the Valkey beside the store was good for, or null when there is none. */
+  public @Nullable ValkeyStats valkeyStats() {
+    return storage instanceof ValkeyDriver valkey ? valkey.valkeyStats() : null;
   }
 
   /**

@@ -5,6 +5,8 @@ import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.RetentionPolicy;
 import io.actjs.runtime.RuntimeLimits;
 import io.actjs.storage.postgres.PostgresUrl;
+import io.actjs.storage.valkey.ValkeyOptions;
+import io.actjs.storage.valkey.ValkeyUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the PostgreSQL store; when neither it nor a directory is given, everything is
  *     kept in memory
  * @param retention what the store keeps, and for how long
+ * @param valkey what is put beside the store, if anything
  * @param wsPingIntervalMs time between two pings of a WebSocket
  * @param wsPingTimeoutMs a WebSocket that shows no life for this time is closed
  * @param bodyLimit bytes of a request body and of a WebSocket message
@@ -32,6 +35,8 @@ public record DaemonConfig(
     @Nullable Path dataDir,
     @Nullable PostgresUrl database,
     RetentionPolicy retention,
+    @Nullable ValkeyUrl valkey,
+    ValkeyOptions valkeyOptions,
     RuntimeLimits runtimeLimits,
     EngineLimits engineLimits,
     long wsPingIntervalMs,
@@ -51,6 +56,8 @@ public record DaemonConfig(
         null,
         null,
         RetentionPolicy.DEFAULT,
+        null,
+        ValkeyOptions.DEFAULT,
         RuntimeLimits.DEFAULT,
         EngineLimits.DEFAULT,
         30_000,
@@ -69,6 +76,15 @@ public record DaemonConfig(
   /** The PostgreSQL store in this database, which several daemons may share. */
   public static DaemonConfig at(PostgresUrl database) {
     return ephemeral().with(it -> it.database = database);
+  }
+
+  /** A Valkey beside the store, which several daemons on one database share as well. */
+  public DaemonConfig withValkey(ValkeyUrl url, ValkeyOptions options) {
+    return with(
+        it -> {
+          it.valkey = url;
+          it.valkeyOptions = options;
+        });
   }
 
   public DaemonConfig withHost(String value) {
@@ -125,6 +141,8 @@ public record DaemonConfig(
     private @Nullable Path dataDir;
     private @Nullable PostgresUrl database;
     private RetentionPolicy retention;
+    private @Nullable ValkeyUrl valkey;
+    private ValkeyOptions valkeyOptions;
     private RuntimeLimits runtimeLimits;
     private EngineLimits engineLimits;
     private long wsPingIntervalMs;
@@ -140,6 +158,8 @@ public record DaemonConfig(
       dataDir = from.dataDir;
       database = from.database;
       retention = from.retention;
+      valkey = from.valkey;
+      valkeyOptions = from.valkeyOptions;
       runtimeLimits = from.runtimeLimits;
       engineLimits = from.engineLimits;
       wsPingIntervalMs = from.wsPingIntervalMs;
@@ -157,6 +177,8 @@ public record DaemonConfig(
           dataDir,
           database,
           retention,
+          valkey,
+          valkeyOptions,
           runtimeLimits,
           engineLimits,
           wsPingIntervalMs,

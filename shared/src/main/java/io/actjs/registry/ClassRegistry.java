@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The published class versions. Thread-safe. What this process publishes or deprecates is seen at
- * once by everybody who asks it.
+ * once by everybody who asks it; what others do, after a {@link #refresh}.
  */
 public interface ClassRegistry {
 
@@ -94,6 +94,12 @@ public interface ClassRegistry {
 
   /** In order of (environment, class, version). */
   List<Promotion> promotions();
+
+  /**
+   * Learns what other processes have published and deprecated. Cheap when that is nothing. May
+   * block on storage.
+   */
+  void refresh();
 
   /** Grows whenever something is published or deprecated. */
   long generation();

@@ -45,6 +45,9 @@ final class ClassVersions {
       published.add(key);
       all.add(key);
     }
+    if (version.equals(before)) {
+      return false;
+    }
     if (version.deprecation() == null) {
       healthy.add(key);
     } else {
@@ -52,7 +55,7 @@ final class ClassVersions {
     }
     inOrder = null;
     latest = null;
-    return !version.equals(before);
+    return true;
   }
 
   @Nullable ClassVersion get(Version version) {

@@ -40,6 +40,7 @@ final class StoredRegistry implements ClassRegistry {
   private final List<Consumer<ClassRef>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock changing = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
+  private final AuditWatermark watermark = new AuditWatermark();
 
   StoredRegistry(
       RegistryStore storage,
@@ -265,6 +266,16 @@ final class StoredRegistry implements ClassRegistry {
   @Override
   public List<Promotion> promotions() {
     return storage.promotions();
+  }
+
+  @Override
+  public void refresh() {
+    changing.lock();
+    try {
+      watermark.catchUp(storage, () -> storage.classVersions().forEach(this::know));
+    } finally {
+      changing.unlock();
+    }
   }
 
   @Override

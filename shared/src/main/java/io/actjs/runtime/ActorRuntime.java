@@ -65,6 +65,7 @@ public final class ActorRuntime implements AutoCloseable {
             options.engineLimits.heapBytes(),
             options.clock,
             options.storage,
+            options.signals,
             engine,
             registry,
             Manifests.over(registry, options.storage.registry(), options.clock),
@@ -74,11 +75,14 @@ public final class ActorRuntime implements AutoCloseable {
       workers.add(new Worker(context, i));
     }
     directory = new LocalDirectory(context, workers);
+    RegistryWatch registryWatch = new RegistryWatch(context);
+    options.signals.listen(new Hints(directory, directory.services().reminders(), registryWatch));
     ticker =
         new Ticker(
             options.clock,
             context.deadlines::advance,
             directory.services().reminders(),
+            registryWatch,
             new IdleSweeper(context, directory, workers));
     sweeps = new SweepSchedule(context.sweeper, options.retention.every());
   }

@@ -66,11 +66,13 @@ abstract class Emission extends Output {
   private ActjsException refusal(CommitResult result) {
     return switch (result) {
       case CLOSED -> gone(host.ref);
-      case FENCED, CONFLICT, ALREADY_CONSUMED, COMMITTED ->
-          new ActjsException(
-              ProblemCode.Fenced,
-              "another owner has taken " + host.ref + " over; send the call again");
+      case FENCED, CONFLICT, ALREADY_CONSUMED, COMMITTED -> takenOver(host.ref);
     };
+  }
+
+  static ActjsException takenOver(ActorRef ref) {
+    return new ActjsException(
+        ProblemCode.Fenced, "another owner has taken " + ref + " over; send the call again");
   }
 
   static ActjsException gone(ActorRef ref) {

@@ -155,6 +155,16 @@ final class HostExit {
   }
 
   /**
+   * Another server owns the actor since that epoch. Nothing that this host does can be stored any
+   * more, and what it would read is old.
+   */
+  void supersededBy(long epoch) {
+    if (host.phase() == ActorHost.Phase.ACTIVE && state.epoch() < epoch) {
+      discard(Emission.takenOver(host.ref));
+    }
+  }
+
+  /**
    * The isolate is gone. Turns that it had been given have left no trace and fail: one of them may
    * be what ended it, and would end the next one too.
    */

@@ -7,6 +7,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.storage.Signals.Signal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class HostStart {
         () -> {
           try {
             Loaded loaded = Loaded.read(context.storage, context.manifests, host.ref);
+            context.signals.send(new Signal.Activated(host.ref, loaded.epoch()));
             host.worker.execute(() -> loaded(host, loaded));
           } catch (ActjsException e) {
             host.worker.execute(() -> unreadable(host, e));

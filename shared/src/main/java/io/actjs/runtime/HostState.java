@@ -65,6 +65,11 @@ final class HostState {
     return Objects.requireNonNull(activity);
   }
 
+  /** The fencing token that the actor was started with. */
+  long epoch() {
+    return epoch;
+  }
+
   @Nullable Manifest startPin() {
     return startPin;
   }

@@ -7,6 +7,7 @@ import io.actjs.model.Manifest;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.Signals.Signal;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +30,12 @@ final class ReminderClock implements Ticker.Timed {
 
   private static final long RETRY_MS = 1_000;
 
+  /**
+   * How long storage is not looked at when nothing is known to be due. What another server has set
+   * is found at the next look, whether that server tells of it or is gone.
+   */
+  static final long LOOK_MS = 10_000;
+
   private final RuntimeContext context;
   private final Directory directory;
   private final TellRetry retry;
@@ -47,11 +54,17 @@ final class ReminderClock implements Ticker.Timed {
   /** A change has become durable. */
   void changed(ReminderChange change) {
     if (change instanceof ReminderChange.Scheduled set) {
-      lookAt(set.reminder().dueAt());
+      long dueAt = set.reminder().dueAt();
+      lookAt(dueAt);
+      if (dueAt < context.clock.nowMs() + LOOK_MS) {
+        // Later ones are found by everybody in time.
+        context.signals.send(new Signal.ReminderSet(dueAt));
+      }
     }
   }
 
-  private void lookAt(long time) {
+  /** Something may be due at this time. */
+  void lookAt(long time) {
     nextDueAt.accumulateAndGet(time, Math::min);
   }
 
@@ -71,7 +84,8 @@ final class ReminderClock implements Ticker.Timed {
       List<Fired> page = page(nowMs);
       if (page.isEmpty()) {
         Long next = context.storage.nextReminderAt();
-        again(next == null ? Long.MAX_VALUE : next);
+        long look = nowMs + LOOK_MS;
+        again(next == null ? look : Math.min(next, look));
       }
       page.forEach(fired -> context.journal.append(fired.message.target(), fired));
       done = true;

@@ -3,12 +3,14 @@ package io.actjs.runtime;
 import io.actjs.engine.EngineLimits;
 import io.actjs.model.Clock;
 import io.actjs.registry.RegistryOptions;
+import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
 import java.time.Duration;
 
 /** Options of a runtime. */
 public final class RuntimeBuilder {
   final StorageDriver storage;
+  Signals signals = Signals.none();
   RegistryOptions registryOptions = RegistryOptions.DEFAULT;
   RuntimeLimits limits = RuntimeLimits.DEFAULT;
   EngineLimits engineLimits = EngineLimits.DEFAULT;
@@ -20,6 +22,12 @@ public final class RuntimeBuilder {
 
   RuntimeBuilder(StorageDriver storage) {
     this.storage = storage;
+  }
+
+  /** How servers that share the storage tell each other what changed; when not given, they look. */
+  public RuntimeBuilder signals(Signals value) {
+    signals = value;
+    return this;
   }
 
   public RuntimeBuilder registryOptions(RegistryOptions value) {

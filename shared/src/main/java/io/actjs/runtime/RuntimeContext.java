@@ -7,6 +7,7 @@ import io.actjs.model.Manifest;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.storage.Journal;
+import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ final class RuntimeContext {
 
   final Clock clock;
   final StorageDriver storage;
+  final Signals signals;
   final Engine engine;
   final ClassRegistry registry;
   final Manifests manifests;
@@ -53,6 +55,7 @@ final class RuntimeContext {
       long heapBytes,
       Clock clock,
       StorageDriver storage,
+      Signals signals,
       Engine engine,
       ClassRegistry registry,
       Manifests manifests,
@@ -62,6 +65,7 @@ final class RuntimeContext {
     this.heapBytes = heapBytes;
     this.clock = clock;
     this.storage = storage;
+    this.signals = signals;
     this.engine = engine;
     this.registry = registry;
     this.manifests = manifests;

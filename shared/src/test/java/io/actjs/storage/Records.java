@@ -94,7 +94,7 @@ public final class Records {
   }
 
   public static ActorSnapshot snapshot(ActorRef ref, long seq) {
-    return new ActorSnapshot(ref, seq, V1, "{\"n\":" + seq + "}");
+    return new ActorSnapshot(ref, seq, V1, "{\"n\":%d,\"of\":\"%s\"}".formatted(seq, ref));
   }
 
   public static PublishedClass published(String name, String version, String source) {

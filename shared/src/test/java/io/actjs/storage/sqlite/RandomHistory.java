@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.RandomEntries;
+import io.actjs.storage.Records;
+import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageDriver.Activation;
 import io.actjs.storage.memory.MemoryDriver;
 import java.nio.file.Path;
@@ -16,15 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The same random steps on a memory driver and on a SQLite driver that crashes. */
-final class RandomHistory implements AutoCloseable {
+public final class RandomHistory implements AutoCloseable {
   /** One owner of an actor: its epochs in the two drivers differ after a restart. */
   private record Owner(long inMemory, long inSqlite) {}
 
   private final Random random;
   private final Path dir;
+  private final boolean copies;
   private final MemoryDriver memory = new MemoryDriver();
   private final RandomEntries entries;
   private final RandomUpkeep upkeep;
@@ -35,7 +40,18 @@ final class RandomHistory implements AutoCloseable {
   private int stores;
 
   RandomHistory(Path dir, Random random) {
+    this(dir, random, UnaryOperator.identity(), false);
+  }
+
+  /**
+   * @param front what is put in front of each driver, for who activates and saves snapshots
+   * @param copies whether an owner may be given another state than the newest snapshot, with the
+   *     turns after that one
+   */
+  public RandomHistory(
+      Path dir, Random random, UnaryOperator<StorageDriver> front, boolean copies) {
     this.dir = dir;
+    this.copies = copies;
     this.random = random;
     this.entries = new RandomEntries(random, memory);
     this.upkeep = new RandomUpkeep(random, memory, entries);
@@ -44,10 +60,10 @@ final class RandomHistory implements AutoCloseable {
         SqliteDriverTest.LAZY
             .withCachedHeads(1 + random.nextInt(10))
             .withFoldSlice(1 + random.nextInt(6));
-    this.sqlite = new SqliteStore(dir.resolve("0"), options);
+    this.sqlite = new SqliteStore(dir.resolve("0"), options, front);
   }
 
-  void step() {
+  public void step() {
     if (random.nextInt(40) == 0) {
       restart();
     }
@@ -104,9 +120,16 @@ final class RandomHistory implements AutoCloseable {
 
   private Owner activate(ActorRef ref) {
     Activation expected = memory.activate(ref);
-    Activation found = sqlite.driver().activate(ref);
+    Activation found = sqlite.front().activate(ref);
     assertEquals(plain(expected.head()), plain(found.head()));
-    upkeep.compareSnapshots(expected.snapshot(), found.snapshot());
+    ActorSnapshot snapshot = found.snapshot();
+    if (copies && snapshot != null) {
+      assertEquals(Records.snapshot(ref, snapshot.seq()), snapshot);
+      assertEquals(
+          sqlite.driver().readJournal(ref, snapshot.seq() + 1, Activation.TURNS), found.turns());
+    } else {
+      upkeep.compareSnapshots(expected.snapshot(), snapshot);
+    }
     Owner owner = new Owner(expected.epoch(), found.epoch());
     owners.computeIfAbsent(ref, key -> new ArrayList<>()).add(owner);
     return owner;
@@ -139,7 +162,7 @@ final class RandomHistory implements AutoCloseable {
         .inSqlite();
   }
 
-  void compareAll() {
+  public void compareAll() {
     entries.actors().forEach(this::compare);
     compareLists();
     registry.compare(sqlite.driver().registry());
@@ -199,6 +222,6 @@ final class RandomHistory implements AutoCloseable {
 
   @Override
   public void close() {
-    sqlite.driver().close();
+    sqlite.close();
   }
 }

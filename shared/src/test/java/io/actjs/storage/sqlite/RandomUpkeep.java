@@ -150,7 +150,7 @@ final class RandomUpkeep {
     if (head != null) {
       long seq = random.nextBoolean() ? head.seq() : 1 + random.nextLong(head.seq());
       memory.saveSnapshot(Records.snapshot(ref, seq));
-      sqlite.driver().saveSnapshot(Records.snapshot(ref, seq));
+      sqlite.front().saveSnapshot(Records.snapshot(ref, seq));
       snapshots.merge(ref, seq, Math::max);
       if (seq == head.seq()) {
         snapshotMayBeOlder.remove(ref);

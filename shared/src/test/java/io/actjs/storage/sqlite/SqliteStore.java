@@ -4,6 +4,8 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.JournalEntry;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.KeptOpen;
+import io.actjs.storage.StorageDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * A driver over a directory that can crash: what a sync has not made safe may be lost, from any
@@ -21,17 +24,34 @@ final class SqliteStore {
   private final Path dataDir;
   private final SqliteOptions options;
   private final SqliteDriver driver;
+  private final UnaryOperator<StorageDriver> wrapping;
+  private final StorageDriver front;
   private long syncedLog;
 
-  SqliteStore(Path dataDir, SqliteOptions options) {
+  /**
+   * @param wrapping puts something in front of the driver
+   */
+  SqliteStore(Path dataDir, SqliteOptions options, UnaryOperator<StorageDriver> wrapping) {
     this.dataDir = dataDir;
     this.options = options;
+    this.wrapping = wrapping;
     this.driver = SqliteDriver.open(dataDir, options);
+    this.front = wrapping.apply(new KeptOpen(driver));
     this.syncedLog = logSize();
   }
 
   SqliteDriver driver() {
     return driver;
+  }
+
+  /** What is in front of the driver. */
+  StorageDriver front() {
+    return front;
+  }
+
+  void close() {
+    front.close();
+    driver.close();
   }
 
   List<CommitResult> commit(List<JournalEntry> batch) {
@@ -72,16 +92,16 @@ final class SqliteStore {
   }
 
   SqliteStore closeAndReopen() {
-    driver.close();
-    return new SqliteStore(dataDir, options);
+    close();
+    return new SqliteStore(dataDir, options, wrapping);
   }
 
   /** Opens the directory as a crash would leave it. */
   SqliteStore crash(Path target, Random random) {
     DirectoryCopy.of(driver, dataDir, target);
-    driver.close();
+    close();
     cutLog(target.resolve(SqliteDriver.FILE + "-wal"), random);
-    return new SqliteStore(target, options);
+    return new SqliteStore(target, options, wrapping);
   }
 
   /**

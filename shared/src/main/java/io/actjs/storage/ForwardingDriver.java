@@ -1,0 +1,170 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.Reminder;
+import io.actjs.model.TurnRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver that hands every call on to another one, for those that change a few of them. It
+ * overrides the port's default methods as well: the other driver may have better ones.
+ */
+public abstract class ForwardingDriver implements StorageDriver {
+  /** The driver that does the work. */
+  protected final StorageDriver store;
+
+  protected ForwardingDriver(StorageDriver store) {
+    this.store = store;
+  }
+
+  @Override
+  public Activation activate(ActorRef ref, long known) {
+    return store.activate(ref, known);
+  }
+
+  /** Through {@link #activate(ActorRef, long)}, so that who changes that one changes both. */
+  @Override
+  public Activation activate(ActorRef ref) {
+    return activate(ref, 0);
+  }
+
+  @Override
+  public List<CommitResult> commit(List<JournalEntry> batch) {
+    return store.commit(batch);
+  }
+
+  @Override
+  public @Nullable ActorHead head(ActorRef ref) {
+    return store.head(ref);
+  }
+
+  @Override
+  public List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit) {
+    return store.heads(className, after, limit);
+  }
+
+  @Override
+  public List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit) {
+    return store.readJournal(ref, fromSeq, limit);
+  }
+
+  @Override
+  public void saveSnapshot(ActorSnapshot snapshot) {
+    store.saveSnapshot(snapshot);
+  }
+
+  @Override
+  public @Nullable ActorSnapshot snapshot(ActorRef ref) {
+    return store.snapshot(ref);
+  }
+
+  @Override
+  public List<InboxMessage> pendingInbox(ActorRef ref, @Nullable String after, int limit) {
+    return store.pendingInbox(ref, after, limit);
+  }
+
+  @Override
+  public List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+    return store.actorsWithInbox(after, limit);
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
+    return store.deadLetters(ref, limit);
+  }
+
+  @Override
+  public List<Reminder> reminders(ActorRef ref, int limit) {
+    return store.reminders(ref, limit);
+  }
+
+  @Override
+  public List<Reminder> dueReminders(long atMs, int limit) {
+    return store.dueReminders(atMs, limit);
+  }
+
+  @Override
+  public @Nullable Long nextReminderAt() {
+    return store.nextReminderAt();
+  }
+
+  @Override
+  public void retain(ActorSnapshot beforeMigration, long until) {
+    store.retain(beforeMigration, until);
+  }
+
+  @Override
+  public @Nullable ActorSnapshot retained(ActorRef ref) {
+    return store.retained(ref);
+  }
+
+  @Override
+  public long compact(ActorRef ref, long upToSeq) {
+    return store.compact(ref, upToSeq);
+  }
+
+  @Override
+  public int lanes() {
+    return store.lanes();
+  }
+
+  @Override
+  public List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+    return store.extents(after, limit);
+  }
+
+  @Override
+  public long dropJournal(ActorRef deleted) {
+    return store.dropJournal(deleted);
+  }
+
+  @Override
+  public boolean forget(ActorRef deleted) {
+    return store.forget(deleted);
+  }
+
+  @Override
+  public int drop(Expired expired, int limit) {
+    return store.drop(expired, limit);
+  }
+
+  @Override
+  public @Nullable String outage() {
+    return store.outage();
+  }
+
+  @Override
+  public void stopWaiting() {
+    store.stopWaiting();
+  }
+
+  @Override
+  public StoreContents contents() {
+    return store.contents();
+  }
+
+  @Override
+  public RegistryStore registry() {
+    return store.registry();
+  }
+
+  @Override
+  public void ping() {
+    store.ping();
+  }
+
+  @Override
+  public StorageStats stats() {
+    return store.stats();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,46 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActorRef;
+import java.util.function.Consumer;
+
+/**
+ * Hints between the servers that share a store. Any of them may get lost, come twice, late or for
+ * nothing, so nothing depends on one: who gets a hint looks at the store earlier than it would have
+ * anyway. Thread-safe.
+ */
+public interface Signals {
+
+  /** Something that another server may want to look at. */
+  sealed interface Signal {
+    /**
+     * A reminder was set.
+     *
+     * @param dueAt milliseconds since 1970
+     */
+    record ReminderSet(long dueAt) implements Signal {}
+
+    /** Classes were published, or deprecated. */
+    record RegistryChanged() implements Signal {}
+
+    /**
+     * An actor has a new owner.
+     *
+     * @param epoch the new owner's; who has an older one has lost the actor
+     */
+    record Activated(ActorRef ref, long epoch) implements Signal {}
+  }
+
+  /** Hands a hint to the other servers; returns at once and never fails. */
+  void send(Signal signal);
+
+  /**
+   * Has every hint of others handed to the listener, which must not block. After a time in which
+   * hints may have been lost it gets those that make it look at everything.
+   */
+  void listen(Consumer<Signal> listener);
+
+  /** For a server that is alone with its store. */
+  static Signals none() {
+    return NoSignals.INSTANCE;
+  }
+}

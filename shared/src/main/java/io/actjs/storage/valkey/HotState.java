@@ -1,0 +1,171 @@
+package io.actjs.storage.valkey;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.TurnRecord;
+import io.actjs.model.Version;
+import io.actjs.storage.ByteReader;
+import io.actjs.storage.ByteWriter;
+import io.actjs.storage.JournalCodec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state as it is kept in Valkey:
+ *
+ * <pre>
+ * magic (4 bytes), seq (19 digits), seal (32 bytes), version, length, packed (1 byte), state
+ * </pre>
+ *
+ * <p>The seal is the SHA-256 of the actor's address, the journal's record of turn {@code seq},
+ * which has its time and its owner's epoch, and all that comes after the seal. So a value opens
+ * only together with the very turn that it is of: not for another actor, not in a history that took
+ * another way, and not damaged. It proves nothing about who wrote it: whoever can write to Valkey
+ * and read the journal can forge a state.
+ */
+final class HotState {
+  /** Also the format's number: another format gets another magic, and neither reads the other. */
+  private static final byte[] MAGIC = "ahs1".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int SEQ_DIGITS = 19;
+  private static final int SEAL_AT = MAGIC.length + SEQ_DIGITS;
+  private static final int SEAL_BYTES = 32;
+  private static final int BODY_AT = SEAL_AT + SEAL_BYTES;
+
+  /** A shorter state does not get shorter by packing. */
+  private static final int PACK_FROM_BYTES = 256;
+
+  /** More than any state has. */
+  private static final long MAX_STATE_BYTES = 256L << 20;
+
+  private final byte[] value;
+  private final long seq;
+
+  private HotState(byte[] value, long seq) {
+    this.value = value;
+    this.seq = seq;
+  }
+
+  /** The snapshot as a value. */
+  static byte[] write(ActorSnapshot snapshot, TurnRecord turn) {
+    byte[] state = snapshot.state().getBytes(StandardCharsets.UTF_8);
+    byte[] packed = state.length < PACK_FROM_BYTES ? state : pack(state);
+    boolean smaller = packed.length < state.length;
+    byte[] payload = smaller ? packed : state;
+    ByteWriter out = new ByteWriter(BODY_AT + 64 + payload.length);
+    out.writeBytes(MAGIC, 0, MAGIC.length);
+    out.writeBytes(digits(snapshot.seq()), 0, SEQ_DIGITS);
+    out.writeBytes(new byte[SEAL_BYTES], 0, SEAL_BYTES);
+    out.writeText(snapshot.version().toString());
+    out.writeLong(state.length);
+    out.writeByte(smaller ? 1 : 0);
+    out.writeBytes(payload, 0, payload.length);
+    byte[] value = out.toByteArray();
+    System.arraycopy(seal(snapshot.ref(), turn, value), 0, value, SEAL_AT, SEAL_BYTES);
+    return value;
+  }
+
+  private static byte[] digits(long seq) {
+    return "%019d".formatted(seq).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** What was read from Valkey; null when no version of this program can have written it. */
+  static @Nullable HotState of(byte[] value) {
+    if (value.length < BODY_AT || !Arrays.equals(value, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      return null;
+    }
+    long seq = 0;
+    for (int i = MAGIC.length; i < SEAL_AT; i++) {
+      int digit = value[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      seq = seq * 10 + digit;
+    }
+    return seq < 1 ? null : new HotState(value, seq);
+  }
+
+  /** The turn after which it claims to be the state. */
+  long seq() {
+    return seq;
+  }
+
+  /** The state, when it is that of the actor after this turn; else null. */
+  @Nullable ActorSnapshot open(TurnRecord turn) {
+    byte[] found = Arrays.copyOfRange(value, SEAL_AT, BODY_AT);
+    if (turn.seq() != seq || !MessageDigest.isEqual(found, seal(turn.ref(), turn, value))) {
+      return null;
+    }
+    try {
+      ByteReader in = new ByteReader(value, BODY_AT, value.length - BODY_AT);
+      Version version = Version.parse(in.readText());
+      long length = in.readLong();
+      boolean packed = in.readByte() != 0;
+      String state = packed ? unpack(in.offset(), length) : plain(in.offset());
+      return new ActorSnapshot(turn.ref(), seq, version, state);
+    } catch (ActjsException | IOException e) {
+      return null;
+    }
+  }
+
+  private String plain(int from) {
+    return new String(value, from, value.length - from, StandardCharsets.UTF_8);
+  }
+
+  private String unpack(int from, long length) throws IOException {
+    if (length < 0 || length > MAX_STATE_BYTES) {
+      throw new IOException("a state of " + length + " bytes");
+    }
+    try (GZIPInputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(value, from, value.length - from))) {
+      byte[] state = in.readNBytes((int) length);
+      if (state.length != length || in.read() >= 0) {
+        throw new IOException("not the length that was written");
+      }
+      return new String(state, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static byte[] pack(byte[] state) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(state.length / 4);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] seal(ActorRef ref, TurnRecord turn, byte[] value) {
+    ByteWriter bound = new ByteWriter(256);
+    bound.writeText(ref.className());
+    bound.writeText(ref.id());
+    MessageDigest digest = sha256();
+    digest.update(bound.toByteArray());
+    byte[] record = JournalCodec.chunkOf(turn);
+    ByteWriter length = new ByteWriter(10);
+    length.writeLong(record.length);
+    digest.update(length.toByteArray());
+    digest.update(record);
+    digest.update(value, BODY_AT, value.length - BODY_AT);
+    return digest.digest();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
