@@ -21,6 +21,10 @@ final class IndexedActor {
   private long epoch;
   private boolean closed;
   private long fence;
+
+  /** In place of the fence as long as there has been no owner and no turn. */
+  private long floor;
+
   private @Nullable Unapplied unapplied;
   private @Nullable Draft draft;
 
@@ -54,7 +58,7 @@ final class IndexedActor {
   }
 
   long fence() {
-    return fence;
+    return version == null && fence == 0 ? floor : fence;
   }
 
   /** An owner has got an epoch that no stored turn shows. */
@@ -64,13 +68,12 @@ final class IndexedActor {
 
   /** Epochs of an actor that has had no owner begin after the given one. */
   void startAbove(long forgotten) {
-    if (version == null && fence == 0) {
-      fence = Math.max(fence, forgotten);
-    }
+    floor = forgotten;
   }
 
   long raiseFence() {
-    return ++fence;
+    fence = fence() + 1;
+    return fence;
   }
 
   @Nullable ActorHead head() {
@@ -144,7 +147,7 @@ final class IndexedActor {
   }
 
   void startDraft() {
-    draft = new Draft(seq, fence, closed);
+    draft = new Draft(seq, fence(), closed);
   }
 
   void endDraft() {
