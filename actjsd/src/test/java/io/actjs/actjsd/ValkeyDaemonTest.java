@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.actjs.storage.valkey.TestValkey;
 import io.actjs.storage.valkey.ValkeyOptions;
 import io.actjs.storage.valkey.ValkeyStats;
 import io.actjs.storage.valkey.ValkeyUrl;
+import io.actjs.testservers.TestValkey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -37,13 +37,16 @@ class ValkeyDaemonTest {
   void theNextStartBeginsFromTheStateThatTheLastOneLeftInValkey() {
     try (TestValkey valkey = TestValkey.start()) {
       try (DaemonFixture first =
-          DaemonFixture.of(config(valkey, TestValkey.patient(OPTIONS)))
+          DaemonFixture.of(
+                  config(valkey, OPTIONS.withTimeouts(TestValkey.PATIENCE, TestValkey.PATIENCE)))
               .with("Counter", Sources.COUNTER)) {
         for (int i = 1; i <= 20; i++) {
           assertEquals(i, increment(first));
         }
       }
-      try (DaemonFixture second = DaemonFixture.of(config(valkey, TestValkey.patient(OPTIONS)))) {
+      try (DaemonFixture second =
+          DaemonFixture.of(
+              config(valkey, OPTIONS.withTimeouts(TestValkey.PATIENCE, TestValkey.PATIENCE)))) {
         assertEquals(21, increment(second));
         assertEquals(1, stats(second).hits(), () -> stats(second).toString());
       }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActorRef;
 import io.actjs.storage.KeptOpen;
 import io.actjs.storage.memory.MemoryDriver;
-import io.actjs.storage.valkey.TestValkey;
 import io.actjs.storage.valkey.ValkeyDriver;
 import io.actjs.storage.valkey.ValkeyOptions;
 import io.actjs.storage.valkey.ValkeyUrl;
 import io.actjs.testkit.TestRuntime;
+import io.actjs.testservers.TestValkey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +74,11 @@ class ValkeyRuntimeTest {
       try (TestRuntime runtime = TestRuntime.start(new KeptOpen(plain))) {
         expected = work(round == 0 ? withClasses(runtime) : runtime, round);
       }
-      try (Server server = start(cached, TestValkey.shared(), TestValkey.patient(options))) {
+      try (Server server =
+          start(
+              cached,
+              TestValkey.shared(),
+              options.withTimeouts(TestValkey.PATIENCE, TestValkey.PATIENCE))) {
         TestRuntime runtime = server.runtime();
         assertEquals(expected, work(round == 0 ? withClasses(runtime) : runtime, round));
         var stats = server.driver().valkeyStats();
@@ -113,8 +117,16 @@ class ValkeyRuntimeTest {
   void serversOnOneStoreAndOneValkeyTakeActorsFromEachOther() {
     MemoryDriver store = new MemoryDriver();
     ActorRef bag = new ActorRef("Bag", "x");
-    try (Server first = start(store, TestValkey.shared(), TestValkey.patient(options));
-        Server second = start(store, TestValkey.shared(), TestValkey.patient(options))) {
+    try (Server first =
+            start(
+                store,
+                TestValkey.shared(),
+                options.withTimeouts(TestValkey.PATIENCE, TestValkey.PATIENCE));
+        Server second =
+            start(
+                store,
+                TestValkey.shared(),
+                options.withTimeouts(TestValkey.PATIENCE, TestValkey.PATIENCE))) {
       withClasses(first.runtime());
       Await.until(
           "the second to hear of the class",

@@ -6,7 +6,8 @@ import io.actjs.storage.StorageDriver;
 import io.actjs.storage.postgres.PostgresDriver;
 import io.actjs.storage.postgres.PostgresOptions;
 import io.actjs.storage.postgres.PostgresUrl;
-import io.actjs.storage.valkey.TestValkey;
+import io.actjs.testservers.PostgresProcess;
+import io.actjs.testservers.TestValkey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,7 +95,7 @@ class RandomKillsTest {
       Set<Part> killed, PostgresProcess postgres, TestValkey valkey, DaemonProcess daemon)
       throws Exception {
     if (killed.contains(Part.POSTGRES)) {
-      postgres.restart();
+      postgres.start();
     }
     if (killed.contains(Part.VALKEY)) {
       valkey.restart();

@@ -11,6 +11,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.Records;
+import io.actjs.testservers.PostgresProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,10 @@ final class DiskFullTest {
     assumeTrue(
         run("mount", "-t", "tmpfs", "-o", "size=24m,mode=0700", "tmpfs", disk),
         "no right to mount a small disk");
-    try (OwnServer server = new OwnServer(dir)) {
-      putTablesOn(server.url(), disk);
-      try (PostgresDriver driver = PostgresDriver.open(server.url(), PostgresOptions.DEFAULT)) {
+    try (PostgresProcess server = new PostgresProcess(dir)) {
+      putTablesOn(PostgresUrl.parse(server.url()), disk);
+      try (PostgresDriver driver =
+          PostgresDriver.open(PostgresUrl.parse(server.url()), PostgresOptions.DEFAULT)) {
         long stored = fill(driver);
         assertEquals(stored, driver.readJournal(actor("a"), 1, 1_000).size());
         assertTrue(run("mount", "-o", "remount,size=64m", disk));

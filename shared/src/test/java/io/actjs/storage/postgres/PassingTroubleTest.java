@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.CommitResult;
+import io.actjs.testservers.PostgresProcess;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -135,8 +136,8 @@ final class PassingTroubleTest {
   @Test
   void theDriverGoesOnAtTheHostThatTookOver(@TempDir Path first, @TempDir Path second)
       throws Exception {
-    try (OwnServer primary = new OwnServer(first)) {
-      int port = OwnServer.freePort();
+    try (PostgresProcess primary = new PostgresProcess(first)) {
+      int port = PostgresProcess.freePort();
       PostgresUrl both =
           PostgresUrl.parse(
               "postgres://postgres@localhost:%d,localhost:%d/postgres?targetServerType=primary"
@@ -146,7 +147,7 @@ final class PassingTroubleTest {
         primary.stop();
         CompletableFuture<List<CommitResult>> commit = begun(driver, 2);
         primary.copyTo(second);
-        try (OwnServer successor = new OwnServer(second, port)) {
+        try (PostgresProcess successor = new PostgresProcess(second, port)) {
           assertDone(driver, commit, 2);
           assertEquals(port, successor.port());
         }

@@ -13,6 +13,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.StorageDriver;
+import io.actjs.testservers.PostgresProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,10 +85,10 @@ final class PostgresOutageTest {
 
   @Test
   void theSameDriverGoesOnAfterPostgresCrashedAndNothingAcknowledgedIsLost() throws Exception {
-    try (OwnServer server = new OwnServer(dir);
+    try (PostgresProcess server = new PostgresProcess(dir);
         PostgresDriver driver =
             PostgresDriver.open(
-                server.url(),
+                PostgresUrl.parse(server.url()),
                 PostgresOptions.DEFAULT
                     .withConnectTimeout(Duration.ofSeconds(1))
                     .withPatience(Duration.ofMillis(300)))) {
@@ -95,7 +96,7 @@ final class PostgresOutageTest {
       Thread thread = Thread.ofPlatform().start(owner);
       for (int round = 0; round < ROUNDS; round++) {
         owner.awaitMore();
-        server.crash();
+        server.kill();
         owner.awaitFailure();
         ActjsException refused = assertThrows(ActjsException.class, driver::ping);
         assertEquals(ProblemCode.StorageUnavailable, refused.code());

@@ -14,6 +14,7 @@ import io.actjs.runtime.RuntimeLimits;
 import io.actjs.runtime.Subscriber;
 import io.actjs.storage.ActorShard;
 import io.actjs.testkit.TestRuntime;
+import io.actjs.testservers.PostgresProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,8 +116,9 @@ final class RuntimeOutageTest {
 
   @Test
   void callersSeeNoErrorWhenTheServerCrashesAndComesBackWithinTheirDeadline() throws Exception {
-    try (OwnServer server = new OwnServer(dir);
-        TestRuntime runtime = TestRuntime.start(PostgresDriver.open(server.url(), OPTIONS))) {
+    try (PostgresProcess server = new PostgresProcess(dir);
+        TestRuntime runtime =
+            TestRuntime.start(PostgresDriver.open(PostgresUrl.parse(server.url()), OPTIONS))) {
       runtime.publish("Bag", "1.0.0", BAG);
       List<Client> clients = List.of(new Client(runtime, "x"), new Client(runtime, "y"));
       List<CompletableFuture<Void>> running =
@@ -125,7 +127,7 @@ final class RuntimeOutageTest {
               .toList();
       for (int round = 0; round < 2; round++) {
         awaitMore(clients);
-        server.crash();
+        server.kill();
         server.start();
       }
       awaitMore(clients);
@@ -154,11 +156,12 @@ final class RuntimeOutageTest {
 
   @Test
   void whatWaitsBeyondItsDeadlineIsToldThatStorageIsAwayAndTheServerGoesOn() throws Exception {
-    try (OwnServer server = new OwnServer(dir);
-        TestRuntime runtime = TestRuntime.start(PostgresDriver.open(server.url(), OPTIONS))) {
+    try (PostgresProcess server = new PostgresProcess(dir);
+        TestRuntime runtime =
+            TestRuntime.start(PostgresDriver.open(PostgresUrl.parse(server.url()), OPTIONS))) {
       ActorRuntime actors = runtime.publish("Bag", "1.0.0", BAG).runtime();
       assertEquals("1", add(runtime, bag(0), "first"));
-      server.crash();
+      server.kill();
       CallOptions hasty = new CallOptions(null, 2_500);
       List<Supplier<CompletableFuture<?>>> waiting =
           List.of(

@@ -20,6 +20,7 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.StorageDriver.Activation;
 import io.actjs.storage.memory.MemoryDriver;
+import io.actjs.testservers.TestValkey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,7 +39,9 @@ final class HotSnapshotsTest {
   private static final ActorRef B = actor("b");
 
   private final ValkeyOptions options =
-      TestValkey.patient(ValkeyOptions.DEFAULT.withPrefix(UUID.randomUUID().toString()));
+      ValkeyOptions.DEFAULT
+          .withPrefix(UUID.randomUUID().toString())
+          .withTimeouts(TestValkey.PATIENCE, TestValkey.PATIENCE);
   private final MemoryDriver store = new MemoryDriver();
   private final Jedis valkey = new Jedis("127.0.0.1", TestValkey.shared().port());
   private ValkeyDriver driver;

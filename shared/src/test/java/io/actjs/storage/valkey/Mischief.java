@@ -1,5 +1,6 @@
 package io.actjs.storage.valkey;
 
+import io.actjs.testservers.TestValkey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

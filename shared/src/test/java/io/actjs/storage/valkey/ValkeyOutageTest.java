@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
 import io.actjs.storage.memory.MemoryDriver;
+import io.actjs.testservers.TestValkey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

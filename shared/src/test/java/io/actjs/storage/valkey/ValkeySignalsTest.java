@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.actjs.model.ActorRef;
 import io.actjs.storage.Signals.Signal;
 import io.actjs.storage.memory.MemoryDriver;
+import io.actjs.testservers.TestValkey;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.actjs.storage.valkey;
 
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageDriverTck;
+import io.actjs.testservers.TestValkey;
 import java.util.UUID;
 
 /**
@@ -9,7 +10,9 @@ import java.util.UUID;
  */
 abstract class ValkeyTck extends StorageDriverTck {
   private final ValkeyOptions options =
-      TestValkey.patient(ValkeyOptions.DEFAULT.withPrefix(UUID.randomUUID().toString()));
+      ValkeyOptions.DEFAULT
+          .withPrefix(UUID.randomUUID().toString())
+          .withTimeouts(TestValkey.PATIENCE, TestValkey.PATIENCE);
 
   /** Opens the store, which is empty the first time. */
   abstract StorageDriver openStore() throws Exception;

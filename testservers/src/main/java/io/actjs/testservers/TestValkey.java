@@ -1,4 +1,4 @@
-package io.actjs.storage.valkey;
+package io.actjs.testservers;
 
 import java.io.File;
 import java.io.IOException;
@@ -21,6 +21,9 @@ import redis.embedded.core.ExecutableProvider;
  * disk, so that a restart forgets all.
  */
 public final class TestValkey implements AutoCloseable {
+  /** As a timeout, for tests in which it always answers, however busy the machine is. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final long START_NANOS = 30_000_000_000L;
 
   private final int port;
@@ -137,11 +140,6 @@ public final class TestValkey implements AutoCloseable {
   /** As it is written into {@code REDIS_URL}. */
   public String url() {
     return "redis://127.0.0.1:" + port;
-  }
-
-  /** For tests in which it always answers, however busy the machine is. */
-  public static ValkeyOptions patient(ValkeyOptions options) {
-    return options.withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10));
   }
 
   /** Forgets everything. */
