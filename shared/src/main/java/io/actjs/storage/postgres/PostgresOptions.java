@@ -28,7 +28,7 @@ public record PostgresOptions(
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
           Duration.ofSeconds(30),
-          4);
+          2);
 
   public PostgresOptions withConnections(int value) {
     return new PostgresOptions(

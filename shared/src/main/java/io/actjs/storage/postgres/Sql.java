@@ -22,7 +22,8 @@ final class Sql {
         set_config('enable_seqscan', 'off', false),
         set_config('enable_hashjoin', 'off', false),
         set_config('enable_mergejoin', 'off', false),
-        set_config('jit', 'off', false)
+        set_config('jit', 'off', false),
+        set_config('plan_cache_mode', 'force_generic_plan', false)
       """;
 
   static final String SERVER_VERSION = "SELECT current_setting('server_version_num')::int";
