@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/testservers/"))
           .importPackages("io.actjs");
 
   static Stream<String> packages() {

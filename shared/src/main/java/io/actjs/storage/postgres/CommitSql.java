@@ -132,6 +132,21 @@ final class CommitSql {
       """;
 
   /**
+   * The heads that are as their owners believe, moved and locked in the order of their keys. The
+   * comparison is made with the row as it is when the lock is granted. An actor that has had no
+   * owner since its row was made is left out: its epochs begin at a floor that is read elsewhere.
+   */
+  static final String MOVE_HEADS =
+      """
+      UPDATE actor SET version = new.version, seq = new.seq, epoch = new.epoch, fence = new.epoch
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[])
+        AS new (class, id, version, before, seq, epoch)
+      WHERE actor.class = new.class AND actor.id = new.id AND actor.seq = new.before
+        AND actor.fence BETWEEN 1 AND new.epoch AND actor.phase = 0
+      RETURNING actor.class, actor.id
+      """;
+
+  /**
    * Held until the transaction has ended: one lock a shard and schema, in the order of the given
    * shards. The number in front keeps them apart from locks of others.
    */

@@ -148,7 +148,7 @@ final class Database implements AutoCloseable {
   private static <T extends @Nullable Object> T lazily(Connection connection, Work<T> work)
       throws SQLException {
     Session session = new Session(connection, List.of(Session.Step.write(SYNC_LATER)));
-    return Transaction.run(connection, session, work, (open, result) -> open.commit());
+    return Transaction.run(connection, session, work, (ending, result) -> ending.commit());
   }
 
   /**
@@ -174,7 +174,7 @@ final class Database implements AutoCloseable {
       return lend(
           connection ->
               Transaction.run(
-                  connection, new Session(connection), work, (open, result) -> open.commit()));
+                  connection, new Session(connection), work, (ending, result) -> ending.commit()));
     } catch (SQLException e) {
       throw PostgresProblem.exception(e, url);
     }

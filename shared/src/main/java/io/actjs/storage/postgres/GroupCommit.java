@@ -4,13 +4,15 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
 import io.actjs.storage.CommitResult;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores a batch in one transaction, in three round trips: lock and read, write, commit.
+ * Stores a batch in one transaction, in two round trips: lock and read; write and commit. A batch
+ * of {@link PlainTurns} needs no reads: its heads are compared, locked and moved by one statement.
  *
  * <p>Why it is right while other processes commit. Every transaction that changes anything of an
  * actor first locks the actor's row and keeps it locked until its end: this one locks those of all
@@ -59,6 +61,12 @@ final class GroupCommit {
     if (batch.isEmpty()) {
       return List.of();
     }
+    PlainTurns plain = PlainTurns.of(batch);
+    if (plain != null && database.change(plain::store)) {
+      commits.increment();
+      entries.add(plain.size());
+      return Collections.nCopies(plain.size(), CommitResult.COMMITTED);
+    }
     CommitReads reads = new CommitReads(batch);
     for (int i = 0; i < ATTEMPTS; i++) {
       Attempt attempt = database.change(session -> attempt(session, batch, reads));
@@ -82,9 +90,7 @@ final class GroupCommit {
     }
     Decision decision = Decision.on(batch, actors);
     List<Session.Step> writes = CommitWrites.of(decision);
-    if (!writes.isEmpty()) {
-      session.pipeline(writes);
-    }
+    session.endWith(writes);
     return new Attempt(decision, List.of());
   }
 

@@ -51,6 +51,15 @@ enum PostgresProblem {
     return OTHER;
   }
 
+  /**
+   * Whether the server has surely ended the transaction without committing it. A connection that
+   * breaks, or a server that goes, says nothing of that.
+   */
+  static boolean hasEnded(SQLException e) {
+    String state = stateOf(e);
+    return !state.isEmpty() && !state.startsWith("08") && !state.startsWith("57");
+  }
+
   private static String stateOf(SQLException e) {
     String state = e.getSQLState();
     if (state != null && !state.isEmpty()) {

@@ -14,10 +14,15 @@ import org.postgresql.PGConnection;
 
 /** A connection that is lent to one thread. The JDBC driver keeps its prepared statements. */
 final class Session {
+  private static final Step COMMIT = Step.write("COMMIT");
+
   private final Connection connection;
 
   /** What goes out together with the first statements. */
   private List<Step> opening;
+
+  /** What goes out together with the COMMIT. */
+  private List<Step> ending = List.of();
 
   private boolean rollbackOnly;
 
@@ -40,6 +45,22 @@ final class Session {
 
   boolean isRollbackOnly() {
     return rollbackOnly;
+  }
+
+  /** The transaction's last statements, which return nothing of interest. */
+  void endWith(List<Step> last) {
+    ending = last;
+  }
+
+  /** Sends the last statements and the COMMIT together. It is not run when one of them fails. */
+  void commit() throws SQLException {
+    if (ending.isEmpty()) {
+      connection.commit();
+      return;
+    }
+    List<Step> steps = new ArrayList<>(ending);
+    steps.add(COMMIT);
+    pipeline(steps);
   }
 
   /** Reads one row. */

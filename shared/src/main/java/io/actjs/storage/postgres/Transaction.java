@@ -40,34 +40,38 @@ final class Transaction<T extends @Nullable Object> {
     return run(connection, session, work, this::commit);
   }
 
-  private void commit(Connection connection, T result) throws SQLException {
+  private void commit(Session session, T result) throws SQLException {
     sent = new Sent<>(result);
-    connection.commit();
+    try {
+      session.commit();
+    } catch (SQLException e) {
+      sent = PostgresProblem.hasEnded(e) ? null : sent;
+      throw e;
+    }
     sent = null;
   }
 
   /** The end of a transaction. */
   interface Commit<T extends @Nullable Object> {
-    void send(Connection connection, T result) throws SQLException;
+    void send(Session session, T result) throws SQLException;
   }
 
   /** Runs the work and commits it; rolls back when it fails, or asks for that. */
   static <T extends @Nullable Object> T run(
       Connection connection, Session session, Work<T> work, Commit<T> commit) throws SQLException {
     connection.setAutoCommit(false);
-    T result;
     try {
-      result = work.run(session);
+      T result = work.run(session);
+      if (session.isRollbackOnly()) {
+        connection.rollback();
+      } else {
+        commit.send(session, result);
+      }
+      return result;
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(connection, e);
       throw e;
     }
-    if (session.isRollbackOnly()) {
-      connection.rollback();
-    } else {
-      commit.send(connection, result);
-    }
-    return result;
   }
 
   /** A connection that broke has rolled back by itself, or does when the server notices. */

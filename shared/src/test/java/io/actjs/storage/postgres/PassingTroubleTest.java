@@ -44,14 +44,16 @@ final class PassingTroubleTest {
   private static CompletableFuture<List<CommitResult>> begun(PostgresDriver driver, long seq) {
     CompletableFuture<List<CommitResult>> commit =
         CompletableFuture.supplyAsync(() -> driver.commit(List.of(turn(actor("a"), seq, 1))));
-    awaitOutage(driver);
+    awaitOutage(driver, "");
     return commit;
   }
 
-  private static void awaitOutage(PostgresDriver driver) {
+  private static void awaitOutage(PostgresDriver driver, String reason) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (driver.outage() == null) {
-      assertTrue(System.nanoTime() < deadline, "no outage");
+    for (String outage = driver.outage();
+        outage == null || !outage.contains(reason);
+        outage = driver.outage()) {
+      assertTrue(System.nanoTime() < deadline, "no such outage: " + reason);
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -71,6 +73,7 @@ final class PassingTroubleTest {
       TestServer.administer("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
       execute(url, HeldCommits.TERMINATE_ALL);
       CompletableFuture<List<CommitResult>> commit = begun(driver, 2);
+      awaitOutage(driver, "takes no changes");
       assertEquals(1, driver.readJournal(actor("a"), 1, 10).size(), "reads go on");
       assertNotNull(driver.outage());
       assertThrows(ActjsException.class, driver::ping);

@@ -76,7 +76,7 @@ final class SqliteMigrationTest {
     execute("INSERT INTO segment (pos, data) VALUES (1, ?)", segment);
     execute(
         "INSERT INTO actor_snapshot VALUES ('Counter', 'a', 1, '1.0.0', ?)",
-        "{\"n\":1}".getBytes(UTF_8));
+        Records.snapshot(A, 1).state().getBytes(UTF_8));
     for (int round = 0; round < 2; round++) {
       try (SqliteDriver driver = SqliteDriver.open(dir, SqliteOptions.DEFAULT)) {
         PublishedClass published = Records.published("Shop", "1.0.0", "source");
