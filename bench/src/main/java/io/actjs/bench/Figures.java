@@ -12,6 +12,7 @@ final class Figures {
     List<Figure> figures = new ArrayList<>(CallRate.all());
     figures.addAll(PostgresCalls.all());
     figures.add(new Recovery());
+    figures.add(new Activations());
     figures.add(new PinnedCall(Transport.HTTP));
     figures.add(new PinnedCall(Transport.WS));
     figures.add(new FanOutRate());

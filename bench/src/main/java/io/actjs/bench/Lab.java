@@ -5,6 +5,7 @@ import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.PostgresServer;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
+import io.actjs.testservers.TestValkey;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -42,6 +43,7 @@ final class Lab implements AutoCloseable {
   private @Nullable Server memory;
   private @Nullable PostgresServer postgres;
   private @Nullable Server postgresDaemon;
+  private @Nullable TestValkey valkey;
 
   Lab(Options options) {
     this.options = options;
@@ -92,6 +94,15 @@ final class Lab implements AutoCloseable {
       running.push(postgres::close);
     }
     return postgres;
+  }
+
+  /** A Valkey, or the Redis that comes as a library. */
+  TestValkey valkey() {
+    if (valkey == null) {
+      valkey = TestValkey.start();
+      running.push(valkey::close);
+    }
+    return valkey;
   }
 
   /** The daemon on a database of {@link #postgres}. */

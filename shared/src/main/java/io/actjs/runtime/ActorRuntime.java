@@ -37,7 +37,7 @@ public final class ActorRuntime implements AutoCloseable {
    * Threads that wait for storage, for each batch that may be in flight: activations at the same
    * time share their waits for the disk, and one that waits long leaves others to the rest.
    */
-  private static final int STORAGE_THREADS_A_LANE = 2;
+  private static final int STORAGE_THREADS_A_LANE = 6;
 
   private final RuntimeContext context;
   private final TypeScriptCompiler compiler;
