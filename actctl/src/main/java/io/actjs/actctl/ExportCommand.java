@@ -8,6 +8,8 @@ import io.actjs.storage.move.ExportHeader;
 import io.actjs.storage.move.StoreExport;
 import io.actjs.storage.move.Totals;
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -60,7 +62,7 @@ final class ExportCommand implements Callable<Integer> {
       StoreContents contents = driver.contents();
       ImportRefusal.requireWhole(contents);
       if (file.equals(STANDARD_OUTPUT)) {
-        Totals totals = write(contents, System.out);
+        Totals totals = toStandardOutput(contents);
         spec.commandLine().getErr().println("actctl: exported " + Moved.text(totals));
       } else {
         Totals totals = WholeFile.write(Path.of(file), part -> write(contents, part));
@@ -70,6 +72,15 @@ final class ExportCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Not through {@code System.out}, which keeps to itself that nothing can be written. */
+  private Totals toStandardOutput(StoreContents contents) {
+    try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      return write(contents, out);
+    } catch (IOException e) {
+      throw new Failure("cannot write to standard output: " + WholeFile.reason(e), e);
+    }
   }
 
   private Totals write(StoreContents contents, Path part) throws IOException {

@@ -75,18 +75,24 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private int from(Path path) throws IOException {
-    Totals totals = shown(path, bytesRead -> StoreImport.verify(path, bytesRead)).totals();
+    StoreImport.Verified verified = shown(path, bytesRead -> StoreImport.verify(path, bytesRead));
+    Totals totals = verified.totals();
     if (verify) {
       output.print(
           Moved.json(totals).put("file", file), () -> file + " is whole: " + Moved.text(totals));
       return 0;
     }
+    boolean had;
     try (StorageDriver driver = store.open()) {
+      had = driver.contents().begin(verified.header().export()).done();
       var unused = shown(path, bytesRead -> StoreImport.run(path, driver.contents(), bytesRead));
     }
     output.print(
-        Moved.json(totals).put("store", store.place()),
-        () -> "imported " + Moved.text(totals) + " into " + store.place());
+        Moved.json(totals).put("store", store.place()).put("changed", !had),
+        () ->
+            had
+                ? store.place() + " has had this export before: nothing was changed"
+                : "imported " + Moved.text(totals) + " into " + store.place());
     return 0;
   }
 

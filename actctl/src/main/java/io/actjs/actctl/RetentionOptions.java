@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a daemon keeps, and for how long. */
 final class RetentionOptions {
@@ -76,18 +77,22 @@ final class RetentionOptions {
       return new RetentionPolicy(
           turns,
           events == null ? RetentionPolicy.ALL : events,
-          span(deletedJournals),
-          span(deletedActors),
-          span(deadLetters),
+          span("--keep-deleted-journals", deletedJournals),
+          span("--keep-deleted", deletedActors),
+          span("--keep-dead-letters", deadLetters),
           maxDeadLetters,
-          span(audit),
-          span(every));
+          span("--keep-audit", audit),
+          span("--sweep-every", every));
     } catch (ActjsException e) {
       throw new ParameterException(spec.commandLine(), e.detail(), e);
     }
   }
 
-  private static Duration span(String text) {
-    return TimeSpan.parse(text);
+  private Duration span(String option, String text) {
+    try {
+      return TimeSpan.parse(text);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -36,7 +36,10 @@ final class StoreOptions {
   /** Opens a store that is there. */
   StorageDriver openExisting() {
     PostgresUrl url = url();
-    if (url == null && !Files.exists(dir().resolve(SqliteDriver.FILE))) {
+    if (url != null) {
+      return PostgresDriver.openExisting(url, PostgresOptions.DEFAULT);
+    }
+    if (!Files.exists(dir().resolve(SqliteDriver.FILE))) {
       throw new Failure("there is no data in " + dir() + ": say where it is with --data", null);
     }
     return open();

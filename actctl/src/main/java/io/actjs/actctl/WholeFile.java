@@ -49,9 +49,15 @@ final class WholeFile {
       throw new Failure(file + " exists; it is not overwritten", null);
     }
     Files.deleteIfExists(part);
-    T result = writing.to(part);
-    sync(part, StandardOpenOption.WRITE);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    T result;
+    try {
+      result = writing.to(part);
+      sync(part, StandardOpenOption.WRITE);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      // What failed may have filled the disk.
+      Files.deleteIfExists(part);
+    }
     sync(file.getParent(), StandardOpenOption.READ);
     return result;
   }

@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
 class DaemonOptionsTest {
 
@@ -124,5 +127,19 @@ class DaemonOptionsTest {
     assertEquals(0, config.port());
     assertEquals("::1", config.host());
     assertNull(config.dataDir());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--keep-dead-letters",
+        "--keep-deleted",
+        "--keep-deleted-journals",
+        "--keep-audit"
+      })
+  void aTimeThatIsNoneIsWrongUsageOfItsOption(String option) {
+    ParameterException refusal =
+        assertThrows(ParameterException.class, () -> config(option + "=nonsense"));
+    assertTrue(refusal.getMessage().contains(option + ": 'nonsense'"), refusal.getMessage());
   }
 }

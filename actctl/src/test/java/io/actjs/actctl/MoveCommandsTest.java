@@ -2,7 +2,9 @@ package io.actjs.actctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actjsd.Daemon;
@@ -15,6 +17,7 @@ import io.actjs.storage.sqlite.SqliteOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +147,11 @@ class MoveCommandsTest {
     assertEquals(path("e.gz") + " is whole: " + summary, ok("import", "--verify", path("e.gz")));
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       String url = "postgres://postgres@localhost:" + postgres.getPort() + "/postgres";
+      for (int i = 0; i < 2; i++) {
+        // Not even a first attempt makes the database look like one of a server.
+        String nothing = refused("export", path("nothing"), "--database", url);
+        assertTrue(nothing.contains("holds no data of actjs"), nothing);
+      }
       JsonNode said = Json.parse(ok("import", path("e.gz"), "--database", url, "--json"));
       assertEquals(4, said.path("turns").asInt());
       try (Daemon daemon = daemon(DaemonConfig.at(PostgresUrl.parse(url)))) {
@@ -186,6 +194,50 @@ class MoveCommandsTest {
   }
 
   @Test
+  void anExportThatHasNoRoomFailsAndLeavesNothing() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "only Linux has a device that is always full");
+    Process export =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Actctl.class.getName(),
+                "export",
+                "--data",
+                path("data"),
+                "-")
+            .redirectOutput(full.toFile())
+            .start();
+    String said = new String(export.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, export.waitFor(), said);
+    assertTrue(said.contains("cannot write to standard output"), said);
+  }
+
+  @Test
+  void whatCannotBeWrittenToItsEndIsTakenAway() {
+    assertThrows(
+        Failure.class,
+        () ->
+            WholeFile.write(
+                dir.resolve("cut"),
+                part -> {
+                  Files.writeString(part, "half");
+                  throw new IOException("no room");
+                }));
+    assertFalse(Files.exists(dir.resolve("cut.part")));
+    assertFalse(Files.exists(dir.resolve("cut")));
+  }
+
+  @Test
+  void aSecondImportSaysThatItChangedNothing() {
+    ok("export", path("e"), "--data", path("data"));
+    ok("import", path("e"), "--data", path("new"));
+    String again = ok("import", path("e"), "--data", path("new"));
+    assertTrue(again.contains("nothing was changed"), again);
+  }
+
+  @Test
   void aDamagedFileMakesNoStore() throws IOException {
     ok("export", path("e"), "--data", path("data"));
     List<String> lines = new ArrayList<>(Files.readAllLines(dir.resolve("e")));
@@ -203,9 +255,7 @@ class MoveCommandsTest {
     try (StorageDriver store = SqliteDriver.open(dir.resolve("half"), SqliteOptions.DEFAULT)) {
       var unused = store.contents().begin("some-export");
     }
-    ActjsException refusal =
-        org.junit.jupiter.api.Assertions.assertThrows(
-            ActjsException.class, () -> daemon(at("half")).close());
+    ActjsException refusal = assertThrows(ActjsException.class, () -> daemon(at("half")).close());
     assertTrue(refusal.detail().contains("some-export"), refusal.detail());
   }
 }

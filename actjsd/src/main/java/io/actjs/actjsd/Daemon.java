@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,8 @@ public final class Daemon implements AutoCloseable {
     Admission admission = new Admission();
     SocketServer sockets = new SocketServer(runtime, admission, Clock.SYSTEM, config);
     try {
-      HttpServer http = new HttpServer(listening, runtime, admission, sockets, config);
+      HttpServer http =
+          new HttpServer(listening, runtime, admission, sockets, metrics(storage), config);
       http.start();
       return new Daemon(address(listening), storage, runtime, admission, sockets, http);
     } catch (RuntimeException | Error e) {
@@ -88,6 +90,12 @@ public final class Daemon implements AutoCloseable {
       runtime.close();
       throw e;
     }
+  }
+
+  private static List<MetricGroup> metrics(StorageDriver storage) {
+    return storage instanceof ValkeyDriver valkey
+        ? List.of(new ValkeyMetrics(valkey::valkeyStats))
+        : List.of();
   }
 
   private static ActorRuntime startRuntime(DaemonConfig config, StorageDriver storage) {

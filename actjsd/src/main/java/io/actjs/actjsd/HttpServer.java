@@ -42,6 +42,7 @@ final class HttpServer {
       ActorRuntime runtime,
       Admission admission,
       SocketServer sockets,
+      List<MetricGroup> further,
       DaemonConfig daemon) {
     int bodyLimit = daemon.bodyLimit();
     AdminGate gate = new AdminGate(daemon.adminToken());
@@ -54,6 +55,7 @@ final class HttpServer {
             .add(new StorageProbe(runtime))
             .add(sockets)
             .add(requests);
+    further.forEach(metrics::add);
     this.javalin =
         Javalin.create(
             config -> {

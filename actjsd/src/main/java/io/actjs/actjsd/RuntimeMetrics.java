@@ -1,5 +1,6 @@
 package io.actjs.actjsd;
 
+import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.ClassActivity;
 import io.actjs.runtime.RuntimeStats;
@@ -15,6 +16,7 @@ final class RuntimeMetrics implements MetricGroup {
 
   @Override
   public void report(MetricSink sink) {
+    sink.gauge("actjs_build", "What runs.", 1, "engine", ClassRegistry.SERVER.toString());
     RuntimeStats stats = runtime.stats();
     runtime
         .active()
@@ -32,12 +34,20 @@ final class RuntimeMetrics implements MetricGroup {
     String turns = "Turns, by whether they ended well or were undone.";
     sink.counter("actjs_turn", turns, stats.turns(), "outcome", "ok");
     sink.counter("actjs_turn", turns, stats.failedTurns(), "outcome", "error");
+    sink.counter(
+        "actjs_dead_letter",
+        "Messages that no handler took and that were given up.",
+        stats.deadLetters());
     sink.gauge("actjs_subscription_active", "Subscribers of actors.", stats.subscriptions());
     sink.histogram(
         "actjs_call_seconds",
         "Time of a call that ended well, from its arrival to its durable reply.",
         runtime.callLatency());
     runtime.activity().forEach(activity -> report(activity, sink));
+    sink.gauge(
+        "actjs_storage_outage",
+        "1 while calls wait because the last attempts to use storage failed.",
+        runtime.storageIsAway() ? 1 : 0);
     journal(stats.storage(), sink);
   }
 

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ProblemCode;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.storage.valkey.ValkeyOptions;
+import io.actjs.storage.valkey.ValkeyUrl;
+import io.actjs.testservers.TestValkey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -23,11 +28,21 @@ class MetricsTest {
       Pattern.compile("^# TYPE (actjs_\\w+) (\\w+)$", Pattern.MULTILINE);
   private static final Pattern DOCUMENTED = Pattern.compile("`(actjs_\\w+)`");
 
+  private static final Pattern NAMED = Pattern.compile("\\bactjs_\\w+");
+
   private static DaemonFixture server;
 
   @BeforeAll
   static void start() {
-    server = DaemonFixture.ephemeral().with("Counter", Sources.COUNTER);
+    server =
+        DaemonFixture.of(
+                DaemonConfig.ephemeral()
+                    .withValkey(
+                        ValkeyUrl.parse(TestValkey.shared().url()),
+                        ValkeyOptions.DEFAULT
+                            .withPrefix("metrics")
+                            .withTimeouts(TestValkey.PATIENCE, TestValkey.PATIENCE)))
+            .with("Counter", Sources.COUNTER);
   }
 
   @AfterAll
@@ -100,6 +115,42 @@ class MetricsTest {
     server.post("/v1/admin/gc").assertStatus(200);
     assertEquals(before + 1, figure("actjs_sweep_round_total{outcome=\"ok\"}"));
     assertTrue(figure("actjs_sweep_last_success_timestamp_seconds") > 1.7e9);
+  }
+
+  @Test
+  void aMessageThatNoHandlerTakesIsCounted() throws InterruptedException {
+    double before = figure("actjs_dead_letter_total");
+    server.post("/v1/actors/Counter/letters/tell/unheardOf").assertStatus(202);
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (figure("actjs_dead_letter_total") == before && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    assertEquals(before + 1, figure("actjs_dead_letter_total"));
+    assertEquals(0, figure("actjs_storage_outage"));
+  }
+
+  @Test
+  void theServerSaysWhatItIsAndWhatItsValkeyIsGoodFor() {
+    server.post("/v1/actors/Counter/cached/inc").assertStatus(200);
+    assertEquals(1, figure("actjs_valkey_up"));
+    assertTrue(figure("actjs_valkey_activation_total{outcome=\"miss\"}") >= 1);
+    assertEquals(1, figure("actjs_build{engine=\"" + ClassRegistry.SERVER + "\"}"));
+  }
+
+  /** What an operator is told to watch has to be there. */
+  @Test
+  void eachMetricOfTheOperatingGuideIsServed() throws IOException {
+    String text = scrape();
+    List<String> named =
+        NAMED
+            .matcher(Files.readString(Path.of("../docs/operating.md")))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+    assertFalse(named.isEmpty());
+    for (String name : named) {
+      assertTrue(text.contains("\n" + name), name);
+    }
   }
 
   @Test

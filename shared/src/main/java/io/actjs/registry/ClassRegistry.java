@@ -7,6 +7,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Clock;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.Version;
 import io.actjs.storage.RegistryStore;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * once by everybody who asks it; what others do, after a {@link #refresh}.
  */
 public interface ClassRegistry {
+  /** The version that a class's {@code engines.actjs} is compared with. */
+  Version SERVER = new Version(0, 3, 0, "");
 
   /** The registry of what the store holds. */
   static ClassRegistry over(

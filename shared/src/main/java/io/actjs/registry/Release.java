@@ -18,9 +18,6 @@ import java.util.regex.Pattern;
  * @param engines engine name to npm version range, as sent
  */
 record Release(ClassRef ref, SortedMap<String, String> deps, SortedMap<String, String> engines) {
-  /** The version that {@code engines.actjs} is compared with. */
-  private static final Version SERVER = new Version(0, 3, 0, "");
-
   private static final String SERVER_ENGINE = "actjs";
 
   /** With the class itself, as many as a solution may have. */
@@ -81,11 +78,11 @@ record Release(ClassRef ref, SortedMap<String, String> deps, SortedMap<String, S
     }
     if (name.equals(SERVER_ENGINE)) {
       VersionRange needed = VersionRange.parse(range);
-      if (needed == null || !needed.contains(SERVER)) {
+      if (needed == null || !needed.contains(ClassRegistry.SERVER)) {
         throw new ActjsException(
             ProblemCode.IncompatibleEngine,
             "%s needs actjs \"%s\", this server is %s: change engines.actjs"
-                .formatted(ref, range, SERVER));
+                .formatted(ref, range, ClassRegistry.SERVER));
       }
     }
   }

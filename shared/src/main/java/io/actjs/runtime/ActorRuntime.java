@@ -332,8 +332,14 @@ public final class ActorRuntime implements AutoCloseable {
         context.activations.sum(),
         context.turns.sum(),
         context.failedTurns.sum(),
+        context.deadLetters.sum(),
         context.subscriptions.total(),
         context.storage.stats());
+  }
+
+  /** Whether the last attempts to use storage failed, so that calls wait for it. */
+  public boolean storageIsAway() {
+    return context.storage.outage() != null;
   }
 
   /** Whether calls are taken and storage answers. May block on storage. */

@@ -49,6 +49,7 @@ final class RuntimeContext {
   final LongAdder activations = new LongAdder();
   final LongAdder turns = new LongAdder();
   final LongAdder failedTurns = new LongAdder();
+  final LongAdder deadLetters = new LongAdder();
 
   RuntimeContext(
       RuntimeLimits limits,

@@ -9,11 +9,13 @@ import io.actjs.storage.StorageDriver.StorageStats;
  * @param activations actors brought into memory
  * @param turns turns that ended well
  * @param failedTurns turns that were undone
+ * @param deadLetters messages that were given up because no handler took them
  */
 public record RuntimeStats(
     int active,
     long activations,
     long turns,
     long failedTurns,
+    long deadLetters,
     int subscriptions,
     StorageStats storage) {}

@@ -102,7 +102,9 @@ final class TellRetry {
         again(told, RETRYABLE_WAIT_MS);
         return;
       }
-      if (result() != CommitResult.COMMITTED) {
+      if (result() == CommitResult.COMMITTED) {
+        context.deadLetters.increment();
+      } else {
         LOG.debug("tell {} had left the inbox already: {}", told.message.id(), result());
       }
       attempts.remove(told.message.id());

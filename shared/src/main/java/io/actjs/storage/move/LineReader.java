@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Lines of bytes, each ended by a line feed. */
 final class LineReader {
   /** A state of 16 MiB takes six bytes a character at most when it is escaped, and then some. */
-  static final int MAX_BYTES = 256 << 20;
+  static final int MAX_BYTES = 128 << 20;
 
   private static final int BUFFER = 1 << 16;
 

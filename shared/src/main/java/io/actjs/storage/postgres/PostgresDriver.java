@@ -1,5 +1,6 @@
 package io.actjs.storage.postgres;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
@@ -16,6 +17,7 @@ import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StoreContents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +52,23 @@ public final class PostgresDriver implements StorageDriver {
    *     reached or used
    */
   public static PostgresDriver open(PostgresUrl url, PostgresOptions options) {
+    return open(url, options, database -> {});
+  }
+
+  /**
+   * Opens the database of a server; in one that no server has used nothing is made.
+   *
+   * @throws ActjsException {@code StorageUnavailable}
+   */
+  public static PostgresDriver openExisting(PostgresUrl url, PostgresOptions options) {
+    return open(url, options, Schema::requireMade);
+  }
+
+  private static PostgresDriver open(
+      PostgresUrl url, PostgresOptions options, Consumer<Database> check) {
     Database database = Database.open(url, options);
     try {
+      check.accept(database);
       Schema.prepare(database);
       database.dropCommitters();
       return new PostgresDriver(database, options.lanes());

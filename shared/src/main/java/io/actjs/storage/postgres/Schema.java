@@ -4,8 +4,10 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the database to the newest schema. Servers that start together do it one after the other:
@@ -39,6 +41,15 @@ final class Schema {
     }
   }
 
+  /** Refuses a database that holds nothing of a server. */
+  static void requireMade(Database database) {
+    int found = database.read(Schema::inspect);
+    if (found == 0) {
+      throw unusable(
+          database.url() + " holds no data of actjs: correct the database URL, or its schema");
+    }
+  }
+
   /** The newest migration that is in; 0 for none. */
   private static int inspect(Session session) throws SQLException {
     int version = Objects.requireNonNull(session.first(Sql.SERVER_VERSION, row -> row.getInt(1)));
@@ -68,9 +79,18 @@ final class Schema {
     } catch (FlywayException e) {
       throw new ActjsException(
           ProblemCode.StorageUnavailable,
-          "cannot prepare the schema of " + url + ": " + e.getMessage(),
+          "cannot prepare the schema of " + url + ": " + reason(e),
           e);
     }
+  }
+
+  /** What the database said, when it was the database: the rest are scripts and places. */
+  private static String reason(FlywayException e) {
+    return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(SQLException.class::isInstance)
+        .map(refusal -> "the database refused it (" + refusal.getMessage() + ")")
+        .findFirst()
+        .orElse(String.valueOf(e.getMessage()));
   }
 
   private static ActjsException unusable(String detail) {

@@ -9,18 +9,32 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One real PostgreSQL for all tests of this JVM; it ends with the JVM. */
+/**
+ * One real PostgreSQL for all tests of this JVM; it ends with the JVM. The system property {@value
+ * #PORT_PROPERTY} names the port of another one on this machine to test with, an older version for
+ * example; its user is {@code postgres}, who needs no password there.
+ */
 public final class TestServer {
+  private static final String PORT_PROPERTY = "actjs.test.postgres.port";
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private TestServer() {}
 
   private static final class Started {
-    static final EmbeddedPostgres SERVER = start();
+    static final int PORT = port();
 
-    private static EmbeddedPostgres start() {
+    private static int port() {
+      Integer named = Integer.getInteger(PORT_PROPERTY);
+      return named == null ? start() : named;
+    }
+
+    private static int start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+        return EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "200")
+            .start()
+            .getPort();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -29,7 +43,7 @@ public final class TestServer {
 
   /** A database of its own, empty. */
   public static PostgresUrl newDatabase() {
-    String name = "test_" + DATABASES.incrementAndGet();
+    String name = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
     administer("CREATE DATABASE " + name);
     return urlOf(name);
   }
@@ -46,9 +60,7 @@ public final class TestServer {
 
   private static PostgresUrl urlOf(String database) {
     return new PostgresUrl(
-        "jdbc:postgresql://localhost:" + Started.SERVER.getPort() + "/" + database,
-        "postgres",
-        null);
+        "jdbc:postgresql://localhost:" + Started.PORT + "/" + database, "postgres", null);
   }
 
   /** A plain connection, to look at what is stored. */
