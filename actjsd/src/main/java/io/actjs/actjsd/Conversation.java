@@ -178,7 +178,7 @@ final class Conversation {
           ticket, new ActjsException(ProblemCode.InternalError, "see the server log"));
     }
     if (problem.getCause() != null && problem.code().httpStatus() >= 500) {
-      LOG.error("a request failed: {}", problem.detail(), problem.getCause());
+      FailedRequests.log("a request of a WebSocket", problem);
     }
     return rpc.failed(ticket, problem);
   }

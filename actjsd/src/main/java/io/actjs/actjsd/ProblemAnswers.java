@@ -55,7 +55,7 @@ final class ProblemAnswers {
 
   private static Problem of(ActjsException e, Context ctx) {
     if (e.getCause() != null && e.code().httpStatus() >= 500) {
-      LOG.error("{} {} failed: {}", ctx.method(), ctx.path(), e.detail(), e.getCause());
+      FailedRequests.log(ctx.method() + " " + ctx.path(), e);
     }
     return Problem.of(e);
   }

@@ -3,11 +3,11 @@ package io.actjs.runtime;
 import io.actjs.model.Clock;
 
 /**
- * How many faults of handlers are logged: {@value #BURST} at once and {@value #A_SECOND} a second,
- * so that whoever makes handlers fail cannot fill the disk. Those left out are counted.
+ * How many faults of one kind are logged: {@value #BURST} at once and {@value #A_SECOND} a second,
+ * so that whoever makes handlers or requests fail cannot fill the disk. Those left out are counted.
  * Thread-safe.
  */
-final class FaultBudget {
+public final class FaultBudget {
   static final int BURST = 50;
   static final int A_SECOND = 10;
 
@@ -16,13 +16,13 @@ final class FaultBudget {
   private long refilledAt;
   private long leftOut;
 
-  FaultBudget(Clock clock) {
+  public FaultBudget(Clock clock) {
     this.clock = clock;
     this.refilledAt = clock.nowMs();
   }
 
   /** Whether this one may be logged. */
-  synchronized boolean take() {
+  public synchronized boolean take() {
     long now = clock.nowMs();
     left = Math.min(BURST, left + Math.max(0, now - refilledAt) * A_SECOND / 1000.0);
     refilledAt = now;
@@ -35,7 +35,7 @@ final class FaultBudget {
   }
 
   /** How many were left out since this was asked last. */
-  synchronized long leftOut() {
+  public synchronized long leftOut() {
     long count = leftOut;
     leftOut = 0;
     return count;
