@@ -107,6 +107,8 @@ final class CommitInDoubtTest {
       var unused =
           TestRuntime.get(runtime.runtime().subscribe(SENDER, watcher, CallOptions.DEFAULT));
       try (HeldCommits held = new HeldCommits(url)) {
+        // It has a row, so the next COMMIT is that of the turn.
+        assertNull(store.activate(RECEIVER).head());
         proxy.cutNext(Cut.AT_COMMIT);
         CompletableFuture<?> passed =
             runtime.runtime().call(SENDER, "pass", "{\"item\":\"gem\"}", CallOptions.DEFAULT);
