@@ -83,6 +83,7 @@ public final class ActorRuntime implements AutoCloseable {
             context.deadlines::advance,
             directory.services().reminders(),
             registryWatch,
+            new InboxWatch(context, directory),
             new IdleSweeper(context, directory, workers));
     sweeps = new SweepSchedule(context.sweeper, options.retention.every());
   }
@@ -98,7 +99,6 @@ public final class ActorRuntime implements AutoCloseable {
     workers.forEach(Worker::awaitStarted);
     ticker.start();
     sweeps.start();
-    new InboxBoot(context, directory).start();
     return this;
   }
 

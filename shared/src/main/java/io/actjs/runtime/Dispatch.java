@@ -55,7 +55,10 @@ final class Dispatch {
         }
         return false;
       }
-      case Message.Wake wake -> wake.done().complete(null);
+      case Message.Wake wake -> {
+        host.inboxBehind();
+        wake.done().complete(null);
+      }
     }
     return true;
   }

@@ -41,6 +41,8 @@ abstract class Emission extends Output {
       } else {
         host.poison(reason);
         refused(reason);
+        // Whoever watches has seen another past than the next owner may have.
+        host.services.context().subscriptions.of(host.ref).forEach(Attachment::resync);
       }
     } finally {
       if (journaled) {

@@ -210,7 +210,16 @@ final class HostExit {
     state.requests().drain(message -> keep(message, tells));
     if (tells[0]) {
       // Stored messages are read again by the successor, which has to be there for that.
-      host.handover.keep(new Message.Wake(host.ref, new CompletableFuture<>()));
+      CompletableFuture<@Nullable Void> awake = new CompletableFuture<>();
+      RuntimeContext context = host.services.context();
+      var unused =
+          awake.whenComplete(
+              (done, failure) -> {
+                if (failure != null) {
+                  context.inboxDoubt();
+                }
+              });
+      host.handover.keep(new Message.Wake(host.ref, awake));
     }
   }
 

@@ -292,11 +292,11 @@ sealed interface Message {
     }
   }
 
-  /** Brings an actor into memory, so that it handles its inbox. */
+  /** Has an actor read its stored inbox, which brings it into memory. */
   record Wake(ActorRef target, CompletableFuture<@Nullable Void> done) implements Message {
     @Override
     public void fail(ActjsException reason) {
-      done.complete(null);
+      done.completeExceptionally(reason);
     }
   }
 }

@@ -13,6 +13,11 @@ abstract class Output extends Journal.Ticket {
     this.weight = weight;
   }
 
+  /** Whether it may be stored and nobody knows. */
+  final boolean isInDoubt() {
+    return failure() != null;
+  }
+
   @Override
   protected final int weight() {
     return weight;

@@ -7,8 +7,10 @@ import io.actjs.model.Manifest;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.storage.Journal;
+import io.actjs.storage.Journal.Ticket;
 import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.LongAdder;
@@ -40,6 +42,9 @@ final class RuntimeContext {
 
   final FaultBudget faults;
   final Sweeper sweeper;
+
+  /** When somebody last found that stored messages may be there which nobody delivers. */
+  volatile long inboxDoubtMs;
 
   /** Whether the runtime is about to end. */
   volatile boolean closing;
@@ -74,9 +79,22 @@ final class RuntimeContext {
     this.faults = new FaultBudget(clock);
     this.sweeper = new Sweeper(storage, clock, retention, new Trimming(retention, registry));
     this.gate = new OutputGate();
-    this.journal = new Journal(storage, gate::open);
+    this.journal = new Journal(storage, this::settled);
     this.subscriptions = new Subscriptions(limits.subscribersPerActor());
     this.deadlines = new DeadlineWheel(TICK_MS, clock.nowMs());
+  }
+
+  private void settled(List<? extends Ticket> batch) {
+    // What a commit stored that failed for its callers is in no mailbox.
+    if (batch.stream().anyMatch(ticket -> ((Output) ticket).isInDoubt())) {
+      inboxDoubt();
+    }
+    gate.open(batch);
+  }
+
+  /** Stored messages may be there that nobody delivers: see {@link InboxWatch}. */
+  void inboxDoubt() {
+    inboxDoubtMs = clock.nowMs();
   }
 
   /** The version that was adopted for the class, unless the pin names another; else null. */

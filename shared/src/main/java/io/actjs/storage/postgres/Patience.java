@@ -23,8 +23,13 @@ final class Patience {
   private final long patienceNanos;
   private volatile @Nullable Outage outage;
   private volatile boolean closing;
+  private volatile long closingSince;
 
-  private record Outage(PostgresProblem problem, String reason) {}
+  private record Outage(PostgresProblem problem, ActjsException failure) {
+    String reason() {
+      return failure.detail();
+    }
+  }
 
   /** One try. */
   interface Attempt<T extends @Nullable Object> {
@@ -46,6 +51,7 @@ final class Patience {
     long start = System.nanoTime();
     long pause = FIRST_PAUSE_NANOS;
     while (true) {
+      refuseWhenHopeless();
       try {
         T result = attempt.run();
         succeeded(writes);
@@ -58,6 +64,18 @@ final class Patience {
         }
         pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
       }
+    }
+  }
+
+  /**
+   * Who closes waits for an outage once, not once for each batch that is left: only trying to
+   * connect takes seconds.
+   */
+  private void refuseWhenHopeless() {
+    Outage known = outage;
+    if (closing && known != null && System.nanoTime() - closingSince > CLOSING_NANOS) {
+      throw new ActjsException(
+          known.failure().code(), known.failure().detail(), known.failure().getCause());
     }
   }
 
@@ -84,7 +102,7 @@ final class Patience {
     ActjsException failure = PostgresProblem.exception(e, url);
     PostgresProblem problem = PostgresProblem.of(e);
     if (problem.isPassing() && failure.code() == ProblemCode.StorageUnavailable) {
-      outage = new Outage(problem, failure.detail());
+      outage = new Outage(problem, failure);
     }
     return failure;
   }
@@ -97,6 +115,9 @@ final class Patience {
 
   /** From now on nobody waits for long. */
   void close() {
-    closing = true;
+    if (!closing) {
+      closingSince = System.nanoTime();
+      closing = true;
+    }
   }
 }

@@ -18,7 +18,11 @@ final class HeldCommits implements AutoCloseable {
   private static final String INSTALL =
       """
       CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NULL; END $$;
+        $$ BEGIN
+          PERFORM set_config('lock_timeout', '0', true);
+          PERFORM pg_advisory_xact_lock_shared(42);
+          RETURN NULL;
+        END $$;
       CREATE CONSTRAINT TRIGGER hold AFTER INSERT ON actor_event DEFERRABLE INITIALLY DEFERRED
         FOR EACH ROW WHEN (NEW.class = 'Held') EXECUTE FUNCTION hold();
       SELECT pg_advisory_lock(42)
