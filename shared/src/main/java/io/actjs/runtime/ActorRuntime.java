@@ -384,10 +384,13 @@ public final class ActorRuntime implements AutoCloseable {
     context.storage.close();
   }
 
-  /** Lets every actor end its waiting messages and leave, within a bound. */
+  /**
+   * Lets every actor end its waiting messages and leave, within a bound, and as long as storage
+   * takes what they do.
+   */
   private void drain() {
     long end = System.nanoTime() + drainMs * 1_000_000;
-    while (directory.size() > 0 && System.nanoTime() < end) {
+    while (directory.size() > 0 && System.nanoTime() < end && context.storage.outage() == null) {
       for (ActorHost host : directory.hosts()) {
         host.worker.execute(() -> host.exit().evict());
       }

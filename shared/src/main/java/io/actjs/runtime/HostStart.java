@@ -28,6 +28,12 @@ final class HostStart {
             host.worker.execute(() -> loaded(host, loaded));
           } catch (ActjsException e) {
             host.worker.execute(() -> unreadable(host, e));
+          } catch (RuntimeException e) {
+            // Whatever is stored there, who calls must not wait for ever.
+            ActjsException reason =
+                new ActjsException(
+                    ProblemCode.InternalError, host.ref + " cannot be read: " + e, e);
+            host.worker.execute(() -> host.exit().abandonStart(reason));
           }
         });
   }
