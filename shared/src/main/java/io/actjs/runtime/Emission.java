@@ -59,10 +59,10 @@ abstract class Emission extends Output {
       return failure();
     }
     CommitResult result = result();
-    if (result != null && result != CommitResult.COMMITTED) {
-      return refusal(result);
-    }
-    return journaled ? host.poisoned() : null;
+    ActjsException earlier = journaled ? host.poisoned() : null;
+    return result == null || result == CommitResult.COMMITTED || earlier != null
+        ? earlier
+        : refusal(result);
   }
 
   private ActjsException refusal(CommitResult result) {

@@ -18,6 +18,8 @@ import io.actjs.testkit.FaultyDriver.Fault;
 import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +217,47 @@ class ActorLifecycleTest {
       full.set(false);
       assertEquals("2", runtime.call(ANN, "add", item("b")));
       assertEquals("[\"a\",\"b\"]", runtime.call(ANN, "items", "{}"));
+    }
+  }
+
+  @Test
+  void aTurnBehindOneThatWasNotStoredFailsForTheSameReason() throws Exception {
+    CountDownLatch committing = new CountDownLatch(1);
+    CountDownLatch refused = new CountDownLatch(1);
+    AtomicBoolean hold = new AtomicBoolean();
+    FaultyDriver faulty =
+        new FaultyDriver(
+            disk,
+            (operation, call) -> {
+              if (!operation.equals("commit") || !hold.compareAndSet(true, false)) {
+                return Fault.NONE;
+              }
+              committing.countDown();
+              await(refused);
+              return Fault.FAIL_BEFORE;
+            });
+    try (TestRuntime runtime = TestRuntime.start(faulty, builder -> builder.drainMs(500))) {
+      runtime.publish("Bag", "1.0.0", Sources.BAG);
+      runtime.call(ANN, "add", item("a"));
+      hold.set(true);
+      var first = runtime.runtime().call(ANN, "add", item("lost"), CallOptions.DEFAULT);
+      await(committing);
+      var second = runtime.runtime().call(ANN, "add", item("behind"), CallOptions.DEFAULT);
+      Await.until("the second turn", () -> runtime.runtime().stats().turns() == 4);
+      refused.countDown();
+      for (var call : List.of(first, second)) {
+        ActjsException failed = assertThrows(ActjsException.class, () -> TestRuntime.get(call));
+        assertEquals(ProblemCode.StorageUnavailable, failed.code());
+      }
+      assertEquals("[\"a\"]", runtime.call(ANN, "items", "{}"));
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }
