@@ -80,7 +80,7 @@ public final class RandomHistory implements AutoCloseable {
       case 14 -> registry.change(sqlite);
       case 15 -> upkeep.dropDeadLetters(sqlite);
       case 16 -> upkeep.dropJournal(sqlite, entries.actor());
-      case 17 -> upkeep.forget(sqlite, entries.actor());
+      case 17 -> forget(entries.actor());
       default -> commit();
     }
   }
@@ -116,6 +116,13 @@ public final class RandomHistory implements AutoCloseable {
     sqlite = sqlite.crash(dir.resolve(String.valueOf(++stores)), random);
     owners.clear();
     upkeep.afterCrash(sqlite);
+  }
+
+  /** Who is still fenced by others that were forgotten differs: one store remembers, one restarts. */
+  private void forget(ActorRef ref) {
+    if (upkeep.forget(sqlite, ref)) {
+      owners.remove(ref);
+    }
   }
 
   private Owner activate(ActorRef ref) {

@@ -99,7 +99,8 @@ final class RandomUpkeep {
     assertEquals(memory.dropJournal(ref), sqlite.driver().dropJournal(ref));
   }
 
-  void forget(SqliteStore sqlite, ActorRef ref) {
+  /** Returns whether the actor was deleted, and is forgotten now. */
+  boolean forget(SqliteStore sqlite, ActorRef ref) {
     boolean forgotten = memory.forget(ref);
     if (forgotten) {
       compacted.remove(ref);
@@ -107,6 +108,7 @@ final class RandomUpkeep {
       retained.remove(ref);
     }
     assertEquals(forgotten, sqlite.driver().forget(ref));
+    return forgotten;
   }
 
   /**
