@@ -6,17 +6,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of a text's UTF-8 bytes. */
+/** SHA-256, above all of a text's UTF-8 bytes. */
 public final class Sha256 {
   private Sha256() {}
 
   /** In lowercase hex. */
   public static String of(String text) {
+    return HexFormat.of().formatHex(digest().digest(text.getBytes(UTF_8)));
+  }
+
+  /** A new computation over bytes. */
+  public static MessageDigest digest() {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
+      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

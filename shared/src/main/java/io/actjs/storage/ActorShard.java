@@ -3,8 +3,7 @@ package io.actjs.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.actjs.model.ActorRef;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.actjs.model.Sha256;
 
 /**
  * The part of all actors that an actor belongs to. It never changes: stored rows name it, and where
@@ -19,11 +18,7 @@ public final class ActorShard {
 
   /** From 0 to {@link #COUNT} - 1. */
   public static int of(ActorRef ref) {
-    try {
-      byte[] key = (ref.className() + "/" + ref.id()).getBytes(UTF_8);
-      return MessageDigest.getInstance("SHA-256").digest(key)[0] & (COUNT - 1);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] key = (ref.className() + "/" + ref.id()).getBytes(UTF_8);
+    return Sha256.digest().digest(key)[0] & (COUNT - 1);
   }
 }

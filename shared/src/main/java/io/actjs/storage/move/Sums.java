@@ -1,9 +1,9 @@
 package io.actjs.storage.move;
 
+import io.actjs.model.Sha256;
 import io.actjs.storage.StoredItem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -13,21 +13,13 @@ import java.util.HexFormat;
 final class Sums {
   static final String REGISTRY = JsonLine.of("registry").end();
 
-  private final MessageDigest group = sha256();
-  private final MessageDigest all = sha256();
+  private final MessageDigest group = Sha256.digest();
+  private final MessageDigest all = Sha256.digest();
   private long groupLines;
   private long classes;
   private long actors;
   private long turns;
   private long lines;
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   /** Adds a line of the group, its line break not included. */
   void add(byte[] line) {

@@ -7,6 +7,7 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.StorageDriver.DeadLetter;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -64,25 +65,19 @@ final class RowSteps {
   /** Takes the order locks of the turns' shards, and draws positions under them. */
   static List<Session.Step> insertTurns(Collection<TurnRecord> turns) {
     Columns<TurnRecord> rows = Columns.of(turns);
+    long[] shards = turns.stream().mapToLong(turn -> ActorShard.of(turn.ref())).toArray();
+    // Ascending, so that two batches do not wait for each other in a circle.
+    long[] locks = Arrays.stream(shards).distinct().sorted().toArray();
     return List.of(
-        Session.Step.write(CommitSql.ORDER_LOCKS, shards(turns)),
+        Session.Step.write(CommitSql.ORDER_LOCKS, locks),
         Session.Step.write(
             CommitSql.INSERT_TURNS,
             rows.texts(turn -> turn.ref().className()),
             rows.texts(turn -> turn.ref().id()),
             rows.numbers(TurnRecord::seq),
-            rows.numbers(turn -> ActorShard.of(turn.ref())),
+            shards,
             rows.numbers(turn -> kindOf(turn.change())),
             rows.bytes(JournalCodec::chunkOf)));
-  }
-
-  /** Ascending, so that two batches do not wait for each other in a circle. */
-  private static long[] shards(Collection<TurnRecord> turns) {
-    return turns.stream()
-        .mapToLong(turn -> ActorShard.of(turn.ref()))
-        .distinct()
-        .sorted()
-        .toArray();
   }
 
   private static long kindOf(Change change) {

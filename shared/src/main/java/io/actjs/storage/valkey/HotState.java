@@ -3,6 +3,7 @@ package io.actjs.storage.valkey;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.Sha256;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import io.actjs.storage.ByteReader;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -150,7 +150,7 @@ final class HotState {
     ByteWriter bound = new ByteWriter(256);
     bound.writeText(ref.className());
     bound.writeText(ref.id());
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(bound.toByteArray());
     byte[] record = JournalCodec.chunkOf(turn);
     ByteWriter length = new ByteWriter(10);
@@ -159,13 +159,5 @@ final class HotState {
     digest.update(record);
     digest.update(value, BODY_AT, value.length - BODY_AT);
     return digest.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

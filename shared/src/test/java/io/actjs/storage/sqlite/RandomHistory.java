@@ -118,7 +118,9 @@ public final class RandomHistory implements AutoCloseable {
     upkeep.afterCrash(sqlite);
   }
 
-  /** Who is still fenced by others that were forgotten differs: one store remembers, one restarts. */
+  /**
+   * Who is still fenced by others that were forgotten differs: one store remembers, one restarts.
+   */
   private void forget(ActorRef ref) {
     if (upkeep.forget(sqlite, ref)) {
       owners.remove(ref);
