@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload raw JSON text, the handler's argument
  * @param sender {@code Class/id} of the telling actor, or {@code external}
  * @param at milliseconds since 1970
- * @param manifest sha of the manifest that the sender was pinned to, or null
+ * @param headers who asked, under which pin and in which trace
  */
 public record InboxMessage(
     String id,
@@ -19,4 +19,10 @@ public record InboxMessage(
     String payload,
     String sender,
     long at,
-    @Nullable String manifest) {}
+    Headers headers) {
+
+  /** Sha of the manifest that the sender was pinned to, or null. */
+  public @Nullable String manifest() {
+    return headers.manifest();
+  }
+}

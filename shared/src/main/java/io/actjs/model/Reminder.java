@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param everyMs milliseconds between two occurrences; 0 for a single one
  * @param type the handler's name
  * @param payload raw JSON text
- * @param manifest sha of the manifest of the turn that set it, or null
+ * @param headers of the turn that set it: its principal, pin and trace
  * @param setAt milliseconds since 1970
  */
 public record Reminder(
@@ -21,11 +21,16 @@ public record Reminder(
     long everyMs,
     String type,
     String payload,
-    @Nullable String manifest,
+    Headers headers,
     long setAt) {
+
+  /** Sha of the manifest of the turn that set it, or null. */
+  public @Nullable String manifest() {
+    return headers.manifest();
+  }
 
   /** The reminder's next occurrence. */
   public Reminder at(long nextDueAt) {
-    return new Reminder(id, target, nextDueAt, everyMs, type, payload, manifest, setAt);
+    return new Reminder(id, target, nextDueAt, everyMs, type, payload, headers, setAt);
   }
 }

@@ -2,6 +2,7 @@ package io.actjs.runtime;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,6 @@ final class InboxMessages {
         payload,
         sender,
         at,
-        manifest);
+        Headers.pinned(manifest));
   }
 }

@@ -2,6 +2,7 @@ package io.actjs.runtime;
 
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.Reminder;
@@ -32,7 +33,7 @@ final class TurnEffects {
                         set.everyMs(),
                         set.type(),
                         set.payload(),
-                        pin == null ? null : pin.sha(),
+                        Headers.pinned(pin == null ? null : pin.sha()),
                         at));
             case Outcome.Reminding.Cancel cancel -> new ReminderChange.Cancelled(cancel.id());
           });

@@ -1,6 +1,7 @@
 package io.actjs.storage;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
@@ -20,7 +21,7 @@ final class BodyParts {
 
   static InboxMessage readMessage(ByteReader in, ActorRef target) {
     return new InboxMessage(
-        in.readText(), target, in.readText(), in.readText(), in.readText(), in.readLong(), null);
+        in.readText(), target, in.readText(), in.readText(), in.readText(), in.readLong(), Headers.NONE);
   }
 
   static InboxMessage pinned(InboxMessage message, @Nullable String manifest) {
@@ -33,7 +34,7 @@ final class BodyParts {
             message.payload(),
             message.sender(),
             message.at(),
-            manifest);
+            Headers.pinned(manifest));
   }
 
   static void writeReminder(ByteWriter out, Reminder reminder) {
@@ -54,7 +55,7 @@ final class BodyParts {
         in.readLong(),
         in.readText(),
         in.readText(),
-        orNull(in.readText()),
+        Headers.pinned(orNull(in.readText())),
         in.readLong());
   }
 

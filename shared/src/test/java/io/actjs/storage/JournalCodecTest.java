@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry.Accepted;
 import io.actjs.model.InboxEntry.DeadLettered;
 import io.actjs.model.InboxEntry.ReminderFired;
@@ -38,9 +39,9 @@ final class JournalCodecTest {
 
   private static final InboxMessage PLAIN = message("m1", A);
   private static final InboxMessage PINNED = pinned(message("m2", actor("b")), SHA);
-  private static final Reminder ONCE = new Reminder("r1", A, -1, 0, "t", "null", null, 7);
+  private static final Reminder ONCE = new Reminder("r1", A, -1, 0, "t", "null", Headers.NONE, 7);
   private static final Reminder RECURRING =
-      new Reminder("r2", A, Long.MAX_VALUE, 60_000, "tick", "{}", SHA, 8);
+      new Reminder("r2", A, Long.MAX_VALUE, 60_000, "tick", "{}", Headers.pinned(SHA), 8);
 
   private static TurnRecord turnOf(
       List<InboxMessage> outbox, List<ReminderChange> reminders, Change change) {

@@ -8,6 +8,7 @@ import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.PublishedClass;
@@ -50,7 +51,7 @@ public final class Records {
   }
 
   public static InboxMessage message(String id, ActorRef target) {
-    return new InboxMessage(id, target, "add", "{\"by\":1}", "external", 3_000, null);
+    return new InboxMessage(id, target, "add", "{\"by\":1}", "external", 3_000, Headers.NONE);
   }
 
   /** The message, sent by one who was pinned to the manifest. */
@@ -62,11 +63,11 @@ public final class Records {
         message.payload(),
         message.sender(),
         message.at(),
-        manifest);
+        Headers.pinned(manifest));
   }
 
   public static Reminder reminder(String id, ActorRef target, long dueAt) {
-    return new Reminder(id, target, dueAt, 60, "tick", "{\"id\":\"" + id + "\"}", null, 50);
+    return new Reminder(id, target, dueAt, 60, "tick", "{\"id\":\"" + id + "\"}", Headers.NONE, 50);
   }
 
   public static TurnRecord reminds(ActorRef ref, long seq, List<ReminderChange> changes) {

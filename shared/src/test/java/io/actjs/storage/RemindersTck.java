@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry.ReminderFired;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
@@ -66,8 +67,8 @@ interface RemindersTck extends StoreUnderTest {
   default void aReminderRoundTripsWithAllItsParts() throws Exception {
     ActorRef odd = new ActorRef("Odd_1", "ünï/çødé 🦀");
     Reminder reminder =
-        new Reminder("r", odd, -7, 60_000, "tïck", "{\"é\":\"🦀\"}", "f".repeat(64), 4_321);
-    Reminder farAway = new Reminder("s", odd, Long.MAX_VALUE, 0, "", "null", null, Long.MIN_VALUE);
+        new Reminder("r", odd, -7, 60_000, "tïck", "{\"é\":\"🦀\"}", Headers.pinned("f".repeat(64)), 4_321);
+    Reminder farAway = new Reminder("s", odd, Long.MAX_VALUE, 0, "", "null", Headers.NONE, Long.MIN_VALUE);
     committed(sets(odd, 1, farAway, reminder));
     assertEquals(List.of(reminder, farAway), driver().reminders(odd, 10));
     assertEquals(sets(odd, 1, farAway, reminder), driver().readJournal(odd, 1, 1).getFirst());

@@ -10,6 +10,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
@@ -196,7 +197,7 @@ final class ItemParser {
         line.text("payload"),
         line.text("sender"),
         line.number("at"),
-        line.optionalText("manifest"));
+        Headers.pinned(line.optionalText("manifest")));
   }
 
   private static Reminder reminder(Members line, ActorRef target) {
@@ -207,7 +208,7 @@ final class ItemParser {
         line.number("everyMs"),
         line.text("method"),
         line.text("payload"),
-        line.optionalText("manifest"),
+        Headers.pinned(line.optionalText("manifest")),
         line.number("setAt"));
   }
 }

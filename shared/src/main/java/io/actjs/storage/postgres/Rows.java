@@ -4,6 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
@@ -58,7 +59,7 @@ final class Rows {
         utf8(row, 3),
         row.getString(4),
         row.getLong(5),
-        row.getString(6));
+        Headers.pinned(row.getString(6)));
   }
 
   static DeadLetter deadLetter(ResultSet row) throws SQLException {
@@ -70,7 +71,7 @@ final class Rows {
             utf8(row, 5),
             row.getString(6),
             row.getLong(7),
-            row.getString(8));
+            Headers.pinned(row.getString(8)));
     return new DeadLetter(message, row.getInt(9), utf8(row, 10), row.getLong(11));
   }
 
@@ -82,7 +83,7 @@ final class Rows {
         row.getLong(5),
         utf8(row, 6),
         utf8(row, 7),
-        row.getString(8),
+        Headers.pinned(row.getString(8)),
         row.getLong(9));
   }
 

@@ -4,6 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
@@ -49,7 +50,7 @@ final class Rows {
         row.getString(3),
         row.getString(4),
         row.getLong(5),
-        row.getString(6));
+        Headers.pinned(row.getString(6)));
   }
 
   static DeadLetter deadLetter(ResultSet row) throws SQLException {
@@ -61,7 +62,7 @@ final class Rows {
             row.getString(5),
             row.getString(6),
             row.getLong(7),
-            row.getString(8));
+            Headers.pinned(row.getString(8)));
     return new DeadLetter(message, row.getInt(9), row.getString(10), row.getLong(11));
   }
 
@@ -73,7 +74,7 @@ final class Rows {
         row.getLong(5),
         row.getString(6),
         row.getString(7),
-        row.getString(8),
+        Headers.pinned(row.getString(8)),
         row.getLong(9));
   }
 

@@ -10,6 +10,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
@@ -139,12 +140,12 @@ final class FullStore {
   }
 
   private static InboxMessage hostile(String id, ActorRef target) {
-    return new InboxMessage(id, target, HOSTILE, HOSTILE, "external", -1, null);
+    return new InboxMessage(id, target, HOSTILE, HOSTILE, "external", -1, Headers.NONE);
   }
 
   private static TurnRecord hostileTurn() {
     Reminder reminder =
-        new Reminder("r1", ODD, Long.MAX_VALUE, 0, HOSTILE, HOSTILE, "d".repeat(64), 1);
+        new Reminder("r1", ODD, Long.MAX_VALUE, 0, HOSTILE, HOSTILE, Headers.pinned("d".repeat(64)), 1);
     return new TurnRecord(
         ODD,
         2,

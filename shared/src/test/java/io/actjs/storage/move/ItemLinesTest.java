@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActorRef;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Change;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
@@ -42,9 +43,9 @@ class ItemLinesTest {
       @ForAll boolean optional) {
     InboxMessage message =
         new InboxMessage(
-            other, new ActorRef("Shop", "🦀"), text, text, other, number, optional ? text : null);
+            other, new ActorRef("Shop", "🦀"), text, text, other, number, Headers.pinned(optional ? text : null));
     Reminder reminder =
-        new Reminder(text, REF, number, number, other, text, optional ? other : null, number);
+        new Reminder(text, REF, number, number, other, text, Headers.pinned(optional ? other : null), number);
     List<Change> changes =
         List.of(
             new Change.Patch(text),

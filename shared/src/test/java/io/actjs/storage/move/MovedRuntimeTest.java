@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
@@ -72,7 +73,7 @@ class MovedRuntimeTest {
     }
     InboxMessage waiting =
         new InboxMessage(
-            "018bcfe5-0000-7000-8000-000000000001", BOB, "add", "{}", "external", NOW, null);
+            "018bcfe5-0000-7000-8000-000000000001", BOB, "add", "{}", "external", NOW, Headers.NONE);
     var unused = store.commit(List.of(new InboxEntry.Accepted(waiting)));
     store.registry().saveManifest(pin(), NOW);
     return store;

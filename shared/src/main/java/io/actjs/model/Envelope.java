@@ -1,0 +1,125 @@
+package io.actjs.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is sent to an actor: data and nothing else. Who waits for what becomes of it is not in here,
+ * so it can be stored, or travel to another process.
+ *
+ * @param name the handler of a {@link Kind#CALL} or {@link Kind#TELL}, the hook of a {@link
+ *     Kind#LIFECYCLE} turn, the version that a {@link Kind#MIGRATE} goes to; else empty
+ * @param payload raw JSON: the arguments of a call, the message of a tell, the argument of {@code
+ *     onInit} for a creation, whether turns may be dropped for a rollback; null for none
+ */
+public record Envelope(
+    ActorRef target, Kind kind, String name, @Nullable String payload, Headers headers) {
+
+  /** What the actor is to do. */
+  public enum Kind {
+    /** Run a handler; somebody waits for its result. */
+    CALL,
+    /** Run a handler for a durable message, which its turn consumes. */
+    TELL,
+    /** Give the state of an actor that exists. */
+    QUERY,
+    /** Give the state of an actor that comes into being if it does not exist. */
+    CREATE,
+    /** A turn of the actor's own: {@code onInit}, {@code onActivate}, {@code onDeactivate}. */
+    LIFECYCLE,
+    /** End the actor. */
+    DELETE,
+    /** Become a later version of the class. */
+    MIGRATE,
+    /** Take the last migration back. */
+    ROLLBACK,
+    /** Read the stored inbox. */
+    WAKE;
+
+    /** Whether it may bring an actor into being that does not exist yet. */
+    public boolean creates() {
+      return switch (this) {
+        case CALL, TELL, CREATE, LIFECYCLE, WAKE -> true;
+        case QUERY, DELETE, MIGRATE, ROLLBACK -> false;
+      };
+    }
+
+    /** Whether the version of the class that runs matters to it. */
+    public boolean isVersioned() {
+      return switch (this) {
+        case CALL, TELL, QUERY, CREATE -> true;
+        case LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+      };
+    }
+  }
+
+  private static final int FIXED_BYTES = 64;
+
+  public static Envelope call(ActorRef target, String method, String args, Headers headers) {
+    return new Envelope(target, Kind.CALL, method, args, headers);
+  }
+
+  public static Envelope tell(InboxMessage message) {
+    return new Envelope(
+        message.target(), Kind.TELL, message.type(), message.payload(), message.headers());
+  }
+
+  public static Envelope query(ActorRef target, Headers headers) {
+    return new Envelope(target, Kind.QUERY, "", null, headers);
+  }
+
+  /**
+   * @param initArgs the argument of {@code onInit}, raw JSON, or null
+   */
+  public static Envelope create(ActorRef target, @Nullable String initArgs, Headers headers) {
+    return new Envelope(target, Kind.CREATE, "", initArgs, headers);
+  }
+
+  public static Envelope lifecycle(ActorRef target, String hook, Headers headers) {
+    return new Envelope(target, Kind.LIFECYCLE, hook, null, headers);
+  }
+
+  public static Envelope delete(ActorRef target, Headers headers) {
+    return new Envelope(target, Kind.DELETE, "", null, headers);
+  }
+
+  public static Envelope migrate(ActorRef target, Version to, Headers headers) {
+    return new Envelope(target, Kind.MIGRATE, to.toString(), null, headers);
+  }
+
+  /**
+   * @param dropTurns whether turns since the migration may be dropped
+   */
+  public static Envelope rollback(ActorRef target, boolean dropTurns, Headers headers) {
+    return new Envelope(target, Kind.ROLLBACK, "", Boolean.toString(dropTurns), headers);
+  }
+
+  public static Envelope wake(ActorRef target) {
+    return new Envelope(target, Kind.WAKE, "", null, Headers.NONE);
+  }
+
+  /** The version that a {@link Kind#MIGRATE} goes to. */
+  public Version migratesTo() {
+    require(Kind.MIGRATE);
+    return Version.parse(name);
+  }
+
+  /** Whether a {@link Kind#ROLLBACK} may drop turns. */
+  public boolean dropsTurns() {
+    require(Kind.ROLLBACK);
+    return Boolean.parseBoolean(payload);
+  }
+
+  private void require(Kind wanted) {
+    if (kind != wanted) {
+      throw new IllegalStateException("this is a " + kind + ", not a " + wanted);
+    }
+  }
+
+  /** Bytes that it takes while it waits: its texts as UTF-8, and a constant for the rest. */
+  public int weight() {
+    long bytes = FIXED_BYTES + headers.weight();
+    bytes += target.className().length() + target.id().length() + name.length();
+    bytes += payload == null ? 0 : Utf8.length(payload);
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+}

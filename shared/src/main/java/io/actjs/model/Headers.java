@@ -1,0 +1,104 @@
+package io.actjs.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What travels with a message besides its content: who asked, under which pin, in which trace, for
+ * how long. Stored messages and reminders keep their headers, so that all of it survives a restart.
+ *
+ * @param principal the caller that the first message of a chain came from, or null
+ * @param manifest sha of the manifest that the sender is pinned to, or null for the latest versions
+ * @param trace the W3C {@code traceparent} of the sender, or null
+ * @param idempotencyKey names the request across its repetitions, or null
+ * @param callers the actors that wait for this call, or null
+ * @param remainingMs how long the sender still waits, in milliseconds from when it sent this; 0
+ *     when nobody waits. A remaining time needs no common clock.
+ * @param hops how many more times a message that this one sets off may be passed on, from one actor's
+ *     call to the next or from node to node; 0 refuses the next
+ */
+public record Headers(
+    @Nullable String principal,
+    @Nullable String manifest,
+    @Nullable String trace,
+    @Nullable String idempotencyKey,
+    @Nullable CallChain callers,
+    long remainingMs,
+    int hops) {
+
+  /** The hop budget of a message that begins a chain. */
+  public static final int HOPS = 64;
+
+  /** Of a message from nobody in particular that nobody waits for. */
+  public static final Headers NONE = new Headers(null, null, null, null, null, 0, HOPS);
+
+  private static final int FIXED_BYTES = 16;
+
+  public Headers {
+    if (remainingMs < 0 || hops < 0) {
+      throw new IllegalArgumentException("a remaining time or hop budget is not negative");
+    }
+  }
+
+  /** Of a message whose sender is pinned. */
+  public static Headers pinned(@Nullable String manifest) {
+    return manifest == null ? NONE : NONE.withManifest(manifest);
+  }
+
+  public Headers withManifest(@Nullable String sha) {
+    return new Headers(principal, sha, trace, idempotencyKey, callers, remainingMs, hops);
+  }
+
+  /** The same, when its sender still waits that long. */
+  public Headers waiting(long ms) {
+    return new Headers(principal, manifest, trace, idempotencyKey, callers, ms, hops);
+  }
+
+  /**
+   * Of a durable message that a turn with these headers sends: nobody waits for it, so it begins a
+   * chain of its own.
+   */
+  public Headers ofTell() {
+    return callers == null && remainingMs == 0 && idempotencyKey == null && hops == HOPS
+        ? this
+        : new Headers(principal, manifest, trace, null, null, 0, HOPS);
+  }
+
+  /**
+   * Of a call that an actor makes while it handles a message with these headers.
+   *
+   * @param waitMs how long the calling handler waits
+   * @throws ActjsException {@code CallCycle} when the target waits for this call already, or the hop
+   *     budget is used up
+   */
+  public Headers ofCall(ActorRef caller, ActorRef target, long waitMs) {
+    CallChain chain = new CallChain(caller, callers);
+    if (chain.contains(target)) {
+      throw new ActjsException(
+          ProblemCode.CallCycle,
+          "the call "
+              + chain
+              + " → "
+              + target
+              + " would wait for itself; use tell, or return before calling back");
+    }
+    if (hops == 0) {
+      throw new ActjsException(
+          ProblemCode.CallCycle, "calls are nested deeper than " + HOPS + " actors; use tell");
+    }
+    return new Headers(principal, manifest, trace, null, chain, waitMs, hops - 1);
+  }
+
+  /** Bytes that these take in memory or on the wire, roughly. */
+  int weight() {
+    long bytes = FIXED_BYTES;
+    bytes += length(principal) + length(manifest) + length(trace) + length(idempotencyKey);
+    for (CallChain link = callers; link != null; link = link.callers()) {
+      bytes += link.actor().className().length() + link.actor().id().length();
+    }
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+}
