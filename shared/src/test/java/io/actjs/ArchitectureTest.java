@@ -23,12 +23,17 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.of(
           "model", List.of(),
+          "agent", List.of("model"),
           "wire", List.of("model"),
-          "storage", List.of("model"),
+          "storage", List.of("model", "agent"),
           "engine", List.of("model"),
           "registry", List.of("model", "storage", "engine"),
-          "runtime", List.of("model", "wire", "storage", "engine", "registry"),
-          "testkit", List.of("model", "wire", "storage", "engine", "registry", "runtime"));
+          "policy", List.of("model", "storage"),
+          "runtime",
+              List.of("model", "agent", "wire", "storage", "engine", "registry", "policy"),
+          "testkit",
+              List.of(
+                  "model", "agent", "wire", "storage", "engine", "registry", "policy", "runtime"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

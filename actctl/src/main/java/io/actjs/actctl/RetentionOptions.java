@@ -1,7 +1,7 @@
 package io.actjs.actctl;
 
 import io.actjs.model.ActjsException;
-import io.actjs.runtime.RetentionPolicy;
+import io.actjs.runtime.retention.RetentionPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;

@@ -6,7 +6,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.runtime.ActorView;
+import io.actjs.model.ActorView;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

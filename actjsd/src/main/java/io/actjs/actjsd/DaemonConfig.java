@@ -2,8 +2,8 @@ package io.actjs.actjsd;
 
 import io.actjs.engine.EngineLimits;
 import io.actjs.registry.RegistryOptions;
-import io.actjs.runtime.RetentionPolicy;
-import io.actjs.runtime.RuntimeLimits;
+import io.actjs.runtime.retention.RetentionPolicy;
+import io.actjs.policy.RuntimeLimits;
 import io.actjs.storage.postgres.PostgresUrl;
 import io.actjs.storage.valkey.ValkeyOptions;
 import io.actjs.storage.valkey.ValkeyUrl;

@@ -2,7 +2,7 @@ package io.actjs.actjsd;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
-import io.actjs.runtime.FaultBudget;
+import io.actjs.policy.FaultBudget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

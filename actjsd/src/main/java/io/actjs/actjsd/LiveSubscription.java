@@ -2,8 +2,8 @@ package io.actjs.actjsd;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
-import io.actjs.runtime.Subscriber;
-import io.actjs.runtime.Subscription;
+import io.actjs.runtime.subscription.Subscriber;
+import io.actjs.runtime.subscription.Subscription;
 import io.actjs.wire.Problem;
 import io.actjs.wire.RpcFrames;
 import java.nio.charset.StandardCharsets;

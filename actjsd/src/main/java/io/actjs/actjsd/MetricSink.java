@@ -1,6 +1,6 @@
 package io.actjs.actjsd;
 
-import io.actjs.runtime.LatencyHistogram;
+import io.actjs.runtime.activity.LatencyHistogram;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;

@@ -2,7 +2,7 @@ package io.actjs.actjsd;
 
 import io.actjs.model.AuditEntry;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.runtime.Swept;
+import io.actjs.runtime.retention.Swept;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

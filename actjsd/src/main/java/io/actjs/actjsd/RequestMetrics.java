@@ -1,7 +1,7 @@
 package io.actjs.actjsd;
 
 import io.actjs.model.ActjsException;
-import io.actjs.runtime.LatencyHistogram;
+import io.actjs.runtime.activity.LatencyHistogram;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.router.Endpoint;

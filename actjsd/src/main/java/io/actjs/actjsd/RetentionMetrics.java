@@ -1,8 +1,8 @@
 package io.actjs.actjsd;
 
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.runtime.SweeperStats;
-import io.actjs.runtime.Swept;
+import io.actjs.runtime.retention.SweeperStats;
+import io.actjs.runtime.retention.Swept;
 
 /** What the sweeper dropped, and whether it gets on. */
 final class RetentionMetrics implements MetricGroup {

@@ -2,7 +2,7 @@ package io.actjs.actjsd;
 
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.runtime.ClassActivity;
+import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.RuntimeStats;
 import io.actjs.storage.StorageDriver.StorageStats;
 

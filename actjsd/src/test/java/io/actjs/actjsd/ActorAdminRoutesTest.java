@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.engine.EngineLimits;
 import io.actjs.model.ProblemCode;
-import io.actjs.runtime.RuntimeLimits;
+import io.actjs.policy.RuntimeLimits;
 import io.actjs.wire.JsonText;
 import java.nio.file.Path;
 import java.util.ArrayList;

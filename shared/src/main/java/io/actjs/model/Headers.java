@@ -25,8 +25,8 @@ public record Headers(
     long remainingMs,
     int hops) {
 
-  /** The hop budget of a message that begins a chain. */
-  public static final int HOPS = 64;
+  /** The hop budget of a message that begins a chain: calls through 64 actors. */
+  public static final int HOPS = 63;
 
   /** Of a message from nobody in particular that nobody waits for. */
   public static final Headers NONE = new Headers(null, null, null, null, null, 0, HOPS);
@@ -42,6 +42,10 @@ public record Headers(
   /** Of a message whose sender is pinned. */
   public static Headers pinned(@Nullable String manifest) {
     return manifest == null ? NONE : NONE.withManifest(manifest);
+  }
+
+  public Headers withPrincipal(@Nullable String name) {
+    return new Headers(name, manifest, trace, idempotencyKey, callers, remainingMs, hops);
   }
 
   public Headers withManifest(@Nullable String sha) {
@@ -83,7 +87,7 @@ public record Headers(
     }
     if (hops == 0) {
       throw new ActjsException(
-          ProblemCode.CallCycle, "calls are nested deeper than " + HOPS + " actors; use tell");
+          ProblemCode.CallCycle, "calls are nested deeper than " + (HOPS + 1) + " actors; use tell");
     }
     return new Headers(principal, manifest, trace, null, chain, waitMs, hops - 1);
   }

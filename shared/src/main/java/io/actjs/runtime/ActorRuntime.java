@@ -1,27 +1,36 @@
 package io.actjs.runtime;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.actjs.engine.Engine;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
+import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ActorView;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
+import io.actjs.model.Envelope;
+import io.actjs.model.Headers;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.registry.SigningKeys;
+import io.actjs.runtime.activity.ClassActivity;
+import io.actjs.runtime.activity.LatencyHistogram;
+import io.actjs.runtime.host.HostServices;
+import io.actjs.runtime.host.MigrationTrial;
+import io.actjs.runtime.inbox.AcceptedTell;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Reply;
+import io.actjs.runtime.retention.SweeperStats;
+import io.actjs.runtime.subscription.Attachment;
+import io.actjs.runtime.subscription.Subscriber;
+import io.actjs.runtime.subscription.Subscription;
+import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.StorageDriver;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,62 +39,17 @@ import org.jspecify.annotations.Nullable;
  * blocked.
  */
 public final class ActorRuntime implements AutoCloseable {
-  private static final long STORAGE_WAIT_MS = 10_000;
   private static final int INBOX_COUNT_LIMIT = 1000;
 
-  /**
-   * Threads that wait for storage, for each batch that may be in flight: activations at the same
-   * time share their waits for the disk, and one that waits long leaves others to the rest.
-   */
-  private static final int STORAGE_THREADS_A_LANE = 6;
-
-  private final RuntimeContext context;
-  private final TypeScriptCompiler compiler;
-  private final List<Worker> workers = new ArrayList<>();
-  private final LocalDirectory directory;
-  private final Ticker ticker;
-  private final SweepSchedule sweeps;
+  private final RuntimeParts parts;
+  private final HostServices services;
   private final long drainMs;
   private volatile boolean closing;
 
   ActorRuntime(RuntimeBuilder options) {
-    Engine engine = Engine.open(options.engineLimits);
-    compiler = TypeScriptCompiler.open(options.compilerIdle);
+    parts = new RuntimeParts(options);
+    services = parts.hosts.services();
     drainMs = options.drainMs;
-    ExecutorService storageThreads =
-        Executors.newFixedThreadPool(
-            STORAGE_THREADS_A_LANE * options.storage.lanes(),
-            Thread.ofPlatform().name("actjs-storage-", 0).daemon().factory());
-    ClassRegistry registry =
-        ClassRegistry.over(
-            options.storage.registry(), compiler, engine, options.clock, options.registryOptions);
-    context =
-        new RuntimeContext(
-            options.limits,
-            options.engineLimits.heapBytes(),
-            options.clock,
-            options.storage,
-            options.signals,
-            engine,
-            registry,
-            Manifests.over(registry, options.storage.registry(), options.clock),
-            options.retention,
-            storageThreads);
-    for (int i = 0; i < options.workers; i++) {
-      workers.add(new Worker(context, i));
-    }
-    directory = new LocalDirectory(context, workers);
-    RegistryWatch registryWatch = new RegistryWatch(context);
-    options.signals.listen(new Hints(directory, directory.services().reminders(), registryWatch));
-    ticker =
-        new Ticker(
-            options.clock,
-            context.deadlines::advance,
-            directory.services().reminders(),
-            registryWatch,
-            new InboxWatch(context, directory),
-            new IdleSweeper(context, directory, workers));
-    sweeps = new SweepSchedule(context.sweeper, options.retention.every());
   }
 
   public static RuntimeBuilder builder(StorageDriver storage) {
@@ -93,17 +57,12 @@ public final class ActorRuntime implements AutoCloseable {
   }
 
   ActorRuntime start() {
-    context.gate.start();
-    context.journal.start();
-    workers.forEach(Worker::start);
-    workers.forEach(Worker::awaitStarted);
-    ticker.start();
-    sweeps.start();
+    parts.start();
     return this;
   }
 
   public ClassRegistry registry() {
-    return context.registry;
+    return parts.registry;
   }
 
   /**
@@ -114,12 +73,20 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<@Nullable String> call(
       ActorRef ref, String method, String args, CallOptions options) {
-    long now = context.clock.nowMs();
-    long wait = options.deadlineMs() > 0 ? options.deadlineMs() : context.limits.callDeadlineMs();
-    Message.Call call = new Message.Call(ref, method, args, null, now + wait, options.manifest());
-    CallDeadline.arm(directory.services(), call, now);
-    directory.deliver(call);
-    return call.reply;
+    return send(Envelope.call(ref, method, args, headers(options)), options, Reply.ofCall());
+  }
+
+  /** Delivers what somebody waits for. */
+  private <T extends @Nullable Object> Reply<T> send(
+      Envelope envelope, CallOptions options, Reply<T> reply) {
+    Delivery delivery =
+        Delivery.of(envelope, options.manifest(), reply, parts.store.clock().nowMs());
+    services.deadlines().deliver(services.directory(), delivery, reply);
+    return reply;
+  }
+
+  private Headers headers(CallOptions options) {
+    return options.headers(parts.limits.callDeadlineMs());
   }
 
   /**
@@ -130,24 +97,22 @@ public final class ActorRuntime implements AutoCloseable {
   public CompletableFuture<String> tell(
       ActorRef ref, String type, String payload, CallOptions options) {
     if (closing) {
-      return CompletableFuture.failedFuture(LocalDirectory.shuttingDown());
+      return CompletableFuture.failedFuture(ActorProblems.shuttingDown());
     }
-    if (context.registry.latest(ref.className()) == null) {
+    if (parts.registry.latest(ref.className()) == null) {
       return CompletableFuture.failedFuture(VersionChoice.unknownClass(ref.className()));
     }
+    Headers headers = headers(options);
     AcceptedTell tell =
         new AcceptedTell(
-            InboxMessages.mint(
-                ref,
-                type,
-                payload,
-                InboxMessages.EXTERNAL,
-                context.clock.nowMs(),
-                options.manifest() == null ? null : options.manifest().sha()),
+            services
+                .messages()
+                .mint(ref, type, payload, parts.store.clock().nowMs(), headers.ofTell()),
             options.manifest(),
-            directory.services());
-    CallDeadline.arm(directory.services(), "the tell to " + ref, tell.reply(), options);
-    if (!context.journal.offer(ref, tell)) {
+            services.directory(),
+            services.retry());
+    services.deadlines().arm("the tell to " + ref, tell.reply(), headers.remainingMs());
+    if (!parts.store.journal().offer(ref, tell)) {
       tell.reply().completeExceptionally(journalFull());
     }
     return tell.reply();
@@ -167,46 +132,19 @@ public final class ActorRuntime implements AutoCloseable {
   public CompletableFuture<ActorRef> create(
       String className, @Nullable String args, CallOptions options) {
     ActorRef ref = new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString());
-    Answer answer = new Answer();
-    CallDeadline.arm(directory.services(), "the creation of " + ref, answer.view, options);
-    directory.deliver(new Message.Query(ref, true, args, options.manifest(), answer));
-    return answer.view.thenApply(ActorView::ref);
+    return send(Envelope.create(ref, args, headers(options)), options, Reply.ofQuery())
+        .thenApply(ActorView::ref);
   }
 
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options) {
-    Answer answer = new Answer();
-    CallDeadline.arm(directory.services(), "the state of " + ref, answer.view, options);
-    directory.deliver(new Message.Query(ref, false, null, options.manifest(), answer));
-    return answer.view;
+    return send(Envelope.query(ref, headers(options)), options, Reply.ofQuery());
   }
 
-  private static final class Answer implements Message.Query.Receiver {
-    final CompletableFuture<ActorView> view = new CompletableFuture<>();
-
-    @Override
-    public void state(ActorView state) {
-      view.complete(state);
-    }
-
-    @Override
-    public void failed(ActjsException reason) {
-      view.completeExceptionally(reason);
-    }
-
-    @Override
-    public boolean abandoned() {
-      return view.isDone();
-    }
-  }
-
-  /** Deletes an actor for ever; {@code ActorNotFound}, {@code Gone}. */
+  /** Deletes an actor for good; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<@Nullable Void> delete(ActorRef ref) {
-    Message.Delete delete = new Message.Delete(ref, new CompletableFuture<>());
-    CallDeadline.arm(
-        directory.services(), "the deletion of " + ref, delete.reply(), CallOptions.DEFAULT);
-    directory.deliver(delete);
-    return delete.reply();
+    Headers headers = headers(CallOptions.DEFAULT);
+    return send(Envelope.delete(ref, headers), CallOptions.DEFAULT, Reply.ofDeed());
   }
 
   /**
@@ -216,10 +154,17 @@ public final class ActorRuntime implements AutoCloseable {
   public CompletableFuture<Subscription> subscribe(
       ActorRef ref, Subscriber subscriber, CallOptions options) {
     try {
+      Headers headers = headers(options);
       CompletableFuture<Subscription> attached =
-          new Attachment(ref, options.manifest(), subscriber, context.subscriptions, directory)
+          new Attachment(
+                  ref,
+                  options.manifest(),
+                  headers.ofTell(),
+                  subscriber,
+                  services.subscriptions(),
+                  services.directory())
               .open();
-      CallDeadline.arm(directory.services(), "the subscription to " + ref, attached, options);
+      services.deadlines().arm("the subscription to " + ref, attached, headers.remainingMs());
       return attached;
     } catch (ActjsException e) {
       return CompletableFuture.failedFuture(e);
@@ -228,17 +173,17 @@ public final class ActorRuntime implements AutoCloseable {
 
   /** The stored manifests. */
   public Manifests manifests() {
-    return context.manifests;
+    return parts.store.manifests();
   }
 
   /** The keys whose signatures count at publish. */
   public SigningKeys signingKeys() {
-    return SigningKeys.over(context.storage.registry(), context.clock);
+    return SigningKeys.over(parts.store.driver().registry(), parts.store.clock());
   }
 
   /** What was published, deprecated and administered, newest first. May block on storage. */
   public List<AuditEntry> auditLog(int limit) {
-    return context.storage.registry().auditLog(limit);
+    return parts.store.driver().registry().auditLog(limit);
   }
 
   /**
@@ -247,32 +192,38 @@ public final class ActorRuntime implements AutoCloseable {
    * @throws ActjsException {@code TypeInvalid} and the others of {@link TypeScriptCompiler#compile}
    */
   public void check(ClassRef ref, String source) {
-    compiler.check(ref, source);
+    parts.compiler.check(ref, source);
   }
 
   /** What operators do to actors. */
   public Maintenance maintenance() {
-    return new Maintenance(context, directory);
+    StorageDriver driver = parts.store.driver();
+    return new Maintenance(
+        services.directory(),
+        parts.registry,
+        driver,
+        parts.sweeper,
+        new MigrationTrial(parts.engine, parts.registry, driver));
   }
 
   /** May block on storage; {@code ActorNotFound}. */
   public ActorInfo inspect(ActorRef ref) {
-    ActorHead head = context.storage.head(ref);
-    ActorHost host = directory.find(ref);
+    StorageDriver driver = parts.store.driver();
+    ActorHead head = driver.head(ref);
     if (head == null) {
-      throw HostStart.notFound(ref);
+      throw ActorProblems.notFound(ref);
     }
     return new ActorInfo(
         head,
-        host != null && host.phase() == ActorHost.Phase.ACTIVE,
-        host == null ? 0 : host.pending.mailbox.size(),
-        context.subscriptions.claimed(ref),
-        context.storage.pendingInbox(ref, null, INBOX_COUNT_LIMIT).size());
+        parts.hosts.isActive(ref),
+        parts.hosts.waiting(ref),
+        services.subscriptions().claimed(ref),
+        driver.pendingInbox(ref, null, INBOX_COUNT_LIMIT).size());
   }
 
   /** Heads of stored actors in order of (class, id). May block on storage. */
   public List<ActorHead> actors(@Nullable String className, @Nullable ActorRef after, int limit) {
-    return context.storage.heads(className, after, limit);
+    return parts.store.driver().heads(className, after, limit);
   }
 
   /**
@@ -280,66 +231,50 @@ public final class ActorRuntime implements AutoCloseable {
    * turn on and keeps its state.
    */
   public void adopt(ClassRef ref) {
-    context.registry.get(ref);
-    context.adopted.put(ref.name(), ref);
-    for (ActorHost host : directory.hosts()) {
-      if (host.ref.className().equals(ref.name())) {
-        host.worker.execute(
-            () -> {
-              if (!ref.equals(host.state().version())) {
-                host.exit().replace();
-              }
-            });
-      }
-    }
+    parts.registry.get(ref);
+    services.adoptions().adopt(ref);
+    parts.hosts.replace(ref);
   }
 
   /** What actors did since start, of each class that has run. */
   public List<ClassActivity> activity() {
-    return context.activity.read();
+    return parts.counters.activity.read();
   }
 
   /** How long calls took that ended well, from their arrival to their durable reply. */
   public LatencyHistogram callLatency() {
-    return context.callLatency;
+    return parts.counters.callLatency;
   }
 
   /** How many actors are in memory of each class version, as it was a moment ago. */
   public Map<ClassRef, Long> active() {
-    Map<ClassRef, Long> counts = new HashMap<>();
-    for (ActorHost host : directory.hosts()) {
-      ClassRef version = host.state().version();
-      if (version != null) {
-        counts.merge(version, 1L, Long::sum);
-      }
-    }
-    return counts;
+    return parts.hosts.countByVersion();
   }
 
   /** Turns and messages that wait for their commit. */
   public int journalQueue() {
-    return context.journal.waiting();
+    return parts.store.journal().waiting();
   }
 
   /** What retention has dropped. */
   public SweeperStats sweeperStats() {
-    return context.sweeper.counters().stats();
+    return parts.sweeper.stats();
   }
 
   public RuntimeStats stats() {
     return new RuntimeStats(
-        directory.size(),
-        context.activations.sum(),
-        context.turns.sum(),
-        context.failedTurns.sum(),
-        context.deadLetters.sum(),
-        context.subscriptions.total(),
-        context.storage.stats());
+        parts.hosts.size(),
+        parts.counters.activations.sum(),
+        parts.counters.turns.sum(),
+        parts.counters.failedTurns.sum(),
+        services.retry().deadLetters(),
+        services.subscriptions().total(),
+        parts.store.driver().stats());
   }
 
   /** Whether the last attempts to use storage failed, so that calls wait for it. */
   public boolean storageIsAway() {
-    return context.storage.outage() != null;
+    return parts.store.driver().outage() != null;
   }
 
   /** Whether calls are taken and storage answers. May block on storage. */
@@ -348,7 +283,7 @@ public final class ActorRuntime implements AutoCloseable {
       return false;
     }
     try {
-      context.storage.ping();
+      parts.store.driver().ping();
       return true;
     } catch (ActjsException e) {
       return e.code() != ProblemCode.StorageUnavailable && e.code() != ProblemCode.StorageFull;
@@ -364,45 +299,7 @@ public final class ActorRuntime implements AutoCloseable {
       return;
     }
     closing = true;
-    drain();
-    context.closing = true;
-    context.storage.stopWaiting();
-    directory.close();
-    for (ActorHost host : directory.hosts()) {
-      host.worker.execute(() -> host.exit().discard(LocalDirectory.shuttingDown()));
-    }
-    ticker.close();
-    sweeps.close();
-    workers.forEach(Worker::stop);
-    context.journal.close();
-    context.gate.close();
-    context.manifests.close();
-    context.storageThreads.shutdown();
-    awaitStorageThreads();
-    compiler.close();
-    context.engine.close();
-    context.storage.close();
-  }
-
-  /**
-   * Lets every actor end its waiting messages and leave, within a bound, and as long as storage
-   * takes what they do.
-   */
-  private void drain() {
-    long end = System.nanoTime() + drainMs * 1_000_000;
-    while (directory.size() > 0 && System.nanoTime() < end && context.storage.outage() == null) {
-      for (ActorHost host : directory.hosts()) {
-        host.worker.execute(() -> host.exit().evict());
-      }
-      LockSupport.parkNanos(this, RuntimeContext.TICK_MS * 1_000_000);
-    }
-  }
-
-  private void awaitStorageThreads() {
-    try {
-      context.storageThreads.awaitTermination(STORAGE_WAIT_MS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    parts.drain(drainMs);
+    parts.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.actjs.runtime;
 
+import io.actjs.model.Headers;
 import io.actjs.model.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,34 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the caller's pin, which decides the class versions that run for it, here and in
  *     all that this request sets off; null for the latest
  * @param deadlineMs time from now; 0 for the default
+ * @param principal who asks, or null
+ * @param trace a W3C {@code traceparent}, or null
  */
-public record CallOptions(@Nullable Manifest manifest, long deadlineMs) {
+public record CallOptions(
+    @Nullable Manifest manifest,
+    long deadlineMs,
+    @Nullable String principal,
+    @Nullable String trace) {
   public static final CallOptions DEFAULT = new CallOptions(null, 0);
+
+  /** Of a caller who does not say who it is. */
+  public CallOptions(@Nullable Manifest manifest, long deadlineMs) {
+    this(manifest, deadlineMs, null, null);
+  }
 
   public static CallOptions pinned(@Nullable Manifest manifest) {
     return new CallOptions(manifest, 0);
+  }
+
+  /** As they travel; {@code waitMs} when the options name no deadline. */
+  Headers headers(long waitMs) {
+    return new Headers(
+        principal,
+        manifest == null ? null : manifest.sha(),
+        trace,
+        null,
+        null,
+        deadlineMs > 0 ? deadlineMs : waitMs,
+        Headers.HOPS);
   }
 }

@@ -1,16 +1,18 @@
 package io.actjs.runtime;
 
+import io.actjs.runtime.host.Hosts;
+import io.actjs.runtime.reminder.ReminderClock;
 import io.actjs.storage.Signals.Signal;
 import java.util.function.Consumer;
 
 /** What a hint of another server makes this one look at. */
 final class Hints implements Consumer<Signal> {
-  private final Directory directory;
+  private final Hosts hosts;
   private final ReminderClock reminders;
   private final RegistryWatch registry;
 
-  Hints(Directory directory, ReminderClock reminders, RegistryWatch registry) {
-    this.directory = directory;
+  Hints(Hosts hosts, ReminderClock reminders, RegistryWatch registry) {
+    this.hosts = hosts;
     this.reminders = reminders;
     this.registry = registry;
   }
@@ -20,12 +22,7 @@ final class Hints implements Consumer<Signal> {
     switch (signal) {
       case Signal.ReminderSet(long dueAt) -> reminders.lookAt(dueAt);
       case Signal.RegistryChanged changed -> registry.lookNow();
-      case Signal.Activated activated -> {
-        ActorHost host = directory.find(activated.ref());
-        if (host != null) {
-          host.worker.execute(() -> host.exit().supersededBy(activated.epoch()));
-        }
-      }
+      case Signal.Activated(var ref, long epoch) -> hosts.superseded(ref, epoch);
     }
   }
 }

@@ -2,13 +2,27 @@ package io.actjs.runtime;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
+import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
+import io.actjs.model.Envelope;
+import io.actjs.model.Headers;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.host.MigrationPreview;
+import io.actjs.runtime.host.MigrationTrial;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Reply;
+import io.actjs.runtime.retention.RetentionPolicy;
+import io.actjs.runtime.retention.Sweeper;
+import io.actjs.runtime.retention.Swept;
+import io.actjs.runtime.version.VersionChoice;
+import io.actjs.storage.StorageDriver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,12 +30,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators do to actors. Thread-safe; what returns no future may block on storage. */
 public final class Maintenance {
-  private final RuntimeContext context;
   private final Directory directory;
+  private final ClassRegistry registry;
+  private final StorageDriver storage;
+  private final Sweeper sweeper;
+  private final MigrationTrial trial;
 
-  Maintenance(RuntimeContext context, Directory directory) {
-    this.context = context;
+  Maintenance(
+      Directory directory,
+      ClassRegistry registry,
+      StorageDriver storage,
+      Sweeper sweeper,
+      MigrationTrial trial) {
     this.directory = directory;
+    this.registry = registry;
+    this.storage = storage;
+    this.sweeper = sweeper;
+    this.trial = trial;
   }
 
   /**
@@ -34,15 +59,22 @@ public final class Maintenance {
    * @param principal for the audit
    */
   public CompletableFuture<ActorHead> migrate(ActorRef ref, Version to, String principal) {
-    Message.Migrate migrate;
     try {
-      ClassVersion target = context.registry.version(new ClassRef(ref.className(), to));
-      migrate = new Message.Migrate(ref, target, principal, new CompletableFuture<>());
+      var published = registry.version(new ClassRef(ref.className(), to));
+      return move(Envelope.migrate(ref, published.ref().version(), by(principal)));
     } catch (ActjsException e) {
       return CompletableFuture.failedFuture(e);
     }
-    directory.deliver(migrate);
-    return migrate.reply();
+  }
+
+  private CompletableFuture<ActorHead> move(Envelope envelope) {
+    Reply<ActorHead> reply = Reply.ofMove();
+    directory.deliver(Delivery.of(envelope, null, reply));
+    return reply;
+  }
+
+  private static Headers by(String principal) {
+    return Headers.NONE.withPrincipal(principal);
   }
 
   /**
@@ -56,10 +88,7 @@ public final class Maintenance {
    * @param principal for the audit
    */
   public CompletableFuture<ActorHead> rollback(ActorRef ref, boolean dropTurns, String principal) {
-    Message.Rollback rollback =
-        new Message.Rollback(ref, dropTurns, principal, new CompletableFuture<>());
-    directory.deliver(rollback);
-    return rollback.reply();
+    return move(Envelope.rollback(ref, dropTurns, by(principal)));
   }
 
   /**
@@ -70,29 +99,29 @@ public final class Maintenance {
    */
   public MigrationPreview preview(ActorRef ref, @Nullable Version to) {
     ActorHead head = liveHead(ref);
-    ClassVersion latest = context.registry.latest(ref.className());
+    ClassVersion latest = registry.latest(ref.className());
     if (latest == null) {
       throw VersionChoice.unknownClass(ref.className());
     }
     ClassVersion target =
-        to == null ? latest : context.registry.version(new ClassRef(ref.className(), to));
-    return new MigrationTrial(context).preview(head, target);
+        to == null ? latest : registry.version(new ClassRef(ref.className(), to));
+    return trial.preview(head, target);
   }
 
   private ActorHead liveHead(ActorRef ref) {
-    ActorHead head = context.storage.head(ref);
+    ActorHead head = storage.head(ref);
     if (head == null) {
-      throw HostStart.notFound(ref);
+      throw ActorProblems.notFound(ref);
     }
     if (head.phase() == ActorHead.Phase.TOMBSTONED) {
-      throw Emission.gone(ref);
+      throw ActorProblems.gone(ref);
     }
     return head;
   }
 
   /** The actor's pending reminders, first due first. */
   public List<Reminder> reminders(ActorRef ref, int limit) {
-    return context.storage.reminders(ref, limit);
+    return storage.reminders(ref, limit);
   }
 
   /**
@@ -108,9 +137,9 @@ public final class Maintenance {
           ProblemCode.SchemaInvalid, "the number of turns to keep must not be negative");
     }
     ActorHead head = liveHead(ref);
-    ActorSnapshot snapshot = context.storage.snapshot(ref);
+    ActorSnapshot snapshot = storage.snapshot(ref);
     long upTo = Math.min(snapshot == null ? 0 : snapshot.seq(), head.seq() - keepTurns);
-    return upTo <= 0 ? 0 : context.storage.compact(ref, upTo);
+    return upTo <= 0 ? 0 : storage.compact(ref, upTo);
   }
 
   /**
@@ -119,7 +148,7 @@ public final class Maintenance {
    * @return what was dropped meanwhile
    */
   public Swept sweep() {
-    return context.sweeper.sweep(Sweeper.Pause.NONE);
+    return sweeper.sweep(Sweeper.Pause.NONE);
   }
 
   /**
@@ -129,6 +158,6 @@ public final class Maintenance {
    * @throws ActjsException {@code BackupUnsupported}, {@code StorageFull}
    */
   public void backup(Path target) {
-    context.storage.contents().backup(target);
+    storage.contents().backup(target);
   }
 }

@@ -1,7 +1,12 @@
 package io.actjs.runtime;
 
+import io.actjs.agent.Ticker;
 import io.actjs.model.ActjsException;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.output.StoreAccess;
+import io.actjs.storage.Signals;
 import io.actjs.storage.Signals.Signal;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -16,17 +21,21 @@ final class RegistryWatch implements Ticker.Timed {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistryWatch.class);
 
-  private final RuntimeContext context;
+  private final ClassRegistry registry;
+  private final Signals signals;
+  private final Executor storageThreads;
   private final AtomicLong nextLook;
   private final AtomicBoolean busy = new AtomicBoolean();
 
   /** Of the registry when it last was as the others know it. */
   private volatile long generation;
 
-  RegistryWatch(RuntimeContext context) {
-    this.context = context;
-    this.nextLook = new AtomicLong(context.clock.nowMs() + EVERY_MS);
-    this.generation = context.registry.generation();
+  RegistryWatch(ClassRegistry registry, Signals signals, StoreAccess store) {
+    this.registry = registry;
+    this.signals = signals;
+    this.storageThreads = store.threads();
+    this.nextLook = new AtomicLong(store.clock().nowMs() + EVERY_MS);
+    this.generation = registry.generation();
   }
 
   /** Another server has changed something. */
@@ -36,21 +45,21 @@ final class RegistryWatch implements Ticker.Timed {
 
   @Override
   public void advance(long nowMs) {
-    long current = context.registry.generation();
+    long current = registry.generation();
     if (current != generation) {
       generation = current;
-      context.signals.send(new Signal.RegistryChanged());
+      signals.send(new Signal.RegistryChanged());
     }
     if (nowMs >= nextLook.get() && busy.compareAndSet(false, true)) {
       // Before the look: a hint that comes meanwhile makes for another one.
       nextLook.set(nowMs + EVERY_MS);
-      context.storageThreads.execute(this::look);
+      storageThreads.execute(this::look);
     }
   }
 
   private void look() {
     try {
-      context.registry.refresh();
+      registry.refresh();
     } catch (ActjsException e) {
       LOG.debug("the registry is as it was", e);
     } finally {

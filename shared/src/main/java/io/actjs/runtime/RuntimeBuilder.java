@@ -1,11 +1,19 @@
 package io.actjs.runtime;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.actjs.agent.Scheduler;
+import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
+import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
+import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
+import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Options of a runtime. */
 public final class RuntimeBuilder {
@@ -17,6 +25,10 @@ public final class RuntimeBuilder {
   RetentionPolicy retention = RetentionPolicy.DEFAULT;
   Clock clock = Clock.SYSTEM;
   long drainMs = 10_000;
+  Scheduler scheduler = Scheduler.threads();
+  @Nullable Engine engine;
+  Supplier<String> ids = () -> UuidCreator.getTimeOrderedEpochPlus1().toString();
+  Supplier<@Nullable ActjsException> closure = () -> null;
   Duration compilerIdle = Duration.ofSeconds(30);
   int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -77,6 +89,36 @@ public final class RuntimeBuilder {
    */
   public RuntimeBuilder drainMs(long value) {
     drainMs = value;
+    return this;
+  }
+
+  /** What gives the runtime's agents their threads; one each when not given. */
+  public RuntimeBuilder scheduler(Scheduler value) {
+    scheduler = value;
+    return this;
+  }
+
+  /** The engine, which the runtime closes; one with {@link #engineLimits} when not given. */
+  public RuntimeBuilder engine(Engine value) {
+    engine = value;
+    return this;
+  }
+
+  /**
+   * Gives durable messages their ids: unique among all servers of the store, ascending in text
+   * order. UUIDs of version 7 when not given.
+   */
+  public RuntimeBuilder messageIds(Supplier<String> value) {
+    ids = value;
+    return this;
+  }
+
+  /**
+   * Why nothing may leave the process any more, for example because it has lost its right to the
+   * store; null as long as it may. Asked on the output thread for everything that leaves.
+   */
+  public RuntimeBuilder closure(Supplier<@Nullable ActjsException> value) {
+    closure = value;
     return this;
   }
 

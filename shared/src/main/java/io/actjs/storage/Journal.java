@@ -1,8 +1,10 @@
 package io.actjs.storage;
 
+import io.actjs.agent.Scheduler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -59,6 +61,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private final List<JournalLane> lanes;
+  private final List<Scheduler.Running> running = new ArrayList<>();
 
   /**
    * @param settled gets each batch after its commit, on the thread of its lane
@@ -70,8 +73,8 @@ public final class Journal implements AutoCloseable {
             .toList();
   }
 
-  public void start() {
-    lanes.forEach(JournalLane::start);
+  public void start(Scheduler scheduler) {
+    lanes.forEach(lane -> running.add(scheduler.start(lane)));
   }
 
   /**
@@ -100,6 +103,6 @@ public final class Journal implements AutoCloseable {
   @Override
   public void close() {
     lanes.forEach(JournalLane::stop);
-    lanes.forEach(JournalLane::awaitEnd);
+    running.forEach(Scheduler.Running::awaitEnd);
   }
 }

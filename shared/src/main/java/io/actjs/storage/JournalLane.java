@@ -1,5 +1,6 @@
 package io.actjs.storage;
 
+import io.actjs.agent.Agent;
 import io.actjs.model.ActjsException;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
@@ -13,10 +14,10 @@ import org.jctools.queues.MpscBlockingConsumerArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that takes all that waits, stores it with one {@link StorageDriver#commit}, and hands
+ * One agent that takes all that waits, stores it with one {@link StorageDriver#commit}, and hands
  * the settled tickets on in the order in which they were appended.
  */
-final class JournalLane {
+final class JournalLane implements Agent {
   private static final int CAPACITY = 1 << 14;
 
   /** Of payload that waits or is being stored; a little more for producers that come together. */
@@ -43,16 +44,25 @@ final class JournalLane {
   private final MpscBlockingConsumerArrayQueue<Ticket> queue =
       new MpscBlockingConsumerArrayQueue<>(CAPACITY);
   private final AtomicLong waitingChars = new AtomicLong();
-  private final Thread thread;
+  private final int number;
+  private @Nullable Ticket carried;
+  private volatile boolean started;
+  private boolean done;
 
   JournalLane(StorageDriver driver, Consumer<List<Ticket>> settled, int number) {
     this.driver = driver;
     this.settled = settled;
-    this.thread = Thread.ofPlatform().name("actjs-journal-" + number).daemon().unstarted(this::run);
+    this.number = number;
   }
 
-  void start() {
-    thread.start();
+  @Override
+  public String name() {
+    return "actjs-journal-" + number;
+  }
+
+  @Override
+  public void onStart() {
+    started = true;
   }
 
   /** False when the lane has no room. */
@@ -75,25 +85,40 @@ final class JournalLane {
     return queue.size();
   }
 
-  private void run() {
-    @Nullable Ticket carried = null;
-    while (true) {
-      List<Ticket> batch = new ArrayList<>();
-      carried = gather(carried, batch);
-      boolean stop = batch.removeIf(Stop.class::isInstance);
-      commit(batch);
-      batch.forEach(ticket -> waitingChars.addAndGet(-ticket.weight()));
-      settled.accept(batch);
-      if (stop) {
-        return;
+  @Override
+  public int doWork() {
+    List<Ticket> batch = new ArrayList<>();
+    carried = gather(carried != null ? carried : queue.poll(), batch);
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    done = batch.removeIf(Stop.class::isInstance);
+    commit(batch);
+    batch.forEach(ticket -> waitingChars.addAndGet(-ticket.weight()));
+    settled.accept(batch);
+    return Math.max(1, batch.size());
+  }
+
+  @Override
+  public void idle() {
+    while (carried == null) {
+      try {
+        carried = queue.take();
+      } catch (InterruptedException e) {
+        // Nobody interrupts this thread to stop it: it gets a Stop. Going on loses nothing.
       }
     }
+  }
+
+  @Override
+  public boolean isDone() {
+    return done;
   }
 
   /** Fills the batch with what waits; returns the ticket that no longer fitted. */
   private @Nullable Ticket gather(@Nullable Ticket first, List<Ticket> batch) {
     int weight = 0;
-    @Nullable Ticket next = first != null ? first : take();
+    @Nullable Ticket next = first;
     while (next != null) {
       if (!batch.isEmpty() && weight + next.weight() > MAX_BATCH_CHARS) {
         return next;
@@ -103,16 +128,6 @@ final class JournalLane {
       next = batch.size() < MAX_BATCH ? queue.poll() : null;
     }
     return null;
-  }
-
-  private Ticket take() {
-    while (true) {
-      try {
-        return queue.take();
-      } catch (InterruptedException e) {
-        // Nobody interrupts this thread to stop it: it gets a Stop. Going on loses nothing.
-      }
-    }
   }
 
   private void commit(List<Ticket> batch) {
@@ -149,14 +164,10 @@ final class JournalLane {
     }
   }
 
-  /** What was appended before is stored first; does not wait for that. */
+  /** Ends the agent once it has stored what was appended before. */
   void stop() {
-    if (thread.isAlive()) {
+    if (started) {
       append(new Stop());
     }
-  }
-
-  void awaitEnd() {
-    ThreadEnd.await(thread);
   }
 }

@@ -2,9 +2,9 @@ package io.actjs.testkit;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ActorView;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.runtime.ActorView;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.RuntimeBuilder;
 import io.actjs.storage.StorageDriver;

@@ -12,6 +12,8 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.policy.RuntimeLimits;
+import io.actjs.runtime.subscription.Subscription;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.FaultyDriver;
 import io.actjs.testkit.FaultyDriver.Fault;

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ActorView;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.RuntimeLimits;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.TestRuntime;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.actjs.runtime;
 
 import io.actjs.model.ActjsException;
+import io.actjs.runtime.subscription.Subscriber;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Version;
+import io.actjs.runtime.reminder.ReminderClock;
 import io.actjs.storage.KeptOpen;
 import io.actjs.storage.Signals;
 import io.actjs.storage.memory.MemoryDriver;

@@ -9,6 +9,8 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ProblemCode;
+import io.actjs.runtime.retention.RetentionPolicy;
+import io.actjs.runtime.retention.Swept;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;

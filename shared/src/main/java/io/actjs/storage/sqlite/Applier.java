@@ -1,7 +1,7 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.agent.ThreadEnd;
 import io.actjs.model.ActjsException;
-import io.actjs.storage.ThreadEnd;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

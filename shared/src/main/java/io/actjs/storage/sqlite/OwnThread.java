@@ -1,6 +1,6 @@
 package io.actjs.storage.sqlite;
 
-import io.actjs.storage.ThreadEnd;
+import io.actjs.agent.ThreadEnd;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 

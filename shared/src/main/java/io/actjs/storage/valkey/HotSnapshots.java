@@ -1,11 +1,11 @@
 package io.actjs.storage.valkey;
 
+import io.actjs.agent.ThreadEnd;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.StorageDriver;
-import io.actjs.storage.ThreadEnd;
 import io.actjs.storage.valkey.ValkeyConnection.Fate;
 import io.actjs.storage.valkey.ValkeyConnection.Reply;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.actjs.storage.valkey;
 
+import io.actjs.agent.ThreadEnd;
 import io.actjs.model.ActorRef;
 import io.actjs.storage.Signals;
-import io.actjs.storage.ThreadEnd;
 import io.actjs.storage.valkey.ValkeyConnection.Fate;
 import io.actjs.storage.valkey.ValkeyConnection.Reply;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.CallOptions;
-import io.actjs.runtime.Subscriber;
+import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.storage.postgres.CutProxy.Cut;
 import io.actjs.testkit.TestRuntime;
 import java.time.Duration;

@@ -1,0 +1,36 @@
+package io.actjs.agent;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+
+/** Gives agents and tasks their threads. */
+public interface Scheduler {
+
+  /** An agent that has been started. */
+  interface Running {
+    /** Waits until the agent has ended, which somebody has asked it to, however long that takes. */
+    void awaitEnd();
+
+    /** Waits for at most that long, and says in the log when the agent has not ended then. */
+    void awaitEnd(Duration atMost);
+  }
+
+  /**
+   * Starts the agent. Returns when its {@link Agent#onStart} has returned.
+   *
+   * @throws RuntimeException what {@code onStart} throws; the agent is not run then
+   */
+  Running start(Agent agent);
+
+  /**
+   * Threads for tasks that block.
+   *
+   * @param name of the threads
+   */
+  ExecutorService pool(String name, int threads);
+
+  /** A thread for each agent, and for each place in a pool. */
+  static Scheduler threads() {
+    return new ThreadScheduler();
+  }
+}

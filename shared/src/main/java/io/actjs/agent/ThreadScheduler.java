@@ -1,0 +1,68 @@
+package io.actjs.agent;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A daemon thread for each agent. */
+final class ThreadScheduler implements Scheduler {
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadScheduler.class);
+
+  @Override
+  public Running start(Agent agent) {
+    CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofPlatform().name(agent.name()).daemon().unstarted(() -> run(agent, started));
+    thread.start();
+    try {
+      started.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+    return new Started(thread);
+  }
+
+  private static void run(Agent agent, CompletableFuture<@Nullable Void> started) {
+    try {
+      agent.onStart();
+    } catch (RuntimeException | Error e) {
+      started.completeExceptionally(e);
+      return;
+    }
+    started.complete(null);
+    while (!agent.isDone()) {
+      if (agent.doWork() == 0 && !agent.isDone()) {
+        agent.idle();
+      }
+    }
+  }
+
+  private record Started(Thread thread) implements Running {
+    @Override
+    public void awaitEnd() {
+      ThreadEnd.await(thread);
+    }
+
+    @Override
+    public void awaitEnd(Duration atMost) {
+      try {
+        if (!thread.join(atMost)) {
+          LOG.warn("thread {} does not end", thread.getName());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public ExecutorService pool(String name, int threads) {
+    return Executors.newFixedThreadPool(
+        threads, Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+  }
+}

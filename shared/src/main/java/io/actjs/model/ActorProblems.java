@@ -1,0 +1,26 @@
+package io.actjs.model;
+
+/** What is wrong with an actor as a whole, in the same words wherever it is found. */
+public final class ActorProblems {
+  private ActorProblems() {}
+
+  public static ActjsException notFound(ActorRef ref) {
+    return new ActjsException(
+        ProblemCode.ActorNotFound, "no actor " + ref + "; its first call creates it");
+  }
+
+  public static ActjsException gone(ActorRef ref) {
+    return new ActjsException(
+        ProblemCode.Gone, ref + " was deleted; a deleted actor never comes back");
+  }
+
+  public static ActjsException takenOver(ActorRef ref) {
+    return new ActjsException(
+        ProblemCode.Fenced, "another owner has taken " + ref + " over; send the call again");
+  }
+
+  public static ActjsException shuttingDown() {
+    return new ActjsException(
+        ProblemCode.ShuttingDown, "the server is stopping; send the call again");
+  }
+}

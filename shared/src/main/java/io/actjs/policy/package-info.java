@@ -1,0 +1,5 @@
+/** Limits and budgets: how much of everything there may be. */
+@NullMarked
+package io.actjs.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package io.actjs.runtime;
+
+import io.actjs.agent.Scheduler;
+import io.actjs.agent.Ticker;
+import io.actjs.engine.Engine;
+import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.model.ActorProblems;
+import io.actjs.model.Clock;
+import io.actjs.policy.RuntimeLimits;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.Manifests;
+import io.actjs.runtime.activity.ActorLog;
+import io.actjs.runtime.activity.RuntimeCounters;
+import io.actjs.runtime.directory.Deadlines;
+import io.actjs.runtime.directory.LocalDirectory;
+import io.actjs.runtime.host.HostServices;
+import io.actjs.runtime.host.Hosts;
+import io.actjs.runtime.host.IdleSweeper;
+import io.actjs.runtime.inbox.InboxDoubt;
+import io.actjs.runtime.inbox.InboxMessages;
+import io.actjs.runtime.inbox.InboxWatch;
+import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.mailbox.DeadlineWheel;
+import io.actjs.runtime.output.Output;
+import io.actjs.runtime.output.OutputGate;
+import io.actjs.runtime.output.StoreAccess;
+import io.actjs.runtime.reminder.ReminderClock;
+import io.actjs.runtime.retention.SweepSchedule;
+import io.actjs.runtime.retention.Sweeper;
+import io.actjs.runtime.subscription.Subscriptions;
+import io.actjs.runtime.version.Adoptions;
+import io.actjs.runtime.worker.Worker;
+import io.actjs.storage.Journal;
+import io.actjs.storage.Journal.Ticket;
+import io.actjs.storage.Signals;
+import io.actjs.storage.StorageDriver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The parts of one runtime: how they are put together, started and ended. */
+final class RuntimeParts {
+  private static final long STORAGE_WAIT_MS = 10_000;
+  private static final Duration AGENT_WAIT = Duration.ofSeconds(10);
+
+  /**
+   * Threads that wait for storage, for each batch that may be in flight: activations at the same
+   * time share their waits for the disk, and one that waits long leaves others to the rest.
+   */
+  private static final int STORAGE_THREADS_A_LANE = 6;
+
+  final RuntimeLimits limits;
+  final Engine engine;
+  final TypeScriptCompiler compiler;
+  final ClassRegistry registry;
+  final StoreAccess store;
+  final RuntimeCounters counters = new RuntimeCounters();
+  final InboxDoubt inboxDoubt;
+  final Sweeper sweeper;
+  final Hosts hosts;
+
+  private final Scheduler scheduler;
+  private final OutputGate gate;
+  private final List<Worker> workers = new ArrayList<>();
+  private final Ticker ticker;
+  private final SweepSchedule sweeps;
+  private final List<Scheduler.Running> runningWorkers = new ArrayList<>();
+  private final List<Runnable> ending = new ArrayList<>();
+
+  RuntimeParts(RuntimeBuilder options) {
+    limits = options.limits;
+    scheduler = options.scheduler;
+    engine = options.engine == null ? Engine.open(options.engineLimits) : options.engine;
+    compiler = TypeScriptCompiler.open(options.compilerIdle);
+    Clock clock = options.clock;
+    StorageDriver driver = options.storage;
+    registry =
+        ClassRegistry.over(driver.registry(), compiler, engine, clock, options.registryOptions);
+    inboxDoubt = new InboxDoubt(clock);
+    gate = new OutputGate(options.closure);
+    store =
+        new StoreAccess(
+            driver,
+            new Journal(driver, this::settled),
+            Manifests.over(registry, driver.registry(), clock),
+            scheduler.pool("actjs-storage", STORAGE_THREADS_A_LANE * driver.lanes()),
+            clock);
+    sweeper = new Sweeper(driver, clock, options.retention, registry);
+    for (int i = 0; i < options.workers; i++) {
+      long heapBytes = options.engineLimits.heapBytes();
+      workers.add(new Worker(i, engine, heapBytes, registry, store.journal(), gate));
+    }
+    DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.nowMs());
+    hosts =
+        new Hosts(
+            limits.activeActors(), workers, directory -> services(options, wheel, directory));
+    HostServices shared = hosts.services();
+    RegistryWatch registryWatch = new RegistryWatch(registry, options.signals, store);
+    options.signals.listen(new Hints(hosts, shared.reminders(), registryWatch));
+    ticker =
+        new Ticker(
+            clock,
+            List.of(
+                wheel::advance,
+                shared.reminders(),
+                registryWatch,
+                new InboxWatch(store, inboxDoubt, shared.directory()),
+                new IdleSweeper(limits, hosts)));
+    sweeps = new SweepSchedule(sweeper, options.retention.every());
+  }
+
+  private HostServices services(
+      RuntimeBuilder options, DeadlineWheel wheel, LocalDirectory<?> directory) {
+    Signals signals = options.signals;
+    InboxMessages messages = new InboxMessages(options.ids);
+    TellRetry retry = new TellRetry(limits, store, wheel, directory);
+    return new HostServices(
+        limits,
+        store,
+        registry,
+        new Adoptions(),
+        directory,
+        new Deadlines(wheel, store.clock(), store.driver()::outage),
+        new Subscriptions(limits.subscribersPerActor()),
+        messages,
+        inboxDoubt,
+        retry,
+        new ReminderClock(store, signals, messages, directory, retry),
+        sweeper,
+        signals,
+        counters,
+        new ActorLog(store.clock()));
+  }
+
+  private void settled(List<? extends Ticket> batch) {
+    // What a commit stored that failed for its callers is in no mailbox.
+    if (batch.stream().anyMatch(ticket -> ((Output) ticket).isInDoubt())) {
+      inboxDoubt.raise();
+    }
+    gate.open(batch);
+  }
+
+  void start() {
+    Scheduler.Running output = scheduler.start(gate);
+    store.journal().start(scheduler);
+    workers.forEach(worker -> runningWorkers.add(scheduler.start(worker)));
+    Scheduler.Running ticks = scheduler.start(ticker);
+    sweeps.start();
+    ending.add(
+        () -> {
+          ticker.stop();
+          ticks.awaitEnd();
+          sweeps.close();
+        });
+    ending.add(
+        () -> {
+          workers.forEach(Worker::stop);
+          runningWorkers.forEach(worker -> worker.awaitEnd(AGENT_WAIT));
+        });
+    ending.add(() -> store.journal().close());
+    ending.add(
+        () -> {
+          gate.stop();
+          output.awaitEnd(AGENT_WAIT);
+        });
+  }
+
+  /**
+   * Lets every actor end its waiting messages and leave, within a bound, and as long as storage
+   * takes what they do.
+   */
+  void drain(long drainMs) {
+    long end = System.nanoTime() + drainMs * 1_000_000;
+    while (hosts.size() > 0 && System.nanoTime() < end && store.driver().outage() == null) {
+      hosts.evictIdle();
+      LockSupport.parkNanos(this, Ticker.TICK_MS * 1_000_000);
+    }
+  }
+
+  /** Ends what is left, stores what has been done, closes engine and storage. */
+  void close() {
+    store.driver().stopWaiting();
+    hosts.close(ActorProblems.shuttingDown());
+    ending.forEach(Runnable::run);
+    store.manifests().close();
+    store.threads().shutdown();
+    awaitStorageThreads();
+    compiler.close();
+    engine.close();
+    store.driver().close();
+  }
+
+  private void awaitStorageThreads() {
+    try {
+      var unused = store.threads().awaitTermination(STORAGE_WAIT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

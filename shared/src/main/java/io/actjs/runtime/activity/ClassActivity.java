@@ -1,0 +1,24 @@
+package io.actjs.runtime.activity;
+
+import java.util.SortedMap;
+
+/**
+ * What the actors of a class did since start.
+ *
+ * @param handlers by name of the handler; messages for others are under {@value #OTHER}
+ * @param eventTurns turns that journaled events
+ * @param snapshots states that were stored as snapshots
+ */
+public record ClassActivity(
+    String className, SortedMap<String, Handled> handlers, long eventTurns, long snapshots) {
+  /** Stands for all names that are no handler. */
+  public static final String OTHER = "_other";
+
+  /**
+   * Messages that one handler was given.
+   *
+   * @param ok turns that ended well
+   * @param failed turns that were undone
+   */
+  public record Handled(long ok, long failed) {}
+}

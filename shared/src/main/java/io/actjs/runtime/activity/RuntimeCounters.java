@@ -1,0 +1,21 @@
+package io.actjs.runtime.activity;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a runtime counts since its start. Any thread may count. */
+public final class RuntimeCounters {
+  /** Actors brought into memory. */
+  public final LongAdder activations = new LongAdder();
+
+  /** Turns that ended well. */
+  public final LongAdder turns = new LongAdder();
+
+  /** Turns that were undone. */
+  public final LongAdder failedTurns = new LongAdder();
+
+  /** How long calls took that ended well, from their arrival to their durable reply. */
+  public final LatencyHistogram callLatency = new LatencyHistogram();
+
+  /** By class and handler. */
+  public final ActivityCounters activity = new ActivityCounters();
+}

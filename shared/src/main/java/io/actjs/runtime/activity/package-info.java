@@ -1,0 +1,5 @@
+/** What actors do, counted and logged. */
+@NullMarked
+package io.actjs.runtime.activity;
+
+import org.jspecify.annotations.NullMarked;

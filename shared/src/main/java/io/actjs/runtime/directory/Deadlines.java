@@ -1,0 +1,80 @@
+package io.actjs.runtime.directory;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.Clock;
+import io.actjs.model.Envelope;
+import io.actjs.model.ProblemCode;
+import io.actjs.runtime.mailbox.DeadlineWheel;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Ends what somebody waits for when its deadline passes, wherever it is. */
+public final class Deadlines {
+  private final DeadlineWheel wheel;
+  private final Clock clock;
+  private final Supplier<@Nullable String> outage;
+
+  /**
+   * @param outage why storage is away, or null
+   */
+  public Deadlines(DeadlineWheel wheel, Clock clock, Supplier<@Nullable String> outage) {
+    this.wheel = wheel;
+    this.clock = clock;
+    this.outage = outage;
+  }
+
+  /** Delivers with a timer: when it fires the reply fails, and what was begun may be undone. */
+  public void deliver(Directory directory, Delivery delivery, Reply<?> reply) {
+    arm(directory, delivery, reply);
+    directory.deliver(delivery);
+  }
+
+  /** Sets the timer of a delivery that goes on its way later. */
+  public void arm(Directory directory, Delivery delivery, Reply<?> reply) {
+    reply.timer(
+        wheel.set(
+            delivery.deadlineAt(),
+            () -> {
+              Envelope envelope = delivery.envelope();
+              reply.failed(passed(described(envelope), envelope.headers().remainingMs()));
+              directory.abandon(delivery);
+            }));
+  }
+
+  /**
+   * Sets the timer of something else that somebody waits for.
+   *
+   * @param what its name in the error
+   */
+  public void arm(String what, CompletableFuture<?> answer, long waitMs) {
+    DeadlineWheel.Timer timer =
+        wheel.set(
+            clock.nowMs() + waitMs, () -> answer.completeExceptionally(passed(what, waitMs)));
+    var unused = answer.whenComplete((result, failure) -> timer.cancel());
+  }
+
+  private static String described(Envelope envelope) {
+    return switch (envelope.kind()) {
+      case CALL, TELL, LIFECYCLE -> envelope.name() + " of " + envelope.target();
+      case QUERY -> "the state of " + envelope.target();
+      case CREATE -> "the creation of " + envelope.target();
+      case DELETE -> "the deletion of " + envelope.target();
+      case MIGRATE -> "the migration of " + envelope.target();
+      case ROLLBACK -> "the rollback of " + envelope.target();
+      case WAKE -> "the inbox of " + envelope.target();
+    };
+  }
+
+  /** What is waited for beyond its time while storage is away, storage has not answered. */
+  private ActjsException passed(String what, long waitMs) {
+    String late =
+        what + " did not answer within " + waitMs + " ms; whether it took effect is not known";
+    String away = outage.get();
+    return away == null
+        ? new ActjsException(ProblemCode.CallTimeout, late)
+        : new ActjsException(ProblemCode.StorageUnavailable, late + ": " + away);
+  }
+}

@@ -1,0 +1,138 @@
+package io.actjs.runtime.directory;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorProblems;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ProblemCode;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Mailbox;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of a server that is alone: every actor lives in this process.
+ *
+ * @param <R> the residents, for whoever made them
+ */
+public final class LocalDirectory<R extends Resident> implements Directory {
+  private final ConcurrentHashMap<ActorRef, R> residents = new ConcurrentHashMap<>();
+  private final int limit;
+  private final int hardLimit;
+  private final Function<ActorRef, R> maker;
+  private volatile boolean closed;
+
+  /**
+   * @param limit actors in memory; the least recently used leave above it, a tenth more may come
+   *     while they do
+   * @param maker makes a resident, which lives once it is told to settle
+   */
+  public LocalDirectory(int limit, Function<ActorRef, R> maker) {
+    this.limit = limit;
+    this.hardLimit = limit + limit / 10 + 1;
+    this.maker = maker;
+  }
+
+  @Override
+  public void deliver(Delivery delivery) {
+    Mailbox.Offer offer = Mailbox.Offer.CLOSED;
+    while (offer == Mailbox.Offer.CLOSED) {
+      if (closed) {
+        delivery.fail(ActorProblems.shuttingDown());
+        return;
+      }
+      R resident = residents.get(delivery.target());
+      if (resident == null) {
+        offer = deliverToNew(delivery);
+        continue;
+      }
+      offer = resident.offer(delivery);
+      if (offer == Mailbox.Offer.CLOSED) {
+        offer = resident.handover().offer(delivery);
+      }
+      if (offer == Mailbox.Offer.FULL) {
+        refuse(resident, delivery);
+      }
+    }
+  }
+
+  private Mailbox.Offer deliverToNew(Delivery delivery) {
+    if (residents.size() >= hardLimit) {
+      delivery.fail(
+          new ActjsException(
+              ProblemCode.CapacityExhausted,
+              "the server holds " + limit + " active actors and none is idle; try again"));
+      return Mailbox.Offer.TAKEN;
+    }
+    R resident = maker.apply(delivery.target());
+    resident.carryOver(delivery);
+    if (residents.putIfAbsent(delivery.target(), resident) != null) {
+      return Mailbox.Offer.CLOSED;
+    }
+    resident.settle();
+    return Mailbox.Offer.TAKEN;
+  }
+
+  private void refuse(R resident, Delivery delivery) {
+    if (delivery.stored() != null) {
+      // It is in the stored inbox; the actor reads it there when it has room.
+      resident.inboxBehind();
+    } else {
+      delivery.fail(
+          new ActjsException(
+              ProblemCode.MailboxFull,
+              resident.ref() + " has a full mailbox; wait and send the call again"));
+    }
+  }
+
+  @Override
+  public void abandon(Delivery delivery) {
+    R resident = residents.get(delivery.target());
+    if (resident != null) {
+      resident.abandon(delivery);
+    }
+  }
+
+  /**
+   * The resident is gone: its successor takes over the deliveries that it has left, if it has left
+   * any.
+   */
+  public void replace(R gone) {
+    List<Delivery> left = gone.handover().take();
+    if (left.isEmpty() || closed) {
+      residents.remove(gone.ref(), gone);
+      left.forEach(delivery -> delivery.fail(ActorProblems.shuttingDown()));
+      return;
+    }
+    R next = maker.apply(gone.ref());
+    left.forEach(next::carryOver);
+    residents.put(gone.ref(), next);
+    next.settle();
+  }
+
+  /** The actor in this process, or null. */
+  public @Nullable R find(ActorRef ref) {
+    return residents.get(ref);
+  }
+
+  /** All that are here; a live view. */
+  public Collection<R> residents() {
+    return residents.values();
+  }
+
+  public int size() {
+    return residents.size();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** From now on nothing is delivered. */
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,29 @@
+package io.actjs.runtime.directory;
+
+import io.actjs.model.ActorRef;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Handover;
+import io.actjs.runtime.mailbox.Mailbox;
+
+/** An actor in this process, as the directory sees it. Every method may be called on any thread. */
+public interface Resident {
+  ActorRef ref();
+
+  /** Puts the delivery into the mailbox. */
+  Mailbox.Offer offer(Delivery delivery);
+
+  /** Takes a delivery before {@link #settle}, whatever the mailbox's bound. */
+  void carryOver(Delivery delivery);
+
+  /** Where deliveries wait for the successor once the mailbox is closed. */
+  Handover handover();
+
+  /** Begins to bring the actor into memory; its first delivery is in the mailbox. */
+  void settle();
+
+  /** A durable message found the mailbox full: it is to be read from the stored inbox later. */
+  void inboxBehind();
+
+  /** Nobody waits for the delivery any more. */
+  void abandon(Delivery delivery);
+}

@@ -1,0 +1,390 @@
+package io.actjs.runtime.host;
+
+import io.actjs.engine.Outcome;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorProblems;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ProblemCode;
+import io.actjs.runtime.directory.Resident;
+import io.actjs.runtime.inbox.InboxPage;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Handover;
+import io.actjs.runtime.mailbox.Mailbox;
+import io.actjs.runtime.output.ActorGate;
+import io.actjs.runtime.output.Emission;
+import io.actjs.runtime.subscription.Attachment;
+import io.actjs.runtime.worker.LoadedClasses;
+import io.actjs.runtime.worker.Tenant;
+import io.actjs.runtime.worker.Worker;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One actor in memory: the only place where its turns run. Senders reach it through its mailbox
+ * from any thread; everything else happens on its worker's thread, one message after the other. A
+ * host is used once: an actor that leaves memory and comes back gets a new one.
+ *
+ * <p>What it may do when is the business of {@link HostState}; this class brings events there and
+ * has its effects carried out.
+ */
+final class ActorHost implements Resident, Tenant, ActorGate.Owner {
+  private final ActorRef ref;
+  private final int number;
+
+  final Worker worker;
+  final HostServices services;
+  final PendingMessages pending;
+  final InputGate input = new InputGate();
+  final ActorGate gate;
+
+  private final Handover handover;
+  private final RunningActor actor;
+  private final HostEffects effects;
+  private final Dispatch dispatch;
+  private final Runnable pump = this::scheduled;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Consumer<ActorHost> gone;
+  private volatile HostState state = new HostState.Loading(false);
+  private volatile long lastUsedMs;
+
+  /** Of the journal since this host began, what is known to be dropped or is not looked at. */
+  private volatile long trimmed;
+
+  /** Confined to the worker: whether the worker will pump before its next step. */
+  private boolean listed;
+
+  /**
+   * @param number the host's name in its isolate; never used twice
+   * @param gone is told when the successor may take over, on the worker's thread
+   */
+  ActorHost(
+      ActorRef ref, int number, Worker worker, HostServices services, Consumer<ActorHost> gone) {
+    this.ref = ref;
+    this.number = number;
+    this.worker = worker;
+    this.services = services;
+    this.gone = gone;
+    int capacity = services.limits().mailbox();
+    this.pending = new PendingMessages(capacity, services.retry());
+    this.handover = new Handover(capacity);
+    this.gate = new ActorGate(ref, this);
+    this.actor = new RunningActor(this);
+    this.effects = new HostEffects(this);
+    this.dispatch = new Dispatch(this, actor);
+    this.lastUsedMs = services.clock().nowMs();
+  }
+
+  // From any thread.
+
+  @Override
+  public ActorRef ref() {
+    return ref;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public Mailbox.Offer offer(Delivery delivery) {
+    Mailbox.Offer offer = pending.mailbox.offer(delivery);
+    if (offer == Mailbox.Offer.TAKEN) {
+      schedule();
+    }
+    return offer;
+  }
+
+  @Override
+  public void carryOver(Delivery delivery) {
+    pending.mailbox.carryOver(delivery);
+  }
+
+  @Override
+  public Handover handover() {
+    return handover;
+  }
+
+  @Override
+  public void settle() {
+    HostStart.load(this);
+  }
+
+  void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      worker.execute(pump);
+    }
+  }
+
+  @Override
+  public void inboxBehind() {
+    pending.inboxBehind();
+    schedule();
+  }
+
+  @Override
+  public void abandon(Delivery delivery) {
+    worker.execute(
+        () -> {
+          Turn awaiting = input.awaiting();
+          if (awaiting != null && awaiting.delivery() == delivery) {
+            discard(
+                new ActjsException(
+                    ProblemCode.CallTimeout, "the deadline passed before the answer"));
+          }
+        });
+  }
+
+  HostState state() {
+    return state;
+  }
+
+  /** Whether the actor takes messages, or will when a turn that awaits has ended. */
+  boolean isActive() {
+    HostState current = state;
+    return current instanceof HostState.Active || current instanceof HostState.Suspended;
+  }
+
+  @Override
+  public boolean mayLeave() {
+    return isActive() && !services.subscriptions().any(ref);
+  }
+
+  @Override
+  public long lastUsedMs() {
+    return lastUsedMs;
+  }
+
+  RunningActor actor() {
+    return actor;
+  }
+
+  @Override
+  public LoadedClasses.@Nullable LoadedClass loadedClass() {
+    return actor.loadedClass();
+  }
+
+  // From the storage threads, and the worker before there are snapshots.
+
+  long trimmed() {
+    return trimmed;
+  }
+
+  void trimmed(long upTo) {
+    trimmed = upTo;
+  }
+
+  // From the output thread.
+
+  @Override
+  public void poisoned(ActjsException reason) {
+    worker.execute(() -> discard(reason));
+  }
+
+  @Override
+  public void refused(ActjsException reason) {
+    // Whoever watches has seen another past than the next owner may have.
+    services.subscriptions().of(ref).forEach(Attachment::resync);
+  }
+
+  @Override
+  public void drained() {
+    if (state.isLeaving()) {
+      worker.execute(this::goIfSettled);
+    }
+  }
+
+  void consumed(String inboxId) {
+    pending.inbox.forget(inboxId);
+  }
+
+  // On the worker's thread.
+
+  /** Tells the host's state what happened, and does what follows from it. */
+  void on(HostEvent event) {
+    HostState.Transition transition = state.on(event);
+    state = transition.next();
+    transition.effects().forEach(effects::perform);
+  }
+
+  void discard(ActjsException reason) {
+    on(new HostEvent.Discarded(reason));
+  }
+
+  @Override
+  public void engineLost(ActjsException reason) {
+    on(new HostEvent.EngineLost(reason));
+  }
+
+  /** The class got a new version that the actor is to run: it leaves after the turns in the kernel. */
+  void replace() {
+    on(new HostEvent.Replaced());
+    leaveIfReplaced();
+  }
+
+  void superseded(long epoch) {
+    if (isActive() && actor.epoch() < epoch) {
+      discard(ActorProblems.takenOver(ref));
+    }
+  }
+
+  private void leaveIfReplaced() {
+    if (state.takesMessages() && state.isReplaced() && input.isQuiet()) {
+      on(new HostEvent.Quiet());
+    }
+  }
+
+  @Override
+  public void evict() {
+    if (state.takesMessages()
+        && input.isQuiet()
+        && pending.isIdle()
+        && !actor.requests().any()
+        && pending.mailbox.closeIfEmpty()) {
+      on(new HostEvent.Idle());
+    }
+  }
+
+  /** Nothing of this host can change storage any more: it makes room for its successor. */
+  void goIfSettled() {
+    if (state instanceof HostState.Leaving(var stage)
+        && stage == HostState.Stage.DEPARTED
+        && gate.inFlight() == 0) {
+      on(new HostEvent.OutputsSettled());
+    }
+  }
+
+  /** A lifecycle turn has ended well. */
+  void hookDone() {
+    effects.hookDone();
+  }
+
+  void handOver() {
+    gone.accept(this);
+  }
+
+  /** Lets the output out when it is durable, or at once when it saw nothing that is not. */
+  void output(Emission output) {
+    if (output.isJournaled()) {
+      gate.journaled();
+      worker.journal(ref, output);
+    } else {
+      worker.emit(output);
+    }
+  }
+
+  /**
+   * Lets the output leave when the turns that the host has run are durable; at once when they are.
+   */
+  void outputAfterTurns(Emission barrier) {
+    barrier.behindTurns();
+    output(barrier);
+  }
+
+  private void scheduled() {
+    scheduled.set(false);
+    pump();
+  }
+
+  @Override
+  public void pump() {
+    listed = false;
+    if (!state.takesMessages() || gate.poison() != null) {
+      return;
+    }
+    lastUsedMs = services.clock().nowMs();
+    for (int room = input.room(); room > 0; room--) {
+      Delivery delivery = pending.next();
+      if (delivery == null || !dispatch.give(delivery)) {
+        break;
+      }
+    }
+    if (pending.wantsPage()) {
+      readInbox();
+    }
+    leaveIfReplaced();
+  }
+
+  private void readInbox() {
+    int limit = Loaded.INBOX_PAGE + pending.inbox.waiting();
+    services
+        .store()
+        .threads()
+        .execute(
+            () -> {
+              InboxPage page;
+              try {
+                page = InboxPage.load(services.store(), ref, limit);
+              } catch (ActjsException e) {
+                gate.poison(e);
+                return;
+              }
+              worker.execute(() -> inboxPage(page));
+            });
+  }
+
+  private void inboxPage(InboxPage page) {
+    pending.feed(page);
+    pump();
+  }
+
+  /** Tells whoever waits for the message that it is not handled, after the turns before it. */
+  void refuse(Delivery delivery, ActjsException reason) {
+    pending.release(delivery);
+    outputAfterTurns(new Refusal(gate, delivery, reason));
+  }
+
+  /** Registers a turn that the caller gives to the kernel. */
+  Turn begin(Delivery delivery) {
+    Turn turn = new Turn(worker.newTurn(), delivery, lastUsedMs);
+    input.enter(turn);
+    return turn;
+  }
+
+  @Override
+  public void on(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.TurnDone done -> actor.turnDone(end(done.turn()), done);
+      case Outcome.TurnFailed failed -> turnFailed(end(failed.turn()), failed);
+      case Outcome.TurnDeferred deferred -> pending.giveBack(end(deferred.turn()).delivery());
+      case Outcome.TurnSuspended suspended -> {
+        if (input.shutFor(suspended.turn())) {
+          on(new HostEvent.Awaits());
+        }
+      }
+      case Outcome.CallOut call -> NestedCall.send(this, input.first(), call);
+      case Outcome.RemindersAsked asked -> ReminderLookup.send(this, asked);
+      case Outcome.State answer -> actor.requests().answered(answer);
+      case Outcome.ActorLost ignored ->
+          discard(
+              new ActjsException(
+                  ProblemCode.Fenced, "the actor was restarted; send the call again"));
+      case Outcome.Log log -> services.log().write(ref, log);
+    }
+    if (!listed && state.takesMessages() && (state.isReplaced() || !pending.isEmpty())) {
+      listed = true;
+      worker.ready(this);
+    }
+  }
+
+  private Turn end(long id) {
+    Turn turn = input.leave(id);
+    if (input.openAfter(turn)) {
+      on(new HostEvent.Resumed());
+    }
+    return turn;
+  }
+
+  private void turnFailed(Turn turn, Outcome.TurnFailed failed) {
+    services.counters().failedTurns.increment();
+    services.log().write(ref, failed, actor::remap);
+    ActjsException reason = new ActjsException(failed.code(), failed.message());
+    if (turn.isLifecycle()) {
+      effects.hookFailed(reason);
+    } else {
+      actor.activity().failed(turn.delivery().envelope());
+      refuse(turn.delivery(), reason);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ClassRef;
+import io.actjs.model.Envelope;
+import io.actjs.model.Version;
+import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.version.VersionChoice;
+import java.util.Objects;
+
+/**
+ * What becomes of each message of an active host: it is given to the kernel, answered, refused, or
+ * it waits, for the turns before it or for the version of the class that it wants. Confined to the
+ * worker.
+ */
+final class Dispatch {
+  private final ActorHost host;
+  private final RunningActor actor;
+
+  Dispatch(ActorHost host, RunningActor actor) {
+    this.host = host;
+    this.actor = actor;
+  }
+
+  /** Tells whether the host continues with its mailbox. */
+  boolean give(Delivery delivery) {
+    if (delivery.abandoned()) {
+      return true;
+    }
+    switch (fit(delivery)) {
+      case SERVED -> {}
+      case REFUSED -> {
+        return true;
+      }
+      case WAITS -> {
+        return false;
+      }
+    }
+    return switch (delivery.kind()) {
+      case CALL, TELL -> {
+        run(delivery);
+        yield true;
+      }
+      case QUERY, CREATE -> alone(delivery) && actor.requests().query(delivery);
+      case DELETE -> {
+        if (alone(delivery)) {
+          delete(delivery);
+        }
+        yield false;
+      }
+      case MIGRATE -> alone(delivery) && migrated(delivery);
+      case ROLLBACK -> {
+        if (alone(delivery)) {
+          leaveFor(delivery);
+        }
+        yield false;
+      }
+      case WAKE -> {
+        host.inboxBehind();
+        delivery.answer(Answer.Done.DONE);
+        yield true;
+      }
+      case LIFECYCLE -> throw new IllegalStateException("nobody sends a lifecycle turn");
+    };
+  }
+
+  /** Whether a message can be handled by the version that runs. */
+  private enum Fit {
+    SERVED,
+    REFUSED,
+    WAITS
+  }
+
+  private Fit fit(Delivery delivery) {
+    try {
+      if (!delivery.kind().isVersioned() || actor.serves(delivery, host.lastUsedMs())) {
+        return Fit.SERVED;
+      }
+      if (alone(delivery)) {
+        leaveFor(delivery);
+      }
+      return Fit.WAITS;
+    } catch (ActjsException e) {
+      host.refuse(delivery, e);
+      return Fit.REFUSED;
+    }
+  }
+
+  /** The actor leaves memory; its successor handles the message first. */
+  private void leaveFor(Delivery delivery) {
+    host.pending.putBack(delivery);
+    host.replace();
+  }
+
+  private void delete(Delivery delete) {
+    TombstoneOutput last =
+        new TombstoneOutput(host, actor.tombstone(host.services.clock().nowMs()), delete);
+    host.on(new HostEvent.Ended(last));
+  }
+
+  private boolean migrated(Delivery migrate) {
+    ClassRef running = Objects.requireNonNull(actor.version());
+    Version to = migrate.envelope().migratesTo();
+    int order = to.compareTo(running.version());
+    if (order > 0) {
+      leaveFor(migrate);
+      return false;
+    }
+    host.outputAfterTurns(
+        order == 0
+            ? new Arrival(host.gate, migrate, actor.head())
+            : new Refusal(
+                host.gate,
+                migrate,
+                VersionChoice.regression(running, new ClassRef(running.name(), to))));
+    return true;
+  }
+
+  /** What is not a turn waits until the turns before it have ended. */
+  private boolean alone(Delivery delivery) {
+    if (host.input.isQuiet()) {
+      return true;
+    }
+    host.pending.putBack(delivery);
+    return false;
+  }
+
+  private void run(Delivery delivery) {
+    Turn turn = host.begin(delivery);
+    Envelope envelope = delivery.envelope();
+    host.worker
+        .frame()
+        .call(
+            host.number(),
+            turn.id(),
+            envelope.name(),
+            Objects.requireNonNull(envelope.payload()),
+            turn.startedAt());
+  }
+}

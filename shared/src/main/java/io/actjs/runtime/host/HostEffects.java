@@ -1,0 +1,131 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.Envelope;
+import io.actjs.model.Headers;
+import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Receiver;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what a host's state asks for. However a host ends, messages that it has not handled
+ * go to its successor, which is not there before the last turn of this host has become durable or
+ * has failed. Confined to the worker.
+ */
+final class HostEffects {
+  private static final Logger LOG = LoggerFactory.getLogger(HostEffects.class);
+
+  private final ActorHost host;
+
+  HostEffects(ActorHost host) {
+    this.host = host;
+  }
+
+  void perform(HostEffect effect) {
+    switch (effect) {
+      case HostEffect.Enter() -> host.worker.add(host);
+      case HostEffect.Pump() -> host.schedule();
+      case HostEffect.FailMessages(var reason) -> failMessages(reason);
+      case HostEffect.RefuseFirst(var reason) -> refuseFirst(reason);
+      case HostEffect.FailTurns(var reason) ->
+          host.input.drain(turn -> turn.delivery().fail(reason));
+      case HostEffect.KeepMessages(var suspended) -> keepMessages(suspended);
+      case HostEffect.RunHook() -> runHook();
+      case HostEffect.AskSnapshot() -> host.actor().requests().askSnapshot();
+      case HostEffect.Emit(var last) -> host.output(last);
+      case HostEffect.Depart() -> {
+        host.worker.remove(host);
+        host.goIfSettled();
+      }
+      case HostEffect.HandOver() -> host.handOver();
+    }
+  }
+
+  private void failMessages(ActjsException reason) {
+    host.input.drain(turn -> {});
+    host.pending.drain(
+        delivery -> {
+          host.pending.release(delivery);
+          delivery.fail(reason);
+        });
+  }
+
+  private void refuseFirst(ActjsException reason) {
+    Delivery first = host.pending.next();
+    if (first != null) {
+      host.refuse(first, reason);
+    }
+  }
+
+  private void runHook() {
+    Turn turn =
+        host.begin(
+            Delivery.of(
+                Envelope.lifecycle(host.ref(), "onDeactivate", host.actor().startHeaders()),
+                host.actor().startPin(),
+                Receiver.NOBODY));
+    host.worker.frame().deactivate(host.number(), turn.id(), turn.startedAt());
+  }
+
+  /** A lifecycle turn has ended well. */
+  void hookDone() {
+    host.on(host.state().isLeaving() ? hookEnded() : new HostEvent.Started());
+  }
+
+  void hookFailed(ActjsException reason) {
+    if (host.state().isLeaving()) {
+      LOG.warn("onDeactivate of {} failed: {}", host.ref(), reason.detail());
+      host.on(hookEnded());
+    } else {
+      host.on(new HostEvent.StartFailed(reason));
+    }
+  }
+
+  private HostEvent hookEnded() {
+    return new HostEvent.HookEnded(host.actor().requests().snapshotUseful());
+  }
+
+  /**
+   * @param reason what a suspended turn fails with; null when none can be suspended
+   */
+  private void keepMessages(@Nullable ActjsException reason) {
+    boolean[] tells = new boolean[1];
+    Turn awaiting = host.input.awaiting();
+    host.input.drain(
+        turn -> {
+          if (reason != null && awaiting != null && turn.id() == awaiting.id()) {
+            turn.delivery().fail(reason);
+          } else if (!turn.isLifecycle()) {
+            keep(turn.delivery(), tells);
+          }
+        });
+    host.pending.drain(delivery -> keep(delivery, tells));
+    host.actor().requests().drain(delivery -> keep(delivery, tells));
+    if (tells[0]) {
+      // Stored messages are read again by the successor, which has to be there for that.
+      host.handover().keep(Delivery.of(Envelope.wake(host.ref()), null, new Woken(host.services)));
+    }
+  }
+
+  private void keep(Delivery delivery, boolean[] tells) {
+    if (delivery.stored() != null) {
+      tells[0] = true;
+    } else {
+      host.handover().keep(delivery);
+    }
+  }
+
+  /** Sees that stored messages are looked for again when the successor cannot read them. */
+  private record Woken(HostServices services) implements Receiver {
+    @Override
+    public void answered(Answer answer) {}
+
+    @Override
+    public void failed(ActjsException reason) {
+      services.inboxDoubt().raise();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.actjs.runtime.host;
+
+import io.actjs.engine.Migration;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.ProblemCode;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.output.StoreAccess;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Moves a stored actor to a later class version before it starts: its new state is computed, the
+ * state from before is put aside for a rollback, then the new state is journaled as a turn. Until
+ * that turn is stored the actor is what it was; a failure concerns the message that wanted the move
+ * and nobody else.
+ */
+final class HostMigration {
+  private HostMigration() {}
+
+  /** The first message that waits is the one that wants it. On the worker. */
+  static void begin(ActorHost host, Loaded loaded, ActorHead head, ClassVersion to) {
+    HostServices services = host.services;
+    Migration.Migrated migrated;
+    try {
+      migrated =
+          host.worker.migrate(
+              path(
+                  services.registry(), new ClassRef(host.ref().className(), head.version()), to.ref()),
+              loaded.base(),
+              loaded.changes());
+    } catch (ActjsException e) {
+      host.on(new HostEvent.FirstRefused(e));
+      return;
+    }
+    ActorSnapshot before =
+        new ActorSnapshot(host.ref(), head.seq(), head.version(), migrated.before());
+    StoreAccess store = services.store();
+    long until = services.clock().nowMs() + services.limits().rollbackWindowMs();
+    store.threads().execute(
+        () -> {
+          try {
+            store.driver().retain(before, until);
+            host.worker.execute(() -> retained(host, loaded, head, to, migrated.after()));
+          } catch (ActjsException e) {
+            host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
+          }
+        });
+  }
+
+  /** The class that the actor is stored at, then those that it walks through. */
+  static List<ClassRef> path(ClassRegistry registry, ClassRef from, ClassRef to) {
+    List<ClassRef> path = new ArrayList<>();
+    path.add(from);
+    path.addAll(registry.chain(from, to));
+    for (ClassRef ref : path) {
+      var kind = registry.version(ref).shape().kind();
+      if (kind != registry.version(from).shape().kind()) {
+        throw new ActjsException(
+            ProblemCode.MigrationFailed,
+            "%s keeps its state in another way than %s; publish it under another class name"
+                .formatted(ref, from));
+      }
+    }
+    return path;
+  }
+
+  private static void retained(
+      ActorHost host, Loaded loaded, ActorHead head, ClassVersion to, String state) {
+    if (!(host.state() instanceof HostState.Starting)) {
+      return;
+    }
+    try {
+      host.actor().move(loaded, head, to, state);
+    } catch (ActjsException e) {
+      host.on(new HostEvent.StartFailed(e));
+    }
+  }
+}

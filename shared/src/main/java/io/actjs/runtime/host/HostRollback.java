@@ -1,0 +1,87 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.ProblemCode;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.output.StoreAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an actor's last migration back: the state from before it becomes the state again, as one
+ * more turn. The actor is not started for it.
+ */
+final class HostRollback {
+  private HostRollback() {}
+
+  /** The first message that waits is the one that wants it. On the worker. */
+  static void begin(ActorHost host, Loaded loaded, ActorHead head) {
+    StoreAccess store = host.services.store();
+    store.threads().execute(
+        () -> {
+          try {
+            ActorSnapshot before = store.driver().retained(host.ref());
+            host.worker.execute(() -> restore(host, loaded, head, before));
+          } catch (ActjsException e) {
+            host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
+          }
+        });
+  }
+
+  private static void restore(
+      ActorHost host, Loaded loaded, ActorHead head, @Nullable ActorSnapshot before) {
+    if (!(host.state() instanceof HostState.Loading)) {
+      return;
+    }
+    Delivery rollback = host.pending.first();
+    try {
+      ActorSnapshot target =
+          checked(host.services.registry(), head, before, rollback.envelope().dropsTurns());
+      String asked = rollback.envelope().headers().principal();
+      ReplacedOutput restored =
+          ReplacedOutput.of(
+              host,
+              head,
+              loaded.epoch(),
+              target.version(),
+              target.state(),
+              new ReplacedOutput.Cause(
+                  "actor.rolledBack",
+                  asked == null ? ReplacedOutput.SYSTEM : asked,
+                  rollback.receiver()));
+      var unused = host.pending.next();
+      host.on(new HostEvent.Ended(restored));
+    } catch (ActjsException e) {
+      host.on(new HostEvent.FirstRefused(e));
+    }
+  }
+
+  private static ActorSnapshot checked(
+      ClassRegistry registry, ActorHead head, @Nullable ActorSnapshot before, boolean dropTurns) {
+    if (before == null || before.version().compareTo(head.version()) >= 0) {
+      throw new ActjsException(
+          ProblemCode.NothingToRollBack,
+          head.ref() + " has no migration to take back, or its rollback window is over");
+    }
+    long turns = head.seq() - before.seq() - 1;
+    if (turns > 0 && !dropTurns) {
+      throw new ActjsException(
+          ProblemCode.TurnsSinceMigration,
+          "the state of %s would lose what %d %s since the migration did; ask with dropTurns to go on"
+              .formatted(head.ref(), turns, turns == 1 ? "turn" : "turns"));
+    }
+    ClassVersion latest = registry.latest(head.ref().className());
+    if (latest != null
+        && latest.floating()
+        && latest.ref().version().compareTo(before.version()) > 0) {
+      throw new ActjsException(
+          ProblemCode.VersionStillCurrent,
+          "the next call would move the actor to %s again: deprecate that version first"
+              .formatted(latest.ref()));
+    }
+    return before;
+  }
+}

@@ -1,0 +1,41 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.Clock;
+import io.actjs.policy.RuntimeLimits;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.activity.ActorLog;
+import io.actjs.runtime.activity.RuntimeCounters;
+import io.actjs.runtime.directory.Deadlines;
+import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.inbox.InboxDoubt;
+import io.actjs.runtime.inbox.InboxMessages;
+import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.output.StoreAccess;
+import io.actjs.runtime.reminder.ReminderClock;
+import io.actjs.runtime.retention.Sweeper;
+import io.actjs.runtime.subscription.Subscriptions;
+import io.actjs.runtime.version.Adoptions;
+import io.actjs.storage.Signals;
+
+/** What the hosts of one runtime share. */
+public record HostServices(
+    RuntimeLimits limits,
+    StoreAccess store,
+    ClassRegistry registry,
+    Adoptions adoptions,
+    Directory directory,
+    Deadlines deadlines,
+    Subscriptions subscriptions,
+    InboxMessages messages,
+    InboxDoubt inboxDoubt,
+    TellRetry retry,
+    ReminderClock reminders,
+    Sweeper sweeper,
+    Signals signals,
+    RuntimeCounters counters,
+    ActorLog log) {
+
+  Clock clock() {
+    return store.clock();
+  }
+}

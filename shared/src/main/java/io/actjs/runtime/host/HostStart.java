@@ -1,0 +1,150 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorProblems;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Envelope;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
+import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.output.StoreAccess;
+import io.actjs.runtime.version.VersionChoice;
+import io.actjs.storage.Signals.Signal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a host begins: storage is read on a storage thread, then the actor is started on its worker.
+ */
+final class HostStart {
+  private HostStart() {}
+
+  /** Begins to load; the host's mailbox has its first message, or will have. */
+  static void load(ActorHost host) {
+    HostServices services = host.services;
+    services.counters().activations.increment();
+    services.store().threads().execute(() -> read(host));
+  }
+
+  private static void read(ActorHost host) {
+    HostServices services = host.services;
+    try {
+      Loaded loaded = Loaded.read(services.store(), host.ref());
+      services.signals().send(new Signal.Activated(host.ref(), loaded.epoch()));
+      host.worker.execute(() -> loaded(host, loaded));
+    } catch (ActjsException e) {
+      host.worker.execute(() -> unreadable(host, e));
+    } catch (RuntimeException e) {
+      // Whatever is stored there, callers must not wait forever.
+      ActjsException reason =
+          new ActjsException(ProblemCode.InternalError, host.ref() + " cannot be read: " + e, e);
+      host.worker.execute(() -> host.on(new HostEvent.StartFailed(reason)));
+    }
+  }
+
+  /** While storage is away, messages wait for it as long as their senders do. */
+  private static void unreadable(ActorHost host, ActjsException reason) {
+    StoreAccess store = host.services.store();
+    boolean away =
+        reason.code() == ProblemCode.StorageUnavailable && store.driver().outage() != null;
+    if (away && !host.services.directory().isClosed() && host.pending.isWanted()) {
+      load(host);
+    } else {
+      host.on(new HostEvent.StartFailed(reason));
+    }
+  }
+
+  private static void loaded(ActorHost host, Loaded loaded) {
+    if (!(host.state() instanceof HostState.Loading)) {
+      return;
+    }
+    host.pending.feed(loaded.inbox());
+    ActorHead head = loaded.head();
+    Delivery first = firstThatMatters(host, head);
+    if (first == null) {
+      host.on(new HostEvent.Unwanted());
+      return;
+    }
+    if (first.kind() == Envelope.Kind.DELETE && head != null) {
+      long now = host.services.clock().nowMs();
+      host.on(
+          new HostEvent.Ended(
+              new TombstoneOutput(
+                  host, host.actor().tombstone(head, loaded.epoch(), now), first)));
+      return;
+    }
+    host.pending.putBack(first);
+    if (first.kind() == Envelope.Kind.ROLLBACK && head != null) {
+      HostRollback.begin(host, loaded, head);
+      return;
+    }
+    host.on(new HostEvent.Found());
+    try {
+      start(host, loaded, first);
+    } catch (ActjsException e) {
+      switch (e.code()) {
+        // These concern who asked, by what it is pinned to.
+        case ManifestRegression, Gone -> host.on(new HostEvent.FirstRefused(e));
+        default -> host.on(new HostEvent.StartFailed(e));
+      }
+    }
+  }
+
+  private static void start(ActorHost host, Loaded loaded, Delivery first) {
+    ActorHead head = loaded.head();
+    switch (choose(host, head, first)) {
+      case VersionChoice.Run(var version) -> host.actor().activate(loaded, version, first);
+      case VersionChoice.Move(var version) when head != null ->
+          HostMigration.begin(host, loaded, head, version);
+      case VersionChoice.Move move -> throw new IllegalStateException("nothing is stored to move");
+    }
+  }
+
+  private static VersionChoice choose(ActorHost host, @Nullable ActorHead head, Delivery first) {
+    HostServices services = host.services;
+    String className = host.ref().className();
+    Version stored = head == null ? null : head.version();
+    if (first.kind() == Envelope.Kind.MIGRATE && stored != null) {
+      ClassVersion to =
+          services.registry().version(new ClassRef(className, first.envelope().migratesTo()));
+      return to.ref().version().compareTo(stored) > 0
+          ? new VersionChoice.Move(to)
+          : new VersionChoice.Run(services.registry().version(new ClassRef(className, stored)));
+    }
+    ClassRef adopted = services.adoptions().of(className, first.pin());
+    if (adopted != null) {
+      return new VersionChoice.Run(services.registry().version(adopted));
+    }
+    return VersionChoice.of(
+        services.registry(),
+        className,
+        stored,
+        first.pin(),
+        first.isOwn(),
+        services.clock().nowMs());
+  }
+
+  /**
+   * The first message that is still wanted; one that needs an existing actor fails when there is
+   * none.
+   */
+  private static @Nullable Delivery firstThatMatters(ActorHost host, @Nullable ActorHead head) {
+    for (Delivery next = host.pending.next(); next != null; next = host.pending.next()) {
+      if (next.abandoned()) {
+        continue;
+      }
+      if (next.kind() == Envelope.Kind.WAKE) {
+        // The stored messages that it is about come before it.
+        next.answer(Answer.Done.DONE);
+        continue;
+      }
+      if (head != null || next.kind().creates()) {
+        return next;
+      }
+      next.fail(ActorProblems.notFound(host.ref()));
+    }
+    return null;
+  }
+}

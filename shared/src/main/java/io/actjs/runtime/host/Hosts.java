@@ -1,0 +1,142 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.runtime.directory.LocalDirectory;
+import io.actjs.runtime.worker.Worker;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * The actors that are in memory of this node: makes them, each on the worker that its address
+ * hashes to, and tells of them and to them what concerns this node alone. Thread-safe.
+ */
+public final class Hosts {
+  private final LocalDirectory<ActorHost> directory;
+  private final AtomicInteger nextNumber = new AtomicInteger();
+  private final List<Worker> workers;
+  private final HostServices services;
+
+  /**
+   * @param limit actors in memory
+   * @param services makes what the hosts share, for the directory that finds them
+   */
+  public Hosts(
+      int limit,
+      List<Worker> workers,
+      Function<LocalDirectory<?>, HostServices> services) {
+    this.workers = List.copyOf(workers);
+    this.directory = new LocalDirectory<>(limit, this::newHost);
+    this.services = services.apply(directory);
+  }
+
+  private ActorHost newHost(ActorRef ref) {
+    int hash = ref.hashCode();
+    Worker worker = workers.get(Math.floorMod(hash ^ (hash >>> 16), workers.size()));
+    return new ActorHost(
+        ref, nextNumber.incrementAndGet(), worker, services, directory::replace);
+  }
+
+  /** What the hosts share. */
+  public HostServices services() {
+    return services;
+  }
+
+  /** Actors in memory. */
+  public int size() {
+    return directory.size();
+  }
+
+  /** How many actors are in memory of each class version, as it was a moment ago. */
+  public Map<ClassRef, Long> countByVersion() {
+    Map<ClassRef, Long> counts = new HashMap<>();
+    for (ActorHost host : all()) {
+      ClassRef version = host.actor().version();
+      if (version != null) {
+        counts.merge(version, 1L, Long::sum);
+      }
+    }
+    return counts;
+  }
+
+  /** Whether the actor is in memory and takes messages. */
+  public boolean isActive(ActorRef ref) {
+    ActorHost host = directory.find(ref);
+    return host != null && host.isActive();
+  }
+
+  /** Messages in the actor's mailbox. */
+  public int waiting(ActorRef ref) {
+    ActorHost host = directory.find(ref);
+    return host == null ? 0 : host.pending.mailbox.size();
+  }
+
+  /** Lets every actor of the class that runs another version leave for this one. */
+  public void replace(ClassRef version) {
+    for (ActorHost host : all()) {
+      if (host.ref().className().equals(version.name())) {
+        host.worker.execute(
+            () -> {
+              if (!version.equals(host.actor().version())) {
+                host.replace();
+              }
+            });
+      }
+    }
+  }
+
+  /**
+   * Another server owns the actor since that epoch. Nothing that a host of an older one does can be
+   * stored any more, and what it would read is old.
+   */
+  public void superseded(ActorRef ref, long epoch) {
+    ActorHost host = directory.find(ref);
+    if (host != null) {
+      host.worker.execute(() -> host.superseded(epoch));
+    }
+  }
+
+  /** Lets those leave that have had no message since then. */
+  void evictUnusedSince(long timeMs) {
+    for (ActorHost host : all()) {
+      if (host.lastUsedMs() <= timeMs && host.mayLeave()) {
+        host.worker.execute(host::evict);
+      }
+    }
+  }
+
+  /** Lets the least recently used leave. */
+  void evictOldest(int count) {
+    all().stream()
+        .filter(ActorHost::mayLeave)
+        .sorted(Comparator.comparingLong(ActorHost::lastUsedMs))
+        .limit(count)
+        .toList()
+        .forEach(host -> host.worker.execute(host::evict));
+  }
+
+  void relieveHeaps() {
+    workers.forEach(worker -> worker.execute(worker::relieveHeap));
+  }
+
+  /** Lets every idle actor leave, watched or not. */
+  public void evictIdle() {
+    all().forEach(host -> host.worker.execute(host::evict));
+  }
+
+  /** From now on nothing is delivered, and what is here ends without having been done. */
+  public void close(ActjsException reason) {
+    directory.close();
+    all().forEach(host -> host.worker.execute(() -> host.discard(reason)));
+  }
+
+  private Collection<ActorHost> all() {
+    return directory.residents();
+  }
+}

@@ -1,0 +1,36 @@
+package io.actjs.runtime.host;
+
+import io.actjs.agent.Ticker;
+import io.actjs.policy.RuntimeLimits;
+
+/**
+ * Lets idle actors leave memory: those that have had no message for the idle time, and, above the
+ * limit of active actors, the least recently used. An actor with a subscriber stays.
+ */
+public final class IdleSweeper implements Ticker.Timed {
+  private final RuntimeLimits limits;
+  private final Hosts hosts;
+  private final long periodMs;
+  private long nextMs;
+
+  public IdleSweeper(RuntimeLimits limits, Hosts hosts) {
+    this.limits = limits;
+    this.hosts = hosts;
+    this.periodMs = Math.clamp(limits.idleMs() / 8, Ticker.TICK_MS, 1_000);
+  }
+
+  @Override
+  public void advance(long nowMs) {
+    int limit = limits.activeActors();
+    boolean crowded = hosts.size() > limit;
+    if (nowMs < nextMs && !crowded) {
+      return;
+    }
+    nextMs = nowMs + periodMs;
+    hosts.relieveHeaps();
+    hosts.evictUnusedSince(nowMs - limits.idleMs());
+    if (crowded) {
+      hosts.evictOldest(hosts.size() - limit);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.actjs.runtime.host;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps a second turn out while one awaits. It knows the turns that the kernel has been given
+ * and has not ended; while one of them awaits, none is let in. Confined to the worker.
+ */
+final class InputGate {
+  /** Turns that the kernel may have at once: so a hot actor does not fill a step alone. */
+  private static final int CAPACITY = 64;
+
+  private final ArrayDeque<Turn> inside = new ArrayDeque<>(2);
+  private @Nullable Turn awaiting;
+
+  /** How many turns may enter now. */
+  int room() {
+    return awaiting != null ? 0 : CAPACITY - inside.size();
+  }
+
+  void enter(Turn turn) {
+    if (awaiting != null) {
+      throw new IllegalStateException("a turn awaits: " + awaiting.delivery().envelope().kind());
+    }
+    inside.add(turn);
+  }
+
+  /**
+   * The turn awaits: the gate is shut until it has left.
+   *
+   * @return false when it was shut for this turn before
+   */
+  boolean shutFor(long id) {
+    Turn turn = inside.peek();
+    if (turn == null || turn.id() != id) {
+      throw new IllegalStateException("turn " + id + " awaits and is not the one that runs");
+    }
+    boolean first = awaiting == null;
+    awaiting = turn;
+    return first;
+  }
+
+  /**
+   * The turn has ended, or the kernel gives it back.
+   *
+   * @throws IllegalStateException when it is not inside
+   */
+  Turn leave(long id) {
+    for (Turn turn : inside) {
+      if (turn.id() == id) {
+        inside.remove(turn);
+        return turn;
+      }
+    }
+    throw new IllegalStateException("the kernel answered turn " + id + ", which it was not given");
+  }
+
+  /**
+   * Opens the gate if it was shut for this turn.
+   *
+   * @return whether it was
+   */
+  boolean openAfter(Turn turn) {
+    if (awaiting == null || awaiting.id() != turn.id()) {
+      return false;
+    }
+    awaiting = null;
+    return true;
+  }
+
+  /** The turn that runs: the oldest inside. */
+  Turn first() {
+    return inside.getFirst();
+  }
+
+  /** The turn that awaits, or null. */
+  @Nullable Turn awaiting() {
+    return awaiting;
+  }
+
+  /** Whether no turn is in the kernel. */
+  boolean isQuiet() {
+    return inside.isEmpty();
+  }
+
+  /** Gives away what is inside, oldest first; nothing stays. */
+  void drain(Consumer<Turn> receiver) {
+    inside.forEach(receiver);
+    inside.clear();
+    awaiting = null;
+  }
+}

@@ -1,0 +1,140 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorProblems;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.Change;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.TurnRecord;
+import io.actjs.runtime.inbox.InboxPage;
+import io.actjs.runtime.output.StoreAccess;
+import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StorageDriver.Activation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An actor as storage knows it, read at activation: snapshot, the turns after it, the inbox.
+ *
+ * @param head null when the actor does not exist
+ * @param snapshot the newest state that is stored as a whole: a snapshot, or what a migration made
+ * @param turns the turns after the snapshot, ascending
+ */
+record Loaded(
+    @Nullable ActorHead head,
+    long epoch,
+    @Nullable ActorSnapshot snapshot,
+    List<TurnRecord> turns,
+    InboxPage inbox) {
+  static final int INBOX_PAGE = Activation.MESSAGES;
+  private static final int JOURNAL_PAGE = 1000;
+
+  /** Takes ownership of the actor and reads it. Blocks. */
+  static Loaded read(StoreAccess store, ActorRef ref) {
+    StorageDriver storage = store.driver();
+    Activation activation = storage.activate(ref);
+    ActorHead head = activation.head();
+    if (head != null && head.phase() == ActorHead.Phase.TOMBSTONED) {
+      throw ActorProblems.gone(ref);
+    }
+    ActorSnapshot snapshot = activation.snapshot();
+    List<TurnRecord> turns = new ArrayList<>();
+    if (head != null) {
+      long after = snapshot == null ? 0 : snapshot.seq();
+      append(activation.turns(), turns, ref, after + 1);
+      turns.addAll(turnsAfter(storage, ref, after + turns.size(), head.seq()));
+    }
+    InboxPage inbox = InboxPage.of(activation.inbox(), store.manifests(), INBOX_PAGE);
+    return new Loaded(head, activation.epoch(), snapshot, turns, inbox).fromLastReplacement();
+  }
+
+  /**
+   * Reads a stored actor without becoming its owner. What commits meanwhile may be in it or not;
+   * the head is of no use for writing. Blocks.
+   */
+  static Loaded peek(StorageDriver storage, ActorHead head) {
+    ActorSnapshot snapshot = storage.snapshot(head.ref());
+    long after = snapshot == null ? 0 : snapshot.seq();
+    List<TurnRecord> turns = turnsAfter(storage, head.ref(), after, head.seq());
+    return new Loaded(head, head.epoch(), snapshot, turns, InboxPage.EMPTY).fromLastReplacement();
+  }
+
+  /** What came before the state was replaced as a whole does not matter any more. */
+  private Loaded fromLastReplacement() {
+    for (int i = turns.size() - 1; i >= 0; i--) {
+      TurnRecord turn = turns.get(i);
+      if (turn.change() instanceof Change.Replaced replaced) {
+        return new Loaded(
+            head,
+            epoch,
+            new ActorSnapshot(turn.ref(), turn.seq(), turn.version(), replaced.state()),
+            turns.subList(i + 1, turns.size()),
+            inbox);
+      }
+    }
+    return this;
+  }
+
+  /** The actor after a turn that gave it another state. */
+  Loaded replaced(ActorHead newHead, String state) {
+    ActorSnapshot whole = new ActorSnapshot(newHead.ref(), newHead.seq(), newHead.version(), state);
+    return new Loaded(newHead, epoch, whole, List.of(), inbox);
+  }
+
+  /** The snapshot's state, raw JSON, or null. */
+  @Nullable String base() {
+    return snapshot == null ? null : snapshot.state();
+  }
+
+  /** What replays the turns, raw JSON each. */
+  List<String> changes() {
+    return turns.stream().map(Loaded::replayable).toList();
+  }
+
+  private static List<TurnRecord> turnsAfter(
+      StorageDriver storage, ActorRef ref, long after, long last) {
+    List<TurnRecord> turns = new ArrayList<>();
+    long next = after + 1;
+    while (next <= last) {
+      List<TurnRecord> page = storage.readJournal(ref, next, JOURNAL_PAGE);
+      if (page.isEmpty()) {
+        throw missing(ref, next);
+      }
+      append(page, turns, ref, next);
+      next += page.size();
+    }
+    return turns;
+  }
+
+  private static void append(
+      List<TurnRecord> page, List<TurnRecord> turns, ActorRef ref, long first) {
+    long next = first;
+    for (TurnRecord turn : page) {
+      if (turn.seq() != next) {
+        throw missing(ref, next);
+      }
+      turns.add(turn);
+      next++;
+    }
+  }
+
+  private static ActjsException missing(ActorRef ref, long seq) {
+    return new ActjsException(
+        ProblemCode.InternalError,
+        "the journal of " + ref + " has no turn " + seq + "; restore the data from a backup");
+  }
+
+  /** The raw JSON that replays a turn: its patch or its events. */
+  static String replayable(TurnRecord turn) {
+    return switch (turn.change()) {
+      case Change.Patch patch -> patch.json();
+      case Change.Events events -> events.json();
+      case Change.Replaced replaced ->
+          throw new IllegalStateException("a replaced state is a base, not a change");
+      case Change.Tombstone tombstone -> "[]";
+    };
+  }
+}

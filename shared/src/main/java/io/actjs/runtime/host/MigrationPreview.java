@@ -1,0 +1,22 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What moving a stored actor to another version would do.
+ *
+ * @param before its state now, raw JSON; null when it could not be made
+ * @param after its state then, raw JSON; null when the migration fails
+ * @param pure whether computing it twice gave the same
+ * @param error why the migration fails; null when it does not
+ */
+public record MigrationPreview(
+    ActorRef ref,
+    Version from,
+    Version to,
+    @Nullable String before,
+    @Nullable String after,
+    boolean pure,
+    @Nullable String error) {}

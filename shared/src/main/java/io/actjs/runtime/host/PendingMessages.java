@@ -1,0 +1,134 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.InboxMessage;
+import io.actjs.runtime.inbox.InboxFeed;
+import io.actjs.runtime.inbox.InboxPage;
+import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Mailbox;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host has still to do, in order: calls that the kernel gave back, then messages that had to
+ * wait, then the mailbox. The stored inbox feeds it when the mailbox had no room for all tells.
+ * Confined to the host's worker, but for the mailbox and {@link #inboxBehind}.
+ */
+final class PendingMessages {
+  final Mailbox mailbox;
+  final InboxFeed inbox = new InboxFeed();
+
+  private final ArrayDeque<Delivery> returned = new ArrayDeque<>(2);
+  private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(2);
+  private final TellRetry retry;
+  private volatile boolean inboxBehind;
+  private boolean reading;
+
+  PendingMessages(int capacity, TellRetry retry) {
+    this.mailbox = new Mailbox(capacity);
+    this.retry = retry;
+  }
+
+  /** The oldest message that has to be handled, or null. */
+  @Nullable Delivery next() {
+    Delivery delivery = returned.poll();
+    if (delivery == null) {
+      delivery = waiting.poll();
+    }
+    while (delivery == null) {
+      delivery = mailbox.poll();
+      if (delivery == null) {
+        return null;
+      }
+      InboxMessage stored = delivery.stored();
+      if (stored != null && !inbox.accept(stored.id())) {
+        delivery = null;
+      }
+    }
+    return delivery;
+  }
+
+  /** What {@link #next} will give, which is there. */
+  Delivery first() {
+    Delivery first = next();
+    if (first == null) {
+      throw new IllegalStateException("the message that the actor is started for is gone");
+    }
+    putBack(first);
+    return first;
+  }
+
+  /** Puts a message back that {@link #next} gave and that has to wait. */
+  void putBack(Delivery delivery) {
+    waiting.addFirst(delivery);
+  }
+
+  /** Whether somebody still waits for a message; forgets those before it that nobody waits for. */
+  boolean isWanted() {
+    for (Delivery delivery = next(); delivery != null; delivery = next()) {
+      if (!delivery.abandoned()) {
+        putBack(delivery);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The kernel has not begun this call; it goes before everything that came later. */
+  void giveBack(Delivery delivery) {
+    returned.add(delivery);
+  }
+
+  boolean isEmpty() {
+    return returned.isEmpty() && waiting.isEmpty() && mailbox.isEmpty();
+  }
+
+  /** Whether nothing is pending here and nothing is known to be pending in storage. */
+  boolean isIdle() {
+    return returned.isEmpty() && waiting.isEmpty() && !inboxBehind && !reading;
+  }
+
+  /** The stored inbox holds messages that are not here. From any thread. */
+  void inboxBehind() {
+    inboxBehind = true;
+  }
+
+  /**
+   * Whether a page of the stored inbox is to be read now; the caller reads it and brings it to {@link
+   * #feed}.
+   */
+  boolean wantsPage() {
+    if (!inboxBehind || reading || !waiting.isEmpty()) {
+      return false;
+    }
+    reading = true;
+    // Before the read: a message that is stored after it sets this again.
+    inboxBehind = false;
+    return true;
+  }
+
+  /** What is new in a page waits behind what waits already. */
+  void feed(InboxPage page) {
+    reading = false;
+    inboxBehind |= page.more();
+    inbox.feed(page, waiting, retry);
+  }
+
+  /** The durable message was not handled and will come again. */
+  void release(Delivery delivery) {
+    InboxMessage stored = delivery.stored();
+    if (stored != null) {
+      inbox.release(stored.id());
+    }
+  }
+
+  /** Gives every message away, oldest first, and closes the mailbox. */
+  void drain(Consumer<Delivery> receiver) {
+    returned.forEach(receiver);
+    returned.clear();
+    waiting.forEach(receiver);
+    waiting.clear();
+    mailbox.close(receiver);
+  }
+}

@@ -1,0 +1,68 @@
+package io.actjs.runtime.host;
+
+import io.actjs.engine.Outcome;
+import io.actjs.model.ActjsException;
+import io.actjs.model.Reminder;
+import io.actjs.runtime.output.Emission;
+import io.actjs.runtime.output.StoreAccess;
+import io.actjs.wire.JsonText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler's question for its actor's reminders. It is answered from storage when all that the
+ * actor has done before is there.
+ */
+final class ReminderLookup extends Emission {
+  private static final int LIMIT = 1_000;
+
+  private final ActorHost host;
+  private final long call;
+
+  private ReminderLookup(ActorHost host, long call) {
+    super(host.gate, null, 0);
+    this.host = host;
+    this.call = call;
+  }
+
+  static void send(ActorHost host, Outcome.RemindersAsked asked) {
+    host.outputAfterTurns(new ReminderLookup(host, asked.call()));
+  }
+
+  @Override
+  protected void opened() {
+    StoreAccess store = host.services.store();
+    store
+        .threads()
+        .execute(
+            () -> {
+              try {
+                resume(json(store.driver().reminders(host.ref(), LIMIT)), null);
+              } catch (ActjsException e) {
+                resume(null, e);
+              }
+            });
+  }
+
+  private void resume(@Nullable String json, @Nullable ActjsException failure) {
+    host.worker.execute(() -> NestedCall.resume(host, call, json, failure));
+  }
+
+  private static String json(List<Reminder> reminders) {
+    StringBuilder json = new StringBuilder("[");
+    for (Reminder reminder : reminders) {
+      json.append(json.length() == 1 ? "" : ",").append("{\"id\":");
+      JsonText.quote(reminder.id(), json);
+      json.append(",\"at\":").append(reminder.dueAt());
+      json.append(",\"every\":").append(reminder.everyMs()).append(",\"type\":");
+      JsonText.quote(reminder.type(), json);
+      json.append(",\"payload\":").append(reminder.payload()).append('}');
+    }
+    return json.append(']').toString();
+  }
+
+  @Override
+  protected void refused(ActjsException reason) {
+    resume(null, reason);
+  }
+}

@@ -1,0 +1,103 @@
+package io.actjs.runtime.host;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.AuditEntry;
+import io.actjs.model.Change;
+import io.actjs.model.TurnRecord;
+import io.actjs.model.Version;
+import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.output.Emission;
+import io.actjs.runtime.subscription.Attachment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An actor's state has become another one, by a migration or by the rollback of one. */
+final class ReplacedOutput extends Emission {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplacedOutput.class);
+
+  private final HostServices services;
+  private final TurnRecord record;
+  private final String state;
+  private final Version from;
+  private final Cause cause;
+
+  /** The principal of what the server does by itself. */
+  static final String SYSTEM = "system";
+
+  /**
+   * Why it has.
+   *
+   * @param action for the audit
+   * @param principal for the audit: who wanted it
+   * @param receiver of the actor's new head
+   */
+  record Cause(String action, String principal, Receiver receiver) {}
+
+  private ReplacedOutput(
+      ActorHost host, TurnRecord record, String state, Version from, Cause cause) {
+    super(host.gate, record, state.length());
+    this.services = host.services;
+    this.record = record;
+    this.state = state;
+    this.from = from;
+    this.cause = cause;
+  }
+
+  /**
+   * The turn that gives a stored actor another state, which a class of version {@code to} made.
+   *
+   * @param before the actor as it is stored
+   * @param epoch of the actor's owner
+   */
+  static ReplacedOutput of(
+      ActorHost host, ActorHead before, long epoch, Version to, String state, Cause cause) {
+    long now = host.services.clock().nowMs();
+    TurnRecord record =
+        TurnRecord.of(host.ref(), before.seq() + 1, epoch, to, now, new Change.Replaced(state));
+    return new ReplacedOutput(host, record, state, before.version(), cause);
+  }
+
+  /** The actor after the turn. */
+  ActorHead head() {
+    return new ActorHead(
+        record.ref(), record.version(), record.seq(), record.epoch(), ActorHead.Phase.LIVE);
+  }
+
+  @Override
+  protected void opened() {
+    for (Attachment attachment : services.subscriptions().of(record.ref())) {
+      attachment.replaced(record.seq(), record.version(), state);
+    }
+    LOG.info("{} {}: {} to {}", record.ref(), cause.action(), from, record.version());
+    services.store().threads().execute(this::audit);
+    cause.receiver().answered(new Answer.Moved(head()));
+  }
+
+  private void audit() {
+    try {
+      services
+          .store()
+          .driver()
+          .registry()
+          .audit(
+              new AuditEntry(
+                  UuidCreator.getTimeOrderedEpochPlus1().toString(),
+                  record.at(),
+                  cause.principal(),
+                  cause.action(),
+                  record.ref().toString().replace('/', ':'),
+                  "{\"fromVersion\":\"%s\",\"toVersion\":\"%s\"}"
+                      .formatted(from, record.version())));
+    } catch (ActjsException e) {
+      LOG.warn("no audit entry for {} of {}: {}", cause.action(), record.ref(), e.detail());
+    }
+  }
+
+  @Override
+  protected void refused(ActjsException reason) {
+    cause.receiver().failed(reason);
+  }
+}

@@ -1,0 +1,265 @@
+package io.actjs.runtime.host;
+
+import io.actjs.engine.Outcome;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.ActorView;
+import io.actjs.model.Change;
+import io.actjs.model.ClassKind;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassShape;
+import io.actjs.model.ClassShape.Durability;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Envelope;
+import io.actjs.model.Headers;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.model.TurnRecord;
+import io.actjs.model.Version;
+import io.actjs.runtime.activity.ActivityCounters;
+import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.version.VersionGuard;
+import io.actjs.runtime.worker.LoadedClasses;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host knows of the actor that runs in it: the class version, the turn number, and when the
+ * next snapshot is due. Turns what the kernel reports into records for the journal. Confined to
+ * the worker.
+ */
+final class RunningActor {
+  private final ActorHost host;
+  private final HostServices services;
+  private final StateRequests requests;
+
+  private LoadedClasses.@Nullable LoadedClass loadedClass;
+  private @Nullable VersionGuard guard;
+  private ActivityCounters.@Nullable OfClass activity;
+
+  /** What the message that brought the actor into memory was pinned to. */
+  private @Nullable Manifest startPin;
+
+  /** What the actor's own turns carry on from that message. */
+  private Headers startHeaders = Headers.NONE;
+
+  private ClassShape shape = new ClassShape(ClassKind.STATE, Durability.STRICT, List.of());
+  private long epoch;
+  private long seq;
+
+  /** What subscribers see; differs from {@code seq} only for a class that stores nothing. */
+  private long shownSeq;
+
+  RunningActor(ActorHost host) {
+    this.host = host;
+    this.services = host.services;
+    this.requests = new StateRequests(host, this);
+  }
+
+  /** The class that runs, once it is chosen. */
+  LoadedClasses.@Nullable LoadedClass loadedClass() {
+    return loadedClass;
+  }
+
+  /** The class version that runs, once it is chosen. */
+  @Nullable ClassRef version() {
+    return loadedClass == null ? null : loadedClass.ref;
+  }
+
+  /** What the actor's class counts, once it is chosen. */
+  ActivityCounters.OfClass activity() {
+    return Objects.requireNonNull(activity);
+  }
+
+  /** The fencing token that the actor was started with. */
+  long epoch() {
+    return epoch;
+  }
+
+  @Nullable Manifest startPin() {
+    return startPin;
+  }
+
+  Headers startHeaders() {
+    return startHeaders;
+  }
+
+  /** A stack trace of the class that runs with positions in the author's source. */
+  String remap(String stack) {
+    return Objects.requireNonNull(loadedClass).remap(stack);
+  }
+
+  /**
+   * Whether the actor handles the message as the version that it is; false when it has to move
+   * first.
+   *
+   * @throws io.actjs.model.ActjsException as {@link VersionChoice#of}
+   */
+  boolean serves(Delivery delivery, long nowMs) {
+    if (services.adoptions().of(host.ref().className(), delivery.pin()) != null) {
+      return true;
+    }
+    return Objects.requireNonNull(guard).serves(delivery.pin(), delivery.isOwn(), nowMs);
+  }
+
+  boolean stores() {
+    return shape.durability() != Durability.NONE;
+  }
+
+  /** Gives the kernel the stored actor, or a new one, and starts it as the version. */
+  void activate(Loaded loaded, ClassVersion running, Delivery first) {
+    ActorHead head = loaded.head();
+    LoadedClasses.LoadedClass inIsolate = host.worker.classes().get(running.ref());
+    host.worker.classes().hold(inIsolate);
+    loadedClass = inIsolate;
+    guard = new VersionGuard(services.registry(), running);
+    shape = inIsolate.shape;
+    activity = services.counters().activity.of(host.ref().className(), shape.handlers());
+    startPin = first.pin();
+    startHeaders = first.envelope().headers().ofTell();
+    epoch = loaded.epoch();
+    seq = head == null ? 0 : head.seq();
+    shownSeq = seq;
+    host.trimmed(seq);
+    boolean isNew = head == null || !stores();
+    ActorSnapshot snapshot = isNew ? null : loaded.snapshot();
+    var frame = host.worker.frame();
+    frame.activate(
+        host.number(),
+        inIsolate.key,
+        host.ref().id(),
+        snapshot == null ? 0 : snapshot.seq(),
+        snapshot == null ? null : snapshot.state());
+    requests.began(snapshot == null ? 0 : snapshot.state().length());
+    if (!isNew) {
+      for (TurnRecord turn : loaded.turns()) {
+        String change = Loaded.replayable(turn);
+        requests.grew(change.length());
+        frame.replay(host.number(), turn.seq(), change);
+      }
+    }
+    Turn start =
+        host.begin(
+            Delivery.of(
+                Envelope.lifecycle(host.ref(), "onActivate", startHeaders),
+                startPin,
+                Receiver.NOBODY));
+    Envelope cause = first.envelope();
+    String initArgs = cause.kind() == Envelope.Kind.CREATE ? cause.payload() : null;
+    frame.start(host.number(), start.id(), isNew, initArgs, start.startedAt());
+  }
+
+  /** Journals a stored actor's state at a later version, and starts the actor with it. */
+  void move(Loaded loaded, ActorHead head, ClassVersion to, String state) {
+    Delivery first = host.pending.first();
+    String asked = first.envelope().headers().principal();
+    String principal =
+        first.kind() == Envelope.Kind.MIGRATE && asked != null ? asked : ReplacedOutput.SYSTEM;
+    ReplacedOutput replaced =
+        ReplacedOutput.of(
+            host,
+            head,
+            loaded.epoch(),
+            to.ref().version(),
+            state,
+            new ReplacedOutput.Cause("actor.migrated", principal, Receiver.NOBODY));
+    host.output(replaced);
+    activate(loaded.replaced(replaced.head(), state), to, first);
+    requests.grew(state.length());
+  }
+
+  /** A turn ended well: what it did waits for the journal, and what it sends waits for that. */
+  void turnDone(Turn turn, Outcome.TurnDone done) {
+    services.counters().turns.increment();
+    Delivery delivery = turn.delivery();
+    if (!turn.isLifecycle()) {
+      activity().ok(delivery.envelope());
+    }
+    TurnEffects sent = TurnEffects.of(host.ref(), done, turn, services.messages());
+    boolean changed = !done.change().equals("[]");
+    TurnRecord record = records(turn, changed, sent) ? record(done.change(), turn, sent) : null;
+    if (changed) {
+      shownSeq = stores() ? seq : shownSeq + 1;
+    }
+    Answer answer = new Answer.Result(done.result());
+    if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
+      host.worker.emit(new EarlyReply(delivery, answer));
+    }
+    TurnOutput.Shown shown = new TurnOutput.Shown(shape.kind(), shownSeq, done.change());
+    TurnOutput output = new TurnOutput(host, record, delivery, answer, shown, sent.outbox());
+    if (record != null) {
+      requests.grew(done.change().length());
+    }
+    host.outputAfterTurns(output);
+    if (turn.isLifecycle()) {
+      host.hookDone();
+    } else if (requests.snapshotDue()) {
+      requests.askSnapshot();
+    }
+  }
+
+  /** Whether the turn leaves anything to store. */
+  private boolean records(Turn turn, boolean changed, TurnEffects sent) {
+    boolean created = host.state() instanceof HostState.Starting && seq == 0;
+    return (stores() && (created || changed))
+        || !sent.isEmpty()
+        || turn.delivery().stored() != null;
+  }
+
+  private TurnRecord record(String change, Turn turn, TurnEffects sent) {
+    seq++;
+    if (shape.kind() == ClassKind.EVENTS) {
+      activity().appendedEvents();
+    }
+    String kept = stores() ? change : "[]";
+    InboxMessage consumed = turn.delivery().stored();
+    return new TurnRecord(
+        host.ref(),
+        seq,
+        epoch,
+        runningVersion(),
+        turn.startedAt(),
+        shape.kind() == ClassKind.EVENTS ? new Change.Events(kept) : new Change.Patch(kept),
+        sent.outbox(),
+        sent.reminders(),
+        consumed == null ? null : consumed.id());
+  }
+
+  private Version runningVersion() {
+    return Objects.requireNonNull(version(), "no version runs yet").version();
+  }
+
+  /** The record that deletes the actor. */
+  TurnRecord tombstone(long at) {
+    seq++;
+    shownSeq++;
+    return TurnRecord.of(host.ref(), seq, epoch, runningVersion(), at, new Change.Tombstone());
+  }
+
+  /** The tombstone of an actor that was not started: nothing of it ever ran here. */
+  TurnRecord tombstone(ActorHead head, long ownEpoch, long at) {
+    seq = head.seq() + 1;
+    shownSeq = seq;
+    return TurnRecord.of(host.ref(), seq, ownEpoch, head.version(), at, new Change.Tombstone());
+  }
+
+  /** The actor as it will be stored when its turns are. */
+  ActorHead head() {
+    return new ActorHead(host.ref(), runningVersion(), seq, epoch, ActorHead.Phase.LIVE);
+  }
+
+  StateRequests requests() {
+    return requests;
+  }
+
+  ActorView view(String json) {
+    return new ActorView(host.ref(), runningVersion(), shownSeq, json);
+  }
+
+  long shownSeq() {
+    return shownSeq;
+  }
+}

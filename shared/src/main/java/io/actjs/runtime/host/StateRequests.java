@@ -1,0 +1,121 @@
+package io.actjs.runtime.host;
+
+import io.actjs.engine.Outcome;
+import io.actjs.runtime.mailbox.Delivery;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * The states that the kernel was asked for: for who reads, for new subscribers, and for the
+ * snapshot that is due when the journal since the last one outweighs it. Confined to the worker.
+ */
+final class StateRequests {
+  /** A snapshot costs as much as the whole state, so at least this much journal goes before one. */
+  private static final long MIN_JOURNAL_CHARS = 32 << 10;
+
+  private final ActorHost host;
+  private final RunningActor actor;
+  private final ArrayDeque<Request> requests = new ArrayDeque<>(1);
+  private long journalChars;
+  private long snapshotChars;
+  private boolean snapshotAsked;
+
+  /** A state that the kernel was asked for, and who gets it. */
+  private record Request(long id, List<Delivery> queries, boolean snapshot) {}
+
+  StateRequests(ActorHost host, RunningActor actor) {
+    this.host = host;
+    this.actor = actor;
+  }
+
+  /** The actor begins with a stored state of that many characters. */
+  void began(long chars) {
+    snapshotChars = chars;
+  }
+
+  /** The journal since then has that many more characters. */
+  void grew(long chars) {
+    journalChars += chars;
+  }
+
+  /** Asks for the state once for this query and those that stand right behind it. */
+  boolean query(Delivery first) {
+    List<Delivery> queries = new ArrayList<>(1);
+    queries.add(first);
+    for (Delivery next = host.pending.next(); next != null; next = host.pending.next()) {
+      // Another pin may have to be refused, which is not done here.
+      if (!isQuery(next) || !Objects.equals(next.pin(), first.pin())) {
+        host.pending.putBack(next);
+        break;
+      }
+      queries.add(next);
+    }
+    ask(queries, false);
+    return true;
+  }
+
+  private void ask(List<Delivery> queries, boolean snapshot) {
+    Request request = new Request(host.worker.newTurn(), queries, snapshot);
+    requests.add(request);
+    host.worker.frame().state(host.number(), request.id);
+  }
+
+  /** Whether the journal since the last snapshot outweighs one. */
+  boolean snapshotDue() {
+    return actor.stores()
+        && !snapshotAsked
+        && host.input.isQuiet()
+        && journalChars > Math.max(MIN_JOURNAL_CHARS, snapshotChars);
+  }
+
+  /** Whether storage would have to replay turns at the next activation. */
+  boolean snapshotUseful() {
+    return actor.stores() && journalChars > 0;
+  }
+
+  void askSnapshot() {
+    snapshotAsked = true;
+    ask(List.of(), true);
+  }
+
+  void answered(Outcome.State answer) {
+    Request request = requests.peek();
+    if (request == null || request.id != answer.request()) {
+      // The kernel answers in order: this one's queries have gone to the successor.
+      return;
+    }
+    requests.remove();
+    if (request.snapshot) {
+      snapshotAsked = false;
+      journalChars = 0;
+      snapshotChars = answer.json().length();
+    }
+    host.outputAfterTurns(
+        new StateOutput(host, actor.view(answer.json()), request.queries, request.snapshot));
+    if (requests.isEmpty()) {
+      host.on(new HostEvent.SnapshotTaken());
+    }
+  }
+
+  private static boolean isQuery(Delivery delivery) {
+    return switch (delivery.kind()) {
+      case QUERY, CREATE -> true;
+      case CALL, TELL, LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+    };
+  }
+
+  /** Queries that the kernel will not answer any more. */
+  void drain(Consumer<Delivery> receiver) {
+    for (Request request : requests) {
+      request.queries.forEach(receiver);
+    }
+    requests.clear();
+  }
+
+  boolean any() {
+    return !requests.isEmpty();
+  }
+}

@@ -1,0 +1,64 @@
+package io.actjs.runtime.host;
+
+import io.actjs.engine.Outcome;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Headers;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
+import io.actjs.runtime.inbox.InboxMessages;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a turn sends, as it is stored: with the principal, pin and trace of the turn. */
+record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
+  private static final TurnEffects NONE = new TurnEffects(List.of(), List.of());
+
+  static TurnEffects of(
+      ActorRef self, Outcome.TurnDone done, Turn turn, InboxMessages messages) {
+    if (done.outbox().isEmpty() && done.reminders().isEmpty()) {
+      return NONE;
+    }
+    Headers headers = turn.delivery().envelope().headers().ofTell();
+    return new TurnEffects(
+        outbox(self, done.outbox(), turn.startedAt(), headers, messages),
+        reminders(self, done.reminders(), turn.startedAt(), headers));
+  }
+
+  boolean isEmpty() {
+    return outbox.isEmpty() && reminders.isEmpty();
+  }
+
+  private static List<ReminderChange> reminders(
+      ActorRef self, List<Outcome.Reminding> remindings, long at, Headers headers) {
+    List<ReminderChange> changes = new ArrayList<>(remindings.size());
+    for (Outcome.Reminding reminding : remindings) {
+      changes.add(
+          switch (reminding) {
+            case Outcome.Reminding.Set set ->
+                new ReminderChange.Scheduled(
+                    new Reminder(
+                        set.id(),
+                        self,
+                        set.at(),
+                        set.everyMs(),
+                        set.type(),
+                        set.payload(),
+                        headers,
+                        at));
+            case Outcome.Reminding.Cancel cancel -> new ReminderChange.Cancelled(cancel.id());
+          });
+    }
+    return changes;
+  }
+
+  private static List<InboxMessage> outbox(
+      ActorRef self, List<Outcome.Tell> tells, long at, Headers headers, InboxMessages messages) {
+    List<InboxMessage> outbox = new ArrayList<>(tells.size());
+    for (Outcome.Tell tell : tells) {
+      ActorRef target = new ActorRef(tell.className(), tell.id());
+      outbox.add(messages.mint(target, tell.type(), tell.payload(), self, at, headers));
+    }
+    return outbox;
+  }
+}

@@ -1,0 +1,80 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ClassKind;
+import io.actjs.model.Envelope;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.TurnRecord;
+import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.output.Emission;
+import io.actjs.runtime.subscription.Attachment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that one finished turn sends out: the notification, the reply, the tells. */
+final class TurnOutput extends Emission {
+  private final ActorHost host;
+  private final @Nullable TurnRecord record;
+  private final Delivery delivery;
+  private final Answer answer;
+  private final Shown shown;
+  private final List<InboxMessage> outbox;
+
+  /**
+   * What subscribers see of the turn.
+   *
+   * @param seq the actor's turn number for them
+   * @param change a JSON array, patch or events; {@code "[]"} for nothing
+   */
+  record Shown(ClassKind kind, long seq, String change) {}
+
+  /**
+   * @param record null when the turn left nothing to store
+   * @param delivery what the turn handled
+   */
+  TurnOutput(
+      ActorHost host,
+      @Nullable TurnRecord record,
+      Delivery delivery,
+      Answer answer,
+      Shown shown,
+      List<InboxMessage> outbox) {
+    super(host.gate, record, shown.change().length());
+    this.host = host;
+    this.record = record;
+    this.delivery = delivery;
+    this.answer = answer;
+    this.shown = shown;
+    this.outbox = outbox;
+  }
+
+  @Override
+  protected void opened() {
+    HostServices services = host.services;
+    if (!shown.change().equals("[]")) {
+      for (Attachment attachment : services.subscriptions().of(host.ref())) {
+        attachment.change(shown.kind(), shown.seq(), shown.change());
+      }
+    }
+    if (delivery.kind() == Envelope.Kind.CALL) {
+      services.counters().callLatency.record(System.nanoTime() - delivery.arrivedNanos());
+    }
+    InboxMessage consumed = delivery.stored();
+    if (consumed != null) {
+      host.consumed(consumed.id());
+    }
+    delivery.answer(answer);
+    for (InboxMessage told : outbox) {
+      services.directory().deliver(services.retry().delivery(told, delivery.pin()));
+    }
+    if (record != null) {
+      record.reminders().forEach(services.reminders()::changed);
+    }
+  }
+
+  @Override
+  protected void refused(ActjsException reason) {
+    delivery.fail(reason);
+  }
+}

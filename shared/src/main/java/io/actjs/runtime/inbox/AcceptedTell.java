@@ -1,0 +1,48 @@
+package io.actjs.runtime.inbox;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorProblems;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.output.Output;
+import io.actjs.storage.CommitResult;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A tell from outside: acknowledged, and brought to its actor, when it is durable. */
+public final class AcceptedTell extends Output {
+  private final InboxMessage message;
+  private final @Nullable Manifest pin;
+  private final Directory directory;
+  private final TellRetry retry;
+  private final CompletableFuture<String> reply = new CompletableFuture<>();
+
+  public AcceptedTell(
+      InboxMessage message, @Nullable Manifest pin, Directory directory, TellRetry retry) {
+    super(new InboxEntry.Accepted(message), message.payload().length());
+    this.message = message;
+    this.pin = pin;
+    this.directory = directory;
+    this.retry = retry;
+  }
+
+  /** The message's id, once it is durable. */
+  public CompletableFuture<String> reply() {
+    return reply;
+  }
+
+  @Override
+  protected void settle() {
+    ActjsException failure = reason();
+    if (failure != null) {
+      reply.completeExceptionally(failure);
+    } else if (result() == CommitResult.CLOSED) {
+      reply.completeExceptionally(ActorProblems.gone(message.target()));
+    } else {
+      reply.complete(message.id());
+      directory.deliver(retry.delivery(message, pin));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.actjs.runtime.inbox;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.registry.Manifests;
+import io.actjs.runtime.output.StoreAccess;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stored messages of one actor, oldest first.
+ *
+ * @param pins the manifests that they name, by sha
+ * @param more whether there may be further ones
+ */
+public record InboxPage(List<InboxMessage> messages, Map<String, Manifest> pins, boolean more) {
+
+  public static final InboxPage EMPTY = new InboxPage(List.of(), Map.of(), false);
+
+  /** Blocks. */
+  public static InboxPage load(StoreAccess store, ActorRef ref, int limit) {
+    return of(store.driver().pendingInbox(ref, null, limit), store.manifests(), limit);
+  }
+
+  /** A page that was read with that limit; the manifests may have to be read. Blocks. */
+  public static InboxPage of(List<InboxMessage> messages, Manifests manifests, int limit) {
+    Map<String, Manifest> pins = new HashMap<>();
+    for (InboxMessage message : messages) {
+      if (message.manifest() != null) {
+        pins.computeIfAbsent(message.manifest(), manifests::get);
+      }
+    }
+    return new InboxPage(messages, pins, messages.size() == limit);
+  }
+
+  @Nullable Manifest pin(InboxMessage message) {
+    return message.manifest() == null ? null : pins.get(message.manifest());
+  }
+}

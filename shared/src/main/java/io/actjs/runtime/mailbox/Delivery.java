@@ -1,0 +1,114 @@
+package io.actjs.runtime.mailbox;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Envelope;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An envelope on its way in this process, and the receiver of what becomes of it. Exactly one
+ * outcome reaches the receiver, whatever happens on the way; a receiver that takes more than one
+ * ignores the later ones.
+ */
+public final class Delivery {
+  private final Envelope envelope;
+  private final @Nullable Manifest pin;
+  private final Receiver receiver;
+  private final @Nullable InboxMessage stored;
+  private final boolean own;
+  private final long deadlineAt;
+
+  /** By the clock that only durations are measured with. */
+  private final long arrivedNanos = System.nanoTime();
+
+  private Delivery(
+      Envelope envelope,
+      @Nullable Manifest pin,
+      Receiver receiver,
+      @Nullable InboxMessage stored,
+      long deadlineAt) {
+    this.envelope = envelope;
+    this.pin = pin;
+    this.receiver = receiver;
+    this.stored = stored;
+    this.own = stored != null && stored.sender().equals(stored.target().toString());
+    this.deadlineAt = deadlineAt;
+  }
+
+  /**
+   * @param pin the manifest that the envelope names, or null
+   */
+  public static Delivery of(Envelope envelope, @Nullable Manifest pin, Receiver receiver) {
+    return new Delivery(envelope, pin, receiver, null, 0);
+  }
+
+  /**
+   * A message whose sender waits for as long as its headers say.
+   *
+   * @param nowMs when it arrived here
+   */
+  public static Delivery of(Envelope envelope, @Nullable Manifest pin, Receiver receiver, long nowMs) {
+    return new Delivery(envelope, pin, receiver, null, nowMs + envelope.headers().remainingMs());
+  }
+
+  /** A durable message; failing it leaves it in the stored inbox. */
+  public static Delivery ofStored(InboxMessage message, @Nullable Manifest pin, Receiver receiver) {
+    return new Delivery(Envelope.tell(message), pin, receiver, message, 0);
+  }
+
+  public Receiver receiver() {
+    return receiver;
+  }
+
+  public Envelope envelope() {
+    return envelope;
+  }
+
+  public ActorRef target() {
+    return envelope.target();
+  }
+
+  public Envelope.Kind kind() {
+    return envelope.kind();
+  }
+
+  /** The versions that it is pinned to, or null. */
+  public @Nullable Manifest pin() {
+    return pin;
+  }
+
+  /** The durable message that it brings; null when it brings none. */
+  public @Nullable InboxMessage stored() {
+    return stored;
+  }
+
+  /** Whether the actor sent it to itself. */
+  public boolean isOwn() {
+    return own;
+  }
+
+  /** Milliseconds since 1970 after which nobody waits for it; 0 when nobody says. */
+  public long deadlineAt() {
+    return deadlineAt;
+  }
+
+  public long arrivedNanos() {
+    return arrivedNanos;
+  }
+
+  /** Whether nobody waits for it any more, so that it need not be handled. */
+  public boolean abandoned() {
+    return receiver.abandoned();
+  }
+
+  public void answer(Answer answer) {
+    receiver.answered(answer);
+  }
+
+  /** Ends it without its work having been done. */
+  public void fail(ActjsException reason) {
+    receiver.failed(reason);
+  }
+}

@@ -1,0 +1,5 @@
+/** Lets reminders become messages when they are due. */
+@NullMarked
+package io.actjs.runtime.reminder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.actjs.runtime.retention;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import java.time.Duration;
+
+/**
+ * What storage keeps, and for how long.
+ *
+ * @param turns the newest turns of an actor that stay in its journal although its snapshot makes
+ *     them superfluous; at least 1, so that the turn of the snapshot always stays
+ * @param events the same for actors whose class is event-sourced; {@link #ALL} by default, because
+ *     events are what their author asked to keep
+ * @param deletedJournals how long the journal of a deleted actor stays
+ * @param deletedActors how long a deleted actor stays deleted; after that its id may be used again
+ * @param deadLetters how long messages stay that were given up
+ * @param maxDeadLetters how many of them stay at most, the newest
+ * @param audit how long entries of the audit log stay
+ * @param every time between two rounds of the sweeper
+ */
+public record RetentionPolicy(
+    long turns,
+    long events,
+    Duration deletedJournals,
+    Duration deletedActors,
+    Duration deadLetters,
+    long maxDeadLetters,
+    Duration audit,
+    Duration every) {
+  /** A number of turns or events that bounds nothing. */
+  public static final long ALL = Long.MAX_VALUE;
+
+  public static final RetentionPolicy DEFAULT =
+      new RetentionPolicy(
+          1_000,
+          ALL,
+          Duration.ofDays(30),
+          Duration.ofDays(365),
+          Duration.ofDays(30),
+          100_000,
+          Duration.ofDays(365),
+          Duration.ofHours(1));
+
+  /**
+   * @throws ActjsException {@code SchemaInvalid}
+   */
+  public RetentionPolicy {
+    require(turns >= 1, "the number of turns to keep is at least 1");
+    require(events >= 1, "the number of events to keep is at least 1");
+    require(maxDeadLetters >= 0, "the number of dead letters to keep must not be negative");
+    require(!deletedJournals.isNegative(), "deleted journals are kept for 0 s or longer");
+    require(
+        deletedActors.compareTo(deletedJournals) >= 0,
+        "deleted actors are kept at least as long as their journals");
+    require(!deadLetters.isNegative(), "dead letters are kept for 0 s or longer");
+    require(!audit.isNegative(), "audit entries are kept for 0 s or longer");
+    require(every.isPositive(), "the time between two sweeps is longer than 0 s");
+  }
+
+  private static void require(boolean right, String detail) {
+    if (!right) {
+      throw new ActjsException(ProblemCode.SchemaInvalid, detail);
+    }
+  }
+
+  public RetentionPolicy withTurns(long value) {
+    return new RetentionPolicy(
+        value, events, deletedJournals, deletedActors, deadLetters, maxDeadLetters, audit, every);
+  }
+
+  public RetentionPolicy withEvents(long value) {
+    return new RetentionPolicy(
+        turns, value, deletedJournals, deletedActors, deadLetters, maxDeadLetters, audit, every);
+  }
+
+  public RetentionPolicy withDeleted(Duration journals, Duration actors) {
+    return new RetentionPolicy(
+        turns, events, journals, actors, deadLetters, maxDeadLetters, audit, every);
+  }
+
+  public RetentionPolicy withDeadLetters(Duration value, long max) {
+    return new RetentionPolicy(
+        turns, events, deletedJournals, deletedActors, value, max, audit, every);
+  }
+
+  public RetentionPolicy withAudit(Duration value) {
+    return new RetentionPolicy(
+        turns, events, deletedJournals, deletedActors, deadLetters, maxDeadLetters, value, every);
+  }
+
+  public RetentionPolicy withEvery(Duration value) {
+    return new RetentionPolicy(
+        turns, events, deletedJournals, deletedActors, deadLetters, maxDeadLetters, audit, value);
+  }
+}

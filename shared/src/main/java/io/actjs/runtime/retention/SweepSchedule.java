@@ -1,0 +1,90 @@
+package io.actjs.runtime.retention;
+
+import io.actjs.agent.ThreadEnd;
+import io.actjs.model.ActjsException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The background thread of the {@link Sweeper}: a first round soon after start, later ones as the
+ * policy says, in time of this machine. A round that fails is tried again with the next.
+ */
+public final class SweepSchedule implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SweepSchedule.class);
+  private static final Duration FIRST_AFTER = Duration.ofMinutes(1);
+  private static final long PAUSE_MS = 20;
+
+  private final Sweeper sweeper;
+  private final Duration every;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closing = lock.newCondition();
+  private boolean closed;
+
+  public SweepSchedule(Sweeper sweeper, Duration every) {
+    this.sweeper = sweeper;
+    this.every = every;
+    this.thread = Thread.ofPlatform().name("actjs-sweeper").daemon().unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    Duration wait = every.compareTo(FIRST_AFTER) < 0 ? every : FIRST_AFTER;
+    while (!closesWithin(wait.toMillis())) {
+      round();
+      wait = every;
+    }
+  }
+
+  private void round() {
+    try {
+      Swept swept = sweeper.sweep(() -> closesWithin(PAUSE_MS));
+      LOG.debug("swept {}", swept);
+    } catch (ActjsException e) {
+      if (!closesWithin(0)) {
+        LOG.warn("the sweep ended early and goes on in {}: {}", every, e.detail());
+      }
+    } catch (RuntimeException | Error e) {
+      // A bug met by one round must not end all later ones.
+      LOG.error("the sweep failed and is tried again in {}", every, e);
+    }
+  }
+
+  /** Waits so long, or until this is closed; returns whether it is. */
+  private boolean closesWithin(long millis) {
+    lock.lock();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(millis);
+      while (!closed && left > 0) {
+        left = closing.awaitNanos(left);
+      }
+      return closed;
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread to stop it; whoever does wants it to end.
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No round runs any more when it returns. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      closing.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    sweeper.close();
+    ThreadEnd.await(thread);
+  }
+}

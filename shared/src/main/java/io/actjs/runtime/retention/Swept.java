@@ -1,0 +1,32 @@
+package io.actjs.runtime.retention;
+
+/**
+ * How much a sweep has dropped.
+ *
+ * @param turns turns that a snapshot makes superfluous, and those of deleted actors
+ * @param deletedActors deleted actors of which nothing is left: their ids may be used again
+ * @param unbornActors rows of ids that were asked for long ago, and never ran a turn
+ * @param deadLetters messages that were given up
+ * @param auditEntries entries of the audit log
+ * @param blobs sources of no version
+ * @param retainedSnapshots states from before migrations, past their window
+ */
+public record Swept(
+    long turns,
+    long deletedActors,
+    long unbornActors,
+    long deadLetters,
+    long auditEntries,
+    long blobs,
+    long retainedSnapshots) {
+  Swept minus(Swept less) {
+    return new Swept(
+        turns - less.turns,
+        deletedActors - less.deletedActors,
+        unbornActors - less.unbornActors,
+        deadLetters - less.deadLetters,
+        auditEntries - less.auditEntries,
+        blobs - less.blobs,
+        retainedSnapshots - less.retainedSnapshots);
+  }
+}

@@ -1,0 +1,185 @@
+package io.actjs.runtime.subscription;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorView;
+import io.actjs.model.ClassKind;
+import io.actjs.model.ClassRef;
+import io.actjs.model.Envelope;
+import io.actjs.model.Headers;
+import io.actjs.model.Manifest;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
+import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.version.VersionChoice;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscriber of one actor. Every method but {@link #close} and {@link #resync} runs on the
+ * output thread, so what the subscriber sees is in order: a snapshot, then exactly the changes
+ * after it.
+ */
+public final class Attachment implements Subscription, Receiver {
+  private final ActorRef ref;
+  private final @Nullable Manifest pin;
+  private final Envelope envelope;
+  private final Subscriber subscriber;
+  private final Subscriptions subscriptions;
+  private final Directory directory;
+  private final CompletableFuture<Subscription> attached = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Whether the subscriber has a snapshot to which the next change applies. */
+  private volatile boolean current;
+
+  /** Whether a snapshot has been asked for and has not come yet. */
+  private final AtomicBoolean resyncWanted = new AtomicBoolean();
+
+  private boolean listed;
+
+  /**
+   * @param pin the versions that the subscriber is built against, or null
+   * @param headers of the subscriber's request
+   */
+  public Attachment(
+      ActorRef ref,
+      @Nullable Manifest pin,
+      Headers headers,
+      Subscriber subscriber,
+      Subscriptions subscriptions,
+      Directory directory) {
+    this.ref = ref;
+    this.pin = pin;
+    this.envelope = Envelope.create(ref, null, headers);
+    this.subscriber = subscriber;
+    this.subscriptions = subscriptions;
+    this.directory = directory;
+  }
+
+  /** Asks the actor for the first snapshot. */
+  public CompletableFuture<Subscription> open() {
+    subscriptions.claim(ref);
+    var unused =
+        attached.whenComplete(
+            (subscription, failure) -> {
+              if (failure != null) {
+                close();
+              }
+            });
+    directory.deliver(Delivery.of(envelope, pin, this));
+    return attached;
+  }
+
+  @Override
+  public void answered(Answer answer) {
+    state(((Answer.State) answer).view());
+  }
+
+  private void state(ActorView view) {
+    if (closed.get()) {
+      attached.complete(this);
+      return;
+    }
+    if (!listed) {
+      listed = true;
+      subscriptions.attach(ref, this);
+      if (closed.get()) {
+        // It was closed on another thread before it was listed, so close() could not unlist it.
+        subscriptions.detach(ref, this);
+      }
+    }
+    resyncWanted.set(false);
+    current = true;
+    subscriber.snapshot(view.seq(), view.state());
+    attached.complete(this);
+  }
+
+  @Override
+  public void failed(ActjsException reason) {
+    if (attached.completeExceptionally(reason)) {
+      return;
+    }
+    if (reason.code() == ProblemCode.ManifestRegression) {
+      end(reason);
+      return;
+    }
+    // A snapshot for a subscriber that fell behind did not come; the next change asks again.
+    resyncWanted.set(false);
+  }
+
+  @Override
+  public boolean abandoned() {
+    return closed.get();
+  }
+
+  private void end(ActjsException reason) {
+    if (!closed.get()) {
+      subscriber.ended(reason);
+      close();
+    }
+  }
+
+  public void change(ClassKind kind, long seq, String change) {
+    if (closed.get()) {
+      return;
+    }
+    if (!current) {
+      requestSnapshot();
+    } else if (kind == ClassKind.EVENTS) {
+      subscriber.events(seq, change);
+    } else {
+      subscriber.patch(seq, change);
+    }
+  }
+
+  /**
+   * The state is another one as a whole, of this version of the class. Who is built for an older
+   * one could not read it.
+   */
+  public void replaced(long seq, Version version, String state) {
+    if (closed.get()) {
+      return;
+    }
+    Version pinned = pin == null ? null : pin.resolved().get(ref.className());
+    if (pinned != null && pinned.compareTo(version) < 0) {
+      end(
+          VersionChoice.regression(
+              new ClassRef(ref.className(), version), new ClassRef(ref.className(), pinned)));
+    } else if (current) {
+      subscriber.snapshot(seq, state);
+    } else {
+      requestSnapshot();
+    }
+  }
+
+  public void tombstone(long seq) {
+    if (!closed.get()) {
+      subscriber.tombstone(seq);
+      close();
+    }
+  }
+
+  @Override
+  public void resync() {
+    current = false;
+    requestSnapshot();
+  }
+
+  private void requestSnapshot() {
+    if (!closed.get() && resyncWanted.compareAndSet(false, true)) {
+      directory.deliver(Delivery.of(envelope, pin, this));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      subscriptions.release(ref, this);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.actjs.runtime.subscription;
+
+import io.actjs.model.ActjsException;
+
+/**
+ * Receives one actor's changes in order: one snapshot first, then every later change once. Called
+ * on the output thread; must not block. All JSON is raw text.
+ */
+public interface Subscriber {
+  void snapshot(long seq, String state);
+
+  /**
+   * @param patch RFC 6902 operations that lead to the state of turn {@code seq}
+   */
+  void patch(long seq, String patch);
+
+  void events(long seq, String events);
+
+  /**
+   * The subscriber is pinned to a version that the actor has left behind; nothing follows. {@code
+   * ManifestRegression}.
+   */
+  void ended(ActjsException reason);
+
+  /** The actor was deleted; nothing follows. */
+  void tombstone(long seq);
+}

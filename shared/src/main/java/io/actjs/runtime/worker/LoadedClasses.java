@@ -1,0 +1,108 @@
+package io.actjs.runtime.worker;
+
+import io.actjs.engine.CompiledClass;
+import io.actjs.engine.Isolate;
+import io.actjs.engine.SourceMap;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassShape;
+import io.actjs.model.PublishedClass;
+import io.actjs.registry.ClassRegistry;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The class versions that one isolate has loaded. A version stays while an actor of it is there; of
+ * the others the {@value #UNUSED} used last stay, the rest is unloaded. Confined to the worker.
+ */
+public final class LoadedClasses {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedClasses.class);
+  private static final int UNUSED = 32;
+
+  /** A class that the isolate has loaded. */
+  public static final class LoadedClass {
+    public final ClassRef ref;
+    public final int key;
+    public final ClassShape shape;
+    private final String sourceMap;
+    private int actors;
+
+    private LoadedClass(PublishedClass published, int key, ClassShape shape) {
+      this.ref = published.ref();
+      this.key = key;
+      this.shape = shape;
+      this.sourceMap = published.sourceMap();
+    }
+
+    /** A stack trace of its code with positions in the author's TypeScript. */
+    public String remap(String stack) {
+      return SourceMap.of(ref, sourceMap).remap(stack);
+    }
+  }
+
+  private final Isolate isolate;
+  private final ClassRegistry registry;
+  private final Map<ClassRef, LoadedClass> classes = new LinkedHashMap<>(16, 0.75f, true);
+  private int lastKey;
+  private int unused;
+
+  LoadedClasses(Isolate isolate, ClassRegistry registry) {
+    this.isolate = isolate;
+    this.registry = registry;
+  }
+
+  /**
+   * The class; evaluates it at first use.
+   *
+   * @throws io.actjs.model.ActjsException as {@link Isolate#load}
+   */
+  public LoadedClass get(ClassRef ref) {
+    LoadedClass present = classes.get(ref);
+    if (present != null) {
+      return present;
+    }
+    int key = ++lastKey;
+    PublishedClass published = registry.get(ref);
+    ClassShape shape = isolate.load(key, new CompiledClass(ref, published.compiled()));
+    LoadedClass loaded = new LoadedClass(published, key, shape);
+    classes.put(ref, loaded);
+    unused++;
+    LOG.debug("loaded {}", ref);
+    return loaded;
+  }
+
+  /** One more actor runs the class. */
+  public void hold(LoadedClass loaded) {
+    if (loaded.actors++ == 0) {
+      unused--;
+    }
+  }
+
+  /** One actor fewer runs the class, if any does. */
+  void release(@Nullable LoadedClass loaded) {
+    if (loaded != null && --loaded.actors == 0) {
+      unused++;
+    }
+  }
+
+  /** Unloads what has been out of use for longest; called when no load is under way. */
+  void trim() {
+    Iterator<LoadedClass> oldest = classes.values().iterator();
+    while (unused > UNUSED && oldest.hasNext()) {
+      LoadedClass loaded = oldest.next();
+      if (loaded.actors == 0) {
+        oldest.remove();
+        unused--;
+        isolate.unload(loaded.key);
+        LOG.debug("unloaded {}", loaded.ref);
+      }
+    }
+  }
+
+  int size() {
+    return classes.size();
+  }
+}

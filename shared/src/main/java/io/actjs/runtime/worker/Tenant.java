@@ -1,0 +1,32 @@
+package io.actjs.runtime.worker;
+
+import io.actjs.engine.Outcome;
+import io.actjs.model.ActjsException;
+import org.jspecify.annotations.Nullable;
+
+/** An actor that lives on a worker. Every method is called on the worker's thread. */
+public interface Tenant {
+  /** Its name in the isolate; never used twice. */
+  int number();
+
+  /** Gives the kernel its next messages, as many as one step may take. */
+  void pump();
+
+  /** What the kernel answered. */
+  void on(Outcome outcome);
+
+  /** The isolate is gone, with all that it knew of the actor. */
+  void engineLost(ActjsException reason);
+
+  /** The class that it runs, once that is chosen. */
+  LoadedClasses.@Nullable LoadedClass loadedClass();
+
+  /** Whether it may leave memory when it is idle. */
+  boolean mayLeave();
+
+  /** Leaves memory if it is idle. */
+  void evict();
+
+  /** Milliseconds since 1970. */
+  long lastUsedMs();
+}
