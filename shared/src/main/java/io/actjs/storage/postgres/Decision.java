@@ -6,7 +6,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.DeadLetter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

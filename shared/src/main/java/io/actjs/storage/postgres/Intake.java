@@ -5,7 +5,7 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import java.sql.SQLException;
 import java.util.ArrayList;

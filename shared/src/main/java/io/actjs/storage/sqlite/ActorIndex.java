@@ -3,7 +3,7 @@ package io.actjs.storage.sqlite;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Reminder;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.DeadLetter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
