@@ -7,6 +7,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.JournalCodec;
+import io.actjs.storage.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

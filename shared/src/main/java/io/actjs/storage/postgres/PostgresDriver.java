@@ -18,6 +18,8 @@ import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
+import io.actjs.storage.jdbc.RegistryTables;
+import io.actjs.storage.jdbc.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,7 +45,7 @@ public final class PostgresDriver implements StorageDriver {
     this.commits = new GroupCommit(database);
     this.snapshots = new SnapshotTable(database);
     this.retention = new Retention(database, snapshots);
-    this.registry = new RegistryTables(database);
+    this.registry = new RegistryTables(database, RegistrySql.DIALECT);
     this.contents = new PostgresContents(database);
   }
 

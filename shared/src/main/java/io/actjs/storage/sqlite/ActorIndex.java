@@ -4,6 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Reminder;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.jdbc.Rows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

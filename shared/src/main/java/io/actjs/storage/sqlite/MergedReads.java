@@ -6,6 +6,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.JournalCodec;
+import io.actjs.storage.jdbc.Rows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

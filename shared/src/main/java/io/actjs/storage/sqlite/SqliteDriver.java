@@ -17,6 +17,7 @@ import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
+import io.actjs.storage.jdbc.RegistryTables;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -84,7 +85,8 @@ public final class SqliteDriver implements StorageDriver {
     this.compaction = new Compaction(writer, index, fold);
     this.deletedActors = new DeletedActors(writer, index, fold, compaction);
     this.sweep = new Sweep(database, writer, fold);
-    this.registry = new RegistryTables(database, writer, applier::noticeWrite);
+    this.registry = new RegistryTables(
+            new DurableChanges(database, writer, applier::noticeWrite), RegistrySql.DIALECT);
     this.contents = new SqliteContents(database, writer, fold, backlog);
   }
 
