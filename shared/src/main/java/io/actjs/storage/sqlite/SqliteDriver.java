@@ -77,7 +77,7 @@ public final class SqliteDriver implements StorageDriver {
           new Recovery(index, backlog, fold).run(session);
           return null;
         });
-    this.commits = new GroupCommit(writer, index, backlog, lastPos);
+    this.commits = new GroupCommit(database, writer, index, backlog, lastPos);
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
     this.snapshots = new SnapshotTable(database, writer, index);
