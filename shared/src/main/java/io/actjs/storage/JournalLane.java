@@ -14,7 +14,7 @@ import org.jctools.queues.MpscBlockingConsumerArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent that takes all that waits, stores it with one {@link StorageDriver#commit}, and hands
+ * One agent that takes all that waits, stores it with one {@link JournalStore#commit}, and hands
  * the settled tickets on in the order in which they were appended.
  */
 final class JournalLane implements Agent {
@@ -39,7 +39,7 @@ final class JournalLane implements Agent {
     }
   }
 
-  private final StorageDriver driver;
+  private final JournalStore store;
   private final Consumer<List<Ticket>> settled;
   private final MpscBlockingConsumerArrayQueue<Ticket> queue =
       new MpscBlockingConsumerArrayQueue<>(CAPACITY);
@@ -49,8 +49,8 @@ final class JournalLane implements Agent {
   private volatile boolean started;
   private boolean done;
 
-  JournalLane(StorageDriver driver, Consumer<List<Ticket>> settled, int number) {
-    this.driver = driver;
+  JournalLane(JournalStore store, Consumer<List<Ticket>> settled, int number) {
+    this.store = store;
     this.settled = settled;
     this.number = number;
   }
@@ -141,7 +141,7 @@ final class JournalLane implements Agent {
       return;
     }
     try {
-      List<CommitResult> results = driver.commit(entries);
+      List<CommitResult> results = store.commit(entries);
       int next = 0;
       for (Ticket ticket : batch) {
         if (ticket.entry() != null) {
