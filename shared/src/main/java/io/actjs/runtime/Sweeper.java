@@ -170,6 +170,10 @@ final class Sweeper {
     closed = true;
     // Whoever has the lock is at that step.
     round.lock();
-    round.unlock();
+    try {
+      assert closed;
+    } finally {
+      round.unlock();
+    }
   }
 }
