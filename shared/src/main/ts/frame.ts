@@ -1,42 +1,36 @@
 /**
- * The frame's syntax: commands and outcomes are a header line, `OP n1 n2 …\n`, followed by text
- * segments whose lengths are the header's last numbers. A length is in UTF-16 units; -1 stands for
- * no text.
+ * The frame's syntax, the same in both directions: items, one right after the other, each of a
+ * header line `OP n1 n2 …:len1:len2…\n` and the text segments whose lengths the header gives. A
+ * length is in UTF-16 units; -1 stands for no text. What an item holds is its reader's affair: one
+ * more number or segment changes nothing here.
  */
 
 const SPACE = 32;
+const COLON = 58;
 const NEWLINE = 10;
 const MINUS = 45;
 const ZERO = 48;
+const NINE = 57;
+const FIRST_OP = 65;
+const LAST_OP = 90;
 
-/** A command that waits for a later step. */
+/** Numbers, and segments, that one item has at most. */
+const MOST = 64;
+const MOST_DIGITS = 16;
+
+/** A command. */
 export interface Command {
   readonly op: string;
   readonly numbers: readonly number[];
-  readonly first: string | null;
-  readonly second: string | null;
+  readonly segments: readonly (string | null)[];
 }
 
-/** How many segments a command has. */
-const SEGMENTS: ReadonlyMap<string, number> = new Map([
-  ["A", 2],
-  ["R", 1],
-  ["S", 1],
-  ["C", 2],
-  ["V", 1],
-  ["E", 2],
-  ["G", 0],
-  ["D", 0],
-  ["X", 0],
-]);
-
-/** Reads commands one at a time; the fields hold the command that {@link next} found last. */
-export class FrameReader {
+/** Reads items one at a time; the fields hold the item that {@link next} found last. */
+export class FrameReader implements Command {
   op = "";
-  /** The header's numbers, without the segments' lengths. */
-  readonly numbers: number[] = [0, 0, 0, 0];
-  first: string | null = null;
-  second: string | null = null;
+  readonly numbers: number[] = [];
+  readonly segments: (string | null)[] = [];
+  private readonly lengths: number[] = [];
   private text = "";
   private at = 0;
 
@@ -45,66 +39,119 @@ export class FrameReader {
     this.at = 0;
   }
 
-  /** Whether there was another command. */
+  /** Whether there was another item. @throws Error when what is there is none */
   next(): boolean {
     const { text } = this;
     if (this.at >= text.length) {
-      this.text = "";
-      this.at = 0;
+      this.forget();
       return false;
     }
-    const op = text[this.at]!;
-    const segments = SEGMENTS.get(op);
-    if (segments === undefined) {
-      throw new Error(`frame: unknown command ${op}`);
+    const op = text.charCodeAt(this.at);
+    if (op < FIRST_OP || op > LAST_OP) {
+      throw this.malformed("command");
     }
-    const count = this.header();
-    this.op = op;
-    this.first = segments > 0 ? this.segment(this.numbers[count - segments]!) : null;
-    this.second = segments > 1 ? this.segment(this.numbers[count - 1]!) : null;
+    this.op = text[this.at++]!;
+    this.list(SPACE, this.numbers);
+    this.list(COLON, this.lengths);
+    if (text.charCodeAt(this.at) !== NEWLINE) {
+      throw this.malformed("end of header");
+    }
+    this.at++;
+    this.cut();
     return true;
   }
 
-  /** The present command, to be kept. */
+  /** The present item, to be kept. */
   command(): Command {
-    return { op: this.op, numbers: [...this.numbers], first: this.first, second: this.second };
+    return { op: this.op, numbers: [...this.numbers], segments: [...this.segments] };
   }
 
-  /** Reads the numbers of a header line and passes its end. */
-  private header(): number {
-    const { text, numbers } = this;
-    let at = this.at + 1;
+  /** A segment keeps all of its frame in memory. */
+  private forget(): void {
+    this.text = "";
+    this.at = 0;
+    this.segments.fill(null);
+  }
+
+  /** Reads the numbers that each have `mark` before them, and passes them. */
+  private list(mark: number, numbers: number[]): void {
+    const { text } = this;
+    let { at } = this;
     let count = 0;
-    let value = 0;
-    let negative = false;
-    for (;;) {
-      const unit = text.charCodeAt(++at);
-      if (unit === SPACE || unit === NEWLINE) {
-        numbers[count++] = negative ? -value : value;
-        value = 0;
-        negative = false;
-        if (unit === NEWLINE) {
-          this.at = at + 1;
-          return count;
-        }
-      } else if (unit === MINUS) {
-        negative = true;
-      } else if (unit >= ZERO && unit <= ZERO + 9) {
-        value = value * 10 + unit - ZERO;
-      } else {
-        throw new Error(`frame: bad header at ${this.at}`);
+    let unit = text.charCodeAt(at);
+    while (unit === mark) {
+      unit = text.charCodeAt(++at);
+      const negative = unit === MINUS;
+      if (negative) {
+        unit = text.charCodeAt(++at);
       }
+      const start = at;
+      let value = 0;
+      while (unit >= ZERO && unit <= NINE) {
+        value = value * 10 + (unit - ZERO);
+        unit = text.charCodeAt(++at);
+      }
+      this.at = at;
+      if (at === start || at - start > MOST_DIGITS || value > Number.MAX_SAFE_INTEGER) {
+        throw this.malformed("number");
+      }
+      if (count === MOST) {
+        throw this.malformed(`end after ${MOST} numbers`);
+      }
+      numbers[count++] = negative ? 0 - value : value;
+    }
+    if (numbers.length !== count) {
+      numbers.length = count;
     }
   }
 
-  private segment(length: number): string | null {
-    if (length < 0) {
-      return null;
+  /** Cuts the segments out of the text behind the header, and passes them. */
+  private cut(): void {
+    const { text, lengths, segments } = this;
+    for (let i = 0; i < lengths.length; i++) {
+      const length = lengths[i]!;
+      if (length < -1 || length > text.length - this.at) {
+        throw this.malformed(`segment of length ${length}`);
+      }
+      const start = this.at;
+      this.at = length < 0 ? start : start + length;
+      segments[i] = length < 0 ? null : text.substring(start, this.at);
     }
-    const start = this.at;
-    this.at = start + length;
-    return this.text.substring(start, this.at);
+    if (segments.length !== lengths.length) {
+      segments.length = lengths.length;
+    }
   }
+
+  private malformed(expected: string): Error {
+    return new Error(`malformed frame: no ${expected} at ${this.at}`);
+  }
+}
+
+/** A number that a command must have. */
+export function numberOf({ op, numbers }: Command, index: number): number {
+  const number = numbers[index];
+  if (number === undefined) {
+    throw new Error(`frame: ${op} has no number ${index}`);
+  }
+  return number;
+}
+
+/** A segment that a command must have, if only an absent one. */
+export function segmentOf({ op, segments }: Command, index: number): string | null {
+  const segment = segments[index];
+  if (segment === undefined) {
+    throw new Error(`frame: ${op} has no segment ${index}`);
+  }
+  return segment;
+}
+
+/** A segment that a command must have and that must not be absent. */
+export function textOf(command: Command, index: number): string {
+  const text = segmentOf(command, index);
+  if (text === null) {
+    throw new Error(`frame: segment ${index} of ${command.op} must not be absent`);
+  }
+  return text;
 }
 
 /** The length of a segment for a header. */

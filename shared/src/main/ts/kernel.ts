@@ -2,7 +2,7 @@ import { abandonConstruction, kit } from "./actors";
 import { Bridge, Log } from "./bridge";
 import { importKit, loadClass, type LoadedClass, shapeOf } from "./classes";
 import { ActjsError } from "./errors";
-import { type Command, FrameReader } from "./frame";
+import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
 import { Host } from "./host";
 import { clock, lockDown, purity } from "./lockdown";
 import { migrate as migrateStored } from "./migration";
@@ -60,8 +60,7 @@ export function step(frame: string): void {
   stage.lastRun = null;
   stage.shared = false;
   while (kept.length > 0 && !mustWait(kept[0]!)) {
-    const { op, numbers, first, second } = kept.shift()!;
-    run(op, numbers, first, second);
+    run(kept.shift()!);
   }
   runFrame();
 }
@@ -99,11 +98,11 @@ const LIMITS: ReadonlyMap<string, string> = new Map([
 function runFrame(): void {
   while (reader.next()) {
     if (stage.closed && reader.op === "C") {
-      stage.outcomes.deferred(reader.numbers[0]!, reader.numbers[1]!);
+      stage.outcomes.deferred(numberOf(reader, 0), numberOf(reader, 1));
     } else if (mustWait(reader)) {
       kept.push(reader.command());
     } else {
-      run(reader.op, reader.numbers, reader.first, reader.second);
+      run(reader);
     }
   }
 }
@@ -114,106 +113,116 @@ function runFrame(): void {
  * the fault of the actor that is charged for it. Such a command is the next step's first: were it
  * deferred, a busy actor could come before it again and again.
  */
-function mustWait({ op, numbers, first }: Command): boolean {
+function mustWait({ op, numbers, segments }: Command): boolean {
   const { lastRun, shared } = stage;
   if (lastRun !== null && !stage.closed) {
     const host = hosts.get(numbers[0]!);
     const alone = host === lastRun && !shared;
-    stage.closed = host !== undefined && !alone && host.mayWait(op, first);
+    stage.closed = host !== undefined && !alone && host.mayWait(op, segments[0] ?? null);
   }
   return stage.closed;
 }
 
-function run(
-  op: string,
-  numbers: readonly number[],
-  first: string | null,
-  second: string | null,
-): void {
-  const number = numbers[0]!;
-  const host = hosts.get(number);
+function run(command: Command): void {
+  const host = hosts.get(numberOf(command, 0));
   if (host === undefined) {
-    runWithoutHost(op, number, numbers, first, second);
+    runWithoutHost(command);
   } else {
-    runFor(host, op, numbers, first, second);
+    runFor(host, command);
   }
   if (clock() >= deadline) {
     stage.closed = true;
   }
 }
 
-function runFor(
-  host: Host,
-  op: string,
-  numbers: readonly number[],
-  first: string | null,
-  second: string | null,
-): void {
-  const at = numbers[1]!;
-  switch (op) {
+function runFor(host: Host, command: Command): void {
+  switch (command.op) {
     case "C":
-      if (host.hasTurn) {
-        stage.outcomes.deferred(host.number, at);
-      } else {
-        host.call(at, numbers[2]!, first!, second);
-      }
+      call(host, command);
       break;
     case "R":
-      host.replay(at, first!);
+      host.replay(numberOf(command, 1), textOf(command, 0));
       break;
     case "S":
-      host.start(at, numbers[2] === 1, numbers[3]!, first);
+      start(host, command);
       break;
     case "V":
-      host.answerCall(at, first, null);
+      host.answerCall(numberOf(command, 1), segmentOf(command, 0), null);
       break;
-    case "E":
-      host.answerCall(at, null, new ActjsError(first!, second!));
+    case "E": {
+      const error = new ActjsError(textOf(command, 0), textOf(command, 1));
+      host.answerCall(numberOf(command, 1), null, error);
       break;
+    }
     case "G":
-      host.answerState(at);
+      host.answerState(numberOf(command, 1));
       break;
     case "D":
-      host.deactivate(at, numbers[2]!);
+      host.deactivate(numberOf(command, 1), numberOf(command, 2));
       break;
     case "X":
       host.forget();
       hosts.delete(host.number);
       break;
-    default:
+    case "A":
       throw new Error(`kernel: host ${host.number} is active already`);
+    default:
+      throw unknown(command);
   }
+}
+
+function call(host: Host, command: Command): void {
+  const turn = numberOf(command, 1);
+  if (host.hasTurn) {
+    stage.outcomes.deferred(host.number, turn);
+  } else {
+    host.call(turn, numberOf(command, 2), textOf(command, 0), segmentOf(command, 1));
+  }
+}
+
+function start(host: Host, command: Command): void {
+  const isNew = numberOf(command, 2) === 1;
+  host.start(numberOf(command, 1), isNew, numberOf(command, 3), segmentOf(command, 0));
 }
 
 /** An actor whose start failed in this frame has commands behind it: its calls were not begun. */
-function runWithoutHost(
-  op: string,
-  number: number,
-  numbers: readonly number[],
-  first: string | null,
-  second: string | null,
-): void {
-  switch (op) {
+function runWithoutHost(command: Command): void {
+  switch (command.op) {
     case "A":
-      activate(number, numbers[1]!, first!, second);
+      activate(command);
       break;
     case "C":
     case "D":
-      stage.outcomes.deferred(number, numbers[1]!);
+      stage.outcomes.deferred(numberOf(command, 0), numberOf(command, 1));
       break;
     case "G":
-      stage.outcomes.lost(number);
+      stage.outcomes.lost(numberOf(command, 0));
+      break;
+    case "R":
+    case "S":
+    case "V":
+    case "E":
+    case "X":
+      break;
+    default:
+      throw unknown(command);
   }
 }
 
-function activate(number: number, key: number, id: string, state: string | null): void {
+function unknown({ op }: Command): Error {
+  return new Error(`kernel: there is no command ${op}`);
+}
+
+function activate(command: Command): void {
+  const number = numberOf(command, 0);
+  const key = numberOf(command, 1);
   const loaded = classes.get(key);
   if (loaded === undefined) {
     throw new Error(`kernel: class ${key} is not loaded`);
   }
   // A substring would keep the whole frame in memory.
-  const ownId = JSON.parse(JSON.stringify(id)) as string;
-  hosts.set(number, new Host(number, loaded, ownId, state, drop));
+  const ownId = JSON.parse(JSON.stringify(textOf(command, 0))) as string;
+  hosts.set(number, new Host(number, loaded, ownId, segmentOf(command, 1), drop));
 }
 
 lockDown([kit, importKit, ActjsError, Bridge, Log, iterate]);

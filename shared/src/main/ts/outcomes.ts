@@ -32,11 +32,11 @@ export class Outcomes {
     { tells, reminders }: Sent,
   ): void {
     const count = (tells === null ? 0 : tells.length) + (reminders === null ? 0 : reminders.length);
-    let text = `T ${host} ${turn} ${count} ${lengthOf(result)} ${change.length}\n`;
+    let text = `T ${host} ${turn} ${count}:${lengthOf(result)}:${change.length}\n`;
     text += result === null ? change : result + change;
     if (tells !== null) {
       for (const { target, type, payload } of tells) {
-        text += `O ${target.class.length} ${target.id.length} ${type.length} ${payload.length}\n`;
+        text += `O:${target.class.length}:${target.id.length}:${type.length}:${payload.length}\n`;
         text += target.class + target.id + type + payload;
       }
     }
@@ -51,8 +51,8 @@ export class Outcomes {
   }
 
   failed(host: number, turn: number, { code, message, stack }: Failure): void {
-    const lengths = `${code.length} ${message.length} ${stack.length}`;
-    const text = `F ${host} ${turn} ${lengths}\n${code}${message}${stack}`;
+    const lengths = `${code.length}:${message.length}:${stack.length}`;
+    const text = `F ${host} ${turn}:${lengths}\n${code}${message}${stack}`;
     this.text += text;
     this.answeredHost = host;
     this.answeredTurn = turn;
@@ -79,8 +79,8 @@ export class Outcomes {
     method: string,
     args: string,
   ): void {
-    const lengths = `${target.class.length} ${target.id.length} ${method.length} ${args.length}`;
-    this.text += `K ${host} ${turn} ${call} ${lengths}\n`;
+    const lengths = `${target.class.length}:${target.id.length}:${method.length}:${args.length}`;
+    this.text += `K ${host} ${turn} ${call}:${lengths}\n`;
     this.text += target.class + target.id + method + args;
   }
 
@@ -89,7 +89,7 @@ export class Outcomes {
   }
 
   state(host: number, request: number, json: string): void {
-    this.text += `Z ${host} ${request} ${json.length}\n${json}`;
+    this.text += `Z ${host} ${request}:${json.length}\n${json}`;
   }
 
   /** The next step has commands to run already. */
@@ -102,15 +102,15 @@ export class Outcomes {
   }
 
   log(host: number, level: string, message: string): void {
-    this.text += `M ${host} ${level.length} ${message.length}\n${level}${message}`;
+    this.text += `M ${host}:${level.length}:${message.length}\n${level}${message}`;
   }
 }
 
 function reminderText(change: ReminderChange): string {
   if ("cancelled" in change) {
-    return `N ${change.cancelled.length}\n${change.cancelled}`;
+    return `N:${change.cancelled.length}\n${change.cancelled}`;
   }
   const { id, at, every, type, payload } = change;
-  const lengths = `${id.length} ${type.length} ${payload.length}`;
-  return `H ${at} ${every} ${lengths}\n${id}${type}${payload}`;
+  const lengths = `${id.length}:${type.length}:${payload.length}`;
+  return `H ${at} ${every}:${lengths}\n${id}${type}${payload}`;
 }

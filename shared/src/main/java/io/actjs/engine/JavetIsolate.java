@@ -40,6 +40,7 @@ final class JavetIsolate implements Isolate {
   private final V8ValueObject kernel;
   private final V8ValueFunction step;
   private final V8ValueFunction take;
+  private final OutcomeReader outcomes = new OutcomeReader();
   private boolean unfinished;
 
   JavetIsolate(EngineLimits limits, Watchdog watchdog, String script) {
@@ -90,7 +91,7 @@ final class JavetIsolate implements Isolate {
     String text = ((TextFrame) frame).take();
     try {
       boolean stopped = run(text);
-      OutcomeReader.Answer answer = OutcomeReader.read(stopped ? abandon() : taken());
+      OutcomeReader.Answer answer = outcomes.read(stopped ? abandon() : taken());
       unfinished = answer.unfinished();
       return answer.outcomes();
     } catch (JavetException e) {
@@ -113,8 +114,8 @@ final class JavetIsolate implements Isolate {
   }
 
   private String taken() throws JavetException {
-    try (V8Value outcomes = take.callExtended(null, true, NO_VALUES)) {
-      return outcomes.asString();
+    try (V8Value answer = take.callExtended(null, true, NO_VALUES)) {
+      return answer.asString();
     }
   }
 

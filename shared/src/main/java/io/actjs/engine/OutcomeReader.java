@@ -3,31 +3,23 @@ package io.actjs.engine;
 import io.actjs.model.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the kernel's answer, which is framed like {@link TextFrame}. */
+/** Reads the kernel's answers, each of which is the items of a frame. */
 final class OutcomeReader {
-  private final String text;
-  private int at;
-
-  private OutcomeReader(String text) {
-    this.text = text;
-  }
+  private final FrameReader in = new FrameReader();
 
   /**
    * @throws IllegalStateException when the text is not a sequence of outcomes
    */
-  static Answer read(String text) {
-    OutcomeReader reader = new OutcomeReader(text);
+  Answer read(String text) {
+    in.open(text);
     List<Outcome> outcomes = new ArrayList<>();
     boolean unfinished = false;
-    while (reader.at < text.length()) {
-      if (text.charAt(reader.at) == 'P') {
-        reader.at++;
-        reader.endOfHeader();
+    while (in.next()) {
+      if (in.op() == 'P') {
         unfinished = true;
       } else {
-        outcomes.add(reader.outcome());
+        outcomes.add(outcome());
       }
     }
     return new Answer(outcomes, unfinished);
@@ -41,80 +33,57 @@ final class OutcomeReader {
   record Answer(List<Outcome> outcomes, boolean unfinished) {}
 
   private Outcome outcome() {
-    char op = text.charAt(at++);
-    int host = Math.toIntExact(number());
-    return switch (op) {
+    int host = in.smallNumber(0);
+    return switch (in.op()) {
       case 'T' -> turnDone(host);
-      case 'F' -> turnFailed(host);
-      case 'Q' -> new Outcome.TurnDeferred(host, last());
-      case 'W' -> new Outcome.TurnSuspended(host, last());
-      case 'K' -> callOut(host);
-      case 'J' -> new Outcome.RemindersAsked(host, number(), last());
-      case 'Z' -> state(host);
-      case 'L' -> {
-        endOfHeader();
-        yield new Outcome.ActorLost(host);
-      }
-      case 'M' -> log(host);
-      default -> throw malformed("outcome " + op);
+      case 'F' ->
+          new Outcome.TurnFailed(
+              host, in.number(1), problemCode(in.text(0)), in.text(1), in.text(2));
+      case 'Q' -> new Outcome.TurnDeferred(host, in.number(1));
+      case 'W' -> new Outcome.TurnSuspended(host, in.number(1));
+      case 'K' ->
+          new Outcome.CallOut(
+              host, in.number(1), in.number(2), in.text(0), in.text(1), in.text(2), in.text(3));
+      case 'J' -> new Outcome.RemindersAsked(host, in.number(1), in.number(2));
+      case 'Z' -> new Outcome.State(host, in.number(1), in.text(0));
+      case 'L' -> new Outcome.ActorLost(host);
+      case 'M' -> new Outcome.Log(host, in.text(0), in.text(1));
+      default -> throw in.malformed("outcome that " + in.op() + " names");
     };
   }
 
+  /** Reads a turn and the items behind it, which are what it sends. */
   private Outcome turnDone(int host) {
-    long turn = number();
-    int sent = length();
-    int result = length();
-    int change = length();
-    endOfHeader();
-    String resultText = segment(result);
-    String changeText = text(change);
+    long turn = in.number(1);
+    int sent = in.smallNumber(2);
+    String result = in.segment(0);
+    String change = in.text(1);
     if (sent == 0) {
-      return new Outcome.TurnDone(host, turn, resultText, changeText, List.of(), List.of());
+      return new Outcome.TurnDone(host, turn, result, change, List.of(), List.of());
+    }
+    if (sent < 0 || sent > in.rest()) {
+      throw in.malformed("room for " + sent + " messages");
     }
     List<Outcome.Tell> tells = new ArrayList<>(sent);
     List<Outcome.Reminding> reminders = new ArrayList<>();
     for (int i = 0; i < sent; i++) {
-      char op = text.charAt(at++);
-      switch (op) {
-        case 'O' -> tells.add(tell());
+      if (!in.next()) {
+        throw in.malformed("message or reminder");
+      }
+      switch (in.op()) {
+        case 'O' ->
+            tells.add(new Outcome.Tell(in.text(0), in.text(1), in.text(2), in.text(3)));
         case 'H' -> reminders.add(reminder());
-        case 'N' -> {
-          int id = length();
-          endOfHeader();
-          reminders.add(new Outcome.Reminding.Cancel(text(id)));
-        }
-        default -> throw malformed("message or reminder");
+        case 'N' -> reminders.add(new Outcome.Reminding.Cancel(in.text(0)));
+        default -> throw in.malformed("message or reminder that " + in.op() + " names");
       }
     }
-    return new Outcome.TurnDone(host, turn, resultText, changeText, tells, reminders);
-  }
-
-  private Outcome.Tell tell() {
-    int className = length();
-    int id = length();
-    int type = length();
-    int payload = length();
-    endOfHeader();
-    return new Outcome.Tell(text(className), text(id), text(type), text(payload));
+    return new Outcome.TurnDone(host, turn, result, change, tells, reminders);
   }
 
   private Outcome.Reminding reminder() {
-    long dueAt = number();
-    long everyMs = number();
-    int id = length();
-    int type = length();
-    int payload = length();
-    endOfHeader();
-    return new Outcome.Reminding.Set(text(id), dueAt, everyMs, text(type), text(payload));
-  }
-
-  private Outcome turnFailed(int host) {
-    long turn = number();
-    int code = length();
-    int message = length();
-    int stack = length();
-    endOfHeader();
-    return new Outcome.TurnFailed(host, turn, problemCode(text(code)), text(message), text(stack));
+    return new Outcome.Reminding.Set(
+        in.text(0), in.number(0), in.number(1), in.text(1), in.text(2));
   }
 
   /** A code that is none of the server's is the handler's own error. */
@@ -125,85 +94,5 @@ final class OutcomeReader {
       }
     }
     return ProblemCode.HandlerError;
-  }
-
-  private Outcome callOut(int host) {
-    long turn = number();
-    long call = number();
-    int className = length();
-    int id = length();
-    int method = length();
-    int args = length();
-    endOfHeader();
-    return new Outcome.CallOut(
-        host, turn, call, text(className), text(id), text(method), text(args));
-  }
-
-  private Outcome state(int host) {
-    long request = number();
-    int json = length();
-    endOfHeader();
-    return new Outcome.State(host, request, text(json));
-  }
-
-  private Outcome log(int host) {
-    int level = length();
-    int message = length();
-    endOfHeader();
-    return new Outcome.Log(host, text(level), text(message));
-  }
-
-  /** The header's last number and the end of its line. */
-  private long last() {
-    long number = number();
-    endOfHeader();
-    return number;
-  }
-
-  private int length() {
-    return Math.toIntExact(number());
-  }
-
-  /** The number after the blank at the cursor. */
-  private long number() {
-    if (text.charAt(at++) != ' ') {
-      throw malformed("blank");
-    }
-    boolean negative = text.charAt(at) == '-';
-    if (negative) {
-      at++;
-    }
-    int start = at;
-    long value = 0;
-    while (text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-      value = value * 10 + (text.charAt(at++) - '0');
-    }
-    if (at == start) {
-      throw malformed("number");
-    }
-    return negative ? -value : value;
-  }
-
-  private void endOfHeader() {
-    if (text.charAt(at++) != '\n') {
-      throw malformed("end of header");
-    }
-  }
-
-  private @Nullable String segment(int length) {
-    return length < 0 ? null : text(length);
-  }
-
-  private String text(int length) {
-    if (length < 0) {
-      throw malformed("segment that must not be absent");
-    }
-    String segment = text.substring(at, at + length);
-    at += length;
-    return segment;
-  }
-
-  private IllegalStateException malformed(String expected) {
-    return new IllegalStateException("malformed outcome frame: no " + expected + " at " + at);
   }
 }

@@ -80,7 +80,7 @@ class ForgedErrorTest {
 
   @Test
   void anUnknownCodeIsTheHandlersError() {
-    Outcome outcome = OutcomeReader.read("F 1 2 2 3 0\nZzboo").outcomes().getFirst();
+    Outcome outcome = new OutcomeReader().read("F 1 2:2:3:0\nZzboo").outcomes().getFirst();
     assertEquals(new Outcome.TurnFailed(1, 2, ProblemCode.HandlerError, "boo", ""), outcome);
   }
 

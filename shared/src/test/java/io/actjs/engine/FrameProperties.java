@@ -2,6 +2,7 @@ package io.actjs.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,7 +46,7 @@ class FrameProperties {
   private static Arbitrary<String> texts() {
     return Arbitraries.oneOf(
         Arbitraries.strings().ofMaxLength(40),
-        Arbitraries.strings().withChars(" \n-0159TFQWKZLMO").ofMaxLength(20),
+        Arbitraries.strings().withChars(" \n:-0159TFQWKZLMO").ofMaxLength(20),
         Arbitraries.strings().withChars("\uD83D\uDE00é\u2028\0\"\\").ofMaxLength(10));
   }
 
@@ -79,7 +80,7 @@ class FrameProperties {
   @Provide
   Arbitrary<Outcome> outcomes() {
     Arbitrary<Integer> hosts = Arbitraries.integers().between(0, Integer.MAX_VALUE);
-    Arbitrary<Long> numbers = Arbitraries.longs().between(0, 1L << 53);
+    Arbitrary<Long> numbers = Arbitraries.longs().between(0, FrameReader.MOST_NUMBER);
     Arbitrary<Outcome.Tell> tells =
         Combinators.combine(texts(), texts(), texts(), texts()).as(Outcome.Tell::new);
     return Arbitraries.oneOf(
@@ -104,7 +105,7 @@ class FrameProperties {
   }
 
   private Arbitrary<Outcome.Reminding> remindings() {
-    Arbitrary<Long> numbers = Arbitraries.longs().between(0, 1L << 53);
+    Arbitrary<Long> numbers = Arbitraries.longs().between(0, FrameReader.MOST_NUMBER);
     return Arbitraries.oneOf(
         Combinators.combine(texts(), numbers, numbers, texts(), texts())
             .as(Outcome.Reminding.Set::new),
@@ -121,7 +122,7 @@ class FrameProperties {
     StringBuilder text = new StringBuilder();
     batch.forEach(outcome -> write(text, outcome));
 
-    assertEquals(batch, OutcomeReader.read(text.toString()).outcomes());
+    assertEquals(batch, new OutcomeReader().read(text.toString()).outcomes());
   }
 
   private static void write(StringBuilder out, Outcome outcome) {
@@ -162,7 +163,7 @@ class FrameProperties {
   private static void item(StringBuilder out, String header, String... segments) {
     out.append(header);
     for (String segment : segments) {
-      out.append(' ').append(segment == null ? -1 : segment.length());
+      out.append(':').append(segment == null ? -1 : segment.length());
     }
     out.append('\n');
     for (String segment : segments) {
@@ -186,12 +187,12 @@ class FrameProperties {
     assertEquals(9, frame.size());
     assertEquals(
         """
-        C 3 17 1700000000000 3 8
-        inc{"by":1}A 4 2 9 3 -1
-        a bR 4 10 2
-        []S 4 18 1 5 -1
-        V 4 1 -1
-        E 4 2 9 2
+        C 3 17 1700000000000:3:8
+        inc{"by":1}A 4 2 9:3:-1
+        a bR 4 10:2
+        []S 4 18 1 5:-1
+        V 4 1:-1
+        E 4 2:9:2
         CallCyclenoG 4 3
         D 4 19 6
         X 4
@@ -202,8 +203,35 @@ class FrameProperties {
 
   @Example
   void aMalformedAnswerIsRefused() {
-    for (String text : List.of("Y 1\n", "Q 1 x\n", "Q 1 2", "T 1 2 0 1\n1", "L1\n", "Z 1 2 -1\n")) {
-      assertThrows(RuntimeException.class, () -> OutcomeReader.read(text), text);
+    List<String> malformed =
+        List.of(
+            "Y 1\n",
+            "Q 1 x\n",
+            "Q 1 2",
+            "Q 1\n",
+            "Q 3000000000 2\n",
+            "L1\n",
+            "T 1 2 0 1\n1",
+            "T 1 2 0:1:1\n1",
+            "T 1 2 0:1\n1",
+            "T 1 2 0:1:-1\n1",
+            "T 1 2 -1:-1:0\n",
+            "T 1 2 1:-1:0\n",
+            "T 1 2 1:-1:0\nL 1\n",
+            "T 1 2 2147483647:-1:0\nN:1\na",
+            "Z 1 2:-1\n",
+            "Z 1 2:1\naa");
+    for (String text : malformed) {
+      var refused =
+          assertThrows(IllegalStateException.class, () -> new OutcomeReader().read(text), text);
+      assertTrue(refused.getMessage().startsWith("malformed frame: no "), refused.getMessage());
     }
+  }
+
+  @Example
+  void whatTheReaderDoesNotAskForIsPassedOver() {
+    assertEquals(
+        List.of(new Outcome.TurnDeferred(1, 2), new Outcome.State(3, 4, "{}")),
+        new OutcomeReader().read("Q 1 2 9:5:-1\ntraceZ 3 4 9:2:5\n{}trace").outcomes());
   }
 }
