@@ -117,7 +117,7 @@ public record Envelope(
 
   /** Bytes that it takes while it waits: its texts as UTF-8, and a constant for the rest. */
   public int weight() {
-    long bytes = FIXED_BYTES + headers.weight();
+    long bytes = (long) FIXED_BYTES + headers.weight();
     bytes += target.className().length() + target.id().length() + name.length();
     bytes += payload == null ? 0 : Utf8.length(payload);
     return (int) Math.min(bytes, Integer.MAX_VALUE);
