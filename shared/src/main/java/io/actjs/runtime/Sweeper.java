@@ -166,6 +166,7 @@ final class Sweeper {
   }
 
   /** Ends a round that is under way after its step, and any other at its first. */
+  @SuppressWarnings("LockNotBeforeTry") // It is taken to wait for its holder; it guards nothing.
   void close() {
     closed = true;
     // Whoever has the lock is at that step.
