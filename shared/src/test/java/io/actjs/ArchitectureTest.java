@@ -32,7 +32,10 @@ class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(
+              location ->
+                  ImportOption.Predefined.DO_NOT_INCLUDE_TESTS.includes(location)
+                      || location.contains("/testkit/"))
           .withImportOption(location -> !location.contains("/testservers/"))
           .importPackages("io.actjs");
 
