@@ -1,4 +1,4 @@
-package io.actjs.bench;
+package io.actjs.bench.work;
 
 /** A run that did not do the work that its figure names; the figure is void. */
 public final class BenchFailure extends RuntimeException {

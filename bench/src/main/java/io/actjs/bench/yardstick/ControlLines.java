@@ -1,4 +1,4 @@
-package io.actjs.bench.server;
+package io.actjs.bench.yardstick;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.actjs.bench;
+package io.actjs.bench.work;
 
 import java.io.IOException;
 import java.io.InputStream;
