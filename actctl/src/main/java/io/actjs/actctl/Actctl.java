@@ -1,9 +1,28 @@
 package io.actjs.actctl;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.actjs.actctl.command.BuildVersion;
+import io.actjs.actctl.command.ServerOption;
+import io.actjs.actctl.command.actor.ActorCommand;
+import io.actjs.actctl.command.actor.CallCommand;
+import io.actjs.actctl.command.actor.CreateCommand;
+import io.actjs.actctl.command.actor.TellCommand;
+import io.actjs.actctl.command.key.KeyCommand;
+import io.actjs.actctl.command.manifest.ManifestCommand;
+import io.actjs.actctl.command.migrate.MigrateCommand;
+import io.actjs.actctl.command.publish.DeprecateCommand;
+import io.actjs.actctl.command.publish.ListCommand;
+import io.actjs.actctl.command.publish.PromoteCommand;
+import io.actjs.actctl.command.publish.PublishCommand;
+import io.actjs.actctl.command.server.AuditCommand;
+import io.actjs.actctl.command.server.DevCommand;
+import io.actjs.actctl.command.server.GcCommand;
+import io.actjs.actctl.command.server.StartCommand;
+import io.actjs.actctl.command.store.BackupCommand;
+import io.actjs.actctl.command.store.ExportCommand;
+import io.actjs.actctl.command.store.ImportCommand;
+import io.actjs.actctl.screen.Colours;
+import io.actjs.actctl.screen.ErrorLines;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -110,18 +129,6 @@ public final class Actctl implements Runnable, IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"actctl " + version()};
-  }
-
-  /** The version of this build. */
-  static String version() {
-    try (InputStream in = Actctl.class.getResourceAsStream("version.txt")) {
-      if (in == null) {
-        throw new IllegalStateException("version.txt is missing from the build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new String[] {"actctl " + BuildVersion.text()};
   }
 }

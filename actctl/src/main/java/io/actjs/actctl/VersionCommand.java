@@ -1,5 +1,8 @@
 package io.actjs.actctl;
 
+import io.actjs.actctl.command.BuildVersion;
+import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.screen.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,8 +16,8 @@ final class VersionCommand implements Callable<Integer> {
   public Integer call() {
     String java = Runtime.version().toString();
     output.print(
-        Json.object().put("actctl", Actctl.version()).put("java", java),
-        () -> "actctl " + Actctl.version() + " (Java " + java + ")");
+        Json.object().put("actctl", BuildVersion.text()).put("java", java),
+        () -> "actctl " + BuildVersion.text() + " (Java " + java + ")");
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.actjs.actctl;
 
+import io.actjs.actctl.screen.Failure;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import java.io.IOException;

@@ -6,15 +6,18 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** A command that was executed in this process, and what became of it. */
-record Ran(int exit, String out, String err) {
+public record Ran(int exit, String out, String err) {
 
-  static Ran actctl(String... args) {
+  public static Ran actctl(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Actctl.commandLine();
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int exit = line.execute(args);
+    int exit = line(new PrintWriter(out), new PrintWriter(err)).execute(args);
     return new Ran(exit, out.toString().strip(), err.toString().strip());
+  }
+
+  /** The command line, writing to these. */
+  public static CommandLine line(PrintWriter out, PrintWriter err) {
+    return Actctl.commandLine().setOut(out).setErr(err);
   }
 
   List<String> errLines() {

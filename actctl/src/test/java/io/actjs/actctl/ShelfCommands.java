@@ -15,47 +15,47 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real daemon that wants its token, and commands for it. Each test has a class of its own. */
-abstract class ShelfCommands {
+public abstract class ShelfCommands {
   private static final String TOKEN = "a-token-for-tests";
   private static final AtomicInteger NEXT = new AtomicInteger();
-  static Daemon daemon;
-  @TempDir static Path dir;
+  public static Daemon daemon;
+  @TempDir public static Path dir;
 
-  final String name = "Shelf" + NEXT.incrementAndGet();
+  public final String name = "Shelf" + NEXT.incrementAndGet();
 
   @BeforeAll
-  static void start() {
+  protected static void start() {
     daemon =
         Daemon.start(DaemonConfig.ephemeral().withPort(0).withAdminToken(AdminToken.of(TOKEN)));
   }
 
   @AfterAll
-  static void stop() {
+  protected static void stop() {
     daemon.close();
   }
 
-  static Ran at(String... args) {
+  protected static Ran at(String... args) {
     String[] all = Arrays.copyOf(args, args.length + 2);
     all[args.length] = "--server=" + daemon.uri();
     all[args.length + 1] = "--token=" + TOKEN;
     return Ran.actctl(all);
   }
 
-  static String ok(String... args) {
+  protected static String ok(String... args) {
     Ran ran = at(args);
     assertEquals(0, ran.exit(), ran.err());
     assertEquals("", ran.err());
     return ran.out();
   }
 
-  static String refused(String... args) {
+  protected static String refused(String... args) {
     Ran ran = at(args);
     assertEquals(1, ran.exit(), ran.out());
     assertEquals("", ran.out());
     return ran.err();
   }
 
-  Path file(String mark, String members) throws IOException {
+  protected Path file(String mark, String members) throws IOException {
     String source =
         """
         import { Actor, handler } from 'actjs';
@@ -73,11 +73,11 @@ abstract class ShelfCommands {
     return Files.writeString(dir.resolve(name + ".ts"), source);
   }
 
-  String publish(String version, String... options) throws IOException {
+  protected String publish(String version, String... options) throws IOException {
     return publish(file(version, ""), version, options);
   }
 
-  static String publish(Path file, String version, String... options) {
+  protected static String publish(Path file, String version, String... options) {
     String[] args =
         Arrays.copyOf(
             new String[] {"publish", "" + file, "--version", version}, 4 + options.length);

@@ -3,6 +3,7 @@ package io.actjs.actctl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.actctl.client.ShellWords;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import java.io.IOException;

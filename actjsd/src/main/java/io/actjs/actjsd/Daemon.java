@@ -1,7 +1,16 @@
 package io.actjs.actjsd;
 
+import io.actjs.actjsd.http.Admission;
+import io.actjs.actjsd.http.HttpServer;
+import io.actjs.actjsd.http.LoopbackGuard;
+import io.actjs.actjsd.metric.Metrics;
+import io.actjs.actjsd.metric.RequestMetrics;
+import io.actjs.actjsd.metric.ValkeyMetrics;
+import io.actjs.actjsd.route.ApiRoutes;
+import io.actjs.actjsd.ws.SocketServer;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
+import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.Signals;
@@ -20,7 +29,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +87,11 @@ public final class Daemon implements AutoCloseable {
     StorageDriver storage = openStorage(config);
     ActorRuntime runtime = startRuntime(config, storage);
     Admission admission = new Admission();
-    SocketServer sockets = new SocketServer(runtime, admission, Clock.SYSTEM, config);
+    SocketServer sockets =
+        new SocketServer(
+            runtime, admission, Clock.SYSTEM, config.wsPingIntervalMs(), config.wsPingTimeoutMs());
     try {
-      HttpServer http =
-          new HttpServer(listening, runtime, admission, sockets, metrics(storage), config);
+      HttpServer http = http(config, listening, storage, runtime, admission, sockets);
       http.start();
       return new Daemon(address(listening), storage, runtime, admission, sockets, http);
     } catch (RuntimeException | Error e) {
@@ -92,10 +101,34 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private static List<MetricGroup> metrics(StorageDriver storage) {
-    return storage instanceof ValkeyDriver valkey
-        ? List.of(new ValkeyMetrics(valkey::valkeyStats))
-        : List.of();
+  private static HttpServer http(
+      DaemonConfig config,
+      ServerSocketChannel listening,
+      StorageDriver storage,
+      ActorRuntime runtime,
+      Admission admission,
+      SocketServer sockets) {
+    RequestMetrics requests = new RequestMetrics();
+    Metrics metrics = Metrics.of(runtime).add(sockets).add(requests);
+    if (storage instanceof ValkeyDriver valkey) {
+      metrics.add(new ValkeyMetrics(valkey::valkeyStats));
+    }
+    AdminToken token = config.adminToken();
+    ApiRoutes api =
+        new ApiRoutes(
+            runtime,
+            admission,
+            token == null ? null : token::matches,
+            config.bodyLimit(),
+            config.dataDir());
+    return new HttpServer(
+        listening,
+        sockets.upgrade(config.bodyLimit()),
+        requests,
+        routes -> {
+          metrics.register(routes);
+          api.register(routes);
+        });
   }
 
   private static ActorRuntime startRuntime(DaemonConfig config, StorageDriver storage) {
@@ -148,10 +181,23 @@ public final class Daemon implements AutoCloseable {
         close(channel);
       }
       if (e instanceof BindException) {
-        throw HttpServer.addressInUse(config.host(), config.port(), e);
+        throw addressInUse(config.host(), config.port(), e);
       }
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ActjsException addressInUse(String host, int port, IOException cause) {
+    return new ActjsException(
+        ProblemCode.AddressInUse,
+        "cannot listen on "
+            + host
+            + ":"
+            + port
+            + ": "
+            + cause.getMessage()
+            + "; stop the other program or choose another port with --port",
+        cause);
   }
 
   private static InetSocketAddress address(ServerSocketChannel channel) {

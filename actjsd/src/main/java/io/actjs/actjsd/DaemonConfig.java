@@ -1,9 +1,9 @@
 package io.actjs.actjsd;
 
 import io.actjs.engine.EngineLimits;
+import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.retention.RetentionPolicy;
-import io.actjs.policy.RuntimeLimits;
 import io.actjs.storage.postgres.PostgresUrl;
 import io.actjs.storage.valkey.ValkeyOptions;
 import io.actjs.storage.valkey.ValkeyUrl;

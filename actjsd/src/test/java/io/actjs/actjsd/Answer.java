@@ -12,26 +12,26 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 
 /** What the daemon answered to a request. */
-record Answer(HttpResponse<String> response) {
+public record Answer(HttpResponse<String> response) {
   private static final ObjectMapper TREES = new ObjectMapper();
 
-  int status() {
+  public int status() {
     return response.statusCode();
   }
 
-  String text() {
+  public String text() {
     return response.body();
   }
 
-  String header(String name) {
+  public String header(String name) {
     return response.headers().firstValue(name).orElse("");
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     return parse(text());
   }
 
-  static JsonNode parse(String json) {
+  public static JsonNode parse(String json) {
     try {
       return TREES.readTree(json);
     } catch (IOException e) {
@@ -40,7 +40,7 @@ record Answer(HttpResponse<String> response) {
   }
 
   /** Scenario 5 for every problem that any test meets. */
-  JsonNode assertProblem(ProblemCode code) {
+  public JsonNode assertProblem(ProblemCode code) {
     assertEquals(code.httpStatus(), status(), text());
     assertEquals("application/problem+json", header("content-type"));
     JsonNode problem = json();
@@ -53,7 +53,7 @@ record Answer(HttpResponse<String> response) {
     return problem;
   }
 
-  Answer assertStatus(int status) {
+  public Answer assertStatus(int status) {
     assertEquals(status, status(), text());
     if (!text().isEmpty()) {
       assertTrue(header("content-type").startsWith("application/json"), header("content-type"));

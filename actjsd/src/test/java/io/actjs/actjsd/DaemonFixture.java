@@ -13,54 +13,54 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A daemon on a free port, and clients for it. */
-final class DaemonFixture implements AutoCloseable {
+public final class DaemonFixture implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<RpcClient> sockets = new ArrayList<>();
-  final Daemon daemon;
+  public final Daemon daemon;
 
   private DaemonFixture(DaemonConfig config) {
     daemon = Daemon.start(config.withPort(0));
   }
 
-  static DaemonFixture ephemeral() {
+  public static DaemonFixture ephemeral() {
     return new DaemonFixture(DaemonConfig.ephemeral());
   }
 
-  static DaemonFixture of(DaemonConfig config) {
+  public static DaemonFixture of(DaemonConfig config) {
     return new DaemonFixture(config);
   }
 
-  static DaemonFixture at(Path dataDir) {
+  public static DaemonFixture at(Path dataDir) {
     return new DaemonFixture(DaemonConfig.at(dataDir));
   }
 
-  DaemonFixture with(String className, String source) {
+  public DaemonFixture with(String className, String source) {
     publish(className, "1.0.0", source).assertStatus(201);
     return this;
   }
 
-  Answer publish(String className, String version, String source) {
+  public Answer publish(String className, String version, String source) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("version", version).put("source", source);
     return post("/v1/classes/" + className + "/versions", body.toString());
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send(request(path).DELETE());
   }
 
-  Answer post(String path, String json) {
+  public Answer post(String path, String json) {
     return send(
         request(path)
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  Answer patch(String path, String json) {
+  public Answer patch(String path, String json) {
     return send(
         request(path)
             .header("content-type", "application/json")
@@ -68,7 +68,7 @@ final class DaemonFixture implements AutoCloseable {
   }
 
   /** The sha of the manifest that the requirement resolves to. */
-  String resolve(String root) {
+  public String resolve(String root) {
     return get("/v1/manifest?root=" + root.replace("^", "%5E"))
         .assertStatus(200)
         .json()
@@ -77,7 +77,7 @@ final class DaemonFixture implements AutoCloseable {
   }
 
   /** A request that is pinned by the header. */
-  Answer pinned(String sha, String path, String json) {
+  public Answer pinned(String sha, String path, String json) {
     return send(
         request(path)
             .header("content-type", "application/json")
@@ -85,15 +85,15 @@ final class DaemonFixture implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  Answer post(String path) {
+  public Answer post(String path) {
     return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(daemon.uri() + path)).timeout(Duration.ofSeconds(60));
   }
 
-  Answer send(HttpRequest.Builder request) {
+  public Answer send(HttpRequest.Builder request) {
     try {
       return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
@@ -103,14 +103,14 @@ final class DaemonFixture implements AutoCloseable {
     }
   }
 
-  RpcClient socket() {
+  public RpcClient socket() {
     return socket("");
   }
 
   /**
    * @param query of the upgrade, with its question mark, or empty
    */
-  RpcClient socket(String query) {
+  public RpcClient socket(String query) {
     RpcClient socket = RpcClient.connect(http, daemon.port(), query);
     sockets.add(socket);
     return socket;

@@ -9,31 +9,31 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A TCP connection for what well-behaved clients do not do. */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
 
-  RawSocket(int port) throws IOException {
+  public RawSocket(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(30_000);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
-  void write(String text) throws IOException {
+  public void write(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  void shutdownOutput() throws IOException {
+  public void shutdownOutput() throws IOException {
     socket.shutdownOutput();
   }
 
   /** Reads up to the end of the stream. */
-  String readAll() throws IOException {
+  public String readAll() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** Upgrades; returns the status line. */
-  String upgrade(String extraHeaders) throws IOException {
+  public String upgrade(String extraHeaders) throws IOException {
     write(
         "GET /v1/ws HTTP/1.1\r\nHost: 127.0.0.1:"
             + socket.getPort()
@@ -64,7 +64,7 @@ final class RawSocket implements AutoCloseable {
   }
 
   /** Sends a frame, masked with zeros. */
-  void sendFrame(int opCode, boolean last, byte[] payload) throws IOException {
+  public void sendFrame(int opCode, boolean last, byte[] payload) throws IOException {
     byte[] head = new byte[payload.length < 126 ? 6 : payload.length < 65_536 ? 8 : 14];
     head[0] = (byte) ((last ? 0x80 : 0) | opCode);
     if (payload.length < 126) {
@@ -83,23 +83,23 @@ final class RawSocket implements AutoCloseable {
     socket.getOutputStream().write(payload);
   }
 
-  void sendText(String text) throws IOException {
+  public void sendText(String text) throws IOException {
     sendFrame(1, true, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A frame from the server. */
-  record Received(int opCode, boolean last, String text) {
-    int closeStatus() {
+  public record Received(int opCode, boolean last, String text) {
+    public int closeStatus() {
       return (text.charAt(0) << 8) | text.charAt(1);
     }
 
-    String closeReason() {
+    public String closeReason() {
       return text.substring(2);
     }
   }
 
   /** Reads a frame; a close frame's text is read as Latin-1. */
-  Received readFrame() throws IOException {
+  public Received readFrame() throws IOException {
     int first = in.readUnsignedByte();
     long length = in.readUnsignedByte();
     if (length == 126) {
@@ -117,7 +117,7 @@ final class RawSocket implements AutoCloseable {
   }
 
   /** Reads frames up to the end of a message. */
-  String readMessage() throws IOException {
+  public String readMessage() throws IOException {
     StringBuilder text = new StringBuilder();
     while (true) {
       Received frame = readFrame();

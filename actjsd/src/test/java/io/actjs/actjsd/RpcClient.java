@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket whose frames the test takes one by one, in the order in which they came. */
-final class RpcClient implements WebSocket.Listener {
+public final class RpcClient implements WebSocket.Listener {
   private static final ObjectMapper TREES = new ObjectMapper();
   private static final long PATIENCE_S = 30;
 
   /** How the connection ended. */
-  record Closed(int status, String reason) {}
+  public record Closed(int status, String reason) {}
 
   private final LinkedBlockingQueue<String> frames = new LinkedBlockingQueue<>();
   private final CompletableFuture<Closed> closed = new CompletableFuture<>();
@@ -70,17 +70,17 @@ final class RpcClient implements WebSocket.Listener {
     closed.completeExceptionally(error);
   }
 
-  void send(String frame) {
+  public void send(String frame) {
     open().sendText(frame, true).join();
   }
 
   /** Sends a frame that the server need not read to its end. */
-  void sendThoughItMayBeCutOff(String frame) {
+  public void sendThoughItMayBeCutOff(String frame) {
     open().sendText(frame, true).exceptionally(cutOff -> open()).join();
   }
 
   /** Sends a request and takes its reply, which must be the next frame. */
-  JsonNode request(String method, String params) {
+  public JsonNode request(String method, String params) {
     int id = ++lastId;
     send(frame(id, method, params));
     JsonNode reply = next();
@@ -90,7 +90,7 @@ final class RpcClient implements WebSocket.Listener {
     return reply;
   }
 
-  static String frame(int id, String method, String params) {
+  public static String frame(int id, String method, String params) {
     return "{\"jsonrpc\":\"2.0\",\"id\":"
         + id
         + ",\"method\":\""
@@ -100,7 +100,7 @@ final class RpcClient implements WebSocket.Listener {
         + "}";
   }
 
-  JsonNode next() {
+  public JsonNode next() {
     return parse(nextText());
   }
 
@@ -115,7 +115,7 @@ final class RpcClient implements WebSocket.Listener {
   }
 
   /** The params of the next frame, which must be a notification. */
-  JsonNode nextEvent() {
+  public JsonNode nextEvent() {
     JsonNode frame = next();
     assertNull(frame.get("id"), frame.toString());
     if (!frame.path("method").asText().equals("actor.event")) {
@@ -128,11 +128,11 @@ final class RpcClient implements WebSocket.Listener {
     assertNotNull(pings.poll(PATIENCE_S, TimeUnit.SECONDS), "no ping came");
   }
 
-  Closed awaitClosed() {
+  public Closed awaitClosed() {
     return closed.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 
-  void close() {
+  public void close() {
     open().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }
 

@@ -1,10 +1,10 @@
 package io.actjs.actjsd;
 
 /** Actor classes that the tests publish. */
-final class Sources {
+public final class Sources {
   private Sources() {}
 
-  static final String COUNTER =
+  public static final String COUNTER =
       """
       import { Actor, handler } from 'actjs';
 
@@ -55,7 +55,7 @@ final class Sources {
       }
       """;
 
-  static final String ACCOUNT =
+  public static final String ACCOUNT =
       """
       import { EventSourced, handler } from 'actjs';
 
@@ -78,7 +78,7 @@ final class Sources {
       """;
 
   /** Its state grows with every call, so a subscriber that does not read falls behind soon. */
-  static final String NOTEBOOK =
+  public static final String NOTEBOOK =
       """
       import { Actor, handler } from 'actjs';
 

@@ -1,11 +1,11 @@
 package io.actjs.actjsd;
 
 /** Classes in several versions, whose results tell which one ran. */
-final class VersionedSources {
+public final class VersionedSources {
   private VersionedSources() {}
 
   /** A class whose handler {@code which} returns the mark, and {@code add} counts. */
-  static String marked(String name, String mark) {
+  public static String marked(String name, String mark) {
     return """
         import { Actor, handler } from 'actjs';
         export class %s extends Actor<{ items: number }> {
@@ -24,7 +24,7 @@ final class VersionedSources {
   }
 
   /** The same with a currency, which its migration adds; 13 items cannot be migrated. */
-  static String migrating(String name, String mark) {
+  public static String migrating(String name, String mark) {
     return """
         import { Actor, handler } from 'actjs';
         export class %s extends Actor<{ items: number; currency: string }> {

@@ -1,6 +1,8 @@
 package io.actjs.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.Sources;
 import io.actjs.model.ActorRef;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.ActorRuntime;

@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

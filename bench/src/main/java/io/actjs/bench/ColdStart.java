@@ -6,6 +6,7 @@ import io.actjs.bench.server.Launcher;
 import io.actjs.bench.server.Ports;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

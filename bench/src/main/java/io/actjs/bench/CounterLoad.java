@@ -1,6 +1,7 @@
 package io.actjs.bench;
 
 import io.actjs.bench.load.LoadResult;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.sql.SQLException;
 

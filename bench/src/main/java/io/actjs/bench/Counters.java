@@ -4,6 +4,7 @@ import io.actjs.bench.load.Call;
 import io.actjs.bench.load.ClosedLoop;
 import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,6 +2,8 @@ package io.actjs.bench;
 
 import io.actjs.bench.load.Latencies;
 import io.actjs.bench.load.LoadResult;
+import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.Sources;
 import io.actjs.model.ActorRef;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.ActorRuntime;

@@ -1,5 +1,7 @@
 package io.actjs.bench;
 
+import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.Sources;
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;

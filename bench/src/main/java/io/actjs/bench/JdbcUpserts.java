@@ -3,6 +3,7 @@ package io.actjs.bench;
 import io.actjs.bench.load.Latencies;
 import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.server.PostgresServer;
+import io.actjs.bench.work.BenchFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

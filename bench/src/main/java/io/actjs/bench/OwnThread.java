@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.work.BenchFailure;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

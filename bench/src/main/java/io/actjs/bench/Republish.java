@@ -4,6 +4,7 @@ import io.actjs.bench.server.ChildProcess;
 import io.actjs.bench.server.Http;
 import io.actjs.bench.server.Launcher;
 import io.actjs.bench.server.Ports;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

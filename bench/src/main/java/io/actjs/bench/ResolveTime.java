@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.work.BenchFailure;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.engine.TypeScriptCompiler;

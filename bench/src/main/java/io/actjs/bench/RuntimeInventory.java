@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.work.Sources;
 import io.actjs.model.ActorRef;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.ActorRuntime;

@@ -1,6 +1,7 @@
 package io.actjs.bench;
 
 import io.actjs.bench.InventoryActor.Host;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

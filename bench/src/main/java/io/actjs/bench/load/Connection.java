@@ -1,6 +1,6 @@
 package io.actjs.bench.load;
 
-import io.actjs.bench.BenchFailure;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

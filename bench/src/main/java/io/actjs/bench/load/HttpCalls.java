@@ -1,6 +1,6 @@
 package io.actjs.bench.load;
 
-import io.actjs.bench.BenchFailure;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

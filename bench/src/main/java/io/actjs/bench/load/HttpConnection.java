@@ -1,6 +1,6 @@
 package io.actjs.bench.load;
 
-import io.actjs.bench.BenchFailure;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 
 /** A keep-alive HTTP/1.1 connection with one request in flight. */

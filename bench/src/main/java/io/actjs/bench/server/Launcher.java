@@ -1,6 +1,6 @@
 package io.actjs.bench.server;
 
-import io.actjs.bench.BenchFailure;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

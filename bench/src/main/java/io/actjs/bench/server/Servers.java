@@ -1,8 +1,8 @@
 package io.actjs.bench.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.actjs.bench.BenchFailure;
-import io.actjs.bench.Sources;
+import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.Sources;
 import io.actjs.bench.yardstick.Yardstick;
 import java.io.IOException;
 import java.nio.file.Files;

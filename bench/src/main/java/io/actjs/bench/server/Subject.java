@@ -2,6 +2,7 @@ package io.actjs.bench.server;
 
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.bench.yardstick.ControlLines;
 import io.actjs.storage.postgres.PostgresUrl;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.actjs.bench.BenchFailure;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
+import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,29 @@
+package io.actjs.actctl.client;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next attempt: a random time below a bound that doubles with every
+ * attempt, so that many watchers of a server that comes back do not return in one moment.
+ */
+public final class Backoff {
+  private static final long FIRST_MS = 250;
+  private static final long MAX_MS = 10_000;
+
+  private final RandomGenerator random;
+  private long boundMs = FIRST_MS;
+
+  public Backoff(RandomGenerator random) {
+    this.random = random;
+  }
+
+  public long nextMs() {
+    long wait = random.nextLong(boundMs) + 1;
+    boundMs = Math.min(MAX_MS, boundMs * 2);
+    return wait;
+  }
+
+  public void reset() {
+    boundMs = FIRST_MS;
+  }
+}

@@ -1,0 +1,73 @@
+package io.actjs.actctl.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.flipkart.zjsonpatch.JsonPatch;
+import com.flipkart.zjsonpatch.JsonPatchApplicationException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One actor's state, followed through the notifications of one subscription: a snapshot, then
+ * patches or events, perhaps more snapshots, perhaps a tombstone. No sockets, no threads.
+ */
+public final class LiveState {
+
+  /** What a notification means to the one who watches. */
+  public sealed interface Change {
+    /** The state of turn {@code seq}. */
+    record State(String seq, JsonNode state) implements Change {}
+
+    /**
+     * The events of turn {@code seq}; what they make of the state only the class's reducer knows.
+     */
+    record Events(String seq, JsonNode events) implements Change {}
+
+    /** The actor is deleted; nothing follows. */
+    record Deleted() implements Change {}
+
+    /** The server does not go on with the subscription. */
+    record Ended(String code, String detail) implements Change {}
+
+    /** A kind of notification that is not for this program. */
+    record Unknown(String kind) implements Change {}
+  }
+
+  private @Nullable JsonNode state;
+
+  /**
+   * @param params of one {@code actor.event} notification
+   * @throws IOException when the patch does not fit; a new subscription brings a new snapshot
+   */
+  public Change apply(JsonNode params) throws IOException {
+    String seq = params.path("seq").asText("");
+    String kind = params.path("kind").asText("");
+    return switch (kind) {
+      case "snapshot" -> became(seq, params.path("data"));
+      case "patch" -> became(seq, patched(params.path("patch")));
+      case "event" -> new Change.Events(seq, params.path("events"));
+      case "tombstone" -> new Change.Deleted();
+      case "ended" -> {
+        JsonNode error = params.path("error");
+        yield new Change.Ended(
+            error.path("data").path("code").asText(), error.path("message").asText());
+      }
+      default -> new Change.Unknown(kind);
+    };
+  }
+
+  private Change became(String seq, JsonNode next) {
+    state = next;
+    return new Change.State(seq, next);
+  }
+
+  private JsonNode patched(JsonNode patch) throws IOException {
+    if (state == null) {
+      throw new IOException("a patch came before the snapshot");
+    }
+    try {
+      return JsonPatch.apply(patch, state);
+    } catch (JsonPatchApplicationException e) {
+      throw new IOException("a patch does not fit the state: " + e.getMessage(), e);
+    }
+  }
+}

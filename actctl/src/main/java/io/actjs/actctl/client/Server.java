@@ -1,0 +1,255 @@
+package io.actjs.actctl.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.screen.Diagnostics;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.actctl.screen.Json;
+import io.actjs.actctl.screen.MalformedJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's REST surface: a path and JSON in, JSON out. A problem document becomes a {@link
+ * Failure} with its code, and so does a server that cannot be reached.
+ */
+public final class Server {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Longer than any deadline that the server itself keeps by default. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private final String base;
+  private final @Nullable String token;
+  private final @Nullable String manifest;
+  private final Consumer<String> warnings;
+  private @Nullable HttpClient client;
+  private String lastWarning = "";
+
+  /**
+   * @param token the admin token, or null
+   * @param warnings gets what the server warns of, each text once
+   */
+  public Server(URI base, @Nullable String token, Consumer<String> warnings) {
+    this(base.toString().replaceAll("/+$", ""), token, null, warnings);
+  }
+
+  private Server(
+      String base, @Nullable String token, @Nullable String manifest, Consumer<String> warnings) {
+    this.base = base;
+    this.token = token;
+    this.manifest = manifest;
+    this.warnings = warnings;
+  }
+
+  /** The same server, its requests pinned to the manifest; to none for null. */
+  public Server pinned(@Nullable String sha) {
+    return new Server(base, token, sha, warnings);
+  }
+
+  /** What requests are pinned to, or null. */
+  @Nullable String manifest() {
+    return manifest;
+  }
+
+  /** The path of the segments, each percent-encoded. */
+  public static String path(String... segments) {
+    StringBuilder path = new StringBuilder();
+    for (String segment : segments) {
+      path.append('/').append(encode(segment));
+    }
+    return path.toString();
+  }
+
+  /** The text as a path segment or a query value. */
+  public static String encode(String text) {
+    String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    // A segment of dots only would be taken as a relative path.
+    return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
+  }
+
+  public JsonNode get(String path) {
+    return send("GET", path, null);
+  }
+
+  /**
+   * @param json the body, or null for none
+   */
+  public JsonNode post(String path, @Nullable String json) {
+    return send("POST", path, json);
+  }
+
+  public JsonNode patch(String path, String json) {
+    return send("PATCH", path, json);
+  }
+
+  public JsonNode delete(String path) {
+    return send("DELETE", path, null);
+  }
+
+  /** The address of the WebSocket. */
+  URI webSocket() {
+    return URI.create(base.replaceFirst("^http", "ws") + "/v1/ws");
+  }
+
+  /** The client, made at first use. */
+  HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT_TIMEOUT)
+              .build();
+    }
+    return client;
+  }
+
+  /** Writes the bytes that the server answers with, however long it takes to make them. */
+  public void download(String path, OutputStream target) {
+    HttpRequest request = request("POST", path, null).build();
+    var unused =
+        exchange(
+            client -> {
+              HttpResponse<InputStream> response =
+                  client.send(request, BodyHandlers.ofInputStream());
+              try (InputStream body = response.body()) {
+                if (response.statusCode() == 200) {
+                  return body.transferTo(target);
+                }
+                String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                throw failure(response.statusCode(), problem);
+              }
+            });
+  }
+
+  private HttpRequest.Builder request(String method, String path, @Nullable String json) {
+    BodyPublisher body =
+        json == null
+            ? BodyPublishers.noBody()
+            : BodyPublishers.ofString(json, StandardCharsets.UTF_8);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("accept", "application/json")
+            .method(method, body);
+    if (json != null) {
+      request.header("content-type", "application/json");
+    }
+    if (token != null) {
+      request.header("authorization", "Bearer " + token);
+    }
+    if (manifest != null) {
+      request.header("x-actjs-manifest", manifest);
+    }
+    return request;
+  }
+
+  private JsonNode send(String method, String path, @Nullable String json) {
+    HttpRequest request = request(method, path, json).timeout(ANSWER_TIMEOUT).build();
+    return exchange(
+        client -> answer(client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8))));
+  }
+
+  private interface Exchange<T> {
+    T with(HttpClient client) throws IOException, InterruptedException;
+  }
+
+  private <T> T exchange(Exchange<T> exchange) {
+    try {
+      return exchange.with(client());
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted while waiting for " + base, e);
+    }
+  }
+
+  private JsonNode answer(HttpResponse<String> response) {
+    response.headers().firstValue("warning").ifPresent(this::warn);
+    if (response.statusCode() < 300) {
+      return parse(response.statusCode(), response.body());
+    }
+    throw failure(response.statusCode(), response.body());
+  }
+
+  private JsonNode parse(int status, String body) {
+    try {
+      return Json.parse(body);
+    } catch (MalformedJson e) {
+      throw notActjs(status, e);
+    }
+  }
+
+  private Failure failure(int status, String body) {
+    JsonNode document = parse(status, body);
+    String code = document.path("code").asText("");
+    if (code.isEmpty()) {
+      return notActjs(status, null);
+    }
+    String detail = document.path("detail").asText(document.path("title").asText());
+    return new Failure(code, detail, Diagnostics.of(document), null);
+  }
+
+  /**
+   * @param header {@code 299 - "text"}
+   */
+  private void warn(String header) {
+    if (!header.equals(lastWarning)) {
+      lastWarning = header;
+      warnings.accept(header.replaceFirst("^\\d+ \\S+ \"(.*)\"$", "$1"));
+    }
+  }
+
+  private Failure notActjs(int status, @Nullable Throwable cause) {
+    return new Failure(
+        base + " answered " + status + " but not as an actjs server does; is the address right?",
+        cause);
+  }
+
+  /** The failure that a broken or refused connection is for the user. */
+  public Failure unreachable(Throwable e) {
+    if (e instanceof ConnectException || e.getCause() instanceof ConnectException) {
+      return new Failure(
+          "no server answers at "
+              + base
+              + "; \"actctl start\" starts one, --server or ACTJS_URL "
+              + "names another",
+          e);
+    }
+    if (e instanceof WebSocketHandshakeException refused) {
+      return notActjs(refused.getResponse().statusCode(), e);
+    }
+    if (e instanceof HttpTimeoutException) {
+      return new Failure(
+          base
+              + " took longer than "
+              + ANSWER_TIMEOUT.toSeconds()
+              + " s; what was asked for may still happen",
+          e);
+    }
+    String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    return new Failure(
+        "the connection to "
+            + base
+            + " broke ("
+            + reason
+            + "); what was asked for may have happened",
+        e);
+  }
+}

@@ -1,0 +1,18 @@
+package io.actjs.actctl.command;
+
+import io.actjs.actctl.client.Server;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --manifest}: the class versions that a command wants to talk to. */
+public final class PinOption {
+  @Option(
+      names = "--manifest",
+      paramLabel = "SHA",
+      description = "Run the class versions of this manifest (actctl manifest resolve makes one).")
+  private @Nullable String sha;
+
+  public Server pinned(Server to) {
+    return to.pinned(sha);
+  }
+}

@@ -1,0 +1,86 @@
+package io.actjs.actctl.command;
+
+import io.actjs.actctl.client.Server;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code --server}, else {@code ACTJS_URL}, else this machine. */
+public final class ServerOption {
+  public static final String DEFAULT_URL = "http://127.0.0.1:3000";
+
+  /** Where a server and its clients find the admin token. */
+  public static final String TOKEN_VARIABLE = "ACTJS_ADMIN_TOKEN";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "The server to talk to (default: $ACTJS_URL, else " + DEFAULT_URL + ").")
+  private @Nullable String url;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description =
+          "The server's admin token (better: $ACTJS_ADMIN_TOKEN, which others cannot see).")
+  private @Nullable String token;
+
+  /**
+   * The server; nothing is sent yet.
+   *
+   * @param warnings gets what the server warns of
+   */
+  Server server(Consumer<String> warnings) {
+    return new Server(address(), token(), warnings);
+  }
+
+  private URI address() {
+    String fromEnvironment = System.getenv("ACTJS_URL");
+    if (url != null) {
+      return parse(url, "--server");
+    }
+    boolean unset = fromEnvironment == null || fromEnvironment.isBlank();
+    return unset ? URI.create(DEFAULT_URL) : parse(fromEnvironment, "ACTJS_URL");
+  }
+
+  private @Nullable String token() {
+    String given = token != null ? token : System.getenv(TOKEN_VARIABLE);
+    if (given == null || given.isBlank()) {
+      return null;
+    }
+    if (!given.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new ParameterException(
+          spec.commandLine(), "the admin token has characters that no HTTP header can carry");
+    }
+    return given;
+  }
+
+  private URI parse(String text, String origin) {
+    try {
+      URI uri = new URI(text.strip());
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null && uri.getRawQuery() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw wrongUrl(text, origin, e);
+    }
+    throw wrongUrl(text, origin, null);
+  }
+
+  private ParameterException wrongUrl(String text, String origin, @Nullable Throwable cause) {
+    String message =
+        origin + " is not a server address: \"" + text + "\"; write it like " + DEFAULT_URL;
+    return cause == null
+        ? new ParameterException(spec.commandLine(), message)
+        : new ParameterException(spec.commandLine(), message, cause);
+  }
+}

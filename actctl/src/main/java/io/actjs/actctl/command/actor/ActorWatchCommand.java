@@ -1,0 +1,145 @@
+package io.actjs.actctl.command.actor;
+
+import io.actjs.actctl.client.Backoff;
+import io.actjs.actctl.client.Feed;
+import io.actjs.actctl.client.LiveState;
+import io.actjs.actctl.client.LiveState.Change;
+import io.actjs.actctl.client.Server;
+import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.PinOption;
+import io.actjs.actctl.screen.ErrorLines;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.model.ProblemCode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code actctl actor watch}. */
+@Command(
+    name = "watch",
+    description = {
+      "Show an actor's state, and each new state as it changes.",
+      "",
+      "Goes on over lost connections; ends when the actor is deleted, or with Ctrl-C. With --json",
+      "it prints one document a line.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl actor watch Cart alice")
+final class ActorWatchCommand extends ClientCommand {
+  private static final String GONE = ProblemCode.Gone.name();
+
+  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  private String className;
+
+  @Parameters(index = "1", paramLabel = "ID", description = "The id of the actor.")
+  private String id;
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "N",
+      description = "End after N states.")
+  private @Nullable Integer count;
+
+  @Mixin private PinOption pin;
+
+  @Override
+  protected int run(Server to) {
+    if (count != null && count < 1) {
+      throw new ParameterException(spec.commandLine(), "--count is at least 1");
+    }
+    WatchOutput shown = new WatchOutput(spec.commandLine().getOut(), output.json());
+    try {
+      watch(pin.pinned(to), shown);
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  /** Follows the actor over as many connections as it takes; the first one has to succeed. */
+  private void watch(Server to, WatchOutput shown) throws InterruptedException {
+    Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    boolean ended = false;
+    while (!ended) {
+      try (Feed feed = Feed.open(to, className, id)) {
+        ended = follow(feed, to, shown, backoff);
+      } catch (IOException e) {
+        if (shown.states() == 0) {
+          throw to.unreachable(e);
+        }
+        retryAfter(e, backoff);
+      } catch (Failure e) {
+        if (shown.states() > 0 && GONE.equals(e.code())) {
+          shown.deleted();
+          return;
+        }
+        if (shown.states() == 0 || !retryable(e)) {
+          throw e;
+        }
+        retryAfter(e, backoff);
+      }
+    }
+  }
+
+  /** Shows changes until no more are wanted or to come. */
+  private boolean follow(Feed feed, Server to, WatchOutput shown, Backoff backoff)
+      throws IOException, InterruptedException {
+    LiveState live = new LiveState();
+    while (true) {
+      switch (live.apply(feed.next())) {
+        case Change.State(String seq, var state) -> {
+          backoff.reset();
+          shown.state(seq, state);
+        }
+        case Change.Events(String seq, var events) -> {
+          shown.events(seq, events);
+          // Only the class can fold events: the folded state is read from the server.
+          var view = to.get(Server.path("v1", "actors", className, id));
+          shown.state(view.path("seq").asText(), view.path("state"));
+        }
+        case Change.Deleted() -> {
+          shown.deleted();
+          return true;
+        }
+        case Change.Ended(String code, String detail) ->
+            throw new Failure(code, detail, List.of(), null);
+        case Change.Unknown(String kind) ->
+            note("a notification of kind \"" + kind + "\" is skipped");
+      }
+      if (shown.closed() || (count != null && shown.states() >= count)) {
+        return true;
+      }
+    }
+  }
+
+  private void retryAfter(Exception reason, Backoff backoff) throws InterruptedException {
+    long waitMs = backoff.nextMs();
+    String why = reason.getMessage() == null ? "nobody answers" : reason.getMessage();
+    note("connection lost (" + why + "); trying again in " + waitMs + " ms");
+    Thread.sleep(waitMs);
+  }
+
+  private void note(String text) {
+    spec.commandLine().getErr().println("actctl: " + ErrorLines.oneLine(text));
+  }
+
+  private static boolean retryable(Failure failure) {
+    return failure.code() == null
+        || Arrays.stream(ProblemCode.values())
+            .anyMatch(it -> it.retryable() && it.name().equals(failure.code()));
+  }
+
+  @Override
+  protected String namedClass() {
+    return className;
+  }
+}

@@ -1,0 +1,48 @@
+package io.actjs.actctl.command.actor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.client.Server;
+import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.PinOption;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code actctl create}. */
+@Command(
+    name = "create",
+    description = {
+      "Create an actor under a new id and print the id.",
+      "",
+      "An actor with an id of your own needs no creation: the first call makes it.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  cart=$(actctl create Cart) && actctl call Cart \"$cart\" show")
+public final class CreateCommand extends ClientCommand {
+  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  private String className;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ARGS-JSON",
+      description = "What onInit receives; - reads it from standard input (default: {}).")
+  private @Nullable String args;
+
+  @Mixin private PinOption pin;
+
+  @Override
+  protected int run(Server to) {
+    String json = JsonArgument.read(spec, "ARGS-JSON", args);
+    JsonNode answer = pin.pinned(to).post(Server.path("v1", "actors", className), json);
+    output.print(answer, () -> answer.path("id").asText());
+    return 0;
+  }
+
+  @Override
+  protected String namedClass() {
+    return className;
+  }
+}

@@ -1,0 +1,49 @@
+package io.actjs.actctl.command.actor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.client.Server;
+import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.PinOption;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** A command that sends one message to one handler of one actor. */
+abstract class MessageCommand extends ClientCommand {
+  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  private String className;
+
+  @Parameters(index = "1", paramLabel = "ID", description = "The id of the actor: any text.")
+  private String id;
+
+  @Parameters(index = "2", paramLabel = "METHOD", description = "The name of the handler.")
+  private String method;
+
+  @Parameters(
+      index = "3",
+      arity = "0..1",
+      paramLabel = "ARGS-JSON",
+      description = "Its argument as JSON; - reads it from standard input (default: {}).")
+  private @Nullable String args;
+
+  @Mixin private PinOption pin;
+
+  /** The path of the request. */
+  abstract String path(String className, String id, String method);
+
+  /** What people read of the answer. */
+  abstract String text(JsonNode answer);
+
+  @Override
+  protected final int run(Server to) {
+    String json = JsonArgument.read(spec, "ARGS-JSON", args);
+    JsonNode answer = pin.pinned(to).post(path(className, id, method), json);
+    output.print(answer, () -> text(answer));
+    return 0;
+  }
+
+  @Override
+  protected final String namedClass() {
+    return className;
+  }
+}

@@ -1,0 +1,29 @@
+package io.actjs.actctl.command.actor;
+
+import io.actjs.actctl.client.Server;
+import picocli.CommandLine.Parameters;
+
+/** The actor that a command is about: its first two arguments. */
+final class OneActor {
+  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  private String className;
+
+  @Parameters(index = "1", paramLabel = "ID", description = "The id of the actor.")
+  private String id;
+
+  String className() {
+    return className;
+  }
+
+  /** The path of something that is done to it from outside. */
+  String adminPath(String... what) {
+    return Server.path("v1", "admin", "actors", className, id)
+        + (what.length == 0 ? "" : Server.path(what));
+  }
+
+  /** {@code Class/id}. */
+  @Override
+  public String toString() {
+    return className + "/" + id;
+  }
+}

@@ -1,0 +1,64 @@
+package io.actjs.actctl.command.migrate;
+
+import io.actjs.actctl.client.Server;
+import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.screen.Progress;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code actctl migrate dry-run}. */
+@Command(
+    name = "dry-run",
+    description = {
+      "Show what a migration would do to the actors of a class; nothing is written.",
+      "",
+      "Each actor's state goes through the migration twice. It is good when neither throws and both",
+      "give the same. Exit code 1 when one is not good.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl migrate dry-run Cart --to 2.0.0 --all")
+final class MigrateDryRunCommand extends ClientCommand {
+  @Parameters(paramLabel = "CLASS", description = "The class.")
+  private String className;
+
+  @Option(
+      names = "--to",
+      paramLabel = "VERSION",
+      description = "The version to be at (default: the latest).")
+  private @Nullable String version;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "Try N actors, spread over all of them (default: 100).")
+  private @Nullable Integer sample;
+
+  @Option(names = "--all", description = "Try every actor.")
+  private boolean all;
+
+  @Override
+  protected int run(Server to) {
+    if (all && sample != null) {
+      throw new ParameterException(spec.commandLine(), "--all tries all: leave out --sample");
+    }
+    if (sample != null && sample < 1) {
+      throw new ParameterException(spec.commandLine(), "--sample is at least 1");
+    }
+    MigrationTrial trial = new MigrationTrial(to, className, version);
+    Progress progress = Progress.onTerminal(spec.commandLine().getErr());
+    TrialReport report =
+        all ? trial.all(progress) : trial.sample(sample == null ? 100 : sample, progress);
+    progress.end();
+    output.print(report.json(className), () -> report.text(className));
+    return report.allGood() ? 0 : 1;
+  }
+
+  @Override
+  protected String namedClass() {
+    return className;
+  }
+}

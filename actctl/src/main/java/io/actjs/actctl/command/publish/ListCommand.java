@@ -1,0 +1,140 @@
+package io.actjs.actctl.command.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actctl.client.Server;
+import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.actctl.screen.Json;
+import io.actjs.actctl.screen.Table;
+import io.actjs.actctl.screen.Times;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code actctl list}. */
+@Command(
+    name = "list",
+    description = {"List the published classes, or the versions of one class.", ""})
+public final class ListCommand extends ClientCommand {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CLASS",
+      description = "Show the versions of this class only.")
+  private @Nullable String className;
+
+  @Override
+  protected int run(Server to) {
+    if (className != null) {
+      listVersions(to, className);
+    } else {
+      listClasses(to);
+    }
+    return 0;
+  }
+
+  private void listClasses(Server to) {
+    ObjectNode document = Json.object();
+    ArrayNode classes = document.putArray("classes");
+    Table table = new Table("CLASS", "LATEST", "VERSIONS", "HANDLERS");
+    for (JsonNode name : to.get("/v1/classes").path("classes")) {
+      JsonNode versions = versions(to, name.asText());
+      ArrayNode numbers = classes.addObject().put("name", name.asText()).putArray("versions");
+      versions.forEach(version -> numbers.add(version.path("version").asText()));
+      JsonNode latest = latest(versions);
+      table.row(
+          name.asText(),
+          latest.path("version").asText(),
+          Integer.toString(versions.size()),
+          names(latest.path("handlers")));
+    }
+    output.print(
+        document,
+        () -> classes.isEmpty() ? "no class is published; actctl publish does" : table.toString());
+  }
+
+  private void listVersions(Server to, String name) {
+    JsonNode versions = versions(to, name);
+    if (versions.isEmpty()) {
+      throw new Failure("UnknownClass", "no class \"" + name + "\" is published", List.of(), null);
+    }
+    Table table = new Table("VERSION", "SHA256", "PUBLISHED", "ENVIRONMENTS", "STATE");
+    for (JsonNode version : versions) {
+      table.row(
+          version.path("version").asText(),
+          abbreviate(version.path("sourceSha256").asText()),
+          Times.text(version.path("publishedAt")),
+          names(version.path("environments")),
+          state(version));
+    }
+    output.print(Json.object().put("name", name).set("versions", versions), table::toString);
+  }
+
+  private static JsonNode versions(Server to, String name) {
+    return to.get(Server.path("v1", "classes", name, "versions")).path("versions");
+  }
+
+  /**
+   * The version that new actors run: the highest that is not deprecated, a release before a
+   * prerelease.
+   */
+  private static JsonNode latest(JsonNode versions) {
+    JsonNode best = versions.path(0);
+    for (JsonNode candidate : versions) {
+      boolean healthier = best.has("deprecatedAt") && !candidate.has("deprecatedAt");
+      boolean sicker = !best.has("deprecatedAt") && candidate.has("deprecatedAt");
+      if (healthier
+          || (!sicker
+              && Versions.isNewer(
+                  candidate.path("version").asText(), best.path("version").asText()))) {
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  private static String abbreviate(String sha) {
+    return sha.substring(0, Math.min(12, sha.length()));
+  }
+
+  private static String names(JsonNode array) {
+    StringJoiner names = new StringJoiner(" ");
+    array.forEach(name -> names.add(name.asText()));
+    return names.toString();
+  }
+
+  /** What sets a version apart: how it is published, and whether it is deprecated. */
+  private static String state(JsonNode version) {
+    List<String> marks = new ArrayList<>();
+    if (version.path("floating").asBoolean()) {
+      marks.add("floating");
+    }
+    if (version.has("signedBy")) {
+      marks.add("signed by " + version.path("signedBy").asText());
+    }
+    if (version.has("deprecatedAt")) {
+      marks.add(deprecation(version));
+    }
+    return String.join(", ", marks);
+  }
+
+  private static String deprecation(JsonNode version) {
+    JsonNode until = version.path("graceUntil");
+    boolean over = until.canConvertToLong() && until.asLong() <= System.currentTimeMillis();
+    String state =
+        over
+            ? "expired"
+            : until.isMissingNode() ? "deprecated" : "deprecated, runs until " + Times.text(until);
+    JsonNode reason = version.path("deprecationReason");
+    return reason.isMissingNode() ? state : state + " (" + reason.asText() + ")";
+  }
+
+  @Override
+  protected @Nullable String namedClass() {
+    return className;
+  }
+}

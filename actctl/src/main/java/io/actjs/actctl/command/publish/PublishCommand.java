@@ -1,0 +1,135 @@
+package io.actjs.actctl.command.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actctl.client.Server;
+import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.NameAtRange;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.actctl.screen.Json;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.Version;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code actctl publish}. */
+@Command(
+    name = "publish",
+    description = {
+      "Publish a version of an actor class.",
+      "",
+      "The server checks the types, compiles the source and takes calls for it at once. New actors",
+      "run the new version. A published version never changes: give each its own number.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl publish Cart.ts --version 1.0.0",
+      "  actctl publish Cart.ts --version 1.1.0 --dep Stock@^1.0.0 --floating --dry-run"
+    })
+public final class PublishCommand extends ClientCommand {
+  @Parameters(paramLabel = "FILE", description = "The TypeScript source, one class.")
+  private Path file;
+
+  @Option(
+      names = "--version",
+      required = true,
+      paramLabel = "V",
+      description = "Its semantic version, such as 1.2.0.")
+  private String version;
+
+  @Option(
+      names = "--name",
+      paramLabel = "N",
+      description = "The name of the class (default: the name of the file without .ts).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--dep",
+      paramLabel = "CLASS@RANGE",
+      converter = NameAtRange.Converter.class,
+      description = "A class that it uses, and its npm version range; may be repeated.")
+  private List<NameAtRange> deps = new ArrayList<>();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME@RANGE",
+      converter = NameAtRange.Converter.class,
+      description = "What it runs on, such as actjs@>=0.3.0; may be repeated.")
+  private List<NameAtRange> engines = new ArrayList<>();
+
+  @Option(
+      names = "--floating",
+      description = "Actors of older versions migrate to it when it is the latest or the pin.")
+  private boolean floating;
+
+  @Option(
+      names = "--event-sourced",
+      description = "Refuse it unless the class extends EventSourced.")
+  private boolean eventSourced;
+
+  @Option(names = "--no-check", description = "Skip the type check.")
+  private boolean noCheck;
+
+  @Option(names = "--dry-run", description = "Do all but store it.")
+  private boolean dryRun;
+
+  @Mixin private SigningOptions signing;
+
+  @Override
+  protected int run(Server to) {
+    String className = name != null ? name : file.getFileName().toString().replaceAll("\\.ts$", "");
+    String source = source();
+    Map<String, String> depRanges = NameAtRange.map(deps);
+    Map<String, String> engineRanges = NameAtRange.map(engines);
+    ObjectNode body = Json.object().put("version", version).put("source", source);
+    body.put("check", !noCheck).put("dryRun", dryRun);
+    body.put("floating", floating).put("eventSourced", eventSourced);
+    depRanges.forEach(body.putObject("deps")::put);
+    engineRanges.forEach(body.putObject("engines")::put);
+    if (signing.wanted()) {
+      ClassRef ref = new ClassRef(ActorRef.requireClassName(className), Version.parse(version));
+      signing.sign(ref, source, depRanges, engineRanges, floating).forEach(body::put);
+    }
+    JsonNode published =
+        to.post(Server.path("v1", "classes", className, "versions"), body.toString());
+    output.print(published, () -> text(published));
+    return 0;
+  }
+
+  private static String text(JsonNode published) {
+    boolean dry = published.path("dryRun").asBoolean();
+    JsonNode kid = published.path("signedBy");
+    return (dry ? "could be published: " : "published ")
+        + published.path("name").asText()
+        + "@"
+        + published.path("version").asText()
+        + " (sha256 "
+        + published.path("sha256").asText()
+        + (kid.isMissingNode() ? ")" : ", signed by " + kid.asText() + ")");
+  }
+
+  private String source() {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new Failure("there is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw new Failure(file + " is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

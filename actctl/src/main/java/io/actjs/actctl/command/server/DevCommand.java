@@ -1,0 +1,77 @@
+package io.actjs.actctl.command.server;
+
+import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.dev.DevLoop;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.actjsd.Daemon;
+import io.actjs.actjsd.DaemonConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code actctl dev}. */
+@Command(
+    name = "dev",
+    description = {
+      "Serve the classes of a folder and publish each file anew when it is saved.",
+      "",
+      "Every *.ts file is a class of the file's name, except *.d.ts and names that begin with _.",
+      "Saving a file publishes the next patch version; its actors, in memory and stored, go on with",
+      "their state on the new code. A file that does not compile changes nothing: the version before",
+      "goes on. Types are checked after that; a file with type errors runs, and the errors are shown.",
+      "Lines \"@example actctl …\" in a class's comments are printed as what to try.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl dev examples/shop")
+public final class DevCommand implements Callable<Integer> {
+  /** Loading the compiler takes longer than all that a saved file needs. */
+  private static final Duration COMPILER_IDLE = Duration.ofHours(12);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The folder of the classes.")
+  private Path dir;
+
+  @Mixin private DaemonOptions options;
+
+  @Option(names = "--json", description = "Print what happens as one JSON document a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!Files.isDirectory(dir)) {
+      throw new Failure("there is no folder " + dir, null);
+    }
+    DaemonConfig config = options.config(dir.resolve(".actjs")).withCompilerIdle(COMPILER_IDLE);
+    Daemon daemon = Daemon.start(config);
+    CleanStop stop = CleanStop.of(daemon::close);
+    try {
+      new DevLoop(dir, daemon.runtime(), screen(daemon, config)).run();
+    } catch (NoSuchFileException e) {
+      throw new Failure("the folder " + dir + " is gone", e);
+    } finally {
+      stop.close();
+    }
+    return 0;
+  }
+
+  private Consumer<DevEvent> screen(Daemon daemon, DaemonConfig config) {
+    CommandLine line = spec.commandLine();
+    return json
+        ? new DevJson(line.getOut(), daemon.uri())
+        : new DevScreen(
+            line.getOut(), line.getColorScheme().ansi(), daemon.uri(), config.dataDir());
+  }
+}

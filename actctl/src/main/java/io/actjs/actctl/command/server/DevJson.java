@@ -1,0 +1,66 @@
+package io.actjs.actctl.command.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.screen.Diagnostics;
+import io.actjs.actctl.screen.Json;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ClassRef;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The development loop for programs: one JSON document a line. */
+final class DevJson implements Consumer<DevEvent> {
+  private final PrintWriter out;
+
+  DevJson(PrintWriter out, URI server) {
+    this.out = out;
+    print(Json.object().put("event", "serving").put("url", server.toString()));
+  }
+
+  @Override
+  public void accept(DevEvent event) {
+    print(
+        switch (event) {
+          case DevEvent.Published it -> version("published", it.ref(), it.handlers());
+          case DevEvent.Unchanged it -> version("unchanged", it.ref(), it.handlers());
+          case DevEvent.Refused it -> problem("refused", it.file(), it.problem());
+          case DevEvent.TypeErrors it ->
+              problem("typeErrors", it.file(), it.problem())
+                  .put("name", it.ref().name())
+                  .put("version", it.ref().version().toString());
+          case DevEvent.Skipped it ->
+              Json.object()
+                  .put("event", "skipped")
+                  .put("file", it.file())
+                  .put("reason", it.reason());
+          case DevEvent.Removed it -> Json.object().put("event", "removed").put("file", it.file());
+          case DevEvent.Ready it -> {
+            ObjectNode ready = Json.object().put("event", "ready");
+            it.examples().forEach(ready.putArray("examples")::add);
+            yield ready;
+          }
+        });
+  }
+
+  private static ObjectNode version(String event, ClassRef ref, List<String> handlers) {
+    ObjectNode document = Json.object().put("event", event);
+    document.put("name", ref.name()).put("version", ref.version().toString());
+    handlers.forEach(document.putArray("handlers")::add);
+    return document;
+  }
+
+  private static ObjectNode problem(String event, String file, ActjsException problem) {
+    ObjectNode document = Json.object().put("event", event).put("file", file);
+    document.put("code", problem.code().name()).put("detail", problem.detail());
+    Diagnostics.of(problem).forEach(document.putArray("diagnostics")::add);
+    return document;
+  }
+
+  private void print(ObjectNode document) {
+    out.println(document);
+    out.flush();
+  }
+}

@@ -1,0 +1,99 @@
+package io.actjs.actctl.command.server;
+
+import io.actjs.actctl.command.TimeSpan;
+import io.actjs.model.ActjsException;
+import io.actjs.runtime.retention.RetentionPolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** What a daemon keeps, and for how long. */
+final class RetentionOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--keep-turns",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "Turns of an actor that stay although its snapshot has them (default: ${DEFAULT-VALUE}).")
+  private long turns;
+
+  @Option(
+      names = "--keep-events",
+      paramLabel = "N",
+      description = "The same for event-sourced actors (default: all stay).")
+  private @Nullable Long events;
+
+  @Option(
+      names = "--keep-deleted-journals",
+      paramLabel = "TIME",
+      defaultValue = "30d",
+      description = "How long the journal of a deleted actor stays (default: ${DEFAULT-VALUE}).")
+  private String deletedJournals;
+
+  @Option(
+      names = "--keep-deleted",
+      paramLabel = "TIME",
+      defaultValue = "365d",
+      description =
+          "After this time the id of a deleted actor may be used again (default: ${DEFAULT-VALUE}).")
+  private String deletedActors;
+
+  @Option(
+      names = "--keep-dead-letters",
+      paramLabel = "TIME",
+      defaultValue = "30d",
+      description = "How long dead letters stay (default: ${DEFAULT-VALUE}).")
+  private String deadLetters;
+
+  @Option(
+      names = "--max-dead-letters",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "How many of them stay at most (default: ${DEFAULT-VALUE}).")
+  private long maxDeadLetters;
+
+  @Option(
+      names = "--keep-audit",
+      paramLabel = "TIME",
+      defaultValue = "365d",
+      description = "How long audit entries stay (default: ${DEFAULT-VALUE}).")
+  private String audit;
+
+  @Option(
+      names = "--sweep-every",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      description = "Time between two sweeps for what is not kept (default: ${DEFAULT-VALUE}).")
+  private String every;
+
+  RetentionPolicy policy() {
+    try {
+      return new RetentionPolicy(
+          turns,
+          events == null ? RetentionPolicy.ALL : events,
+          span("--keep-deleted-journals", deletedJournals),
+          span("--keep-deleted", deletedActors),
+          span("--keep-dead-letters", deadLetters),
+          maxDeadLetters,
+          span("--keep-audit", audit),
+          span("--sweep-every", every));
+    } catch (ActjsException e) {
+      throw new ParameterException(spec.commandLine(), e.detail(), e);
+    }
+  }
+
+  private Duration span(String option, String text) {
+    try {
+      return TimeSpan.parse(text);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+    }
+  }
+}

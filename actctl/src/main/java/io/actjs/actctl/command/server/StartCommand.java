@@ -1,0 +1,60 @@
+package io.actjs.actctl.command.server;
+
+import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.screen.Json;
+import io.actjs.actjsd.Daemon;
+import io.actjs.actjsd.DaemonConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code actctl start}, the daemon in the foreground. */
+@Command(
+    name = "start",
+    description = {
+      "Run the server in the foreground.",
+      "",
+      "Prints one line when it takes calls. Ctrl-C or SIGTERM stops it: what was acknowledged is on",
+      "disk, and the next start goes on from there.",
+      "",
+      "With $DATABASE_URL set (postgres://user:password@host:5432/name, or a JDBC URL) the data is in",
+      "that PostgreSQL database, unless --data or --ephemeral is given.",
+      "",
+      "With $REDIS_URL set (redis://user:password@host:6379/0, rediss:// for TLS) that Valkey, or",
+      "Redis 6.2 and newer, makes activations cheaper and lets servers on one database tell each other",
+      "what changed. Nothing is lost when it is away. Deployments that share one need different",
+      "$ACTJS_REDIS_PREFIX (default: actjs).",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  actctl start --data /var/lib/actjs", "  actctl start --ephemeral --port 0"})
+public final class StartCommand implements Callable<Integer> {
+  @Mixin private DaemonOptions options;
+
+  @Mixin private OutputOption output;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DaemonConfig config = options.configWithServers(Path.of(".actjs"), System::getenv);
+    Daemon daemon = Daemon.start(config);
+    CleanStop stop = CleanStop.of(daemon::close);
+    String data = place(config);
+    output.print(
+        Json.object().put("url", daemon.uri().toString()).put("data", data),
+        () ->
+            "actjs serves "
+                + daemon.uri()
+                + (data.isEmpty() ? ", nothing is kept" : ", data in " + data)
+                + (config.valkey() == null ? "" : ", Valkey at " + config.valkey().place()));
+    stop.await();
+    return 0;
+  }
+
+  private static String place(DaemonConfig config) {
+    if (config.database() != null) {
+      return config.database().place();
+    }
+    return config.dataDir() == null ? "" : config.dataDir().toString();
+  }
+}

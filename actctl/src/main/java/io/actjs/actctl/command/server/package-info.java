@@ -1,0 +1,5 @@
+/** The commands that run a server or keep it in order: start, dev, gc, audit. */
+@NullMarked
+package io.actjs.actctl.command.server;
+
+import org.jspecify.annotations.NullMarked;

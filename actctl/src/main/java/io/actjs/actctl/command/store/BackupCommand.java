@@ -1,0 +1,71 @@
+package io.actjs.actctl.command.store;
+
+import io.actjs.actctl.client.Server;
+import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.actctl.screen.Json;
+import io.actjs.storage.StorageDriver;
+import io.actjs.storage.sqlite.SqliteDriver;
+import io.actjs.storage.sqlite.SqliteOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code actctl backup}. */
+@Command(
+    name = "backup",
+    description = {
+      "Copy the data of a server that keeps it in a directory, while calls go on.",
+      "",
+      "All that was acknowledged before the backup began is in it. The file appears under its name",
+      "when it is whole and on the disk. To restore it, make it the actjs.db of an empty directory",
+      "and start a server with that as --data. A PostgreSQL database is copied with its own tools.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl backup actjs-monday.db",
+      "  mkdir restored && cp actjs-monday.db restored/actjs.db && actctl start --data restored"
+    })
+public final class BackupCommand extends ClientCommand {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The file to write.")
+  private Path file;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Copy the data of a server that does not run.")
+  private @Nullable Path data;
+
+  @Override
+  protected int run(Server to) {
+    long bytes =
+        WholeFile.write(file, data == null ? part -> ask(to, part) : part -> copy(data, part));
+    output.print(
+        Json.object().put("file", file.toString()).put("bytes", bytes),
+        () -> "wrote " + file + ", " + bytes + " bytes");
+    return 0;
+  }
+
+  private static long ask(Server to, Path part) throws IOException {
+    try (OutputStream out = Files.newOutputStream(part)) {
+      to.download("/v1/admin/backup", out);
+    }
+    return Files.size(part);
+  }
+
+  private static long copy(Path data, Path part) throws IOException {
+    if (!Files.exists(data.resolve(SqliteDriver.FILE))) {
+      throw new Failure("there is no data in " + data, null);
+    }
+    try (StorageDriver store = SqliteDriver.open(data, SqliteOptions.DEFAULT)) {
+      store.contents().backup(part);
+    }
+    return Files.size(part);
+  }
+}

@@ -1,0 +1,124 @@
+package io.actjs.actctl.command.store;
+
+import io.actjs.actctl.command.BuildVersion;
+import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.actctl.screen.Progress;
+import io.actjs.model.Clock;
+import io.actjs.storage.ImportRefusal;
+import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StoreContents;
+import io.actjs.storage.move.ExportHeader;
+import io.actjs.storage.move.StoreExport;
+import io.actjs.storage.move.Totals;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPOutputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code actctl export}. */
+@Command(
+    name = "export",
+    description = {
+      "Write all that a store holds into a file, from which \"actctl import\" fills another store.",
+      "",
+      "The file is as of one moment. A server on PostgreSQL may run on; one with a data directory",
+      "must be stopped, or copied with \"actctl backup\" first. The file appears under its name when",
+      "it is whole and on the disk; an export that was cut off is begun anew.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl export --data .actjs shop.ndjson.gz",
+      "  actctl export --data .actjs - | jq -c 'select(.type == \"turn\") | .patch | fromjson'"
+    })
+public final class ExportCommand implements Callable<Integer> {
+  private static final int BUFFER = 1 << 16;
+  private static final String STANDARD_OUTPUT = "-";
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private StoreOptions store;
+
+  @Mixin private OutputOption output;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description =
+          "The file to write, compressed when its name ends in .gz; - for standard output.")
+  private String file;
+
+  @Override
+  public Integer call() throws IOException {
+    try (StorageDriver driver = store.openExisting()) {
+      StoreContents contents = driver.contents();
+      ImportRefusal.requireWhole(contents);
+      if (file.equals(STANDARD_OUTPUT)) {
+        Totals totals = toStandardOutput(contents);
+        spec.commandLine().getErr().println("actctl: exported " + Moved.text(totals));
+      } else {
+        Totals totals = WholeFile.write(Path.of(file), part -> write(contents, part));
+        output.print(
+            Moved.json(totals).put("file", file),
+            () -> "exported " + Moved.text(totals) + " to " + file);
+      }
+    }
+    return 0;
+  }
+
+  /** Not through {@code System.out}, which keeps to itself that nothing can be written. */
+  private Totals toStandardOutput(StoreContents contents) {
+    try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      return write(contents, out);
+    } catch (IOException e) {
+      throw new Failure("cannot write to standard output: " + WholeFile.reason(e), e);
+    }
+  }
+
+  private Totals write(StoreContents contents, Path part) throws IOException {
+    try (OutputStream plain = Files.newOutputStream(part);
+        OutputStream out = file.endsWith(".gz") ? new GZIPOutputStream(plain, BUFFER) : plain) {
+      return write(contents, out);
+    }
+  }
+
+  private Totals write(StoreContents contents, OutputStream target) throws IOException {
+    Progress progress = Progress.onTerminal(spec.commandLine().getErr());
+    long actors = contents.actors();
+    ExportHeader header =
+        new ExportHeader(
+            UUID.randomUUID().toString(),
+            contents.kind(),
+            Clock.SYSTEM.nowMs(),
+            BuildVersion.text());
+    try {
+      OutputStream out = new BufferedOutputStream(target, BUFFER);
+      Totals totals =
+          StoreExport.write(
+              contents,
+              header,
+              out,
+              each -> {
+                if (each.actors() % Moved.SHOWN_EVERY == 0) {
+                  progress.show(Math.min(each.actors(), actors), actors);
+                }
+              });
+      out.flush();
+      return totals;
+    } finally {
+      progress.end();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.actjs.actctl.command.store;
+
+import io.actjs.actctl.command.server.DaemonOptions;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import io.actjs.storage.StorageDriver;
+import io.actjs.storage.postgres.PostgresDriver;
+import io.actjs.storage.postgres.PostgresOptions;
+import io.actjs.storage.postgres.PostgresUrl;
+import io.actjs.storage.sqlite.SqliteDriver;
+import io.actjs.storage.sqlite.SqliteOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The store that a command opens itself, found as {@code start} finds it. */
+final class StoreOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The directory of the data (default: .actjs).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description = "The PostgreSQL database (better: $DATABASE_URL, which others cannot see).")
+  private @Nullable String database;
+
+  /** Opens a store that is there. */
+  StorageDriver openExisting() {
+    PostgresUrl url = url();
+    if (url != null) {
+      return PostgresDriver.openExisting(url, PostgresOptions.DEFAULT);
+    }
+    if (!Files.exists(dir().resolve(SqliteDriver.FILE))) {
+      throw new Failure("there is no data in " + dir() + ": say where it is with --data", null);
+    }
+    return open();
+  }
+
+  /** Opens a store; what does not exist is made. */
+  StorageDriver open() {
+    PostgresUrl url = url();
+    if (url != null) {
+      return PostgresDriver.open(url, PostgresOptions.DEFAULT);
+    }
+    try {
+      return SqliteDriver.open(dir(), SqliteOptions.DEFAULT);
+    } catch (ActjsException e) {
+      throw e.code() == ProblemCode.DataDirectoryInUse ? inUse(e) : e;
+    }
+  }
+
+  private static ActjsException inUse(ActjsException e) {
+    return new ActjsException(
+        e.code(),
+        e.detail()
+            + ". A running server is copied with \"actctl backup FILE\"; as actjs.db in a directory"
+            + " of its own the copy can be exported",
+        e);
+  }
+
+  /** Where the store is, for people. */
+  String place() {
+    PostgresUrl url = url();
+    return url == null ? dir().toString() : url.place();
+  }
+
+  private Path dir() {
+    return (data == null ? Path.of(".actjs") : data).toAbsolutePath().normalize();
+  }
+
+  private @Nullable PostgresUrl url() {
+    if (data != null && database != null) {
+      throw new ParameterException(
+          spec.commandLine(), "the store is in --data or in --database: leave one of them out");
+    }
+    String fromEnvironment = data == null ? System.getenv(DaemonOptions.DATABASE_VARIABLE) : null;
+    String url = database != null ? database : fromEnvironment;
+    return url == null || url.isBlank() ? null : PostgresUrl.parse(url);
+  }
+}

@@ -1,0 +1,33 @@
+package io.actjs.actctl.screen;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.model.ActjsException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The compiler's messages ({@code file:line:column: message}) that travel with a problem. */
+public final class Diagnostics {
+  private static final String MEMBER = "diagnostics";
+
+  private Diagnostics() {}
+
+  /** Those of a problem document; empty when it has none. */
+  public static List<String> of(JsonNode problem) {
+    return texts(problem.get(MEMBER));
+  }
+
+  /** Those of an error inside this process. */
+  public static List<String> of(ActjsException problem) {
+    String json = problem.members().get(MEMBER);
+    return json == null ? List.of() : texts(Json.parse(json));
+  }
+
+  private static List<String> texts(@Nullable JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    if (array != null && array.isArray()) {
+      array.forEach(item -> texts.add(item.isTextual() ? item.textValue() : item.toString()));
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,5 @@
+/** What people read: error lines, tables, JSON, times and progress. */
+@NullMarked
+package io.actjs.actctl.screen;
+
+import org.jspecify.annotations.NullMarked;

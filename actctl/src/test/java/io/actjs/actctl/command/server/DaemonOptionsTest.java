@@ -1,0 +1,145 @@
+package io.actjs.actctl.command.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.actjsd.DaemonConfig;
+import io.actjs.runtime.retention.RetentionPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+class DaemonOptionsTest {
+
+  @Command(name = "holder")
+  private static final class Holder {
+    @Mixin private DaemonOptions options;
+  }
+
+  private static DaemonConfig config(String... args) {
+    Holder holder = new Holder();
+    new CommandLine(holder).parseArgs(args);
+    return holder.options.config(Path.of("data"));
+  }
+
+  private static DaemonConfig config(Map<String, String> environment, String... args) {
+    Holder holder = new Holder();
+    new CommandLine(holder).parseArgs(args);
+    return holder.options.configWithServers(Path.of("data"), environment::get);
+  }
+
+  @Test
+  void aValkeyStandsBesideWhateverKeepsTheData() {
+    Map<String, String> environment =
+        Map.of(
+            "DATABASE_URL", "postgres://db/name",
+            "REDIS_URL", "rediss://u:geheim@cache:7000/2",
+            "ACTJS_REDIS_PREFIX", "shop");
+    DaemonConfig config = config(environment);
+    assertNotNull(config.database());
+    assertEquals("rediss://cache:7000/2", Objects.requireNonNull(config.valkey()).place());
+    assertEquals("shop", config.valkeyOptions().prefix());
+    DaemonConfig onDisk = config(environment, "--data=here");
+    assertNull(onDisk.database());
+    assertNotNull(onDisk.valkey());
+    assertNull(config(Map.of("REDIS_URL", " ")).valkey());
+  }
+
+  @Test
+  void whatKeepsNothingUsesNoServer() {
+    DaemonConfig config =
+        config(
+            Map.of("DATABASE_URL", "postgres://db/name", "REDIS_URL", "redis://cache"),
+            "--ephemeral");
+    assertNull(config.database());
+    assertNull(config.valkey());
+    assertNull(config.dataDir());
+  }
+
+  @Test
+  void aMalformedVariableIsNamedAndItsPasswordIsNot() {
+    assertNamed("REDIS_URL", Map.of("REDIS_URL", "http://u:geheim@cache"));
+    assertNamed(
+        "ACTJS_REDIS_PREFIX",
+        Map.of("REDIS_URL", "redis://:geheim@cache", "ACTJS_REDIS_PREFIX", "a:b"));
+  }
+
+  private static void assertNamed(String variable, Map<String, String> environment) {
+    CommandLine.ParameterException e =
+        assertThrows(CommandLine.ParameterException.class, () -> config(environment));
+    String message = e.getMessage();
+    assertTrue(message.contains("$" + variable), message);
+    assertFalse(message.contains("geheim"), message);
+  }
+
+  @Test
+  void aServerIsOpenAndTakesUnsignedClassesUnlessToldOtherwise() {
+    DaemonConfig config = config();
+    assertNull(config.adminToken());
+    assertEquals(RetentionPolicy.DEFAULT, config.retention());
+    assertFalse(config.registry().requireSigned());
+    assertEquals(DaemonConfig.DEFAULT_PORT, config.port());
+    assertEquals(Path.of("data").toAbsolutePath(), config.dataDir());
+  }
+
+  @Test
+  void everyOptionIsInTheConfiguration() {
+    DaemonConfig config =
+        config(
+            "--admin-token=a-good-token",
+            "--require-signed",
+            "--port=0",
+            "--host=::1",
+            "--ephemeral",
+            "--keep-turns=7",
+            "--keep-events=8",
+            "--keep-deleted-journals=2d",
+            "--keep-deleted=3d",
+            "--keep-dead-letters=4h",
+            "--max-dead-letters=9",
+            "--keep-audit=5d",
+            "--sweep-every=10m");
+    assertEquals(
+        new RetentionPolicy(
+            7,
+            8,
+            Duration.ofDays(2),
+            Duration.ofDays(3),
+            Duration.ofHours(4),
+            9,
+            Duration.ofDays(5),
+            Duration.ofMinutes(10)),
+        config.retention());
+    assertNotNull(config.adminToken());
+    assertTrue(config.registry().requireSigned());
+    assertEquals(0, config.port());
+    assertEquals("::1", config.host());
+    assertNull(config.dataDir());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--keep-dead-letters",
+        "--keep-deleted",
+        "--keep-deleted-journals",
+        "--keep-audit"
+      })
+  void aTimeThatIsNoneIsWrongUsageOfItsOption(String option) {
+    ParameterException refusal =
+        assertThrows(ParameterException.class, () -> config(option + "=nonsense"));
+    assertTrue(refusal.getMessage().contains(option + ": 'nonsense'"), refusal.getMessage());
+  }
+}

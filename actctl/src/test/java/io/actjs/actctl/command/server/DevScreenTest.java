@@ -1,0 +1,106 @@
+package io.actjs.actctl.command.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.screen.Json;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
+
+class DevScreenTest {
+  private static final ClassRef CART = new ClassRef("Cart", Version.parse("1.0.2"));
+  private final ActjsException types =
+      new ActjsException(
+          ProblemCode.TypeInvalid,
+          "2 errors",
+          Map.of("diagnostics", "[\"Cart.ts:1:1: @|red no|@\", \"Cart.ts:2:2: \\u001b[2J\"]"),
+          null);
+
+  private final List<DevEvent> events =
+      List.of(
+          new DevEvent.Published(CART, List.of("add", "show"), 12),
+          new DevEvent.Unchanged(CART, List.of("add")),
+          new DevEvent.Refused("Cart.ts", types, CART),
+          new DevEvent.TypeErrors("Cart.ts", CART, types),
+          new DevEvent.Skipped("my-cart.ts", "no class name"),
+          new DevEvent.Removed("Old.ts"),
+          new DevEvent.Ready(List.of("actctl call Cart a add '{\"n\": 1}'")));
+
+  private String screen(int port, Ansi ansi) {
+    StringWriter out = new StringWriter();
+    URI server = URI.create("http://127.0.0.1:" + port);
+    DevScreen screen = new DevScreen(new PrintWriter(out), ansi, server, null);
+    events.forEach(screen);
+    return out.toString();
+  }
+
+  @Test
+  void everyEventIsALineAndExamplesCanBeCopied() {
+    assertEquals(
+        """
+        actjs serves http://127.0.0.1:4000, nothing is kept
+
+          published  Cart@1.0.2 in 12 ms: add, show
+          unchanged  Cart@1.0.2: add
+          refused    Cart.ts: TypeInvalid: 2 errors; Cart@1.0.2 goes on
+                     Cart.ts:1:1: @|red no|@
+                     Cart.ts:2:2: ?[2J
+          type error Cart.ts: TypeInvalid: 2 errors; Cart@1.0.2 runs
+                     Cart.ts:1:1: @|red no|@
+                     Cart.ts:2:2: ?[2J
+          left out   my-cart.ts: no class name
+          gone       Old.ts; what it published stays
+
+        Try in another terminal:
+          export ACTJS_URL=http://127.0.0.1:4000
+          actctl call Cart a add '{"n": 1}'
+          curl -X POST http://127.0.0.1:4000/v1/actors/Cart/a/add -H 'content-type: application/json' -d '{"n": 1}'
+
+        Save a file and it is published anew, its actors keep their state. Ctrl-C stops.
+        """,
+        screen(4000, Ansi.OFF));
+  }
+
+  @Test
+  void theUsualServerNeedsNoExport() {
+    assertFalse(screen(3000, Ansi.OFF).contains("export"));
+  }
+
+  @Test
+  void colourIsForTerminalsOnly() {
+    assertTrue(screen(3000, Ansi.ON).contains("\u001b["));
+    assertFalse(screen(3000, Ansi.OFF).contains("\u001b"));
+  }
+
+  @Test
+  void programsGetOneDocumentALine() {
+    StringWriter out = new StringWriter();
+    DevJson json = new DevJson(new PrintWriter(out), URI.create("http://127.0.0.1:3000"));
+    events.forEach(json);
+
+    List<String> kinds =
+        out.toString().lines().map(it -> Json.parse(it).path("event").asText()).toList();
+    assertEquals(
+        List.of(
+            "serving",
+            "published",
+            "unchanged",
+            "refused",
+            "typeErrors",
+            "skipped",
+            "removed",
+            "ready"),
+        kinds);
+  }
+}

@@ -1,0 +1,74 @@
+package io.actjs.actjsd.http;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import io.javalin.http.Handler;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets work in until the daemon stops, and then tells when the work that was let in has ended. Work
+ * is never both refused and done.
+ */
+public final class Admission {
+  private final AtomicInteger inside = new AtomicInteger();
+  private final CountDownLatch idle = new CountDownLatch(1);
+  private volatile boolean open = true;
+
+  /**
+   * Begins a piece of work, which must {@link #leave}.
+   *
+   * @throws ActjsException {@code ShuttingDown}
+   */
+  public void enter() {
+    // Counted before the look: whoever shuts sees this work, or this work sees that it is shut.
+    inside.incrementAndGet();
+    if (!open) {
+      leave();
+      throw stopping();
+    }
+  }
+
+  public void leave() {
+    int left = inside.decrementAndGet();
+    assert left >= 0;
+    if (left == 0 && !open) {
+      idle.countDown();
+    }
+  }
+
+  /** Work that the daemon, when it stops, lets end up to its answer. */
+  public Handler admitted(Handler work) {
+    return ctx -> {
+      enter();
+      try {
+        work.handle(ctx);
+      } finally {
+        leave();
+      }
+    };
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Lets nothing in any more. */
+  public void shut() {
+    open = false;
+    if (inside.get() == 0) {
+      idle.countDown();
+    }
+  }
+
+  /** Waits, once it is shut, until all work has left, or the time is over. */
+  public boolean awaitIdle(long millis) throws InterruptedException {
+    return idle.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  public static ActjsException stopping() {
+    return new ActjsException(
+        ProblemCode.ShuttingDown, "the server is stopping; send the request again in a moment");
+  }
+}

@@ -1,0 +1,131 @@
+package io.actjs.actjsd.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.servlet.DefaultTasks;
+import io.javalin.http.servlet.JavalinServlet;
+import io.javalin.http.servlet.ServletEntry;
+import io.javalin.router.HandlerWrapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import kotlin.LazyKt;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
+
+/** Javalin on Jetty, set up for many small answers: routes, the WebSocket, and nothing else. */
+public final class HttpServer {
+  /** Where a request has to be a WebSocket. */
+  public static final String SOCKET_PATH = "/v1/ws";
+
+  /** Sockets that may be open at a time; further ones wait until one closes. */
+  private static final int MAX_CONNECTIONS = 16_384;
+
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+
+  private final Javalin javalin;
+
+  /**
+   * @param sockets takes the WebSockets, at {@link #SOCKET_PATH}
+   * @param requests sees every request that has a route
+   * @param routes registers the routes
+   */
+  public HttpServer(
+      ServerSocketChannel listening,
+      WebSocketNegotiator sockets,
+      HandlerWrapper requests,
+      Consumer<RoutesConfig> routes) {
+    Server server = server(sockets);
+    this.javalin =
+        Javalin.create(
+            config -> {
+              configure(config, server, listening);
+              config.router.handlerWrapper(requests);
+              routes.accept(config.routes);
+              ProblemAnswers.register(config);
+            });
+  }
+
+  private static void configure(
+      JavalinConfig config, Server server, ServerSocketChannel listening) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.defaultContentType = "application/json";
+    config.router.ignoreTrailingSlashes = false;
+    // There are no before and after handlers to look for.
+    config.unsafe.servletRequestLifecycle =
+        new ArrayList<>(List.of(DefaultTasks.INSTANCE.getHTTP()));
+    config.unsafe.jettyInternal.server = server;
+    // WebSockets are upgraded before a request comes to the servlet.
+    config.unsafe.servlet =
+        LazyKt.lazy(() -> new ServletEntry(null, new JavalinServlet(config.unsafe)));
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendDateHeader(false);
+          http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        });
+    config.jetty.addConnector((ignored, http) -> connector(server, http, listening));
+  }
+
+  private static Server server(WebSocketNegotiator negotiator) {
+    QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+    threads.setName("actjsd-http");
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("actjsd-"));
+    Server server = new Server(threads);
+    WebSocketUpgradeHandler sockets =
+        new WebSocketUpgradeHandler(WebSocketServerComponents.ensureWebSocketComponents(server));
+    sockets.addMapping(SOCKET_PATH, negotiator);
+    // Its place for what is no upgrade is Javalin's.
+    sockets.setHandler((Handler) null);
+    server.setHandler(new LoopbackHandler(sockets));
+    server.setErrorHandler(new TransportErrors());
+    return server;
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration http, ServerSocketChannel listening) {
+    // Without acceptors the selector accepts: one thread less, for few new connections a second.
+    ServerConnector connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+    try {
+      connector.open(listening);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+    return connector;
+  }
+
+  public void start() {
+    javalin.start();
+  }
+
+  /** Closes the listening socket: nothing new comes in, what is open goes on. */
+  public void stopListening() {
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      if (connector instanceof ServerConnector tcp) {
+        tcp.close();
+      }
+    }
+  }
+
+  public void stop() {
+    javalin.stop();
+  }
+}

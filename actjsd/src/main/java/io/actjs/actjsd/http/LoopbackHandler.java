@@ -1,0 +1,30 @@
+package io.actjs.actjsd.http;
+
+import io.actjs.model.ActjsException;
+import io.actjs.wire.Problem;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Lets through what {@link LoopbackGuard} allows, before any route or upgrade sees it. */
+final class LoopbackHandler extends Handler.Wrapper {
+
+  LoopbackHandler(Handler next) {
+    super(next);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    HttpFields headers = request.getHeaders();
+    try {
+      LoopbackGuard.check(headers.get(HttpHeader.HOST), headers.get(HttpHeader.ORIGIN));
+    } catch (ActjsException e) {
+      TransportErrors.write(Problem.of(e), response, callback);
+      return true;
+    }
+    return super.handle(request, response, callback);
+  }
+}

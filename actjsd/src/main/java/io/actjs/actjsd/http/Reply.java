@@ -1,0 +1,37 @@
+package io.actjs.actjsd.http;
+
+import io.actjs.wire.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the answer of a request in one piece. */
+public final class Reply {
+  private static final String JSON = "application/json;charset=utf-8";
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private Reply() {}
+
+  public static void json(HttpServletResponse response, int status, String json)
+      throws IOException {
+    send(response, status, JSON, json);
+  }
+
+  static void problem(HttpServletResponse response, Problem problem) throws IOException {
+    if (problem.hasRetryAfter()) {
+      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    // A charset that was set before would be appended to the media type, which has none.
+    response.setCharacterEncoding(null);
+    send(response, problem.code().httpStatus(), Problem.MEDIA_TYPE, problem.toJson());
+  }
+
+  public static void send(HttpServletResponse response, int status, String contentType, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    response.setStatus(status);
+    response.setContentType(contentType);
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
+  }
+}

@@ -1,0 +1,51 @@
+package io.actjs.actjsd.http;
+
+import io.actjs.model.ProblemCode;
+import io.actjs.wire.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Problem documents for requests that the HTTP server refuses before any route sees them. */
+public final class TransportErrors extends ErrorHandler {
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    String message = (String) request.getAttribute(ErrorHandler.ERROR_MESSAGE);
+    Problem problem = problem(response.getStatus(), message);
+    write(problem, response, callback);
+    return true;
+  }
+
+  /** Answers with a problem document. */
+  public static void write(Problem problem, Response response, Callback callback) {
+    response.setStatus(problem.code().httpStatus());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    response.write(true, bytes(problem), callback);
+  }
+
+  private static Problem problem(int status, @Nullable String message) {
+    String reason = message == null || message.isBlank() ? "" : ": " + message;
+    return switch (status) {
+      case 403 -> new Problem(ProblemCode.Forbidden, "refused" + reason);
+      case 404 -> new Problem(ProblemCode.NotFound, "no such route; the API is under /v1");
+      case 413, 414, 431 ->
+          new Problem(ProblemCode.PayloadTooLarge, "the URL or the headers are too long" + reason);
+      case 501, 505 -> new Problem(ProblemCode.SchemaInvalid, "speak HTTP/1.1" + reason);
+      case 503 -> new Problem(ProblemCode.ShuttingDown, "the server is stopping");
+      default ->
+          status >= 500
+              ? new Problem(ProblemCode.InternalError, "see the server log")
+              : new Problem(ProblemCode.SchemaInvalid, "not a valid HTTP request" + reason);
+    };
+  }
+
+  private static ByteBuffer bytes(Problem problem) {
+    return ByteBuffer.wrap(problem.toJson().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,5 @@
+/** What every request passes: the server, its guards, pins, bodies, answers and problems. */
+@NullMarked
+package io.actjs.actjsd.http;
+
+import org.jspecify.annotations.NullMarked;

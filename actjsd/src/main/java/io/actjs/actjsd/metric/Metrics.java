@@ -1,0 +1,87 @@
+package io.actjs.actjsd.metric;
+
+import io.actjs.actjsd.http.HeadToo;
+import io.actjs.actjsd.http.Reply;
+import io.actjs.runtime.ActorRuntime;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /metrics}, in the text format of Prometheus. What is served is counted where it
+ * happens, by counters that cost nothing to speak of, and read when somebody asks. The libraries
+ * behind the answer are loaded then, so that a start does not wait for them.
+ */
+public final class Metrics {
+  private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final List<MetricGroup> groups = new CopyOnWriteArrayList<>();
+  private @Nullable PrometheusMeterRegistry registry;
+
+  private Metrics() {}
+
+  /** What is known of any runtime; who counts more adds it. */
+  public static Metrics of(ActorRuntime runtime) {
+    return new Metrics()
+        .add(new RuntimeMetrics(runtime))
+        .add(new RetentionMetrics(runtime))
+        .add(new StorageProbe(runtime));
+  }
+
+  public Metrics add(MetricGroup group) {
+    groups.add(group);
+    return this;
+  }
+
+  public void register(RoutesConfig routes) {
+    HeadToo.get(routes, "/metrics", this::scrape);
+  }
+
+  private void scrape(Context ctx) throws IOException {
+    Reply.send(ctx.res(), 200, CONTENT_TYPE, registry().scrape(CONTENT_TYPE));
+  }
+
+  private synchronized PrometheusMeterRegistry registry() {
+    if (registry == null) {
+      registry = opened();
+    }
+    return registry;
+  }
+
+  private PrometheusMeterRegistry opened() {
+    PrometheusMeterRegistry opened = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    List<MeterBinder> machine =
+        List.of(
+            new JvmMemoryMetrics(),
+            new JvmGcMetrics(),
+            new JvmThreadMetrics(),
+            new ClassLoaderMetrics(),
+            new ProcessorMetrics(),
+            new FileDescriptorMetrics(),
+            new UptimeMetrics());
+    machine.forEach(binder -> binder.bindTo(opened));
+    opened.getPrometheusRegistry().register((MultiCollector) this::collect);
+    return opened;
+  }
+
+  private MetricSnapshots collect() {
+    MetricSink sink = new MetricSink();
+    groups.forEach(group -> group.report(sink));
+    return sink.snapshots();
+  }
+}

@@ -1,0 +1,98 @@
+package io.actjs.actjsd.metric;
+
+import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.RuntimeStats;
+import io.actjs.runtime.activity.ClassActivity;
+import io.actjs.storage.StorageStats;
+
+/** What actors do, and the journal. Class labels are of classes that run, so they are bounded. */
+final class RuntimeMetrics implements MetricGroup {
+  private final ActorRuntime runtime;
+
+  RuntimeMetrics(ActorRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  @Override
+  public void report(MetricSink sink) {
+    sink.gauge("actjs_build", "What runs.", 1, "engine", ClassRegistry.SERVER.toString());
+    RuntimeStats stats = runtime.stats();
+    runtime
+        .active()
+        .forEach(
+            (version, count) ->
+                sink.gauge(
+                    "actjs_actor_active",
+                    "Actors in memory.",
+                    count,
+                    "class",
+                    version.name(),
+                    "version",
+                    version.version().toString()));
+    sink.counter("actjs_actor_activation", "Actors brought into memory.", stats.activations());
+    String turns = "Turns, by whether they ended well or were undone.";
+    sink.counter("actjs_turn", turns, stats.turns(), "outcome", "ok");
+    sink.counter("actjs_turn", turns, stats.failedTurns(), "outcome", "error");
+    sink.counter(
+        "actjs_dead_letter",
+        "Messages that no handler took and that were given up.",
+        stats.deadLetters());
+    sink.gauge("actjs_subscription_active", "Subscribers of actors.", stats.subscriptions());
+    sink.histogram(
+        "actjs_call_seconds",
+        "Time of a call that ended well, from its arrival to its durable reply.",
+        runtime.callLatency());
+    runtime.activity().forEach(activity -> report(activity, sink));
+    sink.gauge(
+        "actjs_storage_outage",
+        "1 while calls wait because the last attempts to use storage failed.",
+        runtime.storageIsAway() ? 1 : 0);
+    journal(stats.storage(), sink);
+  }
+
+  private static void report(ClassActivity activity, MetricSink sink) {
+    String name = activity.className();
+    activity
+        .handlers()
+        .forEach(
+            (method, handled) -> {
+              message(sink, name, method, "ok", handled.ok());
+              message(sink, name, method, "error", handled.failed());
+            });
+    sink.counter(
+        "actjs_event_append", "Turns that journaled events.", activity.eventTurns(), "class", name);
+    sink.counter(
+        "actjs_event_snapshot",
+        "States that were stored as snapshots.",
+        activity.snapshots(),
+        "class",
+        name);
+  }
+
+  private static void message(
+      MetricSink sink, String className, String method, String outcome, long count) {
+    sink.counter(
+        "actjs_actor_message",
+        "Calls and tells that a handler was given.",
+        count,
+        "class",
+        className,
+        "method",
+        method,
+        "outcome",
+        outcome);
+  }
+
+  private void journal(StorageStats stats, MetricSink sink) {
+    sink.counter("actjs_journal_commit", "Batches made durable.", stats.commits());
+    sink.counter("actjs_journal_entry", "Entries in those batches.", stats.entries());
+    sink.counter("actjs_journal_sync", "Times that the disk was asked to sync.", stats.syncs());
+    sink.gauge(
+        "actjs_journal_unapplied_entries",
+        "Entries that are durable and not yet in the tables.",
+        stats.unappliedEntries());
+    sink.gauge(
+        "actjs_journal_queue_depth", "Entries that wait for a commit.", runtime.journalQueue());
+  }
+}

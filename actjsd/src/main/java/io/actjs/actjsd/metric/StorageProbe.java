@@ -1,0 +1,56 @@
+package io.actjs.actjsd.metric;
+
+import io.actjs.runtime.ActorRuntime;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether storage answers, asked so that who asks never waits long: a scrape tells of an outage
+ * while it lasts. One question is under way at a time.
+ */
+final class StorageProbe implements MetricGroup {
+  private static final long WAIT_MS = 1_000;
+
+  private final ActorRuntime runtime;
+  private @Nullable CompletableFuture<Boolean> asked;
+
+  StorageProbe(ActorRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  @Override
+  public void report(MetricSink sink) {
+    sink.gauge("actjs_storage_up", "1 when storage answers within a second.", isUp() ? 1 : 0);
+  }
+
+  private boolean isUp() {
+    try {
+      return question().get(WAIT_MS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private synchronized CompletableFuture<Boolean> question() {
+    if (asked == null || asked.isDone()) {
+      CompletableFuture<Boolean> answer = new CompletableFuture<>();
+      asked = answer;
+      Thread.ofPlatform().name("actjsd-storage-probe").daemon().start(() -> ask(answer));
+    }
+    return asked;
+  }
+
+  private void ask(CompletableFuture<Boolean> answer) {
+    try {
+      answer.complete(runtime.ready());
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+}

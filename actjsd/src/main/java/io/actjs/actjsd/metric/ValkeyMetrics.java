@@ -1,0 +1,46 @@
+package io.actjs.actjsd.metric;
+
+import io.actjs.storage.valkey.ValkeyStats;
+import java.util.function.Supplier;
+
+/** What the Valkey beside the store is good for. */
+public final class ValkeyMetrics implements MetricGroup {
+  private final Supplier<ValkeyStats> source;
+
+  public ValkeyMetrics(Supplier<ValkeyStats> source) {
+    this.source = source;
+  }
+
+  @Override
+  public void report(MetricSink sink) {
+    ValkeyStats stats = source.get();
+    sink.gauge(
+        "actjs_valkey_up",
+        "1 when Valkey answered the last time it was asked.",
+        stats.up() ? 1 : 0);
+    activation(sink, "hit", stats.hits());
+    activation(sink, "miss", stats.misses());
+    activation(sink, "stale", stats.stale());
+    state(sink, "written", stats.written());
+    state(sink, "dropped", stats.dropped());
+    sink.counter("actjs_valkey_failure", "Commands without a good answer.", stats.failures());
+  }
+
+  private static void activation(MetricSink sink, String outcome, long count) {
+    sink.counter(
+        "actjs_valkey_activation",
+        "Activations, by whether they began from a state in Valkey.",
+        count,
+        "outcome",
+        outcome);
+  }
+
+  private static void state(MetricSink sink, String outcome, long count) {
+    sink.counter(
+        "actjs_valkey_state",
+        "States that were to be copied to Valkey, by what became of them.",
+        count,
+        "outcome",
+        outcome);
+  }
+}

@@ -1,0 +1,110 @@
+package io.actjs.actjsd.route;
+
+import io.actjs.actjsd.http.Admission;
+import io.actjs.actjsd.http.HeadToo;
+import io.actjs.actjsd.http.Reply;
+import io.actjs.actjsd.http.RequestBody;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Reminder;
+import io.actjs.model.Version;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.wire.JsonText;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+
+/** Routes that do something to one actor from outside: migrate, roll back, compact, reminders. */
+final class ActorAdminRoutes {
+  private static final String ACTOR = "/v1/admin/actors/{class}/{id}";
+
+  private static final int MAX_REMINDERS = 10_000;
+
+  private final ActorRuntime runtime;
+  private final Admission admission;
+  private final AdminGate gate;
+  private final int bodyLimit;
+
+  ActorAdminRoutes(ActorRuntime runtime, Admission admission, AdminGate gate, int bodyLimit) {
+    this.runtime = runtime;
+    this.admission = admission;
+    this.gate = gate;
+    this.bodyLimit = bodyLimit;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.post(ACTOR + "/migrate", guarded(this::migrate));
+    routes.post(ACTOR + "/rollback", guarded(this::rollback));
+    routes.post(ACTOR + "/compact", guarded((ctx, principal) -> compact(ctx)));
+    HeadToo.get(routes, ACTOR + "/reminders", guarded((ctx, principal) -> reminders(ctx)));
+  }
+
+  private Handler guarded(AdminGate.Work work) {
+    return gate.guarded(
+        (ctx, principal) ->
+            admission.admitted(admitted -> work.handle(admitted, principal)).handle(ctx));
+  }
+
+  private void migrate(Context ctx, String principal) throws IOException {
+    RequestMembers body = body(ctx);
+    ActorHead head =
+        Awaited.of(
+            runtime.maintenance().migrate(ref(ctx), Version.parse(body.text("to")), principal));
+    answer(ctx, head);
+  }
+
+  private void rollback(Context ctx, String principal) throws IOException {
+    boolean dropTurns = body(ctx).flag("dropTurns", false);
+    answer(ctx, Awaited.of(runtime.maintenance().rollback(ref(ctx), dropTurns, principal)));
+  }
+
+  private static void answer(Context ctx, ActorHead head) throws IOException {
+    Reply.json(ctx.res(), 200, ActorJson.open(head, new StringBuilder()).append('}').toString());
+  }
+
+  private void compact(Context ctx) throws IOException {
+    ActorRef ref = ref(ctx);
+    Long keep = body(ctx).wholeNumber("keepTurns", 0, Long.MAX_VALUE);
+    if (keep == null) {
+      throw RequestMembers.wrong("the body needs the whole number \"keepTurns\"");
+    }
+    long dropped = runtime.maintenance().compact(ref, keep);
+    Reply.json(
+        ctx.res(),
+        200,
+        ActorJson.open(ref).append(",\"droppedTurns\":").append(dropped).append('}').toString());
+  }
+
+  private void reminders(Context ctx) throws IOException {
+    ActorRef ref = ref(ctx);
+    StringBuilder json = ActorJson.open(ref).append(",\"reminders\":[");
+    JsonList.append(
+        runtime.maintenance().reminders(ref, MAX_REMINDERS),
+        json,
+        reminder -> append(reminder, json));
+    Reply.json(ctx.res(), 200, json.append("]}").toString());
+  }
+
+  private static void append(Reminder reminder, StringBuilder json) {
+    JsonText.quote(reminder.id(), json.append("{\"id\":"));
+    json.append(",\"dueAt\":").append(reminder.dueAt());
+    if (reminder.everyMs() > 0) {
+      json.append(",\"everyMs\":").append(reminder.everyMs());
+    }
+    JsonText.quote(reminder.type(), json.append(",\"type\":"));
+    json.append(",\"payload\":").append(reminder.payload());
+    if (reminder.manifest() != null) {
+      json.append(",\"manifest\":\"").append(reminder.manifest()).append('"');
+    }
+    json.append(",\"setAt\":").append(reminder.setAt()).append('}');
+  }
+
+  private RequestMembers body(Context ctx) throws IOException {
+    return RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+  }
+
+  private static ActorRef ref(Context ctx) {
+    return new ActorRef(ctx.pathParam("class"), ctx.pathParam("id"));
+  }
+}

@@ -1,0 +1,28 @@
+package io.actjs.actjsd.route;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.wire.JsonText;
+
+/** Actors in answers. Every object is left open, so that members can follow. */
+final class ActorJson {
+  private ActorJson() {}
+
+  /** The members class and id. */
+  static StringBuilder open(ActorRef ref) {
+    StringBuilder json = new StringBuilder(160).append("{\"class\":\"").append(ref.className());
+    json.append("\",\"id\":");
+    JsonText.quote(ref.id(), json);
+    return json;
+  }
+
+  /** Appends an object with all that a head knows. */
+  static StringBuilder open(ActorHead head, StringBuilder json) {
+    json.append("{\"class\":\"").append(head.ref().className()).append("\",\"id\":");
+    JsonText.quote(head.ref().id(), json);
+    json.append(",\"version\":\"").append(head.version());
+    json.append("\",\"seq\":\"").append(head.seq());
+    json.append("\",\"epoch\":\"").append(head.epoch());
+    return json.append("\",\"tombstoned\":").append(head.phase() == ActorHead.Phase.TOMBSTONED);
+  }
+}

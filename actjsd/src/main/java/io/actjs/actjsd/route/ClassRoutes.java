@@ -1,0 +1,167 @@
+package io.actjs.actjsd.route;
+
+import io.actjs.actjsd.http.HeadToo;
+import io.actjs.actjsd.http.Reply;
+import io.actjs.actjsd.http.RequestBody;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Deprecation;
+import io.actjs.model.Promotion;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.Version;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.wire.JsonText;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The routes of published versions: publish, list, source, deprecate, promote. */
+final class ClassRoutes {
+  private static final String VERSIONS = "/v1/classes/{name}/versions";
+  private static final String VERSION = VERSIONS + "/{version}";
+
+  /** Milliseconds since 1970 of the year 9999. */
+  private static final long MAX_TIME = 253_402_300_799_999L;
+
+  private final ClassRegistry registry;
+  private final AdminGate gate;
+  private final int bodyLimit;
+
+  ClassRoutes(ClassRegistry registry, AdminGate gate, int bodyLimit) {
+    this.registry = registry;
+    this.gate = gate;
+    this.bodyLimit = bodyLimit;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.post(VERSIONS, gate.guarded(this::publish));
+    routes.patch(VERSION, gate.guarded(this::deprecate));
+    routes.post(VERSION + "/promote", gate.guarded(this::promote));
+    HeadToo.get(routes, "/v1/classes", this::names);
+    HeadToo.get(routes, VERSIONS, this::versions);
+    HeadToo.get(routes, VERSION + "/source", this::source);
+    HeadToo.get(routes, "/v1/environments", this::environments);
+  }
+
+  private void names(Context ctx) throws IOException {
+    StringBuilder json = new StringBuilder("{\"classes\":[");
+    JsonList.append(registry.names(), json, name -> JsonText.quote(name, json));
+    Reply.json(ctx.res(), 200, json.append("]}").toString());
+  }
+
+  private void versions(Context ctx) throws IOException {
+    String name = ActorRef.requireClassName(ctx.pathParam("name"));
+    Map<Version, List<String>> environments = environmentsOf(name);
+    StringBuilder json = new StringBuilder("{\"name\":\"").append(name).append("\",\"versions\":[");
+    JsonList.append(
+        registry.versions(name),
+        json,
+        version ->
+            ClassJson.append(
+                version, environments.getOrDefault(version.ref().version(), List.of()), json));
+    Reply.json(ctx.res(), 200, json.append("]}").toString());
+  }
+
+  private Map<Version, List<String>> environmentsOf(String name) {
+    return registry.promotions().stream()
+        .filter(it -> it.ref().name().equals(name))
+        .collect(
+            Collectors.groupingBy(
+                it -> it.ref().version(),
+                Collectors.mapping(Promotion::environment, Collectors.toList())));
+  }
+
+  private void source(Context ctx) throws IOException {
+    PublishedClass published = registry.get(ref(ctx));
+    String etag = '"' + published.version().sha256() + '"';
+    ctx.res().setHeader("ETag", etag);
+    if (etag.equals(ctx.req().getHeader("If-None-Match"))) {
+      ctx.res().setStatus(304);
+      return;
+    }
+    Reply.send(ctx.res(), 200, "text/plain;charset=utf-8", published.source());
+  }
+
+  private void publish(Context ctx, String principal) throws IOException {
+    String name = ActorRef.requireClassName(ctx.pathParam("name"));
+    PublishBody body = PublishBody.of(name, RequestBody.arguments(ctx.req(), bodyLimit));
+    ClassVersion published =
+        body.dryRun()
+            ? registry.dryRun(body.request())
+            : registry.publish(body.request(), principal);
+    StringBuilder json = open(published.ref());
+    json.append(",\"sha256\":\"").append(published.sha256()).append('"');
+    ClassJson.appendSignature(published.signedBy(), json);
+    json.append(body.dryRun() ? ",\"dryRun\":true}" : "}");
+    Reply.json(ctx.res(), body.dryRun() ? 200 : 201, json.toString());
+  }
+
+  private void deprecate(Context ctx, String principal) throws IOException {
+    ClassRef ref = ref(ctx);
+    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    if (!body.flag("deprecated", false)) {
+      throw RequestMembers.wrong(
+          "\"deprecated\" must be true: a deprecation can be changed, not taken back");
+    }
+    Long graceUntil = body.wholeNumber("graceUntilMs", 0, MAX_TIME);
+    ClassVersion version =
+        registry.deprecate(ref, graceUntil, body.optionalText("reason"), principal);
+    Deprecation deprecation = version.deprecation();
+    assert deprecation != null;
+    StringBuilder json = open(ref).append(",\"deprecated\":true");
+    if (deprecation.graceUntil() != null) {
+      json.append(",\"graceUntilMs\":").append(deprecation.graceUntil());
+    }
+    ClassJson.appendDeprecation(deprecation, json);
+    Reply.json(ctx.res(), 200, json.append('}').toString());
+  }
+
+  private void promote(Context ctx, String principal) throws IOException {
+    ClassRef ref = ref(ctx);
+    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    Promotion promotion = registry.promote(ref, body.text("environment"), principal);
+    StringBuilder json = open(ref).append(",\"environment\":");
+    JsonText.quote(promotion.environment(), json);
+    json.append(",\"promotedAt\":").append(promotion.at());
+    Reply.json(ctx.res(), 200, json.append('}').toString());
+  }
+
+  private void environments(Context ctx) throws IOException {
+    Map<String, Map<String, List<String>>> byName = new TreeMap<>();
+    for (Promotion it : registry.promotions()) {
+      byName
+          .computeIfAbsent(it.environment(), key -> new TreeMap<>())
+          .computeIfAbsent(it.ref().name(), key -> new ArrayList<>())
+          .add(it.ref().version().toString());
+    }
+    StringBuilder json = new StringBuilder("{\"environments\":{");
+    JsonList.append(
+        byName.entrySet(),
+        json,
+        environment -> {
+          JsonText.quote(environment.getKey(), json);
+          ClassJson.appendLists(environment.getValue(), json.append(':'));
+        });
+    Reply.json(ctx.res(), 200, json.append("}}").toString());
+  }
+
+  private static ClassRef ref(Context ctx) {
+    String name = ActorRef.requireClassName(ctx.pathParam("name"));
+    return new ClassRef(name, Version.parse(ctx.pathParam("version")));
+  }
+
+  /** A JSON object with the members name and version, still open. */
+  private static StringBuilder open(ClassRef ref) {
+    return new StringBuilder("{\"name\":\"")
+        .append(ref.name())
+        .append("\",\"version\":\"")
+        .append(ref.version())
+        .append('"');
+  }
+}

@@ -1,0 +1,63 @@
+package io.actjs.actjsd.route;
+
+import io.actjs.actjsd.http.HeadToo;
+import io.actjs.actjsd.http.Reply;
+import io.actjs.actjsd.http.WholeNumber;
+import io.actjs.model.AuditEntry;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.retention.Swept;
+import io.actjs.wire.JsonText;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Routes for who keeps a server running: garbage collection, audit. */
+final class OperationRoutes {
+  private static final int DEFAULT_AUDIT = 100;
+  private static final int MAX_AUDIT = 1000;
+
+  private final ActorRuntime runtime;
+  private final AdminGate gate;
+
+  OperationRoutes(ActorRuntime runtime, AdminGate gate) {
+    this.runtime = runtime;
+    this.gate = gate;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.post("/v1/admin/gc", gate.guarded((ctx, principal) -> sweep(ctx)));
+    HeadToo.get(routes, "/v1/admin/audit", gate.guarded((ctx, principal) -> audit(ctx)));
+  }
+
+  private void sweep(Context ctx) throws IOException {
+    Swept swept = runtime.maintenance().sweep();
+    StringBuilder json = new StringBuilder("{\"turns\":").append(swept.turns());
+    json.append(",\"deletedActors\":").append(swept.deletedActors());
+    json.append(",\"unbornActors\":").append(swept.unbornActors());
+    json.append(",\"deadLetters\":").append(swept.deadLetters());
+    json.append(",\"auditEntries\":").append(swept.auditEntries());
+    json.append(",\"blobs\":").append(swept.blobs());
+    json.append(",\"retainedSnapshots\":").append(swept.retainedSnapshots());
+    Reply.json(ctx.res(), 200, json.append('}').toString());
+  }
+
+  private void audit(Context ctx) throws IOException {
+    StringBuilder json = new StringBuilder("{\"entries\":[");
+    JsonList.append(
+        runtime.auditLog(limit(ctx.queryParam("limit"))), json, entry -> append(entry, json));
+    Reply.json(ctx.res(), 200, json.append("]}").toString());
+  }
+
+  private static int limit(@Nullable String text) {
+    return text == null ? DEFAULT_AUDIT : (int) WholeNumber.parse("limit", text, 1, MAX_AUDIT);
+  }
+
+  private static void append(AuditEntry entry, StringBuilder json) {
+    json.append("{\"id\":\"").append(entry.id()).append("\",\"at\":").append(entry.at());
+    JsonText.quote(entry.principal(), json.append(",\"principal\":"));
+    JsonText.quote(entry.action(), json.append(",\"action\":"));
+    JsonText.quote(entry.target(), json.append(",\"target\":"));
+    json.append(",\"meta\":").append(entry.meta()).append('}');
+  }
+}

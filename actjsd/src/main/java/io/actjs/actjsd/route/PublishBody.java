@@ -1,0 +1,53 @@
+package io.actjs.actjsd.route;
+
+import io.actjs.model.ClassKind;
+import io.actjs.model.ClassShape.Durability;
+import io.actjs.registry.PublishRequest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a publish request. */
+record PublishBody(PublishRequest request, boolean dryRun) {
+
+  /**
+   * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code MalformedJson}
+   */
+  static PublishBody of(String className, String json) {
+    RequestMembers body = RequestMembers.of(json);
+    PublishRequest request =
+        new PublishRequest(
+            className,
+            body.text("version"),
+            body.text("source"),
+            body.texts("deps"),
+            body.texts("engines"),
+            body.flag("floating", false),
+            // The original's default is false, whatever the class is: it says nothing.
+            body.flag("eventSourced", false) ? ClassKind.EVENTS : null,
+            durability(body.optionalText("durability")),
+            signature(body.optionalText("kid"), body.optionalText("signature")),
+            body.flag("check", true));
+    return new PublishBody(request, body.flag("dryRun", false));
+  }
+
+  private static @Nullable Durability durability(@Nullable String text) {
+    return switch (text == null ? "" : text.toLowerCase(Locale.ROOT)) {
+      case "" -> null;
+      case "strict" -> Durability.STRICT;
+      case "relaxed" -> Durability.RELAXED;
+      case "none" -> Durability.NONE;
+      default -> throw RequestMembers.wrong("\"durability\" is strict, relaxed or none");
+    };
+  }
+
+  private static PublishRequest.@Nullable Signature signature(
+      @Nullable String kid, @Nullable String signature) {
+    if (kid == null && signature == null) {
+      return null;
+    }
+    if (kid == null || signature == null) {
+      throw RequestMembers.wrong("\"signature\" and \"kid\" must be given together");
+    }
+    return new PublishRequest.Signature(kid, signature);
+  }
+}

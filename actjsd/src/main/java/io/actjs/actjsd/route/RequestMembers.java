@@ -1,0 +1,106 @@
+package io.actjs.actjsd.route;
+
+import io.actjs.actjsd.http.WholeNumber;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import io.actjs.wire.RawJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a request body, each taken as what it has to be. A member that is {@code null}
+ * counts as absent.
+ */
+record RequestMembers(Map<String, String> raw) {
+
+  static RequestMembers of(String json) {
+    return new RequestMembers(RawJson.members(json));
+  }
+
+  private @Nullable String raw(String member) {
+    String text = raw.get(member);
+    return text == null || text.equals("null") ? null : text;
+  }
+
+  boolean has(String member) {
+    return raw(member) != null;
+  }
+
+  /**
+   * @throws ActjsException {@code SchemaInvalid} when it is absent or no string
+   */
+  String text(String member) {
+    String text = optionalText(member);
+    if (text == null) {
+      throw wrong("the body needs the string member \"" + member + "\"");
+    }
+    return text;
+  }
+
+  /**
+   * @throws ActjsException {@code SchemaInvalid} when it is no string
+   */
+  @Nullable String optionalText(String member) {
+    String value = raw(member);
+    if (value == null) {
+      return null;
+    }
+    String text = RawJson.stringValue(value);
+    if (text == null) {
+      throw wrong("\"" + member + "\" must be a string");
+    }
+    return text;
+  }
+
+  /**
+   * @throws ActjsException {@code SchemaInvalid} when it is neither true nor false
+   */
+  boolean flag(String member, boolean absent) {
+    String value = raw(member);
+    if (value == null) {
+      return absent;
+    }
+    if (!value.equals("true") && !value.equals("false")) {
+      throw wrong("\"" + member + "\" must be true or false");
+    }
+    return value.equals("true");
+  }
+
+  /**
+   * @throws ActjsException {@code SchemaInvalid} when it is no whole number from min to max
+   */
+  @Nullable Long wholeNumber(String member, long min, long max) {
+    String value = raw(member);
+    return value == null ? null : WholeNumber.parse("\"" + member + "\"", value, min, max);
+  }
+
+  /**
+   * An object whose values are strings; empty when it is absent.
+   *
+   * @throws ActjsException {@code SchemaInvalid} when it is something else
+   */
+  Map<String, String> texts(String member) {
+    String value = raw(member);
+    if (value == null) {
+      return Map.of();
+    }
+    if (!value.startsWith("{")) {
+      throw wrong("\"" + member + "\" must be an object");
+    }
+    RequestMembers inner = of(value);
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, String> entry : inner.raw.entrySet()) {
+      String text = RawJson.stringValue(entry.getValue());
+      if (text == null) {
+        throw wrong("\"" + member + "." + entry.getKey() + "\" must be a string");
+      }
+      texts.put(entry.getKey(), text);
+    }
+    return texts;
+  }
+
+  static ActjsException wrong(String detail) {
+    return new ActjsException(ProblemCode.SchemaInvalid, detail);
+  }
+}

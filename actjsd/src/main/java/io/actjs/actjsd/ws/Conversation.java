@@ -1,0 +1,193 @@
+package io.actjs.actjsd.ws;
+
+import io.actjs.actjsd.http.Admission;
+import io.actjs.actjsd.http.FailedRequests;
+import io.actjs.actjsd.http.Pin;
+import io.actjs.actjsd.http.Pins;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.wire.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what the frames of one connection ask for, and keeps its subscriptions. */
+final class Conversation {
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+  private final ActorRuntime runtime;
+  private final Admission admission;
+  private final Pins pins;
+  private final @Nullable String manifest;
+  private final SocketConnection connection;
+  private final RpcSession rpc;
+  private final Map<String, LiveSubscription> subscriptions = new ConcurrentHashMap<>();
+  private volatile boolean ended;
+
+  /**
+   * @param manifest what requests are pinned to that say nothing themselves, or null
+   */
+  Conversation(SocketServer server, SocketConnection connection, @Nullable String manifest) {
+    this.runtime = server.runtime();
+    this.admission = server.admission();
+    this.pins = server.pins();
+    this.manifest = manifest;
+    this.connection = connection;
+    this.rpc = new RpcSession(server.clock());
+  }
+
+  /** Requests that are not answered yet. */
+  int inFlight() {
+    return rpc.inFlight();
+  }
+
+  void receive(String frame) {
+    switch (rpc.receive(frame)) {
+      case RpcAction.Send(String reply) -> send(reply);
+      case RpcAction.Ignore ignore -> {}
+      case RpcAction.Call call -> call(call);
+      case RpcAction.Tell tell -> tell(tell);
+      case RpcAction.Subscribe subscribe -> subscribe(subscribe);
+      case RpcAction.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+    }
+  }
+
+  private void call(RpcAction.Call action) {
+    RpcTicket ticket = action.ticket();
+    Pin pin = admit(ticket, action.manifest());
+    if (pin != null) {
+      answer(
+          ticket,
+          runtime.call(
+              action.ref(), action.method(), action.args(), pin.options(action.deadlineMs())),
+          result -> rpc.called(ticket, result, pin.warning()));
+    }
+  }
+
+  private void tell(RpcAction.Tell action) {
+    RpcTicket ticket = action.ticket();
+    Pin pin = admit(ticket, action.manifest());
+    if (pin != null) {
+      answer(
+          ticket,
+          runtime.tell(action.ref(), action.type(), action.payload(), pin.options()),
+          id -> rpc.succeeded(ticket, "{\"messageId\":" + JsonText.quote(id) + "}", pin.warning()));
+    }
+  }
+
+  private void subscribe(RpcAction.Subscribe action) {
+    RpcTicket ticket = action.ticket();
+    String id = action.subscriptionId();
+    Pin pin = admit(ticket, action.manifest());
+    if (pin == null) {
+      rpc.released(action.ref(), id);
+      return;
+    }
+    LiveSubscription live = new LiveSubscription(action.ref(), id, this, connection);
+    subscriptions.put(id, live);
+    if (ended) {
+      // end() may have looked at the map before: then this one is ended here.
+      live.end();
+    }
+    var unused =
+        runtime
+            .subscribe(action.ref(), live, pin.options())
+            .whenComplete(
+                (subscription, error) -> {
+                  if (error == null) {
+                    live.attached(subscription);
+                    String result = "{\"subscriptionId\":" + JsonText.quote(id) + "}";
+                    finish(rpc.succeeded(ticket, result, pin.warning()));
+                  } else {
+                    if (live.end()) {
+                      forget(live);
+                    }
+                    finish(failed(ticket, error));
+                  }
+                });
+  }
+
+  private void unsubscribe(RpcAction.Unsubscribe action) {
+    LiveSubscription live = subscriptions.get(action.subscriptionId());
+    boolean wasLive = live != null && live.end();
+    if (wasLive) {
+      forget(live);
+    }
+    String result = wasLive ? "{\"ok\":true}" : "{\"ok\":false}";
+    String reply = rpc.succeeded(action.ticket(), result, null);
+    if (reply != null) {
+      send(reply);
+    }
+  }
+
+  /** The subscription has ended: its id is free. */
+  void forget(LiveSubscription live) {
+    subscriptions.remove(live.id(), live);
+    rpc.released(live.ref(), live.id());
+  }
+
+  /** The connection is gone. Calls that run go on; nobody hears their answers. */
+  void end() {
+    ended = true;
+    subscriptions.values().forEach(LiveSubscription::end);
+    subscriptions.clear();
+  }
+
+  /** Replies when the work is done. */
+  private <T extends @Nullable Object> void answer(
+      RpcTicket ticket, CompletableFuture<T> work, Function<T, @Nullable String> reply) {
+    var unused =
+        work.whenComplete(
+            (value, error) -> finish(error == null ? reply.apply(value) : failed(ticket, error)));
+  }
+
+  /**
+   * Lets a request in, unless the daemon stops or what it is pinned to may not run; null when it
+   * was refused.
+   *
+   * @param own the manifest that the request names itself
+   */
+  private @Nullable Pin admit(RpcTicket ticket, @Nullable String own) {
+    try {
+      Pin pin = pins.of(own == null ? manifest : own);
+      admission.enter();
+      return pin;
+    } catch (ActjsException e) {
+      String reply = failed(ticket, e);
+      if (reply != null) {
+        send(reply);
+      }
+      return null;
+    }
+  }
+
+  private void finish(@Nullable String reply) {
+    if (reply != null) {
+      send(reply);
+    }
+    admission.leave();
+    connection.requestEnded();
+  }
+
+  private @Nullable String failed(RpcTicket ticket, Throwable error) {
+    if (!(error instanceof ActjsException problem)) {
+      LOG.error("the runtime failed a request with no problem", error);
+      return rpc.failed(
+          ticket, new ActjsException(ProblemCode.InternalError, "see the server log"));
+    }
+    if (problem.getCause() != null && problem.code().httpStatus() >= 500) {
+      FailedRequests.log("a request of a WebSocket", problem);
+    }
+    return rpc.failed(ticket, problem);
+  }
+
+  private void send(String frame) {
+    connection.send(frame.getBytes(StandardCharsets.UTF_8));
+  }
+}

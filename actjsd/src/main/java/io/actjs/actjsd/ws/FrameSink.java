@@ -1,0 +1,15 @@
+package io.actjs.actjsd.ws;
+
+import org.eclipse.jetty.util.Callback;
+
+/** Where an {@link Outbox} puts frames. Never blocks. */
+interface FrameSink {
+  /**
+   * Sends a text frame.
+   *
+   * @param utf8 is not changed afterwards by anyone
+   * @param more whether another frame follows at once, so that this one need not be flushed
+   * @param done called once, from any thread, when the bytes have left or the connection failed
+   */
+  void send(byte[] utf8, boolean more, Callback done);
+}

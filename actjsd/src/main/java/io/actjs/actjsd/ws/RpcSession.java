@@ -1,0 +1,230 @@
+package io.actjs.actjsd.ws;
+
+import io.actjs.actjsd.http.Deadline;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Clock;
+import io.actjs.model.ProblemCode;
+import io.actjs.wire.JsonText;
+import io.actjs.wire.RpcFrames;
+import io.actjs.wire.RpcRequest;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON-RPC 2.0 conversation without its socket: frames in, actions out; results in, frames out.
+ *
+ * <p>Subscription ids are {@code <class>:<actor id>#<n>}, n the lowest number from 1 that no other
+ * subscription of this connection to that actor has. So a client that reconnects and subscribes
+ * again gets the id that it knows.
+ *
+ * <p>Thread-safe; every method returns at once.
+ */
+final class RpcSession {
+  static final int MAX_SUBSCRIPTIONS = 10_000;
+
+  private final RepeatedFrames repeated;
+  private final Map<ActorRef, BitSet> ordinals = new HashMap<>();
+  private int subscriptions;
+
+  /** Changes under the lock only. */
+  private volatile int inFlight;
+
+  RpcSession(Clock clock) {
+    this.repeated = new RepeatedFrames(clock);
+  }
+
+  /** Requests that were received and not yet answered. */
+  int inFlight() {
+    return inFlight;
+  }
+
+  RpcAction receive(String frame) {
+    RpcRequest request;
+    try {
+      request = RpcRequest.parse(frame);
+    } catch (RpcRequest.InvalidFrame e) {
+      return new RpcAction.Send(e.reply());
+    }
+    return receive(frame, request);
+  }
+
+  private synchronized RpcAction receive(String frame, RpcRequest request) {
+    String id = request.id();
+    if (id != null) {
+      if (repeated.isInFlight(id, frame)) {
+        return new RpcAction.Ignore();
+      }
+      String reply = repeated.replyTo(id, frame);
+      if (reply != null) {
+        return new RpcAction.Send(reply);
+      }
+    }
+    RpcTicket ticket = new RpcTicket(id, frame);
+    try {
+      RpcAction action = action(ticket, request);
+      if (isWork(action)) {
+        inFlight++;
+        if (id != null) {
+          repeated.begin(id, frame);
+        }
+      }
+      return action;
+    } catch (ActjsException e) {
+      return refusal(
+          id,
+          replyTo ->
+              e.code() == ProblemCode.SchemaInvalid
+                  ? RpcFrames.invalidParams(replyTo, e.detail())
+                  : RpcFrames.error(replyTo, e));
+    }
+  }
+
+  private static boolean isWork(RpcAction action) {
+    return switch (action) {
+      case RpcAction.Send send -> false;
+      case RpcAction.Ignore ignore -> false;
+      case RpcAction.Call call -> true;
+      case RpcAction.Tell tell -> true;
+      case RpcAction.Subscribe subscribe -> true;
+      case RpcAction.Unsubscribe unsubscribe -> true;
+    };
+  }
+
+  private RpcAction action(RpcTicket ticket, RpcRequest request) {
+    RpcRequest.Params params = request.params();
+    return switch (request.method()) {
+      case "actor.call" ->
+          new RpcAction.Call(
+              ticket,
+              ref(params),
+              required(params.method(), "method"),
+              arguments(params.args()),
+              deadline(params.deadlineMs()),
+              params.manifest());
+      case "actor.tell" ->
+          new RpcAction.Tell(
+              ticket,
+              ref(params),
+              required(params.type(), "type"),
+              arguments(params.payload()),
+              params.manifest());
+      case "actor.subscribe" -> subscribe(ticket, ref(params), params.manifest());
+      case "actor.unsubscribe" -> {
+        requireObject(params);
+        yield new RpcAction.Unsubscribe(
+            ticket, required(params.subscriptionId(), "subscriptionId"));
+      }
+      default -> refusal(ticket.id(), id -> RpcFrames.unknownMethod(id, request.method()));
+    };
+  }
+
+  private RpcAction subscribe(RpcTicket ticket, ActorRef ref, @Nullable String manifest) {
+    if (subscriptions >= MAX_SUBSCRIPTIONS) {
+      throw new ActjsException(
+          ProblemCode.SubscriberLimit,
+          "this connection has " + MAX_SUBSCRIPTIONS + " subscriptions; unsubscribe some first");
+    }
+    BitSet taken = ordinals.computeIfAbsent(ref, key -> new BitSet());
+    int ordinal = taken.nextClearBit(1);
+    taken.set(ordinal);
+    subscriptions++;
+    String id = ref.className() + ":" + ref.id() + "#" + ordinal;
+    return new RpcAction.Subscribe(ticket, ref, id, manifest);
+  }
+
+  /** The subscription has ended or did not come about: its id is free again. */
+  synchronized void released(ActorRef ref, String subscriptionId) {
+    int ordinal = Integer.parseInt(subscriptionId.substring(subscriptionId.lastIndexOf('#') + 1));
+    BitSet taken = ordinals.get(ref);
+    if (taken == null || !taken.get(ordinal)) {
+      throw new IllegalStateException("not a live subscription: " + subscriptionId);
+    }
+    taken.clear(ordinal);
+    subscriptions--;
+    if (taken.isEmpty()) {
+      ordinals.remove(ref);
+    }
+  }
+
+  /**
+   * The reply to a call that ended well, or null.
+   *
+   * @param warning about the pin, or null
+   */
+  @Nullable String called(RpcTicket ticket, @Nullable String result, @Nullable String warning) {
+    return answer(
+        ticket,
+        id ->
+            warning == null
+                ? RpcFrames.callResult(id, result)
+                : RpcFrames.callResult(id, result, warning));
+  }
+
+  /**
+   * The reply to another request that ended well, or null.
+   *
+   * @param result raw JSON of an object that has members
+   * @param warning about the pin, or null
+   */
+  @Nullable String succeeded(RpcTicket ticket, String result, @Nullable String warning) {
+    return answer(
+        ticket, id -> RpcFrames.result(id, warning == null ? result : warned(result, warning)));
+  }
+
+  private static String warned(String result, String warning) {
+    String open = result.substring(0, result.length() - 1);
+    return open + ",\"warning\":" + JsonText.quote(warning) + '}';
+  }
+
+  /** The reply to a request that failed, or null. */
+  @Nullable String failed(RpcTicket ticket, ActjsException error) {
+    return answer(ticket, id -> RpcFrames.error(id, error));
+  }
+
+  private @Nullable String answer(RpcTicket ticket, UnaryOperator<String> render) {
+    String id = ticket.id();
+    String reply = id == null ? null : render.apply(id);
+    synchronized (this) {
+      inFlight--;
+      assert inFlight >= 0;
+      if (reply != null) {
+        repeated.end(id, ticket.frame(), reply);
+      }
+    }
+    return reply;
+  }
+
+  private static RpcAction refusal(@Nullable String id, UnaryOperator<String> render) {
+    return id == null ? new RpcAction.Ignore() : new RpcAction.Send(render.apply(id));
+  }
+
+  private static ActorRef ref(RpcRequest.Params params) {
+    requireObject(params);
+    return new ActorRef(required(params.className(), "class"), required(params.id(), "id"));
+  }
+
+  private static void requireObject(RpcRequest.Params params) {
+    if (!params.isObject()) {
+      throw new ActjsException(ProblemCode.SchemaInvalid, "expected object params");
+    }
+  }
+
+  private static String required(@Nullable String value, String name) {
+    if (value == null) {
+      throw new ActjsException(ProblemCode.SchemaInvalid, "missing string `" + name + "`");
+    }
+    return value;
+  }
+
+  private static String arguments(@Nullable String raw) {
+    return raw == null || raw.equals("null") ? "{}" : raw;
+  }
+
+  private static long deadline(@Nullable String raw) {
+    return raw == null || raw.equals("null") ? 0 : Deadline.parse("deadlineMs", raw);
+  }
+}

@@ -1,0 +1,255 @@
+package io.actjs.actjsd.ws;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket: its messages go to a {@link Conversation}, what that sends goes through an {@link
+ * Outbox}.
+ *
+ * <p>It reads the next frame only while fewer than {@link #MAX_IN_FLIGHT} requests are unanswered
+ * and the client reads what it is sent; otherwise TCP holds the client back, and nothing is lost.
+ */
+final class SocketConnection implements FrameHandler {
+  /** Requests of one connection that may be unanswered at a time. */
+  static final int MAX_IN_FLIGHT = 1024;
+
+  /**
+   * Bytes that are read and thrown away of a message that is refused. A client that is cut off
+   * while it sends sees a broken connection, not the close frame that says why.
+   */
+  private static final long DISCARD_LIMIT = 64L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+
+  private final SocketServer server;
+  private final Conversation conversation;
+  private final Outbox outbox;
+  private final Pulse pulse;
+  private final MessageBuffer message = new MessageBuffer();
+  private final ConcurrentLinkedQueue<LiveSubscription> behind = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean paused = new AtomicBoolean();
+  private volatile @Nullable CoreSession session;
+
+  /** Why it closes when the message that is being read has ended; used while reading only. */
+  private @Nullable CloseStatus refusal;
+
+  private long discarded;
+
+  /** Whether it had been said goodbye to at the last tick; used by the heartbeat only. */
+  private boolean closing;
+
+  /**
+   * @param manifest what its requests are pinned to unless they say otherwise, or null
+   */
+  SocketConnection(SocketServer server, @Nullable String manifest) {
+    this.server = server;
+    this.conversation = new Conversation(server, this, manifest);
+    this.outbox = new Outbox(server.writer(), this::sendFrame, this::drained, this::overflowed);
+    this.pulse = new Pulse(server.clock());
+  }
+
+  @Override
+  public void onOpen(CoreSession opened, Callback callback) {
+    session = opened;
+    callback.succeeded();
+    server.opened(this);
+    opened.demand();
+  }
+
+  @Override
+  public void onFrame(Frame frame, Callback callback) {
+    switch (frame.getOpCode()) {
+      case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
+        String text = text(frame);
+        callback.succeeded();
+        pulse.seen();
+        if (text != null) {
+          conversation.receive(text);
+        }
+        readOn();
+      }
+      case OpCode.PING -> {
+        // The frame's buffer is another frame's as soon as this one is done with.
+        ByteBuffer payload = BufferUtil.copy(frame.getPayload());
+        callback.succeeded();
+        open().sendFrame(new Frame(OpCode.PONG, true, payload), Callback.NOOP, false);
+        pulse.seen();
+        readOn();
+      }
+      case OpCode.PONG -> {
+        callback.succeeded();
+        pulse.seen();
+        readOn();
+      }
+      default -> callback.succeeded();
+    }
+  }
+
+  /** The message that the frame completes, if it does and may be taken. */
+  private @Nullable String text(Frame frame) {
+    CloseStatus reason = refusal;
+    if (reason == null) {
+      try {
+        return message.add(frame.getPayload(), frame.isFin(), open().getMaxTextMessageSize());
+      } catch (MessageTooLargeException e) {
+        reason = new CloseStatus(CloseStatus.MESSAGE_TOO_LARGE, e.getMessage());
+      } catch (BadPayloadException e) {
+        reason = new CloseStatus(CloseStatus.BAD_PAYLOAD, e.getMessage());
+      }
+      refusal = reason;
+    }
+    discarded += frame.getPayloadLength();
+    if (frame.isFin() || discarded > DISCARD_LIMIT) {
+      close(reason.getCode(), reason.getReason());
+    }
+    return null;
+  }
+
+  @Override
+  public void onError(Throwable cause, Callback callback) {
+    LOG.debug("a WebSocket failed", cause);
+    callback.succeeded();
+  }
+
+  @Override
+  public void onClosed(CloseStatus status, Callback callback) {
+    outbox.close();
+    server.closed(this);
+    conversation.end();
+    behind.clear();
+    callback.succeeded();
+  }
+
+  private CoreSession open() {
+    CoreSession opened = session;
+    assert opened != null;
+    return opened;
+  }
+
+  void send(byte[] frame) {
+    outbox.offer(frame);
+  }
+
+  private void sendFrame(byte[] utf8, boolean more, Callback done) {
+    open().sendFrame(new Frame(OpCode.TEXT, true, ByteBuffer.wrap(utf8)), done, more);
+  }
+
+  private boolean mayRead() {
+    return conversation.inFlight() < MAX_IN_FLIGHT && outbox.hasRoom();
+  }
+
+  /** Asks for the next frame now or, when too much is under way, later. */
+  private void readOn() {
+    if (mayRead()) {
+      demand();
+      return;
+    }
+    paused.set(true);
+    outbox.callWhenDrained();
+    resume();
+  }
+
+  private void resume() {
+    if (paused.get() && mayRead() && paused.compareAndSet(true, false)) {
+      demand();
+    }
+  }
+
+  private void demand() {
+    CoreSession opened = open();
+    if (opened.isInputOpen()) {
+      opened.demand();
+    }
+  }
+
+  /** A request was answered. */
+  void requestEnded() {
+    resume();
+  }
+
+  /** Whether changes may be sent; without room, only snapshots and replies are. */
+  boolean hasRoom() {
+    return outbox.hasRoom();
+  }
+
+  NotificationFrames frames() {
+    return server.frames();
+  }
+
+  /** The subscription skips changes; it gets a snapshot when this connection has caught up. */
+  void catchUpLater(LiveSubscription live) {
+    behind.add(live);
+    outbox.callWhenDrained();
+  }
+
+  /** One snapshot at a time: the next one when this one has been sent. */
+  void catchUpNext() {
+    if (!behind.isEmpty()) {
+      outbox.callWhenDrained();
+    }
+  }
+
+  private void drained() {
+    resume();
+    LiveSubscription next = behind.poll();
+    while (next != null && !next.catchUp()) {
+      next = behind.poll();
+    }
+  }
+
+  private void overflowed() {
+    LOG.warn("closing a WebSocket that does not read what it is sent");
+    close(CloseStatus.TRY_AGAIN_LATER, "too slow: read what you subscribe to");
+  }
+
+  /**
+   * Sends a ping, or says goodbye to a connection that shows no life; cuts off one that was said
+   * goodbye to and has not left since the tick before the last.
+   */
+  void heartbeat(long timeoutMs) {
+    if (closing) {
+      abort();
+      return;
+    }
+    closing = !open().isOutputOpen();
+    if (closing) {
+      return;
+    }
+    boolean heldBack = paused.get() && outbox.hasRoom();
+    switch (pulse.check(timeoutMs, outbox.sent(), heldBack)) {
+      case ALIVE -> {
+        open().sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+        catchUpNext();
+      }
+      case SILENT -> close(CloseStatus.SHUTDOWN, "heartbeat timeout");
+    }
+  }
+
+  /** Closes when all that was offered is sent. */
+  void finishAndClose(int status, String reason) {
+    outbox.end(() -> close(status, reason));
+  }
+
+  private void close(int status, String reason) {
+    open().close(status, reason, Callback.NOOP);
+  }
+
+  /** Cuts the connection off. */
+  void abort() {
+    open().abort();
+  }
+}

@@ -1,0 +1,126 @@
+package io.actjs.actjsd.ws;
+
+import io.actjs.actjsd.http.Admission;
+import io.actjs.actjsd.http.Pins;
+import io.actjs.actjsd.metric.MetricGroup;
+import io.actjs.actjsd.metric.MetricSink;
+import io.actjs.model.Clock;
+import io.actjs.runtime.ActorRuntime;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+
+/** All WebSocket connections, and what they share. */
+public final class SocketServer implements AutoCloseable, MetricGroup {
+  private final ActorRuntime runtime;
+  private final Admission admission;
+  private final Pins pins;
+  private final Clock clock;
+  private final long pingTimeoutMs;
+  private final FrameWriter writer = new FrameWriter();
+  private final NotificationFrames frames = new NotificationFrames();
+  private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService heartbeat =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("actjsd-heartbeat").daemon().factory());
+
+  /**
+   * @param pingIntervalMs time between two pings of a connection
+   * @param pingTimeoutMs a connection that shows no life for this time is closed
+   */
+  public SocketServer(
+      ActorRuntime runtime,
+      Admission admission,
+      Clock clock,
+      long pingIntervalMs,
+      long pingTimeoutMs) {
+    this.runtime = runtime;
+    this.admission = admission;
+    this.pins = new Pins(runtime.manifests());
+    this.clock = clock;
+    this.pingTimeoutMs = pingTimeoutMs;
+    var unused =
+        heartbeat.scheduleWithFixedDelay(
+            this::beat, pingIntervalMs, pingIntervalMs, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Takes the upgrades of an HTTP server.
+   *
+   * @param bodyLimit bytes that the arguments in a message may have
+   */
+  public WebSocketNegotiator upgrade(int bodyLimit) {
+    return new SocketUpgrade(this, bodyLimit);
+  }
+
+  private void beat() {
+    connections.forEach(connection -> connection.heartbeat(pingTimeoutMs));
+  }
+
+  ActorRuntime runtime() {
+    return runtime;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  Pins pins() {
+    return pins;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  FrameWriter writer() {
+    return writer;
+  }
+
+  NotificationFrames frames() {
+    return frames;
+  }
+
+  void opened(SocketConnection connection) {
+    connections.add(connection);
+    if (!admission.isOpen()) {
+      goAway(connection);
+    }
+  }
+
+  @Override
+  public void report(MetricSink sink) {
+    sink.gauge("actjs_websocket_connections", "Open WebSockets.", connections.size());
+  }
+
+  void closed(SocketConnection connection) {
+    connections.remove(connection);
+  }
+
+  /**
+   * Ends all connections: each after it was sent what it is owed, or when the time is over. The
+   * status is one after which clients connect again.
+   */
+  public void endAll(long millis) throws InterruptedException {
+    connections.forEach(SocketServer::goAway);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (!connections.isEmpty() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    connections.forEach(SocketConnection::abort);
+  }
+
+  private static void goAway(SocketConnection connection) {
+    connection.finishAndClose(CloseStatus.SHUTDOWN, "the server is stopping");
+  }
+
+  @Override
+  public void close() {
+    heartbeat.shutdownNow();
+    writer.close();
+  }
+}

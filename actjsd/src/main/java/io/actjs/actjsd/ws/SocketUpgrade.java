@@ -1,0 +1,69 @@
+package io.actjs.actjsd.ws;
+
+import io.actjs.actjsd.http.Pins;
+import io.actjs.actjsd.http.TransportErrors;
+import io.actjs.model.ActjsException;
+import io.actjs.wire.Problem;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link SocketConnection} of each WebSocket upgrade. */
+final class SocketUpgrade implements WebSocketNegotiator {
+  /** Bytes that a frame may have beside its arguments, which may be as long as a request body. */
+  private static final int ENVELOPE_SLACK = 64 << 10;
+
+  private static final int BUFFER = 16 << 10;
+
+  private final SocketServer sockets;
+  private final int bodyLimit;
+
+  SocketUpgrade(SocketServer sockets, int bodyLimit) {
+    this.sockets = sockets;
+    this.bodyLimit = bodyLimit;
+  }
+
+  @Override
+  public @Nullable FrameHandler negotiate(
+      ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+    String manifest = manifest(request);
+    try {
+      String warning = sockets.pins().of(manifest).warning();
+      if (warning != null) {
+        response.getHeaders().put("Warning", Pins.header(warning));
+      }
+    } catch (ActjsException e) {
+      TransportErrors.write(Problem.of(e), response, callback);
+      return null;
+    }
+    // Compression would cost more time and memory than it saves on a local connection.
+    response.setExtensions(List.of());
+    return new SocketConnection(sockets, manifest);
+  }
+
+  /** Browsers cannot set headers of an upgrade: they have the query. */
+  private static @Nullable String manifest(Request request) {
+    String header = request.getHeaders().get(Pins.HEADER);
+    if (header != null && !header.isEmpty()) {
+      return header;
+    }
+    return Request.extractQueryParameters(request).getValue(Pins.PARAMETER);
+  }
+
+  @Override
+  public void customize(Configuration socket) {
+    socket.setMaxTextMessageSize(bodyLimit + ENVELOPE_SLACK);
+    socket.setMaxBinaryMessageSize(bodyLimit + ENVELOPE_SLACK);
+    socket.setInputBufferSize(BUFFER);
+    socket.setOutputBufferSize(BUFFER);
+    // The heartbeat finds dead peers; a quiet subscriber is no dead one.
+    socket.setIdleTimeout(Duration.ZERO);
+  }
+}

@@ -1,0 +1,8 @@
+package io.actjs.planted.right;
+
+import io.actjs.planted.left.Left;
+
+/** The other end of it. */
+public interface Right {
+  Left left();
+}
