@@ -68,9 +68,13 @@ export class FrameReader implements Command {
 
   /** A segment keeps all of its frame in memory. */
   private forget(): void {
+    const { segments } = this;
     this.text = "";
     this.at = 0;
-    this.segments.fill(null);
+    // A call of fill() costs more than this.
+    for (let i = 0; i < segments.length; i++) {
+      segments[i] = null;
+    }
   }
 
   /** Reads the numbers that each have `mark` before them, and passes them. */

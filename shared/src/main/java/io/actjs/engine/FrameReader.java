@@ -19,7 +19,6 @@ final class FrameReader {
   static final long MOST_NUMBER = (1L << 53) - 1;
 
   private static final int MOST_DIGITS = 16;
-  private static final int END_OF_TEXT = -1;
 
   private final long[] numbers = new long[MOST];
   private final long[] lengths = new long[MOST];
@@ -48,7 +47,7 @@ final class FrameReader {
     at++;
     numberCount = list(' ', numbers);
     segmentCount = list(':', lengths);
-    if (unit() != '\n') {
+    if (rest() == 0 || text.charAt(at) != '\n') {
       throw malformed("end of header");
     }
     at++;
@@ -108,33 +107,35 @@ final class FrameReader {
   /** Reads the numbers that each have {@code mark} before them, and passes them. */
   private int list(char mark, long[] into) {
     int count = 0;
-    while (unit() == mark) {
-      at++;
+    while (at < text.length() && text.charAt(at) == mark) {
       if (count == MOST) {
         throw malformed("end after " + MOST + " numbers");
       }
-      into[count++] = decimal();
+      into[count++] = decimal(at + 1);
     }
     return count;
   }
 
-  private long decimal() {
-    boolean negative = unit() == '-';
-    if (negative) {
-      at++;
-    }
-    int start = at;
+  /** Reads the number there, and passes it. */
+  private long decimal(int from) {
+    String text = this.text;
+    boolean negative = from < text.length() && text.charAt(from) == '-';
+    int start = negative ? from + 1 : from;
+    int end = Math.min(text.length(), start + MOST_DIGITS + 1);
+    int next = start;
     long value = 0;
-    for (int unit = unit(); unit >= '0' && unit <= '9'; unit = unit()) {
-      if (at++ - start == MOST_DIGITS) {
-        throw malformed("number");
-      }
-      value = value * 10 + (unit - '0');
+    while (next < end && isDigit(text.charAt(next))) {
+      value = value * 10 + (text.charAt(next++) - '0');
     }
-    if (at == start || value > MOST_NUMBER) {
+    at = next;
+    if (next == start || next - start > MOST_DIGITS || value > MOST_NUMBER) {
       throw malformed("number");
     }
     return negative ? -value : value;
+  }
+
+  private static boolean isDigit(char unit) {
+    return unit >= '0' && unit <= '9';
   }
 
   private void passSegments() {
@@ -146,10 +147,6 @@ final class FrameReader {
       starts[i] = at;
       at += (int) Math.max(length, 0);
     }
-  }
-
-  private int unit() {
-    return at < text.length() ? text.charAt(at) : END_OF_TEXT;
   }
 
   IllegalStateException malformed(String expected) {

@@ -3,16 +3,14 @@ package io.actjs.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes items as {@link FrameReader} describes them: an {@link #op}, its numbers, its segments, the
- * {@link #end}.
+ * Writes items as {@link FrameReader} describes them: an {@link #op}, its numbers, and the {@link
+ * #end} with the segments, null for an absent one.
  */
 final class FrameWriter {
   private static final int INITIAL_CHARS = 4096;
   private static final int RETAINED_CHARS = 1 << 20;
 
-  private final @Nullable String[] segments = new String[FrameReader.MOST];
   private StringBuilder text = new StringBuilder(INITIAL_CHARS);
-  private int segmentCount;
 
   /**
    * @param op one of A to Z
@@ -22,31 +20,48 @@ final class FrameWriter {
     return this;
   }
 
-  /** To be called before {@link #segment}. */
   FrameWriter number(long number) {
     text.append(' ').append(number);
     return this;
   }
 
-  /**
-   * @param segment null for an absent one
-   */
-  FrameWriter segment(@Nullable String segment) {
-    segments[segmentCount++] = segment;
-    text.append(':').append(segment == null ? -1 : segment.length());
-    return this;
-  }
-
+  /** Ends an item without segments. */
   void end() {
     text.append('\n');
-    for (int i = 0; i < segmentCount; i++) {
-      String segment = segments[i];
-      if (segment != null) {
-        text.append(segment);
-        segments[i] = null;
-      }
+  }
+
+  void end(@Nullable String segment) {
+    length(segment);
+    end();
+    content(segment);
+  }
+
+  void end(@Nullable String first, @Nullable String second) {
+    length(first);
+    length(second);
+    end();
+    content(first);
+    content(second);
+  }
+
+  void end(@Nullable String... segments) {
+    for (String segment : segments) {
+      length(segment);
     }
-    segmentCount = 0;
+    end();
+    for (String segment : segments) {
+      content(segment);
+    }
+  }
+
+  private void length(@Nullable String segment) {
+    text.append(':').append(segment == null ? -1 : segment.length());
+  }
+
+  private void content(@Nullable String segment) {
+    if (segment != null) {
+      text.append(segment);
+    }
   }
 
   /** What was written, which is forgotten. */

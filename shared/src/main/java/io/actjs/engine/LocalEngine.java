@@ -4,11 +4,24 @@ package io.actjs.engine;
 final class LocalEngine implements Engine {
   private final EngineLimits limits;
   private final Watchdog watchdog;
-  private final String kernel = ClasspathText.read("/io/actjs/engine/kernel.js");
+  private final String kernel;
 
   LocalEngine(EngineLimits limits) {
+    this(limits, kernel());
+  }
+
+  /**
+   * @param kernel the script that every isolate runs; tests alone give another than {@link #kernel}
+   */
+  LocalEngine(EngineLimits limits, String kernel) {
     this.limits = limits;
+    this.kernel = kernel;
     this.watchdog = new Watchdog(limits.handlerCpuMs());
+  }
+
+  /** The kernel as the build compiled it. */
+  static String kernel() {
+    return ClasspathText.read("/io/actjs/engine/kernel.js");
   }
 
   @Override

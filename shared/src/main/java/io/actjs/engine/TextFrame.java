@@ -9,32 +9,32 @@ final class TextFrame implements Frame {
 
   @Override
   public void activate(int host, int classKey, String id, long seq, @Nullable String state) {
-    op('A', host).number(classKey).number(seq).segment(id).segment(state).end();
+    op('A', host).number(classKey).number(seq).end(id, state);
   }
 
   @Override
   public void replay(int host, long seq, String change) {
-    op('R', host).number(seq).segment(change).end();
+    op('R', host).number(seq).end(change);
   }
 
   @Override
   public void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
-    op('S', host).number(turn).number(isNew ? 1 : 0).number(nowMs).segment(initArgs).end();
+    op('S', host).number(turn).number(isNew ? 1 : 0).number(nowMs).end(initArgs);
   }
 
   @Override
   public void call(int host, long turn, String method, String args, long nowMs) {
-    op('C', host).number(turn).number(nowMs).segment(method).segment(args).end();
+    op('C', host).number(turn).number(nowMs).end(method, args);
   }
 
   @Override
   public void resume(int host, long call, @Nullable String result) {
-    op('V', host).number(call).segment(result).end();
+    op('V', host).number(call).end(result);
   }
 
   @Override
   public void resumeError(int host, long call, String code, String message) {
-    op('E', host).number(call).segment(code).segment(message).end();
+    op('E', host).number(call).end(code, message);
   }
 
   @Override

@@ -188,8 +188,7 @@ class FrameSyntaxProperties {
     for (Item item : items) {
       out.op(item.op());
       item.numbers().forEach(out::number);
-      item.segments().forEach(out::segment);
-      out.end();
+      out.end(item.segments().toArray(String[]::new));
     }
     return out.take();
   }

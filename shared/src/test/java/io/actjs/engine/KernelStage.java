@@ -29,7 +29,12 @@ final class KernelStage implements AutoCloseable {
   }
 
   KernelStage(EngineLimits limits) {
-    engine = Engine.open(limits);
+    this(Engine.open(limits));
+  }
+
+  /** Takes the engine over. */
+  KernelStage(Engine engine) {
+    this.engine = engine;
     isolate = engine.newIsolate();
   }
 
