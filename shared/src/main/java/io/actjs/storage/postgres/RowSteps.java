@@ -7,6 +7,7 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.JournalCodec;
+import io.actjs.storage.postgres.pool.Session;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -96,8 +96,7 @@ final class PostgresLockOrderTest {
     List<JournalEntry> batch = new ArrayList<>();
     for (int i = 0; i < actors.size(); i++) {
       ActorRef next = actors.get((i + 1) % actors.size());
-      List<InboxMessage> outbox =
-          telling ? List.of(Records.message("m" + seq, next)) : List.of();
+      List<InboxMessage> outbox = telling ? List.of(Records.message("m" + seq, next)) : List.of();
       TurnRecord turn = Records.turn(actors.get(i), seq, 1, outbox, null);
       batch.add(turn);
     }
@@ -109,8 +108,7 @@ final class PostgresLockOrderTest {
         PostgresDriver two = PostgresDriver.open(url, PostgresOptions.DEFAULT);
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       CyclicBarrier together = new CyclicBarrier(2);
-      Future<List<List<CommitResult>>> there =
-          threads.submit(() -> commit(one, actors, together));
+      Future<List<List<CommitResult>>> there = threads.submit(() -> commit(one, actors, together));
       Future<List<List<CommitResult>>> back =
           threads.submit(() -> commit(two, actors.reversed(), together));
       for (int round = 0; round < ROUNDS; round++) {
