@@ -168,8 +168,11 @@ final class Sweeper {
   /** Ends a round that is under way after its step, and any other at its first. */
   void close() {
     closed = true;
-    // Whoever has the lock is at that step.
     round.lock();
-    round.unlock();
+    try {
+      // Whoever had the lock has ended that step.
+    } finally {
+      round.unlock();
+    }
   }
 }
