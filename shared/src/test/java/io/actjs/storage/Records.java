@@ -56,6 +56,10 @@ public final class Records {
 
   /** The message, sent by one who was pinned to the manifest. */
   public static InboxMessage pinned(InboxMessage message, String manifest) {
+    return with(message, Headers.pinned(manifest));
+  }
+
+  public static InboxMessage with(InboxMessage message, Headers headers) {
     return new InboxMessage(
         message.id(),
         message.target(),
@@ -63,7 +67,7 @@ public final class Records {
         message.payload(),
         message.sender(),
         message.at(),
-        Headers.pinned(manifest));
+        headers);
   }
 
   public static Reminder reminder(String id, ActorRef target, long dueAt) {

@@ -138,7 +138,7 @@ final class ActorIndex {
         () -> {
           IndexedActor actor = known(ref);
           Unapplied unapplied = actor == null ? null : actor.unapplied();
-          return unapplied == null ? List.of() : unapplied.stepsUpTo(upTo);
+          return unapplied == null ? List.of() : unapplied.stepsUpTo(ref, upTo);
         });
   }
 

@@ -154,11 +154,13 @@ sealed interface FoldStep {
 
   /** Consecutive turns become one chunk of the journal, the last of them the actor's head. */
   final class Append implements FoldStep {
+    private final ActorRef actor;
     private final List<StoredTurn> turns;
     private final int bytes;
     private byte[] chunk = {};
 
-    Append(List<StoredTurn> turns, int bytes) {
+    Append(ActorRef actor, List<StoredTurn> turns, int bytes) {
+      this.actor = actor;
       this.turns = turns;
       this.bytes = bytes;
     }
@@ -170,10 +172,9 @@ sealed interface FoldStep {
 
     @Override
     public void prepare() {
-      ByteWriter out = new ByteWriter(1 + bytes);
-      out.writeByte(JournalCodec.FORMAT);
+      ByteWriter out = JournalCodec.beginChunk(1 + bytes);
       for (StoredTurn turn : turns) {
-        out.writeBytes(turn.data(), turn.offset(), turn.length());
+        JournalCodec.appendStored(out, actor, turn.data(), turn.offset(), turn.length());
       }
       chunk = out.toByteArray();
     }
