@@ -4,7 +4,7 @@ import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.ClassActivity;
 import io.actjs.runtime.RuntimeStats;
-import io.actjs.storage.StorageDriver.StorageStats;
+import io.actjs.storage.StorageStats;
 
 /** What actors do, and the journal. Class labels are of classes that run, so they are bounded. */
 final class RuntimeMetrics implements MetricGroup {

@@ -1,6 +1,6 @@
 package io.actjs.runtime;
 
-import io.actjs.storage.StorageDriver.StorageStats;
+import io.actjs.storage.StorageStats;
 
 /**
  * Counters since start.

@@ -168,9 +168,10 @@ final class Sweeper {
   /** Ends a round that is under way after its step, and any other at its first. */
   void close() {
     closed = true;
+    // Whoever has the lock is at that step.
     round.lock();
     try {
-      // Whoever had the lock has ended that step.
+      // Nothing is left to do.
     } finally {
       round.unlock();
     }

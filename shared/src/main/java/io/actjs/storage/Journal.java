@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit, in as many {@link StorageDriver#lanes lanes} as the driver takes batches at once.
+ * Group commit, in as many {@link JournalStore#lanes lanes} as the driver takes batches at once.
  * An actor has one lane, for ever: a turn that was appended after another of its actor is never
  * durable before it, and a ticket without an entry is a barrier, which settles when everything of
  * its actor before it has.
@@ -63,10 +63,10 @@ public final class Journal implements AutoCloseable {
   /**
    * @param settled gets each batch after its commit, on the thread of its lane
    */
-  public Journal(StorageDriver driver, Consumer<List<Ticket>> settled) {
+  public Journal(JournalStore store, Consumer<List<Ticket>> settled) {
     this.lanes =
-        IntStream.range(0, driver.lanes())
-            .mapToObj(number -> new JournalLane(driver, settled, number))
+        IntStream.range(0, store.lanes())
+            .mapToObj(number -> new JournalLane(store, settled, number))
             .toList();
   }
 

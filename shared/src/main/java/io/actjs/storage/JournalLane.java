@@ -13,7 +13,7 @@ import org.jctools.queues.MpscBlockingConsumerArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that takes all that waits, stores it with one {@link StorageDriver#commit}, and hands
+ * One thread that takes all that waits, stores it with one {@link JournalStore#commit}, and hands
  * the settled tickets on in the order in which they were appended.
  */
 final class JournalLane {
@@ -38,15 +38,15 @@ final class JournalLane {
     }
   }
 
-  private final StorageDriver driver;
+  private final JournalStore store;
   private final Consumer<List<Ticket>> settled;
   private final MpscBlockingConsumerArrayQueue<Ticket> queue =
       new MpscBlockingConsumerArrayQueue<>(CAPACITY);
   private final AtomicLong waitingChars = new AtomicLong();
   private final Thread thread;
 
-  JournalLane(StorageDriver driver, Consumer<List<Ticket>> settled, int number) {
-    this.driver = driver;
+  JournalLane(JournalStore store, Consumer<List<Ticket>> settled, int number) {
+    this.store = store;
     this.settled = settled;
     this.thread = Thread.ofPlatform().name("actjs-journal-" + number).daemon().unstarted(this::run);
   }
@@ -126,7 +126,7 @@ final class JournalLane {
       return;
     }
     try {
-      List<CommitResult> results = driver.commit(entries);
+      List<CommitResult> results = store.commit(entries);
       int next = 0;
       for (Ticket ticket : batch) {
         if (ticket.entry() != null) {

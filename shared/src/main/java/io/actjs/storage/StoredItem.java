@@ -92,7 +92,7 @@ public sealed interface StoredItem {
   }
 
   /** A message that was given up. */
-  record Dead(StorageDriver.DeadLetter letter) implements OfActor {
+  record Dead(DeadLetter letter) implements OfActor {
     @Override
     public ActorRef ref() {
       return letter.message().target();

@@ -21,7 +21,6 @@ import io.actjs.model.InboxEntry.Accepted;
 import io.actjs.model.InboxEntry.DeadLettered;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
-import io.actjs.storage.StorageDriver.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -206,10 +205,10 @@ interface ActorsTck extends StoreUnderTest {
 
   @Test
   default void statsCountWhatIsCommitted() {
-    StorageDriver.StorageStats before = driver().stats();
+    StorageStats before = driver().stats();
     committed(turn(A, 1, 1), turn(A, 2, 1));
     assertEquals(List.of(CONFLICT), commit(turn(A, 9, 1)));
-    StorageDriver.StorageStats after = driver().stats();
+    StorageStats after = driver().stats();
     assertEquals(2, after.entries() - before.entries());
     assertTrue(after.commits() > before.commits());
     driver().ping();

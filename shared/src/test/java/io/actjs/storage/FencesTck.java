@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.StorageDriver.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

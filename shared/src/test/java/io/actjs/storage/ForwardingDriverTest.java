@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ForwardingDriverTest {
 
   static Stream<Method> methods() {
-    return Stream.of(StorageDriver.class.getDeclaredMethods())
+    return Stream.of(StorageDriver.class.getMethods())
         .filter(method -> !method.isSynthetic() && !Modifier.isStatic(method.getModifiers()));
   }
 

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.actjs.model.InboxEntry.Accepted;
 import io.actjs.model.InboxEntry.DeadLettered;
 import io.actjs.model.InboxMessage;
-import io.actjs.storage.StorageDriver.DeadLetter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -15,8 +15,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActorRef;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxEntry;
-import io.actjs.storage.StorageDriver.Activation;
-import io.actjs.storage.StorageDriver.DeadLetter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

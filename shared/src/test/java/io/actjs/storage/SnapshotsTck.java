@@ -15,7 +15,6 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
-import io.actjs.storage.StorageDriver.Activation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,11 +8,16 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.Activation;
+import io.actjs.storage.ActorDraft;
+import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,55 +67,40 @@ public final class MemoryDriver implements StorageDriver {
 
   @Override
   public synchronized List<CommitResult> commit(List<JournalEntry> batch) {
-    List<CommitResult> results = new ArrayList<>(batch.size());
-    for (JournalEntry entry : batch) {
-      CommitResult result =
-          switch (entry) {
-            case TurnRecord turn -> commit(turn);
-            case InboxEntry.Accepted accepted -> commit(accepted);
-            case InboxEntry.ReminderFired fired -> commit(fired);
-            case InboxEntry.DeadLettered dead -> commit(dead);
-          };
-      entries += result == CommitResult.COMMITTED ? 1 : 0;
-      results.add(result);
+    List<CommitResult> results = CommitDecision.on(batch, ActorDraft.perActor(this::actor));
+    for (int i = 0; i < batch.size(); i++) {
+      if (results.get(i) == CommitResult.COMMITTED) {
+        store(batch.get(i));
+        entries++;
+      }
     }
     commits++;
     return results;
   }
 
-  private CommitResult commit(TurnRecord turn) {
-    CommitResult result = actor(turn.ref()).append(turn);
-    if (result == CommitResult.COMMITTED) {
-      turn.outbox().forEach(this::deliver);
+  private void store(JournalEntry entry) {
+    StoredActor actor = actor(entry.ref());
+    switch (entry) {
+      case TurnRecord turn -> {
+        actor.append(turn);
+        turn.outbox().forEach(this::deliver);
+      }
+      case InboxEntry.Accepted accepted -> actor.accept(accepted.message());
+      case InboxEntry.ReminderFired fired -> actor.fire(fired);
+      case InboxEntry.DeadLettered dead -> {
+        actor.inbox().remove(dead.message().id());
+        deadLetters.add(new DeadLetter(dead.message(), dead.attempts(), dead.reason(), dead.at()));
+      }
     }
-    return result;
   }
 
   private void deliver(InboxMessage message) {
-    if (!actor(message.target()).accept(message)) {
+    StoredActor target = actor(message.target());
+    if (target.isClosed()) {
       deadLetters.add(DeadLetter.undeliverable(message));
+    } else {
+      target.accept(message);
     }
-  }
-
-  private CommitResult commit(InboxEntry.Accepted accepted) {
-    boolean open = actor(accepted.ref()).accept(accepted.message());
-    return open ? CommitResult.COMMITTED : CommitResult.CLOSED;
-  }
-
-  private CommitResult commit(InboxEntry.ReminderFired fired) {
-    return actor(fired.ref()).fire(fired);
-  }
-
-  private CommitResult commit(InboxEntry.DeadLettered dead) {
-    StoredActor actor = actor(dead.ref());
-    if (actor.isClosed()) {
-      return CommitResult.CLOSED;
-    }
-    if (actor.inbox().remove(dead.message().id()) == null) {
-      return CommitResult.ALREADY_CONSUMED;
-    }
-    deadLetters.add(new DeadLetter(dead.message(), dead.attempts(), dead.reason(), dead.at()));
-    return CommitResult.COMMITTED;
   }
 
   private StoredActor actor(ActorRef ref) {

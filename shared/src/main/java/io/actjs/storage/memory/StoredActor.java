@@ -9,7 +9,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.CommitResult;
+import io.actjs.storage.CommitView;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.StoredItem;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is stored of one actor, which need not exist yet: an inbox may precede its first turn.
  */
-final class StoredActor {
+final class StoredActor implements CommitView {
   private final ActorRef ref;
   private final List<TurnRecord> journal = new ArrayList<>();
   private final NavigableMap<String, InboxMessage> inbox = new TreeMap<>();
@@ -65,7 +66,8 @@ final class StoredActor {
     return inbox;
   }
 
-  boolean isClosed() {
+  @Override
+  public boolean isClosed() {
     return head != null && head.phase() == ActorHead.Phase.TOMBSTONED;
   }
 
@@ -84,8 +86,8 @@ final class StoredActor {
             closedAt);
   }
 
-  /** A turn with a lower epoch is refused. */
-  long fence() {
+  @Override
+  public long fence() {
     return epoch == 0 ? forgottenEpoch.getAsLong() : epoch;
   }
 
@@ -95,19 +97,10 @@ final class StoredActor {
     return epoch;
   }
 
-  CommitResult append(TurnRecord turn) {
-    if (isClosed()) {
-      return CommitResult.CLOSED;
-    }
-    if (turn.epoch() < fence()) {
-      return CommitResult.FENCED;
-    }
-    if (turn.seq() != seq() + 1) {
-      return CommitResult.CONFLICT;
-    }
-    String consumed = turn.consumed();
-    if (consumed != null && inbox.remove(consumed) == null) {
-      return CommitResult.ALREADY_CONSUMED;
+  /** Stores an accepted turn, its messages aside. */
+  void append(TurnRecord turn) {
+    if (turn.consumed() != null) {
+      inbox.remove(turn.consumed());
     }
     journal.add(turn);
     head = headAfter(turn);
@@ -125,7 +118,6 @@ final class StoredActor {
       retained = null;
       closedAt = turn.at();
     }
-    return CommitResult.COMMITTED;
   }
 
   private static ActorHead headAfter(TurnRecord turn) {
@@ -138,38 +130,40 @@ final class StoredActor {
         deleted ? ActorHead.Phase.TOMBSTONED : ActorHead.Phase.LIVE);
   }
 
-  private long seq() {
+  @Override
+  public long seq() {
     return head == null ? 0 : head.seq();
   }
 
-  CommitResult fire(InboxEntry.ReminderFired fired) {
-    if (isClosed()) {
-      return CommitResult.CLOSED;
-    }
-    Reminder pending = reminders.get(fired.reminder().id());
-    if (pending == null || pending.dueAt() != fired.reminder().dueAt()) {
-      return CommitResult.ALREADY_CONSUMED;
-    }
+  @Override
+  public boolean isPending(String messageId) {
+    return inbox.containsKey(messageId);
+  }
+
+  @Override
+  public OptionalLong dueAt(String reminderId) {
+    Reminder pending = reminders.get(reminderId);
+    return pending == null ? OptionalLong.empty() : OptionalLong.of(pending.dueAt());
+  }
+
+  /** Moves the reminder to its next time, or drops it, and takes the message in. */
+  void fire(InboxEntry.ReminderFired fired) {
+    String id = fired.reminder().id();
     if (fired.nextDueAt() > 0) {
-      reminders.put(pending.id(), fired.reminder().at(fired.nextDueAt()));
+      reminders.put(id, fired.reminder().at(fired.nextDueAt()));
     } else {
-      reminders.remove(pending.id());
+      reminders.remove(id);
     }
-    inbox.putIfAbsent(fired.message().id(), fired.message());
-    return CommitResult.COMMITTED;
+    accept(fired.message());
   }
 
   Collection<Reminder> reminders() {
     return reminders.values();
   }
 
-  /** Takes the message into the inbox; false when the actor is deleted. */
-  boolean accept(InboxMessage message) {
-    if (isClosed()) {
-      return false;
-    }
+  /** Takes the message into the inbox; one that is there stays. */
+  void accept(InboxMessage message) {
     inbox.putIfAbsent(message.id(), message);
-    return true;
   }
 
   List<TurnRecord> journal(long fromSeq, int limit) {

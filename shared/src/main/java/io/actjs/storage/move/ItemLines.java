@@ -16,7 +16,7 @@ import io.actjs.model.ReminderChange;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import java.util.Map;
 

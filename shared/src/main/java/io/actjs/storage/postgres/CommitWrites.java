@@ -6,7 +6,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.DeadLetter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,10 @@
 package io.actjs.storage.postgres;
 
+import io.actjs.storage.jdbc.ContentsDialect;
+
 /**
- * The statements that read or fill the whole store. Tables: {@code io/actjs/migrations/postgres}.
+ * The statements that read or fill the whole store, besides those that all databases word alike.
+ * Tables: {@code io/actjs/migrations/postgres}.
  */
 final class ContentsSql {
   /** Every statement of the transaction sees what was committed before its first one. */
@@ -15,52 +18,13 @@ final class ContentsSql {
         set_config('idle_in_transaction_session_timeout', '0', true)
       """;
 
-  static final String RELEASES =
-      """
-      SELECT name, version, source_sha256, kind, durability, handlers, deps, engines, floating,
-        signed_by, signature, signed_scope, published_at, deprecated_at, grace_until,
-        deprecation_reason, source, compiled, source_map
-      FROM class_version JOIN class_blob ON sha256 = source_sha256 ORDER BY ordinal
-      """;
-
-  static final String MANIFESTS = "SELECT resolved, created_at FROM manifest ORDER BY sha256";
-
-  static final String USES = "SELECT sha256, count, last_seen FROM manifest_use ORDER BY sha256";
-
-  static final String AUDIT =
-      "SELECT id, at, principal, action, target, meta FROM audit ORDER BY ordinal";
-
-  static final String HEADS =
+  private static final String HEADS =
       """
       SELECT class, id, version, seq, epoch, phase, closed_at FROM actor WHERE seq > 0
       ORDER BY class, id
       """;
 
-  static final String SNAPSHOTS =
-      "SELECT seq, class_version, state, class, id FROM actor_snapshot ORDER BY class, id";
-
-  static final String RETAINED =
-      "SELECT seq, class_version, state, class, id, until FROM retained_snapshot ORDER BY class, id";
-
-  static final String TURNS = "SELECT class, id, record FROM actor_event ORDER BY class, id, seq";
-
-  static final String MESSAGES =
-      """
-      SELECT message, type, payload, sender, at, manifest, class, id FROM inbox
-      ORDER BY class, id, message
-      """;
-
-  static final String REMINDERS =
-      """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
-      ORDER BY class, id, reminder
-      """;
-
-  static final String DEAD_LETTERS =
-      """
-      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
-      FROM dead_letter ORDER BY class, id, died_at, message
-      """;
+  private static final String TURNS = "SELECT class, id, record FROM actor_event ORDER BY class, id, seq";
 
   /** Exact while they are few; counting many would take longer than the answer is worth. */
   static final String ACTORS =
@@ -71,21 +35,12 @@ final class ContentsSql {
       FROM (SELECT count(*) AS few FROM (SELECT 1 FROM actor LIMIT 100000) AS sample) AS counted
       """;
 
-  static final String IS_USED =
-      """
-      SELECT EXISTS (SELECT 1 FROM actor) OR EXISTS (SELECT 1 FROM inbox)
-        OR EXISTS (SELECT 1 FROM class_version) OR EXISTS (SELECT 1 FROM manifest)
-        OR EXISTS (SELECT 1 FROM signing_key) OR EXISTS (SELECT 1 FROM audit)
-      """;
-
-  static final String PROGRESS = "SELECT export, lines, done FROM import_progress";
-
   static final String LOCK_PROGRESS = "LOCK TABLE import_progress IN EXCLUSIVE MODE";
 
-  static final String BEGIN_IMPORT =
+  private static final String BEGIN_IMPORT =
       "INSERT INTO import_progress (export, lines, done) VALUES (?, 0, false)";
 
-  static final String SET_PROGRESS =
+  private static final String SET_PROGRESS =
       """
       UPDATE import_progress SET lines = ?, done = ? WHERE export = ? AND lines = ? AND NOT done
       """;
@@ -110,6 +65,9 @@ final class ContentsSql {
       INSERT INTO retained_snapshot (class, id, seq, class_version, state, until)
       SELECT * FROM unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::bytea[], ?::int8[])
       """;
+
+  static final ContentsDialect DIALECT =
+      new ContentsDialect(HEADS, TURNS, BEGIN_IMPORT, SET_PROGRESS);
 
   private ContentsSql() {}
 }

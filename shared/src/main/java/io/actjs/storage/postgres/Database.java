@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.jdbc.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * was not answered may have: {@link #change} asks for it before it tries again. Everything else is
  * such that doing it twice does no more than doing it once.
  */
-final class Database implements AutoCloseable {
+final class Database implements Transactions, AutoCloseable {
   private static final String SYNC_LATER = "SET LOCAL synchronous_commit = off";
 
   /** A host that was a standby may be the primary soon. */
@@ -106,9 +107,18 @@ final class Database implements AutoCloseable {
     return patience.outage();
   }
 
-  /** Runs queries that each see all that was committed before. */
-  <T extends @Nullable Object> T read(Work<T> work) {
-    return patience.run(false, () -> lend(connection -> work.run(new Session(connection))));
+  @Override
+  public <T extends @Nullable Object> T read(Query<T> query) {
+    return patience.run(false, () -> lend(connection -> query.run(new Session(connection))));
+  }
+
+  @Override
+  public void change(long bytes, Change change) {
+    this.<@Nullable Void>change(
+        session -> {
+          change.run(session);
+          return null;
+        });
   }
 
   /** Runs the work in one transaction, once, which is durable when this returns. */

@@ -5,8 +5,10 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.ActorDraft;
+import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.DeadLetter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,33 +16,32 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What becomes of each entry of a batch, in order, each seeing those before it. Pure: it works on
- * the actors as they were read and locked, and does no I/O.
+ * A batch as it was decided, and what its accepted entries do: to each of the actors, which were
+ * read and locked, and besides. It does no I/O.
  */
 final class Decision {
   private final Map<ActorRef, LockedActor> actors;
-  private final List<CommitResult> results = new ArrayList<>();
+  private final List<CommitResult> results;
   private final List<TurnRecord> turns = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
 
-  private Decision(Map<ActorRef, LockedActor> actors) {
+  private Decision(Map<ActorRef, LockedActor> actors, List<CommitResult> results) {
     this.actors = actors;
+    this.results = results;
   }
 
   /**
    * @param actors those that the entries are of, and those that their messages go to
    */
   static Decision on(List<JournalEntry> batch, Map<ActorRef, LockedActor> actors) {
-    Decision decision = new Decision(actors);
-    for (JournalEntry entry : batch) {
-      decision.results.add(
-          switch (entry) {
-            case TurnRecord turn -> decision.turn(turn);
-            case InboxEntry.Accepted accepted ->
-                decision.actor(accepted.ref()).accept(accepted.message());
-            case InboxEntry.ReminderFired fired -> decision.actor(fired.ref()).fire(fired);
-            case InboxEntry.DeadLettered dead -> decision.deadLetter(dead);
-          });
+    List<CommitResult> results =
+        CommitDecision.on(
+            batch, ActorDraft.perActor(ref -> Objects.requireNonNull(actors.get(ref))));
+    Decision decision = new Decision(actors, results);
+    for (int i = 0; i < batch.size(); i++) {
+      if (results.get(i) == CommitResult.COMMITTED) {
+        decision.add(batch.get(i));
+      }
     }
     return decision;
   }
@@ -49,27 +50,33 @@ final class Decision {
     return Objects.requireNonNull(actors.get(ref));
   }
 
-  private CommitResult turn(TurnRecord turn) {
-    CommitResult result = actor(turn.ref()).append(turn);
-    if (result == CommitResult.COMMITTED) {
-      turns.add(turn);
-      turn.outbox().forEach(this::deliver);
+  private void add(JournalEntry entry) {
+    LockedActor actor = actor(entry.ref());
+    switch (entry) {
+      case TurnRecord turn -> {
+        actor.append(turn);
+        turns.add(turn);
+        turn.outbox().forEach(this::deliver);
+      }
+      case InboxEntry.Accepted accepted -> actor.inbox().add(accepted.message());
+      case InboxEntry.ReminderFired fired -> {
+        actor.reminders().fire(fired);
+        actor.inbox().add(fired.message());
+      }
+      case InboxEntry.DeadLettered dead -> {
+        actor.inbox().remove(dead.message().id());
+        deadLetters.add(new DeadLetter(dead.message(), dead.attempts(), dead.reason(), dead.at()));
+      }
     }
-    return result;
   }
 
   private void deliver(InboxMessage message) {
-    if (actor(message.target()).accept(message) == CommitResult.CLOSED) {
+    LockedActor target = actor(message.target());
+    if (target.isClosed()) {
       deadLetters.add(DeadLetter.undeliverable(message));
+    } else {
+      target.inbox().add(message);
     }
-  }
-
-  private CommitResult deadLetter(InboxEntry.DeadLettered dead) {
-    CommitResult result = actor(dead.ref()).giveUp(dead.message());
-    if (result == CommitResult.COMMITTED) {
-      deadLetters.add(new DeadLetter(dead.message(), dead.attempts(), dead.reason(), dead.at()));
-    }
-    return result;
   }
 
   List<CommitResult> results() {

@@ -5,8 +5,9 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.jdbc.RegistryContents;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Intake {
 
   void write(Session session) throws SQLException {
     for (StoredItem.OfRegistry item : registry) {
-      RegistryContents.take(session, item);
+      RegistryContents.take(session, RegistrySql.DIALECT, item);
     }
     List<Session.Step> steps = new ArrayList<>();
     if (!actors.isEmpty()) {

@@ -2,21 +2,20 @@ package io.actjs.storage.postgres;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
-import io.actjs.model.InboxEntry.ReminderFired;
-import io.actjs.model.InboxMessage;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.CommitResult;
+import io.actjs.storage.CommitView;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An actor whose row this transaction holds locked: what is stored of it, and over it what the
- * entries of the batch do, one after the other. Nothing here is stored yet.
+ * accepted entries of the batch do, one after the other. Nothing here is stored yet.
  */
-final class LockedActor {
+final class LockedActor implements CommitView {
   private final ActorRef ref;
   private final PendingInbox inbox = new PendingInbox();
   private final PendingReminders reminders = new PendingReminders();
-  private long seq;
+  private final long seq;
   private long fence;
   private boolean closed;
   private @Nullable TurnRecord last;
@@ -32,8 +31,29 @@ final class LockedActor {
     return ref;
   }
 
-  boolean isClosed() {
+  @Override
+  public long seq() {
+    return seq;
+  }
+
+  @Override
+  public long fence() {
+    return fence;
+  }
+
+  @Override
+  public boolean isClosed() {
     return closed;
+  }
+
+  @Override
+  public boolean isPending(String messageId) {
+    return inbox.isStored(messageId);
+  }
+
+  @Override
+  public OptionalLong dueAt(String reminderId) {
+    return reminders.storedDueAt(reminderId);
   }
 
   /** The batch's last turn of the actor that is to be stored; null when there is none. */
@@ -64,21 +84,11 @@ final class LockedActor {
     fence = Math.max(fence, floor);
   }
 
-  CommitResult append(TurnRecord turn) {
-    if (closed) {
-      return CommitResult.CLOSED;
+  /** Takes an accepted turn over, its messages aside. */
+  void append(TurnRecord turn) {
+    if (turn.consumed() != null) {
+      inbox.remove(turn.consumed());
     }
-    if (turn.epoch() < fence) {
-      return CommitResult.FENCED;
-    }
-    if (turn.seq() != seq + 1) {
-      return CommitResult.CONFLICT;
-    }
-    if (turn.consumed() != null && !inbox.take(turn.consumed())) {
-      return CommitResult.ALREADY_CONSUMED;
-    }
-    seq = turn.seq();
-    fence = turn.epoch();
     last = turn;
     turn.reminders().forEach(reminders::change);
     if (turn.change() instanceof Change.Tombstone) {
@@ -86,32 +96,5 @@ final class LockedActor {
       inbox.clear();
       reminders.clear();
     }
-    return CommitResult.COMMITTED;
-  }
-
-  CommitResult accept(InboxMessage message) {
-    if (closed) {
-      return CommitResult.CLOSED;
-    }
-    inbox.add(message);
-    return CommitResult.COMMITTED;
-  }
-
-  CommitResult fire(ReminderFired fired) {
-    if (closed) {
-      return CommitResult.CLOSED;
-    }
-    if (!reminders.fire(fired)) {
-      return CommitResult.ALREADY_CONSUMED;
-    }
-    inbox.add(fired.message());
-    return CommitResult.COMMITTED;
-  }
-
-  CommitResult giveUp(InboxMessage message) {
-    if (closed) {
-      return CommitResult.CLOSED;
-    }
-    return inbox.take(message.id()) ? CommitResult.COMMITTED : CommitResult.ALREADY_CONSUMED;
   }
 }

@@ -27,10 +27,15 @@ final class PendingInbox {
     }
   }
 
-  /** Takes the message out; false when it is not pending. */
-  boolean take(String messageId) {
-    return added.remove(messageId) != null
-        || (stored.contains(messageId) && removed.add(messageId));
+  boolean isStored(String messageId) {
+    return stored.contains(messageId);
+  }
+
+  /** Takes a message out that is pending. */
+  void remove(String messageId) {
+    if (added.remove(messageId) == null) {
+      removed.add(messageId);
+    }
   }
 
   /** Stored messages that leave; they leave before the {@link #added} come. */

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /**
  * What a batch does to one actor's reminders. Of the stored ones it knows those that the batch
@@ -29,26 +29,17 @@ final class PendingReminders {
     changes.put(id, change);
   }
 
-  /** Moves the reminder to its next time, or drops it; false when it is not pending as fired. */
-  boolean fire(ReminderFired fired) {
-    String id = fired.reminder().id();
-    Long dueAt = dueAt(id);
-    if (dueAt == null || dueAt != fired.reminder().dueAt()) {
-      return false;
-    }
+  /** Moves the reminder to its next time, or drops it. */
+  void fire(ReminderFired fired) {
     change(
         fired.nextDueAt() > 0
             ? new ReminderChange.Scheduled(fired.reminder().at(fired.nextDueAt()))
-            : new ReminderChange.Cancelled(id));
-    return true;
+            : new ReminderChange.Cancelled(fired.reminder().id()));
   }
 
-  private @Nullable Long dueAt(String id) {
-    return switch (changes.get(id)) {
-      case ReminderChange.Scheduled set -> set.reminder().dueAt();
-      case ReminderChange.Cancelled cancelled -> null;
-      case null -> storedDueAt.get(id);
-    };
+  OptionalLong storedDueAt(String reminderId) {
+    Long dueAt = storedDueAt.get(reminderId);
+    return dueAt == null ? OptionalLong.empty() : OptionalLong.of(dueAt);
   }
 
   /** The last change of each. */

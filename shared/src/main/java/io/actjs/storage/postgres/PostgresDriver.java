@@ -8,13 +8,18 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.Activation;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
+import io.actjs.storage.jdbc.RegistryTables;
+import io.actjs.storage.jdbc.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -40,7 +45,7 @@ public final class PostgresDriver implements StorageDriver {
     this.commits = new GroupCommit(database);
     this.snapshots = new SnapshotTable(database);
     this.retention = new Retention(database, snapshots);
-    this.registry = new RegistryTables(database);
+    this.registry = new RegistryTables(database, RegistrySql.DIALECT);
     this.contents = new PostgresContents(database);
   }
 

@@ -4,6 +4,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.storage.Expired;
 import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
+import io.actjs.storage.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;

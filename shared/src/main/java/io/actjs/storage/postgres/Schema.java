@@ -2,17 +2,14 @@ package io.actjs.storage.postgres;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.jdbc.Migrations;
+import io.actjs.storage.jdbc.SqlSession;
 import java.sql.SQLException;
 import java.util.Objects;
-import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the database to the newest schema. Servers that start together do it one after the other:
- * Flyway takes a lock in the database, and whoever comes later finds nothing to do. Loading Flyway
- * costs more than all else at start-up, so it is asked only when the history lacks a migration.
+ * Flyway takes a lock in the database, and whoever comes later finds nothing to do.
  */
 final class Schema {
   /** The newest file under {@link #LOCATION}; a test compares. */
@@ -20,25 +17,18 @@ final class Schema {
 
   static final String LOCATION = "classpath:io/actjs/migrations/postgres";
 
+  /** A server that is just starting refuses the first attempts. */
+  private static final Migrations MIGRATIONS = new Migrations(LOCATION, NEWEST, 2);
+
   private static final int OLDEST_SERVER = 150_000;
 
   private Schema() {}
 
   static void prepare(Database database) {
-    int found = database.read(Schema::inspect);
-    if (found > NEWEST) {
-      throw unusable(
-          "a newer version of actjs wrote "
-              + database.url()
-              + " (schema "
-              + found
-              + ", this one knows "
-              + NEWEST
-              + "): start that version");
-    }
-    if (found < NEWEST) {
-      migrate(database);
-    }
+    PostgresUrl url = database.url();
+    MIGRATIONS.complete(
+        new Migrations.Target(url.toString(), url.jdbc(), url.user(), url.password()),
+        database.read(Schema::inspect));
   }
 
   /** Refuses a database that holds nothing of a server. */
@@ -51,7 +41,7 @@ final class Schema {
   }
 
   /** The newest migration that is in; 0 for none. */
-  private static int inspect(Session session) throws SQLException {
+  private static int inspect(SqlSession session) throws SQLException {
     int version = Objects.requireNonNull(session.first(Sql.SERVER_VERSION, row -> row.getInt(1)));
     if (version < OLDEST_SERVER) {
       throw unusable("PostgreSQL 15 or newer is needed: upgrade the database server");
@@ -64,33 +54,6 @@ final class Schema {
     return migrated
         ? Objects.requireNonNull(session.first(Sql.NEWEST_MIGRATION, row -> row.getInt(1)))
         : 0;
-  }
-
-  private static void migrate(Database database) {
-    PostgresUrl url = database.url();
-    try {
-      Flyway.configure(Schema.class.getClassLoader())
-          .dataSource(url.jdbc(), url.user(), url.password())
-          .locations(LOCATION)
-          .cleanDisabled(true)
-          .connectRetries(2)
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new ActjsException(
-          ProblemCode.StorageUnavailable,
-          "cannot prepare the schema of " + url + ": " + reason(e),
-          e);
-    }
-  }
-
-  /** What the database said, when it was the database: the rest are scripts and places. */
-  private static String reason(FlywayException e) {
-    return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-        .filter(SQLException.class::isInstance)
-        .map(refusal -> "the database refused it (" + refusal.getMessage() + ")")
-        .findFirst()
-        .orElse(String.valueOf(e.getMessage()));
   }
 
   private static ActjsException unusable(String detail) {

@@ -1,5 +1,7 @@
 package io.actjs.storage.postgres;
 
+import io.actjs.storage.jdbc.FreeText;
+import io.actjs.storage.jdbc.SqlSession;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** A connection that is lent to one thread. The JDBC driver keeps its prepared statements. */
-final class Session {
+final class Session implements SqlSession {
   private static final Step COMMIT = Step.write("COMMIT");
 
   private final Connection connection;
@@ -61,11 +63,6 @@ final class Session {
     List<Step> steps = new ArrayList<>(ending);
     steps.add(COMMIT);
     pipeline(steps);
-  }
-
-  /** Reads one row. */
-  interface Row<T> {
-    T read(ResultSet row) throws SQLException;
   }
 
   /** Takes one row. */
@@ -128,15 +125,22 @@ final class Session {
     }
   }
 
-  /** Returns how many rows the statement changed. */
-  int update(String sql, @Nullable Object... arguments) throws SQLException {
+  @Override
+  public int update(String sql, @Nullable Object... arguments) throws SQLException {
     open();
     try (PreparedStatement statement = prepare(sql, arguments)) {
       return statement.executeUpdate();
     }
   }
 
-  <T> List<T> list(String sql, Row<T> reader, @Nullable Object... arguments) throws SQLException {
+  /** The statement takes arrays. */
+  @Override
+  public void updateAll(String sql, Object... columns) throws SQLException {
+    int unused = update(sql, columns);
+  }
+
+  @Override
+  public <T> List<T> list(String sql, Row<T> reader, @Nullable Object... arguments) throws SQLException {
     open();
     List<T> list = new ArrayList<>();
     try (PreparedStatement statement = prepare(sql, arguments);
@@ -148,19 +152,16 @@ final class Session {
     return list;
   }
 
-  /**
-   * Rows that are read while others are, in a transaction; they are closed at its end.
-   *
-   * @param fetched how many are in memory at a time
-   */
-  ResultSet open(String sql, int fetched) throws SQLException {
+  @Override
+  public ResultSet open(String sql, int fetched) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     statement.closeOnCompletion();
     statement.setFetchSize(fetched);
     return statement.executeQuery();
   }
 
-  <T> @Nullable T first(String sql, Row<T> reader, @Nullable Object... arguments)
+  @Override
+  public <T> @Nullable T first(String sql, Row<T> reader, @Nullable Object... arguments)
       throws SQLException {
     List<T> rows = list(sql, reader, arguments);
     return rows.isEmpty() ? null : rows.getFirst();
@@ -189,6 +190,7 @@ final class Session {
       case Integer number -> statement.setInt(index, number);
       case Boolean truth -> statement.setBoolean(index, truth);
       case byte[] bytes -> statement.setBytes(index, bytes);
+      case FreeText free -> statement.setBytes(index, Columns.utf8(free.text()));
       case long[] numbers -> statement.setArray(index, array("int8", numbers));
       case byte[][] blobs -> statement.setArray(index, array("bytea", blobs));
       case String[] texts -> {

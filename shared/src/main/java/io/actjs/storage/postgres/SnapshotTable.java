@@ -3,6 +3,7 @@ package io.actjs.storage.postgres;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.storage.jdbc.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package io.actjs.storage.postgres;
 
 import io.actjs.model.ActorRef;
+import io.actjs.storage.jdbc.Rows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

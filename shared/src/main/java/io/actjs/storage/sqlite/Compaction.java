@@ -3,6 +3,7 @@ package io.actjs.storage.sqlite;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.storage.JournalCodec;
+import io.actjs.storage.jdbc.Rows;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;

@@ -7,8 +7,8 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.JournalCodec.Located;
-import io.actjs.storage.StorageDriver.DeadLetter;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

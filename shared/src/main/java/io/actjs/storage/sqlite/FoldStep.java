@@ -4,8 +4,8 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.storage.ByteWriter;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.JournalCodec;
-import io.actjs.storage.StorageDriver.DeadLetter;
 import java.sql.SQLException;
 import java.util.List;
 

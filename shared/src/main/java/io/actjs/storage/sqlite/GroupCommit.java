@@ -1,6 +1,7 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.JournalEntry;
+import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.JournalCodec.Located;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * row is one transaction and one sync. The tables follow later, see {@link Fold}.
  */
 final class GroupCommit {
+  private final Database database;
   private final Writer writer;
   private final ActorIndex index;
   private final Backlog backlog;
@@ -22,7 +24,9 @@ final class GroupCommit {
   /** Guarded by the write lock. */
   private long lastPos;
 
-  GroupCommit(Writer writer, ActorIndex index, Backlog backlog, long lastPos) {
+  GroupCommit(
+      Database database, Writer writer, ActorIndex index, Backlog backlog, long lastPos) {
+    this.database = database;
     this.writer = writer;
     this.index = index;
     this.backlog = backlog;
@@ -33,13 +37,13 @@ final class GroupCommit {
     EncodedBatch encoded = new EncodedBatch(batch);
     return writer.exclusively(
         () -> {
-          BatchCheck check = new BatchCheck(index);
+          Drafts drafts = new Drafts(database, index);
           try {
-            List<CommitResult> results = index.locked(() -> check.check(batch));
+            List<CommitResult> results = index.locked(() -> CommitDecision.on(batch, drafts::of));
             store(encoded.accepted(results));
             return results;
           } finally {
-            index.locked(() -> settle(check));
+            index.locked(() -> settle(drafts));
           }
         });
   }
@@ -66,8 +70,8 @@ final class GroupCommit {
         });
   }
 
-  private @Nullable Void settle(BatchCheck check) throws SQLException {
-    index.settle(check.drafted());
+  private @Nullable Void settle(Drafts drafts) throws SQLException {
+    index.settle(drafts.drafted());
     return null;
   }
 

@@ -6,7 +6,9 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.ActorDraft;
+import io.actjs.storage.CommitView;
+import io.actjs.storage.DeadLetter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class IndexedActor {
   private long floor;
 
   private @Nullable Unapplied unapplied;
-  private @Nullable Draft draft;
+  private @Nullable ActorDraft draft;
 
   /**
    * @param stored the head in the table
@@ -142,12 +144,14 @@ final class IndexedActor {
   }
 
   /** The actor as the batch that is being committed leaves it; null when no batch touches it. */
-  @Nullable Draft draft() {
+  @Nullable ActorDraft draft() {
     return draft;
   }
 
-  void startDraft() {
-    draft = new Draft(seq, fence(), closed);
+  ActorDraft startDraft(CommitView stored) {
+    ActorDraft started = new ActorDraft(stored);
+    draft = started;
+    return started;
   }
 
   void endDraft() {

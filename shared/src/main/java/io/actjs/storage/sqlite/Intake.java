@@ -7,9 +7,10 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.ByteWriter;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.JournalCodec;
-import io.actjs.storage.StorageDriver.DeadLetter;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.jdbc.RegistryContents;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class Intake {
 
   private void add(StoredItem.OfRegistry item) {
     bytes += Database.PAGE_BYTES;
-    rows.add(session -> RegistryContents.take(session, item));
+    rows.add(session -> RegistryContents.take(session, RegistrySql.DIALECT, item));
   }
 
   private void add(StoredItem.OfActor item) {

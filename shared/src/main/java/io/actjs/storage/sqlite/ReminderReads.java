@@ -2,6 +2,7 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Reminder;
+import io.actjs.storage.jdbc.Rows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,22 +2,19 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.jdbc.Migrations;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Objects;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
-/**
- * Brings the database file to the newest schema, and refuses a file that is not ours. Flyway does
- * the work; as loading it costs more than all else at start-up, it is asked only when the file's
- * own history says that there is something to do.
- */
+/** Brings the database file to the newest schema, and refuses a file that is not ours. */
 final class Schema {
   /** The newest file under {@link #LOCATION}; a test compares. */
   static final int NEWEST = 3;
 
   static final String LOCATION = "classpath:io/actjs/migrations/sqlite";
+
+  private static final Migrations MIGRATIONS = new Migrations(LOCATION, NEWEST, 0);
 
   /** Reads {@code actj}. */
   static final int APPLICATION_ID = 0x6163746A;
@@ -29,20 +26,8 @@ final class Schema {
     try (Session session = database.writer()) {
       found = versionOf(session, database.file());
     }
-    if (found > NEWEST) {
-      throw new ActjsException(
-          ProblemCode.StorageUnavailable,
-          "a newer version of actjs wrote "
-              + database.file()
-              + " (schema "
-              + found
-              + ", this one knows "
-              + NEWEST
-              + "): start that version");
-    }
-    if (found < NEWEST) {
-      migrate(database);
-    }
+    MIGRATIONS.complete(
+        new Migrations.Target(database.file().toString(), database.url(), null, null), found);
   }
 
   /** 0 for a file that no migration has completed. */
@@ -63,21 +48,5 @@ final class Schema {
 
   private static int number(Session session, String sql) throws SQLException {
     return Objects.requireNonNull(session.first(sql, row -> row.getInt(1)));
-  }
-
-  private static void migrate(Database database) {
-    try {
-      Flyway.configure(Schema.class.getClassLoader())
-          .dataSource(database.url(), null, null)
-          .locations(LOCATION)
-          .cleanDisabled(true)
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new ActjsException(
-          ProblemCode.StorageUnavailable,
-          "cannot prepare the schema of " + database.file() + ": " + e.getMessage(),
-          e);
-    }
   }
 }

@@ -1,5 +1,8 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.storage.jdbc.FreeText;
+import io.actjs.storage.jdbc.SqlSession;
+import java.lang.reflect.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,20 +13,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One connection and its prepared statements. For one thread at a time. */
-final class Session implements AutoCloseable {
+final class Session implements SqlSession, AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   Session(Connection connection) {
     this.connection = connection;
-  }
-
-  /** Reads one row. */
-  interface Row<T> {
-    T read(ResultSet row) throws SQLException;
   }
 
   /** Takes rows until it wants no more. */
@@ -39,18 +38,31 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Returns how many rows the statement changed. */
-  int update(String sql, @Nullable Object... arguments) throws SQLException {
+  @Override
+  public int update(String sql, @Nullable Object... arguments) throws SQLException {
     return run(sql, PreparedStatement::executeUpdate, arguments);
   }
 
-  <T> List<T> list(String sql, Row<T> reader, @Nullable Object... arguments) throws SQLException {
+  /** The statement takes one row. */
+  @Override
+  public void updateAll(String sql, Object... columns) throws SQLException {
+    int rows = Array.getLength(columns[0]);
+    for (int i = 0; i < rows; i++) {
+      int row = i;
+      int unused =
+          update(sql, Stream.of(columns).map(column -> Array.get(column, row)).toArray());
+    }
+  }
+
+  @Override
+  public <T> List<T> list(String sql, Row<T> reader, @Nullable Object... arguments) throws SQLException {
     List<T> rows = new ArrayList<>();
     forEach(sql, row -> rows.add(reader.read(row)), arguments);
     return rows;
   }
 
-  <T> @Nullable T first(String sql, Row<T> reader, @Nullable Object... arguments)
+  @Override
+  public <T> @Nullable T first(String sql, Row<T> reader, @Nullable Object... arguments)
       throws SQLException {
     List<T> rows = new ArrayList<>(1);
     forEach(sql, row -> !rows.add(reader.read(row)), arguments);
@@ -73,8 +85,9 @@ final class Session implements AutoCloseable {
         arguments);
   }
 
-  /** Rows that are read while others are; they are closed with the session. */
-  ResultSet open(String sql) throws SQLException {
+  /** The rows are closed with the session; memory has one at a time. */
+  @Override
+  public ResultSet open(String sql, int fetched) throws SQLException {
     return connection.prepareStatement(sql).executeQuery();
   }
 
@@ -108,7 +121,9 @@ final class Session implements AutoCloseable {
         case String text -> statement.setString(i + 1, text);
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setInt(i + 1, number);
+        case Boolean truth -> statement.setInt(i + 1, truth ? 1 : 0);
         case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        case FreeText free -> statement.setString(i + 1, free.text());
         default -> throw new IllegalArgumentException("cannot bind " + arguments[i].getClass());
       }
     }

@@ -8,12 +8,16 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.Activation;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
+import io.actjs.storage.jdbc.RegistryTables;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -73,7 +77,7 @@ public final class SqliteDriver implements StorageDriver {
           new Recovery(index, backlog, fold).run(session);
           return null;
         });
-    this.commits = new GroupCommit(writer, index, backlog, lastPos);
+    this.commits = new GroupCommit(database, writer, index, backlog, lastPos);
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
     this.snapshots = new SnapshotTable(database, writer, index);
@@ -81,7 +85,8 @@ public final class SqliteDriver implements StorageDriver {
     this.compaction = new Compaction(writer, index, fold);
     this.deletedActors = new DeletedActors(writer, index, fold, compaction);
     this.sweep = new Sweep(database, writer, fold);
-    this.registry = new RegistryTables(database, writer, applier::noticeWrite);
+    this.registry = new RegistryTables(
+            new DurableChanges(database, writer, applier::noticeWrite), RegistrySql.DIALECT);
     this.contents = new SqliteContents(database, writer, fold, backlog);
   }
 

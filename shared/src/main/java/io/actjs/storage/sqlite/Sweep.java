@@ -4,10 +4,12 @@ import io.actjs.model.ActorRef;
 import io.actjs.storage.Expired;
 import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
+import io.actjs.storage.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ final class Sweep {
   }
 
   private static JournalExtent extent(ResultSet row) throws SQLException {
-    return new JournalExtent(Rows.head(row), row.getLong(8), row.getLong(9), row.getLong(7));
+    return new JournalExtent(Objects.requireNonNull(Rows.head(row)), row.getLong(8), row.getLong(9), row.getLong(7));
   }
 
   int drop(Expired expired, int limit) {

@@ -3,7 +3,7 @@ package io.actjs.storage.sqlite;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.StorageDriver;
+import io.actjs.storage.ActorStore;
 import io.actjs.storage.ThreadEnd;
 import io.actjs.storage.valkey.ValkeyConnection.Fate;
 import io.actjs.storage.valkey.ValkeyConnection.Reply;
@@ -45,7 +45,7 @@ final class HotSnapshots implements AutoCloseable {
       """
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final StorageDriver store;
+  private final ActorStore store;
   private final ValkeyConnection valkey;
   private final ValkeyOptions options;
   private final Thread thread;
@@ -61,7 +61,7 @@ final class HotSnapshots implements AutoCloseable {
   private final LongAdder written = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
-  HotSnapshots(StorageDriver store, ValkeyConnection valkey, ValkeyOptions options) {
+  HotSnapshots(ActorStore store, ValkeyConnection valkey, ValkeyOptions options) {
     this.store = store;
     this.valkey = valkey;
     this.options = options;

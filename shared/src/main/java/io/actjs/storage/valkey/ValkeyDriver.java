@@ -2,6 +2,7 @@ package io.actjs.storage.valkey;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.storage.Activation;
 import io.actjs.storage.ForwardingDriver;
 import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;

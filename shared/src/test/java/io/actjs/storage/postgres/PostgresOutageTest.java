@@ -11,6 +11,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.Activation;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.StorageDriver;
 import io.actjs.testservers.PostgresProcess;
@@ -47,7 +48,7 @@ final class PostgresOutageTest {
     public void run() {
       while (!stopped) {
         try {
-          StorageDriver.Activation activation = driver.activate(A);
+          Activation activation = driver.activate(A);
           ActorHead head = activation.head();
           commitFrom(head == null ? 1 : head.seq() + 1, activation.epoch());
         } catch (ActjsException e) {

@@ -8,7 +8,7 @@ import io.actjs.storage.ByteWriter;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.Records;
-import io.actjs.storage.StorageDriver.StorageStats;
+import io.actjs.storage.StorageStats;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.jdbc;
 
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Manifest;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The registry's tables as a whole: read in the order of an export, and filled from one. */
-final class RegistryContents {
+public final class RegistryContents {
   /** Rows that are fetched at a time; a release has its source with it. */
   private static final int RELEASES = 16;
 
@@ -22,7 +22,7 @@ final class RegistryContents {
 
   private RegistryContents() {}
 
-  static void read(Session session, Consumer<StoredItem> sink) throws SQLException {
+  static void read(SqlSession session, Consumer<StoredItem> sink) throws SQLException {
     give(
         session.open(ContentsSql.RELEASES, RELEASES),
         sink,
@@ -50,7 +50,7 @@ final class RegistryContents {
   }
 
   private static void give(
-      ResultSet rows, Consumer<StoredItem> sink, Session.Row<StoredItem> reader)
+      ResultSet rows, Consumer<StoredItem> sink, SqlSession.Row<StoredItem> reader)
       throws SQLException {
     try (rows) {
       while (rows.next()) {
@@ -59,17 +59,19 @@ final class RegistryContents {
     }
   }
 
-  static void take(Session session, StoredItem.OfRegistry item) throws SQLException {
+  public static void take(
+      SqlSession session, RegistryDialect dialect, StoredItem.OfRegistry item)
+      throws SQLException {
     switch (item) {
       case StoredItem.Release(PublishedClass published) -> {
-        if (!ClassRows.insert(session, published)) {
+        if (!ClassRows.insert(session, dialect, published)) {
           throw ImportRefusal.notEmpty();
         }
       }
       case StoredItem.Promoted(Promotion promotion) -> RegistryTables.insert(session, promotion);
       case StoredItem.KnownManifest(Manifest manifest, long createdAt) ->
           RegistryTables.insert(session, manifest, createdAt);
-      case StoredItem.Used(ManifestUse use) -> RegistryTables.add(session, List.of(use));
+      case StoredItem.Used(ManifestUse use) -> RegistryTables.add(session, dialect, List.of(use));
       case StoredItem.Key(SigningKey key) -> {
         int unused = RegistryTables.insert(session, key);
       }

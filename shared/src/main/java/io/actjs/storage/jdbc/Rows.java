@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.jdbc;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
@@ -8,38 +8,41 @@ import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
-import io.actjs.storage.StorageDriver.DeadLetter;
+import io.actjs.storage.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows that queries return; the columns as {@link Sql} names them. */
-final class Rows {
+/** Reads the rows that queries return, in the columns that all drivers select in one order. */
+public final class Rows {
   private Rows() {}
 
   /** The number in the column, or null. */
-  static @Nullable Long number(ResultSet row, int column) throws SQLException {
+  public static @Nullable Long number(ResultSet row, int column) throws SQLException {
     long number = row.getLong(column);
     return row.wasNull() ? null : number;
   }
 
-  /** The text whose UTF-8 bytes are in the column. */
-  static String utf8(ResultSet row, int column) throws SQLException {
+  /**
+   * The text in a column of any characters: PostgreSQL has it as UTF-8, and SQLite gives the UTF-8
+   * of its texts.
+   */
+  public static String utf8(ResultSet row, int column) throws SQLException {
     return new String(row.getBytes(column), StandardCharsets.UTF_8);
   }
 
-  static ActorRef ref(ResultSet row) throws SQLException {
+  public static ActorRef ref(ResultSet row) throws SQLException {
     return ref(row, 1);
   }
 
   /** The class is in the column, the id in the next. */
-  static ActorRef ref(ResultSet row, int column) throws SQLException {
+  public static ActorRef ref(ResultSet row, int column) throws SQLException {
     return new ActorRef(row.getString(column), row.getString(column + 1));
   }
 
   /** Null for a row that waits for its actor's first turn. */
-  static @Nullable ActorHead head(ResultSet row) throws SQLException {
+  public static @Nullable ActorHead head(ResultSet row) throws SQLException {
     long seq = row.getLong(4);
     return seq == 0
         ? null
@@ -51,7 +54,7 @@ final class Rows {
             row.getInt(6) == 0 ? Phase.LIVE : Phase.TOMBSTONED);
   }
 
-  static InboxMessage message(ResultSet row, ActorRef target) throws SQLException {
+  public static InboxMessage message(ResultSet row, ActorRef target) throws SQLException {
     return new InboxMessage(
         row.getString(1),
         target,
@@ -62,7 +65,7 @@ final class Rows {
         Headers.pinned(row.getString(6)));
   }
 
-  static DeadLetter deadLetter(ResultSet row) throws SQLException {
+  public static DeadLetter deadLetter(ResultSet row) throws SQLException {
     InboxMessage message =
         new InboxMessage(
             row.getString(1),
@@ -75,7 +78,7 @@ final class Rows {
     return new DeadLetter(message, row.getInt(9), utf8(row, 10), row.getLong(11));
   }
 
-  static Reminder reminder(ResultSet row) throws SQLException {
+  public static Reminder reminder(ResultSet row) throws SQLException {
     return new Reminder(
         row.getString(3),
         ref(row),
@@ -88,7 +91,7 @@ final class Rows {
   }
 
   /** Columns seq, class_version, state. */
-  static ActorSnapshot snapshot(ResultSet row, ActorRef ref) throws SQLException {
+  public static ActorSnapshot snapshot(ResultSet row, ActorRef ref) throws SQLException {
     return new ActorSnapshot(ref, row.getLong(1), Version.parse(row.getString(2)), utf8(row, 3));
   }
 }

@@ -1,4 +1,4 @@
-package io.actjs.storage.sqlite;
+package io.actjs.storage.jdbc;
 
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
@@ -24,67 +24,48 @@ import org.jspecify.annotations.Nullable;
  * The registry's tables. A change is one durable transaction with its audit entries; one that is
  * refused throws out of its transaction, so that nothing of it is stored.
  */
-final class RegistryTables implements RegistryStore {
-  /** Roughly what a row without large texts adds to the log. */
-  private static final int SMALL_ROW_BYTES = 2 * Database.PAGE_BYTES;
+public final class RegistryTables implements RegistryStore {
+  private final Transactions database;
+  private final RegistryDialect dialect;
 
-  private final Database database;
-  private final Writer writer;
-  private final Runnable written;
-
-  /**
-   * @param written runs after each change
-   */
-  RegistryTables(Database database, Writer writer, Runnable written) {
+  public RegistryTables(Transactions database, RegistryDialect dialect) {
     this.database = database;
-    this.writer = writer;
-    this.written = written;
+    this.dialect = dialect;
   }
 
-  private void change(int bytes, Writer.Transaction transaction) {
-    writer.exclusively(
-        () -> {
-          writer.durably(transaction);
-          writer.countLogBytes(bytes + SMALL_ROW_BYTES);
-          return null;
-        });
-    written.run();
-  }
-
-  static void insert(Session session, AuditEntry entry) throws SQLException {
+  static void insert(SqlSession session, AuditEntry entry) throws SQLException {
     session.update(
         RegistrySql.INSERT_AUDIT,
         entry.id(),
         entry.at(),
-        entry.principal(),
+        new FreeText(entry.principal()),
         entry.action(),
-        entry.target(),
-        entry.meta());
+        new FreeText(entry.target()),
+        new FreeText(entry.meta()));
   }
 
   @Override
   public void publish(PublishedClass published, List<AuditEntry> audit) {
-    change(
+    database.change(
         published.source().length()
             + published.compiled().length()
             + published.sourceMap().length(),
         session -> {
-          if (isPublished(session, published.ref())) {
+          if (!ClassRows.insert(session, dialect, published)) {
             throw RegistryRefusal.alreadyPublished(published.ref());
           }
-          ClassRows.insert(session, published);
           for (AuditEntry entry : audit) {
             insert(session, entry);
           }
         });
   }
 
-  private static boolean isPublished(Session session, ClassRef ref) throws SQLException {
+  private static boolean isPublished(SqlSession session, ClassRef ref) throws SQLException {
     return session.first(RegistrySql.HAS_VERSION, row -> true, ref.name(), ref.version().toString())
         != null;
   }
 
-  private static void requirePublished(Session session, ClassRef ref) throws SQLException {
+  private static void requirePublished(SqlSession session, ClassRef ref) throws SQLException {
     if (!isPublished(session, ref)) {
       throw RegistryRefusal.unknownVersion(ref);
     }
@@ -105,7 +86,7 @@ final class RegistryTables implements RegistryStore {
 
   @Override
   public void deprecate(ClassRef ref, Deprecation deprecation, AuditEntry audit) {
-    change(
+    database.change(
         0,
         session -> {
           requirePublished(session, ref);
@@ -113,7 +94,7 @@ final class RegistryTables implements RegistryStore {
               RegistrySql.DEPRECATE,
               deprecation.at(),
               deprecation.graceUntil(),
-              deprecation.reason(),
+              FreeText.ofNullable(deprecation.reason()),
               ref.name(),
               ref.version().toString());
           insert(session, audit);
@@ -122,7 +103,7 @@ final class RegistryTables implements RegistryStore {
 
   @Override
   public void promote(Promotion promotion, AuditEntry audit) {
-    change(
+    database.change(
         0,
         session -> {
           requirePublished(session, promotion.ref());
@@ -131,7 +112,7 @@ final class RegistryTables implements RegistryStore {
         });
   }
 
-  static void insert(Session session, Promotion promotion) throws SQLException {
+  static void insert(SqlSession session, Promotion promotion) throws SQLException {
     session.update(
         RegistrySql.PROMOTE,
         promotion.environment(),
@@ -154,12 +135,14 @@ final class RegistryTables implements RegistryStore {
   @Override
   public void saveManifest(Manifest manifest, long nowMs) {
     if (loadManifest(manifest.sha()) == null) {
-      change(manifest.canonical().length(), session -> insert(session, manifest, nowMs));
+      database.change(
+          manifest.canonical().length(), session -> insert(session, manifest, nowMs));
     }
   }
 
-  static void insert(Session session, Manifest manifest, long createdAt) throws SQLException {
-    session.update(RegistrySql.INSERT_MANIFEST, manifest.sha(), manifest.canonical(), createdAt);
+  static void insert(SqlSession session, Manifest manifest, long createdAt) throws SQLException {
+    session.update(
+        RegistrySql.INSERT_MANIFEST, manifest.sha(), new FreeText(manifest.canonical()), createdAt);
   }
 
   @Override
@@ -170,27 +153,25 @@ final class RegistryTables implements RegistryStore {
 
   static Manifest manifest(ResultSet row) throws SQLException {
     Map<String, Version> resolved = new TreeMap<>();
-    TextMap.read(row.getString(1))
+    TextMap.read(Rows.utf8(row, 1))
         .forEach((name, version) -> resolved.put(name, Version.parse(version)));
     return Manifest.of(resolved);
   }
 
   @Override
   public void addManifestUses(List<ManifestUse> uses) {
-    if (uses.isEmpty()) {
-      return;
+    if (!uses.isEmpty()) {
+      database.change(0, session -> add(session, dialect, uses));
     }
-    change(
-        0,
-        session -> {
-          for (ManifestUse use : uses) {
-            add(session, use);
-          }
-        });
   }
 
-  static void add(Session session, ManifestUse use) throws SQLException {
-    session.update(RegistrySql.ADD_MANIFEST_USES, use.sha(), use.count(), use.lastSeen());
+  static void add(SqlSession session, RegistryDialect dialect, List<ManifestUse> uses)
+      throws SQLException {
+    session.updateAll(
+        dialect.addManifestUses(),
+        uses.stream().map(ManifestUse::sha).toArray(String[]::new),
+        uses.stream().mapToLong(ManifestUse::count).toArray(),
+        uses.stream().mapToLong(ManifestUse::lastSeen).toArray());
   }
 
   @Override
@@ -204,7 +185,7 @@ final class RegistryTables implements RegistryStore {
 
   @Override
   public void addSigningKey(SigningKey key, AuditEntry audit) {
-    change(
+    database.change(
         0,
         session -> {
           if (insert(session, key) == 0) {
@@ -215,14 +196,18 @@ final class RegistryTables implements RegistryStore {
   }
 
   /** Returns 0 when a key has that id. */
-  static int insert(Session session, SigningKey key) throws SQLException {
+  static int insert(SqlSession session, SigningKey key) throws SQLException {
     return session.update(
-        RegistrySql.ADD_KEY, key.kid(), key.publicKeyPem(), key.addedAt(), key.revokedAt());
+        RegistrySql.ADD_KEY,
+        key.kid(),
+        new FreeText(key.publicKeyPem()),
+        key.addedAt(),
+        key.revokedAt());
   }
 
   @Override
   public void revokeSigningKey(String kid, long revokedAt, AuditEntry audit) {
-    change(
+    database.change(
         0,
         session -> {
           if (session.first(RegistrySql.HAS_KEY, row -> true, kid) == null) {
@@ -240,12 +225,12 @@ final class RegistryTables implements RegistryStore {
   }
 
   static SigningKey key(ResultSet row) throws SQLException {
-    return new SigningKey(row.getString(1), row.getString(2), row.getLong(3), Rows.number(row, 4));
+    return new SigningKey(row.getString(1), Rows.utf8(row, 2), row.getLong(3), Rows.number(row, 4));
   }
 
   @Override
   public void audit(AuditEntry entry) {
-    change(entry.meta().length(), session -> insert(session, entry));
+    database.change(entry.meta().length(), session -> insert(session, entry));
   }
 
   @Override
@@ -258,9 +243,9 @@ final class RegistryTables implements RegistryStore {
     return new AuditEntry(
         row.getString(1),
         row.getLong(2),
-        row.getString(3),
+        Rows.utf8(row, 3),
         row.getString(4),
-        row.getString(5),
-        row.getString(6));
+        Rows.utf8(row, 5),
+        Rows.utf8(row, 6));
   }
 }

@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.jdbc;
 
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
@@ -21,11 +21,12 @@ final class ClassRows {
   private ClassRows() {}
 
   /** False when the version is there already. */
-  static boolean insert(Session session, PublishedClass published) throws SQLException {
+  static boolean insert(SqlSession session, RegistryDialect dialect, PublishedClass published) throws SQLException {
     ClassVersion version = published.version();
     SignedBy signedBy = version.signedBy();
     Deprecation deprecation = version.deprecation();
-    session.update(RegistrySql.INSERT_BLOB, version.sha256(), Columns.utf8(published.source()));
+    session.update(
+        dialect.insertBlob(), version.sha256(), new FreeText(published.source()));
     int inserted =
         session.update(
             RegistrySql.INSERT_VERSION,
@@ -35,8 +36,8 @@ final class ClassRows {
             version.shape().kind().name(),
             version.shape().durability().name(),
             String.join(HANDLER_SEPARATOR, version.shape().handlers()),
-            Columns.utf8(TextMap.write(version.deps())),
-            Columns.utf8(TextMap.write(version.engines())),
+            new FreeText(TextMap.write(version.deps())),
+            new FreeText(TextMap.write(version.engines())),
             version.floating(),
             signedBy == null ? null : signedBy.kid(),
             signedBy == null ? null : signedBy.signature(),
@@ -44,15 +45,10 @@ final class ClassRows {
             version.publishedAt(),
             deprecation == null ? null : deprecation.at(),
             deprecation == null ? null : deprecation.graceUntil(),
-            deprecation == null ? null : reason(deprecation),
-            Columns.utf8(published.compiled()),
-            Columns.utf8(published.sourceMap()));
+            deprecation == null ? null : FreeText.ofNullable(deprecation.reason()),
+            new FreeText(published.compiled()),
+            new FreeText(published.sourceMap()));
     return inserted > 0;
-  }
-
-  static byte @Nullable [] reason(Deprecation deprecation) {
-    String reason = deprecation.reason();
-    return reason == null ? null : Columns.utf8(reason);
   }
 
   static ClassVersion version(ResultSet row) throws SQLException {

@@ -1,0 +1,80 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.Change;
+import io.actjs.model.TurnRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An actor as the accepted entries of a batch would leave it, while the batch is being decided. */
+public final class ActorDraft {
+  private final CommitView stored;
+  private long seq;
+  private long fence;
+  private boolean closed;
+
+  /** Of the messages that the batch has touched, whether they are pending. */
+  private @Nullable Map<String, Boolean> inbox;
+
+  /** Of the reminders that the batch has touched, when they are due. */
+  private @Nullable Map<String, OptionalLong> reminders;
+
+  public ActorDraft(CommitView stored) {
+    this.stored = stored;
+    this.seq = stored.seq();
+    this.fence = stored.fence();
+    this.closed = stored.isClosed();
+  }
+
+  /** One draft of each actor that is asked for. */
+  public static Function<ActorRef, ActorDraft> perActor(
+      Function<ActorRef, ? extends CommitView> stored) {
+    Map<ActorRef, ActorDraft> drafts = new HashMap<>();
+    return ref -> drafts.computeIfAbsent(ref, key -> new ActorDraft(stored.apply(key)));
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  long fence() {
+    return fence;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean isPending(String messageId) {
+    Boolean drafted = inbox == null ? null : inbox.get(messageId);
+    return drafted != null ? drafted : stored.isPending(messageId);
+  }
+
+  OptionalLong dueAt(String reminderId) {
+    OptionalLong drafted = reminders == null ? null : reminders.get(reminderId);
+    return drafted != null ? drafted : stored.dueAt(reminderId);
+  }
+
+  void append(TurnRecord turn) {
+    seq = turn.seq();
+    fence = turn.epoch();
+    closed = turn.change() instanceof Change.Tombstone;
+  }
+
+  void setPending(String messageId, boolean pending) {
+    if (inbox == null) {
+      inbox = new HashMap<>();
+    }
+    inbox.put(messageId, pending);
+  }
+
+  void setDueAt(String reminderId, OptionalLong dueAt) {
+    if (reminders == null) {
+      reminders = new HashMap<>();
+    }
+    reminders.put(reminderId, dueAt);
+  }
+}

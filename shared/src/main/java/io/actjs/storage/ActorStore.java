@@ -1,0 +1,66 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.TurnRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Actors as they are stored: their heads, journals, snapshots and inboxes. Calls and errors are as
+ * in {@link StorageDriver}.
+ */
+public interface ActorStore {
+
+  /**
+   * Makes the caller the actor's owner: from now on a turn with an older epoch is refused, by
+   * whatever process it is sent. An actor that does not exist is not created; its first turn does
+   * that.
+   *
+   * @param known the turn of which the caller has the actor's state, 0 for none. When the journal
+   *     has that turn, the turns that are returned begin with it and no snapshot is: the caller can
+   *     see whether it is the turn that it knows, and go on from its own state
+   */
+  Activation activate(ActorRef ref, long known);
+
+  /** Makes the caller, who knows nothing of the actor, its owner. */
+  default Activation activate(ActorRef ref) {
+    return activate(ref, 0);
+  }
+
+  /** The actor's head, or null when it never existed. A deleted actor has one. */
+  @Nullable ActorHead head(ActorRef ref);
+
+  /**
+   * Heads in order of (class, id), those after {@code after}; of one class when {@code className}
+   * is given.
+   */
+  List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit);
+
+  /**
+   * Turns with {@code seq >= fromSeq}, ascending and without a gap; at most {@code limit} of them.
+   */
+  List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit);
+
+  /**
+   * Stores a snapshot of committed state; one that is older than the newest stored one, or of a
+   * deleted actor, is ignored.
+   *
+   * @throws IllegalArgumentException when the snapshot's turn is not committed
+   */
+  void saveSnapshot(ActorSnapshot snapshot);
+
+  /** The newest snapshot, or null. */
+  @Nullable ActorSnapshot snapshot(ActorRef ref);
+
+  /** The actor's unconsumed messages in id order, those after the id {@code after}. */
+  List<InboxMessage> pendingInbox(ActorRef ref, @Nullable String after, int limit);
+
+  /** Actors that have unconsumed messages, in order, those after {@code after}. */
+  List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit);
+
+  /** Messages that were given up, newest first. */
+  List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit);
+}

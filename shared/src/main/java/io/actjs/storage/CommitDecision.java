@@ -1,0 +1,117 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.ReminderChange;
+import io.actjs.model.TurnRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * What becomes of each entry of a batch, in order, each as if the accepted ones before it were
+ * stored. Pure: it reads what the drafts tell of the actors, and changes nothing but the drafts.
+ * Drivers store what is accepted as it is, and nothing of what is refused.
+ *
+ * <p>Checking changes nothing, and applying refuses nothing. So what is to be stored together can
+ * be checked together first, and is then applied whole or not at all; a refused entry leaves no
+ * trace for those after it.
+ */
+public final class CommitDecision {
+  private final Function<ActorRef, ActorDraft> drafts;
+
+  private CommitDecision(Function<ActorRef, ActorDraft> drafts) {
+    this.drafts = drafts;
+  }
+
+  /**
+   * Decides a batch.
+   *
+   * @param drafts the actors that the entries are of, and those that their messages go to; an actor
+   *     has one draft throughout
+   * @return one result an entry, in the order of the entries
+   */
+  public static List<CommitResult> on(
+      List<JournalEntry> batch, Function<ActorRef, ActorDraft> drafts) {
+    CommitDecision decision = new CommitDecision(drafts);
+    List<CommitResult> results = new ArrayList<>(batch.size());
+    for (JournalEntry entry : batch) {
+      results.add(decision.decide(entry));
+    }
+    return results;
+  }
+
+  private CommitResult decide(JournalEntry entry) {
+    ActorDraft actor = drafts.apply(entry.ref());
+    CommitResult result = check(entry, actor);
+    if (result == CommitResult.COMMITTED) {
+      apply(entry, actor);
+    }
+    return result;
+  }
+
+  private static CommitResult check(JournalEntry entry, ActorDraft actor) {
+    if (actor.isClosed()) {
+      return CommitResult.CLOSED;
+    }
+    return switch (entry) {
+      case TurnRecord turn -> check(turn, actor);
+      case InboxEntry.Accepted accepted -> CommitResult.COMMITTED;
+      case InboxEntry.ReminderFired fired -> {
+        OptionalLong dueAt = OptionalLong.of(fired.reminder().dueAt());
+        yield consumed(actor.dueAt(fired.reminder().id()).equals(dueAt));
+      }
+      case InboxEntry.DeadLettered dead -> consumed(actor.isPending(dead.message().id()));
+    };
+  }
+
+  private static CommitResult check(TurnRecord turn, ActorDraft actor) {
+    if (turn.epoch() < actor.fence()) {
+      return CommitResult.FENCED;
+    }
+    if (turn.seq() != actor.seq() + 1) {
+      return CommitResult.CONFLICT;
+    }
+    return consumed(turn.consumed() == null || actor.isPending(turn.consumed()));
+  }
+
+  private static CommitResult consumed(boolean pending) {
+    return pending ? CommitResult.COMMITTED : CommitResult.ALREADY_CONSUMED;
+  }
+
+  private void apply(JournalEntry entry, ActorDraft actor) {
+    switch (entry) {
+      case TurnRecord turn -> apply(turn, actor);
+      case InboxEntry.Accepted accepted -> actor.setPending(accepted.message().id(), true);
+      case InboxEntry.ReminderFired fired -> {
+        long next = fired.nextDueAt();
+        actor.setDueAt(
+            fired.reminder().id(), next > 0 ? OptionalLong.of(next) : OptionalLong.empty());
+        actor.setPending(fired.message().id(), true);
+      }
+      case InboxEntry.DeadLettered dead -> actor.setPending(dead.message().id(), false);
+    }
+  }
+
+  private void apply(TurnRecord turn, ActorDraft actor) {
+    if (turn.consumed() != null) {
+      actor.setPending(turn.consumed(), false);
+    }
+    actor.append(turn);
+    for (ReminderChange change : turn.reminders()) {
+      switch (change) {
+        case ReminderChange.Scheduled set ->
+            actor.setDueAt(set.reminder().id(), OptionalLong.of(set.reminder().dueAt()));
+        case ReminderChange.Cancelled cancelled ->
+            actor.setDueAt(cancelled.id(), OptionalLong.empty());
+      }
+    }
+    // To a deleted actor too: whatever consumes the message there is refused as closed.
+    for (InboxMessage message : turn.outbox()) {
+      drafts.apply(message.target()).setPending(message.id(), true);
+    }
+  }
+}

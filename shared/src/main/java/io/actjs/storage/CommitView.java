@@ -1,0 +1,24 @@
+package io.actjs.storage;
+
+import java.util.OptionalLong;
+
+/**
+ * What is stored of an actor, as far as deciding a batch takes it. Nothing of it changes while the
+ * batch is decided.
+ */
+public interface CommitView {
+  /** The actor's last turn; 0 when it does not exist. */
+  long seq();
+
+  /** A turn with a lower epoch is refused. */
+  long fence();
+
+  /** Whether the actor is deleted. */
+  boolean isClosed();
+
+  /** Whether the message is in the actor's inbox. */
+  boolean isPending(String messageId);
+
+  /** When the actor's reminder is due; empty when it is not pending. */
+  OptionalLong dueAt(String reminderId);
+}

@@ -1,0 +1,27 @@
+package io.actjs.storage;
+
+import io.actjs.model.JournalEntry;
+import java.util.List;
+
+/**
+ * Where journal entries become durable: the {@link Journal} commits its batches here. An entry is
+ * accepted whole or not at all, and has one result, however much it changes.
+ */
+public interface JournalStore {
+
+  /**
+   * Stores the entries, in order, in one transaction. When it returns, the entries with the result
+   * {@link CommitResult#COMMITTED} survive a crash, and the others left no trace.
+   *
+   * <p>A tombstone drops the actor's inbox, reminders and snapshots; its journal stays. An outbox
+   * message to a deleted actor becomes a dead letter of no attempt.
+   *
+   * @return one result an entry, in the order of the entries
+   */
+  List<CommitResult> commit(List<JournalEntry> batch);
+
+  /** How many batches may be in {@link #commit} at once. */
+  default int lanes() {
+    return 1;
+  }
+}

@@ -1,0 +1,22 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.Reminder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pending reminders. Turns set and cancel them, and entries fire them, in the journal. Calls and
+ * errors are as in {@link StorageDriver}.
+ */
+public interface ReminderStore {
+
+  /** The actor's pending reminders in order of (dueAt, id). */
+  List<Reminder> reminders(ActorRef ref, int limit);
+
+  /** Pending reminders of all actors with {@code dueAt <= atMs}, in order of (dueAt, id). */
+  List<Reminder> dueReminders(long atMs, int limit);
+
+  /** The earliest {@code dueAt} of a pending reminder, or null when none is pending. */
+  @Nullable Long nextReminderAt();
+}

@@ -1,0 +1,65 @@
+package io.actjs.storage;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept for a while, and what may go: states from before migrations, the beginnings of
+ * journals, deleted actors, what has expired. Calls and errors are as in {@link StorageDriver}.
+ */
+public interface RetentionStore {
+
+  /**
+   * Keeps an actor's state from before a migration, in place of an older one. It is durable when
+   * this returns.
+   *
+   * @param until milliseconds since 1970 after which it is {@link Expired}
+   */
+  void retain(ActorSnapshot beforeMigration, long until);
+
+  /** The state that was {@link #retain retained} last, if it is still there. */
+  @Nullable ActorSnapshot retained(ActorRef ref);
+
+  /**
+   * Drops the actor's turns with {@code seq <= upToSeq}; {@link ActorStore#readJournal} begins after them
+   * from then on.
+   *
+   * @return how many turns were dropped now
+   * @throws IllegalArgumentException when the actor has no snapshot of turn {@code upToSeq} or
+   *     later
+   */
+  long compact(ActorRef ref, long upToSeq);
+
+  /**
+   * How much is stored of each actor, deleted ones too, in order of (class, id), of those after
+   * {@code after}. Nobody's journal is read for it. The first page sees every commit that returned
+   * before it; a later one may show an actor as it was when that page was read.
+   */
+  List<JournalExtent> extents(@Nullable ActorRef after, int limit);
+
+  /**
+   * Drops a deleted actor's journal in small transactions; the actor stays deleted. Does nothing to
+   * one that is not deleted.
+   *
+   * @return how many turns were dropped now
+   */
+  long dropJournal(ActorRef deleted);
+
+  /**
+   * Drops the last that is stored of a deleted actor: from then on its id is that of an actor that
+   * never existed, and may be used again. An owner of the deleted actor commits nothing into the
+   * new one: epochs of new actors are greater than those of all that were forgotten.
+   *
+   * @return false when the actor is not deleted, or in use just now: ask again later
+   */
+  boolean forget(ActorRef deleted);
+
+  /**
+   * Drops what has expired, the oldest first, in small transactions.
+   *
+   * @return how many rows were dropped; fewer than the limit when nothing expired is left
+   */
+  int drop(Expired expired, int limit);
+}

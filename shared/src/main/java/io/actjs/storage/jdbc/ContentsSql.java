@@ -1,0 +1,57 @@
+package io.actjs.storage.jdbc;
+
+/**
+ * The statements on the whole store that all databases word alike. Tables: {@code
+ * io/actjs/migrations}.
+ */
+final class ContentsSql {
+  static final String RELEASES =
+      """
+      SELECT name, version, source_sha256, kind, durability, handlers, deps, engines, floating,
+        signed_by, signature, signed_scope, published_at, deprecated_at, grace_until,
+        deprecation_reason, source, compiled, source_map
+      FROM class_version JOIN class_blob ON sha256 = source_sha256 ORDER BY ordinal
+      """;
+
+  static final String MANIFESTS = "SELECT resolved, created_at FROM manifest ORDER BY sha256";
+
+  static final String USES = "SELECT sha256, count, last_seen FROM manifest_use ORDER BY sha256";
+
+  static final String AUDIT =
+      "SELECT id, at, principal, action, target, meta FROM audit ORDER BY ordinal";
+
+  static final String SNAPSHOTS =
+      "SELECT seq, class_version, state, class, id FROM actor_snapshot ORDER BY class, id";
+
+  static final String RETAINED =
+      "SELECT seq, class_version, state, class, id, until FROM retained_snapshot ORDER BY class, id";
+
+  static final String MESSAGES =
+      """
+      SELECT message, type, payload, sender, at, manifest, class, id FROM inbox
+      ORDER BY class, id, message
+      """;
+
+  static final String REMINDERS =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      ORDER BY class, id, reminder
+      """;
+
+  static final String DEAD_LETTERS =
+      """
+      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
+      FROM dead_letter ORDER BY class, id, died_at, message
+      """;
+
+  static final String IS_USED =
+      """
+      SELECT EXISTS (SELECT 1 FROM actor) OR EXISTS (SELECT 1 FROM inbox)
+        OR EXISTS (SELECT 1 FROM class_version) OR EXISTS (SELECT 1 FROM manifest)
+        OR EXISTS (SELECT 1 FROM signing_key) OR EXISTS (SELECT 1 FROM audit)
+      """;
+
+  static final String PROGRESS = "SELECT export, lines, done FROM import_progress";
+
+  private ContentsSql() {}
+}

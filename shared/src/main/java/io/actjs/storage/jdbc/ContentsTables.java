@@ -1,0 +1,120 @@
+package io.actjs.storage.jdbc;
+
+import io.actjs.model.ActorRef;
+import io.actjs.storage.ActorMerge;
+import io.actjs.storage.ImportRefusal;
+import io.actjs.storage.JournalCodec;
+import io.actjs.storage.StoreContents.ImportProgress;
+import io.actjs.storage.StoredItem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The tables as a whole: each is read once, in order of actors; and how far an import has come. */
+public final class ContentsTables {
+  /** Rows that are fetched at a time: states are large, turns may be. */
+  private static final int STATES = 8;
+
+  private static final int TURNS = 128;
+  private static final int SMALL_ROWS = 256;
+
+  private final ContentsDialect dialect;
+
+  public ContentsTables(ContentsDialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** Gives all that the tables hold; the transaction sees them as of one moment. */
+  public void read(SqlSession session, Consumer<StoredItem> sink) throws SQLException {
+    RegistryContents.read(session, sink);
+    ActorMerge.run(sources(session), sink);
+  }
+
+  private List<ActorMerge.Source> sources(SqlSession session) throws SQLException {
+    return List.of(
+        rows(
+            session.open(dialect.heads(), SMALL_ROWS),
+            row -> new StoredItem.Actor(Rows.ref(row), Rows.head(row), row.getLong(7))),
+        rows(
+            session.open(ContentsSql.SNAPSHOTS, STATES),
+            row -> new StoredItem.Snapshot(Rows.snapshot(row, Rows.ref(row, 4)))),
+        rows(
+            session.open(ContentsSql.RETAINED, STATES),
+            row -> new StoredItem.Retained(Rows.snapshot(row, Rows.ref(row, 4)), row.getLong(6))),
+        turns(session.open(dialect.turns(), TURNS)),
+        rows(
+            session.open(ContentsSql.MESSAGES, SMALL_ROWS),
+            row -> new StoredItem.Pending(Rows.message(row, Rows.ref(row, 7)))),
+        rows(
+            session.open(ContentsSql.REMINDERS, SMALL_ROWS),
+            row -> new StoredItem.Scheduled(Rows.reminder(row))),
+        rows(
+            session.open(ContentsSql.DEAD_LETTERS, SMALL_ROWS),
+            row -> new StoredItem.Dead(Rows.deadLetter(row))));
+  }
+
+  private static ActorMerge.Source rows(
+      ResultSet rows, SqlSession.Row<StoredItem.OfActor> reader) {
+    return () -> rows.next() ? reader.read(rows) : null;
+  }
+
+  private static ActorMerge.Source turns(ResultSet chunks) {
+    Queue<StoredItem.Turn> turns = new ArrayDeque<>();
+    return () -> {
+      while (turns.isEmpty() && chunks.next()) {
+        ActorRef ref = Rows.ref(chunks);
+        JournalCodec.readChunk(
+            ref, chunks.getBytes(3), 0, turn -> turns.add(new StoredItem.Turn(turn)));
+      }
+      return turns.poll();
+    };
+  }
+
+  /**
+   * How far the import of an export has come; null when none has begun. Nobody begins one meanwhile.
+   *
+   * @throws io.actjs.model.ActjsException {@code StoreNotEmpty} when the store holds anything else
+   */
+  public static @Nullable ImportProgress found(SqlSession session, String export)
+      throws SQLException {
+    ImportProgress stored = progress(session);
+    if (stored != null) {
+      return ImportRefusal.requireSame(stored, export);
+    }
+    if (Boolean.TRUE.equals(session.first(ContentsSql.IS_USED, row -> row.getBoolean(1)))) {
+      throw ImportRefusal.notEmpty();
+    }
+    return null;
+  }
+
+  public ImportProgress begin(SqlSession session, String export) throws SQLException {
+    session.update(dialect.beginImport(), export);
+    return ImportProgress.start(export);
+  }
+
+  /** Moves an import on, in the transaction that stores what was taken. */
+  public void advance(SqlSession session, ImportProgress from, ImportProgress to)
+      throws SQLException {
+    int moved =
+        session.update(dialect.setProgress(), to.lines(), to.done(), from.export(), from.lines());
+    if (moved == 0) {
+      throw ImportRefusal.overtaken();
+    }
+  }
+
+  /** The export whose import has begun and is not done, or null. */
+  public static @Nullable String unfinishedImport(SqlSession session) throws SQLException {
+    ImportProgress stored = progress(session);
+    return stored == null || stored.done() ? null : stored.export();
+  }
+
+  private static @Nullable ImportProgress progress(SqlSession session) throws SQLException {
+    return session.first(
+        ContentsSql.PROGRESS,
+        row -> new ImportProgress(row.getString(1), row.getLong(2), row.getBoolean(3)));
+  }
+}

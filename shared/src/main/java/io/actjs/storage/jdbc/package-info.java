@@ -1,0 +1,9 @@
+/**
+ * What the drivers over JDBC have in common: the registry's tables, the contents as a whole, rows
+ * and migrations. Each driver brings its sessions, and the statements that its dialect words
+ * differently.
+ */
+@NullMarked
+package io.actjs.storage.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.model.ActorRef;
+import io.actjs.storage.ActorDraft;
+import io.actjs.storage.CommitView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The drafts of one batch, which stay on the actors until whoever made them settles them: an
+ * activation waits for that. The caller holds the index's lock.
+ */
+final class Drafts {
+  private final Database database;
+  private final ActorIndex index;
+  private final List<IndexedActor> drafted = new ArrayList<>();
+
+  Drafts(Database database, ActorIndex index) {
+    this.database = database;
+    this.index = index;
+  }
+
+  List<IndexedActor> drafted() {
+    return drafted;
+  }
+
+  ActorDraft of(ActorRef ref) {
+    IndexedActor actor = database.attempt(() -> index.get(ref));
+    ActorDraft draft = actor.draft();
+    return draft != null ? draft : start(actor);
+  }
+
+  private ActorDraft start(IndexedActor actor) {
+    ActorDraft draft = actor.startDraft(new View(actor));
+    index.hold(actor);
+    drafted.add(actor);
+    return draft;
+  }
+
+  /** What memory and the tables tell of an actor. */
+  private final class View implements CommitView {
+    private final IndexedActor actor;
+
+    View(IndexedActor actor) {
+      this.actor = actor;
+    }
+
+    @Override
+    public long seq() {
+      return actor.seq();
+    }
+
+    @Override
+    public long fence() {
+      return actor.fence();
+    }
+
+    @Override
+    public boolean isClosed() {
+      return actor.isClosed();
+    }
+
+    @Override
+    public boolean isPending(String messageId) {
+      return database.attempt(() -> index.isPending(actor, messageId));
+    }
+
+    @Override
+    public OptionalLong dueAt(String reminderId) {
+      return database.attempt(() -> index.dueAt(actor, reminderId));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.actjs.storage.sqlite;
+
+import io.actjs.storage.jdbc.Transactions;
+import org.jspecify.annotations.Nullable;
+
+/** The file for what is changed row by row: each change is a transaction of the writer's own. */
+final class DurableChanges implements Transactions {
+  /** Roughly what a row without large texts adds to the log. */
+  private static final int SMALL_ROW_BYTES = 2 * Database.PAGE_BYTES;
+
+  private final Database database;
+  private final Writer writer;
+  private final Runnable written;
+
+  /**
+   * @param written runs after each change
+   */
+  DurableChanges(Database database, Writer writer, Runnable written) {
+    this.database = database;
+    this.writer = writer;
+    this.written = written;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Query<T> query) {
+    return database.read(query::run);
+  }
+
+  @Override
+  public void change(long bytes, Change change) {
+    writer.exclusively(
+        () -> {
+          writer.durably(change::run);
+          writer.countLogBytes(bytes + SMALL_ROW_BYTES);
+          return null;
+        });
+    written.run();
+  }
+}

@@ -1,0 +1,248 @@
+package io.actjs.storage;
+
+import static io.actjs.storage.CommitResult.ALREADY_CONSUMED;
+import static io.actjs.storage.CommitResult.CLOSED;
+import static io.actjs.storage.CommitResult.COMMITTED;
+import static io.actjs.storage.CommitResult.CONFLICT;
+import static io.actjs.storage.CommitResult.FENCED;
+import static io.actjs.storage.Records.actor;
+import static io.actjs.storage.Records.message;
+import static io.actjs.storage.Records.reminder;
+import static io.actjs.storage.Records.reminds;
+import static io.actjs.storage.Records.tombstone;
+import static io.actjs.storage.Records.turn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.ReminderChange;
+import io.actjs.model.TurnRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class CommitDecisionTest {
+  private static final ActorRef A = actor("a");
+  private static final ActorRef B = actor("b");
+
+  private final Map<ActorRef, CommitView> stored = new HashMap<>();
+
+  /** An actor as a store has it. */
+  private record View(
+      long seq, long fence, boolean isClosed, Set<String> inbox, Map<String, Long> reminders)
+      implements CommitView {
+    static final View UNBORN = new View(0, 0, false, Set.of(), Map.of());
+
+    static View live(long seq, long fence) {
+      return new View(seq, fence, false, Set.of(), Map.of());
+    }
+
+    View withInbox(String... ids) {
+      return new View(seq, fence, isClosed, Set.of(ids), reminders);
+    }
+
+    View withReminder(String id, long dueAt) {
+      return new View(seq, fence, isClosed, inbox, Map.of(id, dueAt));
+    }
+
+    @Override
+    public boolean isPending(String messageId) {
+      return inbox.contains(messageId);
+    }
+
+    @Override
+    public OptionalLong dueAt(String reminderId) {
+      Long dueAt = reminders.get(reminderId);
+      return dueAt == null ? OptionalLong.empty() : OptionalLong.of(dueAt);
+    }
+  }
+
+  private List<CommitResult> decide(JournalEntry... batch) {
+    return CommitDecision.on(
+        List.of(batch), ActorDraft.perActor(ref -> stored.getOrDefault(ref, View.UNBORN)));
+  }
+
+  private static TurnRecord consuming(ActorRef ref, long seq, long epoch, String message) {
+    return turn(ref, seq, epoch, List.of(), message);
+  }
+
+  private static TurnRecord sending(ActorRef ref, long seq, long epoch, InboxMessage message) {
+    return turn(ref, seq, epoch, List.of(message), null);
+  }
+
+  private static InboxEntry.DeadLettered givenUp(String id, ActorRef target) {
+    return new InboxEntry.DeadLettered(message(id, target), 3, "Failed: no", 0);
+  }
+
+  /** The message that it becomes has the id {@code id@dueAt}. */
+  private static InboxEntry.ReminderFired fired(String id, long dueAt, long nextDueAt) {
+    return Records.fired(reminder(id, A, dueAt), nextDueAt, id + "@" + dueAt);
+  }
+
+  @Test
+  void theTurnAfterTheLastIsCommitted() {
+    stored.put(A, View.live(4, 2));
+    assertEquals(List.of(COMMITTED, COMMITTED), decide(turn(A, 5, 2), turn(A, 6, 2)));
+    assertEquals(List.of(COMMITTED), decide(turn(B, 1, 1)));
+  }
+
+  @Test
+  void aTurnOfAnotherSeqConflicts() {
+    stored.put(A, View.live(4, 2));
+    assertEquals(
+        List.of(CONFLICT, CONFLICT, COMMITTED, CONFLICT),
+        decide(turn(A, 4, 2), turn(A, 6, 2), turn(A, 5, 2), turn(A, 5, 2)));
+  }
+
+  @Test
+  void aTurnOfAnOlderEpochIsFenced() {
+    stored.put(A, View.live(4, 3));
+    assertEquals(List.of(FENCED), decide(turn(A, 5, 2)));
+    assertEquals(
+        List.of(COMMITTED, FENCED, COMMITTED),
+        decide(turn(A, 5, 4), turn(A, 6, 3), turn(A, 6, 4)));
+  }
+
+  @Test
+  void anActorThatHadAnOwnerAndNoTurnIsFenced() {
+    stored.put(A, View.live(0, 7));
+    assertEquals(List.of(FENCED, COMMITTED), decide(turn(A, 1, 6), turn(A, 1, 7)));
+  }
+
+  @Test
+  void ofADeletedActorEverythingIsClosed() {
+    stored.put(A, new View(4, 2, true, Set.of("m"), Map.of("r", 10L)));
+    assertEquals(
+        List.of(CLOSED, CLOSED, CLOSED, CLOSED),
+        decide(
+            turn(A, 5, 2),
+            new InboxEntry.Accepted(message("n", A)),
+            givenUp("m", A),
+            fired("r", 10, 0)));
+  }
+
+  @Test
+  void afterATombstoneTheRestOfTheBatchIsClosed() {
+    assertEquals(
+        List.of(COMMITTED, COMMITTED, CLOSED, CLOSED, CLOSED),
+        decide(
+            new InboxEntry.Accepted(message("m", A)),
+            tombstone(A, 1, 1),
+            turn(A, 2, 1),
+            givenUp("m", A),
+            new InboxEntry.Accepted(message("n", A))));
+  }
+
+  @Test
+  void aTombstoneThatIsRefusedClosesNothing() {
+    stored.put(A, View.live(4, 2));
+    assertEquals(
+        List.of(FENCED, CONFLICT, COMMITTED),
+        decide(tombstone(A, 5, 1), tombstone(A, 7, 2), turn(A, 5, 2)));
+  }
+
+  @Test
+  void aMessageIsConsumedOnce() {
+    stored.put(A, View.live(4, 2).withInbox("m"));
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED, ALREADY_CONSUMED, COMMITTED),
+        decide(
+            consuming(A, 5, 2, "m"),
+            consuming(A, 6, 2, "m"),
+            givenUp("m", A),
+            turn(A, 6, 2)));
+    assertEquals(List.of(ALREADY_CONSUMED), decide(consuming(A, 5, 2, "other")));
+  }
+
+  @Test
+  void aRefusalForTheHeadComesBeforeOneForTheMessage() {
+    stored.put(A, View.live(4, 2));
+    assertEquals(
+        List.of(FENCED, CONFLICT),
+        decide(consuming(A, 5, 1, "gone"), consuming(A, 6, 2, "gone")));
+  }
+
+  @Test
+  void aRefusedTurnConsumesAndSendsNothing() {
+    stored.put(A, View.live(4, 2).withInbox("m"));
+    assertEquals(
+        List.of(CONFLICT, ALREADY_CONSUMED, COMMITTED),
+        decide(
+            turn(A, 9, 2, List.of(message("n", B)), "m"),
+            consuming(B, 1, 1, "n"),
+            consuming(A, 5, 2, "m")));
+  }
+
+  @Test
+  void whatTheBatchPutsIntoAnInboxItMayConsume() {
+    assertEquals(
+        List.of(COMMITTED, COMMITTED, COMMITTED, COMMITTED, COMMITTED),
+        decide(
+            new InboxEntry.Accepted(message("m", A)),
+            turn(A, 1, 1, List.of(message("n", B)), "m"),
+            givenUp("n", B),
+            new InboxEntry.Accepted(message("m", A)),
+            consuming(A, 2, 1, "m")));
+  }
+
+  @Test
+  void aMessageToADeletedActorDoesNotRefuseTheTurn() {
+    stored.put(B, new View(4, 2, true, Set.of(), Map.of()));
+    assertEquals(
+        List.of(COMMITTED, CLOSED),
+        decide(sending(A, 1, 1, message("n", B)), givenUp("n", B)));
+  }
+
+  @Test
+  void aReminderFiresOnceAtItsTime() {
+    stored.put(A, View.live(4, 2).withReminder("r", 10));
+    assertEquals(
+        List.of(ALREADY_CONSUMED, COMMITTED, ALREADY_CONSUMED),
+        decide(fired("r", 11, 0), fired("r", 10, 0), fired("r", 10, 0)));
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED, COMMITTED, COMMITTED),
+        decide(
+            fired("r", 10, 20),
+            fired("r", 10, 20),
+            fired("r", 20, 0),
+            consuming(A, 5, 2, "r@10")));
+  }
+
+  @Test
+  void aTurnSetsAndCancelsReminders() {
+    stored.put(A, View.live(4, 1).withReminder("r", 10));
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED, COMMITTED),
+        decide(
+            reminds(
+                A,
+                5,
+                List.of(
+                    new ReminderChange.Cancelled("r"),
+                    new ReminderChange.Scheduled(reminder("s", A, 30)))),
+            fired("r", 10, 0),
+            fired("s", 30, 0)));
+  }
+
+  @Test
+  void anActorIsLookedUpOnce() {
+    Map<ActorRef, Boolean> seen = new HashMap<>();
+    List<CommitResult> results =
+        CommitDecision.on(
+            List.of(turn(A, 1, 1), sending(B, 1, 1, message("m", A)), turn(A, 2, 1)),
+            ActorDraft.perActor(
+                ref -> {
+                  assertFalse(seen.containsKey(ref));
+                  seen.put(ref, true);
+                  return View.UNBORN;
+                }));
+    assertEquals(List.of(COMMITTED, COMMITTED, COMMITTED), results);
+    assertEquals(Set.of(A, B), seen.keySet());
+  }
+}
