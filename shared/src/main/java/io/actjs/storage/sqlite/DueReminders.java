@@ -1,6 +1,7 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.Reminder;
+import io.actjs.storage.ShardSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -56,14 +57,16 @@ final class DueReminders {
     }
   }
 
-  /** The first of the unapplied reminders with {@code dueAt <= atMs}. */
-  List<Reminder> upTo(long atMs, int limit) {
+  /** The first of the unapplied reminders in the shards with {@code dueAt <= atMs}. */
+  List<Reminder> upTo(ShardSet shards, long atMs, int limit) {
     List<Reminder> due = new ArrayList<>();
     for (Reminder reminder : unapplied.values()) {
       if (reminder.dueAt() > atMs || due.size() == limit) {
         break;
       }
-      due.add(reminder);
+      if (shards.contains(reminder.target())) {
+        due.add(reminder);
+      }
     }
     return due;
   }

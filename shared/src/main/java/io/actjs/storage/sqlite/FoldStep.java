@@ -3,8 +3,10 @@ package io.actjs.storage.sqlite;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
+import io.actjs.storage.ActorShard;
 import io.actjs.storage.ByteWriter;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.HeadersCodec;
 import io.actjs.storage.JournalCodec;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,7 +47,7 @@ sealed interface FoldStep {
           message.payload(),
           message.sender(),
           message.at(),
-          message.manifest(),
+          HeadersCodec.toColumn(message.headers()),
           letter.attempts(),
           letter.reason(),
           letter.at());
@@ -80,7 +82,8 @@ sealed interface FoldStep {
           message.payload(),
           message.sender(),
           message.at(),
-          message.manifest());
+          HeadersCodec.toColumn(message.headers()),
+          ActorShard.of(ref));
     }
   }
 
@@ -118,8 +121,9 @@ sealed interface FoldStep {
           reminder.everyMs(),
           reminder.type(),
           reminder.payload(),
-          reminder.manifest(),
-          reminder.setAt());
+          HeadersCodec.toColumn(reminder.headers()),
+          reminder.setAt(),
+          ActorShard.of(ref));
     }
   }
 
