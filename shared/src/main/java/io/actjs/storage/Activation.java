@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the fencing token for the new owner's turns, greater than every earlier one
  * @param snapshot the newest snapshot, or null
  * @param turns the first {@value #TURNS} of the turns after the snapshot, ascending; further ones
- *     are read with {@link
- *     ActorStore#readJournal}
+ *     are read with {@link ActorStore#readJournal}
  * @param inbox the first {@value #MESSAGES} unconsumed messages in id order
  */
 public record Activation(
@@ -49,8 +48,7 @@ public record Activation(
     }
     ActorSnapshot snapshot = storage.snapshot(ref);
     long next = snapshot == null ? 1 : snapshot.seq() + 1;
-    List<TurnRecord> turns =
-        next > head.seq() ? List.of() : storage.readJournal(ref, next, TURNS);
+    List<TurnRecord> turns = next > head.seq() ? List.of() : storage.readJournal(ref, next, TURNS);
     return new Activation(head, epoch, snapshot, turns, inbox);
   }
 }

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit, in as many {@link JournalStore#lanes lanes} as the driver takes batches at once.
- * An actor has one lane, for ever: a turn that was appended after another of its actor is never
+ * Group commit, in as many {@link JournalStore#lanes lanes} as the driver takes batches at once. An
+ * actor has one lane, for ever: a turn that was appended after another of its actor is never
  * durable before it, and a ticket without an entry is a barrier, which settles when everything of
  * its actor before it has.
  *

@@ -23,8 +23,8 @@ public interface RetentionStore {
   @Nullable ActorSnapshot retained(ActorRef ref);
 
   /**
-   * Drops the actor's turns with {@code seq <= upToSeq}; {@link ActorStore#readJournal} begins after them
-   * from then on.
+   * Drops the actor's turns with {@code seq <= upToSeq}; {@link ActorStore#readJournal} begins
+   * after them from then on.
    *
    * @return how many turns were dropped now
    * @throws IllegalArgumentException when the actor has no snapshot of turn {@code upToSeq} or

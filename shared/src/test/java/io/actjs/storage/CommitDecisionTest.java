@@ -105,8 +105,7 @@ final class CommitDecisionTest {
     stored.put(A, View.live(4, 3));
     assertEquals(List.of(FENCED), decide(turn(A, 5, 2)));
     assertEquals(
-        List.of(COMMITTED, FENCED, COMMITTED),
-        decide(turn(A, 5, 4), turn(A, 6, 3), turn(A, 6, 4)));
+        List.of(COMMITTED, FENCED, COMMITTED), decide(turn(A, 5, 4), turn(A, 6, 3), turn(A, 6, 4)));
   }
 
   @Test
@@ -152,11 +151,7 @@ final class CommitDecisionTest {
     stored.put(A, View.live(4, 2).withInbox("m"));
     assertEquals(
         List.of(COMMITTED, ALREADY_CONSUMED, ALREADY_CONSUMED, COMMITTED),
-        decide(
-            consuming(A, 5, 2, "m"),
-            consuming(A, 6, 2, "m"),
-            givenUp("m", A),
-            turn(A, 6, 2)));
+        decide(consuming(A, 5, 2, "m"), consuming(A, 6, 2, "m"), givenUp("m", A), turn(A, 6, 2)));
     assertEquals(List.of(ALREADY_CONSUMED), decide(consuming(A, 5, 2, "other")));
   }
 
@@ -164,8 +159,7 @@ final class CommitDecisionTest {
   void aRefusalForTheHeadComesBeforeOneForTheMessage() {
     stored.put(A, View.live(4, 2));
     assertEquals(
-        List.of(FENCED, CONFLICT),
-        decide(consuming(A, 5, 1, "gone"), consuming(A, 6, 2, "gone")));
+        List.of(FENCED, CONFLICT), decide(consuming(A, 5, 1, "gone"), consuming(A, 6, 2, "gone")));
   }
 
   @Test
@@ -195,8 +189,7 @@ final class CommitDecisionTest {
   void aMessageToADeletedActorDoesNotRefuseTheTurn() {
     stored.put(B, new View(4, 2, true, Set.of(), Map.of()));
     assertEquals(
-        List.of(COMMITTED, CLOSED),
-        decide(sending(A, 1, 1, message("n", B)), givenUp("n", B)));
+        List.of(COMMITTED, CLOSED), decide(sending(A, 1, 1, message("n", B)), givenUp("n", B)));
   }
 
   @Test
@@ -208,10 +201,7 @@ final class CommitDecisionTest {
     assertEquals(
         List.of(COMMITTED, ALREADY_CONSUMED, COMMITTED, COMMITTED),
         decide(
-            fired("r", 10, 20),
-            fired("r", 10, 20),
-            fired("r", 20, 0),
-            consuming(A, 5, 2, "r@10")));
+            fired("r", 10, 20), fired("r", 10, 20), fired("r", 20, 0), consuming(A, 5, 2, "r@10")));
   }
 
   @Test

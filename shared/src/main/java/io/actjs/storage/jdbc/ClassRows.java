@@ -21,12 +21,12 @@ final class ClassRows {
   private ClassRows() {}
 
   /** False when the version is there already. */
-  static boolean insert(SqlSession session, RegistryDialect dialect, PublishedClass published) throws SQLException {
+  static boolean insert(SqlSession session, RegistryDialect dialect, PublishedClass published)
+      throws SQLException {
     ClassVersion version = published.version();
     SignedBy signedBy = version.signedBy();
     Deprecation deprecation = version.deprecation();
-    session.update(
-        dialect.insertBlob(), version.sha256(), new FreeText(published.source()));
+    session.update(dialect.insertBlob(), version.sha256(), new FreeText(published.source()));
     int inserted =
         session.update(
             RegistrySql.INSERT_VERSION,

@@ -9,5 +9,4 @@ package io.actjs.storage.jdbc;
  * @param beginImport the id of an export of which no line is taken
  * @param setProgress lines and whether all are taken; then the export's id, and the lines before
  */
-public record ContentsDialect(
-    String heads, String turns, String beginImport, String setProgress) {}
+public record ContentsDialect(String heads, String turns, String beginImport, String setProgress) {}

@@ -57,8 +57,7 @@ public final class ContentsTables {
             row -> new StoredItem.Dead(Rows.deadLetter(row))));
   }
 
-  private static ActorMerge.Source rows(
-      ResultSet rows, SqlSession.Row<StoredItem.OfActor> reader) {
+  private static ActorMerge.Source rows(ResultSet rows, SqlSession.Row<StoredItem.OfActor> reader) {
     return () -> rows.next() ? reader.read(rows) : null;
   }
 
@@ -75,7 +74,8 @@ public final class ContentsTables {
   }
 
   /**
-   * How far the import of an export has come; null when none has begun. Nobody begins one meanwhile.
+   * How far the import of an export has come; null when none has begun. Nobody begins one
+   * meanwhile.
    *
    * @throws io.actjs.model.ActjsException {@code StoreNotEmpty} when the store holds anything else
    */

@@ -59,8 +59,7 @@ public final class RegistryContents {
     }
   }
 
-  public static void take(
-      SqlSession session, RegistryDialect dialect, StoredItem.OfRegistry item)
+  public static void take(SqlSession session, RegistryDialect dialect, StoredItem.OfRegistry item)
       throws SQLException {
     switch (item) {
       case StoredItem.Release(PublishedClass published) -> {

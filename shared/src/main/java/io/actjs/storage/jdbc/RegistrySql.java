@@ -1,8 +1,6 @@
 package io.actjs.storage.jdbc;
 
-/**
- * The registry's statements that all databases word alike. Tables: {@code io/actjs/migrations}.
- */
+/** The registry's statements that all databases word alike. Tables: {@code io/actjs/migrations}. */
 final class RegistrySql {
   static final String HAS_VERSION = "SELECT 1 FROM class_version WHERE name = ? AND version = ?";
 

@@ -135,8 +135,7 @@ public final class RegistryTables implements RegistryStore {
   @Override
   public void saveManifest(Manifest manifest, long nowMs) {
     if (loadManifest(manifest.sha()) == null) {
-      database.change(
-          manifest.canonical().length(), session -> insert(session, manifest, nowMs));
+      database.change(manifest.canonical().length(), session -> insert(session, manifest, nowMs));
     }
   }
 

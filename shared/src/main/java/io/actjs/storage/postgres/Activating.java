@@ -8,6 +8,8 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.postgres.pool.Database;
+import io.actjs.storage.postgres.pool.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.actjs.storage.postgres;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.postgres.pool.Database;
 import java.util.Collection;
 import java.util.List;
 

@@ -2,31 +2,6 @@ package io.actjs.storage.postgres;
 
 /** The statements of {@link GroupCommit}: each handles any number of rows. */
 final class CommitSql {
-  /** See {@link Committer}. */
-  static final String SET_COMMITTER =
-      """
-      INSERT INTO committer (process, slot, number, at)
-      VALUES (?, ?, ?, (extract(epoch FROM now()) * 1000)::bigint)
-      ON CONFLICT (process, slot) DO UPDATE SET number = excluded.number, at = excluded.at
-      """;
-
-  static final String ASK_COMMITTER =
-      """
-      INSERT INTO committer (process, slot, number, at)
-      VALUES (?, ?, 0, (extract(epoch FROM now()) * 1000)::bigint)
-      ON CONFLICT (process, slot) DO UPDATE SET at = excluded.at
-      RETURNING number
-      """;
-
-  /** Those of processes that are gone, and of slots that nobody uses any more. */
-  static final String DELETE_COMMITTERS =
-      """
-      DELETE FROM committer WHERE (process, slot) IN
-        (SELECT process, slot FROM committer
-         WHERE at < (extract(epoch FROM now()) * 1000)::bigint - 86400000
-         FOR UPDATE SKIP LOCKED)
-      """;
-
   static final String LOCK_ACTORS =
       """
       SELECT actor.class, actor.id, version, seq, epoch, fence, phase

@@ -7,6 +7,7 @@ import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.postgres.pool.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

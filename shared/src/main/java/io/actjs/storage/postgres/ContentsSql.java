@@ -24,7 +24,8 @@ final class ContentsSql {
       ORDER BY class, id
       """;
 
-  private static final String TURNS = "SELECT class, id, record FROM actor_event ORDER BY class, id, seq";
+  private static final String TURNS =
+      "SELECT class, id, record FROM actor_event ORDER BY class, id, seq";
 
   /** Exact while they are few; counting many would take longer than the answer is worth. */
   static final String ACTORS =

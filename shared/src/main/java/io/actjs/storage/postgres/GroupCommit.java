@@ -3,6 +3,8 @@ package io.actjs.storage.postgres;
 import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.postgres.pool.Database;
+import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;

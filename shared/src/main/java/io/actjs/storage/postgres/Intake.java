@@ -8,6 +8,7 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.jdbc.RegistryContents;
+import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

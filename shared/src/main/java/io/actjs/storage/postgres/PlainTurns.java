@@ -5,6 +5,7 @@ import io.actjs.model.Change;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;

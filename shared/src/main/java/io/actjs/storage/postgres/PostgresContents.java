@@ -5,6 +5,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.jdbc.ContentsTables;
+import io.actjs.storage.postgres.pool.Database;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -21,6 +21,7 @@ import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.jdbc.RegistryTables;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.postgres.pool.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

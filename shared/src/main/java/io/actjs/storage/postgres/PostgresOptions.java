@@ -1,5 +1,6 @@
 package io.actjs.storage.postgres;
 
+import io.actjs.storage.postgres.pool.Bounds;
 import java.time.Duration;
 
 /**
@@ -20,7 +21,8 @@ public record PostgresOptions(
     Duration lockTimeout,
     Duration statementTimeout,
     Duration patience,
-    int lanes) {
+    int lanes)
+    implements Bounds {
   public static final PostgresOptions DEFAULT =
       new PostgresOptions(
           16,

@@ -2,6 +2,7 @@ package io.actjs.storage.postgres;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.postgres.pool.Address;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ import org.postgresql.Driver;
  * @param jdbc the JDBC URL, without what the other form tells of the user
  * @param user null when the JDBC URL, or nothing, names one
  */
-public record PostgresUrl(String jdbc, @Nullable String user, @Nullable String password) {
+public record PostgresUrl(String jdbc, @Nullable String user, @Nullable String password)
+    implements Address {
   private static final String JDBC = "jdbc:postgresql:";
 
   /**
@@ -80,7 +82,7 @@ public record PostgresUrl(String jdbc, @Nullable String user, @Nullable String p
             + " or jdbc:postgresql://host:5432/name?user=…&password=…");
   }
 
-  /** Host and database, never the password: for messages. */
+  @Override
   public String place() {
     String rest = jdbc.substring(JDBC.length());
     int query = rest.indexOf('?');

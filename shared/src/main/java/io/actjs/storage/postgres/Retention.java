@@ -6,6 +6,7 @@ import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.ShardSet;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.postgres.pool.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;

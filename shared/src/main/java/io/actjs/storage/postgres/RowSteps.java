@@ -8,6 +8,7 @@ import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.HeadersCodec;
 import io.actjs.storage.JournalCodec;
+import io.actjs.storage.postgres.pool.Session;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -5,6 +5,8 @@ import io.actjs.model.ProblemCode;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.jdbc.Migrations;
 import io.actjs.storage.jdbc.SqlSession;
+import io.actjs.storage.postgres.pool.Address;
+import io.actjs.storage.postgres.pool.Database;
 import java.sql.SQLException;
 import java.util.Objects;
 
@@ -26,7 +28,7 @@ final class Schema {
   private Schema() {}
 
   static void prepare(Database database) {
-    PostgresUrl url = database.url();
+    Address url = database.url();
     MIGRATIONS.complete(
         new Migrations.Target(url.toString(), url.jdbc(), url.user(), url.password()),
         database.read(Schema::inspect));

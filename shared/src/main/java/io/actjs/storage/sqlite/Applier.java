@@ -2,6 +2,7 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActjsException;
 import io.actjs.storage.ThreadEnd;
+import io.actjs.storage.sqlite.file.Writer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,6 +1,9 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorRef;
+import io.actjs.storage.sqlite.file.Sql;
+import io.actjs.storage.sqlite.file.Writer;
+import io.actjs.storage.sqlite.index.ActorIndex;
 
 /** What is left of deleted actors, and its end. */
 final class DeletedActors {

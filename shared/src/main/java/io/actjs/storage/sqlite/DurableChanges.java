@@ -1,6 +1,8 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.storage.jdbc.Transactions;
+import io.actjs.storage.sqlite.file.Database;
+import io.actjs.storage.sqlite.file.Writer;
 import org.jspecify.annotations.Nullable;
 
 /** The file for what is changed row by row: each change is a transaction of the writer's own. */

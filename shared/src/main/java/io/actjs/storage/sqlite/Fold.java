@@ -1,6 +1,12 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorRef;
+import io.actjs.storage.sqlite.file.Database;
+import io.actjs.storage.sqlite.file.Session;
+import io.actjs.storage.sqlite.file.Sql;
+import io.actjs.storage.sqlite.file.Writer;
+import io.actjs.storage.sqlite.index.ActorIndex;
+import io.actjs.storage.sqlite.index.FoldStep;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorRef;
+import io.actjs.storage.sqlite.file.Session;
+import io.actjs.storage.sqlite.file.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

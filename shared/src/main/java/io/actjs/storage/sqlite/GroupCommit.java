@@ -4,8 +4,13 @@ import io.actjs.model.JournalEntry;
 import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.JournalCodec.Located;
+import io.actjs.storage.sqlite.file.Database;
+import io.actjs.storage.sqlite.file.Sql;
+import io.actjs.storage.sqlite.file.Writer;
+import io.actjs.storage.sqlite.index.ActorIndex;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +29,15 @@ final class GroupCommit {
   /** Guarded by the write lock. */
   private long lastPos;
 
-  GroupCommit(
-      Database database, Writer writer, ActorIndex index, Backlog backlog, long lastPos) {
+  GroupCommit(Database database, Writer writer, ActorIndex index, Backlog backlog)
+      throws SQLException {
     this.database = database;
     this.writer = writer;
     this.index = index;
     this.backlog = backlog;
-    this.lastPos = lastPos;
+    this.lastPos =
+        Objects.requireNonNull(
+            writer.read(session -> session.first(Sql.LAST_POSITION, row -> row.getLong(1))));
   }
 
   List<CommitResult> commit(List<JournalEntry> batch) {

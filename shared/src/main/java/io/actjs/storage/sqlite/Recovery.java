@@ -2,8 +2,12 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.JournalCodec.Located;
+import io.actjs.storage.sqlite.file.Sql;
+import io.actjs.storage.sqlite.file.Writer;
+import io.actjs.storage.sqlite.index.ActorIndex;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the segments back that an earlier process left: durable, and not yet in the tables. */
 final class Recovery {
@@ -17,13 +21,17 @@ final class Recovery {
     this.fold = fold;
   }
 
-  void run(Session session) throws SQLException {
-    FoldMark mark = FoldMark.read(session);
-    session.forEach(
-        Sql.SEGMENTS,
-        row -> {
-          readBack(mark, row.getLong(1), row.getBytes(2));
-          return true;
+  void run(Writer writer) throws SQLException {
+    FoldMark mark = writer.read(FoldMark::read);
+    writer.<@Nullable Void>read(
+        session -> {
+          session.forEach(
+              Sql.SEGMENTS,
+              row -> {
+                readBack(mark, row.getLong(1), row.getBytes(2));
+                return true;
+              });
+          return null;
         });
     fold.resume(mark);
   }

@@ -3,6 +3,11 @@ package io.actjs.storage.sqlite;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.jdbc.ContentsTables;
+import io.actjs.storage.sqlite.file.Database;
+import io.actjs.storage.sqlite.file.OwnThread;
+import io.actjs.storage.sqlite.file.Session;
+import io.actjs.storage.sqlite.file.Sql;
+import io.actjs.storage.sqlite.file.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -70,8 +75,7 @@ final class SqliteContents implements StoreContents {
     fold.all();
     return writer.exclusively(
         () -> {
-          ImportProgress stored =
-              writer.read(session -> ContentsTables.found(session, export));
+          ImportProgress stored = writer.read(session -> ContentsTables.found(session, export));
           if (stored != null) {
             return stored;
           }

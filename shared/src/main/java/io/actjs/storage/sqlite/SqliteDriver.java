@@ -19,10 +19,14 @@ import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.jdbc.RegistryTables;
+import io.actjs.storage.sqlite.file.Database;
+import io.actjs.storage.sqlite.file.DirectoryLock;
+import io.actjs.storage.sqlite.file.SqliteProblem;
+import io.actjs.storage.sqlite.file.Writer;
+import io.actjs.storage.sqlite.index.ActorIndex;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,15 +74,8 @@ public final class SqliteDriver implements StorageDriver {
     this.index = new ActorIndex(database, options.cachedHeads());
     this.backlog = new Backlog(options);
     this.fold = new Fold(database, writer, index, backlog, options.foldSlice());
-    long lastPos =
-        Objects.requireNonNull(
-            writer.read(session -> session.first(Sql.LAST_POSITION, row -> row.getLong(1))));
-    writer.read(
-        session -> {
-          new Recovery(index, backlog, fold).run(session);
-          return null;
-        });
-    this.commits = new GroupCommit(database, writer, index, backlog, lastPos);
+    new Recovery(index, backlog, fold).run(writer);
+    this.commits = new GroupCommit(database, writer, index, backlog);
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
     this.snapshots = new SnapshotTable(database, writer, index);
@@ -86,8 +83,8 @@ public final class SqliteDriver implements StorageDriver {
     this.compaction = new Compaction(writer, index, fold);
     this.deletedActors = new DeletedActors(writer, index, fold, compaction);
     this.sweep = new Sweep(database, writer, fold);
-    this.registry = new RegistryTables(
-            new DurableChanges(database, writer, applier::noticeWrite), RegistrySql.DIALECT);
+    var changes = new DurableChanges(database, writer, applier::noticeWrite);
+    this.registry = new RegistryTables(changes, RegistrySql.DIALECT);
     this.contents = new SqliteContents(database, writer, fold, backlog);
   }
 
@@ -253,12 +250,7 @@ public final class SqliteDriver implements StorageDriver {
 
   @Override
   public void ping() {
-    writer.exclusively(
-        () -> {
-          writer.lazily(session -> session.update(Sql.SET_ALIVE));
-          return null;
-        });
-    database.read(session -> session.first(Sql.LAST_POSITION, row -> row.getLong(1)));
+    writer.ping();
   }
 
   @Override
@@ -284,20 +276,12 @@ public final class SqliteDriver implements StorageDriver {
 
   /** Changes the file's limit as if the disk had another size; for tests. */
   void maxPages(long pages) {
-    writer.exclusively(
-        () -> {
-          writer.maxPages(pages);
-          return null;
-        });
+    writer.maxPages(pages);
   }
 
   /** Runs the action while nothing is written; for tests that copy the files. */
   void whileStill(Runnable action) {
-    writer.exclusively(
-        () -> {
-          action.run();
-          return null;
-        });
+    writer.whileStill(action);
   }
 
   @Override

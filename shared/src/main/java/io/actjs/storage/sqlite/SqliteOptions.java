@@ -1,5 +1,7 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.storage.sqlite.file.Bounds;
+
 /**
  * Bounds and times of the SQLite driver.
  *
@@ -24,7 +26,8 @@ public record SqliteOptions(
     int backlogFactor,
     int cachedHeads,
     long checkpointBytes,
-    long maxPages) {
+    long maxPages)
+    implements Bounds {
   public static final SqliteOptions DEFAULT =
       new SqliteOptions(65_536, 16L << 20, 200, 64, 4, 65_536, 32L << 20, 0);
 

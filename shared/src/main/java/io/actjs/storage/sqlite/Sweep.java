@@ -6,6 +6,9 @@ import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.ShardSet;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.sqlite.file.Database;
+import io.actjs.storage.sqlite.file.Sql;
+import io.actjs.storage.sqlite.file.Writer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -66,7 +69,8 @@ final class Sweep {
   }
 
   private static JournalExtent extent(ResultSet row) throws SQLException {
-    return new JournalExtent(Objects.requireNonNull(Rows.head(row)), row.getLong(8), row.getLong(9), row.getLong(7));
+    return new JournalExtent(
+        Objects.requireNonNull(Rows.head(row)), row.getLong(8), row.getLong(9), row.getLong(7));
   }
 
   int drop(Expired expired, int limit) {

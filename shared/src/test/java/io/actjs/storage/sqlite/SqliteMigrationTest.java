@@ -14,6 +14,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.Records;
 import io.actjs.storage.Segments;
+import io.actjs.storage.sqlite.file.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

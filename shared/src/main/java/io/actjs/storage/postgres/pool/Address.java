@@ -1,0 +1,17 @@
+package io.actjs.storage.postgres.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a database is. As a text it is what messages name, without a password. */
+public interface Address {
+  /** The JDBC URL. */
+  String jdbc();
+
+  /** Null when the JDBC URL, or nothing, names one. */
+  @Nullable String user();
+
+  @Nullable String password();
+
+  /** Host and database, never the password: for messages. */
+  String place();
+}

@@ -1,0 +1,275 @@
+package io.actjs.storage.sqlite.file;
+
+/** Every statement of the driver. Tables: {@code io/actjs/migrations/sqlite}. */
+public final class Sql {
+  public static final String NEWEST_MIGRATION =
+      "SELECT COALESCE(max(CAST(version AS INTEGER)), 0) FROM flyway_schema_history WHERE success";
+
+  public static final String FOREIGN_TABLES =
+      """
+      SELECT count(*) FROM sqlite_schema
+      WHERE tbl_name <> 'flyway_schema_history' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+      """;
+
+  public static final String SHARD_COUNT = "SELECT count FROM shards";
+
+  public static final String HAS_ALL_SHARDS =
+      """
+      SELECT NOT EXISTS (SELECT 1 FROM inbox WHERE shard IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM reminder WHERE shard IS NULL)
+      """;
+
+  public static final String FILL_INBOX_SHARDS =
+      "UPDATE inbox SET shard = actor_shard(class, id) WHERE shard IS NULL";
+
+  public static final String FILL_REMINDER_SHARDS =
+      "UPDATE reminder SET shard = actor_shard(class, id) WHERE shard IS NULL";
+
+  public static final String INSERT_SEGMENT = "INSERT INTO segment (pos, data) VALUES (?, ?)";
+
+  public static final String SEGMENTS = "SELECT pos, data FROM segment ORDER BY pos";
+
+  public static final String LAST_POSITION =
+      """
+      SELECT max(COALESCE((SELECT max(pos) FROM segment), 0),
+                 COALESCE((SELECT pos FROM fold), 0))
+      """;
+
+  public static final String DELETE_SEGMENTS = "DELETE FROM segment WHERE pos <= ?";
+
+  public static final String FOLD_MARK = "SELECT pos, class, id, message FROM fold";
+
+  public static final String SET_FOLD_MARK =
+      "INSERT OR REPLACE INTO fold (one, pos, class, id, message) VALUES (1, ?, ?, ?, ?)";
+
+  public static final String SET_FOLD_DONE =
+      "INSERT OR REPLACE INTO fold (one, pos, class, id, message) VALUES (1, ?, NULL, NULL, NULL)";
+
+  public static final String HEAD =
+      "SELECT class, id, version, seq, epoch, phase FROM actor WHERE class = ? AND id = ?";
+
+  public static final String HEADS_AFTER =
+      """
+      SELECT class, id, version, seq, epoch, phase FROM actor
+      WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT ?
+      """;
+
+  public static final String HEADS_OF_CLASS_AFTER =
+      """
+      SELECT class, id, version, seq, epoch, phase FROM actor
+      WHERE class = ? AND id > ? ORDER BY id LIMIT ?
+      """;
+
+  public static final String SET_HEAD =
+      """
+      INSERT INTO actor (class, id, version, seq, epoch, phase, closed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (class, id) DO UPDATE SET
+        version = excluded.version, seq = excluded.seq,
+        epoch = excluded.epoch, phase = excluded.phase, closed_at = excluded.closed_at
+      """;
+
+  public static final String EXTENTS_AFTER =
+      """
+      SELECT class, id, version, seq, epoch, phase, closed_at,
+        (SELECT first_seq FROM actor_event AS turn
+         WHERE turn.class = actor.class AND turn.id = actor.id ORDER BY first_seq LIMIT 1),
+        (SELECT seq FROM actor_snapshot AS shot
+         WHERE shot.class = actor.class AND shot.id = actor.id)
+      FROM actor WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT ?
+      """;
+
+  public static final String DELETE_CLOSED_ACTOR =
+      "DELETE FROM actor WHERE class = ? AND id = ? AND phase = 1";
+
+  public static final String INSERT_CHUNK =
+      """
+      INSERT INTO actor_event (class, id, first_seq, last_seq, records) VALUES (?, ?, ?, ?, ?)
+      """;
+
+  public static final String CHUNKS_FROM =
+      """
+      SELECT records FROM actor_event
+      WHERE class = ?1 AND id = ?2 AND first_seq >= COALESCE(
+        (SELECT max(first_seq) FROM actor_event WHERE class = ?1 AND id = ?2 AND first_seq <= ?3),
+        0)
+      ORDER BY first_seq
+      """;
+
+  public static final String OLDEST_CHUNKS =
+      """
+      SELECT first_seq, last_seq FROM actor_event
+      WHERE class = ? AND id = ? AND first_seq <= ? ORDER BY first_seq LIMIT ?
+      """;
+
+  public static final String CHUNK =
+      "SELECT records FROM actor_event WHERE class = ? AND id = ? AND first_seq = ?";
+
+  public static final String DELETE_CHUNK =
+      "DELETE FROM actor_event WHERE class = ? AND id = ? AND first_seq = ?";
+
+  public static final String SNAPSHOT =
+      "SELECT seq, class_version, state FROM actor_snapshot WHERE class = ? AND id = ?";
+
+  public static final String SET_SNAPSHOT =
+      """
+      INSERT INTO actor_snapshot (class, id, seq, class_version, state) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (class, id) DO UPDATE SET
+        seq = excluded.seq, class_version = excluded.class_version, state = excluded.state
+      WHERE excluded.seq >= seq
+      """;
+
+  public static final String DELETE_SNAPSHOT =
+      "DELETE FROM actor_snapshot WHERE class = ? AND id = ?";
+
+  public static final String SET_RETAINED =
+      """
+      INSERT OR REPLACE INTO retained_snapshot (class, id, seq, class_version, state, until)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  public static final String RETAINED =
+      "SELECT seq, class_version, state FROM retained_snapshot WHERE class = ? AND id = ?";
+
+  public static final String DELETE_RETAINED =
+      "DELETE FROM retained_snapshot WHERE class = ? AND id = ?";
+
+  public static final String DELETE_RETAINED_UNTIL =
+      """
+      DELETE FROM retained_snapshot WHERE rowid IN
+        (SELECT rowid FROM retained_snapshot WHERE until < ? LIMIT ?)
+      """;
+
+  public static final String INSERT_MESSAGE =
+      """
+      INSERT OR IGNORE INTO inbox (class, id, message, type, payload, sender, at, headers, shard)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  public static final String DELETE_MESSAGE =
+      "DELETE FROM inbox WHERE class = ? AND id = ? AND message = ?";
+
+  public static final String DELETE_INBOX = "DELETE FROM inbox WHERE class = ? AND id = ?";
+
+  public static final String HAS_MESSAGE =
+      "SELECT 1 FROM inbox WHERE class = ? AND id = ? AND message = ?";
+
+  public static final String MESSAGES_AFTER =
+      """
+      SELECT message, type, payload, sender, at, manifest, headers FROM inbox
+      WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
+      """;
+
+  public static final String NEXT_ACTOR_WITH_INBOX =
+      "SELECT class, id FROM inbox WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT 1";
+
+  /** The shards are a JSON array. */
+  public static final String ACTORS_WITH_INBOX_IN_SHARDS =
+      """
+      SELECT DISTINCT class, id FROM inbox
+      WHERE shard IN (SELECT value FROM json_each(?)) AND (class, id) > (?, ?)
+      ORDER BY class, id
+      """;
+
+  public static final String SET_REMINDER =
+      """
+      INSERT OR REPLACE INTO reminder
+        (class, id, reminder, due_at, every_ms, type, payload, headers, set_at, shard)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  public static final String DELETE_REMINDER =
+      "DELETE FROM reminder WHERE class = ? AND id = ? AND reminder = ?";
+
+  public static final String DELETE_REMINDERS = "DELETE FROM reminder WHERE class = ? AND id = ?";
+
+  public static final String REMINDER_DUE_AT =
+      "SELECT due_at FROM reminder WHERE class = ? AND id = ? AND reminder = ?";
+
+  public static final String REMINDERS_OF =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
+      WHERE class = ? AND id = ? ORDER BY due_at, reminder LIMIT ?
+      """;
+
+  public static final String REMINDERS_DUE =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
+      WHERE (due_at, reminder, class, id) >= (?, ?, ?, ?) AND due_at <= ?
+      ORDER BY due_at, reminder, class, id
+      """;
+
+  /** The shards are a JSON array. */
+  public static final String REMINDERS_DUE_IN_SHARDS =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
+      WHERE shard IN (SELECT value FROM json_each(?)) AND due_at <= ?
+      ORDER BY due_at, reminder, class, id
+      """;
+
+  public static final String REMINDERS_OF_SHARD =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder WHERE shard = ? ORDER BY due_at, reminder
+      """;
+
+  public static final String INSERT_DEAD_LETTER =
+      """
+      INSERT OR REPLACE INTO dead_letter
+        (message, class, id, type, payload, sender, at, headers, attempts, reason, died_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  public static final String DEAD_LETTERS =
+      """
+      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
+        died_at
+      FROM dead_letter ORDER BY died_at DESC, message DESC LIMIT ?
+      """;
+
+  public static final String DEAD_LETTERS_OF =
+      """
+      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
+        died_at
+      FROM dead_letter WHERE class = ? AND id = ? ORDER BY died_at DESC, message DESC LIMIT ?
+      """;
+
+  /** The newest one that is one too many. */
+  public static final String SURPLUS_DEAD_LETTER =
+      """
+      SELECT died_at, message FROM dead_letter
+      ORDER BY died_at DESC, message DESC LIMIT 1 OFFSET ?
+      """;
+
+  public static final String DELETE_DEAD_LETTERS =
+      """
+      DELETE FROM dead_letter WHERE message IN
+        (SELECT message FROM dead_letter WHERE (died_at, message) <= (?, ?)
+         ORDER BY died_at, message LIMIT ?)
+      """;
+
+  public static final String CREATE_FENCES =
+      """
+      CREATE TABLE fence (
+        class TEXT NOT NULL, id TEXT NOT NULL, epoch INTEGER NOT NULL, PRIMARY KEY (class, id)
+      ) WITHOUT ROWID
+      """;
+
+  public static final String SET_FENCE =
+      "INSERT OR REPLACE INTO fence (class, id, epoch) VALUES (?, ?, ?)";
+
+  public static final String DELETE_FENCE = "DELETE FROM fence WHERE class = ? AND id = ?";
+
+  public static final String FENCE = "SELECT epoch FROM fence WHERE class = ? AND id = ?";
+
+  public static final String SET_ALIVE =
+      """
+      INSERT INTO liveness (one, beat) VALUES (1, 1)
+      ON CONFLICT (one) DO UPDATE SET beat = beat + 1
+      """;
+
+  private Sql() {}
+}

@@ -1,0 +1,165 @@
+package io.actjs.storage.sqlite.file;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one connection that writes, and the lock that goes with it. The lock is fair: a commit waits
+ * for one slice of a fold at most, and a fold for one commit.
+ *
+ * <p>A durable transaction returns when the disk has it ({@code synchronous=FULL}: SQLite syncs the
+ * write-ahead log at the commit). A lazy one does not sync ({@code NORMAL}): in the log it comes
+ * after everything that it depends on, and before everything that depends on it, and recovery keeps
+ * a prefix of the log. So a crash may undo it only together with all that followed, and the next
+ * durable commit makes it durable too. Checkpoints sync the log before they touch the database.
+ */
+public final class Writer {
+  /**
+   * At most: each of the two passes syncs the log and the database, and the first transaction after
+   * them the header of the new log.
+   */
+  private static final int SYNCS_OF_CHECKPOINT = 5;
+
+  private final Database database;
+  private final Session session;
+  private final Session checkpoints;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final AtomicLong syncs = new AtomicLong();
+  private final AtomicLong logBytes = new AtomicLong();
+  private boolean syncing = true;
+
+  /**
+   * A sync may have failed. The kernel reports that once and may then call the pages clean, so the
+   * log cannot be trusted until a checkpoint has moved it into the database with a good sync.
+   */
+  private boolean suspect;
+
+  public Writer(Database database) throws SQLException {
+    this.database = database;
+    this.session = database.writer();
+    this.checkpoints = database.writer();
+  }
+
+  /** One transaction's statements. */
+  public interface Transaction {
+    void run(Session session) throws SQLException;
+  }
+
+  /** Does the work while nobody else writes. */
+  public <T extends @Nullable Object> T exclusively(Database.Work<T> work) {
+    lock.lock();
+    try {
+      return database.attempt(work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads on the writing connection. The caller writes exclusively. */
+  public <T extends @Nullable Object> T read(Database.Query<T> query) throws SQLException {
+    return query.run(session);
+  }
+
+  /** When it returns, the disk has the transaction. The caller writes exclusively. */
+  public void durably(Transaction transaction) throws SQLException {
+    transact(true, transaction);
+    syncs.incrementAndGet();
+  }
+
+  /** A crash may undo the transaction, if it undoes all later ones too. See the class. */
+  public void lazily(Transaction transaction) throws SQLException {
+    transact(false, transaction);
+  }
+
+  private void transact(boolean sync, Transaction transaction) throws SQLException {
+    if (suspect) {
+      restoreTrust();
+    }
+    if (syncing != sync) {
+      session.execute(sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+      syncing = sync;
+    }
+    try {
+      session.inTransaction(() -> transaction.run(session));
+    } catch (SQLException e) {
+      suspect |= SqliteProblem.of(e) == SqliteProblem.INPUT_OUTPUT;
+      throw e;
+    }
+  }
+
+  private void restoreTrust() throws SQLException {
+    boolean busy =
+        Objects.requireNonNull(
+            session.first("PRAGMA wal_checkpoint(RESTART)", row -> row.getBoolean(1)));
+    syncs.addAndGet(2);
+    if (busy) {
+      throw new ActjsException(
+          ProblemCode.StorageUnavailable,
+          "a write to " + database.file() + " failed and is not repaired yet: try again");
+    }
+    suspect = false;
+  }
+
+  /** Tells roughly how many bytes a transaction has put into the log. */
+  public void countLogBytes(long bytes) {
+    logBytes.addAndGet(bytes);
+  }
+
+  /** Bytes that went into the log since the last checkpoint. */
+  public long logBytes() {
+    return logBytes.get();
+  }
+
+  /**
+   * Moves the log into the database: all that is there, beside the writers, and then the little
+   * that came meanwhile, without them, so that the next transaction starts the log anew.
+   */
+  public void checkpoint() {
+    logBytes.set(0);
+    database.attempt(this::moveLog);
+    exclusively(this::moveLog);
+    syncs.addAndGet(SYNCS_OF_CHECKPOINT);
+  }
+
+  private @Nullable Void moveLog() throws SQLException {
+    checkpoints.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(2));
+    return null;
+  }
+
+  /** Writes and reads something trivial. */
+  public void ping() {
+    exclusively(
+        () -> {
+          lazily(open -> open.update(Sql.SET_ALIVE));
+          return null;
+        });
+    database.read(open -> open.first(Sql.LAST_POSITION, row -> row.getLong(1)));
+  }
+
+  /** Runs the action while nobody writes. */
+  public void whileStill(Runnable action) {
+    exclusively(
+        () -> {
+          action.run();
+          return null;
+        });
+  }
+
+  /** The file grows to so many pages at most; what it has already stays. */
+  public void maxPages(long pages) {
+    exclusively(
+        () -> {
+          session.execute("PRAGMA max_page_count = " + pages);
+          return null;
+        });
+  }
+
+  public long syncs() {
+    return syncs.get();
+  }
+}

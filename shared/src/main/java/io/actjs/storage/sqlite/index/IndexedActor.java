@@ -1,0 +1,165 @@
+package io.actjs.storage.sqlite.index;
+
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorHead.Phase;
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.Version;
+import io.actjs.storage.ActorDraft;
+import io.actjs.storage.CommitView;
+import io.actjs.storage.DeadLetter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What memory knows of one actor: its head as of the last durable commit, its fence, and what of it
+ * the tables do not have yet. Guarded by the lock of the {@link ActorIndex}.
+ */
+public final class IndexedActor {
+  private final ActorRef ref;
+  private final DueReminders due;
+  private @Nullable Version version;
+  private long seq;
+  private long epoch;
+  private boolean closed;
+  private long fence;
+
+  /** In place of the fence as long as there has been no owner and no turn. */
+  private long floor;
+
+  private @Nullable Unapplied unapplied;
+  private @Nullable ActorDraft draft;
+
+  /**
+   * @param stored the head in the table
+   * @param fence the newest epoch that an owner has been given, if it is known
+   * @param due where its unapplied reminders are listed too
+   */
+  IndexedActor(ActorRef ref, @Nullable ActorHead stored, long fence, DueReminders due) {
+    this.ref = ref;
+    this.due = due;
+    if (stored != null) {
+      version = stored.version();
+      seq = stored.seq();
+      epoch = stored.epoch();
+      closed = stored.phase() == Phase.TOMBSTONED;
+    }
+    this.fence = Math.max(fence, epoch);
+  }
+
+  public ActorRef ref() {
+    return ref;
+  }
+
+  public long seq() {
+    return seq;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  public long fence() {
+    return version == null && fence == 0 ? floor : fence;
+  }
+
+  /** An owner has got an epoch that no stored turn shows. */
+  boolean isFenceUnstored() {
+    return fence > epoch;
+  }
+
+  /** Epochs of an actor that has had no owner begin after the given one. */
+  void startAbove(long forgotten) {
+    floor = forgotten;
+  }
+
+  long raiseFence() {
+    fence = fence() + 1;
+    return fence;
+  }
+
+  public @Nullable ActorHead head() {
+    Phase phase = closed ? Phase.TOMBSTONED : Phase.LIVE;
+    return version == null ? null : new ActorHead(ref, version, seq, epoch, phase);
+  }
+
+  public @Nullable Unapplied unapplied() {
+    return unapplied;
+  }
+
+  private Unapplied overlay() {
+    if (unapplied == null) {
+      unapplied = new Unapplied(due);
+    }
+    return unapplied;
+  }
+
+  @Nullable InboxDelta delta(String messageId) {
+    return unapplied == null ? null : unapplied.delta(messageId);
+  }
+
+  /** A message that the tables need not have is pending. */
+  public boolean hasAdded() {
+    return unapplied != null && unapplied.hasAdded();
+  }
+
+  public void append(StoredTurn turn) {
+    overlay().append(turn);
+    version = turn.version();
+    seq = turn.seq();
+    epoch = turn.epoch();
+    fence = Math.max(fence, epoch);
+    closed = turn.tombstone();
+  }
+
+  public void add(long pos, InboxMessage message) {
+    overlay().add(pos, message);
+  }
+
+  public void remove(long pos, String messageId) {
+    overlay().remove(pos, messageId);
+  }
+
+  public void bury(long pos, DeadLetter letter) {
+    overlay().bury(pos, letter);
+  }
+
+  /**
+   * @param now null when the reminder is gone
+   */
+  public void setReminder(long pos, String id, @Nullable Reminder now) {
+    overlay().setReminder(pos, id, now);
+  }
+
+  /** What memory knows of a reminder; null when the table knows all. */
+  public @Nullable ReminderDelta reminder(String id) {
+    return unapplied == null ? null : unapplied.reminder(id);
+  }
+
+  void forgetUpTo(long pos) {
+    if (unapplied != null) {
+      unapplied.forgetUpTo(pos);
+      unapplied = unapplied.isEmpty() ? null : unapplied;
+    }
+  }
+
+  /** The actor as the batch that is being committed leaves it; null when no batch touches it. */
+  public @Nullable ActorDraft draft() {
+    return draft;
+  }
+
+  public ActorDraft startDraft(CommitView stored) {
+    ActorDraft started = new ActorDraft(stored);
+    draft = started;
+    return started;
+  }
+
+  void endDraft() {
+    draft = null;
+  }
+
+  /** Memory must keep it: the tables alone would tell something else, or a batch is at it. */
+  boolean isBusy() {
+    return unapplied != null || draft != null;
+  }
+}

@@ -1,0 +1,24 @@
+package io.actjs.storage.sqlite.index;
+
+import io.actjs.model.Version;
+
+/**
+ * A turn that is in a segment and not yet in the tables: what its fold needs to know, and where its
+ * bytes are.
+ *
+ * @param pos the segment's position
+ * @param data the segment
+ * @param offset where the turn's length and body start in it
+ * @param length of both, in bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+public record StoredTurn(
+    long pos,
+    long seq,
+    long epoch,
+    Version version,
+    boolean tombstone,
+    long at,
+    byte[] data,
+    int offset,
+    int length) {}
