@@ -2,23 +2,58 @@ package io.actjs.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.Sha256;
+import java.util.stream.IntStream;
 
 /**
- * The part of all actors that an actor belongs to. It never changes: stored rows name it, and where
- * a database has to compute it too, both take the low bits of the first byte of the SHA-256 of
- * {@code class/id}.
+ * The part of all actors that an actor belongs to: the first byte of the SHA-256 of {@code
+ * class/id}. It never changes: stored rows name it, and where a database has to compute it too, it
+ * does so in the same way.
  */
 public final class ActorShard {
-  /** A power of two. */
-  public static final int COUNT = 64;
+  public static final int COUNT = 256;
+
+  /** How many there were before; the low bits of today's number are the number of then. */
+  private static final int FORMER_COUNT = 64;
 
   private ActorShard() {}
 
   /** From 0 to {@link #COUNT} - 1. */
   public static int of(ActorRef ref) {
     byte[] key = (ref.className() + "/" + ref.id()).getBytes(UTF_8);
-    return Sha256.digest().digest(key)[0] & (COUNT - 1);
+    return Byte.toUnsignedInt(Sha256.digest().digest(key)[0]);
+  }
+
+  /**
+   * What a shard of the {@value #FORMER_COUNT} of earlier versions has become. A position that was
+   * reached in it holds in each of these.
+   */
+  public static ShardSet successorsOf(int former) {
+    return ShardSet.of(
+        IntStream.range(0, COUNT).filter(shard -> shard % FORMER_COUNT == former).toArray());
+  }
+
+  /**
+   * Refuses a store whose rows name other shards.
+   *
+   * @param stored how many shards the store has
+   * @param store as messages name it
+   * @throws ActjsException {@code StorageUnavailable}
+   */
+  public static void requireCount(int stored, String store) {
+    if (stored != COUNT) {
+      throw new ActjsException(
+          ProblemCode.StorageUnavailable,
+          store
+              + " divides its actors into "
+              + stored
+              + " shards, and this version of actjs into "
+              + COUNT
+              + ": start the version that made it, or export it with that version and import the"
+              + " export into a new store");
+    }
   }
 }

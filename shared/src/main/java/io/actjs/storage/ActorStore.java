@@ -58,8 +58,13 @@ public interface ActorStore {
   /** The actor's unconsumed messages in id order, those after the id {@code after}. */
   List<InboxMessage> pendingInbox(ActorRef ref, @Nullable String after, int limit);
 
+  /** Actors in the shards that have unconsumed messages, in order, those after {@code after}. */
+  List<ActorRef> actorsWithInbox(ShardSet shards, @Nullable ActorRef after, int limit);
+
   /** Actors that have unconsumed messages, in order, those after {@code after}. */
-  List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit);
+  default List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+    return actorsWithInbox(ShardSet.ALL, after, limit);
+  }
 
   /** Messages that were given up, newest first. */
   List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit);

@@ -1,73 +1,13 @@
 package io.actjs.storage;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
-import io.actjs.model.Headers;
-import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import org.jspecify.annotations.Nullable;
 
-/** What more than one body has: messages, reminders, names. */
+/** What bodies of every format are made of: names, versions, tags of sections. */
 final class BodyParts {
   private BodyParts() {}
-
-  static void writeMessage(ByteWriter out, InboxMessage message) {
-    out.writeText(message.id());
-    out.writeText(message.type());
-    out.writeText(message.payload());
-    out.writeText(message.sender());
-    out.writeLong(message.at());
-  }
-
-  static InboxMessage readMessage(ByteReader in, ActorRef target) {
-    return new InboxMessage(
-        in.readText(), target, in.readText(), in.readText(), in.readText(), in.readLong(), Headers.NONE);
-  }
-
-  static InboxMessage pinned(InboxMessage message, @Nullable String manifest) {
-    return manifest == null
-        ? message
-        : new InboxMessage(
-            message.id(),
-            message.target(),
-            message.type(),
-            message.payload(),
-            message.sender(),
-            message.at(),
-            Headers.pinned(manifest));
-  }
-
-  static void writeReminder(ByteWriter out, Reminder reminder) {
-    out.writeText(reminder.id());
-    out.writeLong(reminder.dueAt());
-    out.writeLong(reminder.everyMs());
-    out.writeText(reminder.type());
-    out.writeText(reminder.payload());
-    out.writeText(orEmpty(reminder.manifest()));
-    out.writeLong(reminder.setAt());
-  }
-
-  static Reminder readReminder(ByteReader in, ActorRef target) {
-    return new Reminder(
-        in.readText(),
-        target,
-        in.readLong(),
-        in.readLong(),
-        in.readText(),
-        in.readText(),
-        Headers.pinned(orNull(in.readText())),
-        in.readLong());
-  }
-
-  static void writeLastOptional(ByteWriter out, @Nullable String text) {
-    if (text != null) {
-      out.writeText(text);
-    }
-  }
-
-  static @Nullable String lastOptional(ByteReader in) {
-    return in.hasMore() ? in.readText() : null;
-  }
 
   static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
@@ -83,7 +23,13 @@ final class BodyParts {
   }
 
   static ActorRef readRef(ByteReader in) {
-    return new ActorRef(in.readText(), in.readText());
+    String className = in.readText();
+    String id = in.readText();
+    try {
+      return new ActorRef(className, id);
+    } catch (ActjsException e) {
+      throw ByteReader.damaged("the address of an actor");
+    }
   }
 
   static void writeVersion(ByteWriter out, Version version) {
@@ -95,5 +41,20 @@ final class BodyParts {
 
   static Version readVersion(ByteReader in) {
     return new Version(in.readLong(), in.readLong(), in.readLong(), in.readText());
+  }
+
+  /** The tag of the next section; sections come in the order of their tags, each once. */
+  static int readTag(ByteReader in, int last) {
+    int tag = in.readByte();
+    if (tag <= last) {
+      throw ByteReader.damaged("section " + tag + " after section " + last);
+    }
+    return tag;
+  }
+
+  static void requireEnd(ByteReader in) {
+    if (in.hasMore()) {
+      throw ByteReader.damaged("bytes behind the end of a section");
+    }
   }
 }

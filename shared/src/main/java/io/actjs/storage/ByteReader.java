@@ -50,12 +50,22 @@ public final class ByteReader {
   }
 
   public String readText() {
+    int length = readLength();
+    return new String(bytes, skip(length), length, StandardCharsets.UTF_8);
+  }
+
+  /** A reader of what {@link ByteWriter#writeSized} wrote, and of nothing behind it. */
+  public ByteReader readSized() {
+    int length = readLength();
+    return new ByteReader(bytes, skip(length), length);
+  }
+
+  private int readLength() {
     long length = readLong();
     if (length < 0 || length > Integer.MAX_VALUE) {
       throw damaged("a text of " + length + " bytes");
     }
-    int start = skip((int) length);
-    return new String(bytes, start, (int) length, StandardCharsets.UTF_8);
+    return (int) length;
   }
 
   public int readInt() {
@@ -75,6 +85,11 @@ public final class ByteReader {
     if (count < 0 || count > end - offset) {
       throw damaged("a record that ends too early");
     }
+  }
+
+  /** The error for bytes that this version cannot have written, though a newer one may have. */
+  static ActjsException newer(String what) {
+    return damaged(what + ", or a newer version wrote it");
   }
 
   /** The error for bytes that no version of this program has written. */

@@ -54,6 +54,12 @@ public final class ByteWriter {
     size += length;
   }
 
+  /** Length in bytes, then what the other writer has. */
+  public void writeSized(ByteWriter content) {
+    writeLong(content.size);
+    writeBytes(content.bytes, 0, content.size);
+  }
+
   /** Leaves room for a number that is known later: see {@link #fillInt}. */
   public int skipInt() {
     reserve(Integer.BYTES);

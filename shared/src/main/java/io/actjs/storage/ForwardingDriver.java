@@ -69,6 +69,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public List<ActorRef> actorsWithInbox(ShardSet shards, @Nullable ActorRef after, int limit) {
+    return store.actorsWithInbox(shards, after, limit);
+  }
+
+  @Override
   public List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
     return store.actorsWithInbox(after, limit);
   }
@@ -84,8 +89,18 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public List<Reminder> dueReminders(ShardSet shards, long atMs, int limit) {
+    return store.dueReminders(shards, atMs, limit);
+  }
+
+  @Override
   public List<Reminder> dueReminders(long atMs, int limit) {
     return store.dueReminders(atMs, limit);
+  }
+
+  @Override
+  public @Nullable Long nextReminderAt(ShardSet shards) {
+    return store.nextReminderAt(shards);
   }
 
   @Override
@@ -111,6 +126,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   @Override
   public int lanes() {
     return store.lanes();
+  }
+
+  @Override
+  public List<JournalExtent> extents(ShardSet shards, @Nullable ActorRef after, int limit) {
+    return store.extents(shards, after, limit);
   }
 
   @Override

@@ -2,9 +2,7 @@ package io.actjs.storage;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
-import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +17,19 @@ import java.util.function.Predicate;
  * chunk:   format, then for each turn of one actor:      length (4 bytes), body
  * </pre>
  *
- * <p>A body may end early: what it then lacks (reminders, manifests) is empty. So bodies that were
- * written before these existed read as they always did, and most turns pay nothing for them.
- *
- * <p>The first byte of a container is its format. A new format gets a new number, and readers keep
- * the old ones: stored journals outlive the program that wrote them.
+ * <p>The first byte of a container is the {@link BodyFormat} of all bodies in it. A new format gets
+ * a new number, and readers keep the old ones: stored journals outlive the program that wrote them.
+ * So a turn that moves from a container of an older format into a new one is written anew, and a
+ * container that is only cut keeps its format.
  */
 public final class JournalCodec {
   /** The format that is written now. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
+
+  /** The format that was written before. */
+  public static final int OLDER_FORMAT = 1;
+
+  private static final BodyFormat NEWEST = BodyFormat.of(FORMAT);
 
   private static final int TURN = 1;
   private static final int ACCEPTED = 2;
@@ -51,28 +53,16 @@ public final class JournalCodec {
    * @return where its length and body start
    */
   public static int writeEntry(ByteWriter out, JournalEntry entry) {
+    return writeEntry(out, entry, NEWEST);
+  }
+
+  static int writeEntry(ByteWriter out, JournalEntry entry, BodyFormat format) {
     out.writeByte(kindOf(entry));
     BodyParts.writeRef(out, entry.ref());
     int start = out.skipInt();
     switch (entry) {
-      case TurnRecord turn -> TurnBody.write(out, turn);
-      case InboxEntry.Accepted accepted -> {
-        BodyParts.writeMessage(out, accepted.message());
-        BodyParts.writeLastOptional(out, accepted.message().manifest());
-      }
-      case InboxEntry.DeadLettered dead -> {
-        BodyParts.writeMessage(out, dead.message());
-        out.writeLong(dead.attempts());
-        out.writeText(dead.reason());
-        out.writeLong(dead.at());
-        BodyParts.writeLastOptional(out, dead.message().manifest());
-      }
-      case InboxEntry.ReminderFired fired -> {
-        BodyParts.writeReminder(out, fired.reminder());
-        out.writeLong(fired.nextDueAt());
-        BodyParts.writeMessage(out, fired.message());
-        BodyParts.writeLastOptional(out, fired.message().manifest());
-      }
+      case TurnRecord turn -> format.writeTurn(out, turn);
+      case InboxEntry ofInbox -> format.writeEntry(out, ofInbox);
     }
     out.fillInt(start, out.size() - start - Integer.BYTES);
     return start;
@@ -90,7 +80,7 @@ public final class JournalCodec {
   /** Reads a segment's entries in the order in which they were written. */
   public static List<Located> readSegment(byte[] segment) {
     ByteReader in = new ByteReader(segment);
-    requireFormat(in);
+    BodyFormat format = BodyFormat.of(in.readByte());
     List<Located> entries = new ArrayList<>();
     while (in.hasMore()) {
       int kind = in.readByte();
@@ -98,34 +88,20 @@ public final class JournalCodec {
       int start = in.offset();
       int length = in.readInt();
       int body = in.skip(length);
-      JournalEntry entry = readEntry(kind, ref, new ByteReader(segment, body, length));
+      JournalEntry entry = readEntry(format, kind, ref, new ByteReader(segment, body, length));
       entries.add(new Located(entry, start, Integer.BYTES + length));
     }
     return entries;
   }
 
-  private static JournalEntry readEntry(int kind, ActorRef ref, ByteReader in) {
+  private static JournalEntry readEntry(
+      BodyFormat format, int kind, ActorRef ref, ByteReader in) {
     return switch (kind) {
-      case TURN -> TurnBody.read(in, ref);
-      case ACCEPTED ->
-          new InboxEntry.Accepted(
-              BodyParts.pinned(BodyParts.readMessage(in, ref), BodyParts.lastOptional(in)));
-      case DEAD_LETTERED -> {
-        InboxMessage message = BodyParts.readMessage(in, ref);
-        int attempts = (int) in.readLong();
-        String reason = in.readText();
-        long at = in.readLong();
-        yield new InboxEntry.DeadLettered(
-            BodyParts.pinned(message, BodyParts.lastOptional(in)), attempts, reason, at);
-      }
-      case REMINDER_FIRED -> {
-        Reminder reminder = BodyParts.readReminder(in, ref);
-        long nextDueAt = in.readLong();
-        InboxMessage message = BodyParts.readMessage(in, ref);
-        yield new InboxEntry.ReminderFired(
-            reminder, nextDueAt, BodyParts.pinned(message, BodyParts.lastOptional(in)));
-      }
-      default -> throw ByteReader.damaged("an entry of kind " + kind);
+      case TURN -> format.readTurn(in, ref);
+      case ACCEPTED -> format.readAccepted(in, ref);
+      case DEAD_LETTERED -> format.readDeadLettered(in, ref);
+      case REMINDER_FIRED -> format.readReminderFired(in, ref);
+      default -> throw ByteReader.newer("an entry of kind " + kind);
     };
   }
 
@@ -138,13 +114,13 @@ public final class JournalCodec {
   public static boolean readChunk(
       ActorRef ref, byte[] chunk, long fromSeq, Predicate<TurnRecord> more) {
     ByteReader in = new ByteReader(chunk);
-    requireFormat(in);
+    BodyFormat format = BodyFormat.of(in.readByte());
     boolean wanted = true;
     while (wanted && in.hasMore()) {
       int length = in.readInt();
       int body = in.skip(length);
       if (new ByteReader(chunk, body, length).readLong() >= fromSeq) {
-        wanted = more.test(TurnBody.read(new ByteReader(chunk, body, length), ref));
+        wanted = more.test(format.readTurn(new ByteReader(chunk, body, length), ref));
       }
     }
     return wanted;
@@ -152,31 +128,62 @@ public final class JournalCodec {
 
   /** A chunk of one turn. */
   public static byte[] chunkOf(TurnRecord turn) {
-    ByteWriter out = beginChunk();
-    append(out, turn);
+    return chunkOf(turn, FORMAT);
+  }
+
+  /** A chunk of one turn as a version wrote it whose format this was. */
+  public static byte[] chunkOf(TurnRecord turn, int format) {
+    ByteWriter out = new ByteWriter(256);
+    out.writeByte(format);
+    append(out, BodyFormat.of(format), turn);
     return out.toByteArray();
   }
 
   /** A chunk without turns so far. */
   public static ByteWriter beginChunk() {
-    ByteWriter out = new ByteWriter(256);
+    return beginChunk(256);
+  }
+
+  /** A chunk without turns so far, which is to have so many bytes. */
+  public static ByteWriter beginChunk(int capacity) {
+    ByteWriter out = new ByteWriter(capacity);
     out.writeByte(FORMAT);
     return out;
   }
 
-  /** Adds a turn to a chunk. */
+  /** Adds a turn to a chunk that {@link #beginChunk} began. */
   public static void append(ByteWriter chunk, TurnRecord turn) {
+    append(chunk, NEWEST, turn);
+  }
+
+  private static void append(ByteWriter chunk, BodyFormat format, TurnRecord turn) {
     int start = chunk.skipInt();
-    TurnBody.write(chunk, turn);
+    format.writeTurn(chunk, turn);
     chunk.fillInt(start, chunk.size() - start - Integer.BYTES);
   }
 
-  /** The chunk without its turns of {@code seq < fromSeq}. */
+  /**
+   * Adds a turn of a segment to a chunk that {@link #beginChunk} began: as it is when the segment
+   * has the newest format, else written anew.
+   *
+   * @param offset where the turn's length and body start, see {@link Located}
+   */
+  public static void appendStored(
+      ByteWriter chunk, ActorRef ref, byte[] segment, int offset, int length) {
+    if (segment[0] == FORMAT) {
+      chunk.writeBytes(segment, offset, length);
+    } else {
+      append(chunk, readTurn(ref, segment, offset, length));
+    }
+  }
+
+  /** The chunk without its turns of {@code seq < fromSeq}, in the format that it has. */
   public static byte[] chunkFrom(byte[] chunk, long fromSeq) {
     ByteReader in = new ByteReader(chunk);
-    requireFormat(in);
+    int number = in.readByte();
+    var unused = BodyFormat.of(number);
     ByteWriter out = new ByteWriter(chunk.length);
-    out.writeByte(FORMAT);
+    out.writeByte(number);
     while (in.hasMore()) {
       int start = in.offset();
       int length = in.readInt();
@@ -188,17 +195,10 @@ public final class JournalCodec {
     return out.toByteArray();
   }
 
-  /** Reads a turn where a {@link Located} told that it is. */
-  public static TurnRecord readTurn(ActorRef ref, byte[] bytes, int offset, int length) {
-    ByteReader in = new ByteReader(bytes, offset, length);
+  /** Reads a turn where a {@link Located} told that it is in its segment. */
+  public static TurnRecord readTurn(ActorRef ref, byte[] segment, int offset, int length) {
+    ByteReader in = new ByteReader(segment, offset, length);
     in.skip(Integer.BYTES);
-    return TurnBody.read(in, ref);
-  }
-
-  private static void requireFormat(ByteReader in) {
-    int format = in.readByte();
-    if (format != FORMAT) {
-      throw ByteReader.damaged("format " + format + ", or a newer version wrote it");
-    }
+    return BodyFormat.of(segment[0]).readTurn(in, ref);
   }
 }

@@ -34,11 +34,16 @@ public interface RetentionStore {
   long compact(ActorRef ref, long upToSeq);
 
   /**
-   * How much is stored of each actor, deleted ones too, in order of (class, id), of those after
+   * How much is stored of each actor in the shards, deleted ones too, in order of (class, id), of those after
    * {@code after}. Nobody's journal is read for it. The first page sees every commit that returned
    * before it; a later one may show an actor as it was when that page was read.
    */
-  List<JournalExtent> extents(@Nullable ActorRef after, int limit);
+  List<JournalExtent> extents(ShardSet shards, @Nullable ActorRef after, int limit);
+
+  /** How much is stored of each actor, in whatever shard. */
+  default List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+    return extents(ShardSet.ALL, after, limit);
+  }
 
   /**
    * Drops a deleted actor's journal in small transactions; the actor stays deleted. Does nothing to

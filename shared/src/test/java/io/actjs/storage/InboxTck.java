@@ -2,12 +2,15 @@ package io.actjs.storage;
 
 import static io.actjs.storage.CommitResult.ALREADY_CONSUMED;
 import static io.actjs.storage.CommitResult.CONFLICT;
+import static io.actjs.storage.Records.actor;
 import static io.actjs.storage.Records.message;
 import static io.actjs.storage.Records.tombstone;
 import static io.actjs.storage.Records.turn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.actjs.model.ActorRef;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry.Accepted;
 import io.actjs.model.InboxEntry.DeadLettered;
 import io.actjs.model.InboxMessage;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every storage driver promises of messages. */
 interface InboxTck extends StoreUnderTest {
+  ActorRef GONE = actor("gone");
 
   @Test
   default void scenario72_inboxKeepsOrderAndPages() throws Exception {
@@ -111,6 +115,38 @@ interface InboxTck extends StoreUnderTest {
     reopen();
     assertEquals(expected, driver().deadLetters(A, 10));
     assertEquals(List.of(), pending(A));
+  }
+
+  @Test
+  default void messagesAndDeadLettersKeepAllTheirHeaders() throws Exception {
+    InboxMessage fromOutside = Records.with(message("m1", A), Records.headers("outside"));
+    InboxMessage fromActor = Records.with(message("m2", A), Records.headers("").ofTell());
+    InboxMessage traced =
+        Records.with(
+            message("m3", A), new Headers(null, null, "00-1-2-00", null, null, 0, Headers.HOPS));
+    InboxMessage dies = Records.with(message("m4", B), Records.headers("\0é🦀"));
+    InboxMessage tooLate = Records.with(message("m5", GONE), Records.headers("late"));
+    committed(tombstone(GONE, 1, 1));
+    committed(
+        new Accepted(fromOutside),
+        turn(B, 1, 1, List.of(fromActor, traced, tooLate), null),
+        new Accepted(dies),
+        new DeadLettered(dies, 3, "No: why", 9));
+    for (int round = 0; round < 2; round++) {
+      assertEquals(List.of(fromOutside, fromActor, traced), driver().pendingInbox(A, null, 10));
+      assertEquals(
+          List.of(fromActor, traced, tooLate),
+          driver().readJournal(B, 1, 1).getFirst().outbox());
+      assertEquals(
+          List.of(DeadLetter.undeliverable(tooLate), new DeadLetter(dies, 3, "No: why", 9)),
+          driver().deadLetters(null, 10));
+      reopen();
+    }
+    committed(turn(A, 1, 1, List.of(), "m1"), new DeadLettered(fromActor, 1, "No: later", 8_000));
+    reopen();
+    assertEquals(List.of(traced), driver().pendingInbox(A, null, 10));
+    assertEquals(
+        List.of(new DeadLetter(fromActor, 1, "No: later", 8_000)), driver().deadLetters(A, 10));
   }
 
   @Test

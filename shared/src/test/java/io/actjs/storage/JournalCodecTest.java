@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.CallChain;
 import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry.Accepted;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Stored bytes outlive the program: what is written is read back, also what older versions wrote.
@@ -72,43 +75,21 @@ final class JournalCodecTest {
   }
 
   private static byte[] segment(List<JournalEntry> entries) {
-    ByteWriter out = new ByteWriter(16);
-    out.writeByte(JournalCodec.FORMAT);
-    entries.forEach(entry -> JournalCodec.writeEntry(out, entry));
-    return out.toByteArray();
+    return Segments.of(JournalCodec.FORMAT, entries);
   }
 
-  private static byte[] chunk(List<TurnRecord> turns) {
-    byte[] segment = segment(List.copyOf(turns));
+  /** The turns of a segment of the format in a chunk. */
+  private static byte[] chunk(int format, List<TurnRecord> turns) {
+    byte[] segment = Segments.of(format, List.copyOf(turns));
     ByteWriter out = new ByteWriter(16);
-    out.writeByte(JournalCodec.FORMAT);
+    out.writeByte(format);
     for (Located located : JournalCodec.readSegment(segment)) {
       out.writeBytes(segment, located.offset(), located.length());
     }
     return out.toByteArray();
   }
 
-  private static List<TurnRecord> turnsOf(byte[] chunk, long fromSeq) {
-    List<TurnRecord> turns = new ArrayList<>();
-    assertTrue(JournalCodec.readChunk(A, chunk, fromSeq, turns::add));
-    return turns;
-  }
-
-  @Test
-  void everyEntryReadsAsItWasWrittenWhateverFollowsIt() {
-    List<JournalEntry> entries = entries();
-    byte[] segment = segment(entries);
-    List<Located> read = JournalCodec.readSegment(segment);
-    assertEquals(entries, read.stream().map(Located::entry).toList());
-    for (Located located : read) {
-      if (located.entry() instanceof TurnRecord turn) {
-        assertEquals(turn, JournalCodec.readTurn(A, segment, located.offset(), located.length()));
-      }
-    }
-  }
-
-  @Test
-  void aChunkGivesItsTurnsAndCanLoseItsFirst() {
+  private static List<TurnRecord> turns() {
     List<TurnRecord> turns = new ArrayList<>();
     for (JournalEntry entry : entries()) {
       if (entry instanceof TurnRecord turn) {
@@ -125,13 +106,98 @@ final class JournalCodecTest {
                 turn.consumed()));
       }
     }
-    byte[] chunk = chunk(turns);
+    return turns;
+  }
+
+  private static List<TurnRecord> turnsOf(byte[] chunk, long fromSeq) {
+    List<TurnRecord> turns = new ArrayList<>();
+    assertTrue(JournalCodec.readChunk(A, chunk, fromSeq, turns::add));
+    return turns;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void everyEntryReadsAsItWasWrittenWhateverFollowsIt(int format) {
+    List<JournalEntry> entries = entries();
+    byte[] segment = Segments.of(format, entries);
+    List<Located> read = JournalCodec.readSegment(segment);
+    assertEquals(entries, read.stream().map(Located::entry).toList());
+    for (Located located : read) {
+      if (located.entry() instanceof TurnRecord turn) {
+        assertEquals(turn, JournalCodec.readTurn(A, segment, located.offset(), located.length()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aChunkGivesItsTurnsAndCanLoseItsFirst(int format) {
+    List<TurnRecord> turns = turns();
+    byte[] chunk = chunk(format, turns);
     assertEquals(turns, turnsOf(chunk, 1));
     assertEquals(turns.subList(2, turns.size()), turnsOf(chunk, 3));
     byte[] shorter = JournalCodec.chunkFrom(chunk, 3);
-    assertArrayEquals(chunk(turns.subList(2, turns.size())), shorter);
+    assertArrayEquals(chunk(format, turns.subList(2, turns.size())), shorter);
     assertArrayEquals(chunk, JournalCodec.chunkFrom(chunk, -1));
     assertEquals(List.of(), turnsOf(JournalCodec.chunkFrom(chunk, 100), 1));
+  }
+
+  @Test
+  void turnsOfSegmentsOfAnyFormatMakeAChunkOfTheNewest() {
+    List<TurnRecord> turns = turns();
+    ByteWriter mixed = JournalCodec.beginChunk();
+    for (int i = 0; i < turns.size(); i++) {
+      byte[] segment = Segments.of(1 + i % 2, List.of(turns.get(i)));
+      Located located = JournalCodec.readSegment(segment).getFirst();
+      JournalCodec.appendStored(mixed, A, segment, located.offset(), located.length());
+    }
+    assertArrayEquals(chunk(JournalCodec.FORMAT, turns), mixed.toByteArray());
+    assertEquals(turns, turnsOf(mixed.toByteArray(), 1));
+  }
+
+  @Test
+  void messagesAndRemindersKeepAllHeaders() {
+    Headers full =
+        new Headers("ann", SHA, "00-ab-cd-01", "key", new CallChain(A, null), 30_000, 0);
+    InboxMessage message = Records.with(PLAIN, full);
+    Reminder reminder = new Reminder("r", A, 5, 0, "t", "{}", full.ofTell(), 7);
+    List<JournalEntry> entries =
+        List.of(
+            turnOf(
+                List.of(PLAIN, message, PINNED),
+                List.of(new ReminderChange.Scheduled(reminder)),
+                new Change.Patch("[]")),
+            new Accepted(message),
+            new DeadLettered(message, 5, "No: why", 9),
+            new ReminderFired(reminder, 100, message));
+    assertEquals(
+        entries, JournalCodec.readSegment(segment(entries)).stream().map(Located::entry).toList());
+  }
+
+  @Test
+  void aPlainTurnIsNoLargerThanItWasInTheFirstFormat() {
+    TurnRecord plain = turn(A, 4, 1);
+    int first = JournalCodec.chunkOf(plain, 1).length;
+    assertEquals(first - 2, JournalCodec.chunkOf(plain).length);
+    TurnRecord consumes = turn(A, 4, 1, List.of(), "m0");
+    assertEquals(JournalCodec.chunkOf(consumes, 1).length, JournalCodec.chunkOf(consumes).length);
+  }
+
+  @Test
+  void aSectionThatIsNotKnownIsRefused() {
+    byte[] plain = JournalCodec.chunkOf(turn(A, 4, 1));
+    for (int tag : new int[] {1, 5, 7, 11, 127}) {
+      ByteWriter out = new ByteWriter(64);
+      out.writeBytes(plain, 0, plain.length);
+      out.writeByte(tag);
+      out.writeText("later");
+      out.fillInt(1, out.size() - 1 - Integer.BYTES);
+      byte[] newer = out.toByteArray();
+      String detail =
+          assertThrows(ActjsException.class, () -> JournalCodec.readChunk(A, newer, 1, t -> true))
+              .detail();
+      assertTrue(tag == 1 || detail.contains("newer version"), detail);
+    }
   }
 
   /** The bytes that were written before there were reminders and manifests. */
@@ -173,7 +239,8 @@ final class JournalCodecTest {
             new DeadLettered(PLAIN, 5, "No: why", -1));
     byte[] old = out.toByteArray();
     assertEquals(expected, JournalCodec.readSegment(old).stream().map(Located::entry).toList());
-    assertArrayEquals(old, segment(expected), "a turn that needs no optional part has none");
+    assertArrayEquals(
+        old, Segments.of(1, expected), "a turn that needs no optional part has none");
   }
 
   private static void writeRef(ByteWriter out) {
@@ -200,6 +267,8 @@ final class JournalCodecTest {
     }
     byte[] newer = whole.clone();
     newer[0] = 9;
-    assertThrows(ActjsException.class, () -> JournalCodec.readSegment(newer));
+    String detail =
+        assertThrows(ActjsException.class, () -> JournalCodec.readSegment(newer)).detail();
+    assertTrue(detail.contains("newer version"), detail);
   }
 }

@@ -3,6 +3,7 @@ package io.actjs.storage;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
+import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
@@ -67,7 +68,11 @@ public final class RandomEntries {
 
   private InboxMessage message(ActorRef target) {
     InboxMessage message = Records.message("m%06d".formatted(++count), target);
-    return random.nextInt(4) == 0 ? Records.pinned(message, "%064x".formatted(count)) : message;
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> Records.pinned(message, "%064x".formatted(count));
+      case 2 -> Records.with(message, Records.headers("é" + count));
+      default -> message;
+    };
   }
 
   /** Mostly one that is pending. */
@@ -96,7 +101,8 @@ public final class RandomEntries {
         set.isEmpty() || random.nextInt(3) > 0
             ? "r%06d".formatted(++count)
             : set.get(random.nextInt(set.size())).id();
-    return Records.reminder(id, ref, 1 + random.nextInt(1_000));
+    Headers headers = random.nextInt(4) == 0 ? Records.headers("r" + count).ofTell() : Headers.NONE;
+    return Records.reminder(id, ref, 1 + random.nextInt(1_000), headers);
   }
 
   private List<ReminderChange> reminderChanges(ActorRef ref) {

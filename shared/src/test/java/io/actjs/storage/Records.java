@@ -3,6 +3,7 @@ package io.actjs.storage;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.AuditEntry;
+import io.actjs.model.CallChain;
 import io.actjs.model.Change;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
@@ -56,6 +57,10 @@ public final class Records {
 
   /** The message, sent by one who was pinned to the manifest. */
   public static InboxMessage pinned(InboxMessage message, String manifest) {
+    return with(message, Headers.pinned(manifest));
+  }
+
+  public static InboxMessage with(InboxMessage message, Headers headers) {
     return new InboxMessage(
         message.id(),
         message.target(),
@@ -63,11 +68,27 @@ public final class Records {
         message.payload(),
         message.sender(),
         message.at(),
-        Headers.pinned(manifest));
+        headers);
+  }
+
+  /** Headers that have everything; the text is one of a caller. */
+  public static Headers headers(String text) {
+    return new Headers(
+        "principal " + text,
+        "ab".repeat(32),
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        text,
+        new CallChain(actor("inner"), new CallChain(actor("outer"), null)),
+        30_000,
+        3);
   }
 
   public static Reminder reminder(String id, ActorRef target, long dueAt) {
-    return new Reminder(id, target, dueAt, 60, "tick", "{\"id\":\"" + id + "\"}", Headers.NONE, 50);
+    return reminder(id, target, dueAt, Headers.NONE);
+  }
+
+  public static Reminder reminder(String id, ActorRef target, long dueAt, Headers headers) {
+    return new Reminder(id, target, dueAt, 60, "tick", "{\"id\":\"" + id + "\"}", headers, 50);
   }
 
   public static TurnRecord reminds(ActorRef ref, long seq, List<ReminderChange> changes) {

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry.ReminderFired;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import java.util.ArrayList;
@@ -257,6 +258,30 @@ interface RemindersTck extends StoreUnderTest {
     reopen();
     assertEquals(List.of(), due(1_000));
     assertEquals(List.of(), driver().deadLetters(null, 10));
+  }
+
+  @Test
+  default void aReminderKeepsAllItsHeadersAndSoDoesItsMessage() throws Exception {
+    Headers headers = Records.headers("\0é🦀").ofTell();
+    Reminder reminder = Records.reminder("r1", A, 100, headers);
+    Reminder plain = reminder("r2", A, 300);
+    committed(sets(A, 1, reminder, plain));
+    for (int round = 0; round < 2; round++) {
+      assertEquals(List.of(reminder, plain), driver().reminders(A, 10));
+      assertEquals(List.of(reminder), driver().dueReminders(100, 10));
+      reopen();
+    }
+    InboxMessage message = Records.with(message("m1", A), headers);
+    committed(new ReminderFired(reminder, 200, message));
+    for (int round = 0; round < 2; round++) {
+      assertEquals(List.of(reminder.at(200), plain), driver().dueReminders(300, 10));
+      assertEquals(List.of(message), driver().pendingInbox(A, null, 10));
+      reopen();
+    }
+    committed(sets(A, 2, Records.reminder("r1", A, 400)));
+    reopen();
+    assertEquals(
+        List.of(plain, Records.reminder("r1", A, 400)), driver().reminders(A, 10), "set anew");
   }
 
   @Test

@@ -16,6 +16,7 @@ public abstract class StorageDriverTck
         RemindersTck,
         SnapshotsTck,
         RetentionTck,
+        ShardsTck,
         RegistryTck {
   protected StorageDriver driver;
 

@@ -28,19 +28,21 @@ final class ContentsSql {
 
   static final String MESSAGES =
       """
-      SELECT message, type, payload, sender, at, manifest, class, id FROM inbox
+      SELECT message, type, payload, sender, at, manifest, headers, class, id FROM inbox
       ORDER BY class, id, message
       """;
 
   static final String REMINDERS =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
       ORDER BY class, id, reminder
       """;
 
   static final String DEAD_LETTERS =
       """
-      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
+      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
+        died_at
       FROM dead_letter ORDER BY class, id, died_at, message
       """;
 

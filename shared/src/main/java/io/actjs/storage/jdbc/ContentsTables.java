@@ -48,7 +48,7 @@ public final class ContentsTables {
         turns(session.open(dialect.turns(), TURNS)),
         rows(
             session.open(ContentsSql.MESSAGES, SMALL_ROWS),
-            row -> new StoredItem.Pending(Rows.message(row, Rows.ref(row, 7)))),
+            row -> new StoredItem.Pending(Rows.message(row, Rows.ref(row, 8)))),
         rows(
             session.open(ContentsSql.REMINDERS, SMALL_ROWS),
             row -> new StoredItem.Scheduled(Rows.reminder(row))),

@@ -9,6 +9,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.HeadersCodec;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,6 +55,11 @@ public final class Rows {
             row.getInt(6) == 0 ? Phase.LIVE : Phase.TOMBSTONED);
   }
 
+  /** The manifest of an old row is in the column, the headers in the next. */
+  private static Headers headers(ResultSet row, int column) throws SQLException {
+    return HeadersCodec.ofColumn(row.getBytes(column + 1), row.getString(column));
+  }
+
   public static InboxMessage message(ResultSet row, ActorRef target) throws SQLException {
     return new InboxMessage(
         row.getString(1),
@@ -62,7 +68,7 @@ public final class Rows {
         utf8(row, 3),
         row.getString(4),
         row.getLong(5),
-        Headers.pinned(row.getString(6)));
+        headers(row, 6));
   }
 
   public static DeadLetter deadLetter(ResultSet row) throws SQLException {
@@ -74,8 +80,8 @@ public final class Rows {
             utf8(row, 5),
             row.getString(6),
             row.getLong(7),
-            Headers.pinned(row.getString(8)));
-    return new DeadLetter(message, row.getInt(9), utf8(row, 10), row.getLong(11));
+            headers(row, 8));
+    return new DeadLetter(message, row.getInt(10), utf8(row, 11), row.getLong(12));
   }
 
   public static Reminder reminder(ResultSet row) throws SQLException {
@@ -86,8 +92,8 @@ public final class Rows {
         row.getLong(5),
         utf8(row, 6),
         utf8(row, 7),
-        Headers.pinned(row.getString(8)),
-        row.getLong(9));
+        headers(row, 8),
+        row.getLong(10));
   }
 
   /** Columns seq, class_version, state. */

@@ -16,6 +16,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
+import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
@@ -157,9 +158,10 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
-  public synchronized List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+  public synchronized List<ActorRef> actorsWithInbox(
+      ShardSet shards, @Nullable ActorRef after, int limit) {
     return after(after)
-        .filter(actor -> !actor.inbox().isEmpty())
+        .filter(actor -> !actor.inbox().isEmpty() && shards.contains(actor.ref()))
         .map(StoredActor::ref)
         .limit(limit)
         .toList();
@@ -181,18 +183,20 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
-  public synchronized List<Reminder> dueReminders(long atMs, int limit) {
-    return sorted(allReminders().filter(reminder -> reminder.dueAt() <= atMs), limit);
+  public synchronized List<Reminder> dueReminders(ShardSet shards, long atMs, int limit) {
+    return sorted(reminders(shards).filter(reminder -> reminder.dueAt() <= atMs), limit);
   }
 
   @Override
-  public synchronized @Nullable Long nextReminderAt() {
-    List<Reminder> first = sorted(allReminders(), 1);
+  public synchronized @Nullable Long nextReminderAt(ShardSet shards) {
+    List<Reminder> first = sorted(reminders(shards), 1);
     return first.isEmpty() ? null : first.getFirst().dueAt();
   }
 
-  private Stream<Reminder> allReminders() {
-    return actors.values().stream().flatMap(actor -> actor.reminders().stream());
+  private Stream<Reminder> reminders(ShardSet shards) {
+    return actors.values().stream()
+        .filter(actor -> shards.contains(actor.ref()))
+        .flatMap(actor -> actor.reminders().stream());
   }
 
   private static List<Reminder> sorted(Stream<Reminder> reminders, int limit) {
@@ -216,8 +220,11 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
-  public synchronized List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
-    return after(after).flatMap(actor -> Stream.ofNullable(actor.extent())).limit(limit).toList();
+  public synchronized List<JournalExtent> extents(
+      ShardSet shards, @Nullable ActorRef after, int limit) {
+    return after(after)
+        .filter(actor -> shards.contains(actor.ref()))
+        .flatMap(actor -> Stream.ofNullable(actor.extent())).limit(limit).toList();
   }
 
   @Override

@@ -7,19 +7,28 @@ import io.actjs.model.Sha256;
 /**
  * The first line of an export. Its last member is the SHA-256 of the line without that member.
  *
+ * @param format of the lines
  * @param export the id, a UUID: an import that goes on knows its export by it
  * @param source the kind of the store that it was read from
  * @param createdAt milliseconds since 1970
  * @param server the version of the program that wrote it
  */
-public record ExportHeader(String export, String source, long createdAt, String server) {
+public record ExportHeader(
+    long format, String export, String source, long createdAt, String server) {
   static final String TYPE = "export";
-  static final long FORMAT = 1;
+
+  /** What is written; format 1 has no headers but the manifest, and reads as well. */
+  static final long FORMAT = 2;
+
+  /** Of an export in the format that is written. */
+  public ExportHeader(String export, String source, long createdAt, String server) {
+    this(FORMAT, export, source, createdAt, server);
+  }
 
   String line() {
     String rest =
         JsonLine.of(TYPE)
-            .number("format", FORMAT)
+            .number("format", format)
             .text("export", export)
             .text("source", source)
             .number("createdAt", createdAt)
@@ -36,16 +45,18 @@ public record ExportHeader(String export, String source, long createdAt, String 
     if (!TYPE.equals(members.text("type"))) {
       throw new IllegalArgumentException("it is not the first line of an export");
     }
-    if (members.number("format") != FORMAT) {
+    long format = members.number("format");
+    if (format < 1 || format > FORMAT) {
       throw new ActjsException(
           ProblemCode.ExportInvalid,
           "the export has the format "
-              + members.number("format")
-              + " and this program reads format "
+              + format
+              + " and this program reads formats up to "
               + FORMAT
               + ": import it with the version of actjs that wrote it, or a later one");
     }
     return new ExportHeader(
+        format,
         members.text("export"),
         members.text("source"),
         members.number("createdAt"),

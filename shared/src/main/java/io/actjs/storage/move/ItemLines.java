@@ -185,7 +185,8 @@ final class ItemLines {
         .text("payload", message.payload())
         .text("sender", message.sender())
         .number("at", message.at())
-        .text("manifest", message.manifest());
+        .text("manifest", message.manifest())
+        .optionalObject("headers", HeaderMembers.of(message.headers()));
   }
 
   private static JsonLine reminder(JsonLine line, Reminder reminder) {
@@ -195,6 +196,7 @@ final class ItemLines {
         .text("method", reminder.type())
         .text("payload", reminder.payload())
         .text("manifest", reminder.manifest())
+        .optionalObject("headers", HeaderMembers.of(reminder.headers()))
         .number("setAt", reminder.setAt());
   }
 }

@@ -10,7 +10,6 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
-import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
@@ -197,7 +196,7 @@ final class ItemParser {
         line.text("payload"),
         line.text("sender"),
         line.number("at"),
-        Headers.pinned(line.optionalText("manifest")));
+        HeaderMembers.read(line));
   }
 
   private static Reminder reminder(Members line, ActorRef target) {
@@ -208,7 +207,7 @@ final class ItemParser {
         line.number("everyMs"),
         line.text("method"),
         line.text("payload"),
-        Headers.pinned(line.optionalText("manifest")),
+        HeaderMembers.read(line),
         line.number("setAt"));
   }
 }

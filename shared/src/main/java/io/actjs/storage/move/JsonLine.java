@@ -54,6 +54,10 @@ final class JsonLine {
     return this;
   }
 
+  JsonLine optionalObject(String name, @Nullable JsonLine value) {
+    return value == null ? this : object(name, value);
+  }
+
   /** An array as a member; one without elements is left out. */
   JsonLine objects(String name, List<JsonLine> values) {
     if (!values.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.actjs.storage.postgres;
 
+import io.actjs.storage.ShardSet;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,11 @@ final class Columns<T> {
     return new Columns<>(List.copyOf(rows));
   }
 
+  /** The shards as an array. */
+  static Object of(ShardSet shards) {
+    return shards.stream().asLongStream().toArray();
+  }
+
   Object texts(Function<T, @Nullable String> column) {
     return rows.stream().map(column).toArray(String[]::new);
   }
@@ -27,7 +33,7 @@ final class Columns<T> {
     return bytes(row -> utf8(column.apply(row)));
   }
 
-  Object bytes(Function<T, byte[]> column) {
+  Object bytes(Function<T, byte @Nullable []> column) {
     return rows.stream().map(column).toArray(byte[][]::new);
   }
 

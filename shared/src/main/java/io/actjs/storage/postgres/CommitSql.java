@@ -59,22 +59,22 @@ final class CommitSql {
 
   static final String INSERT_MESSAGES =
       """
-      INSERT INTO inbox (class, id, message, type, payload, sender, at, manifest)
+      INSERT INTO inbox (class, id, message, type, payload, sender, at, headers, shard)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
-        ?::int8[], ?::text[])
+        ?::int8[], ?::bytea[], ?::int2[])
       ON CONFLICT DO NOTHING
       """;
 
   static final String INSERT_DEAD_LETTERS =
       """
       INSERT INTO dead_letter
-        (class, id, message, type, payload, sender, at, manifest, attempts, reason, died_at)
+        (class, id, message, type, payload, sender, at, headers, attempts, reason, died_at)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
-        ?::int8[], ?::text[], ?::int4[], ?::bytea[], ?::int8[])
+        ?::int8[], ?::bytea[], ?::int4[], ?::bytea[], ?::int8[])
       ON CONFLICT (class, id, message) DO UPDATE SET
         type = excluded.type, payload = excluded.payload, sender = excluded.sender,
-        at = excluded.at, manifest = excluded.manifest, attempts = excluded.attempts,
-        reason = excluded.reason, died_at = excluded.died_at
+        at = excluded.at, manifest = NULL, headers = excluded.headers,
+        attempts = excluded.attempts, reason = excluded.reason, died_at = excluded.died_at
       """;
 
   static final String DELETE_REMINDERS =
@@ -88,12 +88,13 @@ final class CommitSql {
   static final String SET_REMINDERS =
       """
       INSERT INTO reminder
-        (class, id, reminder, due_at, every_ms, type, payload, manifest, set_at)
+        (class, id, reminder, due_at, every_ms, type, payload, headers, set_at, shard)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::bytea[],
-        ?::bytea[], ?::text[], ?::int8[])
+        ?::bytea[], ?::bytea[], ?::int8[], ?::int2[])
       ON CONFLICT (class, id, reminder) DO UPDATE SET
         due_at = excluded.due_at, every_ms = excluded.every_ms, type = excluded.type,
-        payload = excluded.payload, manifest = excluded.manifest, set_at = excluded.set_at
+        payload = excluded.payload, manifest = NULL, headers = excluded.headers,
+        set_at = excluded.set_at
       """;
 
   /** Whoever has run a turn is the newest owner. */

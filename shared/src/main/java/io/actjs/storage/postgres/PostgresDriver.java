@@ -15,6 +15,7 @@ import io.actjs.storage.Expired;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
+import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
@@ -155,15 +156,19 @@ public final class PostgresDriver implements StorageDriver {
   }
 
   @Override
-  public List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+  public List<ActorRef> actorsWithInbox(ShardSet shards, @Nullable ActorRef after, int limit) {
+    String id = after == null ? "" : after.id();
     return database.read(
         session ->
-            session.list(
-                Sql.ACTORS_WITH_INBOX,
-                Rows::ref,
-                classOf(after),
-                after == null ? "" : after.id(),
-                limit));
+            shards.isAll()
+                ? session.list(Sql.ACTORS_WITH_INBOX, Rows::ref, classOf(after), id, limit)
+                : session.list(
+                    Sql.ACTORS_WITH_INBOX_IN_SHARDS,
+                    Rows::ref,
+                    Columns.of(shards),
+                    classOf(after),
+                    id,
+                    limit));
   }
 
   @Override
@@ -184,13 +189,27 @@ public final class PostgresDriver implements StorageDriver {
   }
 
   @Override
-  public List<Reminder> dueReminders(long atMs, int limit) {
-    return database.read(session -> session.list(Sql.REMINDERS_DUE, Rows::reminder, atMs, limit));
+  public List<Reminder> dueReminders(ShardSet shards, long atMs, int limit) {
+    return database.read(
+        session ->
+            shards.isAll()
+                ? session.list(Sql.REMINDERS_DUE, Rows::reminder, atMs, limit)
+                : session.list(
+                    Sql.REMINDERS_DUE_IN_SHARDS,
+                    Rows::reminder,
+                    Columns.of(shards),
+                    atMs,
+                    limit));
   }
 
   @Override
-  public @Nullable Long nextReminderAt() {
-    return database.read(session -> session.first(Sql.NEXT_REMINDER_AT, row -> row.getLong(1)));
+  public @Nullable Long nextReminderAt(ShardSet shards) {
+    return database.read(
+        session ->
+            shards.isAll()
+                ? session.first(Sql.NEXT_REMINDER_AT, row -> row.getLong(1))
+                : session.first(
+                    Sql.NEXT_REMINDER_AT_IN_SHARDS, row -> row.getLong(1), Columns.of(shards)));
   }
 
   @Override
@@ -209,8 +228,8 @@ public final class PostgresDriver implements StorageDriver {
   }
 
   @Override
-  public List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
-    return retention.extents(after, limit);
+  public List<JournalExtent> extents(ShardSet shards, @Nullable ActorRef after, int limit) {
+    return retention.extents(shards, after, limit);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.storage.Expired;
 import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
+import io.actjs.storage.ShardSet;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.postgres.pool.Database;
 import java.sql.ResultSet;
@@ -38,15 +39,21 @@ final class Retention {
     this.unborn = new UnbornActors(database);
   }
 
-  List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+  List<JournalExtent> extents(ShardSet shards, @Nullable ActorRef after, int limit) {
+    String className = after == null ? "" : after.className();
+    String id = after == null ? "" : after.id();
     return database.read(
         session ->
-            session.list(
-                RetentionSql.EXTENTS_AFTER,
-                Retention::extent,
-                after == null ? "" : after.className(),
-                after == null ? "" : after.id(),
-                limit));
+            shards.isAll()
+                ? session.list(
+                    RetentionSql.EXTENTS_AFTER, Retention::extent, className, id, limit)
+                : session.list(
+                    RetentionSql.EXTENTS_IN_SHARDS_AFTER,
+                    Retention::extent,
+                    Columns.of(shards),
+                    className,
+                    id,
+                    limit));
   }
 
   private static JournalExtent extent(ResultSet row) throws SQLException {

@@ -15,6 +15,19 @@ final class RetentionSql {
       FROM actor WHERE (class, id) > (?, ?) AND seq > 0 ORDER BY class, id LIMIT ?
       """;
 
+  static final String EXTENTS_IN_SHARDS_AFTER =
+      """
+      SELECT class, id, version, seq, epoch, phase, closed_at,
+        (SELECT seq FROM actor_event AS turn
+         WHERE turn.class = actor.class AND turn.id = actor.id ORDER BY seq LIMIT 1),
+        (SELECT seq FROM actor_snapshot AS shot
+         WHERE shot.class = actor.class AND shot.id = actor.id)
+      FROM actor
+      WHERE get_byte(sha256(convert_to(class || '/' || id, 'UTF8')), 0) = ANY (?::int4[])
+        AND (class, id) > (?, ?) AND seq > 0
+      ORDER BY class, id LIMIT ?
+      """;
+
   static final String IS_DELETED = "SELECT seq FROM actor WHERE class = ? AND id = ? AND phase = 1";
 
   /** Read by a statement of its own, after the row of the actor that it is about was locked. */

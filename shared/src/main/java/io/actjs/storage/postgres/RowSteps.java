@@ -6,6 +6,7 @@ import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.HeadersCodec;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.postgres.pool.Session;
 import java.util.Arrays;
@@ -27,7 +28,8 @@ final class RowSteps {
         rows.utf8(InboxMessage::payload),
         rows.texts(InboxMessage::sender),
         rows.numbers(InboxMessage::at),
-        rows.texts(InboxMessage::manifest));
+        rows.bytes(message -> HeadersCodec.toColumn(message.headers())),
+        rows.numbers(message -> ActorShard.of(message.target())));
   }
 
   /** No two of one actor have the same id: one statement must not change a row twice. */
@@ -42,7 +44,7 @@ final class RowSteps {
         rows.utf8(letter -> letter.message().payload()),
         rows.texts(letter -> letter.message().sender()),
         rows.numbers(letter -> letter.message().at()),
-        rows.texts(letter -> letter.message().manifest()),
+        rows.bytes(letter -> HeadersCodec.toColumn(letter.message().headers())),
         rows.numbers(DeadLetter::attempts),
         rows.utf8(DeadLetter::reason),
         rows.numbers(DeadLetter::at));
@@ -59,8 +61,9 @@ final class RowSteps {
         rows.numbers(Reminder::everyMs),
         rows.utf8(Reminder::type),
         rows.utf8(Reminder::payload),
-        rows.texts(Reminder::manifest),
-        rows.numbers(Reminder::setAt));
+        rows.bytes(reminder -> HeadersCodec.toColumn(reminder.headers())),
+        rows.numbers(Reminder::setAt),
+        rows.numbers(reminder -> ActorShard.of(reminder.target())));
   }
 
   /** Takes the order locks of the turns' shards, and draws positions under them. */

@@ -2,6 +2,7 @@ package io.actjs.storage.postgres;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.ActorShard;
 import io.actjs.storage.jdbc.Migrations;
 import io.actjs.storage.jdbc.SqlSession;
 import io.actjs.storage.postgres.pool.Address;
@@ -15,7 +16,7 @@ import java.util.Objects;
  */
 final class Schema {
   /** The newest file under {@link #LOCATION}; a test compares. */
-  static final int NEWEST = 2;
+  static final int NEWEST = 4;
 
   static final String LOCATION = "classpath:io/actjs/migrations/postgres";
 
@@ -31,6 +32,11 @@ final class Schema {
     MIGRATIONS.complete(
         new Migrations.Target(url.toString(), url.jdbc(), url.user(), url.password()),
         database.read(Schema::inspect));
+    int shards =
+        Objects.requireNonNull(
+            database.<Integer>read(
+                session -> session.first(Sql.SHARD_COUNT, row -> row.getInt(1))));
+    ActorShard.requireCount(shards, url.toString());
   }
 
   /** Refuses a database that holds nothing of a server. */

@@ -13,6 +13,8 @@ final class Sql {
   static final String NEWEST_MIGRATION =
       "SELECT COALESCE(max(version::int), 0) FROM flyway_schema_history WHERE success";
 
+  static final String SHARD_COUNT = "SELECT count FROM shards";
+
   static final String CREATE_ACTORS =
       """
       INSERT INTO actor (class, id)
@@ -87,7 +89,7 @@ final class Sql {
 
   static final String MESSAGES_AFTER =
       """
-      SELECT message, type, payload, sender, at, manifest FROM inbox
+      SELECT message, type, payload, sender, at, manifest, headers FROM inbox
       WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
       """;
 
@@ -96,28 +98,53 @@ final class Sql {
       SELECT DISTINCT class, id FROM inbox WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT ?
       """;
 
+  static final String ACTORS_WITH_INBOX_IN_SHARDS =
+      """
+      SELECT DISTINCT class, id FROM inbox
+      WHERE shard = ANY (?::int2[]) AND (class, id) > (?, ?) ORDER BY class, id LIMIT ?
+      """;
+
   static final String DEAD_LETTERS =
       """
-      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
+      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
+        died_at
       FROM dead_letter ORDER BY died_at DESC, message DESC LIMIT ?
       """;
 
   static final String DEAD_LETTERS_OF =
       """
-      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
+      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
+        died_at
       FROM dead_letter WHERE class = ? AND id = ? ORDER BY died_at DESC, message DESC LIMIT ?
       """;
 
   static final String REMINDERS_OF =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
       WHERE class = ? AND id = ? ORDER BY due_at, reminder LIMIT ?
       """;
 
   static final String REMINDERS_DUE =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
       WHERE due_at <= ? ORDER BY due_at, reminder, class, id LIMIT ?
+      """;
+
+  static final String REMINDERS_DUE_IN_SHARDS =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
+      WHERE shard = ANY (?::int2[]) AND due_at <= ? ORDER BY due_at, reminder, class, id LIMIT ?
+      """;
+
+  static final String NEXT_REMINDER_AT_IN_SHARDS =
+      """
+      SELECT first.due_at FROM unnest(?::int2[]) AS wanted (shard), LATERAL
+        (SELECT due_at FROM reminder WHERE reminder.shard = wanted.shard
+         ORDER BY due_at LIMIT 1) AS first
+      ORDER BY first.due_at LIMIT 1
       """;
 
   static final String NEXT_REMINDER_AT = "SELECT due_at FROM reminder ORDER BY due_at LIMIT 1";

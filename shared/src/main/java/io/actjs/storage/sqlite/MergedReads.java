@@ -6,6 +6,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.JournalCodec;
+import io.actjs.storage.ShardSet;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,23 +170,58 @@ final class MergedReads {
     }
   }
 
-  List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
+  List<ActorRef> actorsWithInbox(ShardSet shards, @Nullable ActorRef after, int limit) {
     return database.read(
         session -> {
           Set<ActorRef> merged =
               new TreeSet<>(
-                  index.dirty(actor -> isWanted(actor.ref(), null, after) && actor.hasAdded()));
-          int found = 0;
-          ActorRef stored = nextWithStoredInbox(session, after);
-          while (stored != null && found < limit) {
-            if (!inbox(session, stored, null, 1).isEmpty()) {
-              merged.add(stored);
-              found++;
-            }
-            stored = nextWithStoredInbox(session, stored);
-          }
+                  index.dirty(
+                      actor ->
+                          isWanted(actor.ref(), null, after)
+                              && actor.hasAdded()
+                              && shards.contains(actor.ref())));
+          merged.addAll(
+              shards.isAll()
+                  ? withStoredInbox(session, after, limit)
+                  : withStoredInbox(session, shards, after, limit));
           return merged.stream().limit(limit).toList();
         });
+  }
+
+  private List<ActorRef> withStoredInbox(Session session, @Nullable ActorRef after, int limit)
+      throws SQLException {
+    List<ActorRef> found = new ArrayList<>();
+    ActorRef stored = nextWithStoredInbox(session, after);
+    while (stored != null && found.size() < limit) {
+      if (!inbox(session, stored, null, 1).isEmpty()) {
+        found.add(stored);
+      }
+      stored = nextWithStoredInbox(session, stored);
+    }
+    return found;
+  }
+
+  private List<ActorRef> withStoredInbox(
+      Session session, ShardSet shards, @Nullable ActorRef after, int limit) throws SQLException {
+    List<ActorRef> found = new ArrayList<>();
+    session.forEach(
+        Sql.ACTORS_WITH_INBOX_IN_SHARDS,
+        row -> {
+          ActorRef stored = Rows.ref(row);
+          if (found.size() < limit && !inbox(session, stored, null, 1).isEmpty()) {
+            found.add(stored);
+          }
+          return found.size() < limit;
+        },
+        json(shards),
+        after == null ? "" : after.className(),
+        after == null ? "" : after.id());
+    return found;
+  }
+
+  /** A JSON array of the shards. */
+  static String json(ShardSet shards) {
+    return shards.stream().mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
   }
 
   private static @Nullable ActorRef nextWithStoredInbox(Session session, @Nullable ActorRef after)

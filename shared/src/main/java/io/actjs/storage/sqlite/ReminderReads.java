@@ -2,6 +2,7 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Reminder;
+import io.actjs.storage.ShardSet;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
@@ -80,25 +81,60 @@ final class ReminderReads {
     return reminders.stream().sorted(FIRST_DUE_FIRST).limit(limit).toList();
   }
 
-  List<Reminder> due(long atMs, int limit) {
+  List<Reminder> due(ShardSet shards, long atMs, int limit) {
     return limit < 1
         ? List.of()
         : database.attempt(
             () ->
                 index.locked(
                     () -> {
-                      List<Reminder> merged = new ArrayList<>(storedDue(atMs, limit));
-                      merged.addAll(index.due().upTo(atMs, limit));
+                      List<Reminder> merged = new ArrayList<>(storedDue(shards, atMs, limit));
+                      merged.addAll(index.due().upTo(shards, atMs, limit));
                       return firstDue(merged, limit);
                     }));
   }
 
-  @Nullable Long nextAt() {
-    List<Reminder> first = due(Long.MAX_VALUE, 1);
+  @Nullable Long nextAt(ShardSet shards) {
+    List<Reminder> first =
+        shards.isAll() ? due(shards, Long.MAX_VALUE, 1) : firstOfEach(shards);
     return first.isEmpty() ? null : first.getFirst().dueAt();
   }
 
-  private List<Reminder> storedDue(long atMs, int limit) throws SQLException {
+  /** Sorting all reminders of the shards for one of them would be waste. */
+  private List<Reminder> firstOfEach(ShardSet shards) {
+    return database.attempt(
+        () ->
+            index.locked(
+                () -> {
+                  List<Reminder> first =
+                      new ArrayList<>(index.due().upTo(shards, Long.MAX_VALUE, 1));
+                  for (int shard : shards.stream().toArray()) {
+                    first.addAll(stored(1, Sql.REMINDERS_OF_SHARD, shard));
+                  }
+                  return firstDue(first, 1);
+                }));
+  }
+
+  /** The first rows that count. */
+  private List<Reminder> stored(int limit, String sql, Object... arguments) throws SQLException {
+    List<Reminder> found = new ArrayList<>();
+    table.forEach(
+        sql,
+        row -> {
+          Reminder stored = Rows.reminder(row);
+          if (!isOverridden(stored)) {
+            found.add(stored);
+          }
+          return found.size() < limit;
+        },
+        arguments);
+    return found;
+  }
+
+  private List<Reminder> storedDue(ShardSet shards, long atMs, int limit) throws SQLException {
+    if (!shards.isAll()) {
+      return stored(limit, Sql.REMINDERS_DUE_IN_SHARDS, MergedReads.json(shards), atMs);
+    }
     DueReminders due = index.due();
     DueReminders.Key from = due.searchFrom();
     List<Reminder> found = new ArrayList<>();

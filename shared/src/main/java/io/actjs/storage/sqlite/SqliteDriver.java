@@ -14,6 +14,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.RegistryStore;
+import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
@@ -164,8 +165,8 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
-    return reads.actorsWithInbox(after, limit);
+  public List<ActorRef> actorsWithInbox(ShardSet shards, @Nullable ActorRef after, int limit) {
+    return reads.actorsWithInbox(shards, after, limit);
   }
 
   @Override
@@ -184,13 +185,13 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public List<Reminder> dueReminders(long atMs, int limit) {
-    return reminders.due(atMs, limit);
+  public List<Reminder> dueReminders(ShardSet shards, long atMs, int limit) {
+    return reminders.due(shards, atMs, limit);
   }
 
   @Override
-  public @Nullable Long nextReminderAt() {
-    return reminders.nextAt();
+  public @Nullable Long nextReminderAt(ShardSet shards) {
+    return reminders.nextAt(shards);
   }
 
   @Override
@@ -212,8 +213,8 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
-    return sweep.extents(after, limit);
+  public List<JournalExtent> extents(ShardSet shards, @Nullable ActorRef after, int limit) {
+    return sweep.extents(shards, after, limit);
   }
 
   @Override

@@ -4,12 +4,14 @@ import io.actjs.model.ActorRef;
 import io.actjs.storage.Expired;
 import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
+import io.actjs.storage.ShardSet;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -39,10 +41,23 @@ final class Sweep {
    * Reads the tables only: folding for each page would take from commits what a fold saves them.
    * What is not folded yet shows an actor that is shorter than it is, of which less may go.
    */
-  List<JournalExtent> extents(@Nullable ActorRef after, int limit) {
+  List<JournalExtent> extents(ShardSet shards, @Nullable ActorRef after, int limit) {
     if (after == null) {
       fold.pending();
     }
+    List<JournalExtent> found = new ArrayList<>();
+    List<JournalExtent> page = page(after, limit);
+    while (!page.isEmpty() && found.size() < limit) {
+      page.stream()
+          .filter(extent -> shards.contains(extent.head().ref()))
+          .limit((long) limit - found.size())
+          .forEach(found::add);
+      page = page.size() < limit ? List.of() : page(page.getLast().head().ref(), limit);
+    }
+    return found;
+  }
+
+  private List<JournalExtent> page(@Nullable ActorRef after, int limit) {
     return database.read(
         session ->
             session.list(

@@ -1,7 +1,6 @@
 package io.actjs.storage.valkey;
 
 import io.actjs.model.ActjsException;
-import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.Sha256;
 import io.actjs.model.TurnRecord;
@@ -58,6 +57,11 @@ final class HotState {
 
   /** The snapshot as a value. */
   static byte[] write(ActorSnapshot snapshot, TurnRecord turn) {
+    return write(snapshot, turn, JournalCodec.FORMAT);
+  }
+
+  /** The snapshot as a value of a version that wrote the journal in this format. */
+  static byte[] write(ActorSnapshot snapshot, TurnRecord turn, int format) {
     byte[] state = snapshot.state().getBytes(StandardCharsets.UTF_8);
     byte[] packed = state.length < PACK_FROM_BYTES ? state : pack(state);
     boolean smaller = packed.length < state.length;
@@ -71,7 +75,8 @@ final class HotState {
     out.writeByte(smaller ? 1 : 0);
     out.writeBytes(payload, 0, payload.length);
     byte[] value = out.toByteArray();
-    System.arraycopy(seal(snapshot.ref(), turn, value), 0, value, SEAL_AT, SEAL_BYTES);
+    byte[] seal = seal(turn, format, value);
+    System.arraycopy(seal, 0, value, SEAL_AT, SEAL_BYTES);
     return value;
   }
 
@@ -102,8 +107,8 @@ final class HotState {
 
   /** The state, when it is that of the actor after this turn; else null. */
   @Nullable ActorSnapshot open(TurnRecord turn) {
-    byte[] found = Arrays.copyOfRange(value, SEAL_AT, BODY_AT);
-    if (turn.seq() != seq || !MessageDigest.isEqual(found, seal(turn.ref(), turn, value))) {
+    if (turn.seq() != seq
+        || !(isSealed(turn, JournalCodec.FORMAT) || isSealed(turn, JournalCodec.OLDER_FORMAT))) {
       return null;
     }
     try {
@@ -116,6 +121,11 @@ final class HotState {
     } catch (ActjsException | IOException e) {
       return null;
     }
+  }
+
+  private boolean isSealed(TurnRecord turn, int format) {
+    byte[] found = Arrays.copyOfRange(value, SEAL_AT, BODY_AT);
+    return MessageDigest.isEqual(found, seal(turn, format, value));
   }
 
   private String plain(int from) {
@@ -146,13 +156,16 @@ final class HotState {
     return out.toByteArray();
   }
 
-  private static byte[] seal(ActorRef ref, TurnRecord turn, byte[] value) {
+  /**
+   * @param format of the journal, in which the turn goes into the seal
+   */
+  private static byte[] seal(TurnRecord turn, int format, byte[] value) {
     ByteWriter bound = new ByteWriter(256);
-    bound.writeText(ref.className());
-    bound.writeText(ref.id());
+    bound.writeText(turn.ref().className());
+    bound.writeText(turn.ref().id());
     MessageDigest digest = Sha256.digest();
     digest.update(bound.toByteArray());
-    byte[] record = JournalCodec.chunkOf(turn);
+    byte[] record = JournalCodec.chunkOf(turn, format);
     ByteWriter length = new ByteWriter(10);
     length.writeLong(record.length);
     digest.update(length.toByteArray());

@@ -140,12 +140,13 @@ final class FullStore {
   }
 
   private static InboxMessage hostile(String id, ActorRef target) {
-    return new InboxMessage(id, target, HOSTILE, HOSTILE, "external", -1, Headers.NONE);
+    return new InboxMessage(
+        id, target, HOSTILE, HOSTILE, "external", -1, Records.headers(HOSTILE));
   }
 
   private static TurnRecord hostileTurn() {
     Reminder reminder =
-        new Reminder("r1", ODD, Long.MAX_VALUE, 0, HOSTILE, HOSTILE, Headers.pinned("d".repeat(64)), 1);
+        new Reminder("r1", ODD, Long.MAX_VALUE, 0, HOSTILE, HOSTILE, Records.headers(HOSTILE).ofTell(), 1);
     return new TurnRecord(
         ODD,
         2,

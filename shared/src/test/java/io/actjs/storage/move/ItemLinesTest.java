@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.AuditEntry;
+import io.actjs.model.CallChain;
 import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
@@ -43,9 +44,9 @@ class ItemLinesTest {
       @ForAll boolean optional) {
     InboxMessage message =
         new InboxMessage(
-            other, new ActorRef("Shop", "🦀"), text, text, other, number, Headers.pinned(optional ? text : null));
+            other, new ActorRef("Shop", "🦀"), text, text, other, number, headers(text, number, optional));
     Reminder reminder =
-        new Reminder(text, REF, number, number, other, text, Headers.pinned(optional ? other : null), number);
+        new Reminder(text, REF, number, number, other, text, headers(other, number, !optional), number);
     List<Change> changes =
         List.of(
             new Change.Patch(text),
@@ -68,6 +69,14 @@ class ItemLinesTest {
             optional ? other : null);
 
     assertSurvives(new StoredItem.Turn(turn));
+  }
+
+  private static Headers headers(String text, long number, boolean optional) {
+    long positive = number & Long.MAX_VALUE;
+    return optional
+        ? new Headers(
+            text, text, text, text, new CallChain(REF, null), positive, (int) (positive % 100))
+        : Headers.pinned(text);
   }
 
   @Property(tries = 200)

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.PublishedClass;
-import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.Records;
+import io.actjs.storage.Segments;
 import io.actjs.storage.sqlite.file.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -71,9 +71,8 @@ final class SqliteMigrationTest {
         "INSERT INTO dead_letter (message, class, id, type, payload, sender, at, attempts, reason,"
             + " died_at)"
             + " VALUES ('m0', 'Counter', 'a', 'add', '{\"by\":1}', 'external', 3000, 2, 'No', 9)");
-    EncodedBatch batch =
-        new EncodedBatch(List.of(turn(A, 1, 1), new InboxEntry.Accepted(message("m2", A))));
-    byte[] segment = batch.accepted(List.of(CommitResult.COMMITTED, CommitResult.COMMITTED)).data();
+    byte[] segment =
+        Segments.of(1, List.of(turn(A, 1, 1), new InboxEntry.Accepted(message("m2", A))));
     execute("INSERT INTO segment (pos, data) VALUES (1, ?)", segment);
     execute(
         "INSERT INTO actor_snapshot VALUES ('Counter', 'a', 1, '1.0.0', ?)",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.Function;
 
 /** One connection and its prepared statements. For one thread at a time. */
 public final class Session implements SqlSession, AutoCloseable {
@@ -32,6 +33,11 @@ public final class Session implements SqlSession, AutoCloseable {
   }
 
   /** Runs a statement that is not worth preparing, such as a pragma. */
+  /** Lets statements of this connection call it. */
+  void function(String name, Function function) throws SQLException {
+    Function.create(connection, name, function);
+  }
+
   public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -11,6 +11,20 @@ public final class Sql {
       WHERE tbl_name <> 'flyway_schema_history' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
       """;
 
+  public static final String SHARD_COUNT = "SELECT count FROM shards";
+
+  public static final String HAS_ALL_SHARDS =
+      """
+      SELECT NOT EXISTS (SELECT 1 FROM inbox WHERE shard IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM reminder WHERE shard IS NULL)
+      """;
+
+  public static final String FILL_INBOX_SHARDS =
+      "UPDATE inbox SET shard = actor_shard(class, id) WHERE shard IS NULL";
+
+  public static final String FILL_REMINDER_SHARDS =
+      "UPDATE reminder SET shard = actor_shard(class, id) WHERE shard IS NULL";
+
   public static final String INSERT_SEGMENT = "INSERT INTO segment (pos, data) VALUES (?, ?)";
 
   public static final String SEGMENTS = "SELECT pos, data FROM segment ORDER BY pos";
@@ -128,8 +142,8 @@ public final class Sql {
 
   public static final String INSERT_MESSAGE =
       """
-      INSERT OR IGNORE INTO inbox (class, id, message, type, payload, sender, at, manifest)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT OR IGNORE INTO inbox (class, id, message, type, payload, sender, at, headers, shard)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String DELETE_MESSAGE =
@@ -142,18 +156,26 @@ public final class Sql {
 
   public static final String MESSAGES_AFTER =
       """
-      SELECT message, type, payload, sender, at, manifest FROM inbox
+      SELECT message, type, payload, sender, at, manifest, headers FROM inbox
       WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
       """;
 
   public static final String NEXT_ACTOR_WITH_INBOX =
       "SELECT class, id FROM inbox WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT 1";
 
+  /** The shards are a JSON array. */
+  public static final String ACTORS_WITH_INBOX_IN_SHARDS =
+      """
+      SELECT DISTINCT class, id FROM inbox
+      WHERE shard IN (SELECT value FROM json_each(?)) AND (class, id) > (?, ?)
+      ORDER BY class, id
+      """;
+
   public static final String SET_REMINDER =
       """
       INSERT OR REPLACE INTO reminder
-        (class, id, reminder, due_at, every_ms, type, payload, manifest, set_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (class, id, reminder, due_at, every_ms, type, payload, headers, set_at, shard)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String DELETE_REMINDER =
@@ -166,33 +188,52 @@ public final class Sql {
 
   public static final String REMINDERS_OF =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
       WHERE class = ? AND id = ? ORDER BY due_at, reminder LIMIT ?
       """;
 
   public static final String REMINDERS_DUE =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, set_at FROM reminder
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
       WHERE (due_at, reminder, class, id) >= (?, ?, ?, ?) AND due_at <= ?
       ORDER BY due_at, reminder, class, id
+      """;
+
+  /** The shards are a JSON array. */
+  public static final String REMINDERS_DUE_IN_SHARDS =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder
+      WHERE shard IN (SELECT value FROM json_each(?)) AND due_at <= ?
+      ORDER BY due_at, reminder, class, id
+      """;
+
+  public static final String REMINDERS_OF_SHARD =
+      """
+      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      FROM reminder WHERE shard = ? ORDER BY due_at, reminder
       """;
 
   public static final String INSERT_DEAD_LETTER =
       """
       INSERT OR REPLACE INTO dead_letter
-        (message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at)
+        (message, class, id, type, payload, sender, at, headers, attempts, reason, died_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String DEAD_LETTERS =
       """
-      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
+      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
+        died_at
       FROM dead_letter ORDER BY died_at DESC, message DESC LIMIT ?
       """;
 
   public static final String DEAD_LETTERS_OF =
       """
-      SELECT message, class, id, type, payload, sender, at, manifest, attempts, reason, died_at
+      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
+        died_at
       FROM dead_letter WHERE class = ? AND id = ? ORDER BY died_at DESC, message DESC LIMIT ?
       """;
 

@@ -142,7 +142,7 @@ public final class ActorIndex {
         () -> {
           IndexedActor actor = known(ref);
           Unapplied unapplied = actor == null ? null : actor.unapplied();
-          return unapplied == null ? List.of() : unapplied.stepsUpTo(upTo);
+          return unapplied == null ? List.of() : unapplied.stepsUpTo(ref, upTo);
         });
   }
 

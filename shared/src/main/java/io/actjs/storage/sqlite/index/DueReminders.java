@@ -1,6 +1,7 @@
 package io.actjs.storage.sqlite.index;
 
 import io.actjs.model.Reminder;
+import io.actjs.storage.ShardSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -57,14 +58,16 @@ public final class DueReminders {
     }
   }
 
-  /** The first of the unapplied reminders with {@code dueAt <= atMs}. */
-  public List<Reminder> upTo(long atMs, int limit) {
+  /** The first of the unapplied reminders in the shards with {@code dueAt <= atMs}. */
+  public List<Reminder> upTo(ShardSet shards, long atMs, int limit) {
     List<Reminder> due = new ArrayList<>();
     for (Reminder reminder : unapplied.values()) {
       if (reminder.dueAt() > atMs || due.size() == limit) {
         break;
       }
-      due.add(reminder);
+      if (shards.contains(reminder.target())) {
+        due.add(reminder);
+      }
     }
     return due;
   }

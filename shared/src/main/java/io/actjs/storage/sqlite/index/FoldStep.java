@@ -3,8 +3,10 @@ package io.actjs.storage.sqlite.index;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
+import io.actjs.storage.ActorShard;
 import io.actjs.storage.ByteWriter;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.HeadersCodec;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
@@ -47,7 +49,7 @@ public sealed interface FoldStep {
           message.payload(),
           message.sender(),
           message.at(),
-          message.manifest(),
+          HeadersCodec.toColumn(message.headers()),
           letter.attempts(),
           letter.reason(),
           letter.at());
@@ -82,7 +84,8 @@ public sealed interface FoldStep {
           message.payload(),
           message.sender(),
           message.at(),
-          message.manifest());
+          HeadersCodec.toColumn(message.headers()),
+          ActorShard.of(ref));
     }
   }
 
@@ -120,8 +123,9 @@ public sealed interface FoldStep {
           reminder.everyMs(),
           reminder.type(),
           reminder.payload(),
-          reminder.manifest(),
-          reminder.setAt());
+          HeadersCodec.toColumn(reminder.headers()),
+          reminder.setAt(),
+          ActorShard.of(ref));
     }
   }
 
@@ -156,11 +160,13 @@ public sealed interface FoldStep {
 
   /** Consecutive turns become one chunk of the journal, the last of them the actor's head. */
   final class Append implements FoldStep {
+    private final ActorRef actor;
     private final List<StoredTurn> turns;
     private final int bytes;
     private byte[] chunk = {};
 
-    Append(List<StoredTurn> turns, int bytes) {
+    Append(ActorRef actor, List<StoredTurn> turns, int bytes) {
+      this.actor = actor;
       this.turns = turns;
       this.bytes = bytes;
     }
@@ -172,10 +178,9 @@ public sealed interface FoldStep {
 
     @Override
     public void prepare() {
-      ByteWriter out = new ByteWriter(1 + bytes);
-      out.writeByte(JournalCodec.FORMAT);
+      ByteWriter out = JournalCodec.beginChunk(1 + bytes);
       for (StoredTurn turn : turns) {
-        out.writeBytes(turn.data(), turn.offset(), turn.length());
+        JournalCodec.appendStored(out, actor, turn.data(), turn.offset(), turn.length());
       }
       chunk = out.toByteArray();
     }

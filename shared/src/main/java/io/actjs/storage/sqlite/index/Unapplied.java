@@ -1,5 +1,6 @@
 package io.actjs.storage.sqlite.index;
 
+import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.storage.DeadLetter;
@@ -110,8 +111,12 @@ public final class Unapplied {
     return graves.stream().map(Grave::letter).toList();
   }
 
-  /** What brings the effects of the segments up to the position into the tables, in order. */
-  List<FoldStep> stepsUpTo(long pos) {
+  /**
+   * What brings the effects of the segments up to the position into the tables, in order.
+   *
+   * @param ref the actor
+   */
+  List<FoldStep> stepsUpTo(ActorRef ref, long pos) {
     List<FoldStep> steps = new ArrayList<>();
     for (Grave grave : graves) {
       if (grave.pos() <= pos) {
@@ -132,24 +137,24 @@ public final class Unapplied {
     if (!folded.isEmpty() && folded.getLast().tombstone()) {
       steps.add(new FoldStep.Close());
     }
-    addChunks(folded, steps);
+    addChunks(ref, folded, steps);
     return steps;
   }
 
-  private static void addChunks(List<StoredTurn> turns, List<FoldStep> steps) {
+  private static void addChunks(ActorRef ref, List<StoredTurn> turns, List<FoldStep> steps) {
     int from = 0;
     int bytes = 0;
     for (int i = 0; i < turns.size(); i++) {
       int length = turns.get(i).length();
       if (i > from && bytes + length > CHUNK_BYTES) {
-        steps.add(new FoldStep.Append(List.copyOf(turns.subList(from, i)), bytes));
+        steps.add(new FoldStep.Append(ref, List.copyOf(turns.subList(from, i)), bytes));
         from = i;
         bytes = 0;
       }
       bytes += length;
     }
     if (from < turns.size()) {
-      steps.add(new FoldStep.Append(List.copyOf(turns.subList(from, turns.size())), bytes));
+      steps.add(new FoldStep.Append(ref, List.copyOf(turns.subList(from, turns.size())), bytes));
     }
   }
 

@@ -1,0 +1,57 @@
+package io.actjs.storage.move;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.CallChain;
+import io.actjs.model.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message or a reminder was sent with, in its line: the manifest is a member of the line
+ * itself, as it was in the first format, the rest are members of {@code headers}.
+ */
+final class HeaderMembers {
+  private HeaderMembers() {}
+
+  /** The object, or null when there is nothing to say but the manifest. */
+  static @Nullable JsonLine of(Headers headers) {
+    if (headers.equals(Headers.pinned(headers.manifest()))) {
+      return null;
+    }
+    List<JsonLine> callers = new ArrayList<>();
+    for (CallChain link = headers.callers(); link != null; link = link.callers()) {
+      ActorRef ref = link.actor();
+      callers.add(new JsonLine().text("class", ref.className()).text("id", ref.id()));
+    }
+    return new JsonLine()
+        .text("principal", headers.principal())
+        .text("trace", headers.trace())
+        .text("idempotencyKey", headers.idempotencyKey())
+        .objects("callers", callers)
+        .number("remainingMs", headers.remainingMs() == 0 ? null : headers.remainingMs())
+        .number("hops", headers.hops() == Headers.HOPS ? null : (long) headers.hops());
+  }
+
+  static Headers read(Members line) {
+    String manifest = line.optionalText("manifest");
+    Members headers = line.optionalObject("headers");
+    if (headers == null) {
+      return Headers.pinned(manifest);
+    }
+    CallChain callers = null;
+    for (Members caller : headers.objects("callers").reversed()) {
+      callers = new CallChain(new ActorRef(caller.text("class"), caller.text("id")), callers);
+    }
+    Long remainingMs = headers.optionalNumber("remainingMs");
+    Long hops = headers.optionalNumber("hops");
+    return new Headers(
+        headers.optionalText("principal"),
+        manifest,
+        headers.optionalText("trace"),
+        headers.optionalText("idempotencyKey"),
+        callers,
+        remainingMs == null ? 0 : remainingMs,
+        hops == null ? Headers.HOPS : Math.toIntExact(hops));
+  }
+}

@@ -1,0 +1,16 @@
+package io.actjs.storage;
+
+import io.actjs.model.JournalEntry;
+import java.util.List;
+
+/** Segments as this version and earlier ones wrote them. */
+public final class Segments {
+  private Segments() {}
+
+  public static byte[] of(int format, List<? extends JournalEntry> entries) {
+    ByteWriter out = new ByteWriter(16);
+    out.writeByte(format);
+    entries.forEach(entry -> JournalCodec.writeEntry(out, entry, BodyFormat.of(format)));
+    return out.toByteArray();
+  }
+}
