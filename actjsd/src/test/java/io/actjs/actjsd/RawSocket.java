@@ -1,5 +1,7 @@
 package io.actjs.actjsd;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -17,6 +19,13 @@ public final class RawSocket implements AutoCloseable {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(30_000);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  /** A connection whose upgrade to a WebSocket was accepted. */
+  public static RawSocket upgraded(int port) throws IOException {
+    RawSocket socket = new RawSocket(port);
+    assertTrue(socket.upgrade("").startsWith("HTTP/1.1 101"));
+    return socket;
   }
 
   public void write(String text) throws IOException {

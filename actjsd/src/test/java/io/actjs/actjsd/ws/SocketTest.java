@@ -2,7 +2,6 @@ package io.actjs.actjsd.ws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,17 +10,12 @@ import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.RawSocket;
 import io.actjs.actjsd.RpcClient;
 import io.actjs.actjsd.Sources;
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketTest {
   private static final AtomicInteger NEXT_ID = new AtomicInteger(9_000);
@@ -169,81 +163,6 @@ class SocketTest {
             .intValue());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"null", "1", "\"x\"", "[]", "true", "{}"})
-  void scenario42ValuesThatAreNoRequestHarmNobody(String frame) {
-    RpcClient socket = server.socket();
-    socket.send(frame);
-    JsonNode reply = socket.next();
-    assertError(-32600, "SchemaInvalid", reply);
-    assertTrue(reply.get("id").isNull());
-    assertEquals(
-        "{\"result\":[]}",
-        socket.request("actor.call", call("s42", "echo", "[]")).get("result").toString());
-  }
-
-  @Test
-  void scenario42FramesAboveTheLimitCloseWith1009() {
-    RpcClient socket = server.socket();
-    socket.send(
-        RpcClient.frame(1, "actor.call", call("s42", "echo", "\"" + "x".repeat(1 << 20) + "\"")));
-    assertEquals((1 << 20), socket.next().get("result").get("result").textValue().length());
-    socket.sendThoughItMayBeCutOff("\"" + "x".repeat(2 << 20) + "\"");
-    assertEquals(1009, socket.awaitClosed().status());
-    server.get("/v1/health").assertStatus(200);
-  }
-
-  @Test
-  void textThatIsNotUtf8ClosesWith1007() throws IOException {
-    try (RawSocket socket = upgraded()) {
-      socket.sendFrame(1, true, new byte[] {'"', (byte) 0xff, '"'});
-      RawSocket.Received close = socket.readFrame();
-      assertEquals(8, close.opCode());
-      assertEquals(1007, close.closeStatus());
-    }
-  }
-
-  @Test
-  void fragmentsBinaryFramesAndPingsAreUnderstood() throws IOException {
-    byte[] frame =
-        RpcClient.frame(1, "actor.call", call("frag", "echo", "\"é€\""))
-            .getBytes(StandardCharsets.UTF_8);
-    try (RawSocket socket = upgraded()) {
-      int cut = frame.length - 8;
-      socket.sendFrame(1, false, java.util.Arrays.copyOf(frame, cut));
-      socket.sendFrame(9, true, new byte[] {'p'});
-      socket.sendFrame(0, true, java.util.Arrays.copyOfRange(frame, cut, frame.length));
-      RawSocket.Received pong = socket.readFrame();
-      assertEquals(10, pong.opCode());
-      assertEquals("p", pong.text());
-      String first = socket.readMessage();
-      assertTrue(first.endsWith("{\"result\":\"é€\"}}"), first);
-      socket.sendFrame(
-          2,
-          true,
-          new String(frame, StandardCharsets.UTF_8)
-              .replace(":1,", ":2,")
-              .getBytes(StandardCharsets.UTF_8));
-      assertEquals(first.replace("\"id\":1", "\"id\":2"), socket.readMessage());
-    }
-  }
-
-  @Test
-  void scenario45AByteIdenticalDuplicateRunsOnce() {
-    RpcClient socket = server.socket();
-    String frame = RpcClient.frame(77, "actor.call", call("s45", "inc", "{}"));
-    socket.send(frame);
-    socket.send(frame);
-    assertEquals(1, socket.next().get("result").get("result").intValue());
-    // Repeated or not, the answer is the first one; then comes the next request's.
-    socket.send(RpcClient.frame(78, "actor.call", call("s45", "read", "{}")));
-    JsonNode next = socket.next();
-    assertEquals(1, next.get("result").get("result").intValue());
-    if (next.get("id").intValue() == 77) {
-      assertEquals(1, socket.next().get("result").get("result").intValue());
-    }
-  }
-
   @Test
   void anIdThatHasNoUtf8FormIsRefused() {
     assertError(
@@ -277,7 +196,7 @@ class SocketTest {
   void aSlowSubscriberCatchesUpWithASnapshot() throws Exception {
     ObjectMapper trees = new ObjectMapper();
     int writes = 60;
-    try (RawSocket slow = upgraded()) {
+    try (RawSocket slow = RawSocket.upgraded(server.daemon.port())) {
       slow.sendText(RpcClient.frame(1, "actor.subscribe", ref("Notebook", "slow")));
       slow.readMessage();
       slow.readMessage();
@@ -327,27 +246,6 @@ class SocketTest {
     return server.get("/v1/actors/Counter/" + id + "/info").json().get("subscribers").intValue();
   }
 
-  private static RawSocket upgraded() throws IOException {
-    RawSocket socket = new RawSocket(server.daemon.port());
-    assertTrue(socket.upgrade("").startsWith("HTTP/1.1 101"));
-    return socket;
-  }
-
-  @Test
-  void compressionIsNotNegotiated() throws IOException {
-    try (RawSocket socket = new RawSocket(server.daemon.port())) {
-      assertTrue(
-          socket
-              .upgrade("Sec-WebSocket-Extensions: permessage-deflate\r\n")
-              .startsWith("HTTP/1.1 101"));
-      socket.sendText(RpcClient.frame(1, "actor.call", call("zip", "echo", "1")));
-      assertTrue(socket.readMessage().contains("\"result\":1"));
-      socket.sendFrame(8, true, new byte[] {0x03, (byte) 0xe8});
-      assertEquals(1000, socket.readFrame().closeStatus());
-      assertThrows(EOFException.class, socket::readFrame);
-    }
-  }
-
   private static String subscribe(RpcClient socket, String className, String id) {
     socket.send(RpcClient.frame(NEXT_ID.incrementAndGet(), "actor.subscribe", ref(className, id)));
     assertEquals("snapshot", socket.nextEvent().get("kind").textValue());
@@ -362,7 +260,7 @@ class SocketTest {
         .booleanValue();
   }
 
-  private static void assertError(int code, String dataCode, JsonNode reply) {
+  static void assertError(int code, String dataCode, JsonNode reply) {
     JsonNode error = reply.get("error");
     assertEquals(code, error.get("code").intValue(), reply.toString());
     assertEquals(dataCode, error.get("data").get("code").textValue());
@@ -373,7 +271,8 @@ class SocketTest {
     return "{\"class\":\"" + className + "\",\"id\":\"" + id + "\"}";
   }
 
-  private static String call(String id, String method, String args) {
+  /** The parameters of a call to a counter. */
+  static String call(String id, String method, String args) {
     return "{\"class\":\"Counter\",\"id\":\""
         + id
         + "\",\"method\":\""
