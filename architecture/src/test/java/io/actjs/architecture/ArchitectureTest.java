@@ -78,6 +78,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void whatDriversShareKnowsNoDriver() {
+    check(Rules.WHAT_DRIVERS_SHARE_KNOWS_NO_DRIVER);
+  }
+
+  @Test
   void theTestkitIsForTests() {
     check(Rules.THE_TESTKIT_IS_FOR_TESTS);
   }

@@ -58,6 +58,21 @@ final class Rules {
               "io.actjs.storage.postgres..",
               "io.actjs.storage.valkey..");
 
+  /** The port, its codecs and what SQL drivers share are below every driver. */
+  static final ArchRule WHAT_DRIVERS_SHARE_KNOWS_NO_DRIVER =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.actjs.storage", "io.actjs.storage.codec..", "io.actjs.storage.jdbc..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.actjs.storage.memory..",
+              "io.actjs.storage.sqlite..",
+              "io.actjs.storage.postgres..",
+              "io.actjs.storage.valkey..",
+              "io.actjs.storage.move..");
+
   static final ArchRule THE_TESTKIT_IS_FOR_TESTS =
       noClasses()
           .that()

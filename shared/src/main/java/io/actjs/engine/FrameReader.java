@@ -3,10 +3,10 @@ package io.actjs.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a frame's items one at a time. An item is a header line {@code OP n1 n2 …:len1:len2…\n} and,
- * right after it, the text segments whose lengths the header gives, in UTF-16 code units; -1 stands
- * for an absent one. The syntax is the same in both directions, and knows no operation: one more
- * number or segment concerns those alone who ask for it.
+ * Reads a frame's items one at a time. An item is a header line {@code OP n1 n2 …:len1:len2…\n}
+ * and, right after it, the text segments whose lengths the header gives, in UTF-16 code units; -1
+ * stands for an absent one. The syntax is the same in both directions, and knows no operation: one
+ * more number or segment concerns those alone who ask for it.
  *
  * <p>The accessors tell of the item that {@link #next} found last. All of them throw {@link
  * IllegalStateException} when the text is not what they ask for.

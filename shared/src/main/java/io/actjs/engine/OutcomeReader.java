@@ -71,8 +71,7 @@ final class OutcomeReader {
         throw in.malformed("message or reminder");
       }
       switch (in.op()) {
-        case 'O' ->
-            tells.add(new Outcome.Tell(in.text(0), in.text(1), in.text(2), in.text(3)));
+        case 'O' -> tells.add(new Outcome.Tell(in.text(0), in.text(1), in.text(2), in.text(3)));
         case 'H' -> reminders.add(reminder());
         case 'N' -> reminders.add(new Outcome.Reminding.Cancel(in.text(0)));
         default -> throw in.malformed("message or reminder that " + in.op() + " names");

@@ -1,6 +1,5 @@
 package io.actjs.model;
 
-
 /**
  * An actor's durable state at one turn.
  *

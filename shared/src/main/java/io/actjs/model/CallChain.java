@@ -2,7 +2,9 @@ package io.actjs.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The actors that wait for a call, innermost first. A call to one of them would wait for itself. */
+/**
+ * The actors that wait for a call, innermost first. A call to one of them would wait for itself.
+ */
 public record CallChain(ActorRef actor, @Nullable CallChain callers) {
 
   public boolean contains(ActorRef ref) {

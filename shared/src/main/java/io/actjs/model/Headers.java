@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param callers the actors that wait for this call, or null
  * @param remainingMs how long the sender still waits, in milliseconds from when it sent this; 0
  *     when nobody waits. A remaining time needs no common clock.
- * @param hops how many more times a message that this one sets off may be passed on, from one actor's
- *     call to the next or from node to node; 0 refuses the next
+ * @param hops how many more times a message that this one sets off may be passed on, from one
+ *     actor's call to the next or from node to node; 0 refuses the next
  */
 public record Headers(
     @Nullable String principal,
@@ -71,8 +71,8 @@ public record Headers(
    * Of a call that an actor makes while it handles a message with these headers.
    *
    * @param waitMs how long the calling handler waits
-   * @throws ActjsException {@code CallCycle} when the target waits for this call already, or the hop
-   *     budget is used up
+   * @throws ActjsException {@code CallCycle} when the target waits for this call already, or the
+   *     hop budget is used up
    */
   public Headers ofCall(ActorRef caller, ActorRef target, long waitMs) {
     CallChain chain = new CallChain(caller, callers);
@@ -87,7 +87,8 @@ public record Headers(
     }
     if (hops == 0) {
       throw new ActjsException(
-          ProblemCode.CallCycle, "calls are nested deeper than " + (HOPS + 1) + " actors; use tell");
+          ProblemCode.CallCycle,
+          "calls are nested deeper than " + (HOPS + 1) + " actors; use tell");
     }
     return new Headers(principal, manifest, trace, null, chain, waitMs, hops - 1);
   }

@@ -103,8 +103,7 @@ public final class Maintenance {
     if (latest == null) {
       throw VersionChoice.unknownClass(ref.className());
     }
-    ClassVersion target =
-        to == null ? latest : registry.version(new ClassRef(ref.className(), to));
+    ClassVersion target = to == null ? latest : registry.version(new ClassRef(ref.className(), to));
     return trial.preview(head, target);
   }
 

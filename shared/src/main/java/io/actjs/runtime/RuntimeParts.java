@@ -94,8 +94,7 @@ final class RuntimeParts {
     }
     DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.nowMs());
     hosts =
-        new Hosts(
-            limits.activeActors(), workers, directory -> services(options, wheel, directory));
+        new Hosts(limits.activeActors(), workers, directory -> services(options, wheel, directory));
     HostServices shared = hosts.services();
     RegistryWatch registryWatch = new RegistryWatch(registry, options.signals, store);
     options.signals.listen(new Hints(hosts, shared.reminders(), registryWatch));

@@ -97,9 +97,7 @@ final class FirstFormat implements BodyFormat {
     List<ReminderChange> reminders = in.hasMore() ? readReminders(in, ref) : List.of();
     if (in.hasMore()) {
       outbox =
-          outbox.stream()
-              .map(message -> pinned(message, BodyParts.orNull(in.readText())))
-              .toList();
+          outbox.stream().map(message -> pinned(message, BodyParts.orNull(in.readText()))).toList();
     }
     return new TurnRecord(
         ref, seq, epoch, version, at, change, outbox, reminders, BodyParts.orNull(consumed));
@@ -183,8 +181,7 @@ final class FirstFormat implements BodyFormat {
     Reminder reminder = readReminder(in, ref);
     long nextDueAt = in.readLong();
     InboxMessage message = readMessage(in, ref);
-    return new InboxEntry.ReminderFired(
-        reminder, nextDueAt, pinned(message, lastOptional(in)));
+    return new InboxEntry.ReminderFired(reminder, nextDueAt, pinned(message, lastOptional(in)));
   }
 
   private static void writeMessage(ByteWriter out, InboxMessage message) {

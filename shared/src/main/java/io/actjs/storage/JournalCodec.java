@@ -94,8 +94,7 @@ public final class JournalCodec {
     return entries;
   }
 
-  private static JournalEntry readEntry(
-      BodyFormat format, int kind, ActorRef ref, ByteReader in) {
+  private static JournalEntry readEntry(BodyFormat format, int kind, ActorRef ref, ByteReader in) {
     return switch (kind) {
       case TURN -> format.readTurn(in, ref);
       case ACCEPTED -> format.readAccepted(in, ref);

@@ -34,9 +34,9 @@ public interface RetentionStore {
   long compact(ActorRef ref, long upToSeq);
 
   /**
-   * How much is stored of each actor in the shards, deleted ones too, in order of (class, id), of those after
-   * {@code after}. Nobody's journal is read for it. The first page sees every commit that returned
-   * before it; a later one may show an actor as it was when that page was read.
+   * How much is stored of each actor in the shards, deleted ones too, in order of (class, id), of
+   * those after {@code after}. Nobody's journal is read for it. The first page sees every commit
+   * that returned before it; a later one may show an actor as it was when that page was read.
    */
   List<JournalExtent> extents(ShardSet shards, @Nullable ActorRef after, int limit);
 

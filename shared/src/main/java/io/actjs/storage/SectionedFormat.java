@@ -178,8 +178,7 @@ final class SectionedFormat implements BodyFormat {
   public InboxEntry.DeadLettered readDeadLettered(ByteReader in, ActorRef ref) {
     InboxMessage message = readMessage(in, ref);
     int attempts = (int) in.readLong();
-    return atEnd(
-        in, new InboxEntry.DeadLettered(message, attempts, in.readText(), in.readLong()));
+    return atEnd(in, new InboxEntry.DeadLettered(message, attempts, in.readText(), in.readLong()));
   }
 
   @Override

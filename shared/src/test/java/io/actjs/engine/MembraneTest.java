@@ -19,7 +19,8 @@ class MembraneTest {
   void randomPrograms() throws Exception {
     int seed = ThreadLocalRandom.current().nextInt(1 << 30);
     try (V8Runtime runtime = V8.newRuntime();
-        V8ValueObject properties = runtime.getExecutor(KernelTestScript.bundle("membrane-properties.ts")).execute()) {
+        V8ValueObject properties =
+            runtime.getExecutor(KernelTestScript.bundle("membrane-properties.ts")).execute()) {
       // A failure names the seed of its program.
       assertEquals("", properties.invokeString("check", seed, PROGRAMS));
       assertEquals("", properties.invokeString("check", 0, 200));

@@ -34,8 +34,7 @@ class EnvelopeProperties {
   private static Arbitrary<ActorRef> refs() {
     Arbitrary<String> ids =
         Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(60);
-    return Combinators.combine(Arbitraries.of("Cart", "Shop_2"), ids)
-        .as(ActorRef::new);
+    return Combinators.combine(Arbitraries.of("Cart", "Shop_2"), ids).as(ActorRef::new);
   }
 
   private static @Nullable CallChain chain(List<ActorRef> refs) {
@@ -116,8 +115,7 @@ class EnvelopeProperties {
   }
 
   private static void refused(byte[] bytes) {
-    ActjsException refused =
-        assertThrows(ActjsException.class, () -> EnvelopeCodec.decode(bytes));
+    ActjsException refused = assertThrows(ActjsException.class, () -> EnvelopeCodec.decode(bytes));
     assertEquals(ProblemCode.SchemaInvalid, refused.code());
   }
 

@@ -135,8 +135,7 @@ interface InboxTck extends StoreUnderTest {
     for (int round = 0; round < 2; round++) {
       assertEquals(List.of(fromOutside, fromActor, traced), driver().pendingInbox(A, null, 10));
       assertEquals(
-          List.of(fromActor, traced, tooLate),
-          driver().readJournal(B, 1, 1).getFirst().outbox());
+          List.of(fromActor, traced, tooLate), driver().readJournal(B, 1, 1).getFirst().outbox());
       assertEquals(
           List.of(DeadLetter.undeliverable(tooLate), new DeadLetter(dies, 3, "No: why", 9)),
           driver().deadLetters(null, 10));

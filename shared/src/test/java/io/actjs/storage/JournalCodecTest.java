@@ -157,8 +157,7 @@ final class JournalCodecTest {
 
   @Test
   void messagesAndRemindersKeepAllHeaders() {
-    Headers full =
-        new Headers("ann", SHA, "00-ab-cd-01", "key", new CallChain(A, null), 30_000, 0);
+    Headers full = new Headers("ann", SHA, "00-ab-cd-01", "key", new CallChain(A, null), 30_000, 0);
     InboxMessage message = Records.with(PLAIN, full);
     Reminder reminder = new Reminder("r", A, 5, 0, "t", "{}", full.ofTell(), 7);
     List<JournalEntry> entries =
@@ -239,8 +238,7 @@ final class JournalCodecTest {
             new DeadLettered(PLAIN, 5, "No: why", -1));
     byte[] old = out.toByteArray();
     assertEquals(expected, JournalCodec.readSegment(old).stream().map(Located::entry).toList());
-    assertArrayEquals(
-        old, Segments.of(1, expected), "a turn that needs no optional part has none");
+    assertArrayEquals(old, Segments.of(1, expected), "a turn that needs no optional part has none");
   }
 
   private static void writeRef(ByteWriter out) {

@@ -68,8 +68,10 @@ interface RemindersTck extends StoreUnderTest {
   default void aReminderRoundTripsWithAllItsParts() throws Exception {
     ActorRef odd = new ActorRef("Odd_1", "ünï/çødé 🦀");
     Reminder reminder =
-        new Reminder("r", odd, -7, 60_000, "tïck", "{\"é\":\"🦀\"}", Headers.pinned("f".repeat(64)), 4_321);
-    Reminder farAway = new Reminder("s", odd, Long.MAX_VALUE, 0, "", "null", Headers.NONE, Long.MIN_VALUE);
+        new Reminder(
+            "r", odd, -7, 60_000, "tïck", "{\"é\":\"🦀\"}", Headers.pinned("f".repeat(64)), 4_321);
+    Reminder farAway =
+        new Reminder("s", odd, Long.MAX_VALUE, 0, "", "null", Headers.NONE, Long.MIN_VALUE);
     committed(sets(odd, 1, farAway, reminder));
     assertEquals(List.of(reminder, farAway), driver().reminders(odd, 10));
     assertEquals(sets(odd, 1, farAway, reminder), driver().readJournal(odd, 1, 1).getFirst());

@@ -32,8 +32,7 @@ final class ShardSetTest {
       seen.add(shard);
     }
     assertEquals(256, seen.size());
-    assertArrayEquals(
-        new int[] {5, 69, 133, 197}, ActorShard.successorsOf(5).stream().toArray());
+    assertArrayEquals(new int[] {5, 69, 133, 197}, ActorShard.successorsOf(5).stream().toArray());
   }
 
   @Test

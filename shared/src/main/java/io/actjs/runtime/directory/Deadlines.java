@@ -51,8 +51,7 @@ public final class Deadlines {
    */
   public void arm(String what, CompletableFuture<?> answer, long waitMs) {
     DeadlineWheel.Timer timer =
-        wheel.set(
-            clock.nowMs() + waitMs, () -> answer.completeExceptionally(passed(what, waitMs)));
+        wheel.set(clock.nowMs() + waitMs, () -> answer.completeExceptionally(passed(what, waitMs)));
     var unused = answer.whenComplete((result, failure) -> timer.cancel());
   }
 

@@ -9,8 +9,8 @@ import io.actjs.runtime.mailbox.Delivery;
 public interface Directory {
 
   /**
-   * Brings the delivery to its actor, activating it when it is not in memory. Never blocks; failures
-   * go to the receiver.
+   * Brings the delivery to its actor, activating it when it is not in memory. Never blocks;
+   * failures go to the receiver.
    */
   void deliver(Delivery delivery);
 

@@ -217,7 +217,9 @@ final class ActorHost implements Resident, Tenant, ActorGate.Owner {
     on(new HostEvent.EngineLost(reason));
   }
 
-  /** The class got a new version that the actor is to run: it leaves after the turns in the kernel. */
+  /**
+   * The class got a new version that the actor is to run: it leaves after the turns in the kernel.
+   */
   void replace() {
     on(new HostEvent.Replaced());
     leaveIfReplaced();

@@ -2,7 +2,6 @@ package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.Envelope;
-import io.actjs.model.Headers;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;

@@ -29,7 +29,9 @@ final class HostMigration {
       migrated =
           host.worker.migrate(
               path(
-                  services.registry(), new ClassRef(host.ref().className(), head.version()), to.ref()),
+                  services.registry(),
+                  new ClassRef(host.ref().className(), head.version()),
+                  to.ref()),
               loaded.base(),
               loaded.changes());
     } catch (ActjsException e) {
@@ -40,15 +42,17 @@ final class HostMigration {
         new ActorSnapshot(host.ref(), head.seq(), head.version(), migrated.before());
     StoreAccess store = services.store();
     long until = services.clock().nowMs() + services.limits().rollbackWindowMs();
-    store.threads().execute(
-        () -> {
-          try {
-            store.driver().retain(before, until);
-            host.worker.execute(() -> retained(host, loaded, head, to, migrated.after()));
-          } catch (ActjsException e) {
-            host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
-          }
-        });
+    store
+        .threads()
+        .execute(
+            () -> {
+              try {
+                store.driver().retain(before, until);
+                host.worker.execute(() -> retained(host, loaded, head, to, migrated.after()));
+              } catch (ActjsException e) {
+                host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
+              }
+            });
   }
 
   /** The class that the actor is stored at, then those that it walks through. */

@@ -20,15 +20,17 @@ final class HostRollback {
   /** The first message that waits is the one that wants it. On the worker. */
   static void begin(ActorHost host, Loaded loaded, ActorHead head) {
     StoreAccess store = host.services.store();
-    store.threads().execute(
-        () -> {
-          try {
-            ActorSnapshot before = store.driver().retained(host.ref());
-            host.worker.execute(() -> restore(host, loaded, head, before));
-          } catch (ActjsException e) {
-            host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
-          }
-        });
+    store
+        .threads()
+        .execute(
+            () -> {
+              try {
+                ActorSnapshot before = store.driver().retained(host.ref());
+                host.worker.execute(() -> restore(host, loaded, head, before));
+              } catch (ActjsException e) {
+                host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
+              }
+            });
   }
 
   private static void restore(

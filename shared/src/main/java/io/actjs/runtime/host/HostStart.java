@@ -71,8 +71,7 @@ final class HostStart {
       long now = host.services.clock().nowMs();
       host.on(
           new HostEvent.Ended(
-              new TombstoneOutput(
-                  host, host.actor().tombstone(head, loaded.epoch(), now), first)));
+              new TombstoneOutput(host, host.actor().tombstone(head, loaded.epoch(), now), first)));
       return;
     }
     host.pending.putBack(first);

@@ -31,8 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where a host is in its life, as a pure machine: an event gives the next state and the effects that
- * its driver has to carry out, in order. No thread, no clock and no engine is in here.
+ * Where a host is in its life, as a pure machine: an event gives the next state and the effects
+ * that its driver has to carry out, in order. No thread, no clock and no engine is in here.
  *
  * <pre>
  * Loading ──► Starting ──► Active ◄──► Suspended
@@ -252,13 +252,7 @@ sealed interface HostState {
             Replaced() ->
             to(this);
         case Ended(var last) -> throw illegal(this, event);
-        case Started(),
-            Awaits(),
-            Resumed(),
-            Quiet(),
-            Idle(),
-            HookEnded(_),
-            SnapshotTaken() ->
+        case Started(), Awaits(), Resumed(), Quiet(), Idle(), HookEnded(_), SnapshotTaken() ->
             throw illegal(this, event);
       };
     }
@@ -284,13 +278,7 @@ sealed interface HostState {
             OutputsSettled() ->
             to(this);
         case Ended(var last) -> throw illegal(this, event);
-        case Started(),
-            Awaits(),
-            Resumed(),
-            Quiet(),
-            Idle(),
-            HookEnded(_),
-            SnapshotTaken() ->
+        case Started(), Awaits(), Resumed(), Quiet(), Idle(), HookEnded(_), SnapshotTaken() ->
             throw illegal(this, event);
       };
     }

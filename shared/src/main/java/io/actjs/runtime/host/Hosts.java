@@ -28,9 +28,7 @@ public final class Hosts {
    * @param services makes what the hosts share, for the directory that finds them
    */
   public Hosts(
-      int limit,
-      List<Worker> workers,
-      Function<LocalDirectory<?>, HostServices> services) {
+      int limit, List<Worker> workers, Function<LocalDirectory<?>, HostServices> services) {
     this.workers = List.copyOf(workers);
     this.directory = new LocalDirectory<>(limit, this::newHost);
     this.services = services.apply(directory);
@@ -39,8 +37,7 @@ public final class Hosts {
   private ActorHost newHost(ActorRef ref) {
     int hash = ref.hashCode();
     Worker worker = workers.get(Math.floorMod(hash ^ (hash >>> 16), workers.size()));
-    return new ActorHost(
-        ref, nextNumber.incrementAndGet(), worker, services, directory::replace);
+    return new ActorHost(ref, nextNumber.incrementAndGet(), worker, services, directory::replace);
   }
 
   /** What the hosts share. */

@@ -44,8 +44,7 @@ public final class MigrationTrial {
       Loaded loaded = Loaded.peek(storage, head);
       List<ClassRef> path = HostMigration.path(registry, from, to.ref());
       Runs runs =
-          engine.inThrowAwayIsolate(
-              "actjs-migration-trial", isolate -> run(isolate, path, loaded));
+          engine.inThrowAwayIsolate("actjs-migration-trial", isolate -> run(isolate, path, loaded));
       return preview(head, to, runs.first, runs.first.equals(runs.second), null);
     } catch (ActjsException e) {
       return preview(head, to, null, true, e.code() + ": " + e.detail());
@@ -73,8 +72,7 @@ public final class MigrationTrial {
     for (ClassRef ref : path) {
       keys.add(keys.size() + 1);
       var unused =
-          isolate.load(
-              keys.getLast(), new CompiledClass(ref, registry.get(ref).compiled()));
+          isolate.load(keys.getLast(), new CompiledClass(ref, registry.get(ref).compiled()));
     }
     Migration migration = new Migration(keys, loaded.base(), loaded.changes());
     return new Runs(isolate.migrate(migration), isolate.migrate(migration));

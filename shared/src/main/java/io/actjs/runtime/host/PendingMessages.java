@@ -95,8 +95,8 @@ final class PendingMessages {
   }
 
   /**
-   * Whether a page of the stored inbox is to be read now; the caller reads it and brings it to {@link
-   * #feed}.
+   * Whether a page of the stored inbox is to be read now; the caller reads it and brings it to
+   * {@link #feed}.
    */
   boolean wantsPage() {
     if (!inboxBehind || reading || !waiting.isEmpty()) {

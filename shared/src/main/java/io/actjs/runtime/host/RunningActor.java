@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a host knows of the actor that runs in it: the class version, the turn number, and when the
- * next snapshot is due. Turns what the kernel reports into records for the journal. Confined to
- * the worker.
+ * next snapshot is due. Turns what the kernel reports into records for the journal. Confined to the
+ * worker.
  */
 final class RunningActor {
   private final ActorHost host;

@@ -43,11 +43,9 @@ final class StateOutput extends Emission {
       services
           .store()
           .driver()
-          .saveSnapshot(
-          new ActorSnapshot(view.ref(), view.seq(), view.version(), view.state()));
+          .saveSnapshot(new ActorSnapshot(view.ref(), view.seq(), view.version(), view.state()));
       host.actor().activity().savedSnapshot();
-      host.trimmed(
-          services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.trimmed()));
+      host.trimmed(services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.trimmed()));
     } catch (ActjsException e) {
       // The journal has it all; the next snapshot is tried when the journal has grown again.
       LOG.warn("no snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail());

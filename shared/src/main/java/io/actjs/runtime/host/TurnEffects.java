@@ -14,8 +14,7 @@ import java.util.List;
 record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
   private static final TurnEffects NONE = new TurnEffects(List.of(), List.of());
 
-  static TurnEffects of(
-      ActorRef self, Outcome.TurnDone done, Turn turn, InboxMessages messages) {
+  static TurnEffects of(ActorRef self, Outcome.TurnDone done, Turn turn, InboxMessages messages) {
     if (done.outbox().isEmpty() && done.reminders().isEmpty()) {
       return NONE;
     }

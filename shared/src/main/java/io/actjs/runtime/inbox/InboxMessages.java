@@ -19,8 +19,7 @@ public final class InboxMessages {
   }
 
   /** A message from outside. */
-  public InboxMessage mint(
-      ActorRef target, String type, String payload, long at, Headers headers) {
+  public InboxMessage mint(ActorRef target, String type, String payload, long at, Headers headers) {
     return new InboxMessage(ids.get(), target, type, payload, EXTERNAL, at, headers);
   }
 

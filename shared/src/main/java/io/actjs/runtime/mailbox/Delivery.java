@@ -49,7 +49,8 @@ public final class Delivery {
    *
    * @param nowMs when it arrived here
    */
-  public static Delivery of(Envelope envelope, @Nullable Manifest pin, Receiver receiver, long nowMs) {
+  public static Delivery of(
+      Envelope envelope, @Nullable Manifest pin, Receiver receiver, long nowMs) {
     return new Delivery(envelope, pin, receiver, null, nowMs + envelope.headers().remainingMs());
   }
 

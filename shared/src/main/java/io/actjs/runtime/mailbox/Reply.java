@@ -8,7 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as a future. It fails with {@link ActjsException} only. */
-public final class Reply<T extends @Nullable Object> extends CompletableFuture<T> implements Receiver {
+public final class Reply<T extends @Nullable Object> extends CompletableFuture<T>
+    implements Receiver {
   private final Function<Answer, T> reading;
   private volatile DeadlineWheel.@Nullable Timer timer;
 

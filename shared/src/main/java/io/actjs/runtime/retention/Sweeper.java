@@ -30,7 +30,8 @@ public final class Sweeper {
   private final ReentrantLock round = new ReentrantLock();
   private volatile boolean closed;
 
-  public Sweeper(StorageDriver storage, Clock clock, RetentionPolicy policy, ClassRegistry registry) {
+  public Sweeper(
+      StorageDriver storage, Clock clock, RetentionPolicy policy, ClassRegistry registry) {
     this.storage = storage;
     this.clock = clock;
     this.policy = policy;

@@ -127,7 +127,8 @@ public final class Worker implements Agent {
    * The agent continues whatever happened: without it every actor of this worker would hang.
    */
   private void recover(RuntimeException failure) {
-    LOG.error("the isolate failed; its {} actors start again from storage", tenants.size(), failure);
+    LOG.error(
+        "the isolate failed; its {} actors start again from storage", tenants.size(), failure);
     closeIsolate();
     ready.clear();
     ActjsException reason =
@@ -303,7 +304,8 @@ public final class Worker implements Agent {
    * @param path the class that the actor is stored at, then those that it walks through
    * @throws io.actjs.model.ActjsException {@code MigrationFailed}
    */
-  public Migration.Migrated migrate(List<ClassRef> path, @Nullable String base, List<String> turns) {
+  public Migration.Migrated migrate(
+      List<ClassRef> path, @Nullable String base, List<String> turns) {
     List<Integer> keys = path.stream().map(ref -> classes().get(ref).key).toList();
     return Objects.requireNonNull(isolate).migrate(new Migration(keys, base, turns));
   }

@@ -224,7 +224,9 @@ public final class MemoryDriver implements StorageDriver {
       ShardSet shards, @Nullable ActorRef after, int limit) {
     return after(after)
         .filter(actor -> shards.contains(actor.ref()))
-        .flatMap(actor -> Stream.ofNullable(actor.extent())).limit(limit).toList();
+        .flatMap(actor -> Stream.ofNullable(actor.extent()))
+        .limit(limit)
+        .toList();
   }
 
   @Override

@@ -195,11 +195,7 @@ public final class PostgresDriver implements StorageDriver {
             shards.isAll()
                 ? session.list(Sql.REMINDERS_DUE, Rows::reminder, atMs, limit)
                 : session.list(
-                    Sql.REMINDERS_DUE_IN_SHARDS,
-                    Rows::reminder,
-                    Columns.of(shards),
-                    atMs,
-                    limit));
+                    Sql.REMINDERS_DUE_IN_SHARDS, Rows::reminder, Columns.of(shards), atMs, limit));
   }
 
   @Override

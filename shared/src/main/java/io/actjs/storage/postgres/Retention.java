@@ -45,8 +45,7 @@ final class Retention {
     return database.read(
         session ->
             shards.isAll()
-                ? session.list(
-                    RetentionSql.EXTENTS_AFTER, Retention::extent, className, id, limit)
+                ? session.list(RetentionSql.EXTENTS_AFTER, Retention::extent, className, id, limit)
                 : session.list(
                     RetentionSql.EXTENTS_IN_SHARDS_AFTER,
                     Retention::extent,

@@ -95,8 +95,7 @@ final class ReminderReads {
   }
 
   @Nullable Long nextAt(ShardSet shards) {
-    List<Reminder> first =
-        shards.isAll() ? due(shards, Long.MAX_VALUE, 1) : firstOfEach(shards);
+    List<Reminder> first = shards.isAll() ? due(shards, Long.MAX_VALUE, 1) : firstOfEach(shards);
     return first.isEmpty() ? null : first.getFirst().dueAt();
   }
 

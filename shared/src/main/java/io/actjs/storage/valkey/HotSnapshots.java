@@ -6,7 +6,6 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.ActorStore;
-import io.actjs.agent.ThreadEnd;
 import io.actjs.storage.valkey.ValkeyConnection.Fate;
 import io.actjs.storage.valkey.ValkeyConnection.Reply;
 import java.nio.charset.StandardCharsets;

@@ -10,7 +10,6 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
-import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
@@ -140,13 +139,13 @@ final class FullStore {
   }
 
   private static InboxMessage hostile(String id, ActorRef target) {
-    return new InboxMessage(
-        id, target, HOSTILE, HOSTILE, "external", -1, Records.headers(HOSTILE));
+    return new InboxMessage(id, target, HOSTILE, HOSTILE, "external", -1, Records.headers(HOSTILE));
   }
 
   private static TurnRecord hostileTurn() {
     Reminder reminder =
-        new Reminder("r1", ODD, Long.MAX_VALUE, 0, HOSTILE, HOSTILE, Records.headers(HOSTILE).ofTell(), 1);
+        new Reminder(
+            "r1", ODD, Long.MAX_VALUE, 0, HOSTILE, HOSTILE, Records.headers(HOSTILE).ofTell(), 1);
     return new TurnRecord(
         ODD,
         2,

@@ -44,9 +44,16 @@ class ItemLinesTest {
       @ForAll boolean optional) {
     InboxMessage message =
         new InboxMessage(
-            other, new ActorRef("Shop", "🦀"), text, text, other, number, headers(text, number, optional));
+            other,
+            new ActorRef("Shop", "🦀"),
+            text,
+            text,
+            other,
+            number,
+            headers(text, number, optional));
     Reminder reminder =
-        new Reminder(text, REF, number, number, other, text, headers(other, number, !optional), number);
+        new Reminder(
+            text, REF, number, number, other, text, headers(other, number, !optional), number);
     List<Change> changes =
         List.of(
             new Change.Patch(text),

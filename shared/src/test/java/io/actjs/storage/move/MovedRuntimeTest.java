@@ -73,7 +73,13 @@ class MovedRuntimeTest {
     }
     InboxMessage waiting =
         new InboxMessage(
-            "018bcfe5-0000-7000-8000-000000000001", BOB, "add", "{}", "external", NOW, Headers.NONE);
+            "018bcfe5-0000-7000-8000-000000000001",
+            BOB,
+            "add",
+            "{}",
+            "external",
+            NOW,
+            Headers.NONE);
     var unused = store.commit(List.of(new InboxEntry.Accepted(waiting)));
     store.registry().saveManifest(pin(), NOW);
     return store;

@@ -32,12 +32,12 @@ public final class Session implements SqlSession, AutoCloseable {
     boolean accept(ResultSet row) throws SQLException;
   }
 
-  /** Runs a statement that is not worth preparing, such as a pragma. */
   /** Lets statements of this connection call it. */
   void function(String name, Function function) throws SQLException {
     Function.create(connection, name, function);
   }
 
+  /** Runs a statement that is not worth preparing, such as a pragma. */
   public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
