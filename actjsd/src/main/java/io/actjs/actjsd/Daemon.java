@@ -8,10 +8,13 @@ import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.actjsd.metric.ValkeyMetrics;
 import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.ws.SocketServer;
+import io.actjs.agent.Scheduler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.node.LocalNode;
+import io.actjs.runtime.node.NodeLease;
 import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
@@ -70,7 +73,7 @@ public final class Daemon implements AutoCloseable {
    * Starts a daemon; when it returns, calls are answered. When it throws, nothing is left running.
    *
    * @throws ActjsException {@code Forbidden} when the host is not loopback; {@code AddressInUse};
-   *     {@code DataDirectoryInUse}; {@code StorageUnavailable}
+   *     {@code DataDirectoryInUse}; {@code StoreInUse}; {@code StorageUnavailable}
    */
   public static Daemon start(DaemonConfig config) {
     // The port first: it is the cheapest to find taken, and nothing has touched the data then.
@@ -85,7 +88,8 @@ public final class Daemon implements AutoCloseable {
 
   private static Daemon start(DaemonConfig config, ServerSocketChannel listening) {
     StorageDriver storage = openStorage(config);
-    ActorRuntime runtime = startRuntime(config, storage);
+    NodeLease lease = takeLease(config, storage);
+    ActorRuntime runtime = startRuntime(config, storage, lease);
     Admission admission = new Admission();
     SocketServer sockets =
         new SocketServer(
@@ -131,9 +135,25 @@ public final class Daemon implements AutoCloseable {
         });
   }
 
-  private static ActorRuntime startRuntime(DaemonConfig config, StorageDriver storage) {
+  private static NodeLease takeLease(DaemonConfig config, StorageDriver storage) {
+    try {
+      return NodeLease.take(
+          storage.nodes(),
+          LocalNode.mint(),
+          NodeLease.DURATION,
+          config.standby(),
+          Scheduler.threads());
+    } catch (RuntimeException | Error e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  private static ActorRuntime startRuntime(
+      DaemonConfig config, StorageDriver storage, NodeLease lease) {
     try {
       return ActorRuntime.builder(storage)
+          .lease(lease)
           .retention(config.retention())
           .limits(config.runtimeLimits())
           .engineLimits(config.engineLimits())
@@ -142,6 +162,7 @@ public final class Daemon implements AutoCloseable {
           .compilerIdle(config.compilerIdle())
           .start();
     } catch (RuntimeException | Error e) {
+      lease.close();
       storage.close();
       throw e;
     }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir directory of the SQLite store
  * @param database the PostgreSQL store; when neither it nor a directory is given, everything is
  *     kept in memory
+ * @param standby whether to wait while another server works on the database, and take over then;
+ *     else the start is refused
  * @param retention what the store keeps, and for how long
  * @param valkey what is put beside the store, if anything
  * @param wsPingIntervalMs time between two pings of a WebSocket
@@ -34,6 +36,7 @@ public record DaemonConfig(
     int port,
     @Nullable Path dataDir,
     @Nullable PostgresUrl database,
+    boolean standby,
     RetentionPolicy retention,
     @Nullable ValkeyUrl valkey,
     ValkeyOptions valkeyOptions,
@@ -55,6 +58,7 @@ public record DaemonConfig(
         DEFAULT_PORT,
         null,
         null,
+        false,
         RetentionPolicy.DEFAULT,
         null,
         ValkeyOptions.DEFAULT,
@@ -73,7 +77,7 @@ public record DaemonConfig(
     return ephemeral().with(it -> it.dataDir = dataDir);
   }
 
-  /** The PostgreSQL store in this database, which several daemons may share. */
+  /** The PostgreSQL store in this database, on which one daemon works at a time. */
   public static DaemonConfig at(PostgresUrl database) {
     return ephemeral().with(it -> it.database = database);
   }
@@ -85,6 +89,11 @@ public record DaemonConfig(
           it.valkey = url;
           it.valkeyOptions = options;
         });
+  }
+
+  /** Waits while another server works on the database. */
+  public DaemonConfig asStandby() {
+    return with(it -> it.standby = true);
   }
 
   public DaemonConfig withHost(String value) {
@@ -140,6 +149,7 @@ public record DaemonConfig(
     private int port;
     private @Nullable Path dataDir;
     private @Nullable PostgresUrl database;
+    private boolean standby;
     private RetentionPolicy retention;
     private @Nullable ValkeyUrl valkey;
     private ValkeyOptions valkeyOptions;
@@ -157,6 +167,7 @@ public record DaemonConfig(
       port = from.port;
       dataDir = from.dataDir;
       database = from.database;
+      standby = from.standby;
       retention = from.retention;
       valkey = from.valkey;
       valkeyOptions = from.valkeyOptions;
@@ -176,6 +187,7 @@ public record DaemonConfig(
           port,
           dataDir,
           database,
+          standby,
           retention,
           valkey,
           valkeyOptions,

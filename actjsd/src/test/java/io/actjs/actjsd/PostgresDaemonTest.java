@@ -75,6 +75,23 @@ class PostgresDaemonTest {
   }
 
   @Test
+  void aSecondDaemonIsRefusedAndAStandbyTakesOver() {
+    CompletableFuture<DaemonFixture> standby;
+    try (DaemonFixture first = DaemonFixture.of(config()).with("Counter", Sources.COUNTER)) {
+      assertEquals(1, first.post("/v1/actors/Counter/led/inc").json().get("result").intValue());
+      ActjsException refusal =
+          assertThrows(ActjsException.class, () -> DaemonFixture.of(config()));
+      assertEquals(ProblemCode.StoreInUse, refusal.code());
+      standby = CompletableFuture.supplyAsync(() -> DaemonFixture.of(config().asStandby()));
+      assertFalse(standby.isDone());
+      assertEquals(2, first.post("/v1/actors/Counter/led/inc").json().get("result").intValue());
+    }
+    try (DaemonFixture second = standby.join()) {
+      assertEquals(3, second.post("/v1/actors/Counter/led/inc").json().get("result").intValue());
+    }
+  }
+
+  @Test
   void callsWaitOutAnOutageOrAreToldAndTheDaemonIsReadyAgainByItself() throws IOException {
     try (DaemonFixture fixture = DaemonFixture.of(config())) {
       fixture.publish("Counter", "2.0.0", Sources.COUNTER).assertStatus(201);

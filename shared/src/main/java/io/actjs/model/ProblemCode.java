@@ -65,6 +65,7 @@ public enum ProblemCode {
   ShuttingDown(503, "the server is stopping", true),
   CallTimeout(504, "the deadline passed before the answer", true),
   DataDirectoryInUse(500, "another process has the data directory open"),
+  StoreInUse(500, "another server works on the database"),
   AddressInUse(500, "another process listens on the port"),
   StorageFull(507, "the disk is full", true);
 

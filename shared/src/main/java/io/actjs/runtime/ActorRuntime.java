@@ -279,7 +279,7 @@ public final class ActorRuntime implements AutoCloseable {
 
   /** Whether calls are taken and storage answers. May block on storage. */
   public boolean ready() {
-    if (closing) {
+    if (closing || parts.closure.get() != null) {
       return false;
     }
     try {

@@ -4,10 +4,10 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.agent.Scheduler;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
-import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
+import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
@@ -28,7 +28,7 @@ public final class RuntimeBuilder {
   Scheduler scheduler = Scheduler.threads();
   @Nullable Engine engine;
   Supplier<String> ids = () -> UuidCreator.getTimeOrderedEpochPlus1().toString();
-  Supplier<@Nullable ActjsException> closure = () -> null;
+  @Nullable NodeLease lease;
   Duration compilerIdle = Duration.ofSeconds(30);
   int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -114,11 +114,11 @@ public final class RuntimeBuilder {
   }
 
   /**
-   * Why nothing may leave the process any more, for example because it has lost its right to the
-   * store; null as long as it may. Asked on the output thread for everything that leaves.
+   * The lease of the node that this runtime is, on a store that others could use too: while it does
+   * not hold, nothing leaves the process. The runtime gives it back when it closes.
    */
-  public RuntimeBuilder closure(Supplier<@Nullable ActjsException> value) {
-    closure = value;
+  public RuntimeBuilder lease(NodeLease value) {
+    lease = value;
     return this;
   }
 

@@ -4,6 +4,7 @@ import io.actjs.agent.Scheduler;
 import io.actjs.agent.Ticker;
 import io.actjs.engine.Engine;
 import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.Clock;
 import io.actjs.policy.RuntimeLimits;
@@ -21,6 +22,7 @@ import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.InboxWatch;
 import io.actjs.runtime.inbox.TellRetry;
 import io.actjs.runtime.mailbox.DeadlineWheel;
+import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.OutputGate;
 import io.actjs.runtime.output.StoreAccess;
@@ -39,6 +41,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of one runtime: how they are put together, started and ended. */
 final class RuntimeParts {
@@ -61,6 +65,10 @@ final class RuntimeParts {
   final Sweeper sweeper;
   final Hosts hosts;
 
+  /** Why nothing may leave the process, or null. */
+  final Supplier<@Nullable ActjsException> closure;
+
+  private final @Nullable NodeLease lease;
   private final Scheduler scheduler;
   private final OutputGate gate;
   private final List<Worker> workers = new ArrayList<>();
@@ -79,7 +87,9 @@ final class RuntimeParts {
     registry =
         ClassRegistry.over(driver.registry(), compiler, engine, clock, options.registryOptions);
     inboxDoubt = new InboxDoubt(clock);
-    gate = new OutputGate(options.closure);
+    lease = options.lease;
+    closure = lease == null ? () -> null : lease::closure;
+    gate = new OutputGate(closure);
     store =
         new StoreAccess(
             driver,
@@ -188,6 +198,9 @@ final class RuntimeParts {
     awaitStorageThreads();
     compiler.close();
     engine.close();
+    if (lease != null) {
+      lease.close();
+    }
     store.driver().close();
   }
 

@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new owner finds, as it was at one moment. Of a deleted actor that is its head only.
+ * What is stored of an actor, as it was at one moment. Of a deleted actor that is its head only.
  *
  * @param head null when the actor does not exist yet
- * @param epoch the fencing token for the new owner's turns, greater than every earlier one
+ * @param epoch the fencing token of the caller, who is the owner now; 0 when it only reads
  * @param snapshot the newest snapshot, or null
  * @param turns the first {@value #TURNS} of the turns after the snapshot, ascending; further ones
  *     are read with {@link ActorStore#readJournal}
@@ -50,5 +50,35 @@ public record Activation(
     long next = snapshot == null ? 1 : snapshot.seq() + 1;
     List<TurnRecord> turns = next > head.seq() ? List.of() : storage.readJournal(ref, next, TURNS);
     return new Activation(head, epoch, snapshot, turns, inbox);
+  }
+
+  /** Reads it from a store in which the actor's owner may go on meanwhile. */
+  static Activation peek(ActorStore storage, ActorRef ref, long known) {
+    while (true) {
+      ActorHead head = storage.head(ref);
+      Activation found = read(storage, ref, head, 0, known);
+      if (head == null || found.isOf(head, known)) {
+        return found.upTo(head);
+      }
+    }
+  }
+
+  /** False when a snapshot was saved, or turns were dropped, between two of the reads. */
+  private boolean isOf(ActorHead at, long known) {
+    long base = snapshot == null ? 0 : snapshot.seq();
+    if (base > at.seq()) {
+      return false;
+    }
+    boolean fromKnown = snapshot == null && !turns.isEmpty() && turns.getFirst().seq() == known;
+    return turns.isEmpty() || fromKnown || turns.getFirst().seq() == base + 1;
+  }
+
+  /** Without the turns that came after the head was read. */
+  private Activation upTo(@Nullable ActorHead at) {
+    if (at == null || turns.isEmpty() || turns.getLast().seq() <= at.seq()) {
+      return this;
+    }
+    List<TurnRecord> until = turns.stream().filter(turn -> turn.seq() <= at.seq()).toList();
+    return new Activation(head, epoch, snapshot, until, inbox);
   }
 }

@@ -17,12 +17,25 @@ public interface ActorStore {
   /**
    * Makes the caller the actor's owner: from now on a turn with an older epoch is refused, by
    * whatever process it is sent. An actor that does not exist is not created; its first turn does
-   * that.
+   * that. It is durable when this returns.
+   *
+   * @return the fencing token for the new owner's turns, greater than every earlier one
+   */
+  long own(ActorRef ref);
+
+  /**
+   * What is stored of the actor; nobody's ownership changes. Head, snapshot and turns are of one
+   * moment, messages may be of a later one.
    *
    * @param known the turn of which the caller has the actor's state, 0 for none. When the journal
    *     has that turn, the turns that are returned begin with it and no snapshot is: the caller can
    *     see whether it is the turn that it knows, and go on from its own state
    */
+  default Activation read(ActorRef ref, long known) {
+    return Activation.peek(this, ref, known);
+  }
+
+  /** {@link #own} and then {@link #read}, at the price of one. */
   Activation activate(ActorRef ref, long known);
 
   /** Makes the caller, who knows nothing of the actor, its owner. */

@@ -23,6 +23,16 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public long own(ActorRef ref) {
+    return store.own(ref);
+  }
+
+  @Override
+  public Activation read(ActorRef ref, long known) {
+    return store.read(ref, known);
+  }
+
+  @Override
   public Activation activate(ActorRef ref, long known) {
     return store.activate(ref, known);
   }
@@ -171,6 +181,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return store.registry();
+  }
+
+  @Override
+  public NodeStore nodes() {
+    return store.nodes();
   }
 
   @Override

@@ -22,6 +22,11 @@ public interface StorageDriver
   /** The store as a whole, to move or copy it. */
   StoreContents contents();
 
+  /** Which node works on the store. */
+  default NodeStore nodes() {
+    return NodeStore.EXCLUSIVE;
+  }
+
   /**
    * Reads and writes something trivial; returns when storage answers. Does not wait until it does:
    * within seconds it throws.

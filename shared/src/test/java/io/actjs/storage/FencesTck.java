@@ -44,6 +44,32 @@ interface FencesTck extends StoreUnderTest {
   }
 
   @Test
+  default void scenario73_owningAloneFencesAsActivatingDoes() throws Exception {
+    long first = driver().own(A);
+    committed(turn(A, 1, first));
+    long second = driver().own(A);
+    assertTrue(second > first);
+    assertEquals(List.of(FENCED), commit(turn(A, 2, first)));
+    committed(turn(A, 2, second));
+    reopen();
+    assertTrue(driver().own(A) > second);
+  }
+
+  @Test
+  default void scenario73_readingChangesNoOwner() {
+    long epoch = driver().activate(A).epoch();
+    assertEquals(new Activation(null, 0, null, List.of(), List.of()), driver().read(A, 0));
+    committed(turn(A, 1, epoch));
+    committed(turn(A, 2, epoch));
+    Activation read = driver().read(A, 0);
+    assertEquals(driver().head(A), read.head());
+    assertEquals(0, read.epoch());
+    assertEquals(driver().readJournal(A, 1, 10), read.turns());
+    assertEquals(driver().readJournal(A, 2, 10), driver().read(A, 2).turns());
+    committed(turn(A, 3, epoch));
+  }
+
+  @Test
   default void scenario73_aFenceHoldsForItsActorOnly() {
     long old = driver().activate(A).epoch();
     long other = driver().activate(B).epoch();

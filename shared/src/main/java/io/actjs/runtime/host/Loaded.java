@@ -11,7 +11,7 @@ import io.actjs.model.TurnRecord;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.storage.Activation;
-import io.actjs.storage.StorageDriver;
+import io.actjs.storage.ActorStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,32 +34,46 @@ record Loaded(
 
   /** Takes ownership of the actor and reads it. Blocks. */
   static Loaded read(StoreAccess store, ActorRef ref) {
-    StorageDriver storage = store.driver();
-    Activation activation = storage.activate(ref);
+    Activation activation = store.driver().activate(ref);
     ActorHead head = activation.head();
     if (head != null && head.phase() == ActorHead.Phase.TOMBSTONED) {
       throw ActorProblems.gone(ref);
     }
-    ActorSnapshot snapshot = activation.snapshot();
-    List<TurnRecord> turns = new ArrayList<>();
-    if (head != null) {
-      long after = snapshot == null ? 0 : snapshot.seq();
-      append(activation.turns(), turns, ref, after + 1);
-      turns.addAll(turnsAfter(storage, ref, after + turns.size(), head.seq()));
-    }
     InboxPage inbox = InboxPage.of(activation.inbox(), store.manifests(), INBOX_PAGE);
-    return new Loaded(head, activation.epoch(), snapshot, turns, inbox).fromLastReplacement();
+    return new Loaded(
+            head,
+            activation.epoch(),
+            activation.snapshot(),
+            allTurns(store.driver(), activation),
+            inbox)
+        .fromLastReplacement();
   }
 
   /**
    * Reads a stored actor without becoming its owner. What commits meanwhile may be in it or not;
    * the head is of no use for writing. Blocks.
    */
-  static Loaded peek(StorageDriver storage, ActorHead head) {
-    ActorSnapshot snapshot = storage.snapshot(head.ref());
+  static Loaded peek(ActorStore storage, ActorRef ref) {
+    Activation found = storage.read(ref, 0);
+    ActorHead head = found.head();
+    if (head == null) {
+      throw ActorProblems.notFound(ref);
+    }
+    return new Loaded(head, 0, found.snapshot(), allTurns(storage, found), InboxPage.EMPTY)
+        .fromLastReplacement();
+  }
+
+  private static List<TurnRecord> allTurns(ActorStore storage, Activation found) {
+    ActorHead head = found.head();
+    if (head == null) {
+      return List.of();
+    }
+    ActorSnapshot snapshot = found.snapshot();
     long after = snapshot == null ? 0 : snapshot.seq();
-    List<TurnRecord> turns = turnsAfter(storage, head.ref(), after, head.seq());
-    return new Loaded(head, head.epoch(), snapshot, turns, InboxPage.EMPTY).fromLastReplacement();
+    List<TurnRecord> turns = new ArrayList<>();
+    append(found.turns(), turns, head.ref(), after + 1);
+    turns.addAll(turnsAfter(storage, head.ref(), after + turns.size(), head.seq()));
+    return turns;
   }
 
   /** What came before the state was replaced as a whole does not matter any more. */
@@ -95,7 +109,7 @@ record Loaded(
   }
 
   private static List<TurnRecord> turnsAfter(
-      StorageDriver storage, ActorRef ref, long after, long last) {
+      ActorStore storage, ActorRef ref, long after, long last) {
     List<TurnRecord> turns = new ArrayList<>();
     long next = after + 1;
     while (next <= last) {

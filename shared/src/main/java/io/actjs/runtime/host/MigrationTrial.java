@@ -11,7 +11,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.version.VersionChoice;
-import io.actjs.storage.StorageDriver;
+import io.actjs.storage.ActorStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationTrial {
   private final Engine engine;
   private final ClassRegistry registry;
-  private final StorageDriver storage;
+  private final ActorStore storage;
 
-  public MigrationTrial(Engine engine, ClassRegistry registry, StorageDriver storage) {
+  public MigrationTrial(Engine engine, ClassRegistry registry, ActorStore storage) {
     this.engine = engine;
     this.registry = registry;
     this.storage = storage;
@@ -41,7 +41,7 @@ public final class MigrationTrial {
       if (to.ref().version().compareTo(head.version()) < 0) {
         throw VersionChoice.regression(from, to.ref());
       }
-      Loaded loaded = Loaded.peek(storage, head);
+      Loaded loaded = Loaded.peek(storage, ref);
       List<ClassRef> path = HostMigration.path(registry, from, to.ref());
       Runs runs =
           engine.inThrowAwayIsolate("actjs-migration-trial", isolate -> run(isolate, path, loaded));

@@ -60,6 +60,11 @@ public final class MemoryDriver implements StorageDriver {
   private long forgottenEpoch;
 
   @Override
+  public synchronized long own(ActorRef ref) {
+    return actor(ref).own();
+  }
+
+  @Override
   public synchronized Activation activate(ActorRef ref, long known) {
     StoredActor actor = actor(ref);
     long epoch = actor.own();

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,28 +46,44 @@ final class Activating {
   }
 
   static Activation run(Database database, ActorRef ref, long known) {
+    return run(database, ref, activating -> activating.steps(known)).activation();
+  }
+
+  /** The new epoch alone. */
+  static long own(Database database, ActorRef ref) {
+    return run(database, ref, Activating::owning).epoch;
+  }
+
+  private static Activating run(
+      Database database, ActorRef ref, Function<Activating, List<Session.Step>> script) {
     for (int i = 0; i < ATTEMPTS; i++) {
       Activating attempt =
           database.repeat(
               session -> {
                 Activating activating = new Activating(ref);
-                session.pipeline(activating.steps(known));
+                session.pipeline(script.apply(activating));
                 return activating;
               });
       if (attempt.epoch > 0) {
-        return attempt.activation();
+        return attempt;
       }
     }
     throw ActorRows.vanish(database);
   }
 
+  private List<Session.Step> owning() {
+    return List.of(
+        Session.Step.write(ActivationSql.CREATE, ref.className(), ref.id()),
+        Session.Step.read(ActivationSql.OWN, this::own, ref.className(), ref.id()));
+  }
+
   private List<Session.Step> steps(long known) {
     String className = ref.className();
     String id = ref.id();
-    return List.of(
-        Session.Step.write(ActivationSql.CREATE, className, id),
-        Session.Step.read(ActivationSql.OWN, this::own, className, id),
-        Session.Step.read(ActivationSql.STATE, this::state, className, id, known, Activation.TURNS),
+    List<Session.Step> steps = new ArrayList<>(owning());
+    steps.add(
+        Session.Step.read(ActivationSql.STATE, this::state, className, id, known, Activation.TURNS));
+    steps.add(
         Session.Step.read(
             Sql.MESSAGES_AFTER,
             row -> inbox.add(Rows.message(row, ref)),
@@ -74,6 +91,7 @@ final class Activating {
             id,
             "",
             Activation.MESSAGES));
+    return steps;
   }
 
   private void own(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.JournalExtent;
+import io.actjs.storage.NodeStore;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
@@ -40,6 +41,7 @@ public final class PostgresDriver implements StorageDriver {
   private final Retention retention;
   private final RegistryTables registry;
   private final PostgresContents contents;
+  private final NodeTable nodes;
 
   private PostgresDriver(Database database, int lanes) {
     this.lanes = lanes;
@@ -49,6 +51,7 @@ public final class PostgresDriver implements StorageDriver {
     this.retention = new Retention(database, snapshots);
     this.registry = new RegistryTables(database, RegistrySql.DIALECT);
     this.contents = new PostgresContents(database);
+    this.nodes = new NodeTable(database);
   }
 
   /**
@@ -83,6 +86,11 @@ public final class PostgresDriver implements StorageDriver {
       database.close();
       throw e;
     }
+  }
+
+  @Override
+  public long own(ActorRef ref) {
+    return Activating.own(database, ref);
   }
 
   @Override
@@ -266,6 +274,11 @@ public final class PostgresDriver implements StorageDriver {
   @Override
   public StoreContents contents() {
     return contents;
+  }
+
+  @Override
+  public NodeStore nodes() {
+    return nodes;
   }
 
   @Override

@@ -120,8 +120,17 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
+  public long own(ActorRef ref) {
+    return owner(ref).epoch();
+  }
+
+  private ActorIndex.Owner owner(ActorRef ref) {
+    return database.attempt(() -> index.activate(ref));
+  }
+
+  @Override
   public Activation activate(ActorRef ref, long known) {
-    ActorIndex.Owner owner = database.attempt(() -> index.activate(ref));
+    ActorIndex.Owner owner = owner(ref);
     return Activation.read(this, ref, owner.head(), owner.epoch(), known);
   }
 

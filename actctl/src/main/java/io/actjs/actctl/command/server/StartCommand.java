@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code actctl start}, the daemon in the foreground. */
 @Command(
@@ -19,7 +23,8 @@ import picocli.CommandLine.Mixin;
       "disk, and the next start goes on from there.",
       "",
       "With $DATABASE_URL set (postgres://user:password@host:5432/name, or a JDBC URL) the data is in",
-      "that PostgreSQL database, unless --data or --ephemeral is given.",
+      "that PostgreSQL database, unless --data or --ephemeral is given. One server at a time works on",
+      "a database: a second one is refused, or waits with --standby.",
       "",
       "With $REDIS_URL set (redis://user:password@host:6379/0, rediss:// for TLS) that Valkey, or",
       "Redis 6.2 and newer, makes activations cheaper and lets servers on one database tell each other",
@@ -32,12 +37,24 @@ import picocli.CommandLine.Mixin;
 public final class StartCommand implements Callable<Integer> {
   @Mixin private DaemonOptions options;
 
+  @Option(
+      names = "--standby",
+      description =
+          "Wait while another server works on the database, and take over when it ends.")
+  private boolean standby;
+
+  @Spec private CommandSpec spec;
+
   @Mixin private OutputOption output;
 
   @Override
   public Integer call() throws InterruptedException {
     DaemonConfig config = options.configWithServers(Path.of(".actjs"), System::getenv);
-    Daemon daemon = Daemon.start(config);
+    if (standby && config.database() == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--standby is for a server on PostgreSQL: set $DATABASE_URL");
+    }
+    Daemon daemon = Daemon.start(standby ? config.asStandby() : config);
     CleanStop stop = CleanStop.of(daemon::close);
     String data = place(config);
     output.print(

@@ -1,0 +1,56 @@
+package io.actjs.storage;
+
+import io.actjs.model.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which node works on the store. A node takes a lease and renews it; as long as one holds it, no
+ * other gets one. Times are by the store's clock, so that nodes need not agree on theirs. Calls and
+ * errors are as in {@link StorageDriver}.
+ */
+public interface NodeStore {
+
+  /**
+   * The lease of another node.
+   *
+   * @param renewals grows with each renewal: a holder whose lease grows is alive
+   * @param leftMs until it ends if it is not renewed
+   */
+  record Held(Node holder, long renewals, long leftMs) {}
+
+  /**
+   * Takes the lease, durably, unless another node holds it.
+   *
+   * @param dead id of a holder that is known to have ended, whose lease counts no more; or null
+   * @return null when it is taken now
+   */
+  @Nullable Held claim(Node node, long leaseMs, @Nullable String dead);
+
+  /**
+   * Extends the node's lease, which is {@code leaseMs} from now then, also when it had ended and
+   * nobody has taken it since.
+   *
+   * @return false when another node has taken it
+   */
+  boolean renew(Node node, long leaseMs);
+
+  /** Ends the node's lease, if it holds it. */
+  void release(Node node);
+
+  /** Of a store that belongs to one process in another way: its lease is always to be had. */
+  NodeStore EXCLUSIVE =
+      new NodeStore() {
+        @Override
+        public @Nullable Held claim(Node node, long leaseMs, @Nullable String dead) {
+          return null;
+        }
+
+        @Override
+        public boolean renew(Node node, long leaseMs) {
+          return true;
+        }
+
+        @Override
+        public void release(Node node) {}
+      };
+}
