@@ -32,12 +32,12 @@ public final class Session implements SqlSession, AutoCloseable {
     boolean accept(ResultSet row) throws SQLException;
   }
 
-  /** Runs a statement that is not worth preparing, such as a pragma. */
   /** Lets statements of this connection call it. */
   void function(String name, Function function) throws SQLException {
     Function.create(connection, name, function);
   }
 
+  /** Runs a statement that is not worth preparing, such as a pragma. */
   public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -134,6 +134,24 @@ public final class Session implements SqlSession, AutoCloseable {
       }
     }
     return statement;
+  }
+
+  /** Runs reads that all see the same moment. */
+  public <T> T atOneMoment(Reads<T> reads) throws SQLException {
+    execute("BEGIN");
+    try {
+      T read = reads.run();
+      execute("COMMIT");
+      return read;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
+  /** Reads of one moment. */
+  public interface Reads<T> {
+    T run() throws SQLException;
   }
 
   /** Runs the work in one transaction; a failure leaves nothing of it. */
