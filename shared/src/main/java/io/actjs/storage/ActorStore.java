@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Actors as they are stored: their heads, journals, snapshots and inboxes. Calls and errors are as
- * in {@link StorageDriver}.
+ * Stored actors: heads, journals, snapshots and inboxes. Threads and errors are as {@link
+ * StorageDriver} says.
  */
 public interface ActorStore {
 

@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * What becomes of each entry of a batch, in order, each as if the accepted ones before it were
- * stored. Pure: it reads what the drafts tell of the actors, and changes nothing but the drafts.
- * Drivers store what is accepted as it is, and nothing of what is refused.
+ * Decides the entries of a batch, in order, each as if the accepted ones before it were stored.
+ * Pure: it reads the actors' drafts, and changes nothing else. Drivers store the accepted entries
+ * as they are, and nothing of the others.
  *
- * <p>Checking changes nothing, and applying refuses nothing. So what is to be stored together can
- * be checked together first, and is then applied whole or not at all; a refused entry leaves no
- * trace for those after it.
+ * <p>Checking changes nothing, and applying refuses nothing. So records that belong together can
+ * all be checked first, and then be applied all or none; a refused entry leaves no trace for the
+ * entries after it.
  */
 public final class CommitDecision {
   private final Function<ActorRef, ActorDraft> drafts;

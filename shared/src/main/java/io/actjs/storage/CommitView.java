@@ -3,8 +3,8 @@ package io.actjs.storage;
 import java.util.OptionalLong;
 
 /**
- * What is stored of an actor, as far as deciding a batch takes it. Nothing of it changes while the
- * batch is decided.
+ * The stored facts about an actor that a {@link CommitDecision} asks for. They do not change while
+ * a batch is decided.
  */
 public interface CommitView {
   /** The actor's last turn; 0 when it does not exist. */

@@ -4,8 +4,8 @@ import io.actjs.model.JournalEntry;
 import java.util.List;
 
 /**
- * Where journal entries become durable: the {@link Journal} commits its batches here. An entry is
- * accepted whole or not at all, and has one result, however much it changes.
+ * The destination of journal entries: the {@link Journal} commits its batches here. An entry is
+ * accepted whole or not at all, and has one result, however many changes it makes.
  */
 public interface JournalStore {
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pending reminders. Turns set and cancel them, and entries fire them, in the journal. Calls and
- * errors are as in {@link StorageDriver}.
+ * Pending reminders. Turns set and cancel them, and journal entries fire them. Threads and errors
+ * are as {@link StorageDriver} says.
  */
 public interface ReminderStore {
 

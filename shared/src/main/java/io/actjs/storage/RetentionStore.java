@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept for a while, and what may go: states from before migrations, the beginnings of
- * journals, deleted actors, what has expired. Calls and errors are as in {@link StorageDriver}.
+ * Data that is kept for a while, and data that may go: states from before migrations, the
+ * beginnings of journals, deleted actors, expired rows. Threads and errors are as {@link
+ * StorageDriver} says.
  */
 public interface RetentionStore {
 

@@ -3,8 +3,8 @@ package io.actjs.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port to durable state: what drivers implement. All drivers pass one TCK. Whoever uses a part
- * of it takes that part.
+ * The port to durable state. All drivers implement it whole and pass one TCK; callers depend on the
+ * parts of it that they use.
  *
  * <p>Every method may be called from any thread and may block, except that {@link #commit} has as
  * many callers at a time as there are {@link #lanes} (those of the {@link Journal}), and entries of

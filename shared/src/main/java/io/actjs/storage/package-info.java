@@ -1,6 +1,6 @@
 /**
- * The only door to durable state: the StorageDriver port and the Journal that group-commits into
- * it.
+ * The only door to durable state: the StorageDriver port with its parts, the Journal that
+ * group-commits into it, and the commit decision that all drivers share.
  */
 @NullMarked
 package io.actjs.storage;

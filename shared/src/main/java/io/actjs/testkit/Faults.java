@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets calls of interfaces fail as a plan says. All interfaces of one process crash together. */
+/** Makes calls of interfaces fail as a plan says. All interfaces of one process crash together. */
 final class Faults {
-  /** What a plan may do to a method. */
+  /** The faults that a method is exposed to. */
   enum Exposure {
     /** The plan decides each call. */
     PLANNED,

@@ -16,7 +16,7 @@ import java.util.Set;
  * after a crash only.
  */
 public final class FaultyDriver extends ForwardingDriver {
-  /** What says something of the driver, and changes and reads nothing of the store. */
+  /** Methods about the driver itself, which neither read nor change the store. */
   private static final Set<String> ABOUT_THE_DRIVER =
       Set.of("lanes", "registry", "contents", "outage", "stopWaiting", "stats");
 

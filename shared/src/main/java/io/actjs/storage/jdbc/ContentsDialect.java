@@ -1,7 +1,7 @@
 package io.actjs.storage.jdbc;
 
 /**
- * The statements on the store as a whole that each database words in its own way.
+ * The statements on the whole store that differ between databases.
  *
  * @param heads class, id, version, seq, epoch, phase, closed_at of the actors that have run a turn,
  *     in order of the actors

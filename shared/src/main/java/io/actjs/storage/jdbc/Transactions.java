@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database as those who read and change a few rows of it see it.
+ * A database for code that reads and changes a few of its rows.
  *
  * <p>Every method may throw {@code StorageUnavailable} or {@code StorageFull}.
  */
@@ -24,8 +24,8 @@ public interface Transactions {
   <T extends @Nullable Object> T read(Query<T> query);
 
   /**
-   * Runs the statements in one transaction, which is durable when this returns. What they throw
-   * leaves nothing of them.
+   * Runs the statements in one transaction, which is durable when this returns. If one of them
+   * fails, or the change throws, nothing of it is stored.
    *
    * @param bytes roughly what they write, small rows aside
    */

@@ -1,5 +1,5 @@
 /**
- * What the drivers over JDBC have in common: the registry's tables, the contents as a whole, rows
+ * The common part of the drivers over JDBC: the registry's tables, the contents as a whole, rows
  * and migrations. Each driver brings its sessions, and the statements that its dialect words
  * differently.
  */

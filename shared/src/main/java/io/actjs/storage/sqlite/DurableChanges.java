@@ -5,7 +5,7 @@ import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Writer;
 import org.jspecify.annotations.Nullable;
 
-/** The file for what is changed row by row: each change is a transaction of the writer's own. */
+/** The database file as {@link Transactions}: each change is a durable one of the writer. */
 final class DurableChanges implements Transactions {
   /** Roughly what a row without large texts adds to the log. */
   private static final int SMALL_ROW_BYTES = 2 * Database.PAGE_BYTES;

@@ -1,6 +1,6 @@
 /**
- * Connections to PostgreSQL, and transactions over them that outlive outages and lost answers; it
- * knows nothing of actors.
+ * Connections to PostgreSQL, and the transactions over them, which survive outages and lost
+ * answers. Nothing here knows of actors.
  */
 @NullMarked
 package io.actjs.storage.postgres.pool;

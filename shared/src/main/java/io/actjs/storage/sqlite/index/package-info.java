@@ -1,4 +1,4 @@
-/** The actors in memory: their heads and fences, and what the tables do not have of them yet. */
+/** The actors in memory: their heads, their fences, and the effects that the tables lack. */
 @NullMarked
 package io.actjs.storage.sqlite.index;
 
