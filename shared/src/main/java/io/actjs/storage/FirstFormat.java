@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Format 1: everything in a fixed order. A body may end early: what it then lacks (reminders,
- * manifests) is empty. Of headers it has the manifest only. Stores hold it; nothing new is stored
- * in it.
+ * Format 1: everything in a fixed order. A body may end early: the parts that it then lacks
+ * (reminders, manifests) are empty. The only header is the manifest. Stores of earlier versions hold
+ * it, and nothing new is stored in it.
  */
 final class FirstFormat implements BodyFormat {
   static final FirstFormat INSTANCE = new FirstFormat();
@@ -30,7 +30,7 @@ final class FirstFormat implements BodyFormat {
 
   private FirstFormat() {}
 
-  /** Manifests of messages come later, when there are any. */
+  /** A message has no headers here: its manifest follows at the end of the body, if it has one. */
   private static final class Without implements MessageForm.HeaderForm {
     @Override
     public void write(ByteWriter out, Headers headers) {}

@@ -7,16 +7,16 @@ import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 
 /**
- * Messages and reminders in bodies of one format. The formats differ in the headers only.
+ * Messages and reminders in the bodies of one format. The formats differ in the headers only.
  *
- * @param ofMessages how a message has its headers
- * @param ofReminders how a reminder does
+ * @param ofMessages the form of a message's headers
+ * @param ofReminders the form of a reminder's headers
  */
 record MessageForm(HeaderForm ofMessages, HeaderForm ofReminders) {
   private static final int SCHEDULED = 1;
   private static final int CANCELLED = 2;
 
-  /** Headers in the place that they have in a body. */
+  /** Reads and writes headers at their place in a body. */
   interface HeaderForm {
     void write(ByteWriter out, Headers headers);
 

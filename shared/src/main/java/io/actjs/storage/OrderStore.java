@@ -4,45 +4,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of turns over the actors of a shard, for readers that follow all that happens. A reader
- * has a named cursor: what is behind the cursor's positions is kept until the reader has passed it,
- * and nothing is kept for anybody else. Calls and errors are as in {@link StorageDriver}.
+ * The order of turns across the actors of a shard, for readers that follow everything that happens.
+ * Each reader has a named cursor. Turns that a cursor has not passed are kept for it; without a
+ * cursor none are. Positions and cursors belong to one store: an export has neither, so the readers
+ * of an imported store begin again. Calls and errors are as in {@link StorageDriver}.
  */
 public interface OrderStore {
 
   /**
-   * Turns of the shard behind a position, ascending. No turn ever appears at or below a position
-   * that was read, and those behind the slowest cursor are all there.
+   * Turns of the shard after a position, ascending. No turn ever appears at or below a position that
+   * a reader has seen, and no turn after the slowest cursor is missing.
    *
-   * @param afterPos a position that a turn or a cursor of this shard has; positions of different
-   *     shards have nothing to do with each other
+   * @param afterPos the position of a turn or a cursor in this shard; positions of different shards
+   *     must not be compared
    */
   List<OrderedTurn> readOrder(int shard, long afterPos, int limit);
 
   /**
-   * Makes a cursor that is at the end of every shard: the turns that are committed after this
-   * returned are behind it. One of this name that is there stays where it is.
+   * Creates a cursor at the end of every shard: it has yet to pass all turns that are committed after
+   * this method returns. An existing cursor of this name stays where it is.
    *
    * @param name 1 to 255 characters without control characters
    */
   void openCursor(String name);
 
-  /** Where the cursor is in the shard; null when there is no such cursor. */
+  /** The cursor's position in the shard; null when there is no such cursor. */
   @Nullable Long cursor(String name, int shard);
 
   /**
-   * Moves the cursor to a position that its reader has dealt with; one that is not further does
-   * nothing. A crash of the store may take the last moves back.
+   * Moves the cursor forward to a position that its reader has dealt with; a lower position changes
+   * nothing. A crash of the store may undo the last moves.
    *
    * @return false when there is no such cursor
    */
   boolean advanceCursor(String name, int shard, long pos);
 
-  /** Forgets the cursor, and what was kept for it alone. */
+  /** Drops the cursor and everything that was kept for it alone. */
   void dropCursor(String name);
 
   /**
-   * @throws IllegalArgumentException when no cursor can have the name
+   * Refuses a name that no cursor can have.
+   *
+   * @throws IllegalArgumentException when the name is empty, too long or has control characters
    */
   static void requireName(String name) {
     if (name.isEmpty() || name.length() > 255 || name.chars().anyMatch(Character::isISOControl)) {

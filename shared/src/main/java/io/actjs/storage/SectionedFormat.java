@@ -13,26 +13,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Format 2: a turn is a fixed head and a section for each thing that it did, so that it pays for
- * nothing else:
+ * Format 2: a turn is a fixed head and one section for each kind of effect that it has, so that it
+ * pays for nothing else:
  *
  * <pre>
  * seq, epoch, at, version, then sections: tag (1 byte), length, bytes
  * </pre>
  *
- * <p>Tags ascend, and exactly one section is a change. A section that is not known is damage: a
- * reader that left it out would lose an effect of the turn.
+ * <p>Tags ascend, and the first section is the change. An unknown section is damage: a reader that
+ * skipped it would lose an effect of the turn.
  */
 final class SectionedFormat implements BodyFormat {
   static final SectionedFormat INSTANCE = new SectionedFormat();
 
-  // The changes; one of them is in every turn.
+  // Changes; every turn has exactly one.
   private static final int PATCH = 1;
   private static final int EVENTS = 2;
   private static final int TOMBSTONE = 3;
   private static final int REPLACED = 4;
 
-  // What else a turn may have done.
+  // Other effects. The next kind takes the next number.
   private static final int OUTBOX = 8;
   private static final int REMINDERS = 9;
   private static final int CONSUMED = 10;
@@ -41,7 +41,7 @@ final class SectionedFormat implements BodyFormat {
 
   private SectionedFormat() {}
 
-  /** The length of the headers' sections, then these; a single 0 for none. */
+  /** The length of the headers' sections, then the sections; a single 0 for none. */
   private static final class Sections implements MessageForm.HeaderForm {
     @Override
     public void write(ByteWriter out, Headers headers) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The order of turns, kept while there are cursors. The driver's monitor guards it. */
+/** The order of turns, kept while there are cursors. Guarded by the driver's monitor. */
 final class MemoryOrder implements OrderStore {
   private final Object monitor;
   private final Map<String, long[]> cursors = new HashMap<>();
@@ -34,7 +34,7 @@ final class MemoryOrder implements OrderStore {
     }
   }
 
-  /** The last of the actor's first turns that no reader waits for. */
+  /** The last of the actor's oldest turns that every cursor has passed. */
   long lastFree(ActorRef ref) {
     return shards.get(ActorShard.of(ref)).stream()
         .map(OrderedTurn::turn)

@@ -39,8 +39,8 @@ final class Compaction {
    */
   long compact(ActorRef ref, long upToSeq) {
     writer.exclusively(() -> requireSnapshot(ref, upToSeq));
-    // All turns before the snapshot are committed; now they are in the table too, and so are the
-    // places of those that a reader waits for.
+    // All turns before the snapshot are committed. Now they are in the table too, and so are the
+    // places of those that a cursor has not passed.
     if (order.isKept() || !isFolded(ref, upToSeq)) {
       fold.pending();
     }
@@ -82,7 +82,7 @@ final class Compaction {
 
   private record Chunk(long firstSeq, long lastSeq) {}
 
-  /** Returns how many turns it has dropped; those that a reader waits for stay. */
+  /** Drops some turns that every cursor has passed, and returns how many. */
   private long dropSome(ActorRef ref, long wanted) throws SQLException {
     long upToSeq = Math.min(wanted, order.lastFree(ref));
     List<Chunk> chunks =

@@ -26,7 +26,7 @@ final class Fold {
   private static final int SLICE_BYTES = 1 << 20;
   private static final int SLICE_SEGMENTS = 128;
 
-  /** Where the order of their turns is kept. */
+  /** While there are cursors: then each segment is decoded before it goes. */
   private static final int SLICE_KEPT_SEGMENTS = 8;
 
   private final ReentrantLock lock = new ReentrantLock();

@@ -25,13 +25,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of turns is the one in which they were committed: by segment, and in a segment by place.
- * As long as a segment is there it tells the order of its turns. When it is deleted, the places of
- * the turns that some cursor has not passed go into a table with the same transaction; without a
- * cursor none do, and a commit costs nothing either way.
+ * The order of turns is that of their commits: by segment, and within a segment by place. A segment
+ * itself gives the order of its turns until it is deleted. The transaction that deletes it puts the
+ * places of turns that some cursor has not passed into a table. Without a cursor there are none, and
+ * a commit costs the same with and without cursors.
  */
 final class TurnOrder implements OrderStore {
-  /** Bits of a position for the place in a segment: no batch has more entries. */
+  /** The low bits of a position are the place in the segment; no batch has so many entries. */
   private static final int PLACE_BITS = 20;
 
   private static final long LAST_PLACE = (1L << PLACE_BITS) - 1;
@@ -68,7 +68,7 @@ final class TurnOrder implements OrderStore {
     return segment << PLACE_BITS | place;
   }
 
-  /** Where a turn is that is no longer in a segment. */
+  /** The place of a turn whose segment is gone. */
   private record Place(long pos, ActorRef ref, long seq) {}
 
   @Override
@@ -76,7 +76,7 @@ final class TurnOrder implements OrderStore {
     if (limit < 1) {
       return List.of();
     }
-    // Of one moment: a segment that is deleted between two reads would be in neither.
+    // As of one moment: two reads would both miss a segment that is deleted between them.
     return database.read(
         session -> session.atOneMoment(() -> read(session, shard, afterPos, limit)));
   }
@@ -116,7 +116,7 @@ final class TurnOrder implements OrderStore {
     }
   }
 
-  /** The turns at the places; each actor's part of the journal is read once. */
+  /** The turns at the places. Each actor's part of the journal is read once. */
   private static List<OrderedTurn> load(Session session, List<Place> places) throws SQLException {
     Map<ActorRef, List<Place>> byActor =
         places.stream().collect(Collectors.groupingBy(Place::ref));
@@ -131,7 +131,11 @@ final class TurnOrder implements OrderStore {
     return turns;
   }
 
-  /** The places of one actor are in the order of its turns. */
+  /**
+   * Finds the turns of one actor.
+   *
+   * @param places in the order of its turns
+   */
   private static void addStored(
       Session session, List<Place> places, Map<Place, TurnRecord> found) throws SQLException {
     ActorRef ref = places.getFirst().ref();
@@ -158,10 +162,10 @@ final class TurnOrder implements OrderStore {
   }
 
   /**
-   * Notes the places of the turns of segments that the same transaction deletes. Their turns are in
-   * the journal's table.
+   * Stores the places of turns whose segments the same transaction deletes. The journal's table has
+   * these turns.
    *
-   * @return roughly how many bytes that wrote
+   * @return the number of bytes written, roughly
    */
   long keep(Session session, long upToSegment) throws SQLException {
     if (!isKept) {
@@ -195,7 +199,7 @@ final class TurnOrder implements OrderStore {
     return (long) turns.size() * TYPICAL_ROW_BYTES;
   }
 
-  /** Those that a cursor is not past. */
+  /** Adds the turns of a segment that some cursor has not passed. */
   private static void addAll(
       List<OrderedTurn> turns, long segment, byte[] data, Map<Integer, Long> slowest) {
     List<Located> entries = JournalCodec.readSegment(data);
@@ -209,8 +213,8 @@ final class TurnOrder implements OrderStore {
   }
 
   /**
-   * The last of the actor's first turns that no reader waits for. The caller writes exclusively, and
-   * the segments of these turns are gone if there was a cursor.
+   * The last of the actor's oldest turns that every cursor has passed. The caller writes exclusively,
+   * and while there is a cursor the segments of turns that it asks about are gone.
    */
   long lastFree(ActorRef ref) throws SQLException {
     Long first =
