@@ -9,14 +9,13 @@ import io.actjs.model.Sha256;
 import java.util.stream.IntStream;
 
 /**
- * The part of all actors that an actor belongs to: the first byte of the SHA-256 of {@code
- * class/id}. It never changes: stored rows name it, and where a database has to compute it too, it
- * does so in the same way.
+ * The shard of an actor: the first byte of the SHA-256 of {@code class/id}. It must never change:
+ * stored rows name it, and databases compute it in the same way.
  */
 public final class ActorShard {
   public static final int COUNT = 256;
 
-  /** How many there were before; the low bits of today's number are the number of then. */
+  /** The number of shards in earlier versions; a shard's number then was its low six bits. */
   private static final int FORMER_COUNT = 64;
 
   private ActorShard() {}
@@ -28,8 +27,8 @@ public final class ActorShard {
   }
 
   /**
-   * What a shard of the {@value #FORMER_COUNT} of earlier versions has become. A position that was
-   * reached in it holds in each of these.
+   * The shards that one of the {@value #FORMER_COUNT} shards of earlier versions has become. A
+   * position that a reader reached in it is valid in each of them.
    */
   public static ShardSet successorsOf(int former) {
     return ShardSet.of(
@@ -39,8 +38,8 @@ public final class ActorShard {
   /**
    * Refuses a store whose rows name other shards.
    *
-   * @param stored how many shards the store has
-   * @param store as messages name it
+   * @param stored the number of shards in the store
+   * @param store the store's name for messages
    * @throws ActjsException {@code StorageUnavailable}
    */
   public static void requireCount(int stored, String store) {

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * kind, class, id, name, then sections: payload, headers
  * </pre>
  *
- * <p>What is not exactly what a sender wrote is refused as {@code SchemaInvalid}.
+ * <p>Bytes that were changed or cut on the way are refused as {@code SchemaInvalid}.
  */
 public final class EnvelopeCodec {
   private static final int FORMAT = 1;
@@ -49,8 +49,8 @@ public final class EnvelopeCodec {
   }
 
   /**
-   * @throws ActjsException {@code SchemaInvalid} when no version of this program that is known to
-   *     this one has written these bytes
+   * @throws ActjsException {@code SchemaInvalid} when the bytes are damaged, or a newer version
+   *     wrote them
    */
   public static Envelope decode(byte[] bytes) {
     if (bytes.length < BODY_AT) {
@@ -94,7 +94,7 @@ public final class EnvelopeCodec {
     return (int) sum.getValue();
   }
 
-  /** Numbers of their own, so that the order of the constants is free. */
+  /** The number of a kind on the wire; it must not depend on the order of the constants. */
   private static int codeOf(Envelope.Kind kind) {
     return switch (kind) {
       case CALL -> 1;

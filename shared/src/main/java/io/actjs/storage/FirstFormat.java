@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Format 1: everything in a fixed order. A body may end early: what it then lacks (reminders,
- * manifests) is empty. Of headers it has the manifest only. Stores hold it; nothing new is stored
- * in it.
+ * Format 1: everything in a fixed order. A body may end early: the parts that it then lacks
+ * (reminders, manifests) are empty. The only header is the manifest. Stores of earlier versions hold
+ * it, and nothing new is stored in it.
  */
 final class FirstFormat implements BodyFormat {
   static final FirstFormat INSTANCE = new FirstFormat();
@@ -26,10 +26,32 @@ final class FirstFormat implements BodyFormat {
   private static final int TOMBSTONE = 3;
   private static final int REPLACED = 4;
 
-  private static final int SCHEDULED = 1;
-  private static final int CANCELLED = 2;
+  private static final MessageForm MESSAGES = new MessageForm(new Without(), new PinOnly());
 
   private FirstFormat() {}
+
+  /** A message has no headers here: its manifest follows at the end of the body, if it has one. */
+  private static final class Without implements MessageForm.HeaderForm {
+    @Override
+    public void write(ByteWriter out, Headers headers) {}
+
+    @Override
+    public Headers read(ByteReader in) {
+      return Headers.NONE;
+    }
+  }
+
+  private static final class PinOnly implements MessageForm.HeaderForm {
+    @Override
+    public void write(ByteWriter out, Headers headers) {
+      out.writeText(BodyParts.orEmpty(headers.manifest()));
+    }
+
+    @Override
+    public Headers read(ByteReader in) {
+      return Headers.pinned(BodyParts.orNull(in.readText()));
+    }
+  }
 
   @Override
   public void writeTurn(ByteWriter out, TurnRecord turn) {
@@ -55,7 +77,7 @@ final class FirstFormat implements BodyFormat {
     out.writeLong(turn.outbox().size());
     for (InboxMessage message : turn.outbox()) {
       BodyParts.writeRef(out, message.target());
-      writeMessage(out, message);
+      MESSAGES.writeMessage(out, message);
     }
     out.writeText(BodyParts.orEmpty(turn.consumed()));
     writeOptionalPart(out, turn);
@@ -68,18 +90,7 @@ final class FirstFormat implements BodyFormat {
       return;
     }
     out.writeLong(turn.reminders().size());
-    for (ReminderChange change : turn.reminders()) {
-      switch (change) {
-        case ReminderChange.Scheduled set -> {
-          out.writeByte(SCHEDULED);
-          writeReminder(out, set.reminder());
-        }
-        case ReminderChange.Cancelled cancelled -> {
-          out.writeByte(CANCELLED);
-          out.writeText(cancelled.id());
-        }
-      }
-    }
+    turn.reminders().forEach(change -> MESSAGES.writeChange(out, change));
     if (pinned) {
       turn.outbox().forEach(message -> out.writeText(BodyParts.orEmpty(message.manifest())));
     }
@@ -119,7 +130,7 @@ final class FirstFormat implements BodyFormat {
     List<InboxMessage> outbox = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       ActorRef target = BodyParts.readRef(in);
-      outbox.add(readMessage(in, target));
+      outbox.add(MESSAGES.readMessage(in, target));
     }
     return List.copyOf(outbox);
   }
@@ -128,13 +139,7 @@ final class FirstFormat implements BodyFormat {
     long count = in.readLong();
     List<ReminderChange> changes = new ArrayList<>();
     for (long i = 0; i < count; i++) {
-      int kind = in.readByte();
-      changes.add(
-          switch (kind) {
-            case SCHEDULED -> new ReminderChange.Scheduled(readReminder(in, ref));
-            case CANCELLED -> new ReminderChange.Cancelled(in.readText());
-            default -> throw ByteReader.damaged("a reminder change of kind " + kind);
-          });
+      changes.add(MESSAGES.readChange(in, ref));
     }
     return List.copyOf(changes);
   }
@@ -143,20 +148,20 @@ final class FirstFormat implements BodyFormat {
   public void writeEntry(ByteWriter out, InboxEntry entry) {
     switch (entry) {
       case InboxEntry.Accepted accepted -> {
-        writeMessage(out, accepted.message());
+        MESSAGES.writeMessage(out, accepted.message());
         writeLastOptional(out, accepted.message().manifest());
       }
       case InboxEntry.DeadLettered dead -> {
-        writeMessage(out, dead.message());
+        MESSAGES.writeMessage(out, dead.message());
         out.writeLong(dead.attempts());
         out.writeText(dead.reason());
         out.writeLong(dead.at());
         writeLastOptional(out, dead.message().manifest());
       }
       case InboxEntry.ReminderFired fired -> {
-        writeReminder(out, fired.reminder());
+        MESSAGES.writeReminder(out, fired.reminder());
         out.writeLong(fired.nextDueAt());
-        writeMessage(out, fired.message());
+        MESSAGES.writeMessage(out, fired.message());
         writeLastOptional(out, fired.message().manifest());
       }
     }
@@ -164,12 +169,12 @@ final class FirstFormat implements BodyFormat {
 
   @Override
   public InboxEntry.Accepted readAccepted(ByteReader in, ActorRef ref) {
-    return new InboxEntry.Accepted(pinned(readMessage(in, ref), lastOptional(in)));
+    return new InboxEntry.Accepted(pinned(MESSAGES.readMessage(in, ref), lastOptional(in)));
   }
 
   @Override
   public InboxEntry.DeadLettered readDeadLettered(ByteReader in, ActorRef ref) {
-    InboxMessage message = readMessage(in, ref);
+    InboxMessage message = MESSAGES.readMessage(in, ref);
     int attempts = (int) in.readLong();
     String reason = in.readText();
     long at = in.readLong();
@@ -178,29 +183,11 @@ final class FirstFormat implements BodyFormat {
 
   @Override
   public InboxEntry.ReminderFired readReminderFired(ByteReader in, ActorRef ref) {
-    Reminder reminder = readReminder(in, ref);
+    Reminder reminder = MESSAGES.readReminder(in, ref);
     long nextDueAt = in.readLong();
-    InboxMessage message = readMessage(in, ref);
-    return new InboxEntry.ReminderFired(reminder, nextDueAt, pinned(message, lastOptional(in)));
-  }
-
-  private static void writeMessage(ByteWriter out, InboxMessage message) {
-    out.writeText(message.id());
-    out.writeText(message.type());
-    out.writeText(message.payload());
-    out.writeText(message.sender());
-    out.writeLong(message.at());
-  }
-
-  private static InboxMessage readMessage(ByteReader in, ActorRef target) {
-    return new InboxMessage(
-        in.readText(),
-        target,
-        in.readText(),
-        in.readText(),
-        in.readText(),
-        in.readLong(),
-        Headers.NONE);
+    InboxMessage message = MESSAGES.readMessage(in, ref);
+    return new InboxEntry.ReminderFired(
+        reminder, nextDueAt, pinned(message, lastOptional(in)));
   }
 
   private static InboxMessage pinned(InboxMessage message, @Nullable String manifest) {
@@ -214,28 +201,6 @@ final class FirstFormat implements BodyFormat {
             message.sender(),
             message.at(),
             Headers.pinned(manifest));
-  }
-
-  private static void writeReminder(ByteWriter out, Reminder reminder) {
-    out.writeText(reminder.id());
-    out.writeLong(reminder.dueAt());
-    out.writeLong(reminder.everyMs());
-    out.writeText(reminder.type());
-    out.writeText(reminder.payload());
-    out.writeText(BodyParts.orEmpty(reminder.manifest()));
-    out.writeLong(reminder.setAt());
-  }
-
-  private static Reminder readReminder(ByteReader in, ActorRef target) {
-    return new Reminder(
-        in.readText(),
-        target,
-        in.readLong(),
-        in.readLong(),
-        in.readText(),
-        in.readText(),
-        Headers.pinned(BodyParts.orNull(in.readText())),
-        in.readLong());
   }
 
   private static void writeLastOptional(ByteWriter out, @Nullable String text) {

@@ -174,6 +174,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public OrderStore order() {
+    return store.order();
+  }
+
+  @Override
   public StoreContents contents() {
     return store.contents();
   }

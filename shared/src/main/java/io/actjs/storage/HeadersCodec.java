@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The binary form of {@link Headers}: a tagged section for each that is there, none for {@link
  * Headers#NONE}. A section is its tag (1 byte), its length and its bytes; tags ascend.
  *
- * <p>The form has neither an end nor a checksum: what holds it tells its length and keeps it whole.
- * A section that is not known is damage, because a message without it would be another message.
+ * <p>The form has neither an end nor a checksum: its container knows the length and keeps it whole.
+ * An unknown section is damage, because a message without it would be another message.
  */
 public final class HeadersCodec {
   private static final int PRINCIPAL = 1;
@@ -26,7 +26,7 @@ public final class HeadersCodec {
 
   private HeadersCodec() {}
 
-  /** The headers as a column holds them; null when there are none. */
+  /** The value of a column of headers; null for {@link Headers#NONE}. */
   public static byte @Nullable [] toColumn(Headers headers) {
     if (headers.equals(Headers.NONE)) {
       return null;
@@ -39,8 +39,8 @@ public final class HeadersCodec {
   /**
    * The headers of a row.
    *
-   * @param column what {@link #toColumn} gave, or null
-   * @param manifest the pin in a row from before there were headers, or null
+   * @param column the value that {@link #toColumn} returned, or null
+   * @param manifest the pin in a row that is older than the column, or null
    */
   public static Headers ofColumn(byte @Nullable [] column, @Nullable String manifest) {
     return column == null ? Headers.pinned(manifest) : read(new ByteReader(column));
@@ -79,7 +79,7 @@ public final class HeadersCodec {
     }
   }
 
-  /** Reads headers up to the reader's end. */
+  /** Reads headers up to the end of the reader. */
   static Headers read(ByteReader in) {
     if (!in.hasMore()) {
       return Headers.NONE;

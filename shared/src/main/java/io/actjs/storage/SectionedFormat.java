@@ -13,35 +13,52 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Format 2: a turn is a fixed head and a section for each thing that it did, so that it pays for
- * nothing else:
+ * Format 2: a turn is a fixed head and one section for each kind of effect that it has, so that it
+ * pays for nothing else:
  *
  * <pre>
  * seq, epoch, at, version, then sections: tag (1 byte), length, bytes
  * </pre>
  *
- * <p>Tags ascend, and exactly one section is a change. A section that is not known is damage: a
- * reader that left it out would lose an effect of the turn.
+ * <p>Tags ascend, and the first section is the change. An unknown section is damage: a reader that
+ * skipped it would lose an effect of the turn.
  */
 final class SectionedFormat implements BodyFormat {
   static final SectionedFormat INSTANCE = new SectionedFormat();
 
-  // The changes; one of them is in every turn.
+  // Changes; every turn has exactly one.
   private static final int PATCH = 1;
   private static final int EVENTS = 2;
   private static final int TOMBSTONE = 3;
   private static final int REPLACED = 4;
 
-  // What else a turn may have done.
+  // Other effects. The next kind takes the next number.
   private static final int OUTBOX = 8;
   private static final int REMINDERS = 9;
   private static final int CONSUMED = 10;
 
-  // In the section of reminders.
-  private static final int SCHEDULED = 1;
-  private static final int CANCELLED = 2;
+  private static final MessageForm MESSAGES = new MessageForm(new Sections(), new Sections());
 
   private SectionedFormat() {}
+
+  /** The length of the headers' sections, then the sections; a single 0 for none. */
+  private static final class Sections implements MessageForm.HeaderForm {
+    @Override
+    public void write(ByteWriter out, Headers headers) {
+      if (headers.equals(Headers.NONE)) {
+        out.writeByte(0);
+        return;
+      }
+      ByteWriter sections = new ByteWriter(128);
+      HeadersCodec.write(sections, headers);
+      out.writeSized(sections);
+    }
+
+    @Override
+    public Headers read(ByteReader in) {
+      return HeadersCodec.read(in.readSized());
+    }
+  }
 
   @Override
   public void writeTurn(ByteWriter out, TurnRecord turn) {
@@ -59,14 +76,14 @@ final class SectionedFormat implements BodyFormat {
       ByteWriter outbox = new ByteWriter(256);
       for (InboxMessage message : turn.outbox()) {
         BodyParts.writeRef(outbox, message.target());
-        writeMessage(outbox, message);
+        MESSAGES.writeMessage(outbox, message);
       }
       out.writeByte(OUTBOX);
       out.writeSized(outbox);
     }
     if (!turn.reminders().isEmpty()) {
       ByteWriter reminders = new ByteWriter(256);
-      turn.reminders().forEach(change -> writeReminderChange(reminders, change));
+      turn.reminders().forEach(change -> MESSAGES.writeChange(reminders, change));
       out.writeByte(REMINDERS);
       out.writeSized(reminders);
     }
@@ -78,16 +95,6 @@ final class SectionedFormat implements BodyFormat {
   private static void writeText(ByteWriter out, int tag, String text) {
     out.writeByte(tag);
     out.writeText(text);
-  }
-
-  private static void writeReminderChange(ByteWriter out, ReminderChange change) {
-    switch (change) {
-      case ReminderChange.Scheduled set -> {
-        out.writeByte(SCHEDULED);
-        writeReminder(out, set.reminder());
-      }
-      case ReminderChange.Cancelled cancelled -> writeText(out, CANCELLED, cancelled.id());
-    }
   }
 
   @Override
@@ -132,7 +139,7 @@ final class SectionedFormat implements BodyFormat {
     List<InboxMessage> outbox = new ArrayList<>();
     while (in.hasMore()) {
       ActorRef target = BodyParts.readRef(in);
-      outbox.add(readMessage(in, target));
+      outbox.add(MESSAGES.readMessage(in, target));
     }
     return List.copyOf(outbox);
   }
@@ -140,13 +147,7 @@ final class SectionedFormat implements BodyFormat {
   private static List<ReminderChange> readReminders(ByteReader in, ActorRef ref) {
     List<ReminderChange> changes = new ArrayList<>();
     while (in.hasMore()) {
-      int kind = in.readByte();
-      changes.add(
-          switch (kind) {
-            case SCHEDULED -> new ReminderChange.Scheduled(readReminder(in, ref));
-            case CANCELLED -> new ReminderChange.Cancelled(in.readText());
-            default -> throw ByteReader.newer("a reminder change of kind " + kind);
-          });
+      changes.add(MESSAGES.readChange(in, ref));
     }
     return List.copyOf(changes);
   }
@@ -154,94 +155,42 @@ final class SectionedFormat implements BodyFormat {
   @Override
   public void writeEntry(ByteWriter out, InboxEntry entry) {
     switch (entry) {
-      case InboxEntry.Accepted accepted -> writeMessage(out, accepted.message());
+      case InboxEntry.Accepted accepted -> MESSAGES.writeMessage(out, accepted.message());
       case InboxEntry.DeadLettered dead -> {
-        writeMessage(out, dead.message());
+        MESSAGES.writeMessage(out, dead.message());
         out.writeLong(dead.attempts());
         out.writeText(dead.reason());
         out.writeLong(dead.at());
       }
       case InboxEntry.ReminderFired fired -> {
-        writeReminder(out, fired.reminder());
+        MESSAGES.writeReminder(out, fired.reminder());
         out.writeLong(fired.nextDueAt());
-        writeMessage(out, fired.message());
+        MESSAGES.writeMessage(out, fired.message());
       }
     }
   }
 
   @Override
   public InboxEntry.Accepted readAccepted(ByteReader in, ActorRef ref) {
-    return atEnd(in, new InboxEntry.Accepted(readMessage(in, ref)));
+    return atEnd(in, new InboxEntry.Accepted(MESSAGES.readMessage(in, ref)));
   }
 
   @Override
   public InboxEntry.DeadLettered readDeadLettered(ByteReader in, ActorRef ref) {
-    InboxMessage message = readMessage(in, ref);
+    InboxMessage message = MESSAGES.readMessage(in, ref);
     int attempts = (int) in.readLong();
     return atEnd(in, new InboxEntry.DeadLettered(message, attempts, in.readText(), in.readLong()));
   }
 
   @Override
   public InboxEntry.ReminderFired readReminderFired(ByteReader in, ActorRef ref) {
-    Reminder reminder = readReminder(in, ref);
+    Reminder reminder = MESSAGES.readReminder(in, ref);
     long nextDueAt = in.readLong();
-    return atEnd(in, new InboxEntry.ReminderFired(reminder, nextDueAt, readMessage(in, ref)));
+    return atEnd(in, new InboxEntry.ReminderFired(reminder, nextDueAt, MESSAGES.readMessage(in, ref)));
   }
 
   private static <T> T atEnd(ByteReader in, T read) {
     BodyParts.requireEnd(in);
     return read;
-  }
-
-  private static void writeMessage(ByteWriter out, InboxMessage message) {
-    out.writeText(message.id());
-    out.writeText(message.type());
-    out.writeText(message.payload());
-    out.writeText(message.sender());
-    out.writeLong(message.at());
-    writeHeaders(out, message.headers());
-  }
-
-  private static InboxMessage readMessage(ByteReader in, ActorRef target) {
-    return new InboxMessage(
-        in.readText(),
-        target,
-        in.readText(),
-        in.readText(),
-        in.readText(),
-        in.readLong(),
-        HeadersCodec.read(in.readSized()));
-  }
-
-  private static void writeReminder(ByteWriter out, Reminder reminder) {
-    out.writeText(reminder.id());
-    out.writeLong(reminder.dueAt());
-    out.writeLong(reminder.everyMs());
-    out.writeText(reminder.type());
-    out.writeText(reminder.payload());
-    writeHeaders(out, reminder.headers());
-    out.writeLong(reminder.setAt());
-  }
-
-  private static Reminder readReminder(ByteReader in, ActorRef target) {
-    return new Reminder(
-        in.readText(),
-        target,
-        in.readLong(),
-        in.readLong(),
-        in.readText(),
-        in.readText(),
-        HeadersCodec.read(in.readSized()),
-        in.readLong());
-  }
-
-  private static void writeHeaders(ByteWriter out, Headers headers) {
-    if (headers.equals(Headers.NONE)) {
-      out.writeByte(0);
-      return;
-    }
-    ByteWriter sections = new ByteWriter(128);
-    HeadersCodec.write(sections, headers);
-    out.writeSized(sections);
   }
 }

@@ -4,11 +4,11 @@ import io.actjs.model.ActorRef;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** Some of the {@link ActorShard shards}: those that one of several servers looks after. */
+/** A set of {@link ActorShard shards}, such as those that one of several servers looks after. */
 public final class ShardSet {
   public static final ShardSet ALL = new ShardSet(allBits());
 
-  /** Never changed. */
+  /** Must not be changed. */
   private final BitSet shards;
 
   private ShardSet(BitSet shards) {

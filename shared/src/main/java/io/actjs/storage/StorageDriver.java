@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public interface StorageDriver
     extends JournalStore, ActorStore, ReminderStore, RetentionStore, AutoCloseable {
 
+  /** The order of turns, for those that follow all that happens. */
+  OrderStore order();
+
   /** Published classes, manifests, keys, audit. */
   RegistryStore registry();
 

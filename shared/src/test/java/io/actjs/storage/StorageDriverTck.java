@@ -17,6 +17,7 @@ public abstract class StorageDriverTck
         SnapshotsTck,
         RetentionTck,
         ShardsTck,
+        OrderTck,
         RegistryTck {
   protected StorageDriver driver;
 

@@ -1,7 +1,10 @@
 -- 256 shards of actors in place of 64: the first byte of the SHA-256 of class/id, of which the low
 -- six bits were the shard before. So shard s became the shards s, s + 64, s + 128 and s + 192, and
 -- positions stay as they are: a reader of shard s goes on in these four from the position that it
--- had reached. No server of an earlier version may be running on the database.
+-- had reached. No server of an earlier version may be running on the database: the sequence gets
+-- another name, so that one that is cannot store a turn under a shard that is none any more.
+ALTER SEQUENCE journal_pos RENAME TO turn_pos;
+
 UPDATE actor_event
   SET shard = get_byte(sha256(convert_to(class || '/' || id, 'UTF8')), 0)
   WHERE shard <> get_byte(sha256(convert_to(class || '/' || id, 'UTF8')), 0);

@@ -13,7 +13,6 @@ import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.StoredItem;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -24,13 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The memory driver's store as a whole. The driver's monitor guards all of it. */
 final class MemoryContents implements StoreContents {
-  private static final Comparator<DeadLetter> OLDEST_FIRST =
-      Comparator.comparingLong(DeadLetter::at).thenComparing(letter -> letter.message().id());
-
   private final Object monitor;
   private final NavigableMap<ActorRef, StoredActor> actors;
   private final Function<ActorRef, StoredActor> actor;
-  private final List<DeadLetter> deadLetters;
+  private final MemoryDeadLetters deadLetters;
   private final MemoryRegistry registry;
   private @Nullable ImportProgress progress;
 
@@ -41,7 +37,7 @@ final class MemoryContents implements StoreContents {
       Object monitor,
       NavigableMap<ActorRef, StoredActor> actors,
       Function<ActorRef, StoredActor> actor,
-      List<DeadLetter> deadLetters,
+      MemoryDeadLetters deadLetters,
       MemoryRegistry registry) {
     this.monitor = monitor;
     this.actors = actors;
@@ -70,7 +66,7 @@ final class MemoryContents implements StoreContents {
       actors.values().stream()
           .filter(actor -> !actor.isEmpty())
           .forEach(actor -> refs.add(actor.ref()));
-      deadLetters.forEach(letter -> refs.add(letter.message().target()));
+      deadLetters.targets().forEach(refs::add);
       for (ActorRef ref : refs) {
         StoredActor actor = actors.get(ref);
         if (actor == null) {
@@ -78,10 +74,7 @@ final class MemoryContents implements StoreContents {
         } else {
           actor.read(sink);
         }
-        deadLetters.stream()
-            .filter(letter -> letter.message().target().equals(ref))
-            .sorted(OLDEST_FIRST)
-            .forEach(letter -> sink.accept(new StoredItem.Dead(letter)));
+        deadLetters.oldestFirst(ref).forEach(it -> sink.accept(new StoredItem.Dead(it)));
       }
     }
   }

@@ -15,18 +15,16 @@ import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
+import io.actjs.storage.OrderStore;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,21 +36,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing it releases nothing and forgets nothing, so a test may "restart" over the same object.
  */
 public final class MemoryDriver implements StorageDriver {
-  private static final Comparator<DeadLetter> NEWEST_FIRST =
-      Comparator.comparingLong(DeadLetter::at)
-          .thenComparing(letter -> letter.message().id())
-          .reversed();
-
   private static final Comparator<Reminder> FIRST_DUE_FIRST =
       Comparator.comparingLong(Reminder::dueAt)
           .thenComparing(Reminder::id)
           .thenComparing(Reminder::target);
 
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
-  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final MemoryDeadLetters deadLetters = new MemoryDeadLetters();
   private final MemoryRegistry registry = new MemoryRegistry();
   private final StoreContents contents =
       new MemoryContents(this, actors, this::actor, deadLetters, registry);
+  private final MemoryOrder order = new MemoryOrder(this);
   private long commits;
   private long entries;
 
@@ -89,6 +83,7 @@ public final class MemoryDriver implements StorageDriver {
     switch (entry) {
       case TurnRecord turn -> {
         actor.append(turn);
+        order.append(turn);
         turn.outbox().forEach(this::deliver);
       }
       case InboxEntry.Accepted accepted -> actor.accept(accepted.message());
@@ -174,11 +169,7 @@ public final class MemoryDriver implements StorageDriver {
 
   @Override
   public synchronized List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
-    return deadLetters.stream()
-        .filter(letter -> ref == null || letter.message().target().equals(ref))
-        .sorted(NEWEST_FIRST)
-        .limit(limit)
-        .toList();
+    return deadLetters.newestFirst(ref, limit);
   }
 
   @Override
@@ -221,7 +212,9 @@ public final class MemoryDriver implements StorageDriver {
 
   @Override
   public synchronized long compact(ActorRef ref, long upToSeq) {
-    return actor(ref).compact(upToSeq);
+    StoredActor actor = actor(ref);
+    actor.requireSnapshot(upToSeq);
+    return actor.dropTurns(Math.min(upToSeq, order.lastFree(ref)));
   }
 
   @Override
@@ -237,13 +230,15 @@ public final class MemoryDriver implements StorageDriver {
   @Override
   public synchronized long dropJournal(ActorRef deleted) {
     StoredActor actor = actors.get(deleted);
-    return actor == null || !actor.isClosed() ? 0 : actor.dropJournal();
+    return actor == null || !actor.isClosed()
+        ? 0
+        : actor.dropTurns(order.lastFree(deleted));
   }
 
   @Override
   public synchronized boolean forget(ActorRef deleted) {
     StoredActor actor = actors.get(deleted);
-    if (actor == null || !actor.isClosed()) {
+    if (actor == null || !actor.isClosed() || order.lastFree(deleted) < Long.MAX_VALUE) {
       return false;
     }
     forgottenEpoch = Math.max(forgottenEpoch, actor.fence());
@@ -262,28 +257,19 @@ public final class MemoryDriver implements StorageDriver {
                   .filter(actor -> actor.dropRetained(states.nowMs()))
                   .limit(limit)
                   .count();
-      case Expired.DeadLetters letters -> dropDeadLetters(letters, limit);
+      case Expired.DeadLetters letters -> deadLetters.drop(letters, limit);
       case Expired.AuditEntries entries -> registry.dropAudit(entries.before(), limit);
     };
-  }
-
-  private int dropDeadLetters(Expired.DeadLetters expired, int limit) {
-    List<DeadLetter> oldestFirst = deadLetters.stream().sorted(NEWEST_FIRST.reversed()).toList();
-    long surplus = oldestFirst.size() - expired.keep();
-    Set<DeadLetter> gone = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (DeadLetter letter : oldestFirst) {
-      if (gone.size() == limit || (gone.size() >= surplus && letter.at() >= expired.diedBefore())) {
-        break;
-      }
-      gone.add(letter);
-    }
-    deadLetters.removeIf(gone::contains);
-    return gone.size();
   }
 
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public OrderStore order() {
+    return order;
   }
 
   @Override

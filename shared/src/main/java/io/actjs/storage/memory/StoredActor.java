@@ -245,17 +245,13 @@ final class StoredActor implements CommitView {
     return true;
   }
 
-  long dropJournal() {
-    long dropped = journal.size();
-    journal.clear();
-    compacted = seq();
-    return dropped;
-  }
-
-  long compact(long upToSeq) {
+  void requireSnapshot(long upToSeq) {
     if (snapshot == null || snapshot.seq() < upToSeq) {
       throw new IllegalArgumentException(ref + " has no snapshot of turn " + upToSeq);
     }
+  }
+
+  long dropTurns(long upToSeq) {
     long dropped = Math.clamp(upToSeq - compacted, 0, journal.size());
     journal.subList(0, (int) dropped).clear();
     compacted += dropped;

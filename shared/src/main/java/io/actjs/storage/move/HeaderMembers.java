@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message or a reminder was sent with, in its line: the manifest is a member of the line
- * itself, as it was in the first format, the rest are members of {@code headers}.
+ * The headers of a message or a reminder in its line: the manifest is a member of the line itself, as
+ * in the first format, and the others are members of {@code headers}.
  */
 final class HeaderMembers {
   private HeaderMembers() {}
 
-  /** The object, or null when there is nothing to say but the manifest. */
+  /** The object with all headers but the manifest; null when there are none. */
   static @Nullable JsonLine of(Headers headers) {
     if (headers.equals(Headers.pinned(headers.manifest()))) {
       return null;

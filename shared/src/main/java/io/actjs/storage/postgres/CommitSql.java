@@ -129,14 +129,14 @@ final class CommitSql {
   static final String ORDER_LOCKS =
       """
       SELECT pg_advisory_xact_lock(
-        (6382452::bigint << 40) | ('journal_pos'::regclass::oid::bigint << 8) | shard)
+        (6382452::bigint << 40) | ('turn_pos'::regclass::oid::bigint << 8) | shard)
       FROM unnest(?::int8[]) AS shard
       """;
 
   static final String INSERT_TURNS =
       """
       INSERT INTO actor_event (class, id, seq, shard, pos, kind, record)
-      SELECT class, id, seq, shard, nextval('journal_pos'), kind, record
+      SELECT class, id, seq, shard, nextval('turn_pos'), kind, record
       FROM unnest(?::text[], ?::text[], ?::int8[], ?::int2[], ?::int2[], ?::bytea[])
         AS turn (class, id, seq, shard, kind, record)
       """;

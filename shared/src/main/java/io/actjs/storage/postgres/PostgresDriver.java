@@ -15,6 +15,7 @@ import io.actjs.storage.Expired;
 import io.actjs.storage.JournalCodec;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.NodeStore;
+import io.actjs.storage.OrderStore;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
@@ -39,6 +40,7 @@ public final class PostgresDriver implements StorageDriver {
   private final GroupCommit commits;
   private final SnapshotTable snapshots;
   private final Retention retention;
+  private final TurnOrder order;
   private final RegistryTables registry;
   private final PostgresContents contents;
   private final NodeTable nodes;
@@ -49,6 +51,7 @@ public final class PostgresDriver implements StorageDriver {
     this.commits = new GroupCommit(database);
     this.snapshots = new SnapshotTable(database);
     this.retention = new Retention(database, snapshots);
+    this.order = new TurnOrder(database);
     this.registry = new RegistryTables(database, RegistrySql.DIALECT);
     this.contents = new PostgresContents(database);
     this.nodes = new NodeTable(database);
@@ -264,6 +267,11 @@ public final class PostgresDriver implements StorageDriver {
   @Override
   public void stopWaiting() {
     database.stopWaiting();
+  }
+
+  @Override
+  public OrderStore order() {
+    return order;
   }
 
   @Override

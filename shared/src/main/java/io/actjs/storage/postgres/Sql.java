@@ -47,10 +47,14 @@ final class Sql {
       WHERE class = ? AND id = ? AND seq >= ? ORDER BY seq LIMIT ?
       """;
 
+  /** Those that a cursor has not passed stay. */
   static final String DELETE_TURNS =
       """
       DELETE FROM actor_event WHERE class = ? AND id = ? AND seq IN
-        (SELECT seq FROM actor_event WHERE class = ? AND id = ? AND seq <= ? ORDER BY seq LIMIT ?)
+        (SELECT seq FROM actor_event AS turn WHERE class = ? AND id = ? AND seq <= ?
+           AND NOT EXISTS (SELECT 1 FROM order_cursor
+                           WHERE order_cursor.shard = turn.shard AND order_cursor.pos < turn.pos)
+         ORDER BY seq LIMIT ?)
       """;
 
   static final String SNAPSHOT_SEQ = "SELECT seq FROM actor_snapshot WHERE class = ? AND id = ?";

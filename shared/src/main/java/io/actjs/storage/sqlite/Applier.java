@@ -119,10 +119,14 @@ final class Applier implements AutoCloseable {
   }
 
   /** Folds all that is left; the thread has ended. */
-  void finish() {
-    while (backlog.entries() > 0) {
-      fold.slice();
-      checkpointWhenLong();
+  private void finish() {
+    try {
+      while (backlog.entries() > 0) {
+        fold.slice();
+        checkpointWhenLong();
+      }
+    } catch (ActjsException e) {
+      LOG.warn("the next start will fold the journal: {}", e.detail());
     }
   }
 
@@ -153,7 +157,7 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  /** Ends the thread after the slice that it is at. */
+  /** Ends the thread after the slice that it is at, and folds what is left. */
   @Override
   public void close() {
     lock.lock();
@@ -164,5 +168,6 @@ final class Applier implements AutoCloseable {
       lock.unlock();
     }
     ThreadEnd.await(thread);
+    finish();
   }
 }

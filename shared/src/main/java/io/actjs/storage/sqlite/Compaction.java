@@ -25,8 +25,10 @@ final class Compaction {
   private final Writer writer;
   private final ActorIndex index;
   private final Fold fold;
+  private final TurnOrder order;
 
-  Compaction(Writer writer, ActorIndex index, Fold fold) {
+  Compaction(Writer writer, ActorIndex index, Fold fold, TurnOrder order) {
+    this.order = order;
     this.writer = writer;
     this.index = index;
     this.fold = fold;
@@ -37,8 +39,9 @@ final class Compaction {
    */
   long compact(ActorRef ref, long upToSeq) {
     writer.exclusively(() -> requireSnapshot(ref, upToSeq));
-    // All turns before the snapshot are committed; now they are in the table too.
-    if (!isFolded(ref, upToSeq)) {
+    // All turns before the snapshot are committed. Now they are in the table too, and so are the
+    // places of those that a cursor has not passed.
+    if (order.isKept() || !isFolded(ref, upToSeq)) {
       fold.pending();
     }
     return drop(ref, upToSeq);
@@ -79,8 +82,9 @@ final class Compaction {
 
   private record Chunk(long firstSeq, long lastSeq) {}
 
-  /** Returns how many turns it has dropped. */
-  private long dropSome(ActorRef ref, long upToSeq) throws SQLException {
+  /** Drops some turns that every cursor has passed, and returns how many. */
+  private long dropSome(ActorRef ref, long wanted) throws SQLException {
+    long upToSeq = Math.min(wanted, order.lastFree(ref));
     List<Chunk> chunks =
         writer.read(
             session ->

@@ -11,8 +11,11 @@ final class DeletedActors {
   private final ActorIndex index;
   private final Fold fold;
   private final Compaction compaction;
+  private final TurnOrder order;
 
-  DeletedActors(Writer writer, ActorIndex index, Fold fold, Compaction compaction) {
+  DeletedActors(
+      Writer writer, ActorIndex index, Fold fold, Compaction compaction, TurnOrder order) {
+    this.order = order;
     this.writer = writer;
     this.index = index;
     this.fold = fold;
@@ -37,7 +40,8 @@ final class DeletedActors {
     var unused = dropJournal(ref);
     return writer.exclusively(
         () ->
-            index.forget(
+            order.lastFree(ref) == Long.MAX_VALUE
+                && index.forget(
                 ref,
                 () ->
                     writer.lazily(

@@ -26,11 +26,15 @@ final class Fold {
   private static final int SLICE_BYTES = 1 << 20;
   private static final int SLICE_SEGMENTS = 128;
 
+  /** While there are cursors: then each segment is decoded before it goes. */
+  private static final int SLICE_KEPT_SEGMENTS = 8;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Database database;
   private final Writer writer;
   private final ActorIndex index;
   private final Backlog backlog;
+  private final TurnOrder order;
   private final int sliceSteps;
 
   /** Guarded by the lock. */
@@ -69,7 +73,14 @@ final class Fold {
     }
   }
 
-  Fold(Database database, Writer writer, ActorIndex index, Backlog backlog, int sliceSteps) {
+  Fold(
+      Database database,
+      Writer writer,
+      ActorIndex index,
+      Backlog backlog,
+      TurnOrder order,
+      int sliceSteps) {
+    this.order = order;
     this.database = database;
     this.writer = writer;
     this.sliceSteps = sliceSteps;
@@ -137,9 +148,11 @@ final class Fold {
     return writer.exclusively(
         () -> {
           if (backlog.hasUpTo(from.upTo())) {
-            long pos = backlog.oldest(SLICE_SEGMENTS, from.upTo());
+            int segments = order.isKept() ? SLICE_KEPT_SEGMENTS : SLICE_SEGMENTS;
+            long pos = backlog.oldest(segments, from.upTo());
             writer.lazily(
                 session -> {
+                  writer.countLogBytes(order.keep(session, pos));
                   session.update(Sql.DELETE_SEGMENTS, pos);
                   from.mark().write(session);
                 });

@@ -13,6 +13,7 @@ import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
+import io.actjs.storage.OrderStore;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
@@ -29,8 +30,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps everything in one SQLite file, {@code actjs.db} under the data directory, which one process
@@ -43,8 +42,6 @@ import org.slf4j.LoggerFactory;
  * owner's epoch need only exceed those of the stored turns, and it does.
  */
 public final class SqliteDriver implements StorageDriver {
-  private static final Logger LOG = LoggerFactory.getLogger(SqliteDriver.class);
-
   /** The file's name in the data directory. */
   public static final String FILE = "actjs.db";
 
@@ -54,6 +51,7 @@ public final class SqliteDriver implements StorageDriver {
   private final ActorIndex index;
   private final Backlog backlog;
   private final GroupCommit commits;
+  private final TurnOrder order;
   private final Fold fold;
   private final Applier applier;
   private final MergedReads reads;
@@ -73,15 +71,16 @@ public final class SqliteDriver implements StorageDriver {
     this.writer = new Writer(database);
     this.index = new ActorIndex(database, options.cachedHeads());
     this.backlog = new Backlog(options);
-    this.fold = new Fold(database, writer, index, backlog, options.foldSlice());
+    this.order = new TurnOrder(database, writer);
+    this.fold = new Fold(database, writer, index, backlog, order, options.foldSlice());
     new Recovery(index, backlog, fold).run(writer);
     this.commits = new GroupCommit(database, writer, index, backlog);
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
     this.snapshots = new SnapshotTable(database, writer, index);
     this.reminders = new ReminderReads(database, index);
-    this.compaction = new Compaction(writer, index, fold);
-    this.deletedActors = new DeletedActors(writer, index, fold, compaction);
+    this.compaction = new Compaction(writer, index, fold, order);
+    this.deletedActors = new DeletedActors(writer, index, fold, compaction, order);
     this.sweep = new Sweep(database, writer, fold);
     var changes = new DurableChanges(database, writer, applier::noticeWrite);
     this.registry = new RegistryTables(changes, RegistrySql.DIALECT);
@@ -142,9 +141,13 @@ public final class SqliteDriver implements StorageDriver {
     while (backlog.isExcessive()) {
       fold.slice();
     }
-    List<CommitResult> results = commits.commit(batch);
+    return noticed(commits.commit(batch));
+  }
+
+  /** What a write returned. */
+  private <T> T noticed(T returned) {
     applier.noticeWrite();
-    return results;
+    return returned;
   }
 
   @Override
@@ -216,9 +219,7 @@ public final class SqliteDriver implements StorageDriver {
 
   @Override
   public long compact(ActorRef ref, long upToSeq) {
-    long dropped = compaction.compact(ref, upToSeq);
-    applier.noticeWrite();
-    return dropped;
+    return noticed(compaction.compact(ref, upToSeq));
   }
 
   @Override
@@ -228,23 +229,22 @@ public final class SqliteDriver implements StorageDriver {
 
   @Override
   public long dropJournal(ActorRef deleted) {
-    long dropped = deletedActors.dropJournal(deleted);
-    applier.noticeWrite();
-    return dropped;
+    return noticed(deletedActors.dropJournal(deleted));
   }
 
   @Override
   public boolean forget(ActorRef deleted) {
-    boolean forgotten = deletedActors.forget(deleted);
-    applier.noticeWrite();
-    return forgotten;
+    return noticed(deletedActors.forget(deleted));
   }
 
   @Override
   public int drop(Expired expired, int limit) {
-    int dropped = sweep.drop(expired, limit);
-    applier.noticeWrite();
-    return dropped;
+    return noticed(sweep.drop(expired, limit));
+  }
+
+  @Override
+  public OrderStore order() {
+    return order;
   }
 
   @Override
@@ -295,16 +295,12 @@ public final class SqliteDriver implements StorageDriver {
 
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    applier.close();
-    try {
-      applier.finish();
-    } catch (ActjsException e) {
-      LOG.warn("the next start will fold the journal: {}", e.detail());
-    } finally {
-      release(directory, database);
+    if (closed.compareAndSet(false, true)) {
+      try {
+        applier.close();
+      } finally {
+        release(directory, database);
+      }
     }
   }
 }

@@ -154,7 +154,7 @@ final class PostgresOrderTest {
     try (Connection connection = TestServer.connect(url);
         PreparedStatement query =
             connection.prepareStatement(
-                "SELECT get_byte(sha256(convert_to(? || '/' || ?, 'UTF8')), 0) & 63")) {
+                "SELECT get_byte(sha256(convert_to(? || '/' || ?, 'UTF8')), 0)")) {
       for (String id : List.of("a", "b/c", "Zürich", "🦀", "x".repeat(255))) {
         ActorRef ref = new ActorRef("Shop", id);
         query.setString(1, ref.className());

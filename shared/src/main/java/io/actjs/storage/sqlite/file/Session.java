@@ -136,6 +136,24 @@ public final class Session implements SqlSession, AutoCloseable {
     return statement;
   }
 
+  /** Runs reads that all see the same moment. */
+  public <T> T atOneMoment(Reads<T> reads) throws SQLException {
+    execute("BEGIN");
+    try {
+      T read = reads.run();
+      execute("COMMIT");
+      return read;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
+  /** Reads of one moment. */
+  public interface Reads<T> {
+    T run() throws SQLException;
+  }
+
   /** Runs the work in one transaction; a failure leaves nothing of it. */
   void inTransaction(Work work) throws SQLException {
     update("BEGIN IMMEDIATE");

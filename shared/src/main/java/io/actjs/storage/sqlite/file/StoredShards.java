@@ -7,13 +7,13 @@ import java.sql.SQLException;
 import java.util.Objects;
 import org.sqlite.Function;
 
-/** The shards that rows name: as many as this program knows, and every row names one. */
+/** Makes sure that every row names its shard, and that the file has as many shards as this program. */
 final class StoredShards {
   private StoredShards() {}
 
   /**
-   * Fills in the shards of rows from before there were any. It is looked at whenever the file is
-   * opened, so a start that was cut off before this is made up for.
+   * Fills in the shards of rows that are older than the column. It runs whenever the file is opened,
+   * so it makes up for a start that ended after the migration and before this.
    *
    * @throws io.actjs.model.ActjsException {@code StorageUnavailable} when the file has another
    *     number of shards
