@@ -158,7 +158,7 @@ public final class Daemon implements AutoCloseable {
           .limits(config.runtimeLimits())
           .engineLimits(config.engineLimits())
           .registryOptions(config.registry())
-          .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.none())
+          .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.NONE)
           .compilerIdle(config.compilerIdle())
           .start();
     } catch (RuntimeException | Error e) {

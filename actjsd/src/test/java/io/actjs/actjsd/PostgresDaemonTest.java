@@ -77,17 +77,17 @@ class PostgresDaemonTest {
   @Test
   void aSecondDaemonIsRefusedAndAStandbyTakesOver() {
     CompletableFuture<DaemonFixture> standby;
-    try (DaemonFixture first = DaemonFixture.of(config()).with("Counter", Sources.COUNTER)) {
-      assertEquals(1, first.post("/v1/actors/Counter/led/inc").json().get("result").intValue());
+    try (DaemonFixture first = DaemonFixture.of(config()).with("Led", Sources.COUNTER)) {
+      assertEquals(1, first.post("/v1/actors/Led/led/inc").json().get("result").intValue());
       ActjsException refusal =
           assertThrows(ActjsException.class, () -> DaemonFixture.of(config()));
       assertEquals(ProblemCode.StoreInUse, refusal.code());
       standby = CompletableFuture.supplyAsync(() -> DaemonFixture.of(config().asStandby()));
       assertFalse(standby.isDone());
-      assertEquals(2, first.post("/v1/actors/Counter/led/inc").json().get("result").intValue());
+      assertEquals(2, first.post("/v1/actors/Led/led/inc").json().get("result").intValue());
     }
     try (DaemonFixture second = standby.join()) {
-      assertEquals(3, second.post("/v1/actors/Counter/led/inc").json().get("result").intValue());
+      assertEquals(3, second.post("/v1/actors/Led/led/inc").json().get("result").intValue());
     }
   }
 

@@ -9,7 +9,6 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -20,13 +19,6 @@ import java.util.stream.Collectors;
  */
 record PackageSize(String name, long classes) {
   static final int MAX = 30;
-
-  /**
-   * TEMPORARY: packages that are being split. An entry that is no longer needed fails the test, so
-   * that it is taken out with the split that ends it.
-   */
-  static final Set<String> STILL_TOO_LARGE =
-      Set.of("io.actjs.storage.postgres", "io.actjs.storage.sqlite");
 
   /**
    * Packages with a limit of their own. The model is the vocabulary that all share, and each of its
@@ -59,9 +51,7 @@ record PackageSize(String name, long classes) {
     return new ArchCondition<>("have at most " + MAX + " classes") {
       @Override
       public void check(PackageSize size, ConditionEvents events) {
-        boolean right =
-            STILL_TOO_LARGE.contains(size.name)
-                || size.classes <= LARGER_BY_NATURE.getOrDefault(size.name, MAX);
+        boolean right = size.classes <= LARGER_BY_NATURE.getOrDefault(size.name, MAX);
         events.add(
             new SimpleConditionEvent(
                 size, right, size.name + " has " + size.classes + " top-level classes"));

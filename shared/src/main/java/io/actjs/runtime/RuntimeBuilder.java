@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Options of a runtime. */
 public final class RuntimeBuilder {
   final StorageDriver storage;
-  Signals signals = Signals.none();
+  Signals signals = Signals.NONE;
   RegistryOptions registryOptions = RegistryOptions.DEFAULT;
   RuntimeLimits limits = RuntimeLimits.DEFAULT;
   EngineLimits engineLimits = EngineLimits.DEFAULT;

@@ -40,7 +40,12 @@ public interface Signals {
   void listen(Consumer<Signal> listener);
 
   /** For a server that is alone with its store. */
-  static Signals none() {
-    return NoSignals.INSTANCE;
-  }
+  Signals NONE =
+      new Signals() {
+        @Override
+        public void send(Signal signal) {}
+
+        @Override
+        public void listen(Consumer<Signal> listener) {}
+      };
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.actjs.storage.codec.ByteReader;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;

@@ -65,7 +65,7 @@ class SharedStoreTest {
   }
 
   private TestRuntime alone() {
-    return add(Signals.none());
+    return add(Signals.NONE);
   }
 
   private TestRuntime hinted() {

@@ -4,7 +4,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
-import io.actjs.storage.JournalCodec;
+import io.actjs.storage.codec.JournalCodec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -9,7 +9,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.storage.DeadLetter;
-import io.actjs.storage.HeadersCodec;
+import io.actjs.storage.codec.HeadersCodec;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

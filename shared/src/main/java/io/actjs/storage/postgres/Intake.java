@@ -8,6 +8,8 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.jdbc.RegistryContents;
+import io.actjs.storage.postgres.commit.RowSteps;
+import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.ShardSet;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * row, and the row is deleted only while its fence is no greater. A row of the same key that is
  * there later was made after the deletion was committed; whoever locks it and then reads the floor,
  * by a statement of its own, sees one that is at least that fence. A row is made with the fence 0,
- * and where a first owner or a turn finds that, {@link Activating} and {@link CommitReads} put the
+ * and where a first owner or a turn finds that, {@link Activating} and {@code CommitReads} put the
  * floor in its place. So new epochs are greater, and older ones are fenced.
  */
 final class Retention {

@@ -4,6 +4,8 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.postgres.commit.ActorRows;
+import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Database;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.actjs.storage.postgres;
 
 /**
- * Every statement that is not of {@link CommitSql}. Tables: {@code io/actjs/migrations/postgres}.
+ * Every statement that is not of {@code CommitSql}. Tables: {@code io/actjs/migrations/postgres}.
  */
 final class Sql {
   static final String SERVER_VERSION = "SELECT current_setting('server_version_num')::int";
@@ -14,14 +14,6 @@ final class Sql {
       "SELECT COALESCE(max(version::int), 0) FROM flyway_schema_history WHERE success";
 
   static final String SHARD_COUNT = "SELECT count FROM shards";
-
-  static final String CREATE_ACTORS =
-      """
-      INSERT INTO actor (class, id)
-      SELECT class, id FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
-      ORDER BY class COLLATE "C", id COLLATE "C"
-      ON CONFLICT DO NOTHING
-      """;
 
   static final String HEAD =
       """

@@ -2,6 +2,7 @@ package io.actjs.storage.postgres;
 
 import io.actjs.model.ActorRef;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Database;
 import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;

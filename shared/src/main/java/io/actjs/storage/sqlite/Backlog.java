@@ -2,7 +2,7 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.JournalCodec.Located;
+import io.actjs.storage.codec.JournalCodec.Located;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

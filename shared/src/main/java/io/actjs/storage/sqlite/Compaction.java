@@ -2,7 +2,7 @@ package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
-import io.actjs.storage.JournalCodec;
+import io.actjs.storage.codec.JournalCodec;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;

@@ -8,7 +8,7 @@ import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
-import io.actjs.storage.JournalCodec.Located;
+import io.actjs.storage.codec.JournalCodec.Located;
 import io.actjs.storage.sqlite.index.ActorIndex;
 import io.actjs.storage.sqlite.index.IndexedActor;
 import io.actjs.storage.sqlite.index.StoredTurn;

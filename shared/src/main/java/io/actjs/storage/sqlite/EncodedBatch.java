@@ -1,10 +1,10 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.JournalEntry;
-import io.actjs.storage.ByteWriter;
 import io.actjs.storage.CommitResult;
-import io.actjs.storage.JournalCodec;
-import io.actjs.storage.JournalCodec.Located;
+import io.actjs.storage.codec.ByteWriter;
+import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.codec.JournalCodec.Located;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.actjs.storage.sqlite;
 import io.actjs.model.JournalEntry;
 import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
-import io.actjs.storage.JournalCodec.Located;
+import io.actjs.storage.codec.JournalCodec.Located;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;

@@ -1,7 +1,7 @@
 package io.actjs.storage.sqlite;
 
-import io.actjs.storage.JournalCodec;
-import io.actjs.storage.JournalCodec.Located;
+import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.codec.JournalCodec.Located;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
 import io.actjs.storage.sqlite.index.ActorIndex;

@@ -90,7 +90,7 @@ final class PostgresLockOrderTest {
 
   /**
    * @param telling whether each turn sends a message to the next actor, which takes the batch
-   *     through the locks of {@link CommitReads} in place of {@link PlainTurns}
+   *     through the locks of {@code CommitReads} in place of {@code PlainTurns}
    */
   private static List<JournalEntry> batch(List<ActorRef> actors, long seq, boolean telling) {
     List<JournalEntry> batch = new ArrayList<>();

@@ -13,7 +13,7 @@ import io.actjs.model.PublishedClass;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.Records;
-import io.actjs.storage.Segments;
+import io.actjs.storage.codec.Segments;
 import io.actjs.storage.sqlite.file.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
@@ -7,6 +7,7 @@ import io.actjs.model.JournalEntry;
 import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,7 +99,7 @@ final class CommitReads {
             .filter(actor -> actor.isUnowned() && ran.contains(actor.ref()))
             .toList();
     Long floor =
-        unowned.isEmpty() ? null : session.first(RetentionSql.EPOCH_FLOOR, row -> row.getLong(1));
+        unowned.isEmpty() ? null : session.first(CommitSql.EPOCH_FLOOR, row -> row.getLong(1));
     if (floor != null) {
       unowned.forEach(actor -> actor.startAtFloor(floor));
     }

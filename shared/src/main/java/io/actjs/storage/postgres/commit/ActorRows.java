@@ -1,14 +1,15 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Database;
 import java.util.Collection;
 import java.util.List;
 
 /** The rows of actors that have none yet, made before anything of them can be locked. */
-final class ActorRows {
+public final class ActorRows {
   private ActorRows() {}
 
   /**
@@ -17,23 +18,23 @@ final class ActorRows {
    *
    * @param missing actors that were looked for and had no row
    */
-  static void create(Database database, Collection<ActorRef> missing) {
+  public static void create(Database database, Collection<ActorRef> missing) {
     Columns<ActorRef> refs = Columns.of(missing);
     int unused =
         database.repeatLazily(
             session ->
                 session.update(
-                    Sql.CREATE_ACTORS, refs.texts(ActorRef::className), refs.texts(ActorRef::id)));
+                    CommitSql.CREATE_ACTORS, refs.texts(ActorRef::className), refs.texts(ActorRef::id)));
   }
 
   /** Rows go again as soon as they are made, which the server's own sweep never does. */
-  static ActjsException vanish(Database database) {
+  public static ActjsException vanish(Database database) {
     return new ActjsException(
         ProblemCode.StorageUnavailable,
         "rows of actors vanish from " + database.url() + ": leave its tables to the server");
   }
 
-  static void create(Database database, ActorRef missing) {
+  public static void create(Database database, ActorRef missing) {
     create(database, List.of(missing));
   }
 }

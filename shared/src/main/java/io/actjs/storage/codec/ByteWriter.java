@@ -1,4 +1,4 @@
-package io.actjs.storage;
+package io.actjs.storage.codec;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package io.actjs.storage;
+package io.actjs.storage.codec;
 
 import static io.actjs.storage.Records.V1;
 import static io.actjs.storage.Records.actor;
@@ -25,7 +25,10 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
-import io.actjs.storage.JournalCodec.Located;
+import io.actjs.storage.Records;
+import io.actjs.storage.codec.ByteWriter;
+import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.codec.JournalCodec.Located;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.postgres.pool;
 
 import io.actjs.storage.ShardSet;
 import java.nio.charset.StandardCharsets;
@@ -9,39 +9,39 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Rows turned into arrays, one a column, as a statement with {@code unnest} takes them. */
-final class Columns<T> {
+public final class Columns<T> {
   private final List<T> rows;
 
   private Columns(List<T> rows) {
     this.rows = rows;
   }
 
-  static <T> Columns<T> of(Collection<T> rows) {
+  public static <T> Columns<T> of(Collection<T> rows) {
     return new Columns<>(List.copyOf(rows));
   }
 
   /** The shards as an array. */
-  static Object of(ShardSet shards) {
+  public static Object of(ShardSet shards) {
     return shards.stream().asLongStream().toArray();
   }
 
-  Object texts(Function<T, @Nullable String> column) {
+  public Object texts(Function<T, @Nullable String> column) {
     return rows.stream().map(column).toArray(String[]::new);
   }
 
-  Object utf8(Function<T, String> column) {
+  public Object utf8(Function<T, String> column) {
     return bytes(row -> utf8(column.apply(row)));
   }
 
-  Object bytes(Function<T, byte @Nullable []> column) {
+  public Object bytes(Function<T, byte @Nullable []> column) {
     return rows.stream().map(column).toArray(byte[][]::new);
   }
 
-  Object numbers(ToLongFunction<T> column) {
+  public Object numbers(ToLongFunction<T> column) {
     return rows.stream().mapToLong(column).toArray();
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;

@@ -1,4 +1,4 @@
-package io.actjs.storage;
+package io.actjs.storage.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +10,9 @@ import io.actjs.model.CallChain;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.codec.ByteWriter;
+import io.actjs.storage.codec.EnvelopeCodec;
+import io.actjs.storage.codec.HeadersCodec;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.InboxEntry.ReminderFired;
 import io.actjs.model.ReminderChange;

@@ -1,10 +1,11 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.jdbc.Rows;
+import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;

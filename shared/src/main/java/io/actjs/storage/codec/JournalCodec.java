@@ -1,4 +1,4 @@
-package io.actjs.storage;
+package io.actjs.storage.codec;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;

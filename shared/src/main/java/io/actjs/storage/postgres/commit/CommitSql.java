@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.postgres.commit;
 
 /** The statements of {@link GroupCommit}: each handles any number of rows. */
 final class CommitSql {
@@ -140,6 +140,16 @@ final class CommitSql {
       FROM unnest(?::text[], ?::text[], ?::int8[], ?::int2[], ?::int2[], ?::bytea[])
         AS turn (class, id, seq, shard, kind, record)
       """;
+
+  static final String CREATE_ACTORS =
+      """
+      INSERT INTO actor (class, id)
+      SELECT class, id FROM unnest(?::text[], ?::text[]) AS wanted (class, id)
+      ORDER BY class COLLATE "C", id COLLATE "C"
+      ON CONFLICT DO NOTHING
+      """;
+
+  static final String EPOCH_FLOOR = "SELECT epoch FROM epoch_floor";
 
   private CommitSql() {}
 }

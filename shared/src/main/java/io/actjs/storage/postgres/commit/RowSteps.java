@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.Change;
 import io.actjs.model.InboxMessage;
@@ -6,18 +6,19 @@ import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
-import io.actjs.storage.HeadersCodec;
-import io.actjs.storage.JournalCodec;
+import io.actjs.storage.codec.HeadersCodec;
+import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
 /** Rows bound to the statements that insert them, for commits and for imports alike. */
-final class RowSteps {
+public final class RowSteps {
   private RowSteps() {}
 
-  static Session.Step insertMessages(Collection<InboxMessage> messages) {
+  public static Session.Step insertMessages(Collection<InboxMessage> messages) {
     Columns<InboxMessage> rows = Columns.of(messages);
     return Session.Step.write(
         CommitSql.INSERT_MESSAGES,
@@ -33,7 +34,7 @@ final class RowSteps {
   }
 
   /** No two of one actor have the same id: one statement must not change a row twice. */
-  static Session.Step insertDeadLetters(Collection<DeadLetter> letters) {
+  public static Session.Step insertDeadLetters(Collection<DeadLetter> letters) {
     Columns<DeadLetter> rows = Columns.of(letters);
     return Session.Step.write(
         CommitSql.INSERT_DEAD_LETTERS,
@@ -50,7 +51,7 @@ final class RowSteps {
         rows.numbers(DeadLetter::at));
   }
 
-  static Session.Step setReminders(Collection<Reminder> reminders) {
+  public static Session.Step setReminders(Collection<Reminder> reminders) {
     Columns<Reminder> rows = Columns.of(reminders);
     return Session.Step.write(
         CommitSql.SET_REMINDERS,
@@ -67,7 +68,7 @@ final class RowSteps {
   }
 
   /** Takes the order locks of the turns' shards, and draws positions under them. */
-  static List<Session.Step> insertTurns(Collection<TurnRecord> turns) {
+  public static List<Session.Step> insertTurns(Collection<TurnRecord> turns) {
     Columns<TurnRecord> rows = Columns.of(turns);
     long[] shards = turns.stream().mapToLong(turn -> ActorShard.of(turn.ref())).toArray();
     // Ascending, so that two batches do not wait for each other in a circle.

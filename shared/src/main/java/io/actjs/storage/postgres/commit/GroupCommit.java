@@ -1,4 +1,4 @@
-package io.actjs.storage.postgres;
+package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Why nothing waits in a circle. Batches lock rows in the order of their keys, in one statement,
  * holding nothing else that another batch wants. Rows that are not there yet are made in a
  * transaction of their own, also in that order; the next attempt finds them, as rows that are fresh
- * or held are not dropped ({@link UnbornActors}, {@link Retention}). Order locks are taken after
+ * or held are not dropped ({@code UnbornActors}, {@code Retention}). Order locks are taken after
  * all row locks and in the order of their shards, so who holds one waits for later ones only.
  *
  * <p>Why a reader of the journal's order misses nothing. Turns have positions, and an order, within
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * ended either way and then reads what is true; and its new epoch fences whatever the old owner
  * sends later.
  */
-final class GroupCommit {
+public final class GroupCommit {
   /** Attempts, each of which makes the rows that the one before it did not find. */
   private static final int ATTEMPTS = 5;
 
@@ -50,7 +50,7 @@ final class GroupCommit {
   private final LongAdder commits = new LongAdder();
   private final LongAdder entries = new LongAdder();
 
-  GroupCommit(Database database) {
+  public GroupCommit(Database database) {
     this.database = database;
   }
 
@@ -59,7 +59,7 @@ final class GroupCommit {
    */
   private record Attempt(@Nullable Decision decision, List<ActorRef> missing) {}
 
-  List<CommitResult> commit(List<JournalEntry> batch) {
+  public List<CommitResult> commit(List<JournalEntry> batch) {
     if (batch.isEmpty()) {
       return List.of();
     }
@@ -96,11 +96,11 @@ final class GroupCommit {
     return new Attempt(decision, List.of());
   }
 
-  long commits() {
+  public long commits() {
     return commits.sum();
   }
 
-  long entries() {
+  public long entries() {
     return entries.sum();
   }
 }
