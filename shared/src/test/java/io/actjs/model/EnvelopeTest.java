@@ -18,6 +18,10 @@ class EnvelopeTest {
     assertEquals(empty + 6, Envelope.call(ACTOR, "add", "[1, 2]", Headers.NONE).weight());
     assertEquals(empty + 4, Envelope.call(ACTOR, "add", "\uD83D\uDE00", Headers.NONE).weight());
     assertEquals(empty + 2, Envelope.call(ACTOR, "addTo", "", Headers.NONE).weight());
+    assertEquals(empty + 2, Envelope.call(ACTOR, "add", "ä", Headers.NONE).weight());
+    ActorRef umlaut = new ActorRef("Counter", "ä");
+    assertEquals(empty + 1, Envelope.call(umlaut, "add", "", Headers.NONE).weight());
+    assertEquals(empty + 1, Envelope.call(ACTOR, "ädd", "", Headers.NONE).weight());
     assertTrue(empty > 0);
   }
 
