@@ -50,13 +50,17 @@ public final class KnownVersions implements ClassRegistry {
     return this;
   }
 
+  /** Deprecates the version; from then on it does not run, null for never. */
+  public void deprecate(ClassRef ref, @Nullable Long graceUntil) {
+    ClassVersion deprecated = version(ref).withDeprecation(new Deprecation(0, graceUntil, null));
+    versions.replaceAll(known -> known.ref().equals(ref) ? deprecated : known);
+    generation++;
+  }
+
   @Override
   public ClassVersion deprecate(
       ClassRef ref, @Nullable Long graceUntil, @Nullable String reason, String principal) {
-    ClassVersion deprecated = version(ref).withDeprecation(new Deprecation(0, graceUntil, reason));
-    versions.replaceAll(known -> known.ref().equals(ref) ? deprecated : known);
-    generation++;
-    return deprecated;
+    throw new UnsupportedOperationException();
   }
 
   @Override
