@@ -119,7 +119,7 @@ public record Envelope(
   public int weight() {
     long bytes = FIXED_BYTES;
     bytes += headers.weight();
-    bytes += target.className().length() + target.id().length() + name.length();
+    bytes += target.className().length() + Utf8.length(target.id()) + Utf8.length(name);
     bytes += payload == null ? 0 : Utf8.length(payload);
     return (int) Math.min(bytes, Integer.MAX_VALUE);
   }

@@ -32,10 +32,17 @@ public final class DeadlineWheel {
 
     /** Forgets the deadline; does nothing when it has passed. */
     public void cancel() {
+      var unused = isTakenBack();
+    }
+
+    /** Forgets the deadline and tells whether it was still to come. */
+    private boolean isTakenBack() {
       synchronized (bucket) {
-        if (linked) {
+        boolean pending = linked;
+        if (pending) {
           bucket.unlink(this);
         }
+        return pending;
       }
     }
   }
@@ -97,12 +104,18 @@ public final class DeadlineWheel {
    * @param atMs milliseconds of the clock that drives {@link #advance}
    */
   public Timer set(long atMs, Action action) {
-    // The bucket of the tick after the current one is the earliest that advance() will still visit.
-    long tick = Math.max(atMs / tickMs + 1, visited() + 1);
-    Bucket bucket = buckets[(int) (tick % BUCKETS)];
-    Timer timer = new Timer(bucket, tick, action);
-    bucket.link(timer);
-    return timer;
+    while (true) {
+      // The bucket of the tick after the current one is the earliest that advance() still visits.
+      long tick = Math.max(atMs / tickMs + 1, visited() + 1);
+      Bucket bucket = buckets[(int) (tick % BUCKETS)];
+      Timer timer = new Timer(bucket, tick, action);
+      bucket.link(timer);
+      // When the tick has begun meanwhile, its bucket may have been visited before the timer was in
+      // it, and would be again only after a whole turn of the wheel.
+      if (visited() < tick || !timer.isTakenBack()) {
+        return timer;
+      }
+    }
   }
 
   private synchronized long visited() {

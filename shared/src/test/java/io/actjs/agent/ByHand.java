@@ -1,0 +1,99 @@
+package io.actjs.agent;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** A scheduler without threads: agents and tasks run when the test says so, on its own thread. */
+public final class ByHand implements Scheduler {
+  private final List<Agent> agents = new ArrayList<>();
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+  /** Does all that is ready, and what becomes ready by it. */
+  public void run() {
+    boolean busy = true;
+    while (busy) {
+      busy = false;
+      for (Agent agent : agents) {
+        busy |= !agent.isDone() && agent.doWork() > 0;
+      }
+      Runnable task = tasks.poll();
+      if (task != null) {
+        task.run();
+        busy = true;
+      }
+    }
+  }
+
+  /** Tasks that have not run. */
+  public int tasks() {
+    return tasks.size();
+  }
+
+  @Override
+  public Running start(Agent agent) {
+    agent.onStart();
+    agents.add(agent);
+    return new Started();
+  }
+
+  @Override
+  public ExecutorService pool(String name, int threads) {
+    return new Pool();
+  }
+
+  private final class Started implements Running {
+    @Override
+    public void awaitEnd() {
+      run();
+    }
+
+    @Override
+    public void awaitEnd(Duration atMost) {
+      run();
+    }
+  }
+
+  private final class Pool extends AbstractExecutorService {
+    private boolean shutdown;
+
+    @Override
+    public void execute(Runnable task) {
+      if (shutdown) {
+        throw new RejectedExecutionException("the pool is shut down");
+      }
+      tasks.add(task);
+    }
+
+    @Override
+    public void shutdown() {
+      shutdown = true;
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      shutdown = true;
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return shutdown;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return shutdown;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+}

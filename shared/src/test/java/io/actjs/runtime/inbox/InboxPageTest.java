@@ -1,0 +1,65 @@
+package io.actjs.runtime.inbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.model.ProblemCode;
+import io.actjs.runtime.mailbox.Deliveries;
+import io.actjs.runtime.output.DrivenStore;
+import io.actjs.storage.Records;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class InboxPageTest {
+  private final DrivenStore store = new DrivenStore();
+
+  private InboxPage load(int limit) {
+    return InboxPage.load(store.access, Deliveries.ACTOR, limit);
+  }
+
+  private InboxMessage stored(String id) {
+    return store.store(Records.message(id, Deliveries.ACTOR));
+  }
+
+  @Test
+  void holdsTheOldestMessagesAndTellsWhetherThereMayBeMore() {
+    assertEquals(InboxPage.EMPTY, load(2));
+    InboxMessage second = stored("m2");
+    InboxMessage first = stored("m1");
+    assertEquals(List.of(first, second), load(3).messages());
+    assertFalse(load(3).more());
+    InboxMessage third = stored("m3");
+    assertEquals(List.of(first, second), load(2).messages());
+    assertTrue(load(2).more());
+    assertEquals(List.of(first, second, third), load(3).messages());
+    assertTrue(load(3).more(), "a full page says nothing of what comes after it");
+  }
+
+  @Test
+  void bringsTheManifestsThatItsMessagesName() {
+    Manifest manifest = Manifest.of(Map.of("Counter", Records.V1));
+    store.memory.registry().saveManifest(manifest, 0);
+    InboxMessage plain = stored("m1");
+    InboxMessage pinned =
+        store.store(Records.pinned(Records.message("m2", Deliveries.ACTOR), manifest.sha()));
+    InboxPage page = load(10);
+    assertNull(page.pin(plain));
+    assertEquals(manifest, page.pin(pinned));
+    assertEquals(Map.of(manifest.sha(), manifest), page.pins());
+  }
+
+  @Test
+  void failsWhenAManifestIsNotStored() {
+    var unused =
+        store.store(Records.pinned(Records.message("m1", Deliveries.ACTOR), "f".repeat(64)));
+    ActjsException failure = assertThrows(ActjsException.class, () -> load(10));
+    assertEquals(ProblemCode.ManifestUnknown, failure.code());
+  }
+}
