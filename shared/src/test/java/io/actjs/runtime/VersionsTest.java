@@ -16,7 +16,7 @@ import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.registry.PublishRequest;
-import io.actjs.runtime.host.MigrationPreview;
+import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;

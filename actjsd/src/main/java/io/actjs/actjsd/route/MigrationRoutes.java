@@ -10,7 +10,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
-import io.actjs.runtime.host.MigrationPreview;
+import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

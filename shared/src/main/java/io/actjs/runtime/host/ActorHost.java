@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What it may do when is the business of {@link HostState}; this class brings events there and
  * has its effects carried out.
  */
-final class ActorHost implements Resident, Tenant, ActorGate.Owner {
+final class ActorHost implements Resident, Tenant {
   private final ActorRef ref;
   private final int number;
 
@@ -36,20 +36,18 @@ final class ActorHost implements Resident, Tenant, ActorGate.Owner {
   final HostServices services;
   final PendingMessages pending;
   final InputGate input = new InputGate();
-  final ActorGate gate;
+  final HostOutputs outputs;
+  final HostEffects effects;
 
   private final Handover handover;
   private final RunningActor actor;
-  private final HostEffects effects;
   private final Dispatch dispatch;
+  private final KernelOutcomes outcomes;
   private final Runnable pump = this::scheduled;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Consumer<ActorHost> gone;
   private volatile HostState state = new HostState.Loading(false);
   private volatile long lastUsedMs;
-
-  /** Of the journal since this host began, what is known to be dropped or is not looked at. */
-  private volatile long trimmed;
 
   /** Confined to the worker: whether the worker will pump before its next step. */
   private boolean listed;
@@ -68,10 +66,11 @@ final class ActorHost implements Resident, Tenant, ActorGate.Owner {
     int capacity = services.limits().mailbox();
     this.pending = new PendingMessages(capacity, services.retry());
     this.handover = new Handover(capacity);
-    this.gate = new ActorGate(ref, this);
+    this.outputs = new HostOutputs(this);
     this.actor = new RunningActor(this);
     this.effects = new HostEffects(this);
     this.dispatch = new Dispatch(this, actor);
+    this.outcomes = new KernelOutcomes(this, actor);
     this.lastUsedMs = services.clock().nowMs();
   }
 
@@ -165,35 +164,7 @@ final class ActorHost implements Resident, Tenant, ActorGate.Owner {
     return actor.loadedClass();
   }
 
-  // From the storage threads, and the worker before there are snapshots.
-
-  long trimmed() {
-    return trimmed;
-  }
-
-  void trimmed(long upTo) {
-    trimmed = upTo;
-  }
-
   // From the output thread.
-
-  @Override
-  public void poisoned(ActjsException reason) {
-    worker.execute(() -> discard(reason));
-  }
-
-  @Override
-  public void refused(ActjsException reason) {
-    // Whoever watches has seen another past than the next owner may have.
-    services.subscriptions().of(ref).forEach(Attachment::resync);
-  }
-
-  @Override
-  public void drained() {
-    if (state.isLeaving()) {
-      worker.execute(this::goIfSettled);
-    }
-  }
 
   void consumed(String inboxId) {
     pending.inbox.forget(inboxId);
@@ -252,36 +223,13 @@ final class ActorHost implements Resident, Tenant, ActorGate.Owner {
   void goIfSettled() {
     if (state instanceof HostState.Leaving(var stage)
         && stage == HostState.Stage.DEPARTED
-        && gate.inFlight() == 0) {
+        && outputs.gate.inFlight() == 0) {
       on(new HostEvent.OutputsSettled());
     }
   }
 
-  /** A lifecycle turn has ended well. */
-  void hookDone() {
-    effects.hookDone();
-  }
-
   void handOver() {
     gone.accept(this);
-  }
-
-  /** Lets the output out when it is durable, or at once when it saw nothing that is not. */
-  void output(Emission output) {
-    if (output.isJournaled()) {
-      gate.journaled();
-      worker.journal(ref, output);
-    } else {
-      worker.emit(output);
-    }
-  }
-
-  /**
-   * Lets the output leave when the turns that the host has run are durable; at once when they are.
-   */
-  void outputAfterTurns(Emission barrier) {
-    barrier.behindTurns();
-    output(barrier);
   }
 
   private void scheduled() {
@@ -292,7 +240,7 @@ final class ActorHost implements Resident, Tenant, ActorGate.Owner {
   @Override
   public void pump() {
     listed = false;
-    if (!state.takesMessages() || gate.poison() != null) {
+    if (!state.takesMessages() || outputs.gate.poison() != null) {
       return;
     }
     lastUsedMs = services.clock().nowMs();
@@ -303,38 +251,15 @@ final class ActorHost implements Resident, Tenant, ActorGate.Owner {
       }
     }
     if (pending.wantsPage()) {
-      readInbox();
+      InboxReading.begin(this);
     }
     leaveIfReplaced();
   }
 
-  private void readInbox() {
-    int limit = Loaded.INBOX_PAGE + pending.inbox.waiting();
-    services
-        .store()
-        .threads()
-        .execute(
-            () -> {
-              InboxPage page;
-              try {
-                page = InboxPage.load(services.store(), ref, limit);
-              } catch (ActjsException e) {
-                gate.poison(e);
-                return;
-              }
-              worker.execute(() -> inboxPage(page));
-            });
-  }
-
-  private void inboxPage(InboxPage page) {
+  /** A page of the stored inbox has been read. */
+  void inboxPage(InboxPage page) {
     pending.feed(page);
     pump();
-  }
-
-  /** Tells whoever waits for the message that it is not handled, after the turns before it. */
-  void refuse(Delivery delivery, ActjsException reason) {
-    pending.release(delivery);
-    outputAfterTurns(new Refusal(gate, delivery, reason));
   }
 
   /** Registers a turn that the caller gives to the kernel. */
@@ -346,47 +271,10 @@ final class ActorHost implements Resident, Tenant, ActorGate.Owner {
 
   @Override
   public void on(Outcome outcome) {
-    switch (outcome) {
-      case Outcome.TurnDone done -> actor.turnDone(end(done.turn()), done);
-      case Outcome.TurnFailed failed -> turnFailed(end(failed.turn()), failed);
-      case Outcome.TurnDeferred deferred -> pending.giveBack(end(deferred.turn()).delivery());
-      case Outcome.TurnSuspended suspended -> {
-        if (input.shutFor(suspended.turn())) {
-          on(new HostEvent.Awaits());
-        }
-      }
-      case Outcome.CallOut call -> NestedCall.send(this, input.first(), call);
-      case Outcome.RemindersAsked asked -> ReminderLookup.send(this, asked);
-      case Outcome.State answer -> actor.requests().answered(answer);
-      case Outcome.ActorLost ignored ->
-          discard(
-              new ActjsException(
-                  ProblemCode.Fenced, "the actor was restarted; send the call again"));
-      case Outcome.Log log -> services.log().write(ref, log);
-    }
+    outcomes.take(outcome);
     if (!listed && state.takesMessages() && (state.isReplaced() || !pending.isEmpty())) {
       listed = true;
       worker.ready(this);
-    }
-  }
-
-  private Turn end(long id) {
-    Turn turn = input.leave(id);
-    if (input.openAfter(turn)) {
-      on(new HostEvent.Resumed());
-    }
-    return turn;
-  }
-
-  private void turnFailed(Turn turn, Outcome.TurnFailed failed) {
-    services.counters().failedTurns.increment();
-    services.log().write(ref, failed, actor::remap);
-    ActjsException reason = new ActjsException(failed.code(), failed.message());
-    if (turn.isLifecycle()) {
-      effects.hookFailed(reason);
-    } else {
-      actor.activity().failed(turn.delivery().envelope());
-      refuse(turn.delivery(), reason);
     }
   }
 }

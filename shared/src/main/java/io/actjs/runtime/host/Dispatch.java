@@ -82,7 +82,7 @@ final class Dispatch {
       }
       return Fit.WAITS;
     } catch (ActjsException e) {
-      host.refuse(delivery, e);
+      host.outputs.refuse(delivery, e);
       return Fit.REFUSED;
     }
   }
@@ -107,11 +107,11 @@ final class Dispatch {
       leaveFor(migrate);
       return false;
     }
-    host.outputAfterTurns(
+    host.outputs.sendAfterTurns(
         order == 0
-            ? new Arrival(host.gate, migrate, actor.head())
-            : new Refusal(
-                host.gate,
+            ? Verdict.answer(host.outputs.gate, migrate, new Answer.Moved(actor.head()))
+            : Verdict.refuse(
+                host.outputs.gate,
                 migrate,
                 VersionChoice.regression(running, new ClassRef(running.name(), to))));
     return true;

@@ -34,7 +34,7 @@ final class HostEffects {
       case HostEffect.KeepMessages(var suspended) -> keepMessages(suspended);
       case HostEffect.RunHook() -> runHook();
       case HostEffect.AskSnapshot() -> host.actor().requests().askSnapshot();
-      case HostEffect.Emit(var last) -> host.output(last);
+      case HostEffect.Emit(var last) -> host.outputs.send(last);
       case HostEffect.Depart() -> {
         host.worker.remove(host);
         host.goIfSettled();
@@ -55,7 +55,7 @@ final class HostEffects {
   private void refuseFirst(ActjsException reason) {
     Delivery first = host.pending.next();
     if (first != null) {
-      host.refuse(first, reason);
+      host.outputs.refuse(first, reason);
     }
   }
 

@@ -8,6 +8,8 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.loading.Loaded;
+import io.actjs.runtime.loading.MigrationPath;
 import io.actjs.runtime.output.StoreAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ final class HostMigration {
     try {
       migrated =
           host.worker.migrate(
-              path(
+              MigrationPath.of(
                   services.registry(),
                   new ClassRef(host.ref().className(), head.version()),
                   to.ref()),
@@ -53,23 +55,6 @@ final class HostMigration {
                 host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
               }
             });
-  }
-
-  /** The class that the actor is stored at, then those that it walks through. */
-  static List<ClassRef> path(ClassRegistry registry, ClassRef from, ClassRef to) {
-    List<ClassRef> path = new ArrayList<>();
-    path.add(from);
-    path.addAll(registry.chain(from, to));
-    for (ClassRef ref : path) {
-      var kind = registry.version(ref).shape().kind();
-      if (kind != registry.version(from).shape().kind()) {
-        throw new ActjsException(
-            ProblemCode.MigrationFailed,
-            "%s keeps its state in another way than %s; publish it under another class name"
-                .formatted(ref, from));
-      }
-    }
-    return path;
   }
 
   private static void retained(

@@ -6,6 +6,7 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.StoreAccess;
 import org.jspecify.annotations.Nullable;

@@ -18,7 +18,7 @@ final class NestedCall extends Emission {
   private final Delivery call;
 
   private NestedCall(ActorHost caller, Delivery call, int weight) {
-    super(caller.gate, null, weight);
+    super(caller.outputs.gate, null, weight);
     this.services = caller.services;
     this.call = call;
   }
@@ -47,7 +47,7 @@ final class NestedCall extends Emission {
               (result, failure) ->
                   caller.worker.execute(() -> resume(caller, out.call(), result, failure)));
       services.deadlines().arm(services.directory(), call, reply);
-      caller.outputAfterTurns(new NestedCall(caller, call, out.args().length()));
+      caller.outputs.sendAfterTurns(new NestedCall(caller, call, out.args().length()));
     } catch (ActjsException e) {
       resume(caller, out.call(), null, e);
     }

@@ -20,13 +20,13 @@ final class ReminderLookup extends Emission {
   private final long call;
 
   private ReminderLookup(ActorHost host, long call) {
-    super(host.gate, null, 0);
+    super(host.outputs.gate, null, 0);
     this.host = host;
     this.call = call;
   }
 
   static void send(ActorHost host, Outcome.RemindersAsked asked) {
-    host.outputAfterTurns(new ReminderLookup(host, asked.call()));
+    host.outputs.sendAfterTurns(new ReminderLookup(host, asked.call()));
   }
 
   @Override

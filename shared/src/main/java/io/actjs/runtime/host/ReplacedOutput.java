@@ -38,7 +38,7 @@ final class ReplacedOutput extends Emission {
 
   private ReplacedOutput(
       ActorHost host, TurnRecord record, String state, Version from, Cause cause) {
-    super(host.gate, record, state.length());
+    super(host.outputs.gate, record, state.length());
     this.services = host.services;
     this.record = record;
     this.state = state;

@@ -17,6 +17,7 @@ import io.actjs.model.Manifest;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import io.actjs.runtime.activity.ActivityCounters;
+import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
@@ -52,6 +53,9 @@ final class RunningActor {
 
   /** What subscribers see; differs from {@code seq} only for a class that stores nothing. */
   private long shownSeq;
+
+  /** Of the journal since this host began, what is known to be dropped or is not looked at. */
+  private volatile long trimmed;
 
   RunningActor(ActorHost host) {
     this.host = host;
@@ -123,7 +127,7 @@ final class RunningActor {
     epoch = loaded.epoch();
     seq = head == null ? 0 : head.seq();
     shownSeq = seq;
-    host.trimmed(seq);
+    trimmed = seq;
     boolean isNew = head == null || !stores();
     ActorSnapshot snapshot = isNew ? null : loaded.snapshot();
     var frame = host.worker.frame();
@@ -166,7 +170,7 @@ final class RunningActor {
             to.ref().version(),
             state,
             new ReplacedOutput.Cause("actor.migrated", principal, Receiver.NOBODY));
-    host.output(replaced);
+    host.outputs.send(replaced);
     activate(loaded.replaced(replaced.head(), state), to, first);
     requests.grew(state.length());
   }
@@ -193,9 +197,9 @@ final class RunningActor {
     if (record != null) {
       requests.grew(done.change().length());
     }
-    host.outputAfterTurns(output);
+    host.outputs.sendAfterTurns(output);
     if (turn.isLifecycle()) {
-      host.hookDone();
+      host.effects.hookDone();
     } else if (requests.snapshotDue()) {
       requests.askSnapshot();
     }
@@ -249,6 +253,16 @@ final class RunningActor {
   /** The actor as it will be stored when its turns are. */
   ActorHead head() {
     return new ActorHead(host.ref(), runningVersion(), seq, epoch, ActorHead.Phase.LIVE);
+  }
+
+  // From the storage threads, once there are snapshots.
+
+  long trimmed() {
+    return trimmed;
+  }
+
+  void trimmed(long upTo) {
+    trimmed = upTo;
   }
 
   StateRequests requests() {

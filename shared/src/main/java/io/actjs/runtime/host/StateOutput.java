@@ -20,7 +20,7 @@ final class StateOutput extends Emission {
   private final boolean snapshot;
 
   StateOutput(ActorHost host, ActorView view, List<Delivery> queries, boolean snapshot) {
-    super(host.gate, null, view.state().length());
+    super(host.outputs.gate, null, view.state().length());
     this.host = host;
     this.view = view;
     this.queries = queries;
@@ -45,7 +45,7 @@ final class StateOutput extends Emission {
           .driver()
           .saveSnapshot(new ActorSnapshot(view.ref(), view.seq(), view.version(), view.state()));
       host.actor().activity().savedSnapshot();
-      host.trimmed(services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.trimmed()));
+      host.actor().trimmed(services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.actor().trimmed()));
     } catch (ActjsException e) {
       // The journal has it all; the next snapshot is tried when the journal has grown again.
       LOG.warn("no snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail());

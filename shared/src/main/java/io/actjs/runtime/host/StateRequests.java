@@ -93,7 +93,7 @@ final class StateRequests {
       journalChars = 0;
       snapshotChars = answer.json().length();
     }
-    host.outputAfterTurns(
+    host.outputs.sendAfterTurns(
         new StateOutput(host, actor.view(answer.json()), request.queries, request.snapshot));
     if (requests.isEmpty()) {
       host.on(new HostEvent.SnapshotTaken());

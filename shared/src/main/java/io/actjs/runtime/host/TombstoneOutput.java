@@ -15,7 +15,7 @@ final class TombstoneOutput extends Emission {
   private final Delivery delete;
 
   TombstoneOutput(ActorHost host, TurnRecord record, Delivery delete) {
-    super(host.gate, record, 0);
+    super(host.outputs.gate, record, 0);
     this.subscriptions = host.services.subscriptions();
     this.record = record;
     this.delete = delete;

@@ -40,7 +40,7 @@ final class TurnOutput extends Emission {
       Answer answer,
       Shown shown,
       List<InboxMessage> outbox) {
-    super(host.gate, record, shown.change().length());
+    super(host.outputs.gate, record, shown.change().length());
     this.host = host;
     this.record = record;
     this.delivery = delivery;

@@ -18,7 +18,6 @@ import io.actjs.storage.Journal;
 import io.actjs.storage.Journal.Ticket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ public final class Worker implements Agent {
 
   private final int index;
   private final Engine engine;
-  private final long heapBytes;
+  private final HeapRelief heap;
   private final ClassRegistry registry;
   private final Journal journal;
   private final OutputGate gate;
@@ -74,7 +73,7 @@ public final class Worker implements Agent {
       OutputGate gate) {
     this.index = index;
     this.engine = engine;
-    this.heapBytes = heapBytes;
+    this.heap = new HeapRelief(heapBytes);
     this.registry = registry;
     this.journal = journal;
     this.gate = gate;
@@ -164,7 +163,7 @@ public final class Worker implements Agent {
     flush();
     if (exhausted) {
       exhausted = false;
-      requireRoom();
+      heap.requireRoom(heapUsed());
     }
     return did;
   }
@@ -188,27 +187,9 @@ public final class Worker implements Agent {
     return count;
   }
 
-  /** What a stopped handler has left in its class's variables goes with the isolate only. */
-  private void requireRoom() {
-    if (heapUsed() > heapBytes / 10 * 8) {
-      throw new IllegalStateException("classes hold most of the heap; the isolate is replaced");
-    }
-  }
-
-  /**
-   * Lets idle actors leave when their states crowd the heap, the least recently used first: else
-   * the next handler, whosever it is, would be the one that exhausts it.
-   */
+  /** Lets idle actors leave when their states crowd the heap. */
   public void relieveHeap() {
-    if (heapUsed() < heapBytes / 10 * 6) {
-      return;
-    }
-    tenants.values().stream()
-        .filter(Tenant::mayLeave)
-        .sorted(Comparator.comparingLong(Tenant::lastUsedMs))
-        .limit(tenants.size() / 4 + 1)
-        .toList()
-        .forEach(Tenant::evict);
+    heap.relieve(heapUsed(), tenants.values());
   }
 
   private void route(Outcome outcome) {

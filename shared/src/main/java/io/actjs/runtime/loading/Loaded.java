@@ -1,4 +1,4 @@
-package io.actjs.runtime.host;
+package io.actjs.runtime.loading;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot the newest state that is stored as a whole: a snapshot, or what a migration made
  * @param turns the turns after the snapshot, ascending
  */
-record Loaded(
+public record Loaded(
     @Nullable ActorHead head,
     long epoch,
     @Nullable ActorSnapshot snapshot,
     List<TurnRecord> turns,
     InboxPage inbox) {
-  static final int INBOX_PAGE = Activation.MESSAGES;
+  public static final int INBOX_PAGE = Activation.MESSAGES;
   private static final int JOURNAL_PAGE = 1000;
 
   /** Takes ownership of the actor and reads it. Blocks. */
-  static Loaded read(StoreAccess store, ActorRef ref) {
+  public static Loaded read(StoreAccess store, ActorRef ref) {
     Activation activation = store.driver().activate(ref);
     ActorHead head = activation.head();
     if (head != null && head.phase() == ActorHead.Phase.TOMBSTONED) {
@@ -53,7 +53,7 @@ record Loaded(
    * Reads a stored actor without becoming its owner. What commits meanwhile may be in it or not;
    * the head is of no use for writing. Blocks.
    */
-  static Loaded peek(ActorStore storage, ActorRef ref) {
+  public static Loaded peek(ActorStore storage, ActorRef ref) {
     Activation found = storage.read(ref, 0);
     ActorHead head = found.head();
     if (head == null) {
@@ -93,18 +93,18 @@ record Loaded(
   }
 
   /** The actor after a turn that gave it another state. */
-  Loaded replaced(ActorHead newHead, String state) {
+  public Loaded replaced(ActorHead newHead, String state) {
     ActorSnapshot whole = new ActorSnapshot(newHead.ref(), newHead.seq(), newHead.version(), state);
     return new Loaded(newHead, epoch, whole, List.of(), inbox);
   }
 
   /** The snapshot's state, raw JSON, or null. */
-  @Nullable String base() {
+  public @Nullable String base() {
     return snapshot == null ? null : snapshot.state();
   }
 
   /** What replays the turns, raw JSON each. */
-  List<String> changes() {
+  public List<String> changes() {
     return turns.stream().map(Loaded::replayable).toList();
   }
 
@@ -142,7 +142,7 @@ record Loaded(
   }
 
   /** The raw JSON that replays a turn: its patch or its events. */
-  static String replayable(TurnRecord turn) {
+  public static String replayable(TurnRecord turn) {
     return switch (turn.change()) {
       case Change.Patch patch -> patch.json();
       case Change.Events events -> events.json();

@@ -1,4 +1,4 @@
-package io.actjs.runtime.host;
+package io.actjs.runtime.loading;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Version;

@@ -1,4 +1,4 @@
-package io.actjs.runtime.host;
+package io.actjs.runtime.loading;
 
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
@@ -42,7 +42,7 @@ public final class MigrationTrial {
         throw VersionChoice.regression(from, to.ref());
       }
       Loaded loaded = Loaded.peek(storage, ref);
-      List<ClassRef> path = HostMigration.path(registry, from, to.ref());
+      List<ClassRef> path = MigrationPath.of(registry, from, to.ref());
       Runs runs =
           engine.inThrowAwayIsolate("actjs-migration-trial", isolate -> run(isolate, path, loaded));
       return preview(head, to, runs.first, runs.first.equals(runs.second), null);

@@ -1,0 +1,51 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActjsException;
+import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.output.ActorGate;
+import io.actjs.runtime.output.Emission;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a delivery that left nothing to store. It waits for the turns before it: an answer
+ * or an error may tell what they did.
+ */
+final class Verdict extends Emission {
+  private final Delivery delivery;
+  private final @Nullable Answer answer;
+  private final @Nullable ActjsException refusal;
+
+  private Verdict(
+      ActorGate gate,
+      Delivery delivery,
+      @Nullable Answer answer,
+      @Nullable ActjsException refusal) {
+    super(gate, null, 0);
+    this.delivery = delivery;
+    this.answer = answer;
+    this.refusal = refusal;
+  }
+
+  static Verdict answer(ActorGate gate, Delivery delivery, Answer answer) {
+    return new Verdict(gate, delivery, answer, null);
+  }
+
+  static Verdict refuse(ActorGate gate, Delivery delivery, ActjsException reason) {
+    return new Verdict(gate, delivery, null, reason);
+  }
+
+  @Override
+  protected void opened() {
+    if (answer != null) {
+      delivery.answer(answer);
+    } else if (refusal != null) {
+      delivery.fail(refusal);
+    }
+  }
+
+  @Override
+  protected void refused(ActjsException storageReason) {
+    delivery.fail(storageReason);
+  }
+}

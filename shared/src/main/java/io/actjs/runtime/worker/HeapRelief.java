@@ -1,0 +1,39 @@
+package io.actjs.runtime.worker;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/**
+ * Keeps room in an isolate's heap.
+ *
+ * @param heapBytes what the heap may hold
+ */
+record HeapRelief(long heapBytes) {
+
+  /**
+   * Lets idle actors leave when their states crowd the heap, the least recently used first: else
+   * the next handler, whosever it is, would be the one that exhausts it.
+   */
+  void relieve(long used, Collection<Tenant> tenants) {
+    if (used < heapBytes / 10 * 6) {
+      return;
+    }
+    tenants.stream()
+        .filter(Tenant::mayLeave)
+        .sorted(Comparator.comparingLong(Tenant::lastUsedMs))
+        .limit(tenants.size() / 4 + 1)
+        .toList()
+        .forEach(Tenant::evict);
+  }
+
+  /**
+   * What a stopped handler has left in its class's variables goes with the isolate only.
+   *
+   * @throws IllegalStateException when the isolate has to be replaced
+   */
+  void requireRoom(long used) {
+    if (used > heapBytes / 10 * 8) {
+      throw new IllegalStateException("classes hold most of the heap; the isolate is replaced");
+    }
+  }
+}
