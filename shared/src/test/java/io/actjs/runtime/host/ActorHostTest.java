@@ -110,6 +110,24 @@ class ActorHostTest {
   }
 
   @Test
+  void anActorThatCannotBeCreatedFailsItsCallAndIsNotTriedForEver() {
+    world.store.faults("commit", Fault.FAIL_BEFORE);
+    world.call(A, "add").assertFailed(ProblemCode.StorageUnavailable);
+    assertEquals(0, world.hosts.size());
+  }
+
+  @Test
+  void anActorThatCannotBeMovedFailsItsCallAndStaysWhatItWas() {
+    assertEquals("1", result(world.call(A, "add")));
+    world.publish("2.0.0");
+    world.store.faults("commit", Fault.FAIL_BEFORE);
+    world.call(A, "get").assertFailed(ProblemCode.StorageUnavailable);
+    world.store.heal();
+    assertEquals("1", result(world.call(A, "get")));
+    assertEquals(3, storedTurns(A));
+  }
+
+  @Test
   void anActorThatAnotherServerOwnsComesBackWithTheNextCall() {
     assertEquals("1", result(world.call(A, "add")));
     long epoch = world.store.memory.activate(A).epoch();

@@ -41,7 +41,8 @@ class HostStateProperties {
       while (true) {
         HostEvent event = HostEvents.ALL.get(random.nextInt(HostEvents.ALL.size()));
         // Rare, so that a walk does not end before it has seen what comes late.
-        boolean ends = event instanceof HostEvent.Discarded || event instanceof HostEvent.EngineLost;
+        boolean ends =
+            event instanceof HostEvent.Discarded || event instanceof HostEvent.EngineLost;
         if (ends && random.nextInt(4) > 0) {
           continue;
         }
