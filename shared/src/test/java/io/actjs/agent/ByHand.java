@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,13 +12,22 @@ import java.util.concurrent.TimeUnit;
 
 /** A scheduler without threads: agents and tasks run when the test says so, on its own thread. */
 public final class ByHand implements Scheduler {
+  private static final int MOST_ROUNDS = 20_000;
+
   private final List<Agent> agents = new ArrayList<>();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
-  /** Does all that is ready, and what becomes ready by it. */
+  /**
+   * Does all that is ready, and what becomes ready by it.
+   *
+   * @throws IllegalStateException when that has no end
+   */
   public void run() {
     boolean busy = true;
-    while (busy) {
+    for (int rounds = 0; busy; rounds++) {
+      if (rounds == MOST_ROUNDS) {
+        throw new IllegalStateException("this does not come to rest");
+      }
       busy = false;
       for (Agent agent : agents) {
         busy |= !agent.isDone() && agent.doWork() > 0;
@@ -27,6 +37,16 @@ public final class ByHand implements Scheduler {
         task.run();
         busy = true;
       }
+    }
+  }
+
+  /** Lets one agent, or the oldest task, do what is ready. */
+  public void step(Random random) {
+    int next = random.nextInt(agents.size() + 1);
+    if (next < agents.size()) {
+      var unused = agents.get(next).doWork();
+    } else if (!tasks.isEmpty()) {
+      tasks.remove().run();
     }
   }
 

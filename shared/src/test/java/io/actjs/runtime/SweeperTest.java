@@ -146,7 +146,8 @@ class SweeperTest {
           runtime.call(LOG, "put", text);
           return disk.readJournal(LOG, 1, 1).getFirst().seq() > 1;
         });
-    assertTrue(runtime.runtime().sweeperStats().swept().turns() > 0);
+    Await.until(
+        "the cut turns are counted", () -> runtime.runtime().sweeperStats().swept().turns() > 0);
     assertEquals(0, runtime.runtime().sweeperStats().rounds());
     long count = Long.parseLong(Objects.requireNonNull(runtime.call(LOG, "count", "{}")));
     assertTrue(turns(LOG) >= 3);

@@ -52,6 +52,9 @@ final class ActorHost implements Resident, Tenant {
   /** Confined to the worker: whether the worker will pump before its next step. */
   private boolean listed;
 
+  /** Confined to the worker: whether the kernel was given a turn that somebody waits for. */
+  private boolean served;
+
   /**
    * @param number the host's name in its isolate; never used twice
    * @param gone is told when the successor may take over, on the worker's thread
@@ -183,6 +186,25 @@ final class ActorHost implements Resident, Tenant {
     on(new HostEvent.Discarded(reason));
   }
 
+  /** A turn was not stored. */
+  void notStored(ActjsException reason) {
+    on(
+        isStartLost(reason)
+            ? new HostEvent.StartFailed(reason)
+            : new HostEvent.Discarded(reason));
+  }
+
+  /**
+   * Whether storage has failed before anybody was served: a successor would only try the same
+   * again, as fast as storage fails. Another owner of the actor is no such failure.
+   */
+  private boolean isStartLost(ActjsException reason) {
+    return !served
+        && !state.isLeaving()
+        && !actor.requests().any()
+        && reason.code() != ProblemCode.Fenced;
+  }
+
   @Override
   public void engineLost(ActjsException reason) {
     on(new HostEvent.EngineLost(reason));
@@ -266,6 +288,7 @@ final class ActorHost implements Resident, Tenant {
   Turn begin(Delivery delivery) {
     Turn turn = new Turn(worker.newTurn(), delivery, lastUsedMs);
     input.enter(turn);
+    served |= !turn.isLifecycle();
     return turn;
   }
 

@@ -46,7 +46,7 @@ final class HostOutputs implements ActorGate.Owner {
 
   @Override
   public void poisoned(ActjsException reason) {
-    host.worker.execute(() -> host.discard(reason));
+    host.worker.execute(() -> host.notStored(reason));
   }
 
   @Override

@@ -146,12 +146,13 @@ sealed interface HostState {
         case Idle() -> to(new Leaving(Stage.HOOK), new RunHook());
         case Ended(var last) -> leave(new KeepMessages(null), new Emit(last));
         case Discarded(var reason) -> leave(new KeepMessages(reason));
+        // The turn of the start was not stored, and no message was taken after it.
+        case StartFailed(var reason) -> leave(new FailMessages(reason));
         case EngineLost(var reason) -> leave(new FailTurns(reason), new KeepMessages(reason));
         case SnapshotTaken() -> to(this);
         case Found(),
             Unwanted(),
             FirstRefused(_),
-            StartFailed(_),
             Started(),
             Resumed(),
             HookEnded(_),

@@ -41,7 +41,8 @@ class HostStateProperties {
       while (true) {
         HostEvent event = HostEvents.ALL.get(random.nextInt(HostEvents.ALL.size()));
         // Rare, so that a walk does not end before it has seen what comes late.
-        boolean ends = event instanceof HostEvent.Discarded || event instanceof HostEvent.EngineLost;
+        boolean ends =
+            event instanceof HostEvent.Discarded || event instanceof HostEvent.EngineLost;
         if (ends && random.nextInt(4) > 0) {
           continue;
         }
@@ -62,7 +63,7 @@ class HostStateProperties {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void goneIsFinal(@ForAll Random random) {
     List<HostState> states = new Life(random).states;
     int gone = states.indexOf(new HostState.Gone());
@@ -71,7 +72,7 @@ class HostStateProperties {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void theSuccessorIsLetInExactlyOnceAndLast(@ForAll Random random) {
     Life life = new Life(random);
     assertEquals(life.hasEnded() ? 1 : 0, life.count(HandOver.class));
@@ -80,7 +81,7 @@ class HostStateProperties {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void nothingButTheHandOverFollowsTheDeparture(@ForAll Random random) {
     Life life = new Life(random);
     int departure = life.effects.indexOf(new Depart());
@@ -90,7 +91,7 @@ class HostStateProperties {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void messagesAreKeptOrFailedNeverBoth(@ForAll Random random) {
     Life life = new Life(random);
     assertTrue(life.count(FailMessages.class) <= 1);
@@ -101,7 +102,7 @@ class HostStateProperties {
    * A replaced host keeps its messages before its hook runs; when the hook is broken off, its own
    * turn is what is left to give away.
    */
-  @Property
+  @Property(tries = 200)
   void messagesAreKeptTwiceOnlyAroundAHookThatIsBrokenOff(@ForAll Random random) {
     Life life = new Life(random);
     long kept = life.count(KeepMessages.class);
@@ -113,7 +114,7 @@ class HostStateProperties {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void aHostDoesNotEndWithoutAWordForItsMessages(@ForAll Random random) {
     Life life = new Life(random);
     if (life.hasEnded()) {
@@ -124,12 +125,12 @@ class HostStateProperties {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void theHookRunsAtMostOnce(@ForAll Random random) {
     assertTrue(new Life(random).count(RunHook.class) <= 1);
   }
 
-  @Property
+  @Property(tries = 200)
   void aHostThatIsToBeReplacedStaysSo(@ForAll Random random) {
     boolean replaced = false;
     for (HostState state : new Life(random).states) {

@@ -108,6 +108,7 @@ class HostStateTest {
               .row(new Awaits(), new Suspended(replaced))
               .row(new Replaced(), new Active(true))
               .row(new Idle(), new Leaving(Stage.HOOK), new RunHook())
+              .row(new StartFailed(REASON), DEPARTED, new FailMessages(REASON), new Depart())
               .row(
                   new Ended(LAST), DEPARTED, new KeepMessages(null), new Emit(LAST), new Depart())
               .row(new Discarded(REASON), DEPARTED, new KeepMessages(REASON), new Depart())

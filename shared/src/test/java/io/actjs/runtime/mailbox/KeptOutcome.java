@@ -38,6 +38,15 @@ public final class KeptOutcome implements Receiver {
     return answers.isEmpty() && failures.isEmpty();
   }
 
+  /** How many outcomes there were. */
+  public int count() {
+    return answers.size() + failures.size();
+  }
+
+  public boolean isAnswered() {
+    return !answers.isEmpty();
+  }
+
   /** The one outcome, an answer. */
   public Answer answer() {
     assertEquals(List.of(), failures);

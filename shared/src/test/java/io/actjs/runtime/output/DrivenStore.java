@@ -28,27 +28,40 @@ public final class DrivenStore {
   /** What is stored, beyond all faults. */
   public final MemoryDriver memory = new MemoryDriver();
 
+  /** What is published; nothing at first. */
+  public final KnownVersions registry = new KnownVersions();
+
   /** Why nothing may leave, or null. */
   public @Nullable ActjsException closure;
 
+  /** Runs when it is not known of a commit whether it is stored. */
+  public Runnable doubted = () -> {};
+
   private FaultyDriver.Plan plan = (operation, call) -> FaultyDriver.Fault.NONE;
 
+  public final OutputGate gate = new OutputGate(() -> closure);
   public final StoreAccess access;
 
   public DrivenStore() {
     FaultyDriver driver =
         new FaultyDriver(memory, (operation, call) -> plan.at(operation, call));
-    OutputGate gate = new OutputGate(() -> closure);
-    Journal journal = new Journal(driver, gate::open);
+    Journal journal = new Journal(driver, this::settled);
     journal.start(hand);
     var unused = hand.start(gate);
     this.access =
         new StoreAccess(
             driver,
             journal,
-            Manifests.over(new KnownVersions(), memory.registry(), clock),
+            Manifests.over(registry, memory.registry(), clock),
             hand.pool("storage", 1),
             clock);
+  }
+
+  private void settled(List<Journal.Ticket> batch) {
+    if (batch.stream().anyMatch(ticket -> ((Output) ticket).isInDoubt())) {
+      doubted.run();
+    }
+    gate.open(batch);
   }
 
   /** Does all that is ready. */

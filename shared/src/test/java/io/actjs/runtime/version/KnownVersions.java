@@ -111,12 +111,17 @@ public final class KnownVersions implements ClassRegistry {
 
   @Override
   public PublishedClass get(ClassRef ref) {
-    throw new UnsupportedOperationException();
+    return new PublishedClass(version(ref), "source", "compiled", "");
   }
 
   @Override
   public List<ClassRef> chain(ClassRef from, ClassRef to) {
-    throw new UnsupportedOperationException();
+    return versions(from.name()).stream()
+        .map(ClassVersion::ref)
+        .filter(ref -> ref.version().compareTo(from.version()) > 0)
+        .filter(ref -> ref.version().compareTo(to.version()) <= 0)
+        .sorted(Comparator.comparing(ClassRef::version))
+        .toList();
   }
 
   @Override

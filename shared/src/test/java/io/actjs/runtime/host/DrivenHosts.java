@@ -1,0 +1,124 @@
+package io.actjs.runtime.host;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
+import io.actjs.model.Envelope;
+import io.actjs.model.Headers;
+import io.actjs.model.Version;
+import io.actjs.policy.RuntimeLimits;
+import io.actjs.runtime.activity.ActorLog;
+import io.actjs.runtime.activity.RuntimeCounters;
+import io.actjs.runtime.directory.Deadlines;
+import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.inbox.InboxDoubt;
+import io.actjs.runtime.inbox.InboxMessages;
+import io.actjs.runtime.inbox.InboxWatch;
+import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.mailbox.DeadlineWheel;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.KeptOutcome;
+import io.actjs.runtime.output.DrivenStore;
+import io.actjs.runtime.reminder.ReminderClock;
+import io.actjs.runtime.retention.RetentionPolicy;
+import io.actjs.runtime.retention.Sweeper;
+import io.actjs.runtime.subscription.Subscriptions;
+import io.actjs.runtime.version.Adoptions;
+import io.actjs.runtime.worker.Worker;
+import io.actjs.storage.Signals;
+import java.util.List;
+
+/** The hosts of a runtime with one worker, on a driven store and a toy engine, without a thread. */
+final class DrivenHosts {
+  static final ActorRef A = new ActorRef("Counter", "a");
+  static final ActorRef OTHER = new ActorRef("Counter", "other");
+
+  private static final long TICK_MS = 20;
+
+  final DrivenStore store = new DrivenStore();
+  final ToyEngine engine = new ToyEngine();
+  final RuntimeCounters counters = new RuntimeCounters();
+  final DeadlineWheel wheel = new DeadlineWheel(TICK_MS, DrivenStore.NOW);
+  final Worker worker =
+      new Worker(0, engine, 1 << 20, store.registry, store.access.journal(), store.gate);
+  final Hosts hosts;
+
+  private final RuntimeLimits limits;
+  private final InboxWatch watch;
+  private int ids;
+
+  DrivenHosts(RuntimeLimits limits) {
+    this.limits = limits;
+    store.registry.floating("Counter", "1.0.0");
+    this.hosts = new Hosts(limits.activeActors(), List.of(worker), this::services);
+    this.watch = new InboxWatch(store.access, hosts.services().inboxDoubt(), directory());
+    store.doubted = hosts.services().inboxDoubt()::raise;
+    var unused = store.hand.start(worker);
+  }
+
+  private HostServices services(Directory directory) {
+    InboxMessages messages = new InboxMessages(() -> "m%04d".formatted(ids++));
+    TellRetry retry = new TellRetry(limits, store.access, wheel, directory);
+    return new HostServices(
+        limits,
+        store.access,
+        store.registry,
+        new Adoptions(),
+        directory,
+        new Deadlines(wheel, store.clock, () -> null),
+        new Subscriptions(limits.subscribersPerActor()),
+        messages,
+        new InboxDoubt(store.clock),
+        retry,
+        new ReminderClock(store.access, Signals.NONE, messages, directory, retry),
+        new Sweeper(store.memory, store.clock, RetentionPolicy.DEFAULT, store.registry),
+        Signals.NONE,
+        counters,
+        new ActorLog(store.clock));
+  }
+
+  /** Does all that is ready. */
+  void run() {
+    store.run();
+  }
+
+  /** Lets time pass, and timers fire, and runs nothing yet. */
+  void tick(long ms) {
+    store.clock.advance(ms);
+    wheel.advance(store.clock.nowMs());
+    watch.advance(store.clock.nowMs());
+  }
+
+  void pass(long ms) {
+    tick(ms);
+    run();
+  }
+
+  Directory directory() {
+    return hosts.services().directory();
+  }
+
+  /** Delivers, and runs nothing yet. */
+  KeptOutcome send(Envelope envelope) {
+    KeptOutcome outcome = new KeptOutcome();
+    directory().deliver(Delivery.of(envelope, null, outcome));
+    return outcome;
+  }
+
+  KeptOutcome sendCall(ActorRef ref, String method) {
+    return send(Envelope.call(ref, method, "[]", Headers.NONE));
+  }
+
+  /** Delivers a call and does all that follows. */
+  KeptOutcome call(ActorRef ref, String method) {
+    KeptOutcome outcome = sendCall(ref, method);
+    run();
+    return outcome;
+  }
+
+  /** Publishes a version that stored actors move to, and tells the hosts. */
+  void publish(String version) {
+    store.registry.floating("Counter", version);
+    hosts.replace(new ClassRef("Counter", Version.parse(version)));
+    run();
+  }
+}

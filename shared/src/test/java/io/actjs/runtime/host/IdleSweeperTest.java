@@ -1,0 +1,109 @@
+package io.actjs.runtime.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Headers;
+import io.actjs.policy.RuntimeLimits;
+import io.actjs.runtime.subscription.Attachment;
+import io.actjs.runtime.subscription.Subscriber;
+import org.junit.jupiter.api.Test;
+
+class IdleSweeperTest {
+  private static final long IDLE_MS = 60_000;
+  private static final RuntimeLimits LIMITS =
+      new RuntimeLimits(1024, 1000, 2, IDLE_MS, 30_000, 5, 100, 1_000);
+
+  private final DrivenHosts world = new DrivenHosts(LIMITS);
+  private final IdleSweeper sweeper = new IdleSweeper(LIMITS, world.hosts);
+
+  private static ActorRef actor(int number) {
+    return new ActorRef("Counter", "n" + number);
+  }
+
+  private void use(int number) {
+    assertFalse(world.call(actor(number), "add").isOpen());
+  }
+
+  private void passAndSweep(long ms) {
+    world.pass(ms);
+    sweeper.advance(world.store.clock.nowMs());
+    world.run();
+  }
+
+  @Test
+  void anActorWithoutAMessageForTheIdleTimeLeaves() {
+    use(1);
+    passAndSweep(IDLE_MS / 2);
+    use(2);
+    passAndSweep(IDLE_MS / 2 - 1);
+    assertEquals(2, world.hosts.size());
+    passAndSweep(1_000);
+    assertFalse(world.hosts.isActive(actor(1)));
+    assertTrue(world.hosts.isActive(actor(2)));
+  }
+
+  @Test
+  void aboveTheLimitTheLeastRecentlyUsedLeavesAtOnce() {
+    use(1);
+    world.pass(10);
+    use(2);
+    world.pass(10);
+    use(1);
+    world.pass(10);
+    use(3);
+    assertEquals(3, world.hosts.size());
+    passAndSweep(1);
+    assertEquals(2, world.hosts.size());
+    assertFalse(world.hosts.isActive(actor(2)));
+  }
+
+  @Test
+  void anActorThatSomebodyWatchesStays() {
+    use(1);
+    Attachment attachment =
+        new Attachment(
+            actor(1),
+            null,
+            Headers.NONE,
+            new Blind(),
+            world.hosts.services().subscriptions(),
+            world.directory());
+    var opened = attachment.open();
+    world.run();
+    assertTrue(opened.isDone());
+    passAndSweep(2 * IDLE_MS);
+    assertTrue(world.hosts.isActive(actor(1)));
+    attachment.close();
+    passAndSweep(2 * IDLE_MS);
+    assertEquals(0, world.hosts.size());
+  }
+
+  @Test
+  void anActorThatAwaitsStays() {
+    var waiting = world.call(actor(1), "wait");
+    passAndSweep(2 * IDLE_MS);
+    assertTrue(world.hosts.isActive(actor(1)));
+    assertTrue(waiting.isOpen());
+  }
+
+  private static final class Blind implements Subscriber {
+    @Override
+    public void snapshot(long seq, String state) {}
+
+    @Override
+    public void patch(long seq, String patch) {}
+
+    @Override
+    public void events(long seq, String events) {}
+
+    @Override
+    public void ended(ActjsException reason) {}
+
+    @Override
+    public void tombstone(long seq) {}
+  }
+}
