@@ -79,8 +79,7 @@ class PostgresDaemonTest {
     CompletableFuture<DaemonFixture> standby;
     try (DaemonFixture first = DaemonFixture.of(config()).with("Led", Sources.COUNTER)) {
       assertEquals(1, first.post("/v1/actors/Led/led/inc").json().get("result").intValue());
-      ActjsException refusal =
-          assertThrows(ActjsException.class, () -> DaemonFixture.of(config()));
+      ActjsException refusal = assertThrows(ActjsException.class, () -> DaemonFixture.of(config()));
       assertEquals(ProblemCode.StoreInUse, refusal.code());
       standby = CompletableFuture.supplyAsync(() -> DaemonFixture.of(config().asStandby()));
       assertFalse(standby.isDone());

@@ -113,15 +113,9 @@ public final class ActorRuntime implements AutoCloseable {
             services.retry());
     services.deadlines().arm("the tell to " + ref, tell.reply(), headers.remainingMs());
     if (!parts.store.journal().offer(ref, tell)) {
-      tell.reply().completeExceptionally(journalFull());
+      tell.noRoom();
     }
     return tell.reply();
-  }
-
-  private static ActjsException journalFull() {
-    return new ActjsException(
-        ProblemCode.CapacityExhausted,
-        "more waits to be stored than the server holds; wait and send the message again");
   }
 
   /**

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the caller's pin, which decides the class versions that run for it, here and in
  *     all that this request sets off; null for the latest
  * @param deadlineMs time from now; 0 for the default
- * @param principal who asks, or null
+ * @param principal the name of the caller, or null
  * @param trace a W3C {@code traceparent}, or null
  */
 public record CallOptions(

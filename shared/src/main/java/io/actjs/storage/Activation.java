@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What is stored of an actor, as it was at one moment. Of a deleted actor that is its head only.
  *
  * @param head null when the actor does not exist yet
- * @param epoch the fencing token of the caller, who is the owner now; 0 when it only reads
+ * @param epoch the fencing token of the caller as the new owner; 0 when it only reads
  * @param snapshot the newest snapshot, or null
  * @param turns the first {@value #TURNS} of the turns after the snapshot, ascending; further ones
  *     are read with {@link ActorStore#readJournal}

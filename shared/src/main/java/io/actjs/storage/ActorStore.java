@@ -38,7 +38,7 @@ public interface ActorStore {
   /** {@link #own} and then {@link #read}, at the price of one. */
   Activation activate(ActorRef ref, long known);
 
-  /** Makes the caller, who knows nothing of the actor, its owner. */
+  /** {@link #activate(ActorRef, long)} for a caller without any state of the actor. */
   default Activation activate(ActorRef ref) {
     return activate(ref, 0);
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public interface OrderStore {
 
   /**
-   * Turns of the shard after a position, ascending. No turn ever appears at or below a position that
-   * a reader has seen, and no turn after the slowest cursor is missing.
+   * Turns of the shard after a position, ascending. No turn ever appears at or below a position
+   * that a reader has seen, and no turn after the slowest cursor is missing.
    *
    * @param afterPos the position of a turn or a cursor in this shard; positions of different shards
    *     must not be compared
@@ -21,8 +21,8 @@ public interface OrderStore {
   List<OrderedTurn> readOrder(int shard, long afterPos, int limit);
 
   /**
-   * Creates a cursor at the end of every shard: it has yet to pass all turns that are committed after
-   * this method returns. An existing cursor of this name stays where it is.
+   * Creates a cursor at the end of every shard: it has yet to pass all turns that are committed
+   * after this method returns. An existing cursor of this name stays where it is.
    *
    * @param name 1 to 255 characters without control characters
    */

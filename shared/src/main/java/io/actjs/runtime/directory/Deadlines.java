@@ -32,7 +32,7 @@ public final class Deadlines {
     directory.deliver(delivery);
   }
 
-  /** Sets the timer of a delivery that goes on its way later. */
+  /** Sets the timer of a delivery that is sent later. */
   public void arm(Directory directory, Delivery delivery, Reply<?> reply) {
     reply.timer(
         wheel.set(

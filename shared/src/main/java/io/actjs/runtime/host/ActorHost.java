@@ -10,9 +10,6 @@ import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Handover;
 import io.actjs.runtime.mailbox.Mailbox;
-import io.actjs.runtime.output.ActorGate;
-import io.actjs.runtime.output.Emission;
-import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.worker.LoadedClasses;
 import io.actjs.runtime.worker.Tenant;
 import io.actjs.runtime.worker.Worker;
@@ -45,7 +42,7 @@ final class ActorHost implements Resident, Tenant {
   private final KernelOutcomes outcomes;
   private final Runnable pump = this::scheduled;
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final Consumer<ActorHost> gone;
+  final Consumer<ActorHost> gone;
   private volatile HostState state = new HostState.Loading(false);
   private volatile long lastUsedMs;
 
@@ -188,10 +185,7 @@ final class ActorHost implements Resident, Tenant {
 
   /** A turn was not stored. */
   void notStored(ActjsException reason) {
-    on(
-        isStartLost(reason)
-            ? new HostEvent.StartFailed(reason)
-            : new HostEvent.Discarded(reason));
+    on(isStartLost(reason) ? new HostEvent.StartFailed(reason) : new HostEvent.Discarded(reason));
   }
 
   /**
@@ -248,10 +242,6 @@ final class ActorHost implements Resident, Tenant {
         && outputs.gate.inFlight() == 0) {
       on(new HostEvent.OutputsSettled());
     }
-  }
-
-  void handOver() {
-    gone.accept(this);
   }
 
   private void scheduled() {

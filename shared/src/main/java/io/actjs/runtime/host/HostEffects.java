@@ -39,7 +39,7 @@ final class HostEffects {
         host.worker.remove(host);
         host.goIfSettled();
       }
-      case HostEffect.HandOver() -> host.handOver();
+      case HostEffect.HandOver() -> host.gone.accept(host);
     }
   }
 

@@ -6,13 +6,9 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
-import io.actjs.model.ProblemCode;
-import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.loading.MigrationPath;
 import io.actjs.runtime.output.StoreAccess;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Moves a stored actor to a later class version before it starts: its new state is computed, the

@@ -87,15 +87,8 @@ sealed interface HostState {
         case Replaced() -> to(new Loading(true));
         // Not in the isolate yet, so it loses nothing with it.
         case EngineLost lost -> to(this);
-        case Started(),
-            Awaits(),
-            Resumed(),
-            Quiet(),
-            Idle(),
-            HookEnded(_),
-            SnapshotTaken(),
-            OutputsSettled() ->
-            throw illegal(this, event);
+        case OutputsSettled() -> throw illegal(this, event);
+        case HostEvent.FromIsolate never -> throw illegal(this, event);
       };
     }
   }
@@ -244,17 +237,9 @@ sealed interface HostState {
       return switch (event) {
         case OutputsSettled() -> to(new Gone(), new HandOver());
         // What was under way when the host left: storage answers, timers, other threads.
-        case Found(),
-            Unwanted(),
-            FirstRefused(_),
-            StartFailed(_),
-            Discarded(_),
-            EngineLost(_),
-            Replaced() ->
-            to(this);
-        case Ended(var last) -> throw illegal(this, event);
-        case Started(), Awaits(), Resumed(), Quiet(), Idle(), HookEnded(_), SnapshotTaken() ->
-            throw illegal(this, event);
+        case HostEvent.FromAfar late -> to(this);
+        case Ended last -> throw illegal(this, event);
+        case HostEvent.FromIsolate never -> throw illegal(this, event);
       };
     }
   }
@@ -269,18 +254,10 @@ sealed interface HostState {
     @Override
     public Transition on(HostEvent event) {
       return switch (event) {
-        case Found(),
-            Unwanted(),
-            FirstRefused(_),
-            StartFailed(_),
-            Discarded(_),
-            EngineLost(_),
-            Replaced(),
-            OutputsSettled() ->
-            to(this);
-        case Ended(var last) -> throw illegal(this, event);
-        case Started(), Awaits(), Resumed(), Quiet(), Idle(), HookEnded(_), SnapshotTaken() ->
-            throw illegal(this, event);
+        case OutputsSettled() -> to(this);
+        case HostEvent.FromAfar late -> to(this);
+        case Ended last -> throw illegal(this, event);
+        case HostEvent.FromIsolate never -> throw illegal(this, event);
       };
     }
   }

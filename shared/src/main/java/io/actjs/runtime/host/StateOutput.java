@@ -45,7 +45,9 @@ final class StateOutput extends Emission {
           .driver()
           .saveSnapshot(new ActorSnapshot(view.ref(), view.seq(), view.version(), view.state()));
       host.actor().activity().savedSnapshot();
-      host.actor().trimmed(services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.actor().trimmed()));
+      host.actor()
+          .trimmed(
+              services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.actor().trimmed()));
     } catch (ActjsException e) {
       // The journal has it all; the next snapshot is tried when the journal has grown again.
       LOG.warn("no snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail());

@@ -8,8 +8,8 @@ import io.actjs.runtime.output.Emission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a delivery that left nothing to store. It waits for the turns before it: an answer
- * or an error may tell what they did.
+ * What becomes of a delivery that left nothing to store. It waits for the turns before it: an
+ * answer or an error may tell what they did.
  */
 final class Verdict extends Emission {
   private final Delivery delivery;

@@ -5,6 +5,7 @@ import io.actjs.model.ActorProblems;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
+import io.actjs.model.ProblemCode;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.output.Output;
 import io.actjs.storage.CommitResult;
@@ -31,6 +32,14 @@ public final class AcceptedTell extends Output {
   /** The message's id, once it is durable. */
   public CompletableFuture<String> reply() {
     return reply;
+  }
+
+  /** The journal has no room for it. */
+  public void noRoom() {
+    reply.completeExceptionally(
+        new ActjsException(
+            ProblemCode.CapacityExhausted,
+            "more waits to be stored than the server holds; wait and send the message again"));
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.util.UUID;
 
 /** What this machine knows of nodes. */
 public final class LocalNode {
-  /** A process that is younger than its row by more than this is another one with the same number. */
+  /**
+   * A process that is younger than its row by more than this is another one with the same number.
+   */
   private static final Duration SAME_START = Duration.ofSeconds(2);
 
   private LocalNode() {}
@@ -34,7 +36,8 @@ public final class LocalNode {
   private static boolean isAlive(Node node) {
     return ProcessHandle.of(node.pid())
         .filter(ProcessHandle::isAlive)
-        .filter(process -> startOf(process).toEpochMilli() - node.startedAt() < SAME_START.toMillis())
+        .filter(
+            process -> startOf(process).toEpochMilli() - node.startedAt() < SAME_START.toMillis())
         .isPresent();
   }
 

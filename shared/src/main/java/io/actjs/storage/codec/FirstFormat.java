@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Format 1: everything in a fixed order. A body may end early: the parts that it then lacks
- * (reminders, manifests) are empty. The only header is the manifest. Stores of earlier versions hold
- * it, and nothing new is stored in it.
+ * (reminders, manifests) are empty. The only header is the manifest. Stores of earlier versions
+ * hold it, and nothing new is stored in it.
  */
 final class FirstFormat implements BodyFormat {
   static final FirstFormat INSTANCE = new FirstFormat();
@@ -186,8 +186,7 @@ final class FirstFormat implements BodyFormat {
     Reminder reminder = MESSAGES.readReminder(in, ref);
     long nextDueAt = in.readLong();
     InboxMessage message = MESSAGES.readMessage(in, ref);
-    return new InboxEntry.ReminderFired(
-        reminder, nextDueAt, pinned(message, lastOptional(in)));
+    return new InboxEntry.ReminderFired(reminder, nextDueAt, pinned(message, lastOptional(in)));
   }
 
   private static InboxMessage pinned(InboxMessage message, @Nullable String manifest) {

@@ -186,7 +186,8 @@ final class SectionedFormat implements BodyFormat {
   public InboxEntry.ReminderFired readReminderFired(ByteReader in, ActorRef ref) {
     Reminder reminder = MESSAGES.readReminder(in, ref);
     long nextDueAt = in.readLong();
-    return atEnd(in, new InboxEntry.ReminderFired(reminder, nextDueAt, MESSAGES.readMessage(in, ref)));
+    return atEnd(
+        in, new InboxEntry.ReminderFired(reminder, nextDueAt, MESSAGES.readMessage(in, ref)));
   }
 
   private static <T> T atEnd(ByteReader in, T read) {

@@ -21,7 +21,6 @@ import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -230,9 +229,7 @@ public final class MemoryDriver implements StorageDriver {
   @Override
   public synchronized long dropJournal(ActorRef deleted) {
     StoredActor actor = actors.get(deleted);
-    return actor == null || !actor.isClosed()
-        ? 0
-        : actor.dropTurns(order.lastFree(deleted));
+    return actor == null || !actor.isClosed() ? 0 : actor.dropTurns(order.lastFree(deleted));
   }
 
   @Override

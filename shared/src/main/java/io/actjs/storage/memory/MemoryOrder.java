@@ -47,10 +47,7 @@ final class MemoryOrder implements OrderStore {
   @Override
   public List<OrderedTurn> readOrder(int shard, long afterPos, int limit) {
     synchronized (monitor) {
-      return shards.get(shard).stream()
-          .filter(turn -> turn.pos() > afterPos)
-          .limit(limit)
-          .toList();
+      return shards.get(shard).stream().filter(turn -> turn.pos() > afterPos).limit(limit).toList();
     }
   }
 

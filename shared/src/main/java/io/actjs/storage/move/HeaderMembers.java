@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a message or a reminder in its line: the manifest is a member of the line itself, as
- * in the first format, and the others are members of {@code headers}.
+ * The headers of a message or a reminder in its line: the manifest is a member of the line itself,
+ * as in the first format, and the others are members of {@code headers}.
  */
 final class HeaderMembers {
   private HeaderMembers() {}

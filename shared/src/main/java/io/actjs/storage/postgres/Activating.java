@@ -83,7 +83,8 @@ final class Activating {
     String id = ref.id();
     List<Session.Step> steps = new ArrayList<>(owning());
     steps.add(
-        Session.Step.read(ActivationSql.STATE, this::state, className, id, known, Activation.TURNS));
+        Session.Step.read(
+            ActivationSql.STATE, this::state, className, id, known, Activation.TURNS));
     steps.add(
         Session.Step.read(
             Sql.MESSAGES_AFTER,

@@ -17,8 +17,7 @@ final class OrderSql {
       ON CONFLICT (name, shard) DO NOTHING
       """;
 
-  static final String CURSOR =
-      "SELECT pos FROM order_cursor WHERE name = ? AND shard = ?::int2";
+  static final String CURSOR = "SELECT pos FROM order_cursor WHERE name = ? AND shard = ?::int2";
 
   static final String ADVANCE_CURSOR =
       """

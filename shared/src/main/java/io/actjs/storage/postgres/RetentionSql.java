@@ -31,7 +31,6 @@ final class RetentionSql {
   static final String IS_DELETED = "SELECT seq FROM actor WHERE class = ? AND id = ? AND phase = 1";
 
   /** Read by a statement of its own, after the row of the actor that it is about was locked. */
-
   static final String RAISE_FLOOR =
       """
       UPDATE epoch_floor SET epoch = greatest(epoch_floor.epoch, actor.fence)

@@ -42,10 +42,11 @@ final class DeletedActors {
         () ->
             order.lastFree(ref) == Long.MAX_VALUE
                 && index.forget(
-                ref,
-                () ->
-                    writer.lazily(
-                        session ->
-                            session.update(Sql.DELETE_CLOSED_ACTOR, ref.className(), ref.id()))));
+                    ref,
+                    () ->
+                        writer.lazily(
+                            session ->
+                                session.update(
+                                    Sql.DELETE_CLOSED_ACTOR, ref.className(), ref.id()))));
   }
 }

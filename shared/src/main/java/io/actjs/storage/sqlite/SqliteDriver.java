@@ -1,6 +1,5 @@
 package io.actjs.storage.sqlite;
 
-import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order of turns is that of their commits: by segment, and within a segment by place. A segment
  * itself gives the order of its turns until it is deleted. The transaction that deletes it puts the
- * places of turns that some cursor has not passed into a table. Without a cursor there are none, and
- * a commit costs the same with and without cursors.
+ * places of turns that some cursor has not passed into a table. Without a cursor there are none,
+ * and a commit costs the same with and without cursors.
  */
 final class TurnOrder implements OrderStore {
   /** The low bits of a position are the place in the segment; no batch has so many entries. */
@@ -118,8 +118,7 @@ final class TurnOrder implements OrderStore {
 
   /** The turns at the places. Each actor's part of the journal is read once. */
   private static List<OrderedTurn> load(Session session, List<Place> places) throws SQLException {
-    Map<ActorRef, List<Place>> byActor =
-        places.stream().collect(Collectors.groupingBy(Place::ref));
+    Map<ActorRef, List<Place>> byActor = places.stream().collect(Collectors.groupingBy(Place::ref));
     Map<Place, TurnRecord> found = new HashMap<>();
     for (List<Place> ofActor : byActor.values()) {
       addStored(session, ofActor, found);
@@ -136,8 +135,8 @@ final class TurnOrder implements OrderStore {
    *
    * @param places in the order of its turns
    */
-  private static void addStored(
-      Session session, List<Place> places, Map<Place, TurnRecord> found) throws SQLException {
+  private static void addStored(Session session, List<Place> places, Map<Place, TurnRecord> found)
+      throws SQLException {
     ActorRef ref = places.getFirst().ref();
     Map<Long, Place> wanted = places.stream().collect(Collectors.toMap(Place::seq, it -> it));
     long first = places.getFirst().seq();
@@ -213,8 +212,8 @@ final class TurnOrder implements OrderStore {
   }
 
   /**
-   * The last of the actor's oldest turns that every cursor has passed. The caller writes exclusively,
-   * and while there is a cursor the segments of turns that it asks about are gone.
+   * The last of the actor's oldest turns that every cursor has passed. The caller writes
+   * exclusively, and while there is a cursor the segments of turns that it asks about are gone.
    */
   long lastFree(ActorRef ref) throws SQLException {
     Long first =

@@ -28,8 +28,7 @@ class LatencyHistogramTest {
   void whatIsLongerThanAllBoundsIsCountedInTheLast() {
     histogram.record(31_000_000_000L);
     List<LatencyHistogram.Bucket> buckets = histogram.buckets();
-    assertEquals(
-        new LatencyHistogram.Bucket(Double.POSITIVE_INFINITY, 1), buckets.getLast());
+    assertEquals(new LatencyHistogram.Bucket(Double.POSITIVE_INFINITY, 1), buckets.getLast());
     assertEquals(31, histogram.sumSeconds());
   }
 }

@@ -130,8 +130,7 @@ class ActorHostMessagesTest {
     world.store.registry.sticky("Counter", "2.0.0");
     assertEquals("2.0.0", moved(Envelope.migrate(A, version("2.0.0"), Headers.NONE)));
     assertEquals("2.0.0", moved(Envelope.migrate(A, version("2.0.0"), Headers.NONE)));
-    refused(
-        ProblemCode.ManifestRegression, Envelope.migrate(A, version("1.0.0"), Headers.NONE));
+    refused(ProblemCode.ManifestRegression, Envelope.migrate(A, version("1.0.0"), Headers.NONE));
 
     assertEquals(Answer.Result.class, world.call(A, "add").answer().getClass());
     refused(ProblemCode.TurnsSinceMigration, Envelope.rollback(A, false, Headers.NONE));

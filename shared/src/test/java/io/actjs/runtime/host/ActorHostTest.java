@@ -225,10 +225,8 @@ class ActorHostTest {
     assertEquals("1", result(world.call(A, "add")));
     world.publish("2.0.0");
     assertEquals("2", result(world.call(A, "add")));
-    assertEquals(
-        Version.parse("2.0.0"), world.store.memory.head(A).version());
-    assertEquals(
-        List.of("activate", "add", "deactivate", "activate", "add"), world.engine.seen);
+    assertEquals(Version.parse("2.0.0"), world.store.memory.head(A).version());
+    assertEquals(List.of("activate", "add", "deactivate", "activate", "add"), world.engine.seen);
   }
 
   @Test

@@ -12,6 +12,7 @@ final class HostEvents {
   /** Compared by identity, never thrown. */
   @SuppressWarnings("StaticAssignmentOfThrowable")
   static final ActjsException REASON = new ActjsException(ProblemCode.Fenced, "taken over");
+
   static final Emission LAST = new Last();
 
   static final List<HostEvent> ALL =

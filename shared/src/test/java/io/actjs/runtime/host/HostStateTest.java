@@ -77,8 +77,7 @@ class HostStateTest {
           new Rows()
               .row(new Found(), new Starting(replaced), new Enter())
               .row(new Unwanted(), DEPARTED, new KeepMessages(null), new Depart())
-              .row(
-                  new Ended(LAST), DEPARTED, new KeepMessages(null), new Emit(LAST), new Depart())
+              .row(new Ended(LAST), DEPARTED, new KeepMessages(null), new Emit(LAST), new Depart())
               .row(
                   new FirstRefused(REASON),
                   DEPARTED,
@@ -109,8 +108,7 @@ class HostStateTest {
               .row(new Replaced(), new Active(true))
               .row(new Idle(), new Leaving(Stage.HOOK), new RunHook())
               .row(new StartFailed(REASON), DEPARTED, new FailMessages(REASON), new Depart())
-              .row(
-                  new Ended(LAST), DEPARTED, new KeepMessages(null), new Emit(LAST), new Depart())
+              .row(new Ended(LAST), DEPARTED, new KeepMessages(null), new Emit(LAST), new Depart())
               .row(new Discarded(REASON), DEPARTED, new KeepMessages(REASON), new Depart())
               .row(
                   new EngineLost(REASON),
@@ -139,8 +137,7 @@ class HostStateTest {
                     .row(new HookEnded(false), DEPARTED, new Depart())
                     .stays(state, new SnapshotTaken());
             case SNAPSHOT -> inIsolate(state).row(new SnapshotTaken(), DEPARTED, new Depart());
-            case DEPARTED ->
-                late(state).row(new OutputsSettled(), new Gone(), new HandOver());
+            case DEPARTED -> late(state).row(new OutputsSettled(), new Gone(), new HandOver());
           };
       case Gone() -> late(state).stays(state, new OutputsSettled());
     };
@@ -216,7 +213,9 @@ class HostStateTest {
   }
 
   private static Set<Class<?>> kinds(Class<?> family) {
-    return Set.of(family.getPermittedSubclasses());
+    return Stream.of(family.getPermittedSubclasses())
+        .flatMap(kind -> kind.isSealed() ? kinds(kind).stream() : Stream.of(kind))
+        .collect(toSet());
   }
 
   private static Set<Class<?>> classes(List<?> members) {

@@ -101,8 +101,7 @@ class HostsProperties {
     private void call(String method) {
       ActorRef ref = actor();
       KeptOutcome outcome = new KeptOutcome();
-      Delivery call =
-          Delivery.of(Envelope.call(ref, method, "[]", Headers.NONE), null, outcome);
+      Delivery call = Delivery.of(Envelope.call(ref, method, "[]", Headers.NONE), null, outcome);
       if (method.equals("wait")) {
         waits.add(new Wait(call, outcome));
       } else {
@@ -151,8 +150,7 @@ class HostsProperties {
       long changes = history.journal(ref).stream().filter(HostsProperties::counts).count();
       assertTrue(acknowledged <= changes, ref::toString);
       Answer answer = history.world.call(ref, "get").answer();
-      assertEquals(
-          Long.toString(changes), assertInstanceOf(Answer.Result.class, answer).json());
+      assertEquals(Long.toString(changes), assertInstanceOf(Answer.Result.class, answer).json());
     }
   }
 

@@ -87,8 +87,7 @@ final class ToyEngine implements Engine {
       switch (method) {
         case "add" -> add(host, turn, List.of());
         case "get" -> done(host, turn, Long.toString(counter.count), "[]", List.of());
-        case "tell" ->
-            add(host, turn, List.of(new Outcome.Tell("Counter", "other", "add", "[]")));
+        case "tell" -> add(host, turn, List.of(new Outcome.Tell("Counter", "other", "add", "[]")));
         case "wait" -> await(host, turn);
         case "ask" -> {
           await(host, turn);
@@ -196,8 +195,7 @@ final class ToyEngine implements Engine {
     }
 
     @Override
-    public void start(
-        int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
+    public void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
       commands.add(() -> isolate.done(host, turn, null, "[]", List.of()));
     }
 

@@ -53,8 +53,7 @@ class AcceptedTellTest {
   @Test
   void isRefusedByADeletedActor() {
     store.memory.commit(
-        List.of(
-            Records.turn(Deliveries.ACTOR, 1, 0), Records.tombstone(Deliveries.ACTOR, 2, 0)));
+        List.of(Records.turn(Deliveries.ACTOR, 1, 0), Records.tombstone(Deliveries.ACTOR, 2, 0)));
     append();
     store.run();
     assertEquals(ProblemCode.Gone, failure());

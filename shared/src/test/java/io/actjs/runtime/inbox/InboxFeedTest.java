@@ -98,8 +98,7 @@ class InboxFeedTest {
   @Test
   void aMessageBringsItsPin() {
     Manifest manifest = Manifest.of(Map.of("Counter", Records.V1));
-    InboxMessage message =
-        Records.pinned(Records.message("m1", Deliveries.ACTOR), manifest.sha());
+    InboxMessage message = Records.pinned(Records.message("m1", Deliveries.ACTOR), manifest.sha());
     ArrayDeque<Delivery> into = new ArrayDeque<>();
     feed.feed(
         new InboxPage(List.of(message), Map.of(manifest.sha(), manifest), false), into, retry);

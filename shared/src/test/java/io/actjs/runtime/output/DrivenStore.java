@@ -43,8 +43,7 @@ public final class DrivenStore {
   public final StoreAccess access;
 
   public DrivenStore() {
-    FaultyDriver driver =
-        new FaultyDriver(memory, (operation, call) -> plan.at(operation, call));
+    FaultyDriver driver = new FaultyDriver(memory, (operation, call) -> plan.at(operation, call));
     Journal journal = new Journal(driver, this::settled);
     journal.start(hand);
     var unused = hand.start(gate);

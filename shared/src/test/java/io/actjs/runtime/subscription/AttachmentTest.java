@@ -217,8 +217,7 @@ class AttachmentTest {
   @Test
   void oneThatClosesItselfInItsSnapshotIsNotLeftBehind() {
     Attachment[] self = new Attachment[1];
-    Subscriber closing =
-        new ClosingAtOnce(() -> self[0].close());
+    Subscriber closing = new ClosingAtOnce(() -> self[0].close());
     self[0] = new Attachment(ACTOR, null, Headers.NONE, closing, subscriptions, directory);
     CompletableFuture<Subscription> opened = self[0].open();
     answer(asked(), 3);

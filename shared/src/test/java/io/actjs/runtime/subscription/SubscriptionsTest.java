@@ -32,8 +32,7 @@ class SubscriptionsTest {
   void refusesMoreSubscribersOfOneActorThanTheLimit() {
     subscriptions.claim(ACTOR);
     subscriptions.claim(ACTOR);
-    ActjsException refused =
-        assertThrows(ActjsException.class, () -> subscriptions.claim(ACTOR));
+    ActjsException refused = assertThrows(ActjsException.class, () -> subscriptions.claim(ACTOR));
     assertEquals(ProblemCode.SubscriberLimit, refused.code());
     subscriptions.claim(new ActorRef("Counter", "b"));
     assertEquals(2, subscriptions.claimed(ACTOR));

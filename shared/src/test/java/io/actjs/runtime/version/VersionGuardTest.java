@@ -26,8 +26,7 @@ class VersionGuardTest {
   }
 
   private void refuses(ProblemCode code, Manifest pin) {
-    ActjsException refused =
-        assertThrows(ActjsException.class, () -> guard.serves(pin, false, 0));
+    ActjsException refused = assertThrows(ActjsException.class, () -> guard.serves(pin, false, 0));
     assertEquals(code, refused.code());
   }
 

@@ -26,8 +26,6 @@ import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Records;
-import io.actjs.storage.codec.ByteWriter;
-import io.actjs.storage.codec.JournalCodec;
 import io.actjs.storage.codec.JournalCodec.Located;
 import java.util.ArrayList;
 import java.util.Arrays;

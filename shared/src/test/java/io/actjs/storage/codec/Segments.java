@@ -1,9 +1,6 @@
 package io.actjs.storage.codec;
 
 import io.actjs.model.JournalEntry;
-import io.actjs.storage.codec.BodyFormat;
-import io.actjs.storage.codec.ByteWriter;
-import io.actjs.storage.codec.JournalCodec;
 import java.util.List;
 
 /** Segments as this version and earlier ones wrote them. */

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is folded, and whatever crashes, readers see the turns in the order of their commits. */
+/**
+ * Whatever is folded, and whatever crashes, readers see the turns in the order of their commits.
+ */
 final class SqliteOrderTest {
   private static final String NAME = "reader";
 
@@ -103,9 +105,7 @@ final class SqliteOrderTest {
     List<CommitResult> results = store.commit(batch);
     for (int i = 0; i < batch.size(); i++) {
       if (results.get(i) == CommitResult.COMMITTED && batch.get(i) instanceof TurnRecord turn) {
-        committed
-            .computeIfAbsent(ActorShard.of(turn.ref()), shard -> new ArrayList<>())
-            .add(turn);
+        committed.computeIfAbsent(ActorShard.of(turn.ref()), shard -> new ArrayList<>()).add(turn);
       }
     }
   }

@@ -39,8 +39,7 @@ public final class StartCommand implements Callable<Integer> {
 
   @Option(
       names = "--standby",
-      description =
-          "Wait while another server works on the database, and take over when it ends.")
+      description = "Wait while another server works on the database, and take over when it ends.")
   private boolean standby;
 
   @Spec private CommandSpec spec;

@@ -24,7 +24,9 @@ public final class ActorRows {
         database.repeatLazily(
             session ->
                 session.update(
-                    CommitSql.CREATE_ACTORS, refs.texts(ActorRef::className), refs.texts(ActorRef::id)));
+                    CommitSql.CREATE_ACTORS,
+                    refs.texts(ActorRef::className),
+                    refs.texts(ActorRef::id)));
   }
 
   /** Rows go again as soon as they are made, which the server's own sweep never does. */

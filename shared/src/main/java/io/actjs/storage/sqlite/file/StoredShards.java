@@ -7,13 +7,15 @@ import java.sql.SQLException;
 import java.util.Objects;
 import org.sqlite.Function;
 
-/** Makes sure that every row names its shard, and that the file has as many shards as this program. */
+/**
+ * Makes sure that every row names its shard, and that the file has as many shards as this program.
+ */
 final class StoredShards {
   private StoredShards() {}
 
   /**
-   * Fills in the shards of rows that are older than the column. It runs whenever the file is opened,
-   * so it makes up for a start that ended after the migration and before this.
+   * Fills in the shards of rows that are older than the column. It runs whenever the file is
+   * opened, so it makes up for a start that ended after the migration and before this.
    *
    * @throws io.actjs.model.ActjsException {@code StorageUnavailable} when the file has another
    *     number of shards
