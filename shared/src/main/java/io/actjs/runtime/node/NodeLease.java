@@ -73,16 +73,19 @@ public final class NodeLease implements AutoCloseable {
       if (held == null) {
         return;
       }
-      if (first == null || !first.holder().equals(held.holder())) {
+      boolean isNew = first == null || !first.holder().equals(held.holder());
+      if (isNew) {
         first = held;
-        LOG.warn(
-            "{} works on the store; waiting for its lease, which ends in {} ms unless it is renewed",
-            named(held),
-            held.leftMs());
       }
       boolean alive = LocalNode.isHere(held.holder()) || held.renewals() != first.renewals();
       if (alive && !standby) {
         throw inUse(held);
+      }
+      if (isNew) {
+        LOG.warn(
+            "{} works on the store; waiting for its lease, which ends in {} ms unless it is renewed",
+            named(held),
+            held.leftMs());
       }
       LockSupport.parkNanos(this, Duration.ofMillis(LOOK_MS).toNanos());
     }
