@@ -21,16 +21,10 @@ import java.util.TreeSet;
 record PackageGraph(SortedMap<String, Long> classes, SortedMap<String, Set<String>> uses) {
   private static final String BASE = "io.actjs.";
 
-  /** What JMH generates of its benchmarks. */
-  private static final String GENERATED = "jmh_generated";
-
   static PackageGraph of(JavaClasses production) {
     SortedMap<String, Long> classes = new TreeMap<>();
     SortedMap<String, Set<String>> uses = new TreeMap<>();
     for (PackageSize size : PackageSize.of(production)) {
-      if (size.name().endsWith(GENERATED)) {
-        continue;
-      }
       classes.put(name(size.name()), size.classes());
       uses.put(name(size.name()), new TreeSet<>());
     }
