@@ -3,8 +3,6 @@ package io.actjs.architecture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,10 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The production classes of all modules keep to the {@link Rules}. */
 class ArchitectureTest {
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.actjs");
+  private static final JavaClasses CLASSES = Production.CLASSES;
 
   private static void check(ArchRule rule) {
     rule.check(CLASSES);
