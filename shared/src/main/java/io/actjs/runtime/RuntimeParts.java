@@ -147,12 +147,13 @@ final class RuntimeParts {
     store.journal().start(scheduler);
     workers.forEach(worker -> runningWorkers.add(scheduler.start(worker)));
     Scheduler.Running ticks = scheduler.start(ticker);
-    sweeps.start();
+    Scheduler.Running sweeping = scheduler.start(sweeps);
     ending.add(
         () -> {
           ticker.stop();
           ticks.awaitEnd();
-          sweeps.close();
+          sweeps.stop();
+          sweeping.awaitEnd();
         });
     ending.add(
         () -> {
