@@ -1,0 +1,24 @@
+package io.actjs.simulation;
+
+import io.actjs.simulation.Lives.Broken;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Bugs of the server that a seed has found, under their names. */
+class FoundTest {
+
+  /**
+   * Its turn was stored and the answer lost: it was handled and refused every second, indefinitely.
+   */
+  @Test
+  void aMessageThatIsConsumedAlreadyIsNotTriedAgain() {
+    keepsItsPromises(26);
+  }
+
+  private static void keepsItsPromises(long seed) {
+    Broken broken = Lives.of(seed, 1, Plant.NONE, new TreeMap<>());
+    if (broken != null) {
+      throw broken.report();
+    }
+  }
+}
