@@ -143,6 +143,8 @@ final class RuntimeParts {
   }
 
   void start() {
+    // What the process before has left unanswered may be stored after the first look.
+    inboxDoubt.raise();
     Scheduler.Running output = scheduler.start(gate);
     store.journal().start(scheduler);
     workers.forEach(worker -> runningWorkers.add(scheduler.start(worker)));

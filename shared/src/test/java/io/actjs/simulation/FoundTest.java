@@ -15,6 +15,12 @@ class FoundTest {
     keepsItsPromises(26);
   }
 
+  /** A commit of the process before was stored after the first look at the inbox, and stayed. */
+  @Test
+  void aMessageThatIsStoredAfterTheBootIsHandled() {
+    keepsItsPromises(43);
+  }
+
   private static void keepsItsPromises(long seed) {
     Broken broken = Lives.of(seed, 1, Plant.NONE, new TreeMap<>());
     if (broken != null) {
