@@ -21,6 +21,12 @@ class FoundTest {
     keepsItsPromises(43);
   }
 
+  /** The deletion was stored and the answer lost: nobody told those who watched. */
+  @Test
+  void whoWatchesIsToldOfADeletionInDoubt() {
+    keepsItsPromises(6737);
+  }
+
   private static void keepsItsPromises(long seed) {
     Broken broken = Lives.of(seed, 1, Plant.NONE, new TreeMap<>());
     if (broken != null) {
