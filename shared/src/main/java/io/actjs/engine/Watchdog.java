@@ -3,15 +3,20 @@ package io.actjs.engine;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** One daemon thread that inspects the {@link CpuWatch}es of an engine. */
+/**
+ * One daemon thread that inspects the {@link CpuWatch}es of an engine. It starts with the first of
+ * them.
+ */
 final class Watchdog implements AutoCloseable {
   private static final long MAX_PERIOD_MS = 100;
 
   private final List<CpuWatch> watches = new CopyOnWriteArrayList<>();
   private final long periodNanos;
   private final Thread thread;
+  private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
@@ -20,11 +25,14 @@ final class Watchdog implements AutoCloseable {
   Watchdog(long limitMs) {
     long periodMs = Math.clamp(limitMs / 10, 1, MAX_PERIOD_MS);
     periodNanos = TimeUnit.MILLISECONDS.toNanos(periodMs);
-    thread = Thread.ofPlatform().daemon().name("actjs-watchdog").start(this::run);
+    thread = Thread.ofPlatform().daemon().name("actjs-watchdog").unstarted(this::run);
   }
 
   void add(CpuWatch watch) {
     watches.add(watch);
+    if (started.compareAndSet(false, true)) {
+      thread.start();
+    }
     LockSupport.unpark(thread);
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ final class UseTracker implements AutoCloseable {
   // What is not counted one by one goes to the other counter without a look at the lock.
   private volatile boolean full;
 
+  private volatile boolean flushing;
+
   UseTracker(RegistryStore storage, Clock clock) {
     this.storage = storage;
     this.clock = clock;
@@ -46,8 +49,8 @@ final class UseTracker implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("actjs-manifest-uses").unstarted(task));
     flusher.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    var unused =
-        flusher.scheduleWithFixedDelay(this::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+    // What is used first after the end is counted in memory only, like all that is.
+    flusher.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private void restore(ManifestUse use) {
@@ -61,6 +64,19 @@ final class UseTracker implements AutoCloseable {
   void used(String sha) {
     Count count = counts.get(sha);
     (count != null ? count : countOf(sha)).add(clock.nowMs());
+    if (!flushing) {
+      beginFlushing();
+    }
+  }
+
+  /** With the first use: a server whose clients pin nothing needs no thread for it. */
+  private synchronized void beginFlushing() {
+    if (!flushing) {
+      flushing = true;
+      var unused =
+          flusher.scheduleWithFixedDelay(
+              this::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   private Count countOf(String sha) {

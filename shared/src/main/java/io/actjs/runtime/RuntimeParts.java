@@ -152,16 +152,19 @@ final class RuntimeParts {
   }
 
   void start() {
+    // What the process before has left unanswered may be stored after the first look.
+    inboxDoubt.raise();
     Scheduler.Running output = scheduler.start(gate);
     store.journal().start(scheduler);
     workers.forEach(worker -> runningWorkers.add(scheduler.start(worker)));
     Scheduler.Running ticks = scheduler.start(ticker);
-    sweeps.start();
+    Scheduler.Running sweeping = scheduler.start(sweeps);
     ending.add(
         () -> {
           ticker.stop();
           ticks.awaitEnd();
-          sweeps.close();
+          sweeps.stop();
+          sweeping.awaitEnd();
         });
     ending.add(
         () -> {

@@ -1,6 +1,7 @@
 package io.actjs.runtime.inbox;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.Envelope;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
@@ -83,23 +84,37 @@ public final class TellRetry {
         return;
       }
       if (reason.code().retryable()) {
-        again(RETRYABLE_WAIT_MS);
+        lookAgain();
         return;
       }
       int tries = attempts.merge(message.id(), 1, Integer::sum);
       if (tries < limits.tellAttempts() && !isHopeless(reason.code())) {
-        again(limits.tellRetryMs() << Math.min(tries - 1, 16));
+        after(
+            limits.tellRetryMs() << Math.min(tries - 1, 16),
+            () -> directory.deliver(delivery(message, pin)));
       } else {
         giveUp(tries, reason);
       }
     }
 
-    void again(long waitMs) {
+    /**
+     * The turn that handled the message may be stored, here or by another owner of the actor: the
+     * message comes again from the stored inbox, if it is still there.
+     */
+    void lookAgain() {
+      after(
+          RETRYABLE_WAIT_MS,
+          () ->
+              directory.deliver(
+                  Delivery.of(Envelope.wake(message.target()), null, new Woken(this))));
+    }
+
+    private void after(long waitMs, Runnable next) {
       wheel.set(
           store.clock().nowMs() + waitMs,
           () -> {
             waiting.remove(message.id());
-            directory.deliver(delivery(message, pin));
+            next.run();
           });
     }
 
@@ -136,6 +151,17 @@ public final class TellRetry {
     };
   }
 
+  /** The actor reads its stored inbox, or cannot. */
+  private record Woken(Told told) implements Receiver {
+    @Override
+    public void answered(Answer answer) {}
+
+    @Override
+    public void failed(ActjsException reason) {
+      told.failed(reason);
+    }
+  }
+
   private static final class DeadLetter extends Output {
     private final Told told;
 
@@ -147,7 +173,7 @@ public final class TellRetry {
     @Override
     protected void settle() {
       if (reason() != null) {
-        told.again(RETRYABLE_WAIT_MS);
+        told.lookAgain();
       } else {
         told.buried(result());
       }

@@ -1,6 +1,6 @@
 package io.actjs.runtime.retention;
 
-import io.actjs.agent.ThreadEnd;
+import io.actjs.agent.Agent;
 import io.actjs.model.ActjsException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -10,37 +10,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background thread of the {@link Sweeper}: a first round soon after start, later ones as the
- * policy says, in time of this machine. A round that fails is tried again with the next.
+ * The agent behind the {@link Sweeper}: a first round soon after start, later ones as the policy
+ * says, in time of this machine. A round that fails is tried again with the next.
  */
-public final class SweepSchedule implements AutoCloseable {
+public final class SweepSchedule implements Agent {
   private static final Logger LOG = LoggerFactory.getLogger(SweepSchedule.class);
   private static final Duration FIRST_AFTER = Duration.ofMinutes(1);
   private static final long PAUSE_MS = 20;
 
   private final Sweeper sweeper;
   private final Duration every;
-  private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
   private boolean closed;
 
+  /** From the end of a round to the next. */
+  private Duration wait;
+
+  /** Whether the wait is over. */
+  private boolean due;
+
   public SweepSchedule(Sweeper sweeper, Duration every) {
     this.sweeper = sweeper;
     this.every = every;
-    this.thread = Thread.ofPlatform().name("actjs-sweeper").daemon().unstarted(this::run);
+    this.wait = every.compareTo(FIRST_AFTER) < 0 ? every : FIRST_AFTER;
   }
 
-  public void start() {
-    thread.start();
+  @Override
+  public String name() {
+    return "actjs-sweeper";
   }
 
-  private void run() {
-    Duration wait = every.compareTo(FIRST_AFTER) < 0 ? every : FIRST_AFTER;
-    while (!closesWithin(wait.toMillis())) {
-      round();
-      wait = every;
+  @Override
+  public int doWork() {
+    if (!due) {
+      return 0;
     }
+    due = false;
+    round();
+    wait = every;
+    return 1;
+  }
+
+  @Override
+  public void idle() {
+    due = !closesWithin(wait.toMillis());
   }
 
   private void round() {
@@ -74,9 +88,8 @@ public final class SweepSchedule implements AutoCloseable {
     }
   }
 
-  /** No round runs any more when it returns. */
-  @Override
-  public void close() {
+  /** Ends the agent after the step of a round that runs. */
+  public void stop() {
     lock.lock();
     try {
       closed = true;
@@ -85,6 +98,10 @@ public final class SweepSchedule implements AutoCloseable {
       lock.unlock();
     }
     sweeper.close();
-    ThreadEnd.await(thread);
+  }
+
+  @Override
+  public boolean isDone() {
+    return closesWithin(0);
   }
 }

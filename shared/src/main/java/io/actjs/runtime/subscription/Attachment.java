@@ -104,7 +104,8 @@ public final class Attachment implements Subscription, Receiver {
     if (attached.completeExceptionally(reason)) {
       return;
     }
-    if (reason.code() == ProblemCode.ManifestRegression) {
+    if (reason.code() == ProblemCode.ManifestRegression || reason.code() == ProblemCode.Gone) {
+      // Nothing follows: who missed the deletion itself is told by this.
       end(reason);
       return;
     }

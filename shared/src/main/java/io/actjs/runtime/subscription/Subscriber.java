@@ -17,8 +17,9 @@ public interface Subscriber {
   void events(long seq, String events);
 
   /**
-   * The subscriber is pinned to a version that the actor has left behind; nothing follows. {@code
-   * ManifestRegression}.
+   * Nothing follows: the subscriber is pinned to a version that the actor has left behind ({@code
+   * ManifestRegression}), or the actor was deleted while the subscriber missed its changes ({@code
+   * Gone}).
    */
   void ended(ActjsException reason);
 

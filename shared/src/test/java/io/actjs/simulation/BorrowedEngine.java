@@ -1,0 +1,60 @@
+package io.actjs.simulation;
+
+import io.actjs.engine.Engine;
+import io.actjs.engine.Isolate;
+import io.actjs.engine.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** The engine of one process; ends with the process, however that ends. */
+final class BorrowedEngine implements Engine {
+  private final IsolatePool pool;
+  private final RandomGenerator random;
+
+  /** What an isolate throws that breaks. */
+  static final String BROKEN = "broken by the simulation";
+
+  private final Consumer<Outcome.Log> said;
+  private final BooleanSupplier breaks;
+  private final List<BorrowedIsolate> isolates = new ArrayList<>();
+
+  /**
+   * @param said is told what handlers log, also in turns that fail
+   * @param breaks whether an isolate breaks now, and what it has done is lost
+   */
+  BorrowedEngine(
+      IsolatePool pool,
+      RandomGenerator random,
+      Consumer<Outcome.Log> said,
+      BooleanSupplier breaks) {
+    this.pool = pool;
+    this.random = random;
+    this.said = said;
+    this.breaks = breaks;
+  }
+
+  @Override
+  public Isolate newIsolate() {
+    BorrowedIsolate isolate = new BorrowedIsolate(pool, pool.borrow(random.nextInt()), this);
+    isolates.add(isolate);
+    return isolate;
+  }
+
+  boolean breaks() {
+    return breaks.getAsBoolean();
+  }
+
+  void happened(Outcome outcome) {
+    if (outcome instanceof Outcome.Log log) {
+      said.accept(log);
+    }
+  }
+
+  @Override
+  public void close() {
+    isolates.forEach(BorrowedIsolate::close);
+  }
+}

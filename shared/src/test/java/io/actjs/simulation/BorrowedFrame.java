@@ -1,0 +1,74 @@
+package io.actjs.simulation;
+
+import io.actjs.engine.Frame;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A frame for a borrowed isolate: knows which actors are in it, and its keys of classes. */
+final class BorrowedFrame implements Frame {
+  final Frame frame;
+  private final Map<Integer, Integer> keys;
+  private final Set<Integer> hosts;
+
+  /**
+   * @param keys of the borrower, to those of the isolate
+   * @param hosts gets those that may be active when the borrower ends
+   */
+  BorrowedFrame(Frame frame, Map<Integer, Integer> keys, Set<Integer> hosts) {
+    this.frame = frame;
+    this.keys = keys;
+    this.hosts = hosts;
+  }
+
+  @Override
+  public void activate(int host, int classKey, String id, long seq, @Nullable String state) {
+    hosts.add(host);
+    frame.activate(host, keys.get(classKey), id, seq, state);
+  }
+
+  @Override
+  public void replay(int host, long seq, String change) {
+    frame.replay(host, seq, change);
+  }
+
+  @Override
+  public void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
+    frame.start(host, turn, isNew, initArgs, nowMs);
+  }
+
+  @Override
+  public void call(int host, long turn, String method, String args, long nowMs) {
+    frame.call(host, turn, method, args, nowMs);
+  }
+
+  @Override
+  public void resume(int host, long call, @Nullable String result) {
+    frame.resume(host, call, result);
+  }
+
+  @Override
+  public void resumeError(int host, long call, String code, String message) {
+    frame.resumeError(host, call, code, message);
+  }
+
+  @Override
+  public void state(int host, long request) {
+    frame.state(host, request);
+  }
+
+  @Override
+  public void deactivate(int host, long turn, long nowMs) {
+    frame.deactivate(host, turn, nowMs);
+  }
+
+  @Override
+  public void drop(int host) {
+    frame.drop(host);
+  }
+
+  @Override
+  public int size() {
+    return frame.size();
+  }
+}

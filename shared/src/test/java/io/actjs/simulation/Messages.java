@@ -1,0 +1,117 @@
+package io.actjs.simulation;
+
+import static io.actjs.simulation.Violation.require;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Reminder;
+import io.actjs.model.ReminderChange;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Durable messages and reminders: each has one effect, and one end. */
+final class Messages {
+  /** Errors after which a message is not tried again. */
+  private static final Set<String> HOPELESS = Set.of("UnknownMethod", "Gone", "ManifestRegression");
+
+  private final int attempts;
+  private final Map<String, InboxMessage> pending = new TreeMap<>();
+  private final Set<String> ever = new HashSet<>();
+  private final Map<ActorRef, Map<String, Reminder>> reminders = new HashMap<>();
+  private final Map<String, Integer> runs = new HashMap<>();
+
+  /**
+   * @param attempts turns that try a message before it is given up
+   */
+  Messages(int attempts) {
+    this.attempts = attempts;
+  }
+
+  /** A handler has begun the operation. */
+  void ran(String operation) {
+    runs.merge(operation, 1, Integer::sum);
+  }
+
+  void stored(InboxMessage message) {
+    require(ever.add(message.id()), "message %s is stored twice", message);
+    pending.put(message.id(), message);
+  }
+
+  /** Whether the message is or was durable. */
+  boolean wasStored(String id) {
+    return ever.contains(id);
+  }
+
+  @Nullable InboxMessage consumed(ActorRef by, @Nullable String id) {
+    if (id == null) {
+      return null;
+    }
+    InboxMessage message = pending.remove(id);
+    require(message != null && message.target().equals(by), "%s has consumed %s again", by, id);
+    return message;
+  }
+
+  /**
+   * A message was given up.
+   *
+   * @param trouble whether storage may have refused to take that before
+   * @param brittle whether isolates may break, which counts as an attempt of what waits to start
+   */
+  void died(InboxEntry.DeadLettered dead, boolean trouble, boolean brittle) {
+    require(pending.remove(dead.message().id()) != null, "%s has died again", dead.message());
+    String code = dead.reason().substring(0, dead.reason().indexOf(':'));
+    if (!HOPELESS.contains(code)) {
+      String operation = LedgerState.parse(dead.message().payload()).path("op").asText();
+      int tried = runs.getOrDefault(operation, 0);
+      // One more when storage did not take the dead letter.
+      boolean enough = dead.attempts() == attempts || (trouble && dead.attempts() > attempts);
+      require(
+          enough && (brittle || tried >= dead.attempts()),
+          "%s was given up after %d attempts, %d in truth, not %d: %s",
+          operation,
+          dead.attempts(),
+          tried,
+          attempts,
+          dead.reason());
+    }
+  }
+
+  void changed(ActorRef ref, ReminderChange change) {
+    Map<String, Reminder> own = reminders.computeIfAbsent(ref, key -> new HashMap<>());
+    switch (change) {
+      case ReminderChange.Scheduled set ->
+          require(own.put(set.reminder().id(), set.reminder()) == null, "%s is set again", set);
+      case ReminderChange.Cancelled cancelled -> own.remove(cancelled.id());
+    }
+  }
+
+  void fired(InboxEntry.ReminderFired fired, long nowMs) {
+    Map<String, Reminder> own = reminders.getOrDefault(fired.ref(), Map.of());
+    Reminder set = own.remove(fired.reminder().id());
+    require(set != null && set.equals(fired.reminder()), "%s has fired again", fired.reminder());
+    require(fired.reminder().dueAt() <= nowMs, "%s has fired too early", fired.reminder());
+    if (fired.nextDueAt() > 0) {
+      own.put(set.id(), set.at(fired.nextDueAt()));
+    }
+    stored(fired.message());
+  }
+
+  /** The actor is deleted, with all that was for it. */
+  void drop(ActorRef deleted) {
+    pending.values().removeIf(message -> message.target().equals(deleted));
+    reminders.remove(deleted);
+  }
+
+  /** What has not had its effect yet; null when that is nothing. */
+  @Nullable String open() {
+    if (!pending.isEmpty()) {
+      return "messages " + pending.values();
+    }
+    return reminders.values().stream().allMatch(Map::isEmpty) ? null : "reminders " + reminders;
+  }
+}

@@ -1,0 +1,79 @@
+package io.actjs.simulation;
+
+import io.actjs.model.ActorRef;
+import io.actjs.model.ActorSnapshot;
+import io.actjs.model.Change;
+import io.actjs.model.Clock;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.TurnRecord;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is durable, told from the entries that storage has accepted, and what may be: every entry is
+ * checked against all before it.
+ */
+final class Model {
+  final Operations operations = new Operations();
+  final Messages messages;
+
+  private final Clock clock;
+  private final Weather weather;
+  private final Map<ActorRef, ActorModel> actors = new TreeMap<>();
+
+  Model(Clock clock, int attempts, Weather weather) {
+    this.clock = clock;
+    this.weather = weather;
+    this.messages = new Messages(attempts);
+  }
+
+  ActorModel of(ActorRef ref) {
+    return actors.computeIfAbsent(ref, key -> new ActorModel(key, operations));
+  }
+
+  Collection<ActorRef> actors() {
+    return actors.keySet();
+  }
+
+  /** Storage has accepted the entry. */
+  void stored(JournalEntry entry) {
+    switch (entry) {
+      case TurnRecord turn -> turn(turn);
+      case InboxEntry.Accepted accepted -> messages.stored(accepted.message());
+      case InboxEntry.ReminderFired fired -> messages.fired(fired, clock.nowMs());
+      case InboxEntry.DeadLettered dead ->
+          messages.died(dead, weather.isRough(), weather.isBrittle());
+    }
+  }
+
+  private void turn(TurnRecord turn) {
+    ActorRef ref = turn.ref();
+    of(ref).append(turn, messages.consumed(ref, turn.consumed()));
+    if (turn.change() instanceof Change.Tombstone) {
+      messages.drop(ref);
+    }
+    turn.reminders().forEach(change -> messages.changed(ref, change));
+    for (InboxMessage message : turn.outbox()) {
+      String id = LedgerState.parse(message.payload()).path("op").asText();
+      var unused = operations.doneBy(message.target(), id);
+      if (!of(message.target()).isClosed()) {
+        messages.stored(message);
+      }
+    }
+  }
+
+  /** A snapshot is about to be stored. */
+  void requireTrue(ActorSnapshot snapshot) {
+    LedgerState state = of(snapshot.ref()).stateAt(snapshot.seq());
+    Violation.require(
+        LedgerState.of(snapshot.state()).equals(state),
+        "the snapshot of %s at turn %d is %s, not %s",
+        snapshot.ref(),
+        snapshot.seq(),
+        snapshot.state(),
+        state);
+  }
+}

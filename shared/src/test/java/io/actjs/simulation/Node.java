@@ -1,0 +1,79 @@
+package io.actjs.simulation;
+
+import io.actjs.engine.Outcome;
+import io.actjs.model.ActorRef;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.retention.RetentionPolicy;
+import io.actjs.storage.StorageDriver;
+import io.actjs.testkit.FaultyDriver;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** One process: a runtime over the shared disk, until it is stopped or dies. */
+final class Node {
+  final int number;
+  final ActorRuntime runtime;
+
+  private final SeededScheduler scheduler;
+  private final BorrowedEngine engine;
+  private final FaultyDriver driver;
+  private boolean alive = true;
+
+  Node(Simulation world, int number, UnaryOperator<StorageDriver> plant) {
+    this.number = number;
+    this.scheduler = new SeededScheduler(world.random, world.clock);
+    this.engine =
+        new BorrowedEngine(
+            world.isolates, world.random, log -> said(world, log), world::breaksIsolate);
+    this.driver = Disk.faulty(plant.apply(world.disk.opened()), world.disk);
+    this.runtime =
+        ActorRuntime.builder(driver)
+            .scheduler(scheduler)
+            .engine(engine)
+            .clock(world.clock)
+            .messageIds(world::nextMessageId)
+            .limits(world.limits)
+            .retention(RetentionPolicy.DEFAULT.withTurns(2))
+            .drainMs(0)
+            .workers(world.weather.workers)
+            .start();
+  }
+
+  /** Handlers log which operation they begin, and what an actor has seen that sent it. */
+  private static void said(Simulation world, Outcome.Log log) {
+    List<String> words = List.of(log.message().split(" "));
+    if (words.getFirst().equals("run")) {
+      world.model.messages.ran(words.get(1));
+    } else {
+      ActorRef sender = new ActorRef(words.get(1), words.get(2));
+      world.model.of(sender).requireShown(words.subList(3, words.size()));
+    }
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  /** Does a piece of work; false when there is nothing to do. */
+  boolean step() {
+    return scheduler.step();
+  }
+
+  /** Whether the storage has let the process die. */
+  boolean isCrashed() {
+    return driver.crashed();
+  }
+
+  /** The process ends as it is: nothing that it had begun goes on. */
+  void die() {
+    alive = false;
+    engine.close();
+  }
+
+  /** The process ends in order. */
+  void stop() {
+    alive = false;
+    runtime.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,73 @@
+import { EventSourced, handler } from 'actjs';
+
+type Target = { class: string; id: string };
+type Saw = { of: string; ops: string[] };
+type State = { total: number; ops: Record<string, number> };
+type Event = { type: 'Added'; op: string };
+
+/** The same as a ledger, in events. */
+export class Account extends EventSourced<State, Event> {
+  initialState(): State {
+    return { total: 0, ops: {} };
+  }
+
+  reduce(state: State, event: Event) {
+    state.ops[event.op] = (state.ops[event.op] ?? 0) + 1;
+    state.total++;
+  }
+
+  private done(op: string) {
+    this.actjs.log.info('run ' + op);
+    return {
+      events: [{ type: 'Added', op } as Event],
+      result: { version: this.actjs.self.version, ops: [...Object.keys(this.state.ops), op] },
+    };
+  }
+
+  /** What this actor has done, for whom it sends something to. */
+  private saw(): Saw {
+    const { class: name, id } = this.actjs.self;
+    return { of: name + ' ' + id, ops: Object.keys(this.state.ops) };
+  }
+
+  @handler('add')
+  add(args: { op: string; saw?: Saw }) {
+    if (args.saw) this.actjs.log.info(['saw', args.saw.of, ...args.saw.ops].join(' '));
+    return this.done(args.op);
+  }
+
+  @handler('get')
+  get() {
+    return {
+      events: [],
+      result: { version: this.actjs.self.version, ops: Object.keys(this.state.ops) },
+    };
+  }
+
+  @handler('fail')
+  fail(args: { op: string; to: Target; abort: boolean }) {
+    this.done(args.op);
+    this.actjs.tell(args.to, 'add', { op: args.op + '.t0' });
+    if (args.abort) this.actjs.abort('refused');
+    throw new Error('failed');
+  }
+
+  @handler('send')
+  send(args: { op: string; to: Target[] }) {
+    const saw = this.saw();
+    args.to.forEach((target, i) => this.actjs.tell(target, 'add', { op: `${args.op}.t${i}`, saw }));
+    return this.done(args.op);
+  }
+
+  @handler('transfer')
+  async transfer(args: { op: string; to: Target }) {
+    await this.actjs.call(args.to, 'add', { op: args.op + '.c', saw: this.saw() });
+    return this.done(args.op);
+  }
+
+  @handler('later')
+  later(args: { op: string; ms: number }) {
+    this.actjs.scheduleAt(this.actjs.now() + args.ms, 'add', { op: args.op + '.r' });
+    return this.done(args.op);
+  }
+}

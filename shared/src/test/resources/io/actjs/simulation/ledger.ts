@@ -1,0 +1,101 @@
+import { Actor, handler } from 'actjs';
+
+type Target = { class: string; id: string };
+type Saw = { of: string; ops: string[] };
+type State = { total: number; ops: Record<string, number>; ticks: Record<string, number> };
+
+/** Records each operation that it does, so that a lost, doubled or half done one shows. */
+export class Ledger extends Actor<State> {
+  state: State = { total: 0, ops: {}, ticks: {} };
+
+  /** Failures of messages so far, in memory only. */
+  private readonly failures: Record<string, number> = {};
+
+  private record(op: string) {
+    this.actjs.log.info('run ' + op);
+    this.state.ops[op] = (this.state.ops[op] ?? 0) + 1;
+    this.state.total++;
+  }
+
+  private seen() {
+    return { version: this.actjs.self.version, ops: Object.keys(this.state.ops) };
+  }
+
+  /** What this actor has done, for whom it sends something to. */
+  private saw(): Saw {
+    const { class: name, id } = this.actjs.self;
+    return { of: name + ' ' + id, ops: Object.keys(this.state.ops) };
+  }
+
+  @handler('add')
+  add(args: { op: string; saw?: Saw }) {
+    if (args.saw) this.actjs.log.info(['saw', args.saw.of, ...args.saw.ops].join(' '));
+    this.record(args.op);
+    return this.seen();
+  }
+
+  @handler('get')
+  get() {
+    return this.seen();
+  }
+
+  @handler('fail')
+  fail(args: { op: string; to: Target; abort: boolean }) {
+    this.record(args.op);
+    this.actjs.tell(args.to, 'add', { op: args.op + '.t0' });
+    this.actjs.scheduleAt(this.actjs.now(), 'add', { op: args.op + '.r' });
+    if (args.abort) this.actjs.abort('refused');
+    throw new Error('failed');
+  }
+
+  @handler('send')
+  send(args: { op: string; to: Target[] }) {
+    this.record(args.op);
+    const saw = this.saw();
+    args.to.forEach((target, i) => this.actjs.tell(target, 'add', { op: `${args.op}.t${i}`, saw }));
+    return this.seen();
+  }
+
+  @handler('transfer')
+  async transfer(args: { op: string; to: Target }) {
+    const saw = this.saw();
+    this.record(args.op);
+    await this.actjs.call(args.to, 'add', { op: args.op + '.c', saw });
+    return this.seen();
+  }
+
+  @handler('later')
+  later(args: { op: string; ms: number }) {
+    this.record(args.op);
+    this.actjs.scheduleAt(this.actjs.now() + args.ms, 'add', { op: args.op + '.r' });
+    return this.seen();
+  }
+
+  @handler('every')
+  every(args: { op: string; ms: number; times: number }) {
+    this.record(args.op);
+    this.actjs.scheduleEvery(args.ms, 'tick', { op: args.op, times: args.times });
+    return this.seen();
+  }
+
+  @handler('tick')
+  async tick(args: { op: string; times: number }) {
+    const ticks = (this.state.ticks[args.op] ?? 0) + 1;
+    this.state.ticks[args.op] = ticks;
+    if (ticks < args.times) return;
+    for (const reminder of await this.actjs.reminders()) {
+      if (reminder.type === 'tick' && reminder.payload.op === args.op) {
+        this.actjs.cancel(reminder.id);
+      }
+    }
+  }
+
+  /** Fails that many times in the memory of one instance. */
+  @handler('shaky')
+  shaky(args: { op: string; failures: number }) {
+    this.record(args.op);
+    const failures = this.failures[args.op] ?? 0;
+    this.failures[args.op] = failures + 1;
+    if (failures < args.failures) throw new Error('not yet');
+  }
+}
