@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The threads of one process, on the simulation's thread: the seed decides which agent or task does
- * its next piece of work. How often each is picked is drawn for each process, so that the disk
- * is slow in one, the workers in another.
+ * its next piece of work. How often each is picked is drawn for each process, so that the disk is
+ * slow in one, the workers in another.
  */
 final class SeededScheduler implements Scheduler {
   /** Far more work than ending any agent takes. */
