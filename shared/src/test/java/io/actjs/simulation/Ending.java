@@ -12,6 +12,9 @@ final class Ending {
   /** For everything to become quiet. */
   private static final long SETTLING_MS = 300_000;
 
+  /** Of each watched actor, so that all who watch it come to see it. */
+  private static final int CHANGES = 4;
+
   /** Half seconds. */
   private static final int QUIET_STEPS = 20;
 
@@ -78,9 +81,11 @@ final class Ending {
 
   private void finish() {
     if (world.rivals() == 0) {
-      // Whose snapshot did not come asks for it again with the next change.
-      workload.touchWatched(world.nodes().getFirst());
-      becomeQuiet();
+      // Whose snapshot did not come, for a full mailbox maybe, asks for it with the next change.
+      for (int i = 0; i < CHANGES; i++) {
+        workload.touchWatched(world.nodes().getFirst());
+        becomeQuiet();
+      }
       workload.watchers().forEach(Watcher::requireComplete);
     }
     require(world.disk.memory.actorsWithInbox(null, 1).isEmpty(), "the stored inbox is not empty");

@@ -192,9 +192,7 @@ final class Workload {
 
   /** Changes every actor that is watched. */
   void touchWatched(Node node) {
-    for (Watcher watcher : watchers) {
-      add(node, watcher.ref, false);
-    }
+    watchers.stream().map(watcher -> watcher.ref).distinct().forEach(ref -> add(node, ref, false));
   }
 
   void stopWatching() {
