@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.RuntimeLimits;
@@ -60,6 +61,25 @@ class TellRetryTest {
     assertFalse(retry.isWaiting("m1"));
   }
 
+  /**
+   * Waits until the actor is to read its stored inbox, which is after that time and not before, and
+   * reads it: the message comes again if it is still there.
+   */
+  private void isLookedForAfter(long ms) {
+    assertTrue(retry.isWaiting("m1"));
+    pass(ms);
+    assertEquals(List.of(), directory.delivered);
+    pass(TICK);
+    List<Delivery> wakes = directory.take();
+    assertEquals(1, wakes.size());
+    assertEquals(Envelope.wake(Deliveries.ACTOR), wakes.getFirst().envelope());
+    assertFalse(retry.isWaiting("m1"));
+    wakes.getFirst().answer(Answer.Done.DONE);
+    if (store.inbox(Deliveries.ACTOR).contains("m1")) {
+      delivery = retry.delivery(message, null);
+    }
+  }
+
   private void comesNoMore() {
     pass(3_600_000);
     assertEquals(List.of(), directory.delivered);
@@ -101,8 +121,21 @@ class TellRetryTest {
   void aFailureThatIsNotTheHandlersIsNoAttempt() {
     for (int i = 0; i < 2 * ATTEMPTS; i++) {
       fail(ProblemCode.StorageUnavailable);
-      comesAgainAfter(STORAGE_WAIT);
+      isLookedForAfter(STORAGE_WAIT);
     }
+    fail(ProblemCode.HandlerError);
+    comesAgainAfter(FIRST_WAIT);
+  }
+
+  @Test
+  void aMessageIsLookedForAgainWhenItsActorCannotBeWoken() {
+    fail(ProblemCode.StorageUnavailable);
+    pass(STORAGE_WAIT + TICK);
+    directory
+        .take()
+        .getFirst()
+        .fail(new ActjsException(ProblemCode.CapacityExhausted, "the server is full"));
+    isLookedForAfter(STORAGE_WAIT);
     fail(ProblemCode.HandlerError);
     comesAgainAfter(FIRST_WAIT);
   }
@@ -144,7 +177,7 @@ class TellRetryTest {
     fail(ProblemCode.UnknownMethod);
     assertEquals(0, retry.deadLetters());
     store.heal();
-    comesAgainAfter(STORAGE_WAIT);
+    isLookedForAfter(STORAGE_WAIT);
     fail(ProblemCode.UnknownMethod);
     assertEquals(1, retry.deadLetters());
     assertEquals(2, deadLetters().getFirst().attempts());
@@ -156,8 +189,8 @@ class TellRetryTest {
     store.faults("commit", Fault.FAIL_AFTER);
     fail(ProblemCode.UnknownMethod);
     store.heal();
-    comesAgainAfter(STORAGE_WAIT);
-    fail(ProblemCode.UnknownMethod);
+    isLookedForAfter(STORAGE_WAIT);
+    assertEquals(List.of(), store.inbox(Deliveries.ACTOR));
     assertEquals(1, deadLetters().size());
     assertFalse(retry.isWaiting("m1"));
     comesNoMore();
