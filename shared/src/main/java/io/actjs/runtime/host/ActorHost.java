@@ -34,12 +34,10 @@ final class ActorHost implements Resident, Tenant {
   final PendingMessages pending;
   final InputGate input = new InputGate();
   final HostOutputs outputs;
-  final HostEffects effects;
 
   private final Handover handover;
   private final RunningActor actor;
   private final Dispatch dispatch;
-  private final KernelOutcomes outcomes;
   private final Runnable pump = this::scheduled;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   final Consumer<ActorHost> gone;
@@ -68,9 +66,7 @@ final class ActorHost implements Resident, Tenant {
     this.handover = new Handover(capacity);
     this.outputs = new HostOutputs(this);
     this.actor = new RunningActor(this);
-    this.effects = new HostEffects(this);
     this.dispatch = new Dispatch(this, actor);
-    this.outcomes = new KernelOutcomes(this, actor);
     this.lastUsedMs = services.clock().nowMs();
   }
 
@@ -176,7 +172,9 @@ final class ActorHost implements Resident, Tenant {
   void on(HostEvent event) {
     HostState.Transition transition = state.on(event);
     state = transition.next();
-    transition.effects().forEach(effects::perform);
+    for (HostEffect effect : transition.effects()) {
+      HostEffects.perform(this, effect);
+    }
   }
 
   void discard(ActjsException reason) {
@@ -284,7 +282,7 @@ final class ActorHost implements Resident, Tenant {
 
   @Override
   public void on(Outcome outcome) {
-    outcomes.take(outcome);
+    KernelOutcomes.take(this, outcome);
     if (!listed && state.takesMessages() && (state.isReplaced() || !pending.isEmpty())) {
       listed = true;
       worker.ready(this);

@@ -17,22 +17,18 @@ import org.slf4j.LoggerFactory;
 final class HostEffects {
   private static final Logger LOG = LoggerFactory.getLogger(HostEffects.class);
 
-  private final ActorHost host;
+  private HostEffects() {}
 
-  HostEffects(ActorHost host) {
-    this.host = host;
-  }
-
-  void perform(HostEffect effect) {
+  static void perform(ActorHost host, HostEffect effect) {
     switch (effect) {
       case HostEffect.Enter() -> host.worker.add(host);
       case HostEffect.Pump() -> host.schedule();
-      case HostEffect.FailMessages(var reason) -> failMessages(reason);
-      case HostEffect.RefuseFirst(var reason) -> refuseFirst(reason);
+      case HostEffect.FailMessages(var reason) -> failMessages(host, reason);
+      case HostEffect.RefuseFirst(var reason) -> refuseFirst(host, reason);
       case HostEffect.FailTurns(var reason) ->
           host.input.drain(turn -> turn.delivery().fail(reason));
-      case HostEffect.KeepMessages(var suspended) -> keepMessages(suspended);
-      case HostEffect.RunHook() -> runHook();
+      case HostEffect.KeepMessages(var suspended) -> keepMessages(host, suspended);
+      case HostEffect.RunHook() -> runHook(host);
       case HostEffect.AskSnapshot() -> host.actor().requests().askSnapshot();
       case HostEffect.Emit(var last) -> host.outputs.send(last);
       case HostEffect.Depart() -> {
@@ -43,7 +39,7 @@ final class HostEffects {
     }
   }
 
-  private void failMessages(ActjsException reason) {
+  private static void failMessages(ActorHost host, ActjsException reason) {
     host.input.drain(turn -> {});
     host.pending.drain(
         delivery -> {
@@ -52,14 +48,14 @@ final class HostEffects {
         });
   }
 
-  private void refuseFirst(ActjsException reason) {
+  private static void refuseFirst(ActorHost host, ActjsException reason) {
     Delivery first = host.pending.next();
     if (first != null) {
       host.outputs.refuse(first, reason);
     }
   }
 
-  private void runHook() {
+  private static void runHook(ActorHost host) {
     Turn turn =
         host.begin(
             Delivery.of(
@@ -70,27 +66,27 @@ final class HostEffects {
   }
 
   /** A lifecycle turn has ended well. */
-  void hookDone() {
-    host.on(host.state().isLeaving() ? hookEnded() : new HostEvent.Started());
+  static void hookDone(ActorHost host) {
+    host.on(host.state().isLeaving() ? hookEnded(host) : new HostEvent.Started());
   }
 
-  void hookFailed(ActjsException reason) {
+  static void hookFailed(ActorHost host, ActjsException reason) {
     if (host.state().isLeaving()) {
       LOG.warn("onDeactivate of {} failed: {}", host.ref(), reason.detail());
-      host.on(hookEnded());
+      host.on(hookEnded(host));
     } else {
       host.on(new HostEvent.StartFailed(reason));
     }
   }
 
-  private HostEvent hookEnded() {
+  private static HostEvent hookEnded(ActorHost host) {
     return new HostEvent.HookEnded(host.actor().requests().snapshotUseful());
   }
 
   /**
    * @param reason what a suspended turn fails with; null when none can be suspended
    */
-  private void keepMessages(@Nullable ActjsException reason) {
+  private static void keepMessages(ActorHost host, @Nullable ActjsException reason) {
     boolean[] tells = new boolean[1];
     Turn awaiting = host.input.awaiting();
     host.input.drain(
@@ -98,18 +94,18 @@ final class HostEffects {
           if (reason != null && awaiting != null && turn.id() == awaiting.id()) {
             turn.delivery().fail(reason);
           } else if (!turn.isLifecycle()) {
-            keep(turn.delivery(), tells);
+            keep(host, turn.delivery(), tells);
           }
         });
-    host.pending.drain(delivery -> keep(delivery, tells));
-    host.actor().requests().drain(delivery -> keep(delivery, tells));
+    host.pending.drain(delivery -> keep(host, delivery, tells));
+    host.actor().requests().drain(delivery -> keep(host, delivery, tells));
     if (tells[0]) {
       // Stored messages are read again by the successor, which has to be there for that.
       host.handover().keep(Delivery.of(Envelope.wake(host.ref()), null, new Woken(host.services)));
     }
   }
 
-  private void keep(Delivery delivery, boolean[] tells) {
+  private static void keep(ActorHost host, Delivery delivery, boolean[] tells) {
     if (delivery.stored() != null) {
       tells[0] = true;
     } else {

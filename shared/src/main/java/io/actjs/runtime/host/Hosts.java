@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,9 @@ public final class Hosts {
   private final List<Worker> workers;
   private final HostServices services;
 
+  /** One for all hosts: they are many. */
+  private final Consumer<ActorHost> gone;
+
   /**
    * @param limit actors in memory
    * @param services makes what the hosts share, for the directory that finds them
@@ -31,13 +35,14 @@ public final class Hosts {
       int limit, List<Worker> workers, Function<LocalDirectory<?>, HostServices> services) {
     this.workers = List.copyOf(workers);
     this.directory = new LocalDirectory<>(limit, this::newHost);
+    this.gone = directory::replace;
     this.services = services.apply(directory);
   }
 
   private ActorHost newHost(ActorRef ref) {
     int hash = ref.hashCode();
     Worker worker = workers.get(Math.floorMod(hash ^ (hash >>> 16), workers.size()));
-    return new ActorHost(ref, nextNumber.incrementAndGet(), worker, services, directory::replace);
+    return new ActorHost(ref, nextNumber.incrementAndGet(), worker, services, gone);
   }
 
   /** What the hosts share. */

@@ -6,19 +6,14 @@ import io.actjs.model.ProblemCode;
 
 /** What becomes of each answer of the kernel about a host's actor. Confined to the worker. */
 final class KernelOutcomes {
-  private final ActorHost host;
-  private final RunningActor actor;
+  private KernelOutcomes() {}
 
-  KernelOutcomes(ActorHost host, RunningActor actor) {
-    this.host = host;
-    this.actor = actor;
-  }
-
-  void take(Outcome outcome) {
+  static void take(ActorHost host, Outcome outcome) {
     switch (outcome) {
-      case Outcome.TurnDone done -> actor.turnDone(end(done.turn()), done);
-      case Outcome.TurnFailed failed -> turnFailed(end(failed.turn()), failed);
-      case Outcome.TurnDeferred deferred -> host.pending.giveBack(end(deferred.turn()).delivery());
+      case Outcome.TurnDone done -> host.actor().turnDone(end(host, done.turn()), done);
+      case Outcome.TurnFailed failed -> turnFailed(host, end(host, failed.turn()), failed);
+      case Outcome.TurnDeferred deferred ->
+          host.pending.giveBack(end(host, deferred.turn()).delivery());
       case Outcome.TurnSuspended suspended -> {
         if (host.input.shutFor(suspended.turn())) {
           host.on(new HostEvent.Awaits());
@@ -26,7 +21,7 @@ final class KernelOutcomes {
       }
       case Outcome.CallOut call -> NestedCall.send(host, host.input.first(), call);
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
-      case Outcome.State answer -> actor.requests().answered(answer);
+      case Outcome.State answer -> host.actor().requests().answered(answer);
       case Outcome.ActorLost ignored ->
           host.discard(
               new ActjsException(
@@ -35,7 +30,7 @@ final class KernelOutcomes {
     }
   }
 
-  private Turn end(long id) {
+  private static Turn end(ActorHost host, long id) {
     Turn turn = host.input.leave(id);
     if (host.input.openAfter(turn)) {
       host.on(new HostEvent.Resumed());
@@ -43,14 +38,14 @@ final class KernelOutcomes {
     return turn;
   }
 
-  private void turnFailed(Turn turn, Outcome.TurnFailed failed) {
+  private static void turnFailed(ActorHost host, Turn turn, Outcome.TurnFailed failed) {
     host.services.counters().failedTurns.increment();
-    host.services.log().write(host.ref(), failed, actor::remap);
+    host.services.log().write(host.ref(), failed, host.actor()::remap);
     ActjsException reason = new ActjsException(failed.code(), failed.message());
     if (turn.isLifecycle()) {
-      host.effects.hookFailed(reason);
+      HostEffects.hookFailed(host, reason);
     } else {
-      actor.activity().failed(turn.delivery().envelope());
+      host.actor().activity().failed(turn.delivery().envelope());
       host.outputs.refuse(turn.delivery(), reason);
     }
   }

@@ -199,7 +199,7 @@ final class RunningActor {
     }
     host.outputs.sendAfterTurns(output);
     if (turn.isLifecycle()) {
-      host.effects.hookDone();
+      HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
       requests.askSnapshot();
     }
