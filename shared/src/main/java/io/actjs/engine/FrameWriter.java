@@ -64,7 +64,7 @@ final class FrameWriter {
     }
   }
 
-  /** What was written, which is forgotten. */
+  /** Returns what was written, and begins an empty frame. */
   String take() {
     String taken = text.toString();
     if (text.capacity() > RETAINED_CHARS) {

@@ -4,7 +4,7 @@ import io.actjs.model.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the kernel's answers, each of which is the items of a frame. */
+/** Reads the kernel's answers. An answer is the items of one frame. */
 final class OutcomeReader {
   private final FrameReader in = new FrameReader();
 

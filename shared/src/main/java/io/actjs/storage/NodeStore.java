@@ -27,7 +27,7 @@ public interface NodeStore {
   @Nullable Held claim(Node node, long leaseMs, @Nullable String dead);
 
   /**
-   * Extends the node's lease, which is {@code leaseMs} from now then, also when it had ended and
+   * Extends the node's lease to {@code leaseMs} from now, even when it had ended, provided that
    * nobody has taken it since.
    *
    * @return false when another node has taken it

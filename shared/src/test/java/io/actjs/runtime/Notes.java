@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a subscriber was told, a line each. */
-final class Notes implements Subscriber {
-  final List<String> lines = new CopyOnWriteArrayList<>();
+public final class Notes implements Subscriber {
+  public final List<String> lines = new CopyOnWriteArrayList<>();
 
   @Override
   public void snapshot(long seq, String state) {

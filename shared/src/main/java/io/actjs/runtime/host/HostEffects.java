@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what a host's state asks for. However a host ends, messages that it has not handled
- * go to its successor, which is not there before the last turn of this host has become durable or
+ * go to its successor, which takes over only when the last turn of this host has become durable or
  * has failed. Confined to the worker.
  */
 final class HostEffects {

@@ -26,11 +26,6 @@ public final class OutputGate implements Agent {
   private volatile boolean stopping;
   private boolean done;
 
-  /** A gate that is never shut as a whole. */
-  public OutputGate() {
-    this(() -> null);
-  }
-
   /**
    * @param closure why nothing may leave at all, or null; asked for each output. What a process has
    *     seen that lost its right to the store is not to be told: its outputs fail for this reason.

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What journal lanes and workers hand over leaves once, a batch at a time, in one order. */
 @Param(name = "output", gen = IntGen.class, conf = "0:7")
 public class OutputGateLincheckTest {
-  private final OutputGate gate = new OutputGate();
+  private final OutputGate gate = new OutputGate(() -> null);
   private final List<Integer> left = new ArrayList<>();
 
   private final class Noted extends Output {

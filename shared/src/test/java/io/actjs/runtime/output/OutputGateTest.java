@@ -81,7 +81,7 @@ class OutputGateTest {
 
   @Test
   void aGateWithoutAClosureLetsAllOut() {
-    OutputGate open = new OutputGate();
+    OutputGate open = new OutputGate(() -> null);
     open.open(List.of(new Noted("a")));
     assertEquals(1, open.doWork());
     assertEquals(List.of("a"), left);

@@ -16,12 +16,12 @@ import io.actjs.model.Headers;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.runtime.Notes;
 import io.actjs.runtime.directory.KeptDeliveries;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Deliveries;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.storage.Records;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,38 +33,9 @@ class AttachmentTest {
   private static final ActorRef ACTOR = Deliveries.ACTOR;
   private static final Version V2 = Version.parse("2.0.0");
 
-  private static final class Seen implements Subscriber {
-    final List<String> lines = new ArrayList<>();
-
-    @Override
-    public void snapshot(long seq, String state) {
-      lines.add("snapshot " + seq + " " + state);
-    }
-
-    @Override
-    public void patch(long seq, String patch) {
-      lines.add("patch " + seq + " " + patch);
-    }
-
-    @Override
-    public void events(long seq, String events) {
-      lines.add("events " + seq + " " + events);
-    }
-
-    @Override
-    public void ended(ActjsException reason) {
-      lines.add("ended " + reason.code());
-    }
-
-    @Override
-    public void tombstone(long seq) {
-      lines.add("tombstone " + seq);
-    }
-  }
-
   private final Subscriptions subscriptions = new Subscriptions(2);
   private final KeptDeliveries directory = new KeptDeliveries();
-  private final Seen seen = new Seen();
+  private final Notes seen = new Notes();
 
   private Attachment attachment(@Nullable Manifest pin) {
     return new Attachment(ACTOR, pin, Headers.NONE, seen, subscriptions, directory);
