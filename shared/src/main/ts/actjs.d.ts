@@ -114,6 +114,27 @@ export abstract class Actor<S = any> {
   readonly actjs: Actjs;
   /** `'strict'` (when left out): a call is answered once it is on disk; `'relaxed'`: earlier. */
   static durability?: 'strict' | 'relaxed';
+
+  /**
+   * How long a turn may take that no caller waits for: a tell, a reminder, `onInit`, `onActivate`,
+   * `onDeactivate`. After it the turn is abandoned: it leaves no trace and counts as a failed
+   * attempt. The turn of a call ends when the caller's own deadline passes.
+   *
+   * Whole milliseconds up to an hour; 30 000 when it is not set.
+   */
+  static deadlineMs?: number;
+
+  /**
+   * What becomes of a tell or a reminder whose turn fails.
+   *
+   * - `attempts`: turns that try it, 12 when it is not set. The first waits are short (100 ms, 200
+   *   ms, 400 ms …), the later ones long; all 12 take more than an hour.
+   * - `maxDelayMs`: the longest wait between two attempts, an hour when it is not set.
+   * - `exhausted`: what happens after the last one. `'deadLetter'`, the default, sets the message
+   *   aside, where an operator finds it; `'park'` pauses the actor, with the message first in its
+   *   queue, until an operator resumes it.
+   */
+  static retry?: { attempts?: number; maxDelayMs?: number; exhausted?: 'deadLetter' | 'park' };
   /** Handlers by name, for those who do without decorators. */
   static _handlers?: Record<string, (this: any, args: any) => unknown>;
 

@@ -1,5 +1,6 @@
 import { Actor, declaredBy, EventSourced, kit, Replica } from "./actors";
 import { ActjsError, failureOf } from "./errors";
+import { rulesOf, type TurnRules } from "./rules";
 
 /** How a class keeps its state. */
 export const enum Keeping {
@@ -17,6 +18,7 @@ export interface LoadedClass {
   readonly type: new () => Actor;
   readonly keeping: Keeping;
   readonly durability: "STRICT" | "RELAXED" | "NONE";
+  readonly rules: TurnRules;
   readonly handlers: ReadonlyMap<string, Handler>;
   /** Names of handlers that may go on after they return; more are found when they run. */
   readonly waiting: Set<string>;
@@ -59,6 +61,7 @@ export function loadClass(name: string, version: string, factory: Factory): Load
     type,
     keeping,
     durability: durabilityOf(name, type, keeping),
+    rules: rulesOf(name, type),
     handlers,
     waiting: new Set([...handlers].filter(([, method]) => isAsync(method)).map(([key]) => key)),
     hooksWait: HOOKS.some(hook => isAsync((type.prototype as Actor)[hook])),
@@ -87,6 +90,7 @@ export function shapeOf(loaded: LoadedClass): string {
   return JSON.stringify({
     kind: KEEPING_NAMES[loaded.keeping],
     durability: loaded.durability,
+    ...loaded.rules,
     handlers: [...loaded.handlers.keys()].sort(),
   });
 }

@@ -1,6 +1,5 @@
 package io.actjs.engine;
 
-import io.actjs.model.ClassShape;
 import java.util.List;
 
 /** One V8 isolate with the kernel inside. It belongs to the thread that created it alone. */
@@ -13,7 +12,7 @@ public interface Isolate extends AutoCloseable {
    * @throws io.actjs.model.ActjsException {@code ClassInvalid} when the source throws or does not
    *     yield one actor class; {@code HandlerTimeout}, {@code HeapExhausted}
    */
-  ClassShape load(int key, CompiledClass compiled);
+  EvaluatedClass load(int key, CompiledClass compiled);
 
   /**
    * Computes an actor's state at a later class version. Nothing of the actor need be active.

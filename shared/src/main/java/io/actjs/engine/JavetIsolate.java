@@ -17,6 +17,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.TurnRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -143,7 +144,7 @@ final class JavetIsolate implements Isolate {
   }
 
   @Override
-  public ClassShape load(int key, CompiledClass compiled) {
+  public EvaluatedClass load(int key, CompiledClass compiled) {
     requireOwner();
     String shape = null;
     boolean timedOut;
@@ -235,16 +236,22 @@ final class JavetIsolate implements Isolate {
     return new ActjsException(ProblemCode.ClassInvalid, compiled.ref() + ": " + error.getMessage());
   }
 
-  private static ClassShape shape(String json) {
+  private static EvaluatedClass shape(String json) {
     try {
       JsonNode shape = JSON.readTree(json);
       List<String> handlers = new ArrayList<>();
       shape.path("handlers").forEach(handler -> handlers.add(handler.asText()));
       handlers.sort(null);
-      return new ClassShape(
-          ClassKind.valueOf(shape.path("kind").asText()),
-          ClassShape.Durability.valueOf(shape.path("durability").asText()),
-          List.copyOf(handlers));
+      return new EvaluatedClass(
+          new ClassShape(
+              ClassKind.valueOf(shape.path("kind").asText()),
+              ClassShape.Durability.valueOf(shape.path("durability").asText()),
+              List.copyOf(handlers)),
+          new TurnRules(
+              shape.path("deadlineMs").asLong(),
+              shape.path("attempts").asInt(),
+              shape.path("maxDelayMs").asLong(),
+              shape.path("parks").asBoolean()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the kernel's class shape is not JSON", e);
     }

@@ -63,6 +63,7 @@ public enum ProblemCode {
   CapacityExhausted(503, "the server holds as many active actors as it may", true),
   StorageUnavailable(503, "the storage did not take the turn", true),
   ShuttingDown(503, "the server is stopping", true),
+  TurnTimeout(504, "the turn did not end within its deadline"),
   CallTimeout(504, "the deadline passed before the answer", true),
   DataDirectoryInUse(500, "another process has the data directory open"),
   StoreInUse(500, "another server works on the database"),

@@ -7,7 +7,8 @@ package io.actjs.policy;
  * @param subscribersPerActor {@code SubscriberLimit}
  * @param activeActors actors in memory; the least recently used idle ones leave first
  * @param idleMs an actor without message and subscriber leaves memory after this time
- * @param callDeadlineMs default deadline of a call ({@code CallTimeout})
+ * @param callDeadlineMs default deadline of a call ({@code CallTimeout}), and of a turn that nobody
+ *     waits for ({@code TurnTimeout})
  * @param tellAttempts turns that try a message before it becomes a dead letter
  * @param tellRetryMs wait before the second attempt; doubles for each later one
  * @param rollbackWindowMs how long the state from before a migration is kept

@@ -26,7 +26,9 @@ final class Trial {
   ClassShape load(CompiledClass compiled) {
     turn.lock();
     try {
-      return engine.inThrowAwayIsolate("actjs-trial", isolate -> isolate.load(ONLY_KEY, compiled));
+      return engine
+          .inThrowAwayIsolate("actjs-trial", isolate -> isolate.load(ONLY_KEY, compiled))
+          .shape();
     } finally {
       turn.unlock();
     }

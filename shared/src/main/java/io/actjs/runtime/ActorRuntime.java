@@ -194,6 +194,9 @@ public final class ActorRuntime implements AutoCloseable {
     StorageDriver driver = parts.store.driver();
     return new Maintenance(
         services.directory(),
+        services.deadlines(),
+        parts.store.clock(),
+        parts.limits.callDeadlineMs(),
         parts.registry,
         driver,
         parts.sweeper,

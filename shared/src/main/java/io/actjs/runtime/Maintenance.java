@@ -7,12 +7,14 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
+import io.actjs.model.Clock;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.runtime.loading.MigrationTrial;
@@ -31,18 +33,30 @@ import org.jspecify.annotations.Nullable;
 /** What operators do to actors. Thread-safe; what returns no future may block on storage. */
 public final class Maintenance {
   private final Directory directory;
+  private final Deadlines deadlines;
+  private final Clock clock;
+  private final long deadlineMs;
   private final ClassRegistry registry;
   private final StorageDriver storage;
   private final Sweeper sweeper;
   private final MigrationTrial trial;
 
+  /**
+   * @param deadlineMs how long a request waits for its actor
+   */
   Maintenance(
       Directory directory,
+      Deadlines deadlines,
+      Clock clock,
+      long deadlineMs,
       ClassRegistry registry,
       StorageDriver storage,
       Sweeper sweeper,
       MigrationTrial trial) {
     this.directory = directory;
+    this.deadlines = deadlines;
+    this.clock = clock;
+    this.deadlineMs = deadlineMs;
     this.registry = registry;
     this.storage = storage;
     this.sweeper = sweeper;
@@ -54,7 +68,7 @@ public final class Maintenance {
    * durable. Does nothing to an actor that is there.
    *
    * <p>{@code UnknownVersion}, {@code ActorNotFound}, {@code ManifestRegression}, {@code
-   * MigrationFailed}.
+   * MigrationFailed}, {@code CallTimeout}.
    *
    * @param principal for the audit
    */
@@ -69,12 +83,12 @@ public final class Maintenance {
 
   private CompletableFuture<ActorHead> move(Envelope envelope) {
     Reply<ActorHead> reply = Reply.ofMove();
-    directory.deliver(Delivery.of(envelope, null, reply));
+    deadlines.deliver(directory, Delivery.of(envelope, null, reply, clock.nowMs()), reply);
     return reply;
   }
 
-  private static Headers by(String principal) {
-    return Headers.NONE.withPrincipal(principal);
+  private Headers by(String principal) {
+    return Headers.NONE.withPrincipal(principal).waiting(deadlineMs);
   }
 
   /**

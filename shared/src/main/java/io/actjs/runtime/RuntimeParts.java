@@ -14,6 +14,7 @@ import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.LocalDirectory;
+import io.actjs.runtime.directory.WaitGraph;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.host.Hosts;
 import io.actjs.runtime.host.IdleSweeper;
@@ -131,6 +132,7 @@ final class RuntimeParts {
         registry,
         new Adoptions(),
         directory,
+        new WaitGraph(),
         new Deadlines(wheel, store.clock(), store.driver()::outage),
         new Subscriptions(limits.subscribersPerActor()),
         messages,

@@ -41,7 +41,7 @@ class HandlerRegistryTest {
 
   private ClassShape load(int key, String source) {
     ClassRef ref = new ClassRef("Thing", Version.parse("1.0.0"));
-    return stage.isolate.load(key, compiler.compile(ref, source, true));
+    return stage.isolate.load(key, compiler.compile(ref, source, true)).shape();
   }
 
   private ActjsException fail(String source) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.actjs.model.ClassRef;
-import io.actjs.model.ClassShape;
 import io.actjs.model.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +40,11 @@ final class KernelStage implements AutoCloseable {
   /** Loads JavaScript in the body form, where the kit's names are in scope. */
   int load(String body) {
     keys++;
-    shape(keys, body);
+    var unused = evaluate(keys, body);
     return keys;
   }
 
-  ClassShape shape(int key, String body) {
+  EvaluatedClass evaluate(int key, String body) {
     return isolate.load(
         key,
         new CompiledClass(

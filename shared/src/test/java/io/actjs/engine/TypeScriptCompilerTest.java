@@ -41,7 +41,7 @@ class TypeScriptCompilerTest {
   private static ClassShape shape(String name, String source) {
     CompiledClass compiled = compiler.compile(ActorClasses.ref(name), source, true);
     try (Isolate isolate = engine.newIsolate()) {
-      return isolate.load(1, compiled);
+      return isolate.load(1, compiled).shape();
     }
   }
 

@@ -1,11 +1,11 @@
 package io.actjs.simulation;
 
 import io.actjs.engine.CompiledClass;
+import io.actjs.engine.EvaluatedClass;
 import io.actjs.engine.Frame;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.Migration;
 import io.actjs.engine.Outcome;
-import io.actjs.model.ClassShape;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,10 +28,10 @@ final class BorrowedIsolate implements Isolate {
   }
 
   @Override
-  public ClassShape load(int key, CompiledClass compiled) {
+  public EvaluatedClass load(int key, CompiledClass compiled) {
     IsolatePool.Pooled.Known known = pooled.load(compiled);
     keys.put(key, known.key());
-    return known.shape();
+    return known.evaluated();
   }
 
   @Override

@@ -3,10 +3,10 @@ package io.actjs.simulation;
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
+import io.actjs.engine.EvaluatedClass;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.PlantedKernel;
 import io.actjs.model.ClassRef;
-import io.actjs.model.ClassShape;
 import io.actjs.model.Version;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -63,7 +63,7 @@ final class IsolatePool implements AutoCloseable {
     private int borrowings;
 
     /** A class that is loaded. */
-    record Known(int key, ClassShape shape) {}
+    record Known(int key, EvaluatedClass evaluated) {}
 
     private Pooled(Isolate isolate) {
       this.isolate = isolate;

@@ -55,6 +55,15 @@ public final class Deadlines {
     var unused = answer.whenComplete((result, failure) -> timer.cancel());
   }
 
+  /**
+   * Does something at a time, unless it is cancelled before.
+   *
+   * @param action runs on the ticker's thread and must not block
+   */
+  public DeadlineWheel.Timer at(long timeMs, DeadlineWheel.Action action) {
+    return wheel.set(timeMs, action);
+  }
+
   private static String described(Envelope envelope) {
     return switch (envelope.kind()) {
       case CALL, TELL, LIFECYCLE -> envelope.name() + " of " + envelope.target();

@@ -7,6 +7,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.directory.Resident;
 import io.actjs.runtime.inbox.InboxPage;
+import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Handover;
 import io.actjs.runtime.mailbox.Mailbox;
@@ -49,6 +50,12 @@ final class ActorHost implements Resident, Tenant {
 
   /** Confined to the worker: whether the kernel was given a turn that somebody waits for. */
   private boolean served;
+
+  /** Confined to the worker: whether the turn that runs has called other actors. */
+  private boolean calling;
+
+  /** Confined to the worker: ends the turn that awaits, when nobody waits for it. */
+  private DeadlineWheel.@Nullable Timer turnLimit;
 
   /**
    * @param number the host's name in its isolate; never used twice
@@ -278,6 +285,27 @@ final class ActorHost implements Resident, Tenant {
     input.enter(turn);
     served |= !turn.isLifecycle();
     return turn;
+  }
+
+  /** The turn that runs waits for another actor. */
+  void calls() {
+    calling = true;
+  }
+
+  void limitTurn(DeadlineWheel.Timer timer) {
+    turnLimit = timer;
+  }
+
+  /** The turn that ran has left the kernel. */
+  void turnEnded() {
+    if (calling) {
+      calling = false;
+      services.waits().endAll(ref);
+    }
+    if (turnLimit != null) {
+      turnLimit.cancel();
+      turnLimit = null;
+    }
   }
 
   @Override

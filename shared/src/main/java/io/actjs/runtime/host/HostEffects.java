@@ -33,6 +33,7 @@ final class HostEffects {
       case HostEffect.Emit(var last) -> host.outputs.send(last);
       case HostEffect.Depart() -> {
         host.worker.remove(host);
+        host.turnEnded();
         host.goIfSettled();
       }
       case HostEffect.HandOver() -> host.gone.accept(host);

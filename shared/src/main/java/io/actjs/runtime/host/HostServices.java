@@ -7,6 +7,7 @@ import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.directory.WaitGraph;
 import io.actjs.runtime.inbox.InboxDoubt;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.TellRetry;
@@ -24,6 +25,7 @@ public record HostServices(
     ClassRegistry registry,
     Adoptions adoptions,
     Directory directory,
+    WaitGraph waits,
     Deadlines deadlines,
     Subscriptions subscriptions,
     InboxMessages messages,

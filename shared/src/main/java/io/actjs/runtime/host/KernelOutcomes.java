@@ -17,6 +17,7 @@ final class KernelOutcomes {
       case Outcome.TurnSuspended suspended -> {
         if (host.input.shutFor(suspended.turn())) {
           host.on(new HostEvent.Awaits());
+          TurnDeadline.watch(host, host.input.first());
         }
       }
       case Outcome.CallOut call -> NestedCall.send(host, host.input.first(), call);
@@ -32,6 +33,7 @@ final class KernelOutcomes {
 
   private static Turn end(ActorHost host, long id) {
     Turn turn = host.input.leave(id);
+    host.turnEnded();
     if (host.input.openAfter(turn)) {
       host.on(new HostEvent.Resumed());
     }

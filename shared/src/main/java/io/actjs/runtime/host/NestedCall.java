@@ -35,6 +35,8 @@ final class NestedCall extends Emission {
         waitMs = Math.max(0, Math.min(waitMs, parentDeadline - now));
       }
       Headers headers = turn.delivery().envelope().headers().ofCall(caller.ref(), target, waitMs);
+      services.waits().begin(caller.ref(), target);
+      caller.calls();
       Reply<@Nullable String> reply = Reply.ofCall();
       Delivery call =
           Delivery.of(
@@ -44,8 +46,10 @@ final class NestedCall extends Emission {
               now);
       var unused =
           reply.whenComplete(
-              (result, failure) ->
-                  caller.worker.execute(() -> resume(caller, out.call(), result, failure)));
+              (result, failure) -> {
+                services.waits().end(caller.ref(), target);
+                caller.worker.execute(() -> resume(caller, out.call(), result, failure));
+              });
       services.deadlines().arm(services.directory(), call, reply);
       caller.outputs.sendAfterTurns(new NestedCall(caller, call, out.args().length()));
     } catch (ActjsException e) {

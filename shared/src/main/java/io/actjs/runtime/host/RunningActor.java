@@ -15,6 +15,7 @@ import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.TurnRecord;
+import io.actjs.model.TurnRules;
 import io.actjs.model.Version;
 import io.actjs.runtime.activity.ActivityCounters;
 import io.actjs.runtime.loading.Loaded;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * worker.
  */
 final class RunningActor {
+  /** Leaves times until the year 2248 below 2^53, where numbers are exact in JavaScript. */
+  private static final int INCARNATION_BITS = 10;
+
   private final ActorHost host;
   private final HostServices services;
   private final StateRequests requests;
@@ -47,6 +51,7 @@ final class RunningActor {
   /** What the actor's own turns carry on from that message. */
   private Headers startHeaders = Headers.NONE;
 
+  private TurnRules rules = TurnRules.DEFAULT;
   private ClassShape shape = new ClassShape(ClassKind.STATE, Durability.STRICT, List.of());
   private long epoch;
   private long seq;
@@ -109,6 +114,11 @@ final class RunningActor {
     return Objects.requireNonNull(guard).serves(delivery.pin(), delivery.isOwn(), nowMs);
   }
 
+  /** What the class that runs says about its turns. */
+  TurnRules rules() {
+    return rules;
+  }
+
   boolean stores() {
     return shape.durability() != Durability.NONE;
   }
@@ -121,12 +131,13 @@ final class RunningActor {
     loadedClass = inIsolate;
     guard = new VersionGuard(services.registry(), running);
     shape = inIsolate.shape;
+    rules = inIsolate.rules;
     activity = services.counters().activity.of(host.ref().className(), shape.handlers());
     startPin = first.pin();
     startHeaders = first.envelope().headers().ofTell();
     epoch = loaded.epoch();
     seq = head == null ? 0 : head.seq();
-    shownSeq = seq;
+    shownSeq = stores() ? seq : incarnation(services.clock().nowMs());
     trimmed = seq;
     boolean isNew = head == null || !stores();
     ActorSnapshot snapshot = isNew ? null : loaded.snapshot();
@@ -154,6 +165,15 @@ final class RunningActor {
     Envelope cause = first.envelope();
     String initArgs = cause.kind() == Envelope.Kind.CREATE ? cause.payload() : null;
     frame.start(host.number(), start.id(), isNew, initArgs, start.startedAt());
+  }
+
+  /**
+   * Where the numbers of an actor that is not stored begin. Nothing tells how far an earlier
+   * instance of it had come; a turn takes longer than the thousandth part of a millisecond, so that
+   * one was never here.
+   */
+  private static long incarnation(long nowMs) {
+    return nowMs << INCARNATION_BITS;
   }
 
   /** Journals a stored actor's state at a later version, and starts the actor with it. */

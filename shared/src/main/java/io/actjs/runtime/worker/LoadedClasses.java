@@ -1,11 +1,13 @@
 package io.actjs.runtime.worker;
 
 import io.actjs.engine.CompiledClass;
+import io.actjs.engine.EvaluatedClass;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.SourceMap;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.TurnRules;
 import io.actjs.registry.ClassRegistry;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -27,13 +29,15 @@ public final class LoadedClasses {
     public final ClassRef ref;
     public final int key;
     public final ClassShape shape;
+    public final TurnRules rules;
     private final String sourceMap;
     private int actors;
 
-    private LoadedClass(PublishedClass published, int key, ClassShape shape) {
+    private LoadedClass(PublishedClass published, int key, EvaluatedClass evaluated) {
       this.ref = published.ref();
       this.key = key;
-      this.shape = shape;
+      this.shape = evaluated.shape();
+      this.rules = evaluated.rules();
       this.sourceMap = published.sourceMap();
     }
 
@@ -66,8 +70,8 @@ public final class LoadedClasses {
     }
     int key = ++lastKey;
     PublishedClass published = registry.get(ref);
-    ClassShape shape = isolate.load(key, new CompiledClass(ref, published.compiled()));
-    LoadedClass loaded = new LoadedClass(published, key, shape);
+    EvaluatedClass evaluated = isolate.load(key, new CompiledClass(ref, published.compiled()));
+    LoadedClass loaded = new LoadedClass(published, key, evaluated);
     classes.put(ref, loaded);
     unused++;
     LOG.debug("loaded {}", ref);

@@ -10,6 +10,7 @@ import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.directory.WaitGraph;
 import io.actjs.runtime.inbox.InboxDoubt;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.InboxWatch;
@@ -64,6 +65,7 @@ final class DrivenHosts {
         store.registry,
         new Adoptions(),
         directory,
+        new WaitGraph(),
         new Deadlines(wheel, store.clock, () -> null),
         new Subscriptions(limits.subscribersPerActor()),
         messages,

@@ -2,6 +2,7 @@ package io.actjs.runtime.host;
 
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
+import io.actjs.engine.EvaluatedClass;
 import io.actjs.engine.Frame;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.Migration;
@@ -9,6 +10,7 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.TurnRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class ToyEngine implements Engine {
   /** What actors went through, in order: {@code activate}, {@code deactivate}, and each handler. */
   final List<String> seen = new ArrayList<>();
+
+  /** What the class says about its turns. */
+  TurnRules rules = TurnRules.DEFAULT;
+
+  ClassShape.Durability durability = ClassShape.Durability.STRICT;
+
+  /** Whether the first hooks of an actor never end. */
+  boolean hangsAtStart;
 
   @Override
   public Isolate newIsolate() {
@@ -50,8 +60,9 @@ final class ToyEngine implements Engine {
     private final List<Outcome> outcomes = new ArrayList<>();
 
     @Override
-    public ClassShape load(int key, CompiledClass compiled) {
-      return new ClassShape(ClassKind.STATE, ClassShape.Durability.STRICT, List.of("add", "get"));
+    public EvaluatedClass load(int key, CompiledClass compiled) {
+      return new EvaluatedClass(
+          new ClassShape(ClassKind.STATE, durability, List.of("add", "get")), rules);
     }
 
     @Override
@@ -196,7 +207,14 @@ final class ToyEngine implements Engine {
 
     @Override
     public void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
-      commands.add(() -> isolate.done(host, turn, null, "[]", List.of()));
+      commands.add(
+          () -> {
+            if (hangsAtStart) {
+              isolate.await(host, turn);
+            } else {
+              isolate.done(host, turn, null, "[]", List.of());
+            }
+          });
     }
 
     @Override

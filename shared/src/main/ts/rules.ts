@@ -1,0 +1,49 @@
+import { ActjsError } from "./errors";
+
+/** What a class says about its turns and messages; 0 leaves a number to the server. */
+export interface TurnRules {
+  readonly deadlineMs: number;
+  readonly attempts: number;
+  readonly maxDelayMs: number;
+  readonly parks: boolean;
+}
+
+const LONGEST_TURN_MS = 3_600_000;
+const MOST_ATTEMPTS = 1_000;
+const LONGEST_DELAY_MS = 7 * 86_400_000;
+
+/** Reads `static deadlineMs` and `static retry`. @throws ActjsError ClassInvalid */
+export function rulesOf(name: string, type: object): TurnRules {
+  const { deadlineMs, retry } = type as { deadlineMs?: unknown; retry?: unknown };
+  if (retry !== undefined && (typeof retry !== "object" || retry === null)) {
+    throw invalid(name, "retry", "an object such as { attempts: 5, maxDelayMs: 60_000 }");
+  }
+  const { attempts, maxDelayMs, exhausted, ...others } = (retry ?? {}) as Record<string, unknown>;
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw invalid(name, "retry", `made of attempts, maxDelayMs and exhausted, without ${other}`);
+  }
+  if (exhausted !== undefined && exhausted !== "deadLetter" && exhausted !== "park") {
+    throw invalid(name, "retry.exhausted", "'deadLetter' or 'park'");
+  }
+  return {
+    deadlineMs: whole(name, "deadlineMs", deadlineMs, LONGEST_TURN_MS),
+    attempts: whole(name, "retry.attempts", attempts, MOST_ATTEMPTS),
+    maxDelayMs: whole(name, "retry.maxDelayMs", maxDelayMs, LONGEST_DELAY_MS),
+    parks: exhausted === "park",
+  };
+}
+
+function whole(name: string, member: string, value: unknown, most: number): number {
+  if (value === undefined) {
+    return 0;
+  }
+  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > most) {
+    throw invalid(name, member, `a whole number from 1 to ${most}`);
+  }
+  return value as number;
+}
+
+function invalid(name: string, member: string, wanted: string): ActjsError {
+  return new ActjsError("ClassInvalid", `${name}: static ${member} is ${wanted}`);
+}
