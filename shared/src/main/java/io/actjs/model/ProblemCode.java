@@ -34,6 +34,8 @@ public enum ProblemCode {
   DepConflict(409, "no set of versions satisfies every range"),
   LimitExceeded(400, "the request passes a limit of the server"),
   ManifestRegression(409, "the actor is stored at a newer version than the one asked for"),
+  ManifestAhead(
+      409, "the actor is stored at an older version than the one that is strictly pinned"),
   NothingToRollBack(409, "the actor has no migration that can be taken back"),
   VersionStillCurrent(409, "the actor would move to that version again at once"),
   TurnsSinceMigration(409, "the rollback would drop turns made since the migration"),

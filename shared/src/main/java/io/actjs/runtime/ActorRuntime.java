@@ -20,6 +20,7 @@ import io.actjs.runtime.activity.LatencyHistogram;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.inbox.AcceptedTell;
 import io.actjs.runtime.loading.MigrationTrial;
+import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Reply;
 import io.actjs.runtime.retention.SweeperStats;
@@ -76,11 +77,18 @@ public final class ActorRuntime implements AutoCloseable {
     return send(Envelope.call(ref, method, args, headers(options)), options, Reply.ofCall());
   }
 
+  /** As {@link #call}; the answer also names the version that ran. */
+  public CompletableFuture<Answer.Result> ask(
+      ActorRef ref, String method, String args, CallOptions options) {
+    return send(Envelope.call(ref, method, args, headers(options)), options, Reply.ofResult());
+  }
+
   /** Delivers what somebody waits for. */
   private <T extends @Nullable Object> Reply<T> send(
       Envelope envelope, CallOptions options, Reply<T> reply) {
     Delivery delivery =
-        Delivery.of(envelope, options.manifest(), reply, parts.store.clock().nowMs());
+        Delivery.of(envelope, options.manifest(), reply, parts.store.clock().nowMs())
+            .strict(options.strict());
     services.deadlines().deliver(services.directory(), delivery, reply);
     return reply;
   }
@@ -90,11 +98,51 @@ public final class ActorRuntime implements AutoCloseable {
   }
 
   /**
-   * Sends a durable message.
+   * Sends a durable message. A strict pin is compared with the version that the actor is stored at
+   * when the message is accepted.
    *
    * @return the message's id, once it is durable
    */
   public CompletableFuture<String> tell(
+      ActorRef ref, String type, String payload, CallOptions options) {
+    if (!options.strict()) {
+      return accept(ref, type, payload, options);
+    }
+    CompletableFuture<String> told = new CompletableFuture<>();
+    var unused =
+        read(ref, options)
+            .whenComplete(
+                (view, failure) -> {
+                  Throwable refusal = refusalOfTell(failure);
+                  if (refusal == null) {
+                    forward(accept(ref, type, payload, options), told);
+                  } else {
+                    told.completeExceptionally(refusal);
+                  }
+                });
+    return told;
+  }
+
+  private static <T> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
+    var unused =
+        from.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                to.complete(value);
+              } else {
+                to.completeExceptionally(failure);
+              }
+            });
+  }
+
+  /** An actor that does not exist yet will run what is pinned. */
+  private static @Nullable Throwable refusalOfTell(@Nullable Throwable failure) {
+    return failure instanceof ActjsException known && known.code() == ProblemCode.ActorNotFound
+        ? null
+        : failure;
+  }
+
+  private CompletableFuture<String> accept(
       ActorRef ref, String type, String payload, CallOptions options) {
     if (closing) {
       return CompletableFuture.failedFuture(ActorProblems.shuttingDown());
@@ -125,9 +173,14 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<ActorRef> create(
       String className, @Nullable String args, CallOptions options) {
+    return open(className, args, options).thenApply(ActorView::ref);
+  }
+
+  /** As {@link #create}; the answer has the new actor's state and version. */
+  public CompletableFuture<ActorView> open(
+      String className, @Nullable String args, CallOptions options) {
     ActorRef ref = new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString());
-    return send(Envelope.create(ref, args, headers(options)), options, Reply.ofQuery())
-        .thenApply(ActorView::ref);
+    return send(Envelope.create(ref, args, headers(options)), options, Reply.ofQuery());
   }
 
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
@@ -153,6 +206,7 @@ public final class ActorRuntime implements AutoCloseable {
           new Attachment(
                   ref,
                   options.manifest(),
+                  options.strict(),
                   headers.ofTell(),
                   subscriber,
                   services.subscriptions(),
@@ -231,6 +285,11 @@ public final class ActorRuntime implements AutoCloseable {
     parts.registry.get(ref);
     services.adoptions().adopt(ref);
     parts.hosts.replace(ref);
+  }
+
+  /** Requests since the start that an older version than the pinned one served, by class name. */
+  public Map<String, Long> missedPins() {
+    return parts.counters.missedPins.read();
   }
 
   /** What actors did since start, of each class that has run. */

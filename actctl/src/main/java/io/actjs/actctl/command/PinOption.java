@@ -12,7 +12,12 @@ public final class PinOption {
       description = "Run the class versions of this manifest (actctl manifest resolve makes one).")
   private @Nullable String sha;
 
+  @Option(
+      names = "--pin-strict",
+      description = "Refuse, rather than be served by an older version than the pinned one.")
+  private boolean strict;
+
   public Server pinned(Server to) {
-    return to.pinned(sha);
+    return to.pinned(sha, strict);
   }
 }

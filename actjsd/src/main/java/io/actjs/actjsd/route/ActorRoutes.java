@@ -12,9 +12,12 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorView;
+import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.mailbox.Answer;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -54,8 +57,10 @@ final class ActorRoutes {
     String className = ActorRef.requireClassName(ctx.pathParam("class"));
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
     Pin pin = pin(ctx);
-    ActorRef ref = Awaited.of(runtime.create(className, args, pin.options()));
-    Reply.json(ctx.res(), 201, pin.echo(ActorJson.open(ref)).append('}').toString());
+    ActorView view = Awaited.of(runtime.open(className, args, pin.options()));
+    StringBuilder json = version(ActorJson.open(view.ref()), view.version());
+    tell(ctx, pin, className, view.version());
+    Reply.json(ctx.res(), 201, pin.echo(json).append('}').toString());
   }
 
   private void call(Context ctx) throws IOException {
@@ -64,12 +69,37 @@ final class ActorRoutes {
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
     long deadlineMs = Deadline.of(ctx.req());
     Pin pin = pin(ctx);
-    String result = Awaited.orNull(runtime.call(ref, method, args, pin.options(deadlineMs)));
+    Answer.Result answer = answered(ctx, ref, method, args, pin, deadlineMs);
     StringBuilder json = ActorJson.open(ref).append(",\"method\":\"").append(method).append('"');
-    if (result != null) {
-      json.append(",\"result\":").append(result);
+    if (answer.json() != null) {
+      json.append(",\"result\":").append(answer.json());
     }
+    version(json, answer.ran().version());
     Reply.json(ctx.res(), 200, pin.echo(json).append('}').toString());
+  }
+
+  /** Names the version that ran, also when its handler failed. */
+  private Answer.Result answered(
+      Context ctx, ActorRef ref, String method, String args, Pin pin, long deadlineMs) {
+    try {
+      Answer.Result answer = Awaited.of(runtime.ask(ref, method, args, pin.options(deadlineMs)));
+      Pins.tell(ctx.res(), pin, answer.ran());
+      return answer;
+    } catch (ActjsException e) {
+      ClassRef ran = Pin.ranBefore(ref.className(), e);
+      if (ran != null) {
+        Pins.tell(ctx.res(), pin, ran);
+      }
+      throw e;
+    }
+  }
+
+  private static void tell(Context ctx, Pin pin, String className, Version version) {
+    Pins.tell(ctx.res(), pin, new ClassRef(className, version));
+  }
+
+  private static StringBuilder version(StringBuilder json, Version version) {
+    return json.append(",\"version\":\"").append(version).append('"');
   }
 
   private void tell(Context ctx) throws IOException {
@@ -90,6 +120,7 @@ final class ActorRoutes {
     ActorView view = Awaited.of(runtime.read(ref, pin.options()));
     StringBuilder json = ActorJson.open(ref).append(",\"version\":\"").append(view.version());
     json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":").append(view.state());
+    tell(ctx, pin, ref.className(), view.version());
     Reply.json(ctx.res(), 200, pin.echo(json).append('}').toString());
   }
 

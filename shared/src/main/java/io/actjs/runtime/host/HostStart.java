@@ -12,6 +12,7 @@ import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.StoreAccess;
+import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.Signals.Signal;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class HostStart {
     } catch (ActjsException e) {
       switch (e.code()) {
         // These concern who asked, by what it is pinned to.
-        case ManifestRegression, Gone -> host.on(new HostEvent.FirstRefused(e));
+        case ManifestRegression, ManifestAhead, Gone -> host.on(new HostEvent.FirstRefused(e));
         default -> host.on(new HostEvent.StartFailed(e));
       }
     }
@@ -117,13 +118,19 @@ final class HostStart {
     if (adopted != null) {
       return new VersionChoice.Run(services.registry().version(adopted));
     }
-    return VersionChoice.of(
-        services.registry(),
-        className,
-        stored,
-        first.pin(),
-        first.isOwn(),
-        services.clock().nowMs());
+    VersionChoice choice =
+        VersionChoice.of(
+            services.registry(),
+            className,
+            stored,
+            first.pin(),
+            first.isOwn(),
+            services.clock().nowMs());
+    if (first.isStrict()) {
+      // Before the actor starts: its hooks are code of the older version too.
+      KeptPin.require(first.pin(), choice.version().ref());
+    }
+    return choice;
   }
 
   /**

@@ -40,10 +40,11 @@ final class NestedCall extends Emission {
       Reply<@Nullable String> reply = Reply.ofCall();
       Delivery call =
           Delivery.of(
-              Envelope.call(target, out.method(), out.args(), headers),
-              turn.delivery().pin(),
-              reply,
-              now);
+                  Envelope.call(target, out.method(), out.args(), headers),
+                  turn.delivery().pin(),
+                  reply,
+                  now)
+              .strict(turn.delivery().isStrict());
       var unused =
           reply.whenComplete(
               (result, failure) -> {

@@ -1,6 +1,7 @@
 package io.actjs.runtime.host;
 
 import io.actjs.engine.Outcome;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ActorView;
@@ -22,9 +23,11 @@ import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionGuard;
 import io.actjs.runtime.worker.LoadedClasses;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -208,7 +211,7 @@ final class RunningActor {
     if (changed) {
       shownSeq = stores() ? seq : shownSeq + 1;
     }
-    Answer answer = new Answer.Result(done.result());
+    Answer answer = new Answer.Result(done.result(), running());
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
       host.worker.emit(new EarlyReply(delivery, answer));
     }
@@ -252,8 +255,32 @@ final class RunningActor {
         consumed == null ? null : consumed.id());
   }
 
+  private ClassRef running() {
+    return Objects.requireNonNull(version(), "no version runs yet");
+  }
+
   private Version runningVersion() {
-    return Objects.requireNonNull(version(), "no version runs yet").version();
+    return running().version();
+  }
+
+  /** The member of an error that names the version whose code failed. */
+  Map<String, String> ranAs() {
+    return Map.of("version", '"' + runningVersion().toString() + '"');
+  }
+
+  /**
+   * Counts a request that an older version than its pinned one serves.
+   *
+   * @throws ActjsException {@code ManifestAhead} when the request does not want that
+   */
+  void minds(Delivery delivery) {
+    Version missed = delivery.isOwn() ? null : KeptPin.missed(delivery.pin(), running());
+    if (missed != null) {
+      if (delivery.isStrict()) {
+        throw KeptPin.ahead(running(), missed);
+      }
+      services.counters().missedPins.count(running(), missed);
+    }
   }
 
   /** The record that deletes the actor. */

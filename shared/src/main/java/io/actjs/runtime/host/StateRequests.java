@@ -47,10 +47,13 @@ final class StateRequests {
     queries.add(first);
     for (Delivery next = host.pending.next(); next != null; next = host.pending.next()) {
       // Another pin may have to be refused, which is not done here.
-      if (!isQuery(next) || !Objects.equals(next.pin(), first.pin())) {
+      if (!isQuery(next)
+          || next.isStrict() != first.isStrict()
+          || !Objects.equals(next.pin(), first.pin())) {
         host.pending.putBack(next);
         break;
       }
+      actor.minds(next);
       queries.add(next);
     }
     ask(queries, false);

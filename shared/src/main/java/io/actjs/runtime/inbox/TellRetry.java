@@ -146,7 +146,7 @@ public final class TellRetry {
 
   private static boolean isHopeless(ProblemCode code) {
     return switch (code) {
-      case UnknownMethod, Gone, ManifestRegression -> true;
+      case UnknownMethod, Gone, ManifestRegression, ManifestAhead -> true;
       default -> false;
     };
   }

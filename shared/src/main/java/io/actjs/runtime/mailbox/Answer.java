@@ -2,13 +2,19 @@ package io.actjs.runtime.mailbox;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
+import io.actjs.model.ClassRef;
 import org.jspecify.annotations.Nullable;
 
 /** What an actor answers when a delivery is done. */
 public sealed interface Answer {
 
-  /** The return value of a handler: raw JSON, null for undefined. */
-  record Result(@Nullable String json) implements Answer {}
+  /**
+   * The return value of a handler.
+   *
+   * @param json raw JSON, null for undefined
+   * @param ran the class version that ran
+   */
+  record Result(@Nullable String json, ClassRef ran) implements Answer {}
 
   /** The actor's durable state. */
   record State(ActorView view) implements Answer {}

@@ -22,6 +22,11 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     return new Reply<>(answer -> ((Answer.Result) answer).json());
   }
 
+  /** Of a call whose caller also wants to know which version ran. */
+  public static Reply<Answer.Result> ofResult() {
+    return new Reply<>(answer -> (Answer.Result) answer);
+  }
+
   public static Reply<ActorView> ofQuery() {
     return new Reply<>(answer -> ((Answer.State) answer).view());
   }
