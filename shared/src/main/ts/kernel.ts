@@ -5,7 +5,7 @@ import { ActjsError } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
 import { Host } from "./host";
 import { clock, lockDown, purity } from "./lockdown";
-import { migrate as migrateStored } from "./migration";
+import { describeMigration, migrate as migrateStored } from "./migration";
 import { iterate } from "./reads";
 import { type Limits, stage } from "./stage";
 
@@ -44,6 +44,11 @@ export function load(
 /** Brings stored state to a later version of its class: see {@link migrateStored}. */
 export function migrate(json: string): string {
   return migrateStored(json, classes);
+}
+
+/** What a class says about migrations: see {@link describeMigration}. */
+export function migrator(key: number): string {
+  return describeMigration(classes.get(key)!);
 }
 
 /** Forgets a class, whose actors were dropped. */

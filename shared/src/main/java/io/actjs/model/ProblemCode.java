@@ -31,6 +31,7 @@ public enum ProblemCode {
   NotFound(404, "no such route"),
   MethodNotAllowed(405, "the route does not take this HTTP method"),
   VersionAlreadyPublished(409, "a published version is immutable"),
+  MigrationRepeated(409, "the version would run the migration of an earlier one a second time"),
   DepConflict(409, "no set of versions satisfies every range"),
   LimitExceeded(400, "the request passes a limit of the server"),
   ManifestRegression(409, "the actor is stored at a newer version than the one asked for"),

@@ -2,6 +2,7 @@ package io.actjs.registry;
 
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
+import io.actjs.engine.Migrator;
 import io.actjs.model.ClassShape;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,18 +20,29 @@ final class Trial {
     this.engine = engine;
   }
 
+  /** What a class is, and what it says about migrations. */
+  record Tried(ClassShape shape, Migrator migrator) {}
+
   /**
    * @throws io.actjs.model.ActjsException {@code ClassInvalid}, {@code HandlerTimeout}, {@code
    *     HeapExhausted}
    */
-  ClassShape load(CompiledClass compiled) {
+  Tried load(CompiledClass compiled) {
     turn.lock();
     try {
-      return engine
-          .inThrowAwayIsolate("actjs-trial", isolate -> isolate.load(ONLY_KEY, compiled))
-          .shape();
+      return engine.inThrowAwayIsolate(
+          "actjs-trial",
+          isolate -> {
+            ClassShape shape = isolate.load(ONLY_KEY, compiled).shape();
+            return new Tried(shape, isolate.migrator(ONLY_KEY));
+          });
     } finally {
       turn.unlock();
     }
+  }
+
+  /** As {@link #load}, of a class that is published. */
+  Migrator migrator(CompiledClass compiled) {
+    return load(compiled).migrator();
   }
 }

@@ -14,6 +14,7 @@ import io.actjs.model.Headers;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
+import io.actjs.registry.MigrationEdits;
 import io.actjs.registry.SigningKeys;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.activity.LatencyHistogram;
@@ -27,6 +28,7 @@ import io.actjs.runtime.retention.SweeperStats;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
+import io.actjs.runtime.version.Adoptions;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.StorageDriver;
 import java.util.List;
@@ -279,12 +281,16 @@ public final class ActorRuntime implements AutoCloseable {
 
   /**
    * For development: every actor of the class, in memory or stored, runs this version from its next
-   * turn on and keeps its state.
+   * turn on and keeps its state; one that is stored at a version from before the class's newest
+   * migration goes through that first. Blocks.
+   *
+   * @return in which versions the newest migration was written, or null
    */
-  public void adopt(ClassRef ref) {
-    parts.registry.get(ref);
-    services.adoptions().adopt(ref);
+  public @Nullable MigrationEdits adopt(ClassRef ref) {
+    MigrationEdits edits = parts.registry.migrationEdits(ref);
+    services.adoptions().adopt(new Adoptions.Adoption(ref, edits));
     parts.hosts.replace(ref);
+    return edits;
   }
 
   /** Requests since the start that an older version than the pinned one served, by class name. */

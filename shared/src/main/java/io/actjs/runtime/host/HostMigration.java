@@ -6,36 +6,70 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
+import io.actjs.model.ProblemCode;
+import io.actjs.registry.MigrationPlan;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.loading.MigrationPath;
 import io.actjs.runtime.output.StoreAccess;
+import io.actjs.runtime.version.Adoptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Moves a stored actor to a later class version before it starts: its new state is computed, the
- * state from before is put aside for a rollback, then the new state is journaled as a turn. Until
- * that turn is stored the actor is what it was; a failure concerns the message that wanted the move
- * and nobody else.
+ * Moves a stored actor to a later class version before it starts: what runs on the way is decided,
+ * its new state is computed, the state from before is put aside for a rollback, then the new state
+ * is journaled as a turn. Until that turn is stored the actor is what it was; a failure concerns
+ * the message that wanted the move and nobody else.
  */
 final class HostMigration {
+  private static final Logger LOG = LoggerFactory.getLogger(HostMigration.class);
+
   private HostMigration() {}
 
   /** The first message that waits is the one that wants it. On the worker. */
   static void begin(ActorHost host, Loaded loaded, ActorHead head, ClassVersion to) {
+    // Deciding what runs may evaluate classes, so it is not done on the worker.
+    host.services
+        .store()
+        .threads()
+        .execute(
+            () -> {
+              try {
+                MigrationPlan plan = plan(host.services, head, to.ref());
+                host.worker.execute(() -> migrate(host, loaded, head, to, plan));
+              } catch (ActjsException e) {
+                host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
+              } catch (RuntimeException e) {
+                ActjsException reason =
+                    new ActjsException(
+                        ProblemCode.InternalError, "no way to " + to.ref() + ": " + e, e);
+                host.worker.execute(() -> host.on(new HostEvent.FirstRefused(reason)));
+              }
+            });
+  }
+
+  private static MigrationPlan plan(HostServices services, ActorHead head, ClassRef to) {
+    ClassRef from = new ClassRef(to.name(), head.version());
+    Adoptions.Adoption adoption = services.adoptions().of(to.name(), null);
+    boolean adopted = adoption != null && adoption.version().equals(to);
+    return MigrationPath.of(
+        services.registry(), from, to, version -> adopted && adoption.leavesOut(version));
+  }
+
+  private static void migrate(
+      ActorHost host, Loaded loaded, ActorHead head, ClassVersion to, MigrationPlan plan) {
+    if (!(host.state() instanceof HostState.Starting)) {
+      return;
+    }
     HostServices services = host.services;
     Migration.Migrated migrated;
     try {
-      migrated =
-          host.worker.migrate(
-              MigrationPath.of(
-                  services.registry(),
-                  new ClassRef(host.ref().className(), head.version()),
-                  to.ref()),
-              loaded.base(),
-              loaded.changes());
+      migrated = host.worker.migrate(plan, loaded.base(), loaded.changes());
     } catch (ActjsException e) {
       host.on(new HostEvent.FirstRefused(e));
       return;
     }
+    warnOfRepeats(host, plan);
     ActorSnapshot before =
         new ActorSnapshot(host.ref(), head.seq(), head.version(), migrated.before());
     StoreAccess store = services.store();
@@ -51,6 +85,19 @@ final class HostMigration {
                 host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
               }
             });
+  }
+
+  /** Two releases with one migration were published before that was refused. */
+  private static void warnOfRepeats(ActorHost host, MigrationPlan plan) {
+    for (MigrationPlan.Step step : plan.steps()) {
+      if (step.migrate().reason() == MigrationPlan.Reason.REPEATED) {
+        LOG.warn(
+            "{} comes to {} without its migrate: it is {}",
+            host.ref(),
+            step.ref(),
+            step.migrate().text());
+      }
+    }
   }
 
   private static void retained(

@@ -12,6 +12,7 @@ import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.StoreAccess;
+import io.actjs.runtime.version.Adoptions;
 import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.Signals.Signal;
@@ -114,9 +115,12 @@ final class HostStart {
           ? new VersionChoice.Move(to)
           : new VersionChoice.Run(services.registry().version(new ClassRef(className, stored)));
     }
-    ClassRef adopted = services.adoptions().of(className, first.pin());
-    if (adopted != null) {
-      return new VersionChoice.Run(services.registry().version(adopted));
+    Adoptions.Adoption adoption = services.adoptions().of(className, first.pin());
+    if (adoption != null) {
+      ClassVersion adopted = services.registry().version(adoption.version());
+      return adoption.moves(stored)
+          ? new VersionChoice.Move(adopted)
+          : new VersionChoice.Run(adopted);
     }
     VersionChoice choice =
         VersionChoice.of(

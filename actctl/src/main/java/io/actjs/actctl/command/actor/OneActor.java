@@ -15,6 +15,10 @@ final class OneActor {
     return className;
   }
 
+  String id() {
+    return id;
+  }
+
   /** The path of something that is done to it from outside. */
   String adminPath(String... what) {
     return Server.path("v1", "admin", "actors", className, id)

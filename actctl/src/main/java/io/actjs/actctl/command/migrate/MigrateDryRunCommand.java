@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
       "Show what a migration would do to the actors of a class; nothing is written.",
       "",
       "Each actor's state goes through the migration twice. It is good when neither throws and both",
-      "give the same. Exit code 1 when one is not good.",
+      "give the same. Every version on the way is listed: whether its migrate runs and why, and what",
+      "that changes. Exit code 1 when an actor is not good.",
       ""
     },
     footerHeading = "%nExample:%n",

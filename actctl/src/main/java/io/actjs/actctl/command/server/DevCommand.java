@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Every *.ts file is a class of the file's name, except *.d.ts and names that begin with _.",
       "Saving a file publishes the next patch version; its actors, in memory and stored, go on with",
       "their state on the new code. A file that does not compile changes nothing: the version before",
-      "goes on. Types are checked after that; a file with type errors runs, and the errors are shown.",
+      "goes on. A new or changed migrate is run for all stored actors; when it is edited, it runs again",
+      "from the state before the migration. Types are checked after that; a file with type errors runs, and the errors are shown.",
       "Lines \"@example actctl …\" in a class's comments are printed as what to try.",
       ""
     },
