@@ -10,10 +10,14 @@ import io.actjs.model.Version;
 import io.actjs.registry.MigrationPlan.Reason;
 import io.actjs.registry.MigrationPlan.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which {@code migrate} and {@code migrateEvent} run on the way from one version to
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * have to be loaded and evaluated.
  */
 final class Migrators {
+  private static final Logger LOG = LoggerFactory.getLogger(Migrators.class);
+
   private static final int KEPT = 1_024;
   private static final String NAME = "migrate";
 
@@ -80,6 +86,7 @@ final class Migrators {
 
   private final Trial trial;
   private final Source source;
+  private final Set<ClassRef> warned = new HashSet<>();
   private final Map<ClassRef, Said> said = new LinkedHashMap<>(16, 0.75f, true);
 
   Migrators(Trial trial, Source source) {
@@ -116,11 +123,28 @@ final class Migrators {
           "%s is %sin migrateFrom '%s'".formatted(from, in ? "" : "not ", own.range));
     }
     Version same = passedBefore(ref, text, from, method);
-    return same == null
-        ? new Verdict(Reason.APPLIES, "%s is older, and there is no migrateFrom".formatted(from))
-        : new Verdict(
-            Reason.REPEATED,
-            "the %s of %s, which the state has been through".formatted(method.label, same));
+    if (same == null) {
+      return new Verdict(
+          Reason.APPLIES, "%s is older, and there is no migrateFrom".formatted(from));
+    }
+    warnOf(ref, same, method);
+    return new Verdict(
+        Reason.REPEATED,
+        "the %s of %s, which the state has been through".formatted(method.label, same));
+  }
+
+  /** Two such releases were published before that was refused, or while developing. */
+  private void warnOf(ClassRef ref, Version same, Method method) {
+    synchronized (said) {
+      if (warned.size() >= KEPT || !warned.add(ref)) {
+        return;
+      }
+    }
+    LOG.warn(
+        "{} has the {} of {} and no migrateFrom: it does not run for actors that have been through that",
+        ref,
+        method.label,
+        same);
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Evaluates classes in isolates that are thrown away, so that nothing a bad class does reaches an
- * actor. One at a time.
+ * actor. New ones one at a time.
  */
 final class Trial {
   private static final int ONLY_KEY = 1;
@@ -30,19 +30,23 @@ final class Trial {
   Tried load(CompiledClass compiled) {
     turn.lock();
     try {
-      return engine.inThrowAwayIsolate(
-          "actjs-trial",
-          isolate -> {
-            ClassShape shape = isolate.load(ONLY_KEY, compiled).shape();
-            return new Tried(shape, isolate.migrator(ONLY_KEY));
-          });
+      return evaluated(compiled);
     } finally {
       turn.unlock();
     }
   }
 
-  /** As {@link #load}, of a class that is published. */
+  /** As {@link #load}, of a class that is published: it does not wait for one that may loop. */
   Migrator migrator(CompiledClass compiled) {
-    return load(compiled).migrator();
+    return evaluated(compiled).migrator();
+  }
+
+  private Tried evaluated(CompiledClass compiled) {
+    return engine.inThrowAwayIsolate(
+        "actjs-trial",
+        isolate -> {
+          ClassShape shape = isolate.load(ONLY_KEY, compiled).shape();
+          return new Tried(shape, isolate.migrator(ONLY_KEY));
+        });
   }
 }

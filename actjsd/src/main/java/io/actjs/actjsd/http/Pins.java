@@ -81,7 +81,7 @@ public final class Pins {
       if (strict) {
         throw new ActjsException(
             ProblemCode.SchemaInvalid,
-            "a strict pin needs a manifest: name one with X-Actjs-Manifest or the parameter manifest");
+            "a strict pin needs a manifest: name one with X-Actjs-Manifest, the parameter manifest or --manifest");
       }
       return Pin.NONE;
     }

@@ -12,8 +12,6 @@ import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.loading.MigrationPath;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.runtime.version.Adoptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Moves a stored actor to a later class version before it starts: what runs on the way is decided,
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * the message that wanted the move and nobody else.
  */
 final class HostMigration {
-  private static final Logger LOG = LoggerFactory.getLogger(HostMigration.class);
-
   private HostMigration() {}
 
   /** The first message that waits is the one that wants it. On the worker. */
@@ -69,7 +65,6 @@ final class HostMigration {
       host.on(new HostEvent.FirstRefused(e));
       return;
     }
-    warnOfRepeats(host, plan);
     ActorSnapshot before =
         new ActorSnapshot(host.ref(), head.seq(), head.version(), migrated.before());
     StoreAccess store = services.store();
@@ -85,19 +80,6 @@ final class HostMigration {
                 host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
               }
             });
-  }
-
-  /** Two releases with one migration were published before that was refused. */
-  private static void warnOfRepeats(ActorHost host, MigrationPlan plan) {
-    for (MigrationPlan.Step step : plan.steps()) {
-      if (step.migrate().reason() == MigrationPlan.Reason.REPEATED) {
-        LOG.warn(
-            "{} comes to {} without its migrate: it is {}",
-            host.ref(),
-            step.ref(),
-            step.migrate().text());
-      }
-    }
   }
 
   private static void retained(
