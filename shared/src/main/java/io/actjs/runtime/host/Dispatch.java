@@ -1,6 +1,7 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorProblems;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.Version;
@@ -28,6 +29,9 @@ final class Dispatch {
     if (delivery.abandoned()) {
       return true;
     }
+    if (actor.isUnborn() && !delivery.kind().startsAnew()) {
+      return alone(delivery) && refuseUnborn(delivery);
+    }
     switch (fit(delivery)) {
       case SERVED -> {}
       case REFUSED -> {
@@ -42,7 +46,7 @@ final class Dispatch {
         run(delivery);
         yield true;
       }
-      case QUERY, CREATE -> alone(delivery) && actor.requests().query(delivery);
+      case QUERY, CREATE, WATCH -> alone(delivery) && show(delivery);
       case DELETE -> {
         if (alone(delivery)) {
           delete(delivery);
@@ -91,6 +95,18 @@ final class Dispatch {
   private void leaveFor(Delivery delivery) {
     host.pending.putBack(delivery);
     host.replace();
+  }
+
+  private boolean refuseUnborn(Delivery delivery) {
+    host.outputs.refuse(delivery, ActorProblems.notFound(host.ref()));
+    return true;
+  }
+
+  private boolean show(Delivery query) {
+    if (query.kind() == Envelope.Kind.CREATE) {
+      actor.beBorn();
+    }
+    return actor.requests().query(query);
   }
 
   private void delete(Delivery delete) {

@@ -140,7 +140,7 @@ final class HostStart {
         next.answer(Answer.Done.DONE);
         continue;
       }
-      if (head != null || next.kind().creates()) {
+      if (head != null || next.kind().startsAnew()) {
         return next;
       }
       next.fail(ActorProblems.notFound(host.ref()));
