@@ -102,10 +102,10 @@ class SharedStoreTest {
     Await.until("a look", () -> second.runtime().registry().latest("Bell") != null);
     setReminder(first, clock.nowMs() + 500);
     first.close();
-    assertEquals(1, store.reminders(BELL, 10).size());
+    assertEquals(1, store.later(BELL, 10).size());
     clock.advance(ReminderClock.LOOK_MS);
     awaitRung(second);
-    assertEquals(List.of(), store.reminders(BELL, 10));
+    assertEquals(List.of(), store.later(BELL, 10));
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.PublishedClass;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
@@ -83,12 +82,13 @@ public final class Records {
         3);
   }
 
-  public static Reminder reminder(String id, ActorRef target, long dueAt) {
+  public static InboxMessage reminder(String id, ActorRef target, long dueAt) {
     return reminder(id, target, dueAt, Headers.NONE);
   }
 
-  public static Reminder reminder(String id, ActorRef target, long dueAt, Headers headers) {
-    return new Reminder(id, target, dueAt, 60, "tick", "{\"id\":\"" + id + "\"}", headers, 50);
+  public static InboxMessage reminder(String id, ActorRef target, long dueAt, Headers headers) {
+    return InboxMessage.reminder(
+        id, target, dueAt, 60, "tick", "{\"id\":\"" + id + "\"}", headers, 50);
   }
 
   public static TurnRecord reminds(ActorRef ref, long seq, List<ReminderChange> changes) {
@@ -96,7 +96,7 @@ public final class Records {
         ref, seq, 1, V1, 1_000 + seq, new Change.Patch("[]"), List.of(), changes, null);
   }
 
-  public static TurnRecord sets(ActorRef ref, long seq, Reminder... reminders) {
+  public static TurnRecord sets(ActorRef ref, long seq, InboxMessage... reminders) {
     return reminds(
         ref, seq, Stream.of(reminders).<ReminderChange>map(ReminderChange.Scheduled::new).toList());
   }
@@ -107,7 +107,7 @@ public final class Records {
   }
 
   public static InboxEntry.ReminderFired fired(
-      Reminder reminder, long nextDueAt, String messageId) {
+      InboxMessage reminder, long nextDueAt, String messageId) {
     return new InboxEntry.ReminderFired(reminder, nextDueAt, message(messageId, reminder.target()));
   }
 

@@ -5,7 +5,6 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.inbox.InboxMessages;
@@ -70,7 +69,7 @@ public final class ReminderClock implements Ticker.Timed {
   /** A change has become durable. */
   public void changed(ReminderChange change) {
     if (change instanceof ReminderChange.Scheduled set) {
-      long dueAt = set.reminder().dueAt();
+      long dueAt = set.message().dueAt();
       lookAt(dueAt);
       if (dueAt < store.clock().nowMs() + LOOK_MS) {
         // Later ones are found by everybody in time.
@@ -99,7 +98,7 @@ public final class ReminderClock implements Ticker.Timed {
     try {
       List<Fired> page = page(nowMs);
       if (page.isEmpty()) {
-        Long next = store.driver().nextReminderAt();
+        Long next = store.driver().nextDueAt();
         long look = nowMs + LOOK_MS;
         again(next == null ? look : Math.min(next, look));
       }
@@ -116,12 +115,12 @@ public final class ReminderClock implements Ticker.Timed {
   }
 
   private List<Fired> page(long nowMs) {
-    List<Reminder> due = store.driver().dueReminders(nowMs, PAGE);
+    List<InboxMessage> due = store.driver().due(nowMs, PAGE);
     Page page = new Page(due.size());
     return due.stream().map(reminder -> fired(reminder, nowMs, page)).toList();
   }
 
-  private Fired fired(Reminder reminder, long nowMs, Page page) {
+  private Fired fired(InboxMessage reminder, long nowMs, Page page) {
     Manifest pin = reminder.manifest() == null ? null : store.manifests().get(reminder.manifest());
     InboxMessage message =
         messages.mint(
@@ -137,7 +136,7 @@ public final class ReminderClock implements Ticker.Timed {
   }
 
   /** One occurrence makes up for all that were missed; the rhythm stays. 0 when there is none. */
-  private static long nextDueAt(Reminder reminder, long nowMs) {
+  private static long nextDueAt(InboxMessage reminder, long nowMs) {
     if (reminder.everyMs() == 0) {
       return 0;
     }

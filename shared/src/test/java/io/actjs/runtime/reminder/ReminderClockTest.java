@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.KeptDeliveries;
@@ -55,16 +54,16 @@ class ReminderClockTest {
               RuntimeLimits.DEFAULT, store.access, new DeadlineWheel(20, NOW), directory));
   private long turns;
 
-  private static Reminder once(String id, long dueAt) {
+  private static InboxMessage once(String id, long dueAt) {
     return every(id, dueAt, 0);
   }
 
-  private static Reminder every(String id, long dueAt, long everyMs) {
-    return new Reminder(id, ACTOR, dueAt, everyMs, "tick", "{}", Headers.NONE, NOW);
+  private static InboxMessage every(String id, long dueAt, long everyMs) {
+    return InboxMessage.reminder(id, ACTOR, dueAt, everyMs, "tick", "{}", Headers.NONE, NOW);
   }
 
   /** Stores reminders of which this clock has not been told. */
-  private void stored(Reminder... set) {
+  private void stored(InboxMessage... set) {
     store.memory.commit(List.of(Records.sets(ACTOR, ++turns, set)));
   }
 
@@ -83,7 +82,7 @@ class ReminderClockTest {
   }
 
   private List<Long> pending() {
-    return store.memory.reminders(ACTOR, 100).stream().map(Reminder::dueAt).toList();
+    return store.memory.later(ACTOR, 100).stream().map(InboxMessage::dueAt).toList();
   }
 
   {
@@ -128,10 +127,10 @@ class ReminderClockTest {
 
   @Test
   void whatIsDueComesInItsOrderAPageAfterTheOther() {
-    Reminder[] due =
+    InboxMessage[] due =
         IntStream.range(0, 80)
             .mapToObj(i -> once("r%02d".formatted(i), NOW - i))
-            .toArray(Reminder[]::new);
+            .toArray(InboxMessage[]::new);
     stored(due);
     tick();
     List<String> expected =
@@ -172,8 +171,8 @@ class ReminderClockTest {
   @Test
   void aReminderThatIsSetIsFiredInTimeAndOthersAreToldWhenItIsSoon() {
     tick();
-    Reminder soon = once("r1", NOW + 1_000);
-    Reminder late = once("r2", NOW + ReminderClock.LOOK_MS);
+    InboxMessage soon = once("r1", NOW + 1_000);
+    InboxMessage late = once("r2", NOW + ReminderClock.LOOK_MS);
     stored(soon, late);
     reminders.changed(new ReminderChange.Scheduled(soon));
     reminders.changed(new ReminderChange.Scheduled(late));
@@ -199,7 +198,7 @@ class ReminderClockTest {
   @Test
   void goesOnAfterStorageWasAway() {
     stored(once("r1", NOW));
-    store.faults("dueReminders", Fault.FAIL_BEFORE);
+    store.faults("due", Fault.FAIL_BEFORE);
     tick();
     store.faults("commit", Fault.FAIL_BEFORE);
     tickAfter(1_000);

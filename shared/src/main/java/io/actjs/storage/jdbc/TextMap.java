@@ -1,4 +1,4 @@
-package io.actjs.storage;
+package io.actjs.storage.jdbc;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A map of texts as a column holds it: a compact JSON object, its members sorted. */
-public final class TextMap {
+final class TextMap {
   private static final JsonFactory JSON = new JsonFactory();
 
   private TextMap() {}

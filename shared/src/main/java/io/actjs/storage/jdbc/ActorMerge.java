@@ -1,6 +1,7 @@
-package io.actjs.storage;
+package io.actjs.storage.jdbc;
 
 import io.actjs.model.ActorRef;
+import io.actjs.storage.StoredItem;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Puts tables that are each read in order of their actors together, actor by actor: one pass over
  * every table, however many actors there are.
  */
-public final class ActorMerge {
+final class ActorMerge {
   private final List<Source> sources;
   private final List<StoredItem.@Nullable OfActor> next = new ArrayList<>();
 

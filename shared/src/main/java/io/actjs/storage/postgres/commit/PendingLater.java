@@ -1,6 +1,7 @@
 package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.InboxEntry.ReminderFired;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.ReminderChange;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,36 +10,41 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What a batch does to one actor's reminders. Of the stored ones it knows those that the batch
- * fires; the others are set and cancelled without a look.
+ * What a batch does to one actor's messages that are due later. Of the stored ones it knows those
+ * that the batch fires; the others are set and cancelled without a look.
  */
-final class PendingReminders {
+final class PendingLater {
   private final Map<String, Long> storedDueAt = new HashMap<>();
   private final Map<String, ReminderChange> changes = new LinkedHashMap<>();
 
-  void foundStored(String reminderId, long dueAt) {
-    storedDueAt.put(reminderId, dueAt);
+  void foundStored(String messageId, long dueAt) {
+    storedDueAt.put(messageId, dueAt);
   }
 
   void change(ReminderChange change) {
     String id =
         switch (change) {
-          case ReminderChange.Scheduled set -> set.reminder().id();
+          case ReminderChange.Scheduled set -> set.message().id();
           case ReminderChange.Cancelled cancelled -> cancelled.id();
         };
     changes.put(id, change);
   }
 
-  /** Moves the reminder to its next time, or drops it. */
-  void fire(ReminderFired fired) {
-    change(
-        fired.nextDueAt() > 0
-            ? new ReminderChange.Scheduled(fired.reminder().at(fired.nextDueAt()))
-            : new ReminderChange.Cancelled(fired.reminder().id()));
+  void put(InboxMessage message) {
+    change(new ReminderChange.Scheduled(message));
   }
 
-  OptionalLong storedDueAt(String reminderId) {
-    Long dueAt = storedDueAt.get(reminderId);
+  /** Moves the message to its next time, or drops it. */
+  void fire(ReminderFired fired) {
+    if (fired.nextDueAt() > 0) {
+      put(fired.reminder().occurringAt(fired.nextDueAt()));
+    } else {
+      change(new ReminderChange.Cancelled(fired.reminder().id()));
+    }
+  }
+
+  OptionalLong storedDueAt(String messageId) {
+    Long dueAt = storedDueAt.get(messageId);
     return dueAt == null ? OptionalLong.empty() : OptionalLong.of(dueAt);
   }
 
