@@ -45,6 +45,14 @@ public record Envelope(
       };
     }
 
+    /** Whether it has the actor's class run code, so that a paused actor does not take it. */
+    public boolean isTurn() {
+      return switch (this) {
+        case CALL, TELL, CREATE, LIFECYCLE -> true;
+        case QUERY, WATCH, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+      };
+    }
+
     /** Whether the version of the class that runs matters to it. */
     public boolean isVersioned() {
       return switch (this) {

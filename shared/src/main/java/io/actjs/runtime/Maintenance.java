@@ -16,6 +16,7 @@ import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.due.Reminders;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.runtime.loading.MigrationTrial;
 import io.actjs.runtime.mailbox.Delivery;
@@ -134,7 +135,7 @@ public final class Maintenance {
 
   /** The actor's pending reminders, first due first. */
   public List<InboxMessage> reminders(ActorRef ref, int limit) {
-    return storage.later(ref, limit);
+    return Reminders.of(storage, ref, clock.nowMs(), limit);
   }
 
   /**

@@ -50,6 +50,19 @@ public final class Records {
         ref, seq, epoch, V1, 2_000, new Change.Tombstone(), List.of(), List.of(), null);
   }
 
+  /** The message as it was sent at that time. */
+  public static InboxMessage sentAt(InboxMessage message, long at) {
+    return new InboxMessage(
+        message.id(),
+        message.target(),
+        message.type(),
+        message.payload(),
+        message.sender(),
+        at,
+        message.headers(),
+        message.standing());
+  }
+
   public static InboxMessage message(String id, ActorRef target) {
     return new InboxMessage(id, target, "add", "{\"by\":1}", "external", 3_000, Headers.NONE);
   }

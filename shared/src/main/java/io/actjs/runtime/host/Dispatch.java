@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Envelope;
+import io.actjs.model.Pause;
 import io.actjs.model.Version;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -26,7 +27,7 @@ final class Dispatch {
 
   /** Tells whether the host continues with its mailbox. */
   boolean give(Delivery delivery) {
-    if (delivery.abandoned()) {
+    if (delivery.abandoned() || isPaused(host, delivery)) {
       return true;
     }
     if (actor.isUnborn() && !delivery.kind().startsAnew()) {
@@ -67,6 +68,16 @@ final class Dispatch {
       }
       case LIFECYCLE -> throw new IllegalStateException("nobody sends a lifecycle turn");
     };
+  }
+
+  /** Refuses what a paused actor does not take, and tells whether it did; stored messages stay. */
+  static boolean isPaused(ActorHost host, Delivery delivery) {
+    Pause pause = host.services.pauses().of(host.ref());
+    if (pause == null || !delivery.kind().isTurn()) {
+      return false;
+    }
+    host.outputs.refuse(delivery, ActorProblems.paused(host.ref(), pause));
+    return true;
   }
 
   /** Whether a message can be handled by the version that runs. */

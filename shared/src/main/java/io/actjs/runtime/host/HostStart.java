@@ -61,7 +61,7 @@ final class HostStart {
     if (!(host.state() instanceof HostState.Loading)) {
       return;
     }
-    host.pending.feed(loaded.inbox());
+    host.feed(loaded.inbox());
     ActorHead head = loaded.head();
     Delivery first = firstThatMatters(host, head);
     if (first == null) {
@@ -133,6 +133,9 @@ final class HostStart {
   private static @Nullable Delivery firstThatMatters(ActorHost host, @Nullable ActorHead head) {
     for (Delivery next = host.pending.next(); next != null; next = host.pending.next()) {
       if (next.abandoned()) {
+        continue;
+      }
+      if (Dispatch.isPaused(host, next)) {
         continue;
       }
       if (next.kind() == Envelope.Kind.WAKE) {

@@ -48,7 +48,7 @@ final class KernelOutcomes {
       HostEffects.hookFailed(host, reason);
     } else {
       host.actor().activity().failed(turn.delivery().envelope());
-      host.outputs.refuse(turn.delivery(), reason);
+      host.outputs.failed(turn.delivery(), reason);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.actjs.runtime.host;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.InboxMessage;
+import io.actjs.runtime.due.Reminders;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.wire.JsonText;
@@ -37,7 +38,9 @@ final class ReminderLookup extends Emission {
         .execute(
             () -> {
               try {
-                resume(json(store.driver().later(host.ref(), LIMIT)), null);
+                resume(
+                    json(Reminders.of(store.driver(), host.ref(), store.clock().nowMs(), LIMIT)),
+                    null);
               } catch (ActjsException e) {
                 resume(null, e);
               }

@@ -14,16 +14,19 @@ import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.TurnRules;
 import io.actjs.model.Version;
 import io.actjs.runtime.activity.ActivityCounters;
+import io.actjs.runtime.inbox.Recurrence;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.version.VersionGuard;
 import io.actjs.runtime.worker.LoadedClasses;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -272,8 +275,21 @@ final class RunningActor {
         turn.startedAt(),
         shape.kind() == ClassKind.EVENTS ? new Change.Events(kept) : new Change.Patch(kept),
         sent.outbox(),
-        sent.reminders(),
+        consumed == null ? sent.reminders() : reminders(sent.reminders(), consumed),
         consumed == null ? null : consumed.id());
+  }
+
+  /**
+   * What the turn did to reminders; a repeating one that it handled goes on, if it did not end it.
+   */
+  private List<ReminderChange> reminders(List<ReminderChange> changes, InboxMessage handled) {
+    InboxMessage next = Recurrence.next(handled, services.clock().nowMs());
+    if (next == null || changes.stream().anyMatch(change -> change.id().equals(next.id()))) {
+      return changes;
+    }
+    List<ReminderChange> all = new ArrayList<>(changes);
+    all.add(new ReminderChange.Scheduled(next));
+    return all;
   }
 
   private Version runningVersion() {

@@ -54,14 +54,14 @@ final class TurnOutput extends Emission {
     }
     InboxMessage consumed = delivery.stored();
     if (consumed != null) {
-      host.consumed(consumed.id());
+      host.consumed(consumed);
     }
     delivery.answer(answer);
     if (record != null) {
       for (InboxMessage told : record.outbox()) {
-        services.directory().deliver(services.retry().delivery(told, delivery.pin()));
+        services.directory().deliver(services.stored().delivery(told, delivery.pin()));
       }
-      record.reminders().forEach(services.reminders()::changed);
+      record.reminders().forEach(services.due()::changed);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.actjs.runtime.reminder;
+package io.actjs.runtime.due;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,10 +6,11 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.Standing;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.KeptDeliveries;
-import io.actjs.runtime.inbox.InboxMessages;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
+import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Deliveries;
 import io.actjs.runtime.mailbox.Delivery;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class ReminderClockTest {
+class DueClockTest {
   private static final long NOW = DrivenStore.NOW;
   private static final ActorRef ACTOR = Deliveries.ACTOR;
 
@@ -43,15 +44,10 @@ class ReminderClockTest {
   private final DrivenStore store = new DrivenStore();
   private final SentSignals signals = new SentSignals();
   private final KeptDeliveries directory = new KeptDeliveries();
-  private int ids;
-  private final ReminderClock reminders =
-      new ReminderClock(
-          store.access,
-          signals,
-          new InboxMessages(() -> "m%04d".formatted(ids++)),
-          directory,
-          new TellRetry(
-              RuntimeLimits.DEFAULT, store.access, new DeadlineWheel(20, NOW), directory));
+  private final DeadlineWheel wheel = new DeadlineWheel(20, NOW);
+  private final StoredMessages stored =
+      new StoredMessages(RuntimeLimits.DEFAULT, store.access, wheel, directory);
+  private final DueClock reminders = new DueClock(store.access, signals, directory, stored);
   private long turns;
 
   private static InboxMessage once(String id, long dueAt) {
@@ -63,7 +59,7 @@ class ReminderClockTest {
   }
 
   /** Stores reminders of which this clock has not been told. */
-  private void stored(InboxMessage... set) {
+  private void keep(InboxMessage... set) {
     store.memory.commit(List.of(Records.sets(ACTOR, ++turns, set)));
   }
 
@@ -91,22 +87,20 @@ class ReminderClockTest {
   }
 
   @Test
-  void aDueReminderBecomesOneStoredMessageOfTheActorToItself() {
-    stored(once("r1", NOW));
+  void aDueReminderMovesIntoTheInboxOfItsActor() {
+    InboxMessage reminder = once("r1", NOW - 10);
+    keep(reminder);
     tick();
-    InboxMessage message = fired().getFirst();
-    assertEquals(
-        new InboxMessage("m0000", ACTOR, "tick", "{}", ACTOR.toString(), NOW, Headers.NONE),
-        message);
-    assertEquals(List.of("m0000"), store.inbox(ACTOR));
+    assertEquals(List.of(reminder.with(Standing.dueAt(NOW, 0))), fired());
+    assertEquals(List.of("r1"), store.inbox(ACTOR));
     assertEquals(List.of(), pending());
-    tickAfter(ReminderClock.LOOK_MS);
+    tickAfter(DueClock.LOOK_MS);
     assertEquals(List.of(), fired());
   }
 
   @Test
   void nothingIsFiredBeforeItIsDue() {
-    stored(once("r1", NOW + 500));
+    keep(once("r1", NOW + 500));
     tick();
     tickAfter(499);
     assertEquals(List.of(), fired());
@@ -115,14 +109,42 @@ class ReminderClockTest {
   }
 
   @Test
-  void oneOccurrenceMakesUpForAllThatWereMissedAndTheRhythmStays() {
-    stored(every("r1", NOW - 350, 100));
+  void fault13_aRepeatingReminderThatIsDueIsNotDueAgainBeforeItIsHandled() {
+    keep(every("r1", NOW - 350, 100));
     tick();
     assertEquals(1, fired().size());
-    assertEquals(List.of(NOW + 50), pending());
-    tickAfter(50);
+    assertEquals(List.of(), pending());
+    for (int i = 0; i < 9; i++) {
+      tickAfter(100);
+    }
+    assertEquals(List.of(), fired());
+  }
+
+  @Test
+  void messagesThatMayHaveStoppedTheServerAreTriedOneAtATime() {
+    Standing suspect = new Standing(NOW, 0, 0, 1, null);
+    keep(once("r1", NOW).with(suspect), once("r2", NOW).with(suspect), once("r3", NOW + 1));
+    tick();
+    List<Delivery> first = directory.take();
+    assertEquals(List.of("r1"), first.stream().map(each -> each.stored().id()).toList());
+    tickAfter(1);
+    tickAfter(1_000);
+    assertEquals(List.of("r3"), fired().stream().map(InboxMessage::id).toList());
+    first.getFirst().answer(Answer.Done.DONE);
+    tick();
+    assertEquals(List.of("r2"), fired().stream().map(InboxMessage::id).toList());
+  }
+
+  @Test
+  void aMessageThatAwaitsDoesNotHoldTheOthersUp() {
+    Standing suspect = new Standing(NOW, 0, 0, 1, null);
+    keep(once("r1", NOW).with(suspect), once("r2", NOW).with(suspect));
+    tick();
     assertEquals(1, fired().size());
-    assertEquals(List.of(NOW + 150), pending());
+    store.clock.advance(2_100);
+    wheel.advance(store.clock.nowMs());
+    tick();
+    assertEquals(List.of("r2"), fired().stream().map(InboxMessage::id).toList());
   }
 
   @Test
@@ -131,17 +153,17 @@ class ReminderClockTest {
         IntStream.range(0, 80)
             .mapToObj(i -> once("r%02d".formatted(i), NOW - i))
             .toArray(InboxMessage[]::new);
-    stored(due);
+    keep(due);
     tick();
     List<String> expected =
-        Stream.iterate(79, i -> i >= 0, i -> i - 1).map(i -> "m%04d".formatted(79 - i)).toList();
+        Stream.iterate(79, i -> i >= 0, i -> i - 1).map("r%02d"::formatted).toList();
     assertEquals(expected, fired().stream().map(InboxMessage::id).toList());
     assertEquals(List.of(), pending());
   }
 
   @Test
   void aPageThatIsOnItsWayIsNotReadAgain() {
-    stored(once("r1", NOW));
+    keep(once("r1", NOW));
     reminders.advance(NOW);
     reminders.advance(NOW);
     assertEquals(1, store.hand.tasks());
@@ -152,8 +174,8 @@ class ReminderClockTest {
   @Test
   void looksRegularlyForWhatOtherServersSet() {
     tick();
-    stored(once("r1", NOW + 1));
-    tickAfter(ReminderClock.LOOK_MS - 1);
+    keep(once("r1", NOW + 1));
+    tickAfter(DueClock.LOOK_MS - 1);
     assertEquals(List.of(), fired());
     tickAfter(1);
     assertEquals(1, fired().size());
@@ -162,7 +184,7 @@ class ReminderClockTest {
   @Test
   void looksEarlierWhenItIsTold() {
     tick();
-    stored(once("r1", NOW + 1));
+    keep(once("r1", NOW + 1));
     reminders.lookAt(NOW + 1);
     tickAfter(1);
     assertEquals(1, fired().size());
@@ -172,32 +194,32 @@ class ReminderClockTest {
   void aReminderThatIsSetIsFiredInTimeAndOthersAreToldWhenItIsSoon() {
     tick();
     InboxMessage soon = once("r1", NOW + 1_000);
-    InboxMessage late = once("r2", NOW + ReminderClock.LOOK_MS);
-    stored(soon, late);
+    InboxMessage late = once("r2", NOW + DueClock.LOOK_MS);
+    keep(soon, late);
     reminders.changed(new ReminderChange.Scheduled(soon));
     reminders.changed(new ReminderChange.Scheduled(late));
     reminders.changed(new ReminderChange.Cancelled("r3"));
     assertEquals(List.of(new Signals.Signal.ReminderSet(NOW + 1_000)), signals.sent);
     tickAfter(1_000);
     assertEquals(1, fired().size());
-    tickAfter(ReminderClock.LOOK_MS - 1_000);
+    tickAfter(DueClock.LOOK_MS - 1_000);
     assertEquals(1, fired().size());
   }
 
   @Test
   void aReminderThatIsCancelledMeanwhileHasNoEffect() {
-    stored(once("r1", NOW), once("r2", NOW));
+    keep(once("r1", NOW), once("r2", NOW));
     store.before(
         "commit", () -> store.memory.commit(List.of(Records.cancels(ACTOR, ++turns, "r1", "r2"))));
     tick();
-    tickAfter(ReminderClock.LOOK_MS);
+    tickAfter(DueClock.LOOK_MS);
     assertEquals(List.of(), fired());
     assertEquals(List.of(), store.inbox(ACTOR));
   }
 
   @Test
   void goesOnAfterStorageWasAway() {
-    stored(once("r1", NOW));
+    keep(once("r1", NOW));
     store.faults("due", Fault.FAIL_BEFORE);
     tick();
     store.faults("commit", Fault.FAIL_BEFORE);
@@ -212,7 +234,7 @@ class ReminderClockTest {
 
   @Test
   void aReminderWhoseCommitWasInDoubtIsOneMessageAtMost() {
-    stored(once("r1", NOW));
+    keep(once("r1", NOW));
     store.faults("commit", Fault.FAIL_AFTER);
     tick();
     store.heal();
@@ -224,7 +246,7 @@ class ReminderClockTest {
 
   @Test
   void aClosingServerFiresNoMore() {
-    stored(once("r1", NOW));
+    keep(once("r1", NOW));
     reminders.advance(NOW);
     store.access.threads().shutdown();
     store.run();

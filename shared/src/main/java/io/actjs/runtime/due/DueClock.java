@@ -1,4 +1,4 @@
-package io.actjs.runtime.reminder;
+package io.actjs.runtime.due;
 
 import io.actjs.agent.Ticker;
 import io.actjs.model.ActjsException;
@@ -6,9 +6,9 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.Standing;
 import io.actjs.runtime.directory.Directory;
-import io.actjs.runtime.inbox.InboxMessages;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.storage.CommitResult;
@@ -24,12 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets reminders become messages when they are due, the first due first, from boot on. Storage
- * turns a reminder into an inbox message in one step and refuses to do it twice, so whatever
- * crashes in between, each occurrence has one effect. Here is kept only when to look next.
+ * Brings messages to their actors when they are due, the first due first, from boot on: reminders,
+ * and what waits for another attempt. Storage moves a message from later to now in one step and
+ * refuses to do it twice, so whatever crashes in between, each has one effect. Here is kept only
+ * when to look next.
  */
-public final class ReminderClock implements Ticker.Timed {
-  private static final Logger LOG = LoggerFactory.getLogger(ReminderClock.class);
+public final class DueClock implements Ticker.Timed {
+  private static final Logger LOG = LoggerFactory.getLogger(DueClock.class);
 
   /** Each with a payload of up to a million characters. */
   private static final int PAGE = 32;
@@ -44,37 +45,44 @@ public final class ReminderClock implements Ticker.Timed {
 
   private final StoreAccess store;
   private final Signals signals;
-  private final InboxMessages messages;
   private final Directory directory;
-  private final TellRetry retry;
+  private final StoredMessages stored;
 
   /** Nothing is due before this time; in the beginning nobody knows. */
   private final AtomicLong nextDueAt = new AtomicLong();
 
+  private final AtomicLong lastFiredAt = new AtomicLong();
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  public ReminderClock(
-      StoreAccess store,
-      Signals signals,
-      InboxMessages messages,
-      Directory directory,
-      TellRetry retry) {
+  public DueClock(StoreAccess store, Signals signals, Directory directory, StoredMessages stored) {
     this.store = store;
     this.signals = signals;
-    this.messages = messages;
     this.directory = directory;
-    this.retry = retry;
+    this.stored = stored;
+    stored.suspects().onFree(() -> lookAt(store.clock().nowMs()));
   }
 
   /** A change has become durable. */
   public void changed(ReminderChange change) {
     if (change instanceof ReminderChange.Scheduled set) {
-      long dueAt = set.message().dueAt();
-      lookAt(dueAt);
-      if (dueAt < store.clock().nowMs() + LOOK_MS) {
-        // Later ones are found by everybody in time.
-        signals.send(new Signal.ReminderSet(dueAt));
-      }
+      later(set.message());
+    }
+  }
+
+  /** A verdict has become durable. */
+  public void changed(InboxEntry verdict) {
+    if (verdict instanceof InboxEntry.Postponed postponed) {
+      later(postponed.message());
+    } else if (verdict instanceof InboxEntry.DeadLettered dead && dead.next() != null) {
+      later(dead.next());
+    }
+  }
+
+  private void later(InboxMessage message) {
+    lookAt(message.dueAt());
+    if (message.dueAt() < store.clock().nowMs() + LOOK_MS) {
+      // Later ones are found by everybody in time.
+      signals.send(new Signal.ReminderSet(message.dueAt()));
     }
   }
 
@@ -96,52 +104,54 @@ public final class ReminderClock implements Ticker.Timed {
     nextDueAt.set(Long.MAX_VALUE);
     boolean done = false;
     try {
-      List<Fired> page = page(nowMs);
+      List<InboxMessage> due = store.driver().due(nowMs, PAGE);
+      List<Fired> page = page(due, nowMs);
       if (page.isEmpty()) {
-        Long next = store.driver().nextDueAt();
-        long look = nowMs + LOOK_MS;
-        again(next == null ? look : Math.min(next, look));
+        again(due.isEmpty() ? nextLook(nowMs) : nowMs + RETRY_MS);
       }
       page.forEach(fired -> store.journal().append(fired.message.target(), fired));
       done = true;
     } catch (ActjsException e) {
-      LOG.warn("reminders are late: {}", e.detail());
+      LOG.warn("due messages are late: {}", e.detail());
     } finally {
-      // Whatever went wrong, reminders go on.
+      // Whatever went wrong, messages go on.
       if (!done) {
         again(nowMs + RETRY_MS);
       }
     }
   }
 
-  private List<Fired> page(long nowMs) {
-    List<InboxMessage> due = store.driver().due(nowMs, PAGE);
-    Page page = new Page(due.size());
-    return due.stream().map(reminder -> fired(reminder, nowMs, page)).toList();
+  private long nextLook(long nowMs) {
+    Long next = store.driver().nextDueAt();
+    long look = nowMs + LOOK_MS;
+    return next == null ? look : Math.min(next, look);
   }
 
-  private Fired fired(InboxMessage reminder, long nowMs, Page page) {
-    Manifest pin = reminder.manifest() == null ? null : store.manifests().get(reminder.manifest());
+  /** What may be tried now. */
+  private List<Fired> page(List<InboxMessage> due, long nowMs) {
+    List<InboxMessage> tried = due.stream().filter(this::mayTry).toList();
+    Page page = new Page(tried.size());
+    return tried.stream().map(message -> fired(message, nowMs, page)).toList();
+  }
+
+  private boolean mayTry(InboxMessage message) {
+    return message.standing().lost() == 0 || stored.suspects().mayTry(message.id());
+  }
+
+  private Fired fired(InboxMessage due, long nowMs, Page page) {
+    Manifest pin = due.manifest() == null ? null : store.manifests().get(due.manifest());
+    Standing standing = due.standing();
+    // Each later than the one before: the inbox keeps the order.
+    long firedAt = lastFiredAt.updateAndGet(last -> Math.max(nowMs, last + 1));
     InboxMessage message =
-        messages.mint(
-            reminder.target(),
-            reminder.type(),
-            reminder.payload(),
-            reminder.target(),
-            nowMs,
-            reminder.headers());
-    InboxEntry.ReminderFired entry =
-        new InboxEntry.ReminderFired(reminder, nextDueAt(reminder, nowMs), message);
-    return new Fired(entry, pin, page);
-  }
-
-  /** One occurrence makes up for all that were missed; the rhythm stays. 0 when there is none. */
-  private static long nextDueAt(InboxMessage reminder, long nowMs) {
-    if (reminder.everyMs() == 0) {
-      return 0;
-    }
-    long missed = (nowMs - reminder.dueAt()) / reminder.everyMs();
-    return reminder.dueAt() + (missed + 1) * reminder.everyMs();
+        due.with(
+            new Standing(
+                firedAt,
+                standing.everyMs(),
+                standing.attempts(),
+                standing.lost(),
+                standing.lastError()));
+    return new Fired(new InboxEntry.ReminderFired(due, 0, message), pin, page);
   }
 
   /** There may be more that is due: look at once. */
@@ -155,7 +165,7 @@ public final class ReminderClock implements Ticker.Timed {
       store.threads().execute(() -> fire(now));
     } catch (RejectedExecutionException e) {
       // The runtime is closing; the next one goes on from boot.
-      LOG.debug("no more reminders", e);
+      LOG.debug("no more messages", e);
     }
   }
 
@@ -164,7 +174,7 @@ public final class ReminderClock implements Ticker.Timed {
     busy.set(false);
   }
 
-  /** Reminders that fire together. */
+  /** Messages that are due together. */
   private static final class Page {
     final AtomicInteger open;
     volatile boolean failed;
@@ -174,7 +184,7 @@ public final class ReminderClock implements Ticker.Timed {
     }
   }
 
-  /** A reminder that is on its way to being a message. */
+  /** A message on its way from later to now. */
   private final class Fired extends Output {
     private final InboxMessage message;
     private final @Nullable Manifest pin;
@@ -191,10 +201,13 @@ public final class ReminderClock implements Ticker.Timed {
     protected void settle() {
       ActjsException failure = reason();
       if (failure != null) {
-        LOG.warn("a reminder of {} is late: {}", message.target(), failure.detail());
+        LOG.warn("a message to {} is late: {}", message.target(), failure.detail());
         page.failed = true;
+        stored.suspects().ended(message.id());
       } else if (result() == CommitResult.COMMITTED) {
-        directory.deliver(retry.delivery(message, pin));
+        directory.deliver(stored.delivery(message, pin));
+      } else {
+        stored.suspects().ended(message.id());
       }
       if (page.open.decrementAndGet() == 0) {
         pageDone(page.failed);
