@@ -1,13 +1,24 @@
 import { arrayMethod } from "./arrays";
-import { Kind, replaceElements } from "./change";
+import { type Change, GONE, HOLE, Kind, replaceElements } from "./change";
 import { ActjsError } from "./errors";
-import { faultOf } from "./json";
+import { isJsonPrimitive } from "./json";
 import { Ledger, Mode } from "./ledger";
+import { isIndex, Orders } from "./order";
 import { type Box, type Container, FRESH, Part, partBehind } from "./part";
 import { settle } from "./settle";
 
 const { isArray } = Array;
-const { hasOwn } = Object;
+
+/** An array that gets more holes than that at once is recorded as a whole. */
+const FEW_HOLES = 64;
+/** V8 works through billions of holes without a look at its watchdog. */
+const MOST_HOLES = 100_000;
+
+/** Whose turn a membrane belongs to. */
+export interface TurnOwner {
+  /** @throws ActjsError when the code that runs must not change what this turn changes */
+  mayAct(what: string): void;
+}
 
 /**
  * The state as one turn sees it: the real objects behind proxies that note every change, so that
@@ -15,8 +26,8 @@ const { hasOwn } = Object;
  *
  * What holds: a change is noted before it happens. No proxy is ever stored. Objects that the
  * handler made stay its own until the end of the turn, when copies take their places
- * ({@link settle}); until then reading them back gives the same objects. After the end every write
- * throws.
+ * ({@link settle}); until then reading them back gives the same objects, and anything may stand in
+ * the state: only what is there in the end has to be JSON. After the end every write throws.
  */
 export class Membrane extends Ledger {
   readonly top: Part;
@@ -32,7 +43,16 @@ export class Membrane extends Ledger {
   private known: Map<object, Part> | null = null;
   private methods: Record<string | symbol, unknown> | null = null;
 
-  constructor(box: Box, mode: Mode) {
+  /**
+   * @param owner whose code may write; null for everybody's
+   * @param orders those of all membranes of one turn
+   */
+  constructor(
+    box: Box,
+    mode: Mode,
+    private readonly owner: TurnOwner | null = null,
+    readonly orders: Orders = new Orders(),
+  ) {
     super(mode);
     this.top = new Part(this, box as unknown as Container, null, "");
   }
@@ -57,7 +77,8 @@ export class Membrane extends Ledger {
 
   /** Replaces the whole state. */
   write(value: unknown): void {
-    this.put(this.top, "value", value === undefined ? null : value);
+    this.mayWrite(this.top, "value");
+    this.put(this.top, "value", value);
   }
 
   /** Ends the turn well: what was stored becomes the state's own. @throws ActjsError */
@@ -74,7 +95,7 @@ export class Membrane extends Ledger {
     this.last = null;
   }
 
-  /** Ends the turn badly: the state is what it was. */
+  /** Ends the turn badly: the state is what it was, once {@link orders} are forgotten. */
   rollback(): void {
     this.open = false;
     this.undo();
@@ -126,74 +147,103 @@ export class Membrane extends Ledger {
     return (this.methods[key] ??= arrayMethod(this, key, native));
   }
 
-  deleteMember(part: Part, key: string | symbol): void {
+  /** Deletes a member, if it is there. */
+  deleteMember(part: Part, key: string | symbol): true {
     this.mayWrite(part, key);
-    if (hasOwn(part.target, key)) {
-      if (isArray(part.target)) {
-        throw this.refusal(part, key, "would be a hole; use splice");
+    if (part.holds(key)) {
+      const name = key as string;
+      if (isArray(part.target) && isIndex(name)) {
+        this.dig(part, part.target, Number(name));
+      } else {
+        this.remove(part, name);
       }
-      this.remove(part, key as string);
     }
+    return true;
   }
 
   putMember(part: Part, key: string | symbol, value: unknown): void {
     const { target } = part;
     this.mayWrite(part, key);
+    const name = key as string;
     if (!isArray(target)) {
-      this.put(part, key as string, value);
-      return;
-    }
-    const index = Number(key);
-    if (key === "length") {
+      this.put(part, name, value);
+    } else if (name === "length") {
       this.setLength(part, target, value);
-    } else if (!(index >= 0) || String(index) !== key || !Number.isSafeInteger(index)) {
-      throw this.refusal(part, key, "is a named member of an array; use an object");
-    } else if (index > target.length) {
-      throw this.refusal(part, index, `would leave holes; the array has ${target.length} elements`);
-    } else if (index === target.length) {
-      this.splice(part, target, index, 0, [this.take(part, index, value)]);
-    } else if (value === undefined) {
-      throw this.refusal(part, index, "would be undefined; use null or splice");
+    } else if (!isIndex(name)) {
+      this.put(part, name, value);
     } else {
-      this.put(part, index, value);
+      const index = Number(name);
+      if (index < target.length) {
+        this.put(part, index, value);
+      } else {
+        this.grow(part, target, index);
+        this.splice(part, target, index, 0, [this.take(value)]);
+      }
     }
   }
 
-  /** Writes one member, or one element that exists. */
+  /** Writes one member, or one element within the length. */
   private put(part: Part, key: string | number, value: unknown): void {
-    this.mayWrite(part, key);
     const target = part.target as Record<string | number, unknown>;
-    const there = hasOwn(target, key);
-    if (value === undefined) {
-      if (there) {
-        this.remove(part, key as string);
-      }
-      return;
-    }
-    const raw = this.take(part, key, value);
+    const there = part.holds(key);
+    const raw = this.take(value);
     const old = there ? target[key] : undefined;
     if (there && old === raw) {
       return;
     }
-    const isObject = typeof raw === "object" && raw !== null;
-    let change = this.recent(part, key);
-    if (change === null) {
-      change = this.note(there ? Kind.Put : Kind.Add, part, key, old, raw);
-    } else {
-      change.value = raw;
-    }
-    change.placed = isObject;
-    this.placements += isObject ? 1 : 0;
+    const recent = this.recent(part, key);
+    const change = recent ?? this.notePut(part, key, there, old, raw);
+    change.value = raw;
+    const named = typeof key === "string" && isArray(target);
+    this.place(change, named || !isJsonPrimitive(raw));
     this.leave(part, key, old);
     target[key] = raw;
   }
 
-  private remove(part: Part, key: string): void {
+  private notePut(
+    part: Part,
+    key: string | number,
+    there: boolean,
+    old: unknown,
+    raw: unknown,
+  ): Change {
+    if (there) {
+      return this.note(Kind.Put, part, key, old, raw);
+    }
+    if (!isArray(part.target)) {
+      const kept = this.orders.of(part.target)?.add(key as string) ?? false;
+      return this.note(Kind.Add, part, key, kept ? GONE : undefined, raw);
+    }
+    if (typeof key === "number") {
+      return this.note(Kind.Put, part, key, HOLE, raw);
+    }
+    return this.noteUnsaid(Kind.Add, part, key, undefined, raw);
+  }
+
+  /** Takes a member away. Its place in an object is kept until the turn is stored. */
+  remove(part: Part, key: string): void {
     const target = part.target as Record<string, unknown>;
     const old = target[key];
+    if (isArray(part.target)) {
+      this.noteUnsaid(Kind.Remove, part, key, old, undefined);
+      this.leave(part, key, old);
+      delete target[key];
+      return;
+    }
     this.note(Kind.Remove, part, key, old, undefined);
     this.leave(part, key, old);
-    delete target[key];
+    target[key] = undefined;
+    part.follow(this.orders.remove(target, key));
+  }
+
+  /** Deletes an element and leaves a hole. */
+  private dig(part: Part, target: unknown[], index: number): void {
+    const old = target[index];
+    const change = this.recent(part, index) ?? this.note(Kind.Put, part, index, old, HOLE);
+    change.value = HOLE;
+    this.place(change, true);
+    this.leave(part, index, old);
+    delete target[index];
   }
 
   private setLength(part: Part, target: unknown[], value: unknown): void {
@@ -201,11 +251,26 @@ export class Membrane extends Ledger {
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new RangeError("Invalid array length");
     }
-    if (length > target.length) {
-      throw this.refusal(part, "length", "would leave holes; push values");
-    }
+    this.grow(part, target, length);
     if (length < target.length) {
       this.splice(part, target, length, target.length - length, []);
+    }
+  }
+
+  /** Makes an array as long as that, with holes. */
+  private grow(part: Part, target: unknown[], length: number): void {
+    const holes = length - target.length;
+    if (holes > MOST_HOLES) {
+      throw this.refusal(part, "length", `would leave ${holes} holes; push values`);
+    }
+    if (holes > FEW_HOLES) {
+      this.noteScramble(part, target);
+    } else if (holes > 0) {
+      const values = new Array<unknown>(holes).fill(HOLE);
+      this.place(this.note(Kind.Splice, part, target.length, [], values), true);
+    }
+    if (holes > 0) {
+      target.length = length;
     }
   }
 
@@ -213,14 +278,13 @@ export class Membrane extends Ledger {
   splice(part: Part, target: unknown[], at: number, removed: number, values: unknown[]): unknown[] {
     const rest = target.length - at - removed;
     const taken = removed === 0 ? [] : target.slice(at, at + removed);
-    const placed = values.some(value => typeof value === "object" && value !== null);
+    const placed = !values.every(isJsonPrimitive);
     const bulk = removed + values.length > 64 && removed > at + rest;
     if (bulk) {
       this.noteScramble(part, target);
     }
     const change = this.note(Kind.Splice, part, at, taken, values);
-    change.placed = placed;
-    this.placements += placed ? 1 : 0;
+    this.place(change, placed);
     for (let i = 0; i < removed; i++) {
       this.leave(part, at + i, taken[i]);
     }
@@ -240,21 +304,8 @@ export class Membrane extends Ledger {
     return taken;
   }
 
-  /** What is stored for a value that a handler gave. @throws ActjsError when it cannot be JSON */
-  take(part: Part, key: string | number, value: unknown): unknown {
-    const isObject = typeof value === "object" && value !== null;
-    const given = isObject ? this.partOf(value) : null;
-    if (given !== null) {
-      this.register(given);
-      return given.target;
-    }
-    if (isObject && this.lookUp(value) === FRESH) {
-      return value;
-    }
-    const fault = faultOf(value, typeof key === "number" ? "value" : key);
-    if (fault !== null) {
-      throw this.refusal(part, key, fault);
-    }
+  /** What is stored for a value that a handler gave; the end of the turn finds out what it is. */
+  take(value: unknown): unknown {
     switch (typeof value) {
       case "number":
         // There is no -0 in JSON.
@@ -263,9 +314,20 @@ export class Membrane extends Ledger {
         this.chars += value.length;
         return value;
       case "object":
-        if (isObject) {
-          (this.known ??= new Map()).set(value, FRESH);
-        }
+        return value === null ? null : this.takeObject(value);
+      default:
+        return value;
+    }
+  }
+
+  private takeObject(value: object): object {
+    const given = this.partOf(value);
+    if (given !== null) {
+      this.register(given);
+      return given.target;
+    }
+    if (this.lookUp(value) !== FRESH) {
+      (this.known ??= new Map()).set(value, FRESH);
     }
     return value;
   }
@@ -274,6 +336,9 @@ export class Membrane extends Ledger {
   mayWrite(part: Part, key: string | number | symbol): void {
     if (!this.open) {
       throw new TypeError("the state can change inside a turn only, and the turn of this is over");
+    }
+    if (this.owner !== null) {
+      this.owner.mayAct("the state");
     }
     if (this.mode === Mode.Read) {
       const where = this.labelOf(part, key);

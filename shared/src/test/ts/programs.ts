@@ -18,7 +18,7 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
-const NAMES = ["a", "b", "c", "list", "x/y", "t~e", "0"];
+const NAMES = ["a", "b", "c", "list", "x/y", "t~e", "0", "10", "9", "-1", "4294967295", "\ud800"];
 
 export function randomJson(chance: Chance, depth: number): any {
   const kind = chance();

@@ -88,7 +88,7 @@ public final class TellRetry {
         return;
       }
       int tries = attempts.merge(message.id(), 1, Integer::sum);
-      if (tries < limits.tellAttempts() && !isHopeless(reason.code())) {
+      if (tries < limits.tellAttempts() && !reason.isAborted() && !isHopeless(reason.code())) {
         after(
             limits.tellRetryMs() << Math.min(tries - 1, 16),
             () -> directory.deliver(delivery(message, pin)));
