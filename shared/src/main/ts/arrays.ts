@@ -39,7 +39,7 @@ function insert(
   return membrane.splice(part, target, at, removed, taken);
 }
 
-/** Permutes the elements; `next` gives them in their new order, as the handler sees them. */
+/** Permutes the elements; `next` gives them in their new order, as the handler sees them. Holes end up last. */
 function rearrange(
   membrane: Membrane,
   part: Part,
@@ -51,10 +51,12 @@ function rearrange(
     raw.push(membrane.take(next[i]));
   }
   membrane.noteScramble(part, target);
+  const { length } = target;
   target.length = 0;
   for (let i = 0; i < raw.length; i++) {
     target.push(raw[i]);
   }
+  target.length = length;
 }
 
 const MUTATIONS: ReadonlyMap<string | symbol, Mutation> = new Map<string, Mutation>([

@@ -8,6 +8,7 @@ import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
 import { stage } from "./stage";
 import { ActorState } from "./state";
+import { Verdict } from "./verdict";
 
 const NO_TURN = -1;
 
@@ -23,9 +24,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   private outbound: Outbound | null = null;
   /** Why this actor cannot start. */
   private broken: Failure | null = null;
-  /** What the turn fails with, whatever its handler does from now on, and what it said then. */
-  private condemned: ActjsError | null = null;
-  private verdict: Failure | null = null;
+  private readonly verdict = new Verdict();
   private starting = false;
   private isNew = false;
   private suspended = false;
@@ -76,14 +75,11 @@ export class Host implements Sender, TurnView, TurnOwner {
       const whose = `${what} belongs to ${this.className} ${this.actorId}, whose turn this is not`;
       throw new ActjsError("StateReadOnly", `${whose}; send it a message instead`);
     }
-    if (this.condemned !== null) {
-      throw this.condemned;
-    }
+    this.verdict.require();
   }
 
   condemn(error: ActjsError): ActjsError {
-    this.verdict ??= failureOf(error);
-    return (this.condemned ??= error);
+    return this.verdict.condemn(error);
   }
 
   bridge(): object {
@@ -227,8 +223,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   forget(): void {
     this.turn = NO_TURN;
     this.suspended = false;
-    this.condemned = null;
-    this.verdict = null;
+    this.verdict.clear();
     this.outbound?.forget();
   }
 
@@ -276,9 +271,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   private proceed(value: unknown, next: (value: unknown) => void): void {
-    if (this.condemned !== null) {
-      throw this.condemned;
-    }
+    this.verdict.require();
     next.call(this, value);
   }
 
@@ -309,9 +302,7 @@ export class Host implements Sender, TurnView, TurnOwner {
       change = this.state.finishPatch(this.instance.get(), this.isNew);
     }
     // snapshot() is the author's code too.
-    if (this.condemned !== null) {
-      throw this.condemned;
-    }
+    this.verdict.require();
     const sent = this.outbound === null ? NOTHING : this.outbound.end();
     stage.outcomes.done(this.number, this.turn, result, change, sent);
     this.state.commit();
@@ -321,11 +312,9 @@ export class Host implements Sender, TurnView, TurnOwner {
   /** Undoes the turn. The failure is described before, because that may run the handler's code. */
   private fail(thrown: Failure): void {
     const { verdict } = this;
-    const failure = verdict ?? thrown;
-    const aborted = verdict !== null && verdict.code === "ActorAbort";
     this.state.rollback();
     this.outbound?.end();
-    stage.outcomes.failed(this.number, this.turn, failure, aborted);
+    stage.outcomes.failed(this.number, this.turn, verdict.over(thrown), verdict.isAbort);
     if (this.starting) {
       this.drop(this.number);
     }
@@ -336,8 +325,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   private end(lives: boolean): void {
     const { waiting } = this;
     this.turn = NO_TURN;
-    this.condemned = null;
-    this.verdict = null;
+    this.verdict.clear();
     this.waiting = null;
     this.events.clear();
     this.starting = false;

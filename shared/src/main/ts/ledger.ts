@@ -59,13 +59,13 @@ export abstract class Ledger {
     return new ActjsError("StateNotSerializable", `${label} ${problem}`);
   }
 
-  /** Whether a part stands in the state. */
+  /** Whether a part stands in the state of a turn that has ended. */
   isAttached(part: Part): boolean {
     let at: Part | null = part;
-    while (at !== null && at !== this.top) {
+    while (at !== null && at !== this.top && at.isThere()) {
       at = at.up;
     }
-    return at !== null;
+    return at === this.top;
   }
 
   /** Says whether a change put in what the end of the turn has to look at. */
@@ -162,7 +162,7 @@ export abstract class Ledger {
     if (part === this.top) {
       return "";
     }
-    if (part.up === null || part.scrambled) {
+    if (part.up === null || !part.home || part.scrambled) {
       return null;
     }
     if (part.up === this.top) {

@@ -50,14 +50,21 @@ function operationsOf(ledger: Ledger, change: Change, path: string): string {
   }
 }
 
-/** What a change put; GONE when it put it into what has left the state, where anything may be. */
+/**
+ * Whether it does not matter what a change put: what it put it into has left the state, where
+ * anything may be, or is replaced as a whole by another operation.
+ */
+function isLost(ledger: Ledger, { placed, part }: Change): boolean {
+  return placed && (part.scrambled || !ledger.isAttached(part));
+}
+
 function valueOf(ledger: Ledger, change: Change): unknown {
-  return change.placed && !ledger.isAttached(change.part) ? GONE : change.value;
+  return isLost(ledger, change) ? GONE : change.value;
 }
 
 function spliceText(ledger: Ledger, change: Change, path: string): string {
   const { orders } = ledger;
-  const lost = change.placed && !ledger.isAttached(change.part);
+  const lost = isLost(ledger, change);
   const values = change.value as unknown[];
   const removed = (change.old as unknown[]).length;
   const at = change.key as number;

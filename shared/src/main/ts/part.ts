@@ -97,6 +97,19 @@ export class Part implements ProxyHandler<Container> {
     return this.key;
   }
 
+  /** Whether it stands where it is said to; a bulk change takes elements away without a word. */
+  isThere(): boolean {
+    const { up, target } = this;
+    if (up === null || !this.home) {
+      return up !== null;
+    }
+    if (up.scrambled) {
+      return (up.target as unknown[]).includes(target);
+    }
+    const key = this.currentKey();
+    return key !== -1 && (up.target as Record<string | number, unknown>)[key] === target;
+  }
+
   /** The part of `value`, which is the member `key`, when it is at home there. */
   kidAt(key: string | number, value: object): Part | null {
     if (isArray(this.target) && (this.known === null || this.known.indexed)) {

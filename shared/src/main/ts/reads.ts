@@ -125,11 +125,15 @@ export function* iterate(part: Part): Generator<unknown> {
   }
 }
 
-/** The elements as the handler sees them. */
+/** The elements as the handler sees them, but for holes. */
 export function elementsOf(part: Part): unknown[] {
   const elements: unknown[] = [];
-  for (let i = 0; i < (part.target as unknown[]).length; i++) {
-    elements.push(part.elementAt(i));
+  const target = part.target as unknown[];
+  for (let i = 0; i < target.length; i++) {
+    const element = part.elementAt(i);
+    if (element !== undefined || i in target) {
+      elements.push(element);
+    }
   }
   return elements;
 }

@@ -98,7 +98,7 @@ class Settling implements Parts {
   /** @throws ActjsError for the first value in the state that is not JSON */
   report(): void {
     for (const { part, key, fault } of this.faults.reverse()) {
-      if (this.isAttached(part)) {
+      if (this.membrane.isAttached(part)) {
         throw this.membrane.refusal(part, key, fault.problem, fault.path);
       }
     }
@@ -179,8 +179,13 @@ class Settling implements Parts {
     return true;
   }
 
+  /** Whether a part may stand in the state; a bulk change may have taken it away all the same. */
   private isAttached(part: Part): boolean {
-    return this.membrane.isAttached(part);
+    let at: Part | null = part;
+    while (at !== null && at !== this.membrane.top) {
+      at = at.up;
+    }
+    return at !== null;
   }
 }
 
