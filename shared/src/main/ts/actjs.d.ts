@@ -10,10 +10,15 @@
  * Await what you start. Between turns a promise that outlives its turn can neither change the state
  * nor call; if it goes on during a later turn of the same actor, what it does becomes part of that turn.
  *
- * In the state a `Date`, `Map`, `Set`, function, symbol, bigint, class instance, accessor, cycle,
- * `NaN`, `Infinity`, hole, or key `__proto__` is refused. What you store is copied when the turn
- * ends, so that no object stands in the state twice and a reference kept elsewhere does not change
- * it. Nesting deeper than 500 is refused.
+ * What counts is the state at the end of the turn. When a `Date`, `Map`, `Set`, function, symbol,
+ * bigint, class instance, accessor, cycle, `NaN`, `Infinity` or hole stands in it then, the turn
+ * fails with `StateNotSerializable`; in between anything may. Members named by a symbol or
+ * `__proto__` are refused at once, and so is to freeze or seal the state. What you store is copied
+ * when the turn ends, so that no object stands in the state twice and a reference kept elsewhere
+ * does not change it. Nesting deeper than 500 is refused. The order of members is kept.
+ *
+ * Variables of the module belong to all actors of the class that happen to run side by side, and
+ * to nobody: see "Memory that is not state" in docs/writing-actors.md.
  */
 
 /** Names an actor. */
@@ -45,7 +50,8 @@ export interface Actjs {
    *
    * @param args JSON; `{}` when left out
    * @throws an error with a `code`: what the handler threw, `UnknownMethod`, `CallCycle` when the
-   *   call would wait for itself, `CallTimeout` …
+   *   call would wait for itself, `CallTimeout` …; of an `ActorAbort` also the `reasonCode` and
+   *   `data` that the other actor gave
    */
   call<T = any>(ref: ActorRef, method: string, args?: unknown): Promise<T>;
   /**
@@ -53,7 +59,8 @@ export interface Actjs {
    * is handled once.
    *
    * @param payload JSON; `{}` when left out
-   * @throws OutboxFull when the turn sends more than a turn may
+   * @throws OutboxFull when the turn sends more than a turn may; the turn fails, even when the
+   *   handler catches it
    */
   tell(ref: ActorRef, type: string, payload?: unknown): void;
   /**
@@ -85,8 +92,15 @@ export interface Actjs {
     warn(...values: unknown[]): void;
     error(...values: unknown[]): void;
   };
-  /** Ends the turn: the caller gets the error `ActorAbort` with `reason`; nothing has changed. */
-  abort(reason?: string): never;
+  /**
+   * Ends the turn: the caller gets the error `ActorAbort` with `reason`; nothing has changed. That is
+   * final, even when the handler catches what this throws. A message whose turn is aborted is not
+   * tried again.
+   *
+   * @param more `code`, of 1 to 255 characters, reaches the caller as `reasonCode`; `data` is JSON of
+   *   at most 65 536 characters
+   */
+  abort(reason?: string, more?: { readonly code?: string; readonly data?: unknown }): never;
 }
 
 /**

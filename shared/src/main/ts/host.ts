@@ -1,12 +1,14 @@
 import { handlerOf, Keeping, type LoadedClass } from "./classes";
-import { type ActjsError, type Failure, failureOf } from "./errors";
+import { ActjsError, failed, type Failure, failureOf } from "./errors";
 import { NO_EVENTS, type Raised, RaisedEvents } from "./events";
 import { Instance, type TurnView } from "./instance";
 import { parseArgs } from "./json";
 import { Mode } from "./ledger";
+import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
 import { stage } from "./stage";
 import { ActorState } from "./state";
+import { Verdict } from "./verdict";
 
 const NO_TURN = -1;
 
@@ -14,7 +16,7 @@ const NO_TURN = -1;
  * One actor in the isolate: its object, its state, and at most one turn. A turn ends in one outcome
  * that carries all it did, or fails and leaves nothing behind.
  */
-export class Host implements Sender, TurnView {
+export class Host implements Sender, TurnView, TurnOwner {
   turn = NO_TURN;
   now = 0;
   private readonly state: ActorState;
@@ -22,6 +24,7 @@ export class Host implements Sender, TurnView {
   private outbound: Outbound | null = null;
   /** Why this actor cannot start. */
   private broken: Failure | null = null;
+  private readonly verdict = new Verdict();
   private starting = false;
   private isNew = false;
   private suspended = false;
@@ -38,14 +41,15 @@ export class Host implements Sender, TurnView {
     private readonly drop: (host: number) => void,
   ) {
     const { keeping, ownSnapshot } = loaded;
-    this.state = new ActorState(keeping === Keeping.Events ? Mode.Read : Mode.Track, ownSnapshot);
+    const mode = keeping === Keeping.Events ? Mode.Read : Mode.Track;
+    this.state = new ActorState(mode, ownSnapshot, this);
     this.events = keeping === Keeping.Events ? new RaisedEvents() : NO_EVENTS;
     this.instance = new Instance(loaded, this.state, this, state !== null);
     if (state !== null) {
       try {
         this.state.restore(state);
       } catch {
-        this.broken = { code: "InternalError", message: "the stored state is not JSON", stack: "" };
+        this.broken = failed("InternalError", "the stored state is not JSON");
       }
     }
   }
@@ -60,6 +64,22 @@ export class Host implements Sender, TurnView {
 
   get hasTurn(): boolean {
     return this.turn !== NO_TURN;
+  }
+
+  get isRunning(): boolean {
+    return stage.running === this;
+  }
+
+  mayAct(what: string): void {
+    if (stage.running !== this) {
+      const whose = `${what} belongs to ${this.className} ${this.actorId}, whose turn this is not`;
+      throw new ActjsError("StateReadOnly", `${whose}; send it a message instead`);
+    }
+    this.verdict.require();
+  }
+
+  condemn(error: ActjsError): ActjsError {
+    return this.verdict.condemn(error);
   }
 
   bridge(): object {
@@ -85,8 +105,7 @@ export class Host implements Sender, TurnView {
     } catch (thrown) {
       const failure = failureOf(thrown);
       const code = this.loaded.keeping === Keeping.Events ? failure.code : "InternalError";
-      const message = `replaying turn ${seq}: ${failure.message}`;
-      this.broken = { code, message, stack: failure.stack };
+      this.broken = failed(code, `replaying turn ${seq}: ${failure.message}`, failure.stack);
     }
     stage.running = null;
   }
@@ -193,7 +212,7 @@ export class Host implements Sender, TurnView {
     }
     this.drop(number);
     if (!answered) {
-      stage.outcomes.failed(number, turn, failure);
+      stage.outcomes.failed(number, turn, failure, false);
     }
     if (answered || !starting) {
       stage.outcomes.lost(number);
@@ -204,6 +223,7 @@ export class Host implements Sender, TurnView {
   forget(): void {
     this.turn = NO_TURN;
     this.suspended = false;
+    this.verdict.clear();
     this.outbound?.forget();
   }
 
@@ -222,7 +242,7 @@ export class Host implements Sender, TurnView {
   /** Goes on with what a handler returned, when it is there. */
   private follow(returned: unknown, next: (value: unknown) => void): void {
     if (!(returned instanceof Promise)) {
-      next.call(this, returned);
+      this.proceed(returned, next);
       return;
     }
     const { turn } = this;
@@ -231,17 +251,28 @@ export class Host implements Sender, TurnView {
     const settled = (go: () => void) => {
       if (this.turn === turn && this.suspended) {
         this.suspended = false;
+        // A promise that actors share may be settled while another one runs.
+        const { running } = stage;
+        stage.running = this;
         try {
           go();
         } catch (thrown) {
           this.fail(failureOf(thrown));
         }
+        if (running !== this) {
+          stage.running = running;
+        }
       }
     };
     returned.then(
-      value => settled(() => next.call(this, value)),
+      value => settled(() => this.proceed(value, next)),
       (thrown: unknown) => settled(() => this.fail(failureOf(thrown))),
     );
+  }
+
+  private proceed(value: unknown, next: (value: unknown) => void): void {
+    this.verdict.require();
+    next.call(this, value);
   }
 
   private afterInit(returned: unknown): void {
@@ -270,16 +301,20 @@ export class Host implements Sender, TurnView {
     } else {
       change = this.state.finishPatch(this.instance.get(), this.isNew);
     }
+    // snapshot() is the author's code too.
+    this.verdict.require();
     const sent = this.outbound === null ? NOTHING : this.outbound.end();
     stage.outcomes.done(this.number, this.turn, result, change, sent);
+    this.state.commit();
     this.end(true);
   }
 
   /** Undoes the turn. The failure is described before, because that may run the handler's code. */
-  private fail(failure: Failure): void {
+  private fail(thrown: Failure): void {
+    const { verdict } = this;
     this.state.rollback();
     this.outbound?.end();
-    stage.outcomes.failed(this.number, this.turn, failure);
+    stage.outcomes.failed(this.number, this.turn, verdict.over(thrown), verdict.isAbort);
     if (this.starting) {
       this.drop(this.number);
     }
@@ -290,6 +325,7 @@ export class Host implements Sender, TurnView {
   private end(lives: boolean): void {
     const { waiting } = this;
     this.turn = NO_TURN;
+    this.verdict.clear();
     this.waiting = null;
     this.events.clear();
     this.starting = false;

@@ -1,7 +1,7 @@
 import { abandonConstruction, kit } from "./actors";
 import { Bridge, Log } from "./bridge";
 import { importKit, loadClass, type LoadedClass, shapeOf } from "./classes";
-import { ActjsError } from "./errors";
+import { ActjsError, failed } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
 import { Host } from "./host";
 import { clock, lockDown, purity } from "./lockdown";
@@ -82,7 +82,7 @@ export function abandon(code: string): string {
   const { running } = stage;
   stage.running = null;
   if (running !== null) {
-    running.abandon({ code, message: LIMITS.get(code) ?? "the turn was stopped", stack: "" });
+    running.abandon(failed(code, LIMITS.get(code) ?? "the turn was stopped"));
   }
   stage.closed = true;
   runFrame();
@@ -150,7 +150,10 @@ function runFor(host: Host, command: Command): void {
       host.answerCall(numberOf(command, 1), segmentOf(command, 0), null);
       break;
     case "E": {
-      const error = new ActjsError(textOf(command, 0), textOf(command, 1));
+      const reason = segmentOf(command, 2);
+      const reasonCode = reason === null ? null : (JSON.parse(reason) as string);
+      const data = segmentOf(command, 3);
+      const error = new ActjsError(textOf(command, 0), textOf(command, 1), { reasonCode, data });
       host.answerCall(numberOf(command, 1), null, error);
       break;
     }

@@ -18,6 +18,10 @@ export interface Sender {
   readonly now: number;
   textOf(value: unknown, label: string): string;
   handles(type: string): boolean;
+  /** @throws ActjsError when the code that runs must not add to the turn */
+  mayAct(what: string): void;
+  /** Makes the turn fail with `error`, whatever its handler catches; returns what it fails with. */
+  condemn(error: ActjsError): ActjsError;
 }
 
 /** As long as the arguments of a call may be. */
@@ -79,8 +83,14 @@ export class Outbound implements Turns {
     return this.sender.handles(type);
   }
 
+  condemn(error: ActjsError): ActjsError {
+    this.sender.mayAct("this.actjs.abort");
+    return this.sender.condemn(error);
+  }
+
   callOut(target: Ref, method: string, args: string): Promise<unknown> {
     const { sender } = this;
+    sender.mayAct("this.actjs.call");
     return this.ask(call =>
       stage.outcomes.called(sender.number, sender.turn, call, target, method, args),
     );
@@ -88,6 +98,7 @@ export class Outbound implements Turns {
 
   async reminders(): Promise<unknown> {
     const { sender } = this;
+    sender.mayAct("this.actjs.reminders");
     const stored = await this.ask(call =>
       stage.outcomes.remindersAsked(sender.number, sender.turn, call),
     );
@@ -99,7 +110,8 @@ export class Outbound implements Turns {
     const { calls } = this;
     const { outboxMessages } = stage.limits;
     if (calls.size >= outboxMessages) {
-      throw new ActjsError("OutboxFull", `a turn may wait for ${outboxMessages} calls at a time`);
+      const limit = `a turn may wait for ${outboxMessages} calls at a time`;
+      throw this.sender.condemn(new ActjsError("OutboxFull", limit));
     }
     const call = ++this.lastCall;
     const answer = new Promise((resolve, reject) => calls.set(call, { resolve, reject }));
@@ -115,30 +127,33 @@ export class Outbound implements Turns {
   }
 
   sendOut(target: Ref, type: string, payload: string): void {
+    this.sender.mayAct("this.actjs.tell");
     this.requireRoom(payload.length);
     (this.outbox ??= []).push({ target, type, payload });
   }
 
   remind(change: ReminderChange): void {
+    this.sender.mayAct("this.actjs.scheduleAt");
     this.requireRoom("payload" in change ? change.payload.length : 0);
     (this.reminderChanges ??= []).push(change);
   }
 
+  /** A turn that goes beyond a limit fails, even if its handler catches the error. */
   private requireRoom(payloadChars: number): void {
     const { outboxMessages, changeChars } = stage.limits;
     if (payloadChars > LONGEST_PAYLOAD) {
-      throw new ActjsError(
-        "PayloadTooLarge",
-        `the payload has ${payloadChars} characters of JSON; ${LONGEST_PAYLOAD} are the limit`,
-      );
+      const limit = `${LONGEST_PAYLOAD} are the limit`;
+      const message = `the payload has ${payloadChars} characters of JSON; ${limit}`;
+      throw this.sender.condemn(new ActjsError("PayloadTooLarge", message));
     }
     this.chars += payloadChars;
-    if (this.chars > changeChars) {
-      throw new ActjsError("OutboxFull", `a turn may send ${changeChars} characters of JSON`);
-    }
     const sent = (this.outbox?.length ?? 0) + (this.reminderChanges?.length ?? 0);
-    if (sent >= outboxMessages) {
-      throw new ActjsError("OutboxFull", `a turn may send ${outboxMessages} messages`);
+    if (this.chars > changeChars || sent >= outboxMessages) {
+      const most =
+        this.chars > changeChars
+          ? `${changeChars} characters of JSON`
+          : `${outboxMessages} messages`;
+      throw this.sender.condemn(new ActjsError("OutboxFull", `a turn may send ${most}`));
     }
   }
 

@@ -2,6 +2,7 @@ package io.actjs.engine;
 
 import io.actjs.model.ProblemCode;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the kernel answers. JSON is raw text. */
@@ -27,10 +28,21 @@ public sealed interface Outcome {
   /**
    * A turn failed and was undone.
    *
+   * @param aborted whether the handler ended it by {@code this.actjs.abort}: to try again is of no
+   *     use
    * @param message the error's message, for the caller
    * @param stack the stack trace, for the log; empty when there is none
+   * @param members what an abort tells besides, {@link Frame#REASON_CODE} and {@link Frame#DATA}:
+   *     name to raw JSON
    */
-  record TurnFailed(int host, long turn, ProblemCode code, String message, String stack)
+  record TurnFailed(
+      int host,
+      long turn,
+      boolean aborted,
+      ProblemCode code,
+      String message,
+      String stack,
+      Map<String, String> members)
       implements Outcome {}
 
   /**

@@ -52,7 +52,7 @@ public enum ProblemCode {
   SubscriberLimit(429, "the actor has as many subscribers as it may have", true),
   HandlerError(500, "the handler threw an error"),
   StateNotSerializable(500, "the handler stored or returned something that is not JSON"),
-  StateReadOnly(500, "state of an event-sourced actor changes through events only"),
+  StateReadOnly(500, "the state cannot be changed by this code"),
   ImpureReducer(500, "a reducer must depend on its arguments only"),
   MigrationFailed(500, "the actor could not be brought to the newer class version"),
   HandlerTimeout(500, "the handler used more CPU time than the limit"),

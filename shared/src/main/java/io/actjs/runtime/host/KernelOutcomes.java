@@ -43,7 +43,10 @@ final class KernelOutcomes {
   private static void turnFailed(ActorHost host, Turn turn, Outcome.TurnFailed failed) {
     host.services.counters().failedTurns.increment();
     host.services.log().write(host.ref(), failed, host.actor()::remap);
-    ActjsException reason = new ActjsException(failed.code(), failed.message());
+    ActjsException reason =
+        failed.aborted()
+            ? ActjsException.aborted(failed.message(), failed.members())
+            : new ActjsException(failed.code(), failed.message(), failed.members(), null);
     if (turn.isLifecycle()) {
       HostEffects.hookFailed(host, reason);
     } else {

@@ -115,7 +115,7 @@ public final class StoredMessages {
     }
     int attempts = before.attempts() + 1;
     String error = reason.code() + ": " + reason.detail();
-    if (attempts >= Backoff.attempts(limits, rules) || isHopeless(reason.code())) {
+    if (attempts >= Backoff.attempts(limits, rules) || reason.isAborted() || isHopeless(reason.code())) {
       return rules.parks()
           ? new Judgement.Parks(error)
           : new Judgement.Leaves(giveUp(message, attempts, error));
@@ -182,7 +182,7 @@ public final class StoredMessages {
 
   private static boolean isHopeless(ProblemCode code) {
     return switch (code) {
-      case UnknownMethod, Gone, ManifestRegression, ActorAbort -> true;
+      case UnknownMethod, Gone, ManifestRegression -> true;
       default -> false;
     };
   }

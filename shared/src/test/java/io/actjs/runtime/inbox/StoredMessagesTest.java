@@ -126,9 +126,20 @@ class StoredMessagesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"UnknownMethod", "Gone", "ManifestRegression", "ActorAbort"})
+  @EnumSource(names = {"UnknownMethod", "Gone", "ManifestRegression"})
   void whatNoAttemptCanChangeIsADeadLetterAtOnce(ProblemCode hopeless) {
     assertEquals(1, dead(judge(message, TurnRules.DEFAULT, hopeless)).attempts());
+  }
+
+  @Test
+  void fault35_anAbortedMessageIsADeadLetterAtOnce() {
+    ActjsException aborted = ActjsException.aborted("no", java.util.Map.of());
+    assertEquals(1, dead(stored.judge(message, TurnRules.DEFAULT, aborted, true)).attempts());
+    assertEquals(
+        1,
+        postponed(judge(message, TurnRules.DEFAULT, ProblemCode.ActorAbort))
+            .standing()
+            .attempts());
   }
 
   @Test
