@@ -13,6 +13,7 @@ import com.caoccao.javet.values.reference.V8ValueObject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;

@@ -52,8 +52,8 @@ final class LoopProgram {
           "b = (b + 3n) & 0xffffn",
           "s += /a(b|c)/.test('xab') ? 1 : 0",
           "s += 'a,b,c'.split(',').length",
-          "this.state.touched = n & 7",
-          "s += this.state.touched",
+          "self.state.touched = n & 7",
+          "s += self.state.touched",
           "s += Symbol('x') ? 1 : 0; Date.now()");
 
   private static final List<String> LOOPS =
@@ -97,7 +97,7 @@ final class LoopProgram {
   }
 
   private static String around(String loop, String inner) {
-    return "let n = 0, s = 0, t = '', b = 1n, o = {}; const a = [], m = new Map(); "
+    return "const self = this; let n = 0, s = 0, t = '', b = 1n, o = {}; const a = [], m = new Map(); "
         + loop.replace("@", inner);
   }
 
