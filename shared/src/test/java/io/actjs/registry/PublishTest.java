@@ -5,11 +5,13 @@ import static io.actjs.registry.Fixture.ref;
 import static io.actjs.registry.Fixture.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape.Durability;
@@ -242,5 +244,16 @@ class PublishTest {
           assertEquals(9_999, full.chain(ref("Tiny@1.0.0"), ref("Tiny@1.9999.0")).size());
         });
     assertEquals(10_000, fixture.store.classVersions().size());
+  }
+
+  @Test
+  void fault27_aLoopAtTheTopLevelOfAClassEndsThePublishSoon() {
+    PublishRequest request = PublishRequest.of("Tiny", "1.0.0", "for (;;) {}\n" + TINY).unchecked();
+
+    ActjsException e = assertThrows(ActjsException.class, () -> registry.publish(request, "test"));
+
+    assertEquals(ProblemCode.HandlerTimeout, e.code());
+    assertTrue(e.detail().contains("more than 500 ms of CPU time to be defined"), e::detail);
+    assertEquals(List.of(), registry.names());
   }
 }

@@ -28,7 +28,7 @@ public final class V8 {
     try {
       V8Runtime runtime = V8Host.getV8I18nInstance().createV8Runtime(new V8RuntimeOptions());
       runtime.allowEval(false);
-      // The kernel takes every handler's promise; what else an actor lets fail is its own affair.
+      // Without one, Javet prints each promise that nobody handles.
       runtime.setPromiseRejectCallback((event, promise, value) -> {});
       return runtime;
     } catch (JavetException e) {
