@@ -49,9 +49,9 @@ export interface Actjs {
    * call; others go on.
    *
    * @param args JSON; `{}` when left out
-   * @throws an error with a `code`: what the handler threw, `UnknownMethod`, `CallCycle` when the
-   *   call would wait for itself, `CallTimeout` …; of an `ActorAbort` also the `reasonCode` and
-   *   `data` that the other actor gave
+   * @throws an {@link ActorError}: `HandlerError` for what the handler threw, `UnknownMethod`,
+   *   `CallCycle` when the call would wait for itself, `CallTimeout` …; of an `ActorAbort` also the
+   *   `reasonCode` and `data` that the other actor gave
    */
   call<T = any>(ref: ActorRef, method: string, args?: unknown): Promise<T>;
   /**
@@ -187,8 +187,8 @@ export abstract class EventSourced<S = any, E extends { type: string } = any> ex
   abstract initialState(): S;
   /**
    * The state after an event: changed in place, or returned. Depends on its arguments only, because
-   * it runs again at every replay: clock, chance, `this.actjs` and `this.state` throw
-   * `ImpureReducer`.
+   * it runs again at every replay: clock, chance, `console`, `this.actjs` and `this.state` throw
+   * `ImpureReducer`. A date of a given time, like `new Date(event.at)`, is no clock.
    */
   abstract reduce(state: S, event: E): S | void;
   /**
@@ -202,9 +202,35 @@ export abstract class EventSourced<S = any, E extends { type: string } = any> ex
 export abstract class Replica<S = any> extends Actor<S> {}
 
 /**
+ * An error of the server or of another actor, as `call` throws it. Ask `isActorError` whether a
+ * caught value is one.
+ */
+export interface ActorError extends Error {
+  /**
+   * What it is, for programs: `UnknownMethod`, `CallTimeout`, `ActorAbort`, … An error that a
+   * handler threw by itself is a `HandlerError` with its message, whatever members it had.
+   */
+  readonly code: string;
+}
+
+/** Whether a caught value is an error of the server or of another actor. Nothing else passes for one. */
+export function isActorError(error: unknown): error is ActorError;
+
+/** What a handler may return: anything; of an event-sourced actor, events or `{ events, result }`. */
+export type HandlerResult<A> =
+  A extends EventSourced<any, any>
+    ? EventsReturned | Promise<EventsReturned>
+    : unknown;
+
+type EventsReturned = { type: string }[] | { events: { type: string }[]; result?: unknown };
+
+/**
  * Makes a method the handler of the calls and messages named `name`. It gets their arguments, `{}`
  * when there are none; what it returns, or its promise gives, is the result.
  */
 export function handler(
   name: string,
-): (method: (this: any, args: any) => unknown, context: ClassMethodDecoratorContext) => void;
+): <A, M extends (this: A, args: any) => HandlerResult<A>>(
+  method: M,
+  context: ClassMethodDecoratorContext<A, M>,
+) => void;

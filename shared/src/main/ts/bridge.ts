@@ -163,25 +163,23 @@ export class Log {
   }
 
   #write(level: string, values: readonly unknown[]): void {
-    const text = values.map(value => this.#textOf(value)).join(" ");
+    const text = values.map(describe).join(" ");
     this.#turns.log(level, clip(text, LONGEST_LOG));
   }
+}
 
-  #textOf(value: unknown): string {
-    if (value instanceof Error) {
-      return String(value);
+/** A value as the log shows it: JSON, where it is JSON. */
+export function describe(value: unknown): string {
+  if (value instanceof Error || typeof value !== "object" || value === null) {
+    return String(value);
+  }
+  try {
+    return textOf(value, null);
+  } catch (fault) {
+    if (fault instanceof NotJson) {
+      return Object.prototype.toString.call(value);
     }
-    if (typeof value !== "object" || value === null) {
-      return String(value);
-    }
-    try {
-      return textOf(value, null);
-    } catch (fault) {
-      if (fault instanceof NotJson) {
-        return Object.prototype.toString.call(value);
-      }
-      throw fault;
-    }
+    throw fault;
   }
 }
 

@@ -29,6 +29,11 @@ export class ActjsError extends Error {
     return this.#code;
   }
 
+  /** Whether a value is one of the kernel's errors; nothing else can pass for one. */
+  static is(value: unknown): value is ActjsError {
+    return typeof value === "object" && value !== null && #code in value;
+  }
+
   /** The code that the kernel gave it. @throws TypeError when it is none of the kernel's */
   static codeOf(error: ActjsError): string {
     return error.#code;
@@ -41,13 +46,6 @@ export class ActjsError extends Error {
 
 // An error must not be the way to make others: their codes are the server's to choose.
 Object.defineProperty(ActjsError.prototype, "constructor", { value: Error });
-
-declare global {
-  interface String {
-    isWellFormed(): boolean;
-    toWellFormed(): string;
-  }
-}
 
 /** What an abort tells its caller besides the reason. */
 export interface Refusal {
@@ -86,7 +84,7 @@ export function clip(text: string, longest: number): string {
 /** Describes anything that was thrown. Actor code may have made it: nothing about it is trusted. */
 export function failureOf(thrown: unknown): Failure {
   try {
-    if (thrown instanceof ActjsError) {
+    if (ActjsError.is(thrown)) {
       return {
         code: ActjsError.codeOf(thrown),
         message: clip(thrown.message, LONGEST_MESSAGE),

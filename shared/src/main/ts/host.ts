@@ -19,6 +19,8 @@ const NO_TURN = -1;
 export class Host implements Sender, TurnView, TurnOwner {
   turn = NO_TURN;
   now = 0;
+  /** What runs, or ran last, as a warning names it. */
+  what = "";
   private readonly state: ActorState;
   private readonly instance: Instance;
   private outbound: Outbound | null = null;
@@ -111,7 +113,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   start(turn: number, isNew: boolean, now: number, args: string | null): void {
-    this.begin(turn, now);
+    this.begin(turn, now, isNew ? "onInit" : "onActivate");
     this.starting = true;
     this.isNew = isNew;
     try {
@@ -132,7 +134,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   call(turn: number, now: number, method: string, args: string | null): void {
-    this.begin(turn, now);
+    this.begin(turn, now, `'${method}'`);
     try {
       const returned = handlerOf(this.loaded, method).call(this.instance.get(), parseArgs(args));
       if (returned instanceof Promise) {
@@ -145,7 +147,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   deactivate(turn: number, now: number): void {
-    this.begin(turn, now);
+    this.begin(turn, now, "onDeactivate");
     try {
       this.follow(this.instance.get().onDeactivate(), this.afterHook);
     } catch (thrown) {
@@ -227,8 +229,9 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.outbound?.forget();
   }
 
-  private begin(turn: number, now: number): void {
+  private begin(turn: number, now: number, what: string): void {
     this.turn = turn;
+    this.what = what;
     this.now = now;
     this.run();
   }

@@ -1,5 +1,5 @@
 import { Bridge, type Ref, type ReminderChange, type Turns } from "./bridge";
-import { ActjsError } from "./errors";
+import { ActjsError, clip } from "./errors";
 import { mayBeImpure } from "./lockdown";
 import type { Tell } from "./outcomes";
 import { listed } from "./reminders";
@@ -16,6 +16,8 @@ export interface Sender {
   readonly turn: number;
   /** When it began, milliseconds since 1970. */
   readonly now: number;
+  /** What runs, as a warning names it. */
+  readonly what: string;
   textOf(value: unknown, label: string): string;
   handles(type: string): boolean;
   /** @throws ActjsError when the code that runs must not add to the turn */
@@ -27,6 +29,10 @@ export interface Sender {
 /** As long as the arguments of a call may be. */
 const LONGEST_PAYLOAD = 1 << 20;
 
+/** How many calls a warning names, and how long it may be. */
+const UNAWAITED_SHOWN = 3;
+const LONGEST_WARNING = 8_000;
+
 /** What leaves with a turn. */
 export interface Sent {
   readonly tells: readonly Tell[] | null;
@@ -37,6 +43,9 @@ export const NOTHING: Sent = { tells: null, reminders: null };
 
 /** An answer that a handler waits for. */
 interface PendingCall {
+  /** What is asked, and an error that was made there. */
+  readonly what: string;
+  readonly from: Error;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -91,7 +100,7 @@ export class Outbound implements Turns {
   callOut(target: Ref, method: string, args: string): Promise<unknown> {
     const { sender } = this;
     sender.mayAct("this.actjs.call");
-    return this.ask(call =>
+    return this.ask(`call(${target.class}/${target.id}, '${method}')`, call =>
       stage.outcomes.called(sender.number, sender.turn, call, target, method, args),
     );
   }
@@ -99,14 +108,14 @@ export class Outbound implements Turns {
   async reminders(): Promise<unknown> {
     const { sender } = this;
     sender.mayAct("this.actjs.reminders");
-    const stored = await this.ask(call =>
+    const stored = await this.ask("reminders()", call =>
       stage.outcomes.remindersAsked(sender.number, sender.turn, call),
     );
     return listed(stored, this.reminderChanges ?? []);
   }
 
   /** Sends a question that a later step answers. */
-  private ask(send: (call: number) => void): Promise<unknown> {
+  private ask(what: string, send: (call: number) => void): Promise<unknown> {
     const { calls } = this;
     const { outboxMessages } = stage.limits;
     if (calls.size >= outboxMessages) {
@@ -114,7 +123,10 @@ export class Outbound implements Turns {
       throw this.sender.condemn(new ActjsError("OutboxFull", limit));
     }
     const call = ++this.lastCall;
-    const answer = new Promise((resolve, reject) => calls.set(call, { resolve, reject }));
+    const from = new Error();
+    const answer = new Promise((resolve, reject) =>
+      calls.set(call, { what, from, resolve, reject }),
+    );
     send(call);
     return answer;
   }
@@ -169,11 +181,20 @@ export class Outbound implements Turns {
     this.reminderChanges = null;
     this.chars = 0;
     if (calls.size > 0) {
-      const waited = `without waiting for ${calls.size} of its calls to other actors`;
-      stage.outcomes.log(this.sender.number, "warn", `the turn ended ${waited}`);
+      this.tellUnawaited();
       calls.clear();
     }
     return tells === null && reminders === null ? NOTHING : { tells, reminders };
+  }
+
+  private tellUnawaited(): void {
+    const { calls, sender } = this;
+    let told = `${sender.what} ended without waiting for ${calls.size} of its calls`;
+    for (const { what, from } of [...calls.values()].slice(0, UNAWAITED_SHOWN)) {
+      const line = (from.stack ?? "").split("\n").find(each => each.includes(".ts:"));
+      told += `\n${what}, made${line === undefined ? "" : ` ${line.trim()}`}`;
+    }
+    stage.outcomes.log(sender.number, "unawaited", clip(told, LONGEST_WARNING));
   }
 
   /** Forgets the turn without a word. */

@@ -78,7 +78,13 @@ public sealed interface Outcome {
    */
   record ActorLost(int host) implements Outcome {}
 
-  /** {@code this.actjs.log}. */
+  /**
+   * {@code this.actjs.log}, and what the kernel says of an actor.
+   *
+   * @param level {@code info}, {@code warn}, {@code error}; of the kernel's own, which may have
+   *     lines of a stack trace, {@code unhandled} for a rejected promise that nobody handles and
+   *     {@code unawaited} for calls that a turn did not wait for
+   */
   record Log(int host, String level, String message) implements Outcome {}
 
   /** A message to another actor that becomes durable with the turn. */

@@ -269,6 +269,7 @@ public final class ActorRuntime implements AutoCloseable {
         parts.counters.activations.sum(),
         parts.counters.turns.sum(),
         parts.counters.failedTurns.sum(),
+        parts.counters.unhandledRejections.sum(),
         services.stored().deadLetters(),
         services.subscriptions().total(),
         parts.store.driver().stats());

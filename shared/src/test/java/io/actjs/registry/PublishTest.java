@@ -259,4 +259,15 @@ class PublishTest {
         });
     assertEquals(10_000, fixture.store.classVersions().size());
   }
+
+  @Test
+  void fault27_aLoopAtTheTopLevelOfAClassEndsThePublishSoon() {
+    PublishRequest request = PublishRequest.of("Tiny", "1.0.0", "for (;;) {}\n" + TINY).unchecked();
+
+    ActjsException e = assertThrows(ActjsException.class, () -> registry.publish(request, "test"));
+
+    assertEquals(ProblemCode.HandlerTimeout, e.code());
+    assertTrue(e.detail().contains("more than 500 ms of CPU time to be defined"), e::detail);
+    assertEquals(List.of(), registry.names());
+  }
 }

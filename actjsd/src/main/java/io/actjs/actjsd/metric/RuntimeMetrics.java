@@ -38,6 +38,10 @@ final class RuntimeMetrics implements MetricGroup {
         "actjs_dead_letter",
         "Messages that no handler took and that were given up.",
         stats.deadLetters());
+    sink.counter(
+        "actjs_unhandled_rejection",
+        "Rejected promises of actor code that nobody handled",
+        stats.unhandledRejections());
     sink.gauge("actjs_subscription_active", "Subscribers of actors.", stats.subscriptions());
     sink.histogram(
         "actjs_call_seconds",

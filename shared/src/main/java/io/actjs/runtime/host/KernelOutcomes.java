@@ -27,8 +27,15 @@ final class KernelOutcomes {
           host.discard(
               new ActjsException(
                   ProblemCode.Fenced, "the actor was restarted; send the call again"));
-      case Outcome.Log log -> host.services.log().write(host.ref(), log);
+      case Outcome.Log log -> logged(host, log);
     }
+  }
+
+  private static void logged(ActorHost host, Outcome.Log log) {
+    if (log.level().equals("unhandled")) {
+      host.services.counters().unhandledRejections.increment();
+    }
+    host.services.log().write(host.ref(), log, host.actor()::remap);
   }
 
   private static Turn end(ActorHost host, long id) {
