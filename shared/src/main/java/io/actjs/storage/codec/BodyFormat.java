@@ -25,7 +25,7 @@ interface BodyFormat {
   static BodyFormat of(int number) {
     return switch (number) {
       case 1 -> FirstFormat.INSTANCE;
-      case 2 -> SectionedFormat.INSTANCE;
+      case 2, 3 -> SectionedFormat.INSTANCE;
       default -> throw ByteReader.newer("format " + number);
     };
   }

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Format 2: a turn is a fixed head and one section for each kind of effect that it has, so that it
- * pays for nothing else:
+ * Formats 2 and 3: a turn is a fixed head and one section for each kind of effect that it has, so
+ * that it pays for nothing else:
  *
  * <pre>
  * seq, epoch, at, version, then sections: tag (1 byte), length, bytes
