@@ -1,6 +1,7 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.JournalEntry;
+import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.codec.ByteWriter;
 import io.actjs.storage.codec.JournalCodec;
@@ -32,7 +33,11 @@ final class EncodedBatch {
 
   /** A segment's bytes and where its entries are in them. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Segment(byte[] data, List<Located> entries) {}
+  record Segment(byte[] data, List<Located> entries) {
+    int turns() {
+      return (int) entries.stream().filter(each -> each.entry() instanceof TurnRecord).count();
+    }
+  }
 
   Segment accepted(List<CommitResult> results) {
     boolean whole = results.stream().allMatch(result -> result == CommitResult.COMMITTED);
