@@ -63,13 +63,18 @@ public final class Database implements AutoCloseable {
     if (!Files.exists(file) || file.toFile().length() == 0) {
       return StoreMark.Point.NONE;
     }
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    config.setBusyTimeout(BUSY_TIMEOUT_MS);
-    try (Session session = new Session(config.createConnection("jdbc:sqlite:" + file))) {
+    try (Session session = readOnly(file)) {
       boolean made = Boolean.TRUE.equals(session.first(Sql.IS_MADE, row -> row.getBoolean(1)));
       return made ? progress(session) : StoreMark.Point.NONE;
     }
+  }
+
+  /** A connection to a file that nobody has open; it changes nothing in it. */
+  public static Session readOnly(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    return new Session(config.createConnection("jdbc:sqlite:" + file));
   }
 
   private static StoreMark.Point progress(Session session) throws SQLException {

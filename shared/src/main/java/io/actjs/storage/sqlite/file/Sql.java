@@ -21,6 +21,9 @@ public final class Sql {
    */
   static final String REVISION = "PRAGMA user_version";
 
+  /** One row that says ok, or what is wrong with the pages. */
+  public static final String INTEGRITY = "PRAGMA integrity_check(100)";
+
   public static final String SHARD_COUNT = "SELECT count FROM shards";
 
   public static final String HAS_ALL_SHARDS =
