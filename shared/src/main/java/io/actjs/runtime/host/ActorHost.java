@@ -250,7 +250,7 @@ final class ActorHost implements Resident, Tenant {
   @Override
   public void pump() {
     listed = false;
-    if (!state.takesMessages() || outputs.gate.poison() != null) {
+    if (!state.takesMessages() || outputs.gate.poison() != null || worker.holdsBack(this)) {
       return;
     }
     lastUsedMs = services.clock().nowMs();

@@ -32,16 +32,10 @@ final class ReminderLookup extends Emission {
   @Override
   protected void opened() {
     StoreAccess store = host.services.store();
-    store
-        .threads()
-        .execute(
-            () -> {
-              try {
-                resume(json(store.driver().reminders(host.ref(), LIMIT)), null);
-              } catch (ActjsException e) {
-                resume(null, e);
-              }
-            });
+    store.attempt(
+        () -> json(store.driver().reminders(host.ref(), LIMIT)),
+        json -> resume(json, null),
+        failure -> resume(null, failure));
   }
 
   private void resume(@Nullable String json, @Nullable ActjsException failure) {

@@ -1,6 +1,8 @@
 package io.actjs.runtime.inbox;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.ProblemCode;
 import io.actjs.runtime.mailbox.Delivery;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -55,7 +57,16 @@ public final class InboxFeed {
   public void feed(InboxPage stored, ArrayDeque<Delivery> into, TellRetry retry) {
     for (InboxMessage message : stored.messages()) {
       if (!retry.isWaiting(message.id()) && accept(message.id())) {
-        into.add(retry.delivery(message, stored.pin(message)));
+        Delivery delivery = retry.delivery(message, stored.pin(message));
+        if (stored.lacksPin(message)) {
+          release(message.id());
+          delivery.fail(
+              new ActjsException(
+                  ProblemCode.ManifestUnknown,
+                  "the message is pinned to a manifest that is not stored: " + message.manifest()));
+        } else {
+          into.add(delivery);
+        }
       }
     }
   }

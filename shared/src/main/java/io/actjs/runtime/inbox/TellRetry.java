@@ -130,7 +130,13 @@ public final class TellRetry {
       // Not on the calling thread: that may be the output thread, which must never wait for the
       // journal.
       DeadLetter letter = new DeadLetter(this, entry, text.length());
-      store.threads().execute(() -> store.journal().append(message.target(), letter));
+      store.attempt(
+          () -> {
+            store.journal().append(message.target(), letter);
+            return letter;
+          },
+          appended -> LOG.debug("tell {} is about to be a dead letter", message.id()),
+          e -> LOG.warn("tell {} stays in the inbox: {}", message.id(), e.detail()));
     }
 
     void buried(@Nullable CommitResult result) {
@@ -146,7 +152,7 @@ public final class TellRetry {
 
   private static boolean isHopeless(ProblemCode code) {
     return switch (code) {
-      case UnknownMethod, Gone, ManifestRegression -> true;
+      case UnknownMethod, Gone, ManifestRegression, ManifestUnknown -> true;
       default -> false;
     };
   }

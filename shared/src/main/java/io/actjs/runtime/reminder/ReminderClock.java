@@ -10,6 +10,7 @@ import io.actjs.model.ReminderChange;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.storage.CommitResult;
@@ -87,7 +88,17 @@ public final class ReminderClock implements Ticker.Timed {
   @Override
   public void advance(long nowMs) {
     if (nowMs >= nextDueAt.get() && busy.compareAndSet(false, true)) {
+      look(nowMs);
+    }
+  }
+
+  /** Reads what is due, on a storage thread. */
+  private void look(long nowMs) {
+    try {
       store.threads().execute(() -> fire(nowMs));
+    } catch (RejectedExecutionException e) {
+      // The runtime is closing; the next one continues from boot.
+      LOG.debug("no more reminders", e);
     }
   }
 
@@ -107,6 +118,8 @@ public final class ReminderClock implements Ticker.Timed {
       done = true;
     } catch (ActjsException e) {
       LOG.warn("reminders are late: {}", e.detail());
+    } catch (RuntimeException | Error e) {
+      LOG.error("reminders are late", e);
     } finally {
       // Whatever went wrong, reminders go on.
       if (!done) {
@@ -122,7 +135,7 @@ public final class ReminderClock implements Ticker.Timed {
   }
 
   private Fired fired(Reminder reminder, long nowMs, Page page) {
-    Manifest pin = reminder.manifest() == null ? null : store.manifests().get(reminder.manifest());
+    Pin pin = pin(reminder);
     InboxMessage message =
         messages.mint(
             reminder.target(),
@@ -135,6 +148,27 @@ public final class ReminderClock implements Ticker.Timed {
         new InboxEntry.ReminderFired(reminder, nextDueAt(reminder, nowMs), message);
     return new Fired(entry, pin, page);
   }
+
+  /**
+   * The manifest that the reminder names. One that cannot be found concerns this reminder alone: it
+   * fires, and its message cannot be handled. While storage is away all reminders wait.
+   */
+  private Pin pin(Reminder reminder) {
+    String sha = reminder.manifest();
+    try {
+      return new Pin(sha == null ? null : store.manifests().get(sha), null);
+    } catch (ActjsException e) {
+      if (e.code().retryable()) {
+        throw e;
+      }
+      return new Pin(null, e);
+    }
+  }
+
+  /**
+   * @param missing why there is no manifest although one is named
+   */
+  private record Pin(@Nullable Manifest manifest, @Nullable ActjsException missing) {}
 
   /** One occurrence makes up for all that were missed; the rhythm stays. 0 when there is none. */
   private static long nextDueAt(Reminder reminder, long nowMs) {
@@ -152,12 +186,7 @@ public final class ReminderClock implements Ticker.Timed {
       again(now + RETRY_MS);
       return;
     }
-    try {
-      store.threads().execute(() -> fire(now));
-    } catch (RejectedExecutionException e) {
-      // The runtime is closing; the next one goes on from boot.
-      LOG.debug("no more reminders", e);
-    }
+    look(now);
   }
 
   private void again(long at) {
@@ -178,10 +207,10 @@ public final class ReminderClock implements Ticker.Timed {
   /** A reminder that is on its way to being a message. */
   private final class Fired extends Output {
     private final InboxMessage message;
-    private final @Nullable Manifest pin;
+    private final Pin pin;
     private final Page page;
 
-    Fired(InboxEntry.ReminderFired entry, @Nullable Manifest pin, Page page) {
+    Fired(InboxEntry.ReminderFired entry, Pin pin, Page page) {
       super(entry, entry.message().payload().length());
       this.message = entry.message();
       this.pin = pin;
@@ -195,10 +224,19 @@ public final class ReminderClock implements Ticker.Timed {
         LOG.warn("a reminder of {} is late: {}", message.target(), failure.detail());
         page.failed = true;
       } else if (result() == CommitResult.COMMITTED) {
-        directory.deliver(retry.delivery(message, pin));
+        deliver();
       }
       if (page.open.decrementAndGet() == 0) {
         pageDone(page.failed);
+      }
+    }
+
+    private void deliver() {
+      Delivery delivery = retry.delivery(message, pin.manifest());
+      if (pin.missing() == null) {
+        directory.deliver(delivery);
+      } else {
+        delivery.fail(pin.missing());
       }
     }
   }

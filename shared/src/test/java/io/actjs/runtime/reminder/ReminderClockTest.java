@@ -1,6 +1,7 @@
 package io.actjs.runtime.reminder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Headers;
@@ -148,6 +149,21 @@ class ReminderClockTest {
     assertEquals(1, store.hand.tasks());
     store.run();
     assertEquals(1, fired().size());
+  }
+
+  @Test
+  void fault23_aManifestThatIsGoneStopsNoOtherReminder() {
+    Reminder lost =
+        new Reminder(
+            "r0", ACTOR, NOW - 5, 0, "tick", "{}", Headers.NONE.withManifest("f".repeat(64)), NOW);
+    stored(lost, once("r1", NOW));
+    tick();
+    tick();
+    assertEquals(1, fired().size());
+    assertEquals(List.of(), pending());
+    assertEquals(1, store.memory.deadLetters(ACTOR, 10).size());
+    assertTrue(
+        store.memory.deadLetters(ACTOR, 10).getFirst().reason().startsWith("ManifestUnknown"));
   }
 
   @Test
