@@ -73,7 +73,8 @@ public final class Daemon implements AutoCloseable {
    * Starts a daemon; when it returns, calls are answered. When it throws, nothing is left running.
    *
    * @throws ActjsException {@code Forbidden} when the host is not loopback; {@code AddressInUse};
-   *     {@code DataDirectoryInUse}; {@code StoreInUse}; {@code StorageUnavailable}
+   *     {@code DataDirectoryInUse}; {@code StoreInUse}; {@code StoreDamaged}; {@code
+   *     StorageUnavailable}
    */
   public static Daemon start(DaemonConfig config) {
     // The port first: it is the cheapest to find taken, and nothing has touched the data then.
@@ -185,9 +186,12 @@ public final class Daemon implements AutoCloseable {
     if (config.database() != null) {
       return PostgresDriver.open(config.database(), PostgresOptions.DEFAULT);
     }
-    return config.dataDir() == null
-        ? new MemoryDriver()
-        : SqliteDriver.open(config.dataDir(), SqliteOptions.DEFAULT);
+    if (config.dataDir() == null) {
+      return new MemoryDriver();
+    }
+    SqliteOptions options = SqliteOptions.DEFAULT;
+    return SqliteDriver.open(
+        config.dataDir(), config.acceptLoss() ? options.acceptingLoss() : options);
   }
 
   private static ServerSocketChannel listen(DaemonConfig config) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     kept in memory
  * @param standby whether to wait while another server works on the database, and take over then;
  *     else the start is refused
+ * @param acceptLoss whether to start on a directory that lacks what was acknowledged, and record
+ *     the loss; else the start is refused
  * @param retention what the store keeps, and for how long
  * @param valkey what is put beside the store, if anything
  * @param wsPingIntervalMs time between two pings of a WebSocket
@@ -37,6 +39,7 @@ public record DaemonConfig(
     @Nullable Path dataDir,
     @Nullable PostgresUrl database,
     boolean standby,
+    boolean acceptLoss,
     RetentionPolicy retention,
     @Nullable ValkeyUrl valkey,
     ValkeyOptions valkeyOptions,
@@ -58,6 +61,7 @@ public record DaemonConfig(
         DEFAULT_PORT,
         null,
         null,
+        false,
         false,
         RetentionPolicy.DEFAULT,
         null,
@@ -94,6 +98,11 @@ public record DaemonConfig(
   /** Waits while another server works on the database. */
   public DaemonConfig asStandby() {
     return with(it -> it.standby = true);
+  }
+
+  /** Starts on a directory that lacks what was acknowledged, and records the loss. */
+  public DaemonConfig acceptingLoss() {
+    return with(it -> it.acceptLoss = true);
   }
 
   public DaemonConfig withHost(String value) {
@@ -150,6 +159,7 @@ public record DaemonConfig(
     private @Nullable Path dataDir;
     private @Nullable PostgresUrl database;
     private boolean standby;
+    private boolean acceptLoss;
     private RetentionPolicy retention;
     private @Nullable ValkeyUrl valkey;
     private ValkeyOptions valkeyOptions;
@@ -168,6 +178,7 @@ public record DaemonConfig(
       dataDir = from.dataDir;
       database = from.database;
       standby = from.standby;
+      acceptLoss = from.acceptLoss;
       retention = from.retention;
       valkey = from.valkey;
       valkeyOptions = from.valkeyOptions;
@@ -188,6 +199,7 @@ public record DaemonConfig(
           dataDir,
           database,
           standby,
+          acceptLoss,
           retention,
           valkey,
           valkeyOptions,

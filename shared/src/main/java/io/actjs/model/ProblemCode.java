@@ -69,6 +69,7 @@ public enum ProblemCode {
   CallTimeout(504, "the deadline passed before the answer", true),
   DataDirectoryInUse(500, "another process has the data directory open"),
   StoreInUse(500, "another server works on the database"),
+  StoreDamaged(500, "the store lacks or contradicts what was acknowledged"),
   AddressInUse(500, "another process listens on the port"),
   StorageFull(507, "the disk is full", true);
 

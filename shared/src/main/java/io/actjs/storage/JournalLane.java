@@ -142,6 +142,9 @@ final class JournalLane implements Agent {
     }
     try {
       List<CommitResult> results = store.commit(entries);
+      if (results.size() != entries.size()) {
+        throw new IllegalStateException(results.size() + " results of " + entries.size());
+      }
       int next = 0;
       for (Ticket ticket : batch) {
         if (ticket.entry() != null) {

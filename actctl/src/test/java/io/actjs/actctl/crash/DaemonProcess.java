@@ -31,8 +31,14 @@ final class DaemonProcess implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
 
-  DaemonProcess(Path data) throws IOException {
-    this(data.getParent(), List.of("--data", data.toString()), Map.of());
+  DaemonProcess(Path data, String... more) throws IOException {
+    this(data.getParent(), options(data, more), Map.of());
+  }
+
+  private static List<String> options(Path data, String... more) {
+    List<String> options = new ArrayList<>(List.of("--data", data.toString()));
+    Collections.addAll(options, more);
+    return options;
   }
 
   /**
@@ -124,7 +130,15 @@ final class DaemonProcess implements AutoCloseable {
     }
   }
 
-  private String log() {
+  /** Waits for the end that it comes to by itself; the exit code. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("the daemon does not end: " + log());
+    }
+    return process.exitValue();
+  }
+
+  String log() {
     try {
       return Files.readString(log.toPath());
     } catch (IOException e) {

@@ -45,7 +45,8 @@ final class Outbox {
   /**
    * @param onDrained called after {@link #callWhenDrained}, on the thread of the writer or the
    *     socket
-   * @param onOverflow called once, when the hard limit was passed; nothing is sent any more
+   * @param onOverflow called once, when the hard limit was passed or nothing can be written;
+   *     nothing is sent any more
    */
   Outbox(FrameWriter writer, FrameSink sink, Runnable onDrained, Runnable onOverflow) {
     this.writer = writer;
@@ -106,6 +107,12 @@ final class Outbox {
   /** Forgets all frames: the connection has ended. */
   synchronized void close() {
     discard();
+  }
+
+  /** The frames cannot be written: the connection ends. */
+  void fail() {
+    close();
+    onOverflow.run();
   }
 
   private void discard() {

@@ -57,6 +57,21 @@ class OutboxTest {
   }
 
   @Test
+  void fault23_aSocketThatThrowsEndsItsConnectionAndNotTheWriter() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    FrameSink broken =
+        (utf8, more, done) -> {
+          throw new IllegalStateException("a bug");
+        };
+    Outbox other = new Outbox(writer, broken, () -> {}, ended::countDown);
+    other.offer("x".getBytes(StandardCharsets.UTF_8));
+    assertTrue(ended.await(10, TimeUnit.SECONDS), "its connection ends");
+    offer("a");
+    socket.taken().succeeded();
+    assertEquals(List.of("a"), socket.sent());
+  }
+
+  @Test
   void framesThatWaitLeaveTogetherAndInOrder() throws Exception {
     offer("a");
     Callback first = socket.taken();

@@ -7,6 +7,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.directory.Resident;
+import io.actjs.runtime.inbox.InboxFeed;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Delivery;
@@ -258,7 +259,7 @@ final class ActorHost implements Resident, Tenant {
   @Override
   public void pump() {
     listed = false;
-    if (!state.takesMessages() || outputs.gate.poison() != null) {
+    if (!state.takesMessages() || outputs.gate.poison() != null || worker.holdsBack(this)) {
       return;
     }
     lastUsedMs = services.clock().nowMs();
@@ -283,8 +284,8 @@ final class ActorHost implements Resident, Tenant {
   /** Takes what is stored for a paused actor when it is resumed, and not before. */
   void feed(InboxPage page) {
     boolean paused = services.pauses().of(ref) != null;
-    for (InboxMessage left : pending.feed(paused ? InboxPage.EMPTY : page)) {
-      outputs.send(new JudgedOutput(this, left, services.stored().count(left)));
+    for (InboxFeed.Judged judged : pending.feed(paused ? InboxPage.EMPTY : page)) {
+      outputs.send(new JudgedOutput(this, judged.message(), judged.verdict()));
     }
   }
 

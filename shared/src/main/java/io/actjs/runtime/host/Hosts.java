@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -113,15 +114,27 @@ public final class Hosts {
     }
   }
 
-  /** Lets the least recently used leave. */
+  /** Lets the least recently used leave. Looks at each actor once, and keeps that many. */
   void evictOldest(int count) {
-    all().stream()
-        .filter(ActorHost::mayLeave)
-        .sorted(Comparator.comparingLong(ActorHost::lastUsedMs))
-        .limit(count)
-        .toList()
-        .forEach(host -> host.worker.execute(host::evict));
+    PriorityQueue<Candidate> oldest =
+        new PriorityQueue<>(Comparator.comparingLong(Candidate::lastUsedMs).reversed());
+    for (ActorHost host : all()) {
+      Candidate candidate = new Candidate(host, host.lastUsedMs());
+      Candidate newest = oldest.peek();
+      boolean wanted =
+          oldest.size() < count || (newest != null && candidate.lastUsedMs() < newest.lastUsedMs());
+      if (wanted && host.mayLeave()) {
+        oldest.add(candidate);
+        if (oldest.size() > count) {
+          oldest.remove();
+        }
+      }
+    }
+    oldest.forEach(each -> each.host().worker.execute(each.host()::evict));
   }
+
+  /** A host as it was when it was looked at: its times change while others are compared. */
+  private record Candidate(ActorHost host, long lastUsedMs) {}
 
   void relieveHeaps() {
     workers.forEach(worker -> worker.execute(worker::relieveHeap));

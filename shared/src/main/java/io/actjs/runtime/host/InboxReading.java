@@ -1,6 +1,5 @@
 package io.actjs.runtime.host;
 
-import io.actjs.model.ActjsException;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.output.StoreAccess;
@@ -13,17 +12,9 @@ final class InboxReading {
   static void begin(ActorHost host) {
     int limit = Loaded.INBOX_PAGE + host.pending.inbox.waiting();
     StoreAccess store = host.services.store();
-    store.threads().execute(() -> read(host, store, limit));
-  }
-
-  private static void read(ActorHost host, StoreAccess store, int limit) {
-    InboxPage page;
-    try {
-      page = InboxPage.load(store, host.ref(), limit);
-    } catch (ActjsException e) {
-      host.outputs.gate.poison(e);
-      return;
-    }
-    host.worker.execute(() -> host.inboxPage(page));
+    store.attempt(
+        () -> InboxPage.load(store, host.ref(), limit),
+        page -> host.worker.execute(() -> host.inboxPage(page)),
+        host.outputs.gate::poison);
   }
 }

@@ -112,9 +112,9 @@ final class PendingMessages {
   /**
    * What is new in a page waits behind what waits already.
    *
-   * @return what an earlier process left behind, which has to be counted before it is tried
+   * @return what is not to be tried now
    */
-  List<InboxMessage> feed(InboxPage page) {
+  List<InboxFeed.Judged> feed(InboxPage page) {
     reading = false;
     inboxBehind |= page.more();
     return inbox.feed(page, waiting, stored);

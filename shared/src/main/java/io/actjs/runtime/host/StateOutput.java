@@ -33,25 +33,26 @@ final class StateOutput extends Emission {
       query.answer(new Answer.State(view));
     }
     if (snapshot) {
-      host.services.store().threads().execute(this::save);
+      // The journal has it all; the next snapshot is tried when the journal has grown again.
+      host.services
+          .store()
+          .attempt(
+              this::save,
+              trimmed -> host.actor().trimmed(trimmed),
+              e ->
+                  LOG.warn("no snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail()));
     }
   }
 
-  private void save() {
+  /** Returns up to where the journal is trimmed now. */
+  private long save() {
     HostServices services = host.services;
-    try {
-      services
-          .store()
-          .driver()
-          .saveSnapshot(new ActorSnapshot(view.ref(), view.seq(), view.version(), view.state()));
-      host.actor().activity().savedSnapshot();
-      host.actor()
-          .trimmed(
-              services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.actor().trimmed()));
-    } catch (ActjsException e) {
-      // The journal has it all; the next snapshot is tried when the journal has grown again.
-      LOG.warn("no snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail());
-    }
+    services
+        .store()
+        .driver()
+        .saveSnapshot(new ActorSnapshot(view.ref(), view.seq(), view.version(), view.state()));
+    host.actor().activity().savedSnapshot();
+    return services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.actor().trimmed());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.actjs.runtime.inbox;
 
+import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.runtime.mailbox.Delivery;
 import java.util.ArrayDeque;
@@ -71,22 +72,29 @@ public final class InboxFeed {
         .toList();
   }
 
+  /** A message that is not to be tried now, and what becomes of it. */
+  public record Judged(InboxMessage message, InboxEntry verdict) {}
+
   /**
    * Adds those of the stored messages that are new here, the first due first.
    *
-   * @return those that an earlier process left behind, which have to be counted first
+   * @return those that an earlier process left behind, which have to be counted before they are
+   *     tried, and those that nobody can handle
    */
-  public List<InboxMessage> feed(InboxPage page, ArrayDeque<Delivery> into, StoredMessages stored) {
-    List<InboxMessage> leftBehind = new ArrayList<>(0);
+  public List<Judged> feed(InboxPage page, ArrayDeque<Delivery> into, StoredMessages stored) {
+    List<Judged> judged = new ArrayList<>(0);
     for (InboxMessage message : inOrder(page.messages())) {
-      if (!stored.isWaiting(message.id()) && accept(message)) {
-        if (stored.isLeftBehind(message)) {
-          leftBehind.add(message);
-        } else {
-          into.add(stored.delivery(message, page.pin(message)));
-        }
+      if (stored.isWaiting(message.id()) || !accept(message)) {
+        continue;
+      }
+      if (page.lacksPin(message)) {
+        judged.add(new Judged(message, stored.unpinned(message)));
+      } else if (stored.isLeftBehind(message)) {
+        judged.add(new Judged(message, stored.count(message)));
+      } else {
+        into.add(stored.delivery(message, page.pin(message)));
       }
     }
-    return leftBehind;
+    return judged;
   }
 }

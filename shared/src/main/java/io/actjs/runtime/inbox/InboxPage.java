@@ -1,5 +1,6 @@
 package io.actjs.runtime.inbox;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stored messages of one actor, oldest first.
  *
- * @param pins the manifests that they name, by sha
+ * @param pins the manifests that they name and that are there, by sha
  * @param more whether there may be further ones
  */
 public record InboxPage(List<InboxMessage> messages, Map<String, Manifest> pins, boolean more) {
@@ -30,10 +31,26 @@ public record InboxPage(List<InboxMessage> messages, Map<String, Manifest> pins,
     Map<String, Manifest> pins = new HashMap<>();
     for (InboxMessage message : messages) {
       if (message.manifest() != null) {
-        pins.computeIfAbsent(message.manifest(), manifests::get);
+        addPin(message.manifest(), manifests, pins);
       }
     }
     return new InboxPage(messages, pins, messages.size() == limit);
+  }
+
+  /** A manifest that cannot be found concerns its messages alone. */
+  private static void addPin(String sha, Manifests manifests, Map<String, Manifest> pins) {
+    try {
+      pins.computeIfAbsent(sha, manifests::get);
+    } catch (ActjsException e) {
+      if (e.code().retryable()) {
+        throw e;
+      }
+    }
+  }
+
+  /** Whether the message names a manifest that cannot be found. */
+  boolean lacksPin(InboxMessage message) {
+    return message.manifest() != null && pin(message) == null;
   }
 
   @Nullable Manifest pin(InboxMessage message) {

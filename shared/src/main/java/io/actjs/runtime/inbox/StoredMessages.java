@@ -81,12 +81,12 @@ public final class StoredMessages {
    * Whether an earlier process left the message in the inbox. It may have stopped that process, so
    * it is counted before it is tried.
    */
-  public boolean isLeftBehind(InboxMessage message) {
+  boolean isLeftBehind(InboxMessage message) {
     return Math.max(message.at(), message.standing().dueAt()) < startedAt;
   }
 
   /** What becomes of a message that an earlier process left in the inbox. */
-  public InboxEntry count(InboxMessage message) {
+  InboxEntry count(InboxMessage message) {
     Standing before = message.standing();
     if (before.lost() >= MOST_LOST) {
       return giveUp(
@@ -96,6 +96,15 @@ public final class StoredMessages {
     }
     return new InboxEntry.Postponed(
         message.with(again(before, store.clock().nowMs(), before.lost() + 1)));
+  }
+
+  /** What becomes of a message whose manifest is not stored. */
+  InboxEntry unpinned(InboxMessage message) {
+    return giveUp(
+        message,
+        message.standing().attempts(),
+        "%s: the message is pinned to a manifest that is not stored: %s"
+            .formatted(ProblemCode.ManifestUnknown, message.manifest()));
   }
 
   /**
@@ -115,7 +124,9 @@ public final class StoredMessages {
     }
     int attempts = before.attempts() + 1;
     String error = reason.code() + ": " + reason.detail();
-    if (attempts >= Backoff.attempts(limits, rules) || reason.isAborted() || isHopeless(reason.code())) {
+    if (attempts >= Backoff.attempts(limits, rules)
+        || reason.isAborted()
+        || isHopeless(reason.code())) {
       return rules.parks()
           ? new Judgement.Parks(error)
           : new Judgement.Leaves(giveUp(message, attempts, error));
@@ -182,7 +193,7 @@ public final class StoredMessages {
 
   private static boolean isHopeless(ProblemCode code) {
     return switch (code) {
-      case UnknownMethod, Gone, ManifestRegression -> true;
+      case UnknownMethod, Gone, ManifestRegression, ManifestUnknown -> true;
       default -> false;
     };
   }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +35,13 @@ public final class Worker implements Agent {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int TASKS_A_STEP = 1024;
 
+  /** How long to wait for room in the journal when there is nothing else to do. */
+  private static final long FULL_WAIT_NANOS = 50_000;
+
   private final int index;
   private final Engine engine;
   private final HeapRelief heap;
   private final ClassRegistry registry;
-  private final Journal journal;
   private final OutputGate gate;
 
   /** Bounded by one entry a tenant, plus the replies, timers and loads that tenants wait for. */
@@ -47,6 +50,7 @@ public final class Worker implements Agent {
   private final Map<Integer, Tenant> tenants = new HashMap<>();
   private final ArrayDeque<Tenant> ready = new ArrayDeque<>();
   private final List<Journaled> journaled = new ArrayList<>();
+  private final HeldBack heldBack;
   private List<Ticket> direct = new ArrayList<>();
   private long nextTurn;
   private boolean stopping;
@@ -75,7 +79,7 @@ public final class Worker implements Agent {
     this.engine = engine;
     this.heap = new HeapRelief(heapBytes);
     this.registry = registry;
-    this.journal = journal;
+    this.heldBack = new HeldBack(journal);
     this.gate = gate;
   }
 
@@ -109,11 +113,11 @@ public final class Worker implements Agent {
         open();
       }
       did = cycle(Objects.requireNonNull(isolate), frame());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       recover(e);
       did = 1;
     }
-    if (stopping) {
+    if (stopping && heldBack.isEmpty()) {
       closeIsolate();
       done = true;
     }
@@ -125,7 +129,7 @@ public final class Worker implements Agent {
    * up with all that it held. Its actors come back from storage, so what was acknowledged is kept.
    * The agent continues whatever happened: without it every actor of this worker would hang.
    */
-  private void recover(RuntimeException failure) {
+  private void recover(Throwable failure) {
     LOG.error(
         "the isolate failed; its {} actors start again from storage", tenants.size(), failure);
     closeIsolate();
@@ -134,9 +138,17 @@ public final class Worker implements Agent {
         new ActjsException(
             ProblemCode.InternalError, "the engine failed; the server log says more", failure);
     for (Tenant tenant : List.copyOf(tenants.values())) {
-      tenant.engineLost(reason);
+      lost(tenant, reason);
     }
     flush();
+  }
+
+  private static void lost(Tenant tenant, ActjsException reason) {
+    try {
+      tenant.engineLost(reason);
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} does not take the loss of its isolate", tenant.ref(), e);
+    }
   }
 
   private void closeIsolate() {
@@ -145,7 +157,7 @@ public final class Worker implements Agent {
     if (closed != null) {
       try {
         closed.close();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("an isolate does not close", e);
       }
     }
@@ -203,8 +215,9 @@ public final class Worker implements Agent {
 
   /** Hands the step's outputs over at once: one wake-up for many. */
   private void flush() {
+    heldBack.advance(ready);
     for (Journaled each : journaled) {
-      journal.append(each.actor(), each.output());
+      heldBack.append(each.actor(), each.output());
     }
     journaled.clear();
     if (!direct.isEmpty()) {
@@ -215,7 +228,11 @@ public final class Worker implements Agent {
 
   @Override
   public void idle() {
-    tasks.await();
+    if (heldBack.isEmpty()) {
+      tasks.await();
+    } else {
+      LockSupport.parkNanos(this, FULL_WAIT_NANOS);
+    }
   }
 
   @Override
@@ -236,6 +253,14 @@ public final class Worker implements Agent {
 
   public LoadedClasses classes() {
     return Objects.requireNonNull(classes);
+  }
+
+  /**
+   * Whether the tenant has to wait until the journal has room for what it did; then it pumps its
+   * mailbox again.
+   */
+  public boolean holdsBack(Tenant tenant) {
+    return heldBack.holds(tenant);
   }
 
   /** The tenant pumps its mailbox before the next step. */

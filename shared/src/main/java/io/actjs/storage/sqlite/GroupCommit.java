@@ -61,7 +61,7 @@ final class GroupCommit {
     }
     long pos = lastPos + 1;
     byte[] data = segment.data();
-    writer.durably(session -> session.update(Sql.INSERT_SEGMENT, pos, data));
+    writer.commit(pos, segment.turns(), session -> session.update(Sql.INSERT_SEGMENT, pos, data));
     writer.countLogBytes(data.length);
     lastPos = pos;
     commits.incrementAndGet();

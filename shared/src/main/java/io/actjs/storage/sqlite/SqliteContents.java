@@ -9,6 +9,7 @@ import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -42,11 +43,24 @@ final class SqliteContents implements StoreContents {
 
   @Override
   public void read(Consumer<StoredItem> sink) {
+    atOneMoment(session -> tables.read(session, sink));
+  }
+
+  @Override
+  public void inspect(Consumer<StoredItem> sink, Unreadable unreadable) {
+    atOneMoment(session -> tables.inspect(session, sink, unreadable));
+  }
+
+  private interface Reading {
+    void run(Session session) throws SQLException;
+  }
+
+  private void atOneMoment(Reading reading) {
     database.<@Nullable Void>attempt(
         () -> {
           try (Session session = database.reader()) {
             beginRead(session);
-            tables.read(session, sink);
+            reading.run(session);
             session.execute("COMMIT");
           }
           return null;

@@ -2,9 +2,11 @@ package io.actjs.runtime.inbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.Standing;
@@ -103,9 +105,24 @@ class InboxFeedTest {
     InboxMessage old = Records.sentAt(message("m1"), DrivenStore.NOW - 1);
     ArrayDeque<Delivery> into = new ArrayDeque<>();
     InboxPage page = new InboxPage(List.of(old, message("m2")), Map.of(), false);
-    assertEquals(List.of(old), feed.feed(page, into, stored));
+    assertEquals(
+        List.of(old),
+        feed.feed(page, into, stored).stream().map(InboxFeed.Judged::message).toList());
     assertEquals(1, into.size());
     assertEquals(List.of(), feed.feed(page, into, stored));
+  }
+
+  @Test
+  void fault23_aMessageWhoseManifestIsGoneIsGivenUpAndTheOthersGoOn() {
+    InboxMessage lost = Records.pinned(message("m1"), "f".repeat(64));
+    ArrayDeque<Delivery> into = new ArrayDeque<>();
+    InboxPage page = new InboxPage(List.of(lost, message("m2")), Map.of(), false);
+    InboxEntry verdict = feed.feed(page, into, stored).getFirst().verdict();
+    assertTrue(
+        assertInstanceOf(InboxEntry.DeadLettered.class, verdict)
+            .reason()
+            .startsWith("ManifestUnknown"));
+    assertEquals(1, into.size());
   }
 
   @Test

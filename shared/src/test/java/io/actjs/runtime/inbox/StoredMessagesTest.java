@@ -137,9 +137,7 @@ class StoredMessagesTest {
     assertEquals(1, dead(stored.judge(message, TurnRules.DEFAULT, aborted, true)).attempts());
     assertEquals(
         1,
-        postponed(judge(message, TurnRules.DEFAULT, ProblemCode.ActorAbort))
-            .standing()
-            .attempts());
+        postponed(judge(message, TurnRules.DEFAULT, ProblemCode.ActorAbort)).standing().attempts());
   }
 
   @Test

@@ -83,11 +83,11 @@ final class JournalCodecTest {
   private static byte[] chunk(int format, List<TurnRecord> turns) {
     byte[] segment = Segments.of(format, List.copyOf(turns));
     ByteWriter out = new ByteWriter(16);
-    out.writeByte(format);
+    Container.begin(out, format);
     for (Located located : JournalCodec.readSegment(segment)) {
       out.writeBytes(segment, located.offset(), located.length());
     }
-    return out.toByteArray();
+    return JournalCodec.sealed(out);
   }
 
   private static List<TurnRecord> turns() {
@@ -117,7 +117,7 @@ final class JournalCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void everyEntryReadsAsItWasWrittenWhateverFollowsIt(int format) {
     List<JournalEntry> entries = entries();
     byte[] segment = Segments.of(format, entries);
@@ -131,7 +131,7 @@ final class JournalCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void aChunkGivesItsTurnsAndCanLoseItsFirst(int format) {
     List<TurnRecord> turns = turns();
     byte[] chunk = chunk(format, turns);
@@ -146,14 +146,14 @@ final class JournalCodecTest {
   @Test
   void turnsOfSegmentsOfAnyFormatMakeAChunkOfTheNewest() {
     List<TurnRecord> turns = turns();
-    ByteWriter mixed = JournalCodec.beginChunk();
+    ByteWriter mixed = JournalCodec.begin(16);
     for (int i = 0; i < turns.size(); i++) {
-      byte[] segment = Segments.of(1 + i % 2, List.of(turns.get(i)));
+      byte[] segment = Segments.of(1 + i % 3, List.of(turns.get(i)));
       Located located = JournalCodec.readSegment(segment).getFirst();
       JournalCodec.appendStored(mixed, A, segment, located.offset(), located.length());
     }
-    assertArrayEquals(chunk(JournalCodec.FORMAT, turns), mixed.toByteArray());
-    assertEquals(turns, turnsOf(mixed.toByteArray(), 1));
+    assertArrayEquals(chunk(JournalCodec.FORMAT, turns), JournalCodec.sealed(mixed));
+    assertEquals(turns, turnsOf(JournalCodec.sealed(mixed), 1));
   }
 
   @Test
@@ -175,17 +175,19 @@ final class JournalCodecTest {
   }
 
   @Test
-  void aPlainTurnIsNoLargerThanItWasInTheFirstFormat() {
+  void aPlainTurnIsNoLargerThanItWasInTheFirstFormatButForTheChecksum() {
     TurnRecord plain = turn(A, 4, 1);
     int first = JournalCodec.chunkOf(plain, 1).length;
-    assertEquals(first - 2, JournalCodec.chunkOf(plain).length);
+    assertEquals(first - 2 + Integer.BYTES, JournalCodec.chunkOf(plain).length);
     TurnRecord consumes = turn(A, 4, 1, List.of(), "m0");
-    assertEquals(JournalCodec.chunkOf(consumes, 1).length, JournalCodec.chunkOf(consumes).length);
+    assertEquals(
+        JournalCodec.chunkOf(consumes, 1).length + Integer.BYTES,
+        JournalCodec.chunkOf(consumes).length);
   }
 
   @Test
   void aSectionThatIsNotKnownIsRefused() {
-    byte[] plain = JournalCodec.chunkOf(turn(A, 4, 1));
+    byte[] plain = JournalCodec.chunkOf(turn(A, 4, 1), 2);
     for (int tag : new int[] {1, 5, 7, 11, 127}) {
       ByteWriter out = new ByteWriter(64);
       out.writeBytes(plain, 0, plain.length);
@@ -253,6 +255,27 @@ final class JournalCodecTest {
     out.writeText(PLAIN.payload());
     out.writeText(PLAIN.sender());
     out.writeLong(PLAIN.at());
+  }
+
+  @Test
+  void fault32_aByteThatChangesIsDamageWhereverItIs() {
+    byte[] segment = segment(List.of(turn(A, 1, 1), new Accepted(PLAIN)));
+    byte[] chunk = JournalCodec.chunkOf(turn(A, 1, 1));
+    for (int bit = Byte.SIZE; bit < segment.length * Byte.SIZE; bit++) {
+      byte[] changed = flipped(segment, bit);
+      assertThrows(ActjsException.class, () -> JournalCodec.readSegment(changed));
+    }
+    for (int bit = Byte.SIZE; bit < chunk.length * Byte.SIZE; bit++) {
+      byte[] changed = flipped(chunk, bit);
+      assertThrows(ActjsException.class, () -> JournalCodec.readChunk(A, changed, 1, turn -> true));
+      assertThrows(ActjsException.class, () -> JournalCodec.chunkFrom(changed, 1));
+    }
+  }
+
+  private static byte[] flipped(byte[] bytes, int bit) {
+    byte[] changed = bytes.clone();
+    changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+    return changed;
   }
 
   @Test

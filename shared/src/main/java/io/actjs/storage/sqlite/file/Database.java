@@ -2,10 +2,12 @@ package io.actjs.storage.sqlite.file;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,40 @@ public final class Database implements AutoCloseable {
       database.close();
       throw e;
     }
+  }
+
+  /**
+   * How far the database is that a file holds, without changing anything: what is wrong with its
+   * write-ahead log can still be found out afterwards.
+   */
+  public static StoreMark.Point look(Path file) throws SQLException {
+    // SQLite would delete the log that belongs to an empty file.
+    if (!Files.exists(file) || file.toFile().length() == 0) {
+      return StoreMark.Point.NONE;
+    }
+    try (Session session = readOnly(file)) {
+      boolean made = Boolean.TRUE.equals(session.first(Sql.IS_MADE, row -> row.getBoolean(1)));
+      return made ? progress(session) : StoreMark.Point.NONE;
+    }
+  }
+
+  /** A connection to a file that nobody has open; it changes nothing in it. */
+  public static Session readOnly(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    return new Session(config.createConnection("jdbc:sqlite:" + file));
+  }
+
+  private static StoreMark.Point progress(Session session) throws SQLException {
+    long pos = Objects.requireNonNull(session.first(Sql.LAST_POSITION, row -> row.getLong(1)));
+    int revision = Objects.requireNonNull(session.first(Sql.REVISION, row -> row.getInt(1)));
+    return StoreMark.Point.stored(pos, revision);
+  }
+
+  /** How far it is. */
+  public StoreMark.Point progress() {
+    return read(Database::progress);
   }
 
   public Path file() {

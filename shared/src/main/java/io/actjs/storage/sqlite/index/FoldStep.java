@@ -195,11 +195,11 @@ public sealed interface FoldStep {
 
     @Override
     public void prepare() {
-      ByteWriter out = JournalCodec.beginChunk(1 + bytes);
+      ByteWriter out = JournalCodec.begin(bytes);
       for (StoredTurn turn : turns) {
         JournalCodec.appendStored(out, actor, turn.data(), turn.offset(), turn.length());
       }
-      chunk = out.toByteArray();
+      chunk = JournalCodec.sealed(out);
     }
 
     @Override
