@@ -19,6 +19,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Records;
 import io.actjs.testkit.FaultyDriver.Fault;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,6 +88,22 @@ class TellRetryTest {
 
   private List<DeadLetter> deadLetters() {
     return store.memory.deadLetters(Deliveries.ACTOR, 10);
+  }
+
+  @Test
+  void fault35_aTellWhoseHandlerAbortsIsADeadLetterAtOnce() {
+    delivery.fail(ActjsException.aborted("no", Map.of()));
+    store.run();
+    assertEquals(1, deadLetters().getFirst().attempts());
+    assertEquals("ActorAbort: no", deadLetters().getFirst().reason());
+    comesNoMore();
+  }
+
+  /** Another actor has refused something, and may do better the next time. */
+  @Test
+  void fault35_aTellWhoseHandlerLetsAnAbortThroughComesAgain() {
+    fail(ProblemCode.ActorAbort);
+    comesAgainAfter(FIRST_WAIT);
   }
 
   @Test
