@@ -19,7 +19,7 @@ const NO_TURN = -1;
 export class Host implements Sender, TurnView, TurnOwner {
   turn = NO_TURN;
   now = 0;
-  /** What runs, or ran last, as a warning names it. */
+  /** The handler or lifecycle method that runs, or ran last. */
   what = "";
   private readonly state: ActorState;
   private readonly instance: Instance;
@@ -134,7 +134,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   call(turn: number, now: number, method: string, args: string | null): void {
-    this.begin(turn, now, `'${method}'`);
+    this.begin(turn, now, method);
     try {
       const returned = handlerOf(this.loaded, method).call(this.instance.get(), parseArgs(args));
       if (returned instanceof Promise) {

@@ -9,7 +9,7 @@ import { clock, lockDown, protect, purity } from "./lockdown";
 import { migrate as migrateStored } from "./migration";
 import { random } from "./random";
 import { iterate } from "./reads";
-import { forgetRejections, tellRejections } from "./rejections";
+import { forgetRejections } from "./rejections";
 import { type Limits, stage } from "./stage";
 
 // The kernel's whole interface is text in, text out: commands for actors by number, and what came
@@ -47,7 +47,7 @@ export function load(
   return shapeOf(loaded);
 }
 
-export { rejectionChanged } from "./rejections";
+export { rejectionChanged, tellRejections } from "./rejections";
 
 /** Brings stored state to a later version of its class: see {@link migrateStored}. */
 export function migrate(json: string): string {
@@ -77,7 +77,6 @@ export function step(frame: string): void {
 export function take(): string {
   stage.running?.announce();
   stage.running = null;
-  tellRejections();
   if (kept.length > 0) {
     stage.outcomes.unfinished();
   }
@@ -88,6 +87,7 @@ export function take(): string {
 export function abandon(code: string): string {
   purity.reducing = false;
   abandonConstruction();
+  forgetRejections();
   const { running } = stage;
   stage.running = null;
   if (running !== null) {

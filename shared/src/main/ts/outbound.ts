@@ -16,7 +16,7 @@ export interface Sender {
   readonly turn: number;
   /** When it began, milliseconds since 1970. */
   readonly now: number;
-  /** What runs, as a warning names it. */
+  /** The handler or lifecycle method that runs. */
   readonly what: string;
   textOf(value: unknown, label: string): string;
   handles(type: string): boolean;
@@ -189,7 +189,7 @@ export class Outbound implements Turns {
 
   private tellUnawaited(): void {
     const { calls, sender } = this;
-    let told = `${sender.what} ended without waiting for ${calls.size} of its calls`;
+    let told = `'${sender.what}' ended without waiting for ${calls.size} of its calls`;
     for (const { what, from } of [...calls.values()].slice(0, UNAWAITED_SHOWN)) {
       const line = (from.stack ?? "").split("\n").find(each => each.includes(".ts:"));
       told += `\n${what}, made${line === undefined ? "" : ` ${line.trim()}`}`;

@@ -51,6 +51,9 @@ final class JavetIsolate implements Isolate {
   private final OutcomeReader outcomes = new OutcomeReader();
   private boolean unfinished;
 
+  /** Whether a promise was rejected that nobody handled at the time, since the last step. */
+  private boolean rejected;
+
   JavetIsolate(EngineLimits limits, Watchdog watchdog, String script) {
     if (owner.isVirtual()) {
       throw new IllegalStateException("an isolate belongs to a platform thread");
@@ -79,7 +82,10 @@ final class JavetIsolate implements Isolate {
   private void rejected(JavetPromiseRejectEvent event, V8ValuePromise promise, V8Value reason) {
     try {
       switch (event) {
-        case PromiseRejectWithNoHandler -> rejectionChanged.callVoid(null, false, promise, reason);
+        case PromiseRejectWithNoHandler -> {
+          rejected = true;
+          rejectionChanged.callVoid(null, false, promise, reason);
+        }
         case PromiseHandlerAddedAfterReject ->
             rejectionChanged.callVoid(null, true, promise, reason);
         case PromiseRejectAfterResolved, PromiseResolveAfterResolved -> {} // Of no effect.
@@ -135,6 +141,10 @@ final class JavetIsolate implements Isolate {
     cpu.begin();
     try {
       step.callExtended(null, false, runtime.createV8ValueString(text));
+      if (rejected) {
+        rejected = false;
+        kernel.invokeVoid("tellRejections");
+      }
     } catch (JavetTerminatedException e) {
       // Which limit it was is what the guards tell.
     } finally {

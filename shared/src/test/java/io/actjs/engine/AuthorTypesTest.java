@@ -185,6 +185,16 @@ class AuthorTypesTest {
     assertEquals("", refusal(actor("Actor<any>", "@handler('a') async a() { " + body + " }")));
   }
 
+  @Test
+  void theTypesOfArgumentsThatArriveAreNotChecked() {
+    CompiledClass counter =
+        compiler.compile(ActorClasses.ref("Counter"), ActorClasses.COUNTER, true);
+    try (KernelStage stage = new KernelStage()) {
+      stage.isolate.load(99, counter);
+      assertEquals("\"0x\"", stage.create(99, null).call("add", "{\"by\":\"x\"}").result());
+    }
+  }
+
   record Deep(String name, IntFunction<String> source) {
     @Override
     public String toString() {
