@@ -6,6 +6,7 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.FaultBudget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.mailbox.Answer;
@@ -38,6 +39,7 @@ public final class TellRetry {
   private final LongAdder deadLetters = new LongAdder();
   private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final FaultBudget warnings;
 
   public TellRetry(
       RuntimeLimits limits, StoreAccess store, DeadlineWheel wheel, Directory directory) {
@@ -45,6 +47,7 @@ public final class TellRetry {
     this.store = store;
     this.wheel = wheel;
     this.directory = directory;
+    this.warnings = new FaultBudget(store.clock());
   }
 
   /** A stored message on its way to its actor, until a turn has consumed it or it is given up. */
@@ -120,12 +123,7 @@ public final class TellRetry {
 
     private void giveUp(int tries, ActjsException reason) {
       String text = reason.code() + ": " + reason.detail();
-      LOG.warn(
-          "tell {} to {} is a dead letter after {} attempts: {}",
-          message.type(),
-          message.target(),
-          tries,
-          text);
+      warn(message, tries, text);
       InboxEntry entry = new InboxEntry.DeadLettered(message, tries, text, store.clock().nowMs());
       // Not on the calling thread: that may be the output thread, which must never wait for the
       // journal.
@@ -148,6 +146,22 @@ public final class TellRetry {
       attempts.remove(message.id());
       waiting.remove(message.id());
     }
+  }
+
+  /** Thousands of messages may fail together: the store has them all, the log a few a second. */
+  private void warn(InboxMessage message, int tries, String text) {
+    if (!warnings.take()) {
+      return;
+    }
+    long leftOut = warnings.leftOut();
+    if (leftOut > 0) {
+      LOG.warn("{} dead letters were not logged, there were too many", leftOut);
+    }
+    LOG.atWarn()
+        .addKeyValue("actor", message.target())
+        .addKeyValue("handler", message.type())
+        .addKeyValue("manifest", message.manifest())
+        .log("tell {} is a dead letter after {} attempts: {}", message.id(), tries, text);
   }
 
   private static boolean isHopeless(ProblemCode code) {
