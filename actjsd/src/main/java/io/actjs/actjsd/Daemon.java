@@ -34,9 +34,13 @@ import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running actor server: storage, runtime, HTTP and WebSocket. */
 public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
   /** Connections that the system keeps waiting while the daemon is busy accepting others. */
   private static final int BACKLOG = 1024;
 
@@ -98,12 +102,21 @@ public final class Daemon implements AutoCloseable {
     try {
       HttpServer http = http(config, listening, storage, runtime, admission, sockets);
       http.start();
-      return new Daemon(address(listening), storage, runtime, admission, sockets, http);
+      Daemon daemon = new Daemon(address(listening), storage, runtime, admission, sockets, http);
+      LOG.info("started: {} serves {}", daemon.uri(), place(config));
+      return daemon;
     } catch (RuntimeException | Error e) {
       sockets.close();
       runtime.close();
       throw e;
     }
+  }
+
+  private static String place(DaemonConfig config) {
+    if (config.database() != null) {
+      return config.database().place();
+    }
+    return config.dataDir() == null ? "what is kept in memory only" : config.dataDir().toString();
   }
 
   private static HttpServer http(
@@ -270,10 +283,13 @@ public final class Daemon implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    LOG.info("stopping: no new calls are taken, those that run have {} ms to end", DRAIN_MS);
     admission.shut();
     http.stopListening();
     try {
-      var unused = admission.awaitIdle(DRAIN_MS);
+      if (!admission.awaitIdle(DRAIN_MS)) {
+        LOG.warn("some calls have not ended in time: they are cut off");
+      }
       sockets.endAll(GOODBYE_MS);
     } catch (InterruptedException e) {
       // The caller is in a hurry: what is left is cut off, and what was acknowledged is stored.
@@ -287,6 +303,7 @@ public final class Daemon implements AutoCloseable {
         sockets.close();
       } finally {
         runtime.close();
+        LOG.info("stopped: all that was acknowledged is stored");
       }
     }
   }

@@ -7,6 +7,7 @@ import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.WholeNumber;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
@@ -15,6 +16,7 @@ import io.actjs.model.ActorView;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.CallOptions;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -50,11 +52,15 @@ final class ActorRoutes {
     HeadToo.get(routes, "/v1/actors", this::list);
   }
 
+  private static CallOptions traced(Context ctx, CallOptions options) {
+    return options.traced(RequestName.of(ctx.req()));
+  }
+
   private void create(Context ctx) throws IOException {
     String className = ActorRef.requireClassName(ctx.pathParam("class"));
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
     Pin pin = pin(ctx);
-    ActorRef ref = Awaited.of(runtime.create(className, args, pin.options()));
+    ActorRef ref = Awaited.of(runtime.create(className, args, traced(ctx, pin.options())));
     Reply.json(ctx.res(), 201, pin.echo(ActorJson.open(ref)).append('}').toString());
   }
 
@@ -64,7 +70,8 @@ final class ActorRoutes {
     String args = RequestBody.arguments(ctx.req(), bodyLimit);
     long deadlineMs = Deadline.of(ctx.req());
     Pin pin = pin(ctx);
-    String result = Awaited.orNull(runtime.call(ref, method, args, pin.options(deadlineMs)));
+    String result =
+        Awaited.orNull(runtime.call(ref, method, args, traced(ctx, pin.options(deadlineMs))));
     StringBuilder json = ActorJson.open(ref).append(",\"method\":\"").append(method).append('"');
     if (result != null) {
       json.append(",\"result\":").append(result);
@@ -77,7 +84,7 @@ final class ActorRoutes {
     String type = name(ctx, "type");
     String payload = RequestBody.arguments(ctx.req(), bodyLimit);
     Pin pin = pin(ctx);
-    String messageId = Awaited.of(runtime.tell(ref, type, payload, pin.options()));
+    String messageId = Awaited.of(runtime.tell(ref, type, payload, traced(ctx, pin.options())));
     StringBuilder json =
         ActorJson.open(ref).append(",\"type\":\"").append(type).append("\",\"messageId\":");
     JsonText.quote(messageId, json);
@@ -87,7 +94,7 @@ final class ActorRoutes {
   private void read(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     Pin pin = pin(ctx);
-    ActorView view = Awaited.of(runtime.read(ref, pin.options()));
+    ActorView view = Awaited.of(runtime.read(ref, traced(ctx, pin.options())));
     StringBuilder json = ActorJson.open(ref).append(",\"version\":\"").append(view.version());
     json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":").append(view.state());
     Reply.json(ctx.res(), 200, pin.echo(json).append('}').toString());

@@ -13,9 +13,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All WebSocket connections, and what they share. */
 public final class SocketServer implements AutoCloseable, MetricGroup {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
+
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
@@ -58,7 +62,17 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   }
 
   private void beat() {
-    connections.forEach(connection -> connection.heartbeat(pingTimeoutMs));
+    connections.forEach(this::beat);
+  }
+
+  /** What a scheduled task throws ends its schedule. */
+  private void beat(SocketConnection connection) {
+    try {
+      connection.heartbeat(pingTimeoutMs);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a connection's heartbeat failed: it is ended", e);
+      connection.abort();
+    }
   }
 
   ActorRuntime runtime() {

@@ -3,6 +3,8 @@ package io.actjs.runtime.host;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.runtime.activity.TurnNames;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of each answer of the kernel about a host's actor. Confined to the worker. */
 final class KernelOutcomes {
@@ -35,7 +37,12 @@ final class KernelOutcomes {
     if (log.level().equals("unhandled")) {
       host.services.counters().unhandledRejections.increment();
     }
-    host.services.log().write(host.ref(), log, host.actor()::remap);
+    host.services.log().write(names(host, host.input.running()), log, host.actor()::remap);
+  }
+
+  private static TurnNames names(ActorHost host, @Nullable Turn turn) {
+    return new TurnNames(
+        host.ref(), host.actor().version(), turn == null ? null : turn.delivery().envelope());
   }
 
   private static Turn end(ActorHost host, long id) {
@@ -49,7 +56,7 @@ final class KernelOutcomes {
 
   private static void turnFailed(ActorHost host, Turn turn, Outcome.TurnFailed failed) {
     host.services.counters().failedTurns.increment();
-    host.services.log().write(host.ref(), failed, host.actor()::remap);
+    host.services.log().write(names(host, turn), failed, host.actor()::remap);
     ActjsException reason =
         failed.aborted()
             ? ActjsException.aborted(failed.message(), failed.members())

@@ -8,6 +8,7 @@ import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRules;
+import io.actjs.policy.FaultBudget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.mailbox.Answer;
@@ -41,6 +42,7 @@ public final class StoredMessages {
   private final Directory directory;
   private final Suspects suspects;
   private final long startedAt;
+  private final FaultBudget warnings;
   private final LongAdder deadLetters = new LongAdder();
   private final LongAdder retries = new LongAdder();
 
@@ -55,6 +57,7 @@ public final class StoredMessages {
     this.directory = directory;
     this.suspects = new Suspects(wheel, store.clock());
     this.startedAt = store.clock().nowMs();
+    this.warnings = new FaultBudget(store.clock());
   }
 
   /** A stored message on its way to its actor. */
@@ -147,12 +150,7 @@ public final class StoredMessages {
       case InboxEntry.DeadLettered dead -> {
         suspects.ended(dead.message().id());
         deadLetters.increment();
-        LOG.warn(
-            "{} to {} is a dead letter after {} attempts: {}",
-            dead.message().type(),
-            dead.message().target(),
-            dead.attempts(),
-            dead.reason());
+        warn(dead);
       }
       case InboxEntry.Postponed postponed -> {
         suspects.ended(postponed.message().id());
@@ -164,6 +162,27 @@ public final class StoredMessages {
       case InboxEntry.ReminderFired fired -> throw unjudged(fired);
       case InboxEntry.Exhumed exhumed -> throw unjudged(exhumed);
     }
+  }
+
+  /** Thousands of messages may fail together: the store has them all, the log a few a second. */
+  private void warn(InboxEntry.DeadLettered dead) {
+    if (!warnings.take()) {
+      return;
+    }
+    long leftOut = warnings.leftOut();
+    if (leftOut > 0) {
+      LOG.warn("{} dead letters were not logged, there were too many", leftOut);
+    }
+    InboxMessage message = dead.message();
+    LOG.atWarn()
+        .addKeyValue("actor", message.target())
+        .addKeyValue("handler", message.type())
+        .addKeyValue("manifest", message.manifest())
+        .log(
+            "message {} is a dead letter after {} attempts: {}",
+            message.id(),
+            dead.attempts(),
+            dead.reason());
   }
 
   private static IllegalStateException unjudged(InboxEntry entry) {

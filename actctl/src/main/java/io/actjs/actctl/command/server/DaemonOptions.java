@@ -3,6 +3,9 @@ package io.actjs.actctl.command.server;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.log.LogFormat;
+import io.actjs.actjsd.log.LogLevel;
+import io.actjs.actjsd.log.ServerLog;
 import io.actjs.model.ActjsException;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.postgres.PostgresUrl;
@@ -65,7 +68,26 @@ public final class DaemonOptions {
   @Option(names = "--require-signed", description = "Take signed classes only.")
   private boolean requireSigned;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "TEXT",
+      description = "The format of the log on standard error: text or json (default: text).")
+  private LogFormat logFormat;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "INFO",
+      description = "The least level to log: error, warn, info, debug or trace (default: info).")
+  private LogLevel logLevel;
+
   @Mixin private RetentionOptions retention;
+
+  /** Sets the server's log up. */
+  void configureLog() {
+    ServerLog.configure(logFormat, logLevel);
+  }
 
   /** The directory of the data, or null when nothing is kept. */
   @Nullable Path dataDir(Path defaultDir) {

@@ -54,6 +54,7 @@ public final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    options.configureLog();
     DaemonConfig config = options.configWithServers(Path.of(".actjs"), System::getenv);
     if (standby && config.database() == null) {
       throw new ParameterException(

@@ -2,6 +2,7 @@ package io.actjs.storage.sqlite.file;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,10 +22,14 @@ public final class Database implements AutoCloseable {
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MS = 10_000;
 
+  /** The log may have so many times what starts a checkpoint, or as much as the database. */
+  private static final int LOG_PER_CHECKPOINT = 8;
+
   private final Path file;
   private final Bounds options;
   private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
   private final List<Session> opened = new ArrayList<>();
+  private final List<Session> longReaders = new ArrayList<>();
   private volatile boolean closed;
 
   private Database(Path file, Bounds options) {
@@ -115,6 +120,35 @@ public final class Database implements AutoCloseable {
     Session session = connect(url(), "-2000");
     session.execute("PRAGMA query_only = ON");
     return session;
+  }
+
+  /** A connection that reads everything, which keeps the log from being emptied meanwhile. */
+  public Session longReader() throws SQLException {
+    Session session = connect(url(), "-2000");
+    synchronized (longReaders) {
+      longReaders.add(session);
+    }
+    return session;
+  }
+
+  /** The connection has read what it wanted. */
+  public void release(Session longReader) {
+    synchronized (longReaders) {
+      longReaders.remove(longReader);
+    }
+  }
+
+  /** Ends those who read for long when the log has grown too far behind them. */
+  void boundLog() throws SQLException {
+    long limit = Math.max(LOG_PER_CHECKPOINT * options.checkpointBytes(), file.toFile().length());
+    long bytes = new File(file + "-wal").length();
+    if (bytes > limit) {
+      synchronized (longReaders) {
+        for (Session session : longReaders) {
+          session.interrupt();
+        }
+      }
+    }
   }
 
   /** A private database that SQLite deletes with the connection. */

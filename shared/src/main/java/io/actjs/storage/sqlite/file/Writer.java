@@ -190,6 +190,11 @@ public final class Writer {
     logBytes.set(0);
     database.attempt(this::moveLog);
     exclusively(this::moveLog);
+    database.<@Nullable Void>attempt(
+        () -> {
+          database.boundLog();
+          return null;
+        });
     syncs.addAndGet(SYNCS_OF_CHECKPOINT);
   }
 
