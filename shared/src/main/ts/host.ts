@@ -5,8 +5,8 @@ import { Instance, type TurnView } from "./instance";
 import { parseArgs } from "./json";
 import { Mode } from "./ledger";
 import { NOTHING, Outbound, type Sender } from "./outbound";
-import { stage } from "./stage";
-import { ActorState } from "./state";
+import { hasRoom, stage } from "./stage";
+import { ActorState, argsBound, resultBound } from "./state";
 
 const NO_TURN = -1;
 
@@ -71,7 +71,7 @@ export class Host implements Sender, TurnView {
   }
 
   textOf(value: unknown, label: string): string {
-    return this.state.textOf(value, label);
+    return this.state.textOf(value, label, argsBound());
   }
 
   /** Applies a stored turn; a failure is told by {@link start}. */
@@ -154,7 +154,12 @@ export class Host implements Sender, TurnView {
     if (this.hasTurn) {
       (this.waiting ??= []).push(request);
     } else {
-      stage.outcomes.state(this.number, request, this.state.json());
+      const json = this.state.json();
+      if (hasRoom(json.length)) {
+        stage.outcomes.state(this.number, request, json);
+      } else {
+        stage.outcomes.stateRefused(this.number, request);
+      }
     }
   }
 
@@ -186,6 +191,7 @@ export class Host implements Sender, TurnView {
   abandon(failure: Failure): void {
     const { turn, starting, number } = this;
     const answered = stage.outcomes.hasAnswered(number, turn);
+    this.outbound?.reportDropped();
     this.forget();
     if (turn === NO_TURN) {
       this.broken = failure;
@@ -258,17 +264,19 @@ export class Host implements Sender, TurnView {
     if (this.loaded.keeping === Keeping.Events) {
       this.finish(this.events.raise(this.state, this.instance.get(), returned));
     } else {
-      this.finish(returned === undefined ? null : this.state.textOf(returned, "result"));
+      const none = returned === undefined;
+      this.finish(none ? null : this.state.textOf(returned, "result", resultBound()));
     }
   }
 
   private finish(result: string | null): void {
+    const leaving = (result === null ? 0 : result.length) + (this.outbound?.sentChars ?? 0);
     let change: string;
     if (this.loaded.keeping === Keeping.Events) {
       change = this.events.text();
-      this.state.finishEvents(change);
+      this.state.finishEvents(change, leaving);
     } else {
-      change = this.state.finishPatch(this.instance.get(), this.isNew);
+      change = this.state.finishPatch(this.instance.get(), this.isNew, leaving);
     }
     const sent = this.outbound === null ? NOTHING : this.outbound.end();
     stage.outcomes.done(this.number, this.turn, result, change, sent);

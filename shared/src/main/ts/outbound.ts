@@ -3,7 +3,7 @@ import { ActjsError } from "./errors";
 import { mayBeImpure } from "./lockdown";
 import type { Tell } from "./outcomes";
 import { listed } from "./reminders";
-import { stage } from "./stage";
+import { requireRoom, stage } from "./stage";
 
 /** The actor whose turn sends. */
 export interface Sender {
@@ -20,8 +20,8 @@ export interface Sender {
   handles(type: string): boolean;
 }
 
-/** As long as the arguments of a call may be. */
-const LONGEST_PAYLOAD = 1 << 20;
+/** What a log line takes beside its message. */
+const LINE_CHARS = 32;
 
 /** What leaves with a turn. */
 export interface Sent {
@@ -33,6 +33,8 @@ export const NOTHING: Sent = { tells: null, reminders: null };
 
 /** An answer that a handler waits for. */
 interface PendingCall {
+  /** Characters of its arguments. */
+  readonly chars: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -45,7 +47,13 @@ export class Outbound implements Turns {
   /** Characters of payload in both. */
   private chars = 0;
   private readonly calls = new Map<number, PendingCall>();
+  /** Characters of the arguments of calls that are not answered. */
+  private calledChars = 0;
   private lastCall = 0;
+  /** Characters that the turn has logged, and what it could not. */
+  private loggedChars = 0;
+  private droppedLines = 0;
+  private droppedChars = 0;
 
   constructor(private readonly sender: Sender) {
     this.bridge = new Bridge(this);
@@ -81,28 +89,37 @@ export class Outbound implements Turns {
 
   callOut(target: Ref, method: string, args: string): Promise<unknown> {
     const { sender } = this;
-    return this.ask(call =>
+    const { changeChars } = stage.limits;
+    if (this.calledChars + args.length > changeChars) {
+      throw new ActjsError(
+        "OutboxFull",
+        `the calls that a turn waits for may have ${changeChars} characters of arguments`,
+      );
+    }
+    requireRoom(args.length);
+    return this.ask(args.length, call =>
       stage.outcomes.called(sender.number, sender.turn, call, target, method, args),
     );
   }
 
   async reminders(): Promise<unknown> {
     const { sender } = this;
-    const stored = await this.ask(call =>
+    const stored = await this.ask(0, call =>
       stage.outcomes.remindersAsked(sender.number, sender.turn, call),
     );
     return listed(stored, this.reminderChanges ?? []);
   }
 
   /** Sends a question that a later step answers. */
-  private ask(send: (call: number) => void): Promise<unknown> {
+  private ask(chars: number, send: (call: number) => void): Promise<unknown> {
     const { calls } = this;
     const { outboxMessages } = stage.limits;
     if (calls.size >= outboxMessages) {
       throw new ActjsError("OutboxFull", `a turn may wait for ${outboxMessages} calls at a time`);
     }
     const call = ++this.lastCall;
-    const answer = new Promise((resolve, reject) => calls.set(call, { resolve, reject }));
+    const answer = new Promise((resolve, reject) => calls.set(call, { chars, resolve, reject }));
+    this.calledChars += chars;
     send(call);
     return answer;
   }
@@ -111,6 +128,7 @@ export class Outbound implements Turns {
   pending(call: number): PendingCall | null {
     const pending = this.calls.get(call) ?? null;
     this.calls.delete(call);
+    this.calledChars -= pending === null ? 0 : pending.chars;
     return pending;
   }
 
@@ -126,12 +144,6 @@ export class Outbound implements Turns {
 
   private requireRoom(payloadChars: number): void {
     const { outboxMessages, changeChars } = stage.limits;
-    if (payloadChars > LONGEST_PAYLOAD) {
-      throw new ActjsError(
-        "PayloadTooLarge",
-        `the payload has ${payloadChars} characters of JSON; ${LONGEST_PAYLOAD} are the limit`,
-      );
-    }
     this.chars += payloadChars;
     if (this.chars > changeChars) {
       throw new ActjsError("OutboxFull", `a turn may send ${changeChars} characters of JSON`);
@@ -144,7 +156,30 @@ export class Outbound implements Turns {
 
   log(level: string, message: string): void {
     mayBeImpure("this.actjs.log");
-    stage.outcomes.log(this.sender.number, level, message);
+    this.loggedChars += message.length + LINE_CHARS;
+    if (this.loggedChars > stage.limits.logChars) {
+      this.droppedLines++;
+      this.droppedChars += message.length;
+    } else {
+      stage.outcomes.log(this.sender.number, level, message);
+    }
+  }
+
+  /** Says what of the turn was not logged. */
+  reportDropped(): void {
+    if (this.droppedLines > 0) {
+      const lines = `${this.droppedLines} log lines (${this.droppedChars} characters)`;
+      const bound = `a turn may log ${stage.limits.logChars} characters`;
+      stage.outcomes.log(this.sender.number, "warn", `${lines} were dropped: ${bound}`);
+    }
+    this.loggedChars = 0;
+    this.droppedLines = 0;
+    this.droppedChars = 0;
+  }
+
+  /** Characters of the messages that leave with the turn. */
+  get sentChars(): number {
+    return this.chars;
   }
 
   /** Ends the turn; returns the messages and changes of reminders that leave with it. */
@@ -153,10 +188,12 @@ export class Outbound implements Turns {
     this.outbox = null;
     this.reminderChanges = null;
     this.chars = 0;
+    this.reportDropped();
     if (calls.size > 0) {
       const waited = `without waiting for ${calls.size} of its calls to other actors`;
       stage.outcomes.log(this.sender.number, "warn", `the turn ended ${waited}`);
       calls.clear();
+      this.calledChars = 0;
     }
     return tells === null && reminders === null ? NOTHING : { tells, reminders };
   }
@@ -166,6 +203,10 @@ export class Outbound implements Turns {
     this.outbox = null;
     this.reminderChanges = null;
     this.chars = 0;
+    this.loggedChars = 0;
+    this.droppedLines = 0;
+    this.droppedChars = 0;
+    this.calledChars = 0;
     this.calls.clear();
   }
 }

@@ -26,6 +26,7 @@ final class Dispatch {
   /** Tells whether the host continues with its mailbox. */
   boolean give(Delivery delivery) {
     if (delivery.abandoned()) {
+      delivery.drop();
       return true;
     }
     switch (fit(delivery)) {

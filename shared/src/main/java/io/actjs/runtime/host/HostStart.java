@@ -8,6 +8,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -34,7 +35,14 @@ final class HostStart {
     try {
       Loaded loaded = Loaded.read(services.store(), host.ref());
       services.signals().send(new Signal.Activated(host.ref(), loaded.epoch()));
-      host.worker.execute(() -> loaded(host, loaded));
+      Charge charge = services.memory().charge(2L * loaded.chars());
+      host.worker.execute(
+          () -> {
+            // The kernel's frame has a copy then, or nobody has it.
+            try (charge) {
+              loaded(host, loaded);
+            }
+          });
     } catch (ActjsException e) {
       host.worker.execute(() -> unreadable(host, e));
     } catch (RuntimeException e) {
@@ -133,6 +141,7 @@ final class HostStart {
   private static @Nullable Delivery firstThatMatters(ActorHost host, @Nullable ActorHead head) {
     for (Delivery next = host.pending.next(); next != null; next = host.pending.next()) {
       if (next.abandoned()) {
+        next.drop();
         continue;
       }
       if (next.kind() == Envelope.Kind.WAKE) {

@@ -1,6 +1,7 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.InboxMessage;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.inbox.InboxFeed;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.inbox.TellRetry;
@@ -21,12 +22,14 @@ final class PendingMessages {
 
   private final ArrayDeque<Delivery> returned = new ArrayDeque<>(2);
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(2);
+  private final Budget memory;
   private final TellRetry retry;
   private volatile boolean inboxBehind;
   private boolean reading;
 
-  PendingMessages(int capacity, TellRetry retry) {
-    this.mailbox = new Mailbox(capacity);
+  PendingMessages(Mailbox mailbox, Budget memory, TellRetry retry) {
+    this.mailbox = mailbox;
+    this.memory = memory;
     this.retry = retry;
   }
 
@@ -43,6 +46,7 @@ final class PendingMessages {
       }
       InboxMessage stored = delivery.stored();
       if (stored != null && !inbox.accept(stored.id())) {
+        delivery.drop();
         delivery = null;
       }
     }
@@ -71,6 +75,7 @@ final class PendingMessages {
         putBack(delivery);
         return true;
       }
+      delivery.drop();
     }
     return false;
   }
@@ -112,7 +117,7 @@ final class PendingMessages {
   void feed(InboxPage page) {
     reading = false;
     inboxBehind |= page.more();
-    inbox.feed(page, waiting, retry);
+    inbox.feed(page, waiting, memory, retry);
   }
 
   /** The durable message was not handled and will come again. */

@@ -16,6 +16,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.ActivityCounters;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
@@ -188,12 +189,15 @@ final class RunningActor {
     if (changed) {
       shownSeq = stores() ? seq : shownSeq + 1;
     }
-    Answer answer = new Answer.Result(done.result());
+    int resultChars = done.result() == null ? 0 : done.result().length();
+    Charge charge = host.worker.claim(resultChars + done.change().length() + sent.chars());
+    Answer answer = new Answer.Result(done.result(), charge);
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
       host.worker.emit(new EarlyReply(delivery, answer));
     }
     TurnOutput.Shown shown = new TurnOutput.Shown(shape.kind(), shownSeq, done.change());
-    TurnOutput output = new TurnOutput(host, record, delivery, answer, shown, sent.outbox());
+    TurnOutput output =
+        new TurnOutput(host, record, delivery, answer, shown, sent.outbox(), charge);
     if (record != null) {
       requests.grew(done.change().length());
     }

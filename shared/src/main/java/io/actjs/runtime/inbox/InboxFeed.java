@@ -1,6 +1,7 @@
 package io.actjs.runtime.inbox;
 
 import io.actjs.model.InboxMessage;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.mailbox.Delivery;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -51,11 +52,18 @@ public final class InboxFeed {
     return known.size();
   }
 
-  /** Adds those of the stored messages that are new here. */
-  public void feed(InboxPage stored, ArrayDeque<Delivery> into, TellRetry retry) {
+  /** Adds those of the stored messages that are new here and for which there is memory. */
+  public void feed(InboxPage stored, ArrayDeque<Delivery> into, Budget memory, TellRetry retry) {
     for (InboxMessage message : stored.messages()) {
       if (!retry.isWaiting(message.id()) && accept(message.id())) {
-        into.add(retry.delivery(message, stored.pin(message)));
+        Delivery delivery = retry.delivery(message, stored.pin(message));
+        if (delivery.chargeTo(memory)) {
+          into.add(delivery);
+        } else {
+          // It stays in the stored inbox and is looked for again.
+          release(message.id());
+          delivery.fail(memory.exhausted());
+        }
       }
     }
   }

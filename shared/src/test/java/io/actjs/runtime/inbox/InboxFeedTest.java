@@ -9,6 +9,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.KeptDeliveries;
 import io.actjs.runtime.mailbox.DeadlineWheel;
@@ -40,7 +41,7 @@ class InboxFeedTest {
 
   private List<String> fed(InboxPage page) {
     ArrayDeque<Delivery> into = new ArrayDeque<>();
-    feed.feed(page, into, retry);
+    feed.feed(page, into, Budget.unbounded("server"), retry);
     return into.stream().map(Delivery::stored).map(InboxMessage::id).toList();
   }
 
@@ -101,7 +102,10 @@ class InboxFeedTest {
     InboxMessage message = Records.pinned(Records.message("m1", Deliveries.ACTOR), manifest.sha());
     ArrayDeque<Delivery> into = new ArrayDeque<>();
     feed.feed(
-        new InboxPage(List.of(message), Map.of(manifest.sha(), manifest), false), into, retry);
+        new InboxPage(List.of(message), Map.of(manifest.sha(), manifest), false),
+        into,
+        Budget.unbounded("server"),
+        retry);
     assertSame(manifest, into.getFirst().pin());
   }
 }
