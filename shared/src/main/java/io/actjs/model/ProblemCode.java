@@ -30,6 +30,7 @@ public enum ProblemCode {
   SigningKeyNotFound(404, "no signing key has this id"),
   NotFound(404, "no such route"),
   MethodNotAllowed(405, "the route does not take this HTTP method"),
+  RequestTimeout(408, "the request did not come in time"),
   VersionAlreadyPublished(409, "a published version is immutable"),
   DepConflict(409, "no set of versions satisfies every range"),
   LimitExceeded(400, "the request passes a limit of the server"),

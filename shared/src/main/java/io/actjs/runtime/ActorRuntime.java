@@ -9,6 +9,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorView;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.ProblemCode;
@@ -116,6 +117,12 @@ public final class ActorRuntime implements AutoCloseable {
     if (parts.registry.latest(ref.className()) == null) {
       return CompletableFuture.failedFuture(VersionChoice.unknownClass(ref.className()));
     }
+    if (!isHandled(ref.className(), type)) {
+      return CompletableFuture.failedFuture(
+          new ActjsException(
+              ProblemCode.UnknownMethod,
+              "no version of " + ref.className() + " has a handler \"" + type + "\""));
+    }
     Headers headers = headers(options);
     AcceptedTell tell =
         new AcceptedTell(
@@ -133,6 +140,17 @@ public final class ActorRuntime implements AutoCloseable {
       tell.noRoom();
     }
     return tell.reply();
+  }
+
+  /**
+   * Whether any version of the class has the handler. Which one will run is decided later: an actor
+   * may be of an older one, or move to a newer one first.
+   */
+  private boolean isHandled(String className, String type) {
+    ClassVersion latest = parts.registry.latest(className);
+    return (latest != null && latest.shape().handlers().contains(type))
+        || parts.registry.versions(className).stream()
+            .anyMatch(version -> version.shape().handlers().contains(type));
   }
 
   /**
@@ -286,6 +304,11 @@ public final class ActorRuntime implements AutoCloseable {
   /** The memory for what comes in, waits and goes out; what has left has been given back. */
   public Budget memory() {
     return services.memory();
+  }
+
+  /** Lines of actors that were dropped because the log was slower. */
+  public long droppedLogLines() {
+    return services.log().dropped();
   }
 
   public RuntimeStats stats() {

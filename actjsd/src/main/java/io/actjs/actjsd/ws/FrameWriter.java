@@ -1,6 +1,8 @@
 package io.actjs.actjsd.ws;
 
 import java.util.concurrent.LinkedTransferQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that writes the frames of all connections. What became ready for one connection while
@@ -9,6 +11,8 @@ import java.util.concurrent.LinkedTransferQueue;
 final class FrameWriter implements AutoCloseable {
   /** An outbox is in it at most once, so it is no longer than there are connections. */
   private final LinkedTransferQueue<Outbox> ready = new LinkedTransferQueue<>();
+
+  private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
 
   private final Thread thread;
 
@@ -24,11 +28,21 @@ final class FrameWriter implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        ready.take().write();
+        write(ready.take());
       }
     } catch (InterruptedException e) {
       // close() interrupts; what is still queued belongs to connections that are gone.
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A bug, or a lack of memory, with one connection must not silence all the others. */
+  private static void write(Outbox outbox) {
+    try {
+      outbox.write();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error("a WebSocket's frames cannot be written; it is closed", e);
+      outbox.abandon();
     }
   }
 
