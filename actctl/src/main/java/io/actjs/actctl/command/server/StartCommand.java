@@ -42,12 +42,21 @@ public final class StartCommand implements Callable<Integer> {
       description = "Wait while another server works on the database, and take over when it ends.")
   private boolean standby;
 
+  @Option(
+      names = "--limits",
+      description = "Show every limit with its value and what happens above it, and exit.")
+  private boolean showLimits;
+
   @Spec private CommandSpec spec;
 
   @Mixin private OutputOption output;
 
   @Override
   public Integer call() throws InterruptedException {
+    if (showLimits) {
+      LimitTable.print(options.limits(), output);
+      return 0;
+    }
     DaemonConfig config = options.configWithServers(Path.of(".actjs"), System::getenv);
     if (standby && config.database() == null) {
       throw new ParameterException(
