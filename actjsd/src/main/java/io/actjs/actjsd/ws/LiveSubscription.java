@@ -129,6 +129,14 @@ final class LiveSubscription implements Subscriber {
   }
 
   @Override
+  public synchronized void missedSnapshot(ActjsException reason) {
+    if (!ended) {
+      stale = true;
+      connection.catchUpInAMoment(this);
+    }
+  }
+
+  @Override
   public void ended(ActjsException reason) {
     last(RpcFrames.ended(id, Problem.of(reason)));
   }
