@@ -59,8 +59,16 @@ export function unload(key: number): void {
   classes.delete(key);
 }
 
-/** Runs the commands of a frame, after those that an earlier step kept. */
-export function step(frame: string): void {
+/** A step whose outcomes are this long begins no further command. */
+const LONG_STEP = 4 << 20;
+
+/**
+ * Runs the commands of a frame, after those that an earlier step kept.
+ *
+ * @param room characters of outcomes for which the server has memory
+ */
+export function step(frame: string, room = Number.MAX_SAFE_INTEGER): void {
+  stage.room = room;
   stage.running = null;
   stage.closed = false;
   deadline = clock() + stage.limits.sliceMs;
@@ -139,7 +147,7 @@ function run(command: Command): void {
   } else {
     runFor(host, command);
   }
-  if (clock() >= deadline) {
+  if (clock() >= deadline || stage.outcomes.length > LONG_STEP) {
     stage.closed = true;
   }
 }

@@ -1,17 +1,23 @@
 package io.actjs.actjsd;
 
 import io.actjs.actjsd.http.Admission;
+import io.actjs.actjsd.http.HttpLimits;
 import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.LoopbackGuard;
+import io.actjs.actjsd.http.Pins;
+import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.metric.Metrics;
 import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.actjsd.metric.ValkeyMetrics;
 import io.actjs.actjsd.route.ApiRoutes;
+import io.actjs.actjsd.route.PinnedRequests;
+import io.actjs.actjsd.ws.SocketLimits;
 import io.actjs.actjsd.ws.SocketServer;
 import io.actjs.agent.Scheduler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.node.LocalNode;
 import io.actjs.runtime.node.NodeLease;
@@ -20,9 +26,7 @@ import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.storage.postgres.PostgresDriver;
-import io.actjs.storage.postgres.PostgresOptions;
 import io.actjs.storage.sqlite.SqliteDriver;
-import io.actjs.storage.sqlite.SqliteOptions;
 import io.actjs.storage.valkey.ValkeyDriver;
 import io.actjs.storage.valkey.ValkeyStats;
 import java.io.IOException;
@@ -98,7 +102,12 @@ public final class Daemon implements AutoCloseable {
     Admission admission = new Admission();
     SocketServer sockets =
         new SocketServer(
-            runtime, admission, Clock.SYSTEM, config.wsPingIntervalMs(), config.wsPingTimeoutMs());
+            runtime,
+            admission,
+            Clock.SYSTEM,
+            SocketLimits.of(config.limits()),
+            config.wsPingIntervalMs(),
+            config.wsPingTimeoutMs());
     try {
       HttpServer http = http(config, listening, storage, runtime, admission, sockets);
       http.start();
@@ -132,17 +141,16 @@ public final class Daemon implements AutoCloseable {
       metrics.add(new ValkeyMetrics(valkey::valkeyStats));
     }
     AdminToken token = config.adminToken();
+    HttpLimits limits = HttpLimits.of(config.limits());
+    RequestBody bodies = new RequestBody(runtime.memory(), limits.bodyBytes(), limits.bodyMs());
     ApiRoutes api =
         new ApiRoutes(
-            runtime,
-            admission,
-            token == null ? null : token::matches,
-            config.bodyLimit(),
-            config.dataDir());
+            runtime, admission, token == null ? null : token::matches, bodies, config.dataDir());
     return new HttpServer(
         listening,
-        sockets.upgrade(config.bodyLimit()),
-        requests,
+        sockets.upgrade(limits.bodyBytes()),
+        new PinnedRequests(new Pins(runtime.manifests()), bodies, requests),
+        limits,
         routes -> {
           metrics.register(routes);
           api.register(routes);
@@ -170,6 +178,7 @@ public final class Daemon implements AutoCloseable {
           .lease(lease)
           .retention(config.retention())
           .limits(config.runtimeLimits())
+          .memory(Budget.root("server", config.limits().memory(Runtime.getRuntime().maxMemory())))
           .engineLimits(config.engineLimits())
           .registryOptions(config.registry())
           .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.NONE)
@@ -197,12 +206,12 @@ public final class Daemon implements AutoCloseable {
 
   private static StorageDriver openStore(DaemonConfig config) {
     if (config.database() != null) {
-      return PostgresDriver.open(config.database(), PostgresOptions.DEFAULT);
+      return PostgresDriver.open(config.database(), StoreLimits.postgres(config.limits()));
     }
     if (config.dataDir() == null) {
       return new MemoryDriver();
     }
-    SqliteOptions options = SqliteOptions.DEFAULT;
+    SqliteOptions options = StoreLimits.sqlite(config.limits());
     return SqliteDriver.open(
         config.dataDir(), config.acceptLoss() ? options.acceptingLoss() : options);
   }

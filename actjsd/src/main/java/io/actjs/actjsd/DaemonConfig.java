@@ -1,6 +1,8 @@
 package io.actjs.actjsd;
 
 import io.actjs.engine.EngineLimits;
+import io.actjs.policy.Limit;
+import io.actjs.policy.Limits;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.retention.RetentionPolicy;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param valkey what is put beside the store, if anything
  * @param wsPingIntervalMs time between two pings of a WebSocket
  * @param wsPingTimeoutMs a WebSocket that shows no life for this time is closed
- * @param bodyLimit bytes of a request body and of a WebSocket message
+ * @param limits those of connections, requests, memory and the store
  * @param adminToken what a request has to present that changes what is published; null lets all in
  * @param registry what is asked of a class that is published
  * @param compilerIdle how long the TypeScript compiler stays loaded without use
@@ -47,7 +49,7 @@ public record DaemonConfig(
     EngineLimits engineLimits,
     long wsPingIntervalMs,
     long wsPingTimeoutMs,
-    int bodyLimit,
+    Limits limits,
     @Nullable AdminToken adminToken,
     RegistryOptions registry,
     Duration compilerIdle) {
@@ -70,7 +72,7 @@ public record DaemonConfig(
         EngineLimits.DEFAULT,
         30_000,
         90_000,
-        1 << 20,
+        Limits.DEFAULT,
         null,
         RegistryOptions.DEFAULT,
         Duration.ofSeconds(30));
@@ -125,6 +127,18 @@ public record DaemonConfig(
         });
   }
 
+  /** All limits at once. */
+  public DaemonConfig withLimits(Limits value) {
+    return with(
+        it -> {
+          it.limits = value;
+          it.runtimeLimits = value.runtime();
+          it.engineLimits = engine(value);
+          it.wsPingIntervalMs = value.get(Limit.PING_INTERVAL);
+          it.wsPingTimeoutMs = value.get(Limit.PING_TIMEOUT);
+        });
+  }
+
   public DaemonConfig withPing(long intervalMs, long timeoutMs) {
     return with(
         it -> {
@@ -144,6 +158,19 @@ public record DaemonConfig(
 
   public DaemonConfig withCompilerIdle(Duration value) {
     return with(it -> it.compilerIdle = value);
+  }
+
+  private static EngineLimits engine(Limits limits) {
+    return new EngineLimits(
+        limits.get(Limit.HANDLER_CPU),
+        limits.get(Limit.HANDLER_HEAP),
+        limits.count(Limit.STATE),
+        limits.count(Limit.CHANGE),
+        limits.count(Limit.OUTBOX),
+        limits.count(Limit.RESULT),
+        limits.count(Limit.ARGS),
+        limits.count(Limit.LOG),
+        limits.count(Limit.SLICE));
   }
 
   private DaemonConfig with(Consumer<Draft> change) {
@@ -167,7 +194,7 @@ public record DaemonConfig(
     private EngineLimits engineLimits;
     private long wsPingIntervalMs;
     private long wsPingTimeoutMs;
-    private int bodyLimit;
+    private Limits limits;
     private @Nullable AdminToken adminToken;
     private RegistryOptions registry;
     private Duration compilerIdle;
@@ -186,7 +213,7 @@ public record DaemonConfig(
       engineLimits = from.engineLimits;
       wsPingIntervalMs = from.wsPingIntervalMs;
       wsPingTimeoutMs = from.wsPingTimeoutMs;
-      bodyLimit = from.bodyLimit;
+      limits = from.limits;
       adminToken = from.adminToken;
       registry = from.registry;
       compilerIdle = from.compilerIdle;
@@ -207,7 +234,7 @@ public record DaemonConfig(
           engineLimits,
           wsPingIntervalMs,
           wsPingTimeoutMs,
-          bodyLimit,
+          limits,
           adminToken,
           registry,
           compilerIdle);

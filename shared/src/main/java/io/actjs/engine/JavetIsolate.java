@@ -107,6 +107,9 @@ final class JavetIsolate implements Isolate {
         .put("stateChars", limits.stateChars())
         .put("changeChars", limits.changeChars())
         .put("outboxMessages", limits.outboxMessages())
+        .put("resultChars", limits.resultChars())
+        .put("argsChars", limits.argsChars())
+        .put("logChars", limits.logChars())
         .put("sliceMs", limits.sliceMs())
         .toString();
   }
@@ -124,9 +127,10 @@ final class JavetIsolate implements Isolate {
   @Override
   public List<Outcome> step(Frame frame) {
     requireOwner();
+    int room = ((TextFrame) frame).room();
     String text = ((TextFrame) frame).take();
     try {
-      boolean stopped = run(text);
+      boolean stopped = run(text, room);
       OutcomeReader.Answer answer = outcomes.read(stopped ? abandon() : taken());
       unfinished = answer.unfinished();
       return answer.outcomes();
@@ -136,7 +140,7 @@ final class JavetIsolate implements Isolate {
   }
 
   /** Runs the commands and the microtasks after them; tells whether a limit stopped them. */
-  private boolean run(String text) throws JavetException {
+  private boolean run(String text, int room) throws JavetException {
     boolean timedOut;
     cpu.begin();
     try {
@@ -145,6 +149,8 @@ final class JavetIsolate implements Isolate {
         rejected = false;
         kernel.invokeVoid("tellRejections");
       }
+      step.callExtended(
+          null, false, runtime.createV8ValueString(text), runtime.createV8ValueInteger(room));
     } catch (JavetTerminatedException e) {
       // Which limit it was is what the guards tell.
     } finally {

@@ -9,9 +9,12 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorView;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Tab;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.registry.SigningKeys;
@@ -73,7 +76,19 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<@Nullable String> call(
       ActorRef ref, String method, String args, CallOptions options) {
-    return send(Envelope.call(ref, method, args, headers(options)), options, Reply.ofCall());
+    return call(ref, method, args, options, null);
+  }
+
+  /**
+   * The same, for a caller that needs the result's memory longer than the future's dependents run.
+   *
+   * @param tab takes what the result has in use; null when it is copied at once
+   */
+  public CompletableFuture<@Nullable String> call(
+      ActorRef ref, String method, String args, CallOptions options, @Nullable Tab tab) {
+    Reply<@Nullable String> reply = Reply.ofCall();
+    reply.tab(tab);
+    return send(Envelope.call(ref, method, args, headers(options)), options, reply);
   }
 
   /** Delivers what somebody waits for. */
@@ -102,6 +117,12 @@ public final class ActorRuntime implements AutoCloseable {
     if (parts.registry.latest(ref.className()) == null) {
       return CompletableFuture.failedFuture(VersionChoice.unknownClass(ref.className()));
     }
+    if (!isHandled(ref.className(), type)) {
+      return CompletableFuture.failedFuture(
+          new ActjsException(
+              ProblemCode.UnknownMethod,
+              "no version of " + ref.className() + " has a handler \"" + type + "\""));
+    }
     Headers headers = headers(options);
     AcceptedTell tell =
         new AcceptedTell(
@@ -111,11 +132,25 @@ public final class ActorRuntime implements AutoCloseable {
             options.manifest(),
             services.directory(),
             services.stored());
+    if (!tell.chargeTo(services.memory())) {
+      return tell.reply();
+    }
     services.deadlines().arm("the tell to " + ref, tell.reply(), headers.remainingMs());
     if (!parts.store.journal().offer(ref, tell)) {
       tell.noRoom();
     }
     return tell.reply();
+  }
+
+  /**
+   * Whether any version of the class has the handler. Which one will run is decided later: an actor
+   * may be of an older one, or move to a newer one first.
+   */
+  private boolean isHandled(String className, String type) {
+    ClassVersion latest = parts.registry.latest(className);
+    return (latest != null && latest.shape().handlers().contains(type))
+        || parts.registry.versions(className).stream()
+            .anyMatch(version -> version.shape().handlers().contains(type));
   }
 
   /**
@@ -132,7 +167,18 @@ public final class ActorRuntime implements AutoCloseable {
 
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options) {
-    return send(Envelope.query(ref, headers(options)), options, Reply.ofQuery());
+    return read(ref, options, null);
+  }
+
+  /**
+   * The same, for a caller that needs the state's memory longer than the future's dependents run.
+   *
+   * @param tab takes what the state has in use; null when it is copied at once
+   */
+  public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options, @Nullable Tab tab) {
+    Reply<ActorView> reply = Reply.ofQuery();
+    reply.tab(tab);
+    return send(Envelope.query(ref, headers(options)), options, reply);
   }
 
   /** Deletes an actor for good; {@code ActorNotFound}, {@code Gone}. */
@@ -261,6 +307,11 @@ public final class ActorRuntime implements AutoCloseable {
   /** What retention has dropped. */
   public SweeperStats sweeperStats() {
     return parts.sweeper.stats();
+  }
+
+  /** The memory for what comes in, waits and goes out; what has left has been given back. */
+  public Budget memory() {
+    return services.memory();
   }
 
   public RuntimeStats stats() {

@@ -24,6 +24,14 @@ import java.util.concurrent.locks.LockSupport;
 final class DaemonProcess implements AutoCloseable {
   private static final long START_NANOS = 60_000_000_000L;
 
+  /** How {@code scripts/actctl} starts a server on a small machine. */
+  private static final List<String> LAUNCHER =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx512m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Djdk.nio.maxCachedBufferSize=262144");
+
   private final List<String> options;
   private final Map<String, String> environment;
   private final int port;
@@ -70,11 +78,10 @@ final class DaemonProcess implements AutoCloseable {
 
   private Process launch() throws IOException {
     List<String> command = new ArrayList<>();
+    Collections.addAll(command, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LAUNCHER);
     Collections.addAll(
         command,
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-Xmx512m",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
@@ -138,6 +145,15 @@ final class DaemonProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** All that the process has written. */
   String log() {
     try {
       return Files.readString(log.toPath());

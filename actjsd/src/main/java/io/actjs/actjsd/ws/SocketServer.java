@@ -5,10 +5,12 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.metric.MetricGroup;
 import io.actjs.actjsd.metric.MetricSink;
 import io.actjs.model.Clock;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.ActorRuntime;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -24,9 +26,10 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   private final Admission admission;
   private final Pins pins;
   private final Clock clock;
+  private final SocketLimits limits;
   private final long pingTimeoutMs;
   private final FrameWriter writer = new FrameWriter();
-  private final NotificationFrames frames = new NotificationFrames();
+  private final NotificationFrames frames;
   private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService heartbeat =
       Executors.newSingleThreadScheduledExecutor(
@@ -40,12 +43,15 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
       ActorRuntime runtime,
       Admission admission,
       Clock clock,
+      SocketLimits limits,
       long pingIntervalMs,
       long pingTimeoutMs) {
     this.runtime = runtime;
     this.admission = admission;
     this.pins = new Pins(runtime.manifests());
+    this.frames = new NotificationFrames(runtime.memory());
     this.clock = clock;
+    this.limits = limits;
     this.pingTimeoutMs = pingTimeoutMs;
     var unused =
         heartbeat.scheduleWithFixedDelay(
@@ -89,6 +95,23 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
 
   Clock clock() {
     return clock;
+  }
+
+  SocketLimits limits() {
+    return limits;
+  }
+
+  Budget memory() {
+    return runtime.memory();
+  }
+
+  /** Does something small a moment later. */
+  void later(Runnable action, long millis) {
+    try {
+      var unused = heartbeat.schedule(action, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the server ends", e);
+    }
   }
 
   FrameWriter writer() {

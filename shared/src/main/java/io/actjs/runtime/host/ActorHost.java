@@ -71,8 +71,10 @@ final class ActorHost implements Resident, Tenant {
     this.services = services;
     this.gone = gone;
     int capacity = services.limits().mailbox();
-    this.pending = new PendingMessages(capacity, services.stored());
-    this.handover = new Handover(capacity);
+    long bytes = services.limits().mailboxBytes();
+    this.pending =
+        new PendingMessages(new Mailbox(capacity, bytes), services.memory(), services.stored());
+    this.handover = new Handover(capacity, bytes);
     this.outputs = new HostOutputs(this);
     this.actor = new RunningActor(this);
     this.dispatch = new Dispatch(this, actor);
@@ -264,6 +266,11 @@ final class ActorHost implements Resident, Tenant {
     }
     lastUsedMs = services.clock().nowMs();
     for (int room = input.room(); room > 0; room--) {
+      if (worker.isFrameFull()) {
+        listed = true;
+        worker.ready(this);
+        break;
+      }
       Delivery delivery = pending.next();
       if (delivery == null || !dispatch.give(delivery)) {
         break;

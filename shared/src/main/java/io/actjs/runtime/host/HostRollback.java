@@ -49,6 +49,7 @@ final class HostRollback {
                   asked == null ? ReplacedOutput.SYSTEM : asked,
                   rollback.receiver()));
       var unused = host.pending.next();
+      rollback.drop();
       host.on(new HostEvent.Ended(restored));
     } catch (ActjsException e) {
       host.on(new HostEvent.FirstRefused(e));

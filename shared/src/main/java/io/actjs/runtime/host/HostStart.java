@@ -8,6 +8,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.loading.MigrationPath;
 import io.actjs.runtime.mailbox.Answer;
@@ -34,10 +35,22 @@ final class HostStart {
             () -> {
               Loaded loaded = Loaded.read(services.store(), host.ref());
               services.signals().send(new Signal.Activated(host.ref(), loaded.epoch()));
-              return loaded;
+              return new Charged(loaded, services.memory().charge(2L * loaded.chars()));
             },
-            loaded -> host.worker.execute(() -> loaded(host, loaded)),
+            read -> host.worker.execute(() -> loaded(host, read)),
             e -> host.worker.execute(() -> unreadable(host, e)));
+  }
+
+  /** What was read, and the memory that it takes. */
+  private record Charged(Loaded loaded, Charge charge) {}
+
+  private static void loaded(ActorHost host, Charged read) {
+    // The kernel's frame has a copy then, or nobody has it.
+    try {
+      loaded(host, read.loaded());
+    } finally {
+      read.charge().close();
+    }
   }
 
   /** While storage is away, messages wait for it as long as their senders do. */
@@ -171,6 +184,7 @@ final class HostStart {
   private static @Nullable Delivery firstThatMatters(ActorHost host, @Nullable ActorHead head) {
     for (Delivery next = host.pending.next(); next != null; next = host.pending.next()) {
       if (next.abandoned()) {
+        next.drop();
         continue;
       }
       if (Dispatch.isPaused(host, next)) {

@@ -3,6 +3,7 @@ package io.actjs.runtime.host;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.directory.LocalDirectory;
 import io.actjs.runtime.worker.Worker;
 import java.util.Collection;
@@ -30,12 +31,16 @@ public final class Hosts {
 
   /**
    * @param limit actors in memory
+   * @param memory what deliveries are charged to
    * @param services makes what the hosts share, for the directory that finds them
    */
   public Hosts(
-      int limit, List<Worker> workers, Function<LocalDirectory<?>, HostServices> services) {
+      int limit,
+      Budget memory,
+      List<Worker> workers,
+      Function<LocalDirectory<?>, HostServices> services) {
     this.workers = List.copyOf(workers);
-    this.directory = new LocalDirectory<>(limit, this::newHost);
+    this.directory = new LocalDirectory<>(limit, memory, this::newHost);
     this.gone = directory::replace;
     this.services = services.apply(directory);
   }

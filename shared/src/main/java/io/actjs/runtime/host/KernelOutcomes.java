@@ -25,6 +25,7 @@ final class KernelOutcomes {
       case Outcome.CallOut call -> NestedCall.send(host, host.input.first(), call);
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
       case Outcome.State answer -> host.actor().requests().answered(answer);
+      case Outcome.StateRefused refusal -> host.actor().requests().refused(refusal);
       case Outcome.ActorLost ignored ->
           host.discard(
               new ActjsException(

@@ -2,6 +2,7 @@ package io.actjs.runtime.inbox;
 
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.mailbox.Delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -76,12 +77,14 @@ public final class InboxFeed {
   public record Judged(InboxMessage message, InboxEntry verdict) {}
 
   /**
-   * Adds those of the stored messages that are new here, the first due first.
+   * Adds those of the stored messages that are new here and for which there is memory, the first
+   * due first.
    *
    * @return those that an earlier process left behind, which have to be counted before they are
    *     tried, and those that nobody can handle
    */
-  public List<Judged> feed(InboxPage page, ArrayDeque<Delivery> into, StoredMessages stored) {
+  public List<Judged> feed(
+      InboxPage page, ArrayDeque<Delivery> into, Budget memory, StoredMessages stored) {
     List<Judged> judged = new ArrayList<>(0);
     for (InboxMessage message : inOrder(page.messages())) {
       if (stored.isWaiting(message.id()) || !accept(message)) {
@@ -92,7 +95,14 @@ public final class InboxFeed {
       } else if (stored.isLeftBehind(message)) {
         judged.add(new Judged(message, stored.count(message)));
       } else {
-        into.add(stored.delivery(message, page.pin(message)));
+        Delivery delivery = stored.delivery(message, page.pin(message));
+        if (delivery.chargeTo(memory)) {
+          into.add(delivery);
+        } else {
+          // It stays in the stored inbox and is looked for again.
+          release(message);
+          delivery.fail(memory.exhausted());
+        }
       }
     }
     return judged;

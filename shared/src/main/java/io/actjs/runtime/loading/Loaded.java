@@ -103,6 +103,15 @@ public record Loaded(
     return snapshot == null ? null : snapshot.state();
   }
 
+  /** Characters of the state and of what replays the turns. */
+  public long chars() {
+    long chars = snapshot == null ? 0 : snapshot.state().length();
+    for (TurnRecord turn : turns) {
+      chars += replayable(turn).length();
+    }
+    return chars;
+  }
+
   /** What replays the turns, raw JSON each. */
   public List<String> changes() {
     return turns.stream().map(Loaded::replayable).toList();

@@ -11,6 +11,8 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.OutputGate;
@@ -38,11 +40,25 @@ public final class Worker implements Agent {
   /** How long to wait for room in the journal when there is nothing else to do. */
   private static final long FULL_WAIT_NANOS = 50_000;
 
+  /** Characters of commands with which a frame takes no more messages and loads. */
+  private static final int FULL_FRAME = 4 << 20;
+
+  /** The least that a step is begun with, as long as there is that much. */
+  private static final long SMALLEST_ROOM = 1 << 20;
+
+  /** Bytes that a character takes at most, as Java keeps it. */
+  private static final int BYTES_A_CHAR = 2;
+
+  /** What something that waits takes beside its text. */
+  private static final int FIXED_BYTES = 64;
+
   private final int index;
   private final Engine engine;
   private final HeapRelief heap;
   private final ClassRegistry registry;
   private final OutputGate gate;
+  private final Budget memory;
+  private final long stepBytes;
 
   /** Bounded by one entry a tenant, plus the replies, timers and loads that tenants wait for. */
   private final WorkQueue<Runnable> tasks = new WorkQueue<>();
@@ -56,6 +72,9 @@ public final class Worker implements Agent {
   private boolean stopping;
   private boolean done;
 
+  /** For the outcomes of the running step, as long as they have not been claimed. */
+  private Charge room = Charge.NONE;
+
   /** Whether a handler of this cycle was stopped because it filled the heap. */
   private boolean exhausted;
 
@@ -67,6 +86,8 @@ public final class Worker implements Agent {
 
   /**
    * @param heapBytes what the isolate's JavaScript heap may hold
+   * @param memory what outcomes are charged to before the kernel makes them
+   * @param stepChars characters that the outcomes of a step have at most
    */
   public Worker(
       int index,
@@ -74,13 +95,17 @@ public final class Worker implements Agent {
       long heapBytes,
       ClassRegistry registry,
       Journal journal,
-      OutputGate gate) {
+      OutputGate gate,
+      Budget memory,
+      int stepChars) {
     this.index = index;
     this.engine = engine;
     this.heap = new HeapRelief(heapBytes);
     this.registry = registry;
     this.heldBack = new HeldBack(journal);
     this.gate = gate;
+    this.memory = memory;
+    this.stepBytes = (long) BYTES_A_CHAR * stepChars;
   }
 
   /** Runs the task on this worker's thread. */
@@ -167,9 +192,7 @@ public final class Worker implements Agent {
     int did = runTasks() + pumpReady();
     if (commands.size() > 0 || in.unfinished()) {
       did++;
-      for (Outcome outcome : in.step(commands)) {
-        route(outcome);
-      }
+      step(in, commands);
     }
     classes().trim();
     flush();
@@ -180,13 +203,41 @@ public final class Worker implements Agent {
     return did;
   }
 
+  /**
+   * Memory for all that the step may answer is taken before: what there is none for fails in the
+   * kernel, without a trace, and not here, after the fact.
+   */
+  private void step(Isolate in, Frame commands) {
+    room = takeRoom();
+    try {
+      commands.room((int) (room.bytes() / BYTES_A_CHAR));
+      for (Outcome outcome : in.step(commands)) {
+        route(outcome);
+      }
+    } finally {
+      room.close();
+    }
+  }
+
+  private Charge takeRoom() {
+    for (long bytes = stepBytes; bytes >= SMALLEST_ROOM; bytes /= 2) {
+      Charge taken = memory.tryCharge(bytes);
+      if (taken != null) {
+        return taken;
+      }
+    }
+    return Charge.NONE;
+  }
+
   private int runTasks() {
     int did = 0;
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
-      if (++did == TASKS_A_STEP) {
+    while (did < TASKS_A_STEP && !isFrameFull()) {
+      Runnable task = tasks.poll();
+      if (task == null) {
         break;
       }
+      task.run();
+      did++;
     }
     return did;
   }
@@ -261,6 +312,16 @@ public final class Worker implements Agent {
    */
   public boolean holdsBack(Tenant tenant) {
     return heldBack.holds(tenant);
+  }
+
+  /** Whether the frame takes no more messages: a step before comes first. */
+  public boolean isFrameFull() {
+    return frame().chars() > FULL_FRAME;
+  }
+
+  /** The charge for a part of the step's outcomes that is kept, for whoever keeps it. */
+  public Charge claim(long chars) {
+    return room.split(BYTES_A_CHAR * chars + FIXED_BYTES);
   }
 
   /** The tenant pumps its mailbox before the next step. */

@@ -10,6 +10,7 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.Standing;
+import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.KeptDeliveries;
 import io.actjs.runtime.mailbox.DeadlineWheel;
@@ -44,7 +45,7 @@ class InboxFeedTest {
 
   private List<String> fed(InboxPage page) {
     ArrayDeque<Delivery> into = new ArrayDeque<>();
-    assertEquals(List.of(), feed.feed(page, into, stored));
+    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored));
     return into.stream().map(Delivery::stored).map(InboxMessage::id).toList();
   }
 
@@ -107,9 +108,11 @@ class InboxFeedTest {
     InboxPage page = new InboxPage(List.of(old, message("m2")), Map.of(), false);
     assertEquals(
         List.of(old),
-        feed.feed(page, into, stored).stream().map(InboxFeed.Judged::message).toList());
+        feed.feed(page, into, Budget.unbounded("server"), stored).stream()
+            .map(InboxFeed.Judged::message)
+            .toList());
     assertEquals(1, into.size());
-    assertEquals(List.of(), feed.feed(page, into, stored));
+    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored));
   }
 
   @Test
@@ -117,7 +120,8 @@ class InboxFeedTest {
     InboxMessage lost = Records.pinned(message("m1"), "f".repeat(64));
     ArrayDeque<Delivery> into = new ArrayDeque<>();
     InboxPage page = new InboxPage(List.of(lost, message("m2")), Map.of(), false);
-    InboxEntry verdict = feed.feed(page, into, stored).getFirst().verdict();
+    InboxEntry verdict =
+        feed.feed(page, into, Budget.unbounded("server"), stored).getFirst().verdict();
     assertTrue(
         assertInstanceOf(InboxEntry.DeadLettered.class, verdict)
             .reason()
@@ -131,7 +135,7 @@ class InboxFeedTest {
     InboxMessage message = Records.pinned(message("m1"), manifest.sha());
     ArrayDeque<Delivery> into = new ArrayDeque<>();
     InboxPage page = new InboxPage(List.of(message), Map.of(manifest.sha(), manifest), false);
-    assertEquals(List.of(), feed.feed(page, into, stored));
+    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored));
     assertSame(manifest, into.getFirst().pin());
   }
 }

@@ -48,12 +48,21 @@ public final class StartCommand implements Callable<Integer> {
           "Start although the data directory lacks acknowledged turns, and record the loss.")
   private boolean acceptLoss;
 
+  @Option(
+      names = "--limits",
+      description = "Show every limit with its value and what happens above it, and exit.")
+  private boolean showLimits;
+
   @Spec private CommandSpec spec;
 
   @Mixin private OutputOption output;
 
   @Override
   public Integer call() throws InterruptedException {
+    if (showLimits) {
+      LimitTable.print(options.limits(), output);
+      return 0;
+    }
     options.configureLog();
     DaemonConfig config = options.configWithServers(Path.of(".actjs"), System::getenv);
     if (standby && config.database() == null) {
