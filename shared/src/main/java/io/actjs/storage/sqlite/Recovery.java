@@ -38,7 +38,7 @@ final class Recovery {
 
   private void readBack(FoldMark mark, long pos, byte[] data) throws SQLException {
     List<Located> entries = JournalCodec.readSegment(data);
-    Effects effects = new Effects(index, mark, pos, data);
+    Effects effects = Effects.ofReadBack(index, mark, pos, data);
     index.locked(
         () -> {
           for (Located located : entries) {
