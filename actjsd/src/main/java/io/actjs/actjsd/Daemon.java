@@ -211,9 +211,8 @@ public final class Daemon implements AutoCloseable {
     if (config.dataDir() == null) {
       return new MemoryDriver();
     }
-    SqliteOptions options = StoreLimits.sqlite(config.limits());
     return SqliteDriver.open(
-        config.dataDir(), config.acceptLoss() ? options.acceptingLoss() : options);
+        config.dataDir(), StoreLimits.sqlite(config.limits(), config.acceptLoss()));
   }
 
   private static ServerSocketChannel listen(DaemonConfig config) {

@@ -10,7 +10,10 @@ import java.time.Duration;
 final class StoreLimits {
   private StoreLimits() {}
 
-  static SqliteOptions sqlite(Limits limits) {
+  /**
+   * @param acceptLoss whether a store that lacks what was acknowledged is opened
+   */
+  static SqliteOptions sqlite(Limits limits, boolean acceptLoss) {
     return new SqliteOptions(
         limits.count(Limit.SQLITE_FOLD_ENTRIES),
         limits.get(Limit.SQLITE_FOLD_BYTES),
@@ -19,7 +22,8 @@ final class StoreLimits {
         limits.count(Limit.SQLITE_BACKLOG),
         limits.count(Limit.SQLITE_HEADS),
         limits.get(Limit.SQLITE_CHECKPOINT),
-        limits.get(Limit.SQLITE_PAGES));
+        limits.get(Limit.SQLITE_PAGES),
+        acceptLoss);
   }
 
   static PostgresOptions postgres(Limits limits) {

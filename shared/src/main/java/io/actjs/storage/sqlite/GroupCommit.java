@@ -69,7 +69,7 @@ final class GroupCommit {
     backlog.add(pos, segment.entries(), data.length);
     index.locked(
         () -> {
-          Effects effects = new Effects(index, FoldMark.NONE, pos, data);
+          Effects effects = Effects.ofCommit(index, pos, data);
           for (Located located : segment.entries()) {
             effects.apply(located);
           }

@@ -80,7 +80,7 @@ final class Recovery {
       damage = new Damage(pos, e.detail());
       return false;
     }
-    Effects effects = new Effects(index, mark, pos, data);
+    Effects effects = Effects.ofReadBack(index, mark, pos, data);
     index.locked(
         () -> {
           for (Located located : entries) {

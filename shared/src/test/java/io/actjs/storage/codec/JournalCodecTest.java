@@ -18,11 +18,14 @@ import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry.Accepted;
 import io.actjs.model.InboxEntry.DeadLettered;
+import io.actjs.model.InboxEntry.Exhumed;
+import io.actjs.model.InboxEntry.Postponed;
 import io.actjs.model.InboxEntry.ReminderFired;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Records;
 import io.actjs.storage.codec.JournalCodec.Located;
@@ -73,6 +76,74 @@ final class JournalCodecTest {
         new DeadLettered(PINNED, 0, "", Long.MAX_VALUE),
         new ReminderFired(ONCE, 0, PLAIN),
         new ReminderFired(RECURRING, 100, pinned(PLAIN, SHA)));
+  }
+
+  /** What earlier formats do not have. */
+  private static List<JournalEntry> moves() {
+    InboxMessage tried = pinned(PLAIN, SHA).with(new Standing(Long.MAX_VALUE, 60, 7, 1, "Nö\0: why"));
+    InboxMessage again = PLAIN.with(new Standing(0, 0, 1, 0, ""));
+    return List.of(
+        turnOf(
+            List.of(PLAIN, again),
+            List.of(new ReminderChange.Scheduled(tried)),
+            new Change.Patch("[]")),
+        new Accepted(again),
+        new Postponed(tried),
+        ReminderFired.of(tried),
+        new ReminderFired(tried, 0, again.with(tried.standing())),
+        new DeadLettered(PLAIN, 5, "No: why", 9, PLAIN.occurringAt(10)),
+        new Exhumed(A, "m1", again),
+        new Exhumed(A, "m1", null));
+  }
+
+  private static List<JournalEntry> readBack(byte[] segment) {
+    return JournalCodec.readSegment(segment).stream().map(Located::entry).toList();
+  }
+
+  @Test
+  void messagesKeepHowTheyStandAndMovesWhatTheyMove() {
+    for (JournalEntry entry : moves()) {
+      assertEquals(List.of(entry), readBack(segment(List.of(entry))));
+    }
+    assertEquals(moves(), readBack(segment(moves())));
+  }
+
+  /** A program that reads formats 1 and 2 refuses the segment; it never reads it wrongly. */
+  @Test
+  void noOlderFormatTakesAMove() {
+    for (int format : JournalCodec.OLDER_FORMATS) {
+      for (JournalEntry entry :
+          List.of(
+              new Postponed(PLAIN.occurringAt(5)),
+              new Exhumed(A, "m1", null),
+              new Exhumed(A, "m1", PLAIN))) {
+        assertThrows(
+            IllegalArgumentException.class, () -> Segments.of(format, List.of(entry)), "" + format);
+      }
+      for (JournalEntry entry : moves().subList(2, 8)) {
+        byte[] pretending = segment(List.of(entry));
+        pretending[0] = (byte) format;
+        if (!(entry instanceof ReminderFired || entry instanceof DeadLettered)) {
+          assertThrows(ActjsException.class, () -> readBack(pretending), "" + format);
+        }
+      }
+    }
+    IllegalArgumentException goesOn =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Segments.of(
+                    2, List.of(new DeadLettered(PLAIN, 5, "No", 9, PLAIN.occurringAt(10)))));
+    assertTrue(goesOn.getMessage().contains("DeadLettered"), goesOn.getMessage());
+  }
+
+  @Test
+  void howAFreshMessageStandsCostsOneByteAndMovingAMessageNotItsContentTwice() {
+    int older = Segments.of(2, List.of(new Accepted(PLAIN))).length;
+    assertEquals(older + 1, segment(List.of(new Accepted(PLAIN))).length);
+    InboxMessage large =
+        InboxMessage.reminder("r1", A, 5, 0, "t", "x".repeat(1_000), Headers.NONE, 7);
+    assertTrue(segment(List.of(ReminderFired.of(large))).length < 1_200);
   }
 
   private static byte[] segment(List<JournalEntry> entries) {

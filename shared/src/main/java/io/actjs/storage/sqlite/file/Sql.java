@@ -239,8 +239,9 @@ public final class Sql {
   public static final String SET_DEAD_LETTER =
       """
       INSERT OR REPLACE INTO dead_letter
-        (message, class, id, type, payload, sender, at, headers, attempts, reason, died_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (message, class, id, type, payload, sender, at, headers, due_at, every_ms, lost, attempts,
+         reason, died_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String DELETE_DEAD_LETTER =

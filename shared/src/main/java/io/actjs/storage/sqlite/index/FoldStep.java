@@ -53,6 +53,9 @@ public sealed interface FoldStep {
           message.sender(),
           message.at(),
           HeadersCodec.toColumn(message.headers()),
+          message.standing().dueAt(),
+          message.standing().everyMs(),
+          message.standing().lost(),
           letter.attempts(),
           letter.reason(),
           letter.at());
