@@ -37,6 +37,11 @@ public final class InboxFeed {
     return !handled.contains(id) && known.add(id);
   }
 
+  /** Whether the message waits, runs, or was handled lately. */
+  public synchronized boolean isKnown(String id) {
+    return known.contains(id) || handled.contains(id);
+  }
+
   /** The message was not handled and will come again. */
   public synchronized void release(String id) {
     known.remove(id);
