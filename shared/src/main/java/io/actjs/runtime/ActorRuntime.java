@@ -12,6 +12,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Tab;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActorRuntime implements AutoCloseable {
   private static final int INBOX_COUNT_LIMIT = 1000;
+  private static final int INBOX_COUNT_PAGE = 50;
 
   private final RuntimeParts parts;
   private final HostServices services;
@@ -266,7 +268,20 @@ public final class ActorRuntime implements AutoCloseable {
         parts.hosts.isActive(ref),
         parts.hosts.waiting(ref),
         services.subscriptions().claimed(ref),
-        driver.pendingInbox(ref, null, INBOX_COUNT_LIMIT).size());
+        countInbox(driver, ref));
+  }
+
+  /** Counts by few at a time: messages are read whole, and may be large. */
+  private static int countInbox(StorageDriver driver, ActorRef ref) {
+    int count = 0;
+    String after = null;
+    List<InboxMessage> page = driver.pendingInbox(ref, after, INBOX_COUNT_PAGE);
+    while (!page.isEmpty() && count < INBOX_COUNT_LIMIT) {
+      count += page.size();
+      after = page.getLast().id();
+      page = driver.pendingInbox(ref, after, INBOX_COUNT_PAGE);
+    }
+    return Math.min(count, INBOX_COUNT_LIMIT);
   }
 
   /** Heads of stored actors in order of (class, id). May block on storage. */

@@ -91,6 +91,27 @@ class ServerEndersTest {
     until("the honest ones are served still", () -> honest.answered() > before + 50);
     assertEquals(List.of(), honest.stop());
     assertTrue(daemon.isAlive(), daemon.log());
+    until("all memory is given back", () -> usedMemory().equals("0"));
+  }
+
+  private static String usedMemory() {
+    try {
+      HttpResponse<String> metrics =
+          HTTP.send(
+              HttpRequest.newBuilder(daemon.uri("/metrics")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return metrics
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("actjs_memory_used_bytes "))
+          .map(line -> line.substring(line.indexOf(' ') + 1).replaceAll("\\.0$", ""))
+          .findFirst()
+          .orElse("none");
+    } catch (IOException e) {
+      return e.toString();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void until(String what, BooleanSupplier condition) {
@@ -287,7 +308,7 @@ class ServerEndersTest {
         + actor
         + "\",\"method\":\""
         + method
-        + "\",\"args\":"
+        + "\",\"deadlineMs\":3000,\"args\":"
         + args
         + "}}";
   }

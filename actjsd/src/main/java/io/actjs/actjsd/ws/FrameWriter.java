@@ -14,8 +14,6 @@ final class FrameWriter implements AutoCloseable {
   /** An outbox is in it at most once, so it is no longer than there are connections. */
   private final LinkedTransferQueue<Outbox> ready = new LinkedTransferQueue<>();
 
-  private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
-
   private final Thread thread;
 
   FrameWriter() {

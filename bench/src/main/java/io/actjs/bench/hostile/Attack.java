@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Something that has ended servers, done once. What becomes of it is not the attacker's worry. */
@@ -159,7 +160,7 @@ enum Attack {
     String frame =
         "{\"jsonrpc\":\"2.0\",\"id\":\"a%d\",\"method\":\"%s\",\"params\":%s}"
             .formatted(id, method, params);
-    socket.sendText(frame, true).orTimeout(2, java.util.concurrent.TimeUnit.SECONDS).join();
+    socket.sendText(frame, true).orTimeout(2, TimeUnit.SECONDS).join();
   }
 
   /** The server, from an attacker's side. */

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -101,6 +103,7 @@ public final class HostileRun {
         new Result(
             alive, calls, honest.failures(), target.attacks.get(), quiet, p99, slowest, resident);
     out.printf(
+        Locale.ROOT,
         "{\"alive\":%b,\"restarts\":%d,\"honestCalls\":%d,\"honestFailures\":%d,\"attacks\":%d,"
             + "\"quietP99Ms\":%.1f,\"worstP99Ms\":%.1f,\"slowestMs\":%.1f,\"mostRssMiB\":%d}%n",
         alive,
@@ -118,6 +121,7 @@ public final class HostileRun {
   private void print(
       HostileServer.Vitals vitals, Honest.Interval interval, long attacks, int failures) {
     out.printf(
+        Locale.ROOT,
         "{\"rssMiB\":%d,\"heapMiB\":%d,\"threads\":%d,\"files\":%d,\"honestCalls\":%d,"
             + "\"honestFailures\":%d,\"p99Ms\":%.1f,\"slowestMs\":%.1f,\"attacks\":%d}%n",
         vitals.residentBytes() >> 20,
@@ -135,7 +139,9 @@ public final class HostileRun {
     HttpClient http = HttpClient.newHttpClient();
     for (String name : List.of("Flood", "Sink", "Big", "Hang")) {
       String source;
-      try (InputStream in = HostileRun.class.getResourceAsStream("/cases/" + name + ".ts")) {
+      try (InputStream in =
+          Objects.requireNonNull(
+              HostileRun.class.getResourceAsStream("/cases/" + name + ".ts"), name)) {
         source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
       String quoted = source.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");

@@ -42,6 +42,12 @@ public final class InboxFeed {
     return !handled.contains(key) && known.add(key);
   }
 
+  /** Whether the message waits, runs, or was handled lately. */
+  public synchronized boolean isKnown(InboxMessage message) {
+    String key = keyOf(message);
+    return known.contains(key) || handled.contains(key);
+  }
+
   /** The message was not handled and will come again. */
   public synchronized void release(InboxMessage message) {
     known.remove(keyOf(message));

@@ -39,7 +39,9 @@ public record Loaded(
     if (head != null && head.phase() == ActorHead.Phase.TOMBSTONED) {
       throw ActorProblems.gone(ref);
     }
-    InboxPage inbox = InboxPage.of(activation.inbox(), store.manifests(), INBOX_PAGE);
+    InboxPage inbox =
+        InboxPage.of(
+            activation.inbox(), store.manifests(), activation.inbox().size() == INBOX_PAGE);
     return new Loaded(
             head,
             activation.epoch(),

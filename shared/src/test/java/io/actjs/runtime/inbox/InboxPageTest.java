@@ -18,7 +18,7 @@ class InboxPageTest {
   private final DrivenStore store = new DrivenStore();
 
   private InboxPage load(int limit) {
-    return InboxPage.load(store.access, Deliveries.ACTOR, limit);
+    return InboxPage.load(store.access, Deliveries.ACTOR, limit, id -> false);
   }
 
   private InboxMessage stored(String id) {
@@ -37,6 +37,31 @@ class InboxPageTest {
     assertTrue(load(2).more());
     assertEquals(List.of(first, second, third), load(3).messages());
     assertTrue(load(3).more(), "a full page says nothing of what comes after it");
+  }
+
+  @Test
+  void aPageOfLargeMessagesEndsEarlyAndLeavesOutWhatIsKnown() {
+    String payload = "\"" + "x".repeat(1 << 20) + "\"";
+    for (int i = 100; i < 140; i++) {
+      InboxMessage small = Records.message("m" + i, Deliveries.ACTOR);
+      var unused =
+          store.store(
+              new InboxMessage(
+                  small.id(),
+                  small.target(),
+                  small.type(),
+                  payload,
+                  small.sender(),
+                  small.at(),
+                  small.headers()));
+    }
+    InboxPage page = load(100);
+    assertTrue(page.messages().size() < 20, "messages: " + page.messages().size());
+    assertTrue(page.more());
+    InboxPage rest =
+        InboxPage.load(store.access, Deliveries.ACTOR, 100, id -> id.compareTo("m135") < 0);
+    assertEquals("m135", rest.messages().getFirst().id());
+    assertFalse(rest.more());
   }
 
   @Test
