@@ -18,7 +18,7 @@ class InboxPageTest {
   private final DrivenStore store = new DrivenStore();
 
   private InboxPage load(int limit) {
-    return InboxPage.load(store.access, Deliveries.ACTOR, limit, id -> false);
+    return InboxPage.load(store.access, Deliveries.ACTOR, limit, message -> false);
   }
 
   private InboxMessage stored(String id) {
@@ -59,7 +59,7 @@ class InboxPageTest {
     assertTrue(page.messages().size() < 20, "messages: " + page.messages().size());
     assertTrue(page.more());
     InboxPage rest =
-        InboxPage.load(store.access, Deliveries.ACTOR, 100, id -> id.compareTo("m135") < 0);
+        InboxPage.load(store.access, Deliveries.ACTOR, 100, message -> message.id().compareTo("m135") < 0);
     assertEquals("m135", rest.messages().getFirst().id());
     assertFalse(rest.more());
   }
