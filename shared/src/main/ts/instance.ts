@@ -1,5 +1,6 @@
 import { type Actor, construct, type EventSourced, type Owner } from "./actors";
 import { Keeping, type LoadedClass } from "./classes";
+import { ActjsError } from "./errors";
 import { parseEvents } from "./events";
 import { mayBeImpure, purity } from "./lockdown";
 import type { ActorState } from "./state";
@@ -9,6 +10,8 @@ const { hasOwn } = Object;
 /** What an actor's object sees of the turns. */
 export interface TurnView {
   readonly hasTurn: boolean;
+  /** Whether the code that runs is this actor's. */
+  readonly isRunning: boolean;
   bridge(): object;
 }
 
@@ -84,12 +87,18 @@ export class Instance implements Owner {
     if (!this.turns.hasTurn) {
       throw new TypeError("this.state is there inside a turn only");
     }
+    if (!this.turns.isRunning) {
+      throw new TypeError("this.state is another actor's; ask that actor with this.actjs.call");
+    }
     return this.state.read();
   }
 
   writeState(value: unknown): void {
     mayBeImpure("this.state");
     if (this.constructing) {
+      if (value === undefined) {
+        throw new ActjsError("StateNotSerializable", "state is undefined; use null");
+      }
       this.initial = value;
       return;
     }

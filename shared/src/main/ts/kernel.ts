@@ -1,12 +1,15 @@
 import { abandonConstruction, kit } from "./actors";
 import { Bridge, Log } from "./bridge";
 import { importKit, loadClass, type LoadedClass, shapeOf } from "./classes";
-import { ActjsError } from "./errors";
+import { ActjsError, failed } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
+import { defineGlobals } from "./globals";
 import { Host } from "./host";
-import { clock, lockDown, purity } from "./lockdown";
+import { clock, lockDown, protect, purity } from "./lockdown";
 import { describeMigration, migrate as migrateStored } from "./migration";
+import { random } from "./random";
 import { iterate } from "./reads";
+import { forgetRejections } from "./rejections";
 import { type Limits, stage } from "./stage";
 
 // The kernel's whole interface is text in, text out: commands for actors by number, and what came
@@ -23,9 +26,10 @@ const drop = (host: number): void => {
   hosts.delete(host);
 };
 
-/** Sets the bounds; called once, before all else. `json`: {@link Limits}. */
-export function configure(json: string): void {
+/** Sets the bounds; called once, before all else. `json`: {@link Limits}; `seed`: 32 bytes in hex. */
+export function configure(json: string, seed: string): void {
   stage.limits = JSON.parse(json) as Limits;
+  random.seed(seed);
 }
 
 /** Evaluates a class and returns its shape as JSON. @throws Error with `code` ClassInvalid */
@@ -36,10 +40,14 @@ export function load(
   factory: Parameters<typeof loadClass>[2],
 ): string {
   purity.reducing = false;
+  stage.lastRun = null;
+  forgetRejections();
   const loaded = loadClass(name, version, factory);
   classes.set(key, loaded);
   return shapeOf(loaded);
 }
+
+export { rejectionChanged, tellRejections } from "./rejections";
 
 /** Brings stored state to a later version of its class: see {@link migrateStored}. */
 export function migrate(json: string): string {
@@ -56,8 +64,16 @@ export function unload(key: number): void {
   classes.delete(key);
 }
 
-/** Runs the commands of a frame, after those that an earlier step kept. */
-export function step(frame: string): void {
+/** A step whose outcomes are this long begins no further command. */
+const LONG_STEP = 4 << 20;
+
+/**
+ * Runs the commands of a frame, after those that an earlier step kept.
+ *
+ * @param room characters of outcomes for which the server has memory
+ */
+export function step(frame: string, room = Number.MAX_SAFE_INTEGER): void {
+  stage.room = room;
   stage.running = null;
   stage.closed = false;
   deadline = clock() + stage.limits.sliceMs;
@@ -84,10 +100,11 @@ export function take(): string {
 export function abandon(code: string): string {
   purity.reducing = false;
   abandonConstruction();
+  forgetRejections();
   const { running } = stage;
   stage.running = null;
   if (running !== null) {
-    running.abandon({ code, message: LIMITS.get(code) ?? "the turn was stopped", stack: "" });
+    running.abandon(failed(code, LIMITS.get(code) ?? "the turn was stopped"));
   }
   stage.closed = true;
   runFrame();
@@ -135,7 +152,7 @@ function run(command: Command): void {
   } else {
     runFor(host, command);
   }
-  if (clock() >= deadline) {
+  if (clock() >= deadline || stage.outcomes.length > LONG_STEP) {
     stage.closed = true;
   }
 }
@@ -155,7 +172,10 @@ function runFor(host: Host, command: Command): void {
       host.answerCall(numberOf(command, 1), segmentOf(command, 0), null);
       break;
     case "E": {
-      const error = new ActjsError(textOf(command, 0), textOf(command, 1));
+      const reason = segmentOf(command, 2);
+      const reasonCode = reason === null ? null : (JSON.parse(reason) as string);
+      const data = segmentOf(command, 3);
+      const error = new ActjsError(textOf(command, 0), textOf(command, 1), { reasonCode, data });
       host.answerCall(numberOf(command, 1), null, error);
       break;
     }
@@ -230,4 +250,5 @@ function activate(command: Command): void {
   hosts.set(number, new Host(number, loaded, ownId, segmentOf(command, 1), drop));
 }
 
+defineGlobals(protect);
 lockDown([kit, importKit, ActjsError, Bridge, Log, iterate]);

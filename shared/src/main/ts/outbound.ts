@@ -1,9 +1,9 @@
 import { Bridge, type Ref, type ReminderChange, type Turns } from "./bridge";
-import { ActjsError } from "./errors";
+import { ActjsError, clip } from "./errors";
 import { mayBeImpure } from "./lockdown";
 import type { Tell } from "./outcomes";
 import { listed } from "./reminders";
-import { stage } from "./stage";
+import { requireRoom, stage } from "./stage";
 
 /** The actor whose turn sends. */
 export interface Sender {
@@ -16,12 +16,22 @@ export interface Sender {
   readonly turn: number;
   /** When it began, milliseconds since 1970. */
   readonly now: number;
+  /** The handler or lifecycle method that runs. */
+  readonly what: string;
   textOf(value: unknown, label: string): string;
   handles(type: string): boolean;
+  /** @throws ActjsError when the code that runs must not add to the turn */
+  mayAct(what: string): void;
+  /** Makes the turn fail with `error`, whatever its handler catches; returns what it fails with. */
+  condemn(error: ActjsError): ActjsError;
 }
 
-/** As long as the arguments of a call may be. */
-const LONGEST_PAYLOAD = 1 << 20;
+/** What a log line takes beside its message. */
+const LINE_CHARS = 32;
+
+/** How many calls a warning names, and how long it may be. */
+const UNAWAITED_SHOWN = 3;
+const LONGEST_WARNING = 8_000;
 
 /** What leaves with a turn. */
 export interface Sent {
@@ -33,6 +43,11 @@ export const NOTHING: Sent = { tells: null, reminders: null };
 
 /** An answer that a handler waits for. */
 interface PendingCall {
+  /** What is asked, and an error that was made there. */
+  readonly what: string;
+  readonly from: Error;
+  /** Characters of its arguments. */
+  readonly chars: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -45,7 +60,13 @@ export class Outbound implements Turns {
   /** Characters of payload in both. */
   private chars = 0;
   private readonly calls = new Map<number, PendingCall>();
+  /** Characters of the arguments of calls that are not answered. */
+  private calledChars = 0;
   private lastCall = 0;
+  /** Characters that the turn has logged, and what it could not. */
+  private loggedChars = 0;
+  private droppedLines = 0;
+  private droppedChars = 0;
 
   constructor(private readonly sender: Sender) {
     this.bridge = new Bridge(this);
@@ -79,30 +100,53 @@ export class Outbound implements Turns {
     return this.sender.handles(type);
   }
 
+  condemn(error: ActjsError): ActjsError {
+    this.sender.mayAct("this.actjs.abort");
+    return this.sender.condemn(error);
+  }
+
   callOut(target: Ref, method: string, args: string): Promise<unknown> {
     const { sender } = this;
-    return this.ask(call =>
+    sender.mayAct("this.actjs.call");
+    const { changeChars } = stage.limits;
+    if (this.calledChars + args.length > changeChars) {
+      const limit = `the calls that a turn waits for may have ${changeChars} characters of arguments`;
+      throw sender.condemn(new ActjsError("OutboxFull", limit));
+    }
+    requireRoom(args.length);
+    const what = `call(${target.class}/${target.id}, '${method}')`;
+    return this.ask(what, args.length, call =>
       stage.outcomes.called(sender.number, sender.turn, call, target, method, args),
     );
   }
 
   async reminders(): Promise<unknown> {
     const { sender } = this;
-    const stored = await this.ask(call =>
+    sender.mayAct("this.actjs.reminders");
+    const stored = await this.ask("reminders()", 0, call =>
       stage.outcomes.remindersAsked(sender.number, sender.turn, call),
     );
     return listed(stored, this.reminderChanges ?? []);
   }
 
   /** Sends a question that a later step answers. */
-  private ask(send: (call: number) => void): Promise<unknown> {
+  private ask(
+    what: string,
+    chars: number,
+    send: (call: number) => void,
+  ): Promise<unknown> {
     const { calls } = this;
     const { outboxMessages } = stage.limits;
     if (calls.size >= outboxMessages) {
-      throw new ActjsError("OutboxFull", `a turn may wait for ${outboxMessages} calls at a time`);
+      const limit = `a turn may wait for ${outboxMessages} calls at a time`;
+      throw this.sender.condemn(new ActjsError("OutboxFull", limit));
     }
     const call = ++this.lastCall;
-    const answer = new Promise((resolve, reject) => calls.set(call, { resolve, reject }));
+    const from = new Error();
+    const answer = new Promise((resolve, reject) =>
+      calls.set(call, { what, from, chars, resolve, reject }),
+    );
+    this.calledChars += chars;
     send(call);
     return answer;
   }
@@ -111,40 +155,62 @@ export class Outbound implements Turns {
   pending(call: number): PendingCall | null {
     const pending = this.calls.get(call) ?? null;
     this.calls.delete(call);
+    this.calledChars -= pending === null ? 0 : pending.chars;
     return pending;
   }
 
   sendOut(target: Ref, type: string, payload: string): void {
+    this.sender.mayAct("this.actjs.tell");
     this.requireRoom(payload.length);
     (this.outbox ??= []).push({ target, type, payload });
   }
 
   remind(change: ReminderChange): void {
+    this.sender.mayAct("this.actjs.scheduleAt");
     this.requireRoom("payload" in change ? change.payload.length : 0);
     (this.reminderChanges ??= []).push(change);
   }
 
+  /** A turn that goes beyond a limit fails, even if its handler catches the error. */
   private requireRoom(payloadChars: number): void {
     const { outboxMessages, changeChars } = stage.limits;
-    if (payloadChars > LONGEST_PAYLOAD) {
-      throw new ActjsError(
-        "PayloadTooLarge",
-        `the payload has ${payloadChars} characters of JSON; ${LONGEST_PAYLOAD} are the limit`,
-      );
-    }
     this.chars += payloadChars;
-    if (this.chars > changeChars) {
-      throw new ActjsError("OutboxFull", `a turn may send ${changeChars} characters of JSON`);
-    }
     const sent = (this.outbox?.length ?? 0) + (this.reminderChanges?.length ?? 0);
-    if (sent >= outboxMessages) {
-      throw new ActjsError("OutboxFull", `a turn may send ${outboxMessages} messages`);
+    if (this.chars > changeChars || sent >= outboxMessages) {
+      const most =
+        this.chars > changeChars
+          ? `${changeChars} characters of JSON`
+          : `${outboxMessages} messages`;
+      throw this.sender.condemn(new ActjsError("OutboxFull", `a turn may send ${most}`));
     }
   }
 
   log(level: string, message: string): void {
     mayBeImpure("this.actjs.log");
-    stage.outcomes.log(this.sender.number, level, message);
+    this.loggedChars += message.length + LINE_CHARS;
+    if (this.loggedChars > stage.limits.logChars) {
+      this.droppedLines++;
+      this.droppedChars += message.length;
+    } else {
+      stage.outcomes.log(this.sender.number, level, message);
+    }
+  }
+
+  /** Says what of the turn was not logged. */
+  reportDropped(): void {
+    if (this.droppedLines > 0) {
+      const lines = `${this.droppedLines} log lines (${this.droppedChars} characters)`;
+      const bound = `a turn may log ${stage.limits.logChars} characters`;
+      stage.outcomes.log(this.sender.number, "warn", `${lines} were dropped: ${bound}`);
+    }
+    this.loggedChars = 0;
+    this.droppedLines = 0;
+    this.droppedChars = 0;
+  }
+
+  /** Characters of the messages that leave with the turn. */
+  get sentChars(): number {
+    return this.chars;
   }
 
   /** Ends the turn; returns the messages and changes of reminders that leave with it. */
@@ -153,12 +219,23 @@ export class Outbound implements Turns {
     this.outbox = null;
     this.reminderChanges = null;
     this.chars = 0;
+    this.reportDropped();
     if (calls.size > 0) {
-      const waited = `without waiting for ${calls.size} of its calls to other actors`;
-      stage.outcomes.log(this.sender.number, "warn", `the turn ended ${waited}`);
+      this.tellUnawaited();
       calls.clear();
+      this.calledChars = 0;
     }
     return tells === null && reminders === null ? NOTHING : { tells, reminders };
+  }
+
+  private tellUnawaited(): void {
+    const { calls, sender } = this;
+    let told = `'${sender.what}' ended without waiting for ${calls.size} of its calls`;
+    for (const { what, from } of [...calls.values()].slice(0, UNAWAITED_SHOWN)) {
+      const line = (from.stack ?? "").split("\n").find(each => each.includes(".ts:"));
+      told += `\n${what}, made${line === undefined ? "" : ` ${line.trim()}`}`;
+    }
+    stage.outcomes.log(sender.number, "unawaited", clip(told, LONGEST_WARNING));
   }
 
   /** Forgets the turn without a word. */
@@ -166,6 +243,10 @@ export class Outbound implements Turns {
     this.outbox = null;
     this.reminderChanges = null;
     this.chars = 0;
+    this.loggedChars = 0;
+    this.droppedLines = 0;
+    this.droppedChars = 0;
+    this.calledChars = 0;
     this.calls.clear();
   }
 }

@@ -17,6 +17,11 @@ export class Outcomes {
   private answeredHost = -1;
   private answeredTurn = -1;
 
+  /** Characters that were gathered. */
+  get length(): number {
+    return this.text.length;
+  }
+
   /** Returns and forgets what was gathered. */
   take(): string {
     const { text } = this;
@@ -50,10 +55,15 @@ export class Outcomes {
     this.answeredTurn = turn;
   }
 
-  failed(host: number, turn: number, { code, message, stack }: Failure): void {
+  /** `aborted`: whether the handler itself ended the turn. */
+  failed(host: number, turn: number, failure: Failure, aborted: boolean): void {
+    const { code, message, stack, refusal } = failure;
+    const { data } = refusal;
+    const reasonCode = refusal.reasonCode === null ? null : JSON.stringify(refusal.reasonCode);
     const lengths = `${code.length}:${message.length}:${stack.length}`;
-    const text = `F ${host} ${turn}:${lengths}\n${code}${message}${stack}`;
-    this.text += text;
+    const more = `${lengthOf(reasonCode)}:${lengthOf(data)}`;
+    const text = `F ${host} ${turn} ${aborted ? 1 : 0}:${lengths}:${more}\n${code}${message}${stack}`;
+    this.text += text + (reasonCode ?? "") + (data ?? "");
     this.answeredHost = host;
     this.answeredTurn = turn;
   }
@@ -90,6 +100,11 @@ export class Outcomes {
 
   state(host: number, request: number, json: string): void {
     this.text += `Z ${host} ${request}:${json.length}\n${json}`;
+  }
+
+  /** The server has no memory for the state now. */
+  stateRefused(host: number, request: number): void {
+    this.text += `Y ${host} ${request}\n`;
   }
 
   /** The next step has commands to run already. */

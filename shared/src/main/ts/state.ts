@@ -1,16 +1,44 @@
 import type { Actor, EventSourced } from "./actors";
 import { ActjsError } from "./errors";
-import { copyOf, DEEPEST, NotJson, type Parts, textOf } from "./json";
+import { copyOf, DEEPEST, NotJson, type Parts, textOf, TooLong } from "./json";
 import { Mode } from "./ledger";
 import { purity } from "./lockdown";
-import { Membrane } from "./membrane";
-import { patchText } from "./operations";
+import { Membrane, type TurnOwner } from "./membrane";
+import { patchText, treeText } from "./operations";
+import { Orders } from "./order";
 import type { Box } from "./part";
 import { applyPatch, differenceText } from "./patch";
-import { stage } from "./stage";
+import { requireRoom, stage } from "./stage";
 
 const NO_CHANGE = "[]";
 const { stringify } = JSON;
+
+/** How long a text may be, and what is wrong with one that is longer. */
+export interface Bound {
+  readonly longest: number;
+  /** The problem's code. */
+  readonly code: string;
+  /** What the author may do. */
+  readonly advice: string;
+}
+
+/** Of what a handler returns. */
+export function resultBound(): Bound {
+  const advice = "return less, or page by page";
+  return { longest: stage.limits.resultChars, code: "ResultTooLarge", advice };
+}
+
+/** Of what an actor sends to another. */
+export function argsBound(): Bound {
+  const advice = "send less, or in several calls";
+  return { longest: stage.limits.argsChars, code: "PayloadTooLarge", advice };
+}
+
+/** Of the events that a handler returns. */
+export function eventsBound(): Bound {
+  const advice = "raise less in one turn";
+  return { longest: stage.limits.changeChars, code: "PatchTooLarge", advice };
+}
 
 /** The state of one actor: one owner, changed in place, and as it was when a turn fails. */
 export class ActorState {
@@ -25,10 +53,14 @@ export class ActorState {
   private membrane: Membrane | null = null;
   /** The present turn's reducer runs. */
   private folds: Membrane[] | null = null;
+  private readonly orders = new Orders();
+  /** What {@link persisted} becomes when the turn is stored. */
+  private saved: unknown = undefined;
 
   constructor(
     private readonly mode: Mode,
     private readonly ownSnapshot: boolean,
+    private readonly owner: TurnOwner | null,
   ) {}
 
   /** Takes stored state, as JSON. */
@@ -72,24 +104,37 @@ export class ActorState {
   }
 
   /** JSON text of a value that may hold parts of the state. @throws ActjsError */
-  textOf(value: unknown, label: string): string {
-    if (typeof value !== "object" || value === null) {
-      return strict(label, () => textOf(value, null));
+  textOf(value: unknown, label: string, { longest, code, advice }: Bound): string {
+    try {
+      return strict(label, () => this.boundedText(value, longest));
+    } catch (fault) {
+      if (fault instanceof TooLong) {
+        const about = `${label}: ${fault.chars} characters of JSON or more`;
+        throw new ActjsError(code, `${about}; ${longest} are the limit, ${advice}`);
+      }
+      throw fault;
     }
+  }
+
+  private boundedText(value: unknown, longest: number): string {
     const { membrane } = this;
-    if (membrane === null) {
-      return strict(label, () => textOf(value, null));
+    if (typeof value !== "object" || value === null || membrane === null) {
+      return textOf(value, null, longest);
     }
     const part = membrane.partOf(value);
-    if (part !== null && membrane.placements === 0) {
-      return stringify(part.target);
+    if (part === null || membrane.placements !== 0 || !this.orders.none) {
+      return textOf(value, new Unwrapping(membrane), longest);
     }
-    return strict(label, () => textOf(value, new Unwrapping(membrane)));
+    const text = stringify(part.target);
+    if (text.length > longest) {
+      throw new TooLong(text.length);
+    }
+    return text;
   }
 
   /** Makes a stored or new event part of the state. @throws whatever the reducer throws */
   fold(actor: EventSourced, event: unknown, live: boolean): void {
-    const fold = new Membrane(this.box, Mode.Fold);
+    const fold = new Membrane(this.box, Mode.Fold, null, this.orders);
     if (live) {
       (this.folds ??= []).push(fold);
     }
@@ -107,6 +152,9 @@ export class ActorState {
     }
     this.finishView(fold);
     this.chars += fold.chars;
+    if (!live) {
+      this.orders.settle();
+    }
   }
 
   /** Ends the handler's view, so that the next look sees what reducers made. */
@@ -116,17 +164,18 @@ export class ActorState {
   }
 
   /**
-   * Ends a turn of an actor that writes its state and returns its patch.
+   * Ends a turn of an actor that writes its state and returns its patch. Until {@link commit} it can
+   * still be undone.
    *
    * @param isNew whether the patch is the whole state
+   * @param sent characters that leave with the patch
    * @throws ActjsError; the caller rolls back
    */
-  finishPatch(actor: Actor, isNew: boolean): string {
-    let saved: unknown;
+  finishPatch(actor: Actor, isNew: boolean, sent: number): string {
     if (this.ownSnapshot) {
       const value = actor.snapshot();
       const parts = this.membrane === null ? null : new Unwrapping(this.membrane);
-      saved = strict("snapshot()", () => copyOf(value, parts, 0)).value;
+      this.saved = strict("snapshot()", () => copyOf(value, parts, 0)).value;
     }
     const { membrane } = this;
     if (membrane !== null) {
@@ -137,28 +186,34 @@ export class ActorState {
     }
     let change = NO_CHANGE;
     if (isNew) {
-      const value = stringify(this.ownSnapshot ? saved : this.box.value);
+      const { orders } = this;
+      const value = this.ownSnapshot ? stringify(this.saved) : treeText(this.box.value, orders);
       change = `[{"op":"replace","path":"","value":${value}}]`;
     } else if (this.ownSnapshot) {
-      change = differenceText(this.persisted, saved);
+      change = differenceText(this.persisted, this.saved);
     } else if (membrane !== null && membrane.last !== null) {
       change = patchText(membrane);
     }
-    this.checkSize(change);
-    this.persisted = saved;
-    this.membrane?.forget();
-    this.membrane = null;
+    this.checkSize(change, sent);
     return change;
   }
 
-  /** Ends a turn of an event-sourced actor. @throws ActjsError; the caller rolls back */
-  finishEvents(events: string): void {
+  /** Ends a turn of an event-sourced actor, like {@link finishPatch}. @throws ActjsError */
+  finishEvents(events: string, sent: number): void {
     this.endView();
-    this.checkSize(events);
+    this.checkSize(events, sent);
+  }
+
+  /** Makes the changes of a finished turn final. */
+  commit(): void {
+    this.orders.settle();
+    this.persisted = this.saved;
+    this.membrane?.forget();
+    this.membrane = null;
     this.folds = null;
   }
 
-  /** Makes the state what it was before the turn. */
+  /** Makes the state what it was before the turn, down to the order of its members. */
   rollback(): void {
     this.membrane?.rollback();
     this.membrane = null;
@@ -169,10 +224,11 @@ export class ActorState {
       }
       this.folds = null;
     }
+    this.orders.forget();
   }
 
   private view(): Membrane {
-    return (this.membrane ??= new Membrane(this.box, this.mode));
+    return (this.membrane ??= new Membrane(this.box, this.mode, this.owner, this.orders));
   }
 
   private finishView(membrane: Membrane): void {
@@ -192,7 +248,7 @@ export class ActorState {
     }
   }
 
-  private checkSize(change: string): void {
+  private checkSize(change: string, sent: number): void {
     const { changeChars, stateChars } = stage.limits;
     if (change.length > changeChars) {
       throw new ActjsError(
@@ -210,6 +266,7 @@ export class ActorState {
         );
       }
     }
+    requireRoom(change.length + sent);
     this.chars = chars;
   }
 }
@@ -234,6 +291,10 @@ class Unwrapping implements Parts {
   rawOf(value: object): object {
     const part = this.membrane.partOf(value);
     return part === null ? value : part.target;
+  }
+
+  keysOf(value: object): (string | symbol)[] {
+    return this.membrane.orders.keysOf(value);
   }
 
   mayMove(): boolean {

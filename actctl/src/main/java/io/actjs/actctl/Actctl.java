@@ -20,6 +20,7 @@ import io.actjs.actctl.command.server.StartCommand;
 import io.actjs.actctl.command.store.BackupCommand;
 import io.actjs.actctl.command.store.ExportCommand;
 import io.actjs.actctl.command.store.ImportCommand;
+import io.actjs.actctl.command.store.VerifyCommand;
 import io.actjs.actctl.screen.Colours;
 import io.actjs.actctl.screen.ErrorLines;
 import java.io.PrintWriter;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
       BackupCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      VerifyCommand.class,
       AuditCommand.class,
       VersionCommand.class,
       HelpCommand.class,

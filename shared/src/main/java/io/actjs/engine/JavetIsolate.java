@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import com.caoccao.javet.enums.JavetPromiseRejectEvent;
 import com.caoccao.javet.exceptions.JavetCompilationException;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.exceptions.JavetExecutionException;
@@ -10,15 +11,19 @@ import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
+import com.caoccao.javet.values.reference.V8ValuePromise;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRules;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class JavetIsolate implements Isolate {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PRELUDE = "/io/actjs/engine/isolate-prelude.js";
+  private static final SecureRandom CHANCE = new SecureRandom();
   private static final V8Value[] NO_VALUES = {};
 
   private final Thread owner = Thread.currentThread();
@@ -42,8 +48,12 @@ final class JavetIsolate implements Isolate {
   private final V8ValueObject kernel;
   private final V8ValueFunction step;
   private final V8ValueFunction take;
+  private final V8ValueFunction rejectionChanged;
   private final OutcomeReader outcomes = new OutcomeReader();
   private boolean unfinished;
+
+  /** Whether a promise was rejected that nobody handled at the time, since the last step. */
+  private boolean rejected;
 
   JavetIsolate(EngineLimits limits, Watchdog watchdog, String script) {
     if (owner.isVirtual()) {
@@ -57,8 +67,10 @@ final class JavetIsolate implements Isolate {
       heap = new HeapGuard(runtime, limits.heapBytes());
       runtime.getExecutor(ClasspathText.read(PRELUDE)).setResourceName(PRELUDE).executeVoid();
       kernel = runtime.getExecutor(script).setResourceName("kernel.js").execute();
-      kernel.invokeVoid("configure", kernelLimits(limits));
+      kernel.invokeVoid("configure", kernelLimits(limits), seed());
       step = kernel.get("step");
+      rejectionChanged = kernel.get("rejectionChanged");
+      runtime.setPromiseRejectCallback(this::rejected);
       take = kernel.get("take");
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel does not load: " + e.getMessage(), e);
@@ -68,11 +80,37 @@ final class JavetIsolate implements Isolate {
     watchdog.add(cpu);
   }
 
+  private void rejected(JavetPromiseRejectEvent event, V8ValuePromise promise, V8Value reason) {
+    try {
+      switch (event) {
+        case PromiseRejectWithNoHandler -> {
+          rejected = true;
+          rejectionChanged.callVoid(null, false, promise, reason);
+        }
+        case PromiseHandlerAddedAfterReject ->
+            rejectionChanged.callVoid(null, true, promise, reason);
+        case PromiseRejectAfterResolved, PromiseResolveAfterResolved -> {} // Of no effect.
+      }
+    } catch (JavetException e) {
+      // The code is being stopped: its turn is answered with that.
+    }
+  }
+
+  /** What the isolate's chance begins with: 32 bytes. */
+  private static String seed() {
+    byte[] seed = new byte[32];
+    CHANCE.nextBytes(seed);
+    return HexFormat.of().formatHex(seed);
+  }
+
   private static String kernelLimits(EngineLimits limits) {
     return JSON.createObjectNode()
         .put("stateChars", limits.stateChars())
         .put("changeChars", limits.changeChars())
         .put("outboxMessages", limits.outboxMessages())
+        .put("resultChars", limits.resultChars())
+        .put("argsChars", limits.argsChars())
+        .put("logChars", limits.logChars())
         .put("sliceMs", limits.sliceMs())
         .toString();
   }
@@ -90,9 +128,10 @@ final class JavetIsolate implements Isolate {
   @Override
   public List<Outcome> step(Frame frame) {
     requireOwner();
+    int room = ((TextFrame) frame).room();
     String text = ((TextFrame) frame).take();
     try {
-      boolean stopped = run(text);
+      boolean stopped = run(text, room);
       OutcomeReader.Answer answer = outcomes.read(stopped ? abandon() : taken());
       unfinished = answer.unfinished();
       return answer.outcomes();
@@ -102,11 +141,16 @@ final class JavetIsolate implements Isolate {
   }
 
   /** Runs the commands and the microtasks after them; tells whether a limit stopped them. */
-  private boolean run(String text) throws JavetException {
+  private boolean run(String text, int room) throws JavetException {
     boolean timedOut;
     cpu.begin();
     try {
-      step.callExtended(null, false, runtime.createV8ValueString(text));
+      step.callExtended(
+          null, false, runtime.createV8ValueString(text), runtime.createV8ValueInteger(room));
+      if (rejected) {
+        rejected = false;
+        kernel.invokeVoid("tellRejections");
+      }
     } catch (JavetTerminatedException e) {
       // Which limit it was is what the guards tell.
     } finally {
@@ -146,10 +190,15 @@ final class JavetIsolate implements Isolate {
 
   @Override
   public EvaluatedClass load(int key, CompiledClass compiled) {
+    return load(key, compiled, limits.handlerCpuMs());
+  }
+
+  @Override
+  public EvaluatedClass load(int key, CompiledClass compiled, long cpuMs) {
     requireOwner();
     String shape = null;
     boolean timedOut;
-    cpu.begin();
+    cpu.beginWithin(cpuMs);
     try (V8ValueFunction factory =
         runtime
             .getExecutor(compiled.javaScript())
@@ -170,7 +219,7 @@ final class JavetIsolate implements Isolate {
       timedOut = cpu.end();
     }
     if (timedOut || heap.exceeded() || shape == null) {
-      throw stoppedLoading(key, compiled);
+      throw stoppedLoading(key, compiled, cpuMs);
     }
     return shape(shape);
   }
@@ -230,24 +279,24 @@ final class JavetIsolate implements Isolate {
     }
   }
 
-  private ActjsException stoppedLoading(int key, CompiledClass compiled) {
+  private ActjsException stoppedLoading(int key, CompiledClass compiled, long cpuMs) {
     try {
       return recover(
           limit -> {
             kernel.invokeVoid("unload", key);
-            return new ActjsException(limit, loadLimit(limit, compiled));
+            return new ActjsException(limit, loadLimit(limit, compiled, cpuMs));
           });
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
     }
   }
 
-  private String loadLimit(ProblemCode limit, CompiledClass compiled) {
+  private String loadLimit(ProblemCode limit, CompiledClass compiled, long cpuMs) {
     return limit == ProblemCode.HeapExhausted
         ? "%s used more than %d MiB to be defined: keep data in actor state"
             .formatted(compiled.ref(), limits.heapBytes() >> 20)
         : "%s used more than %d ms of CPU time to be defined: move the work into a handler"
-            .formatted(compiled.ref(), limits.handlerCpuMs());
+            .formatted(compiled.ref(), cpuMs);
   }
 
   private static ActjsException classInvalid(CompiledClass compiled, JavetScriptingError error) {
@@ -311,6 +360,7 @@ final class JavetIsolate implements Isolate {
     try {
       step.close();
       take.close();
+      rejectionChanged.close();
       kernel.close();
       lock.close();
       runtime.close();

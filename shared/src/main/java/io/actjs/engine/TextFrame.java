@@ -1,11 +1,13 @@
 package io.actjs.engine;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A frame as the text that {@link FrameWriter} writes. */
 final class TextFrame implements Frame {
   private final FrameWriter out = new FrameWriter();
   private int size;
+  private int room = Integer.MAX_VALUE;
 
   @Override
   public void activate(int host, int classKey, String id, long seq, @Nullable String state) {
@@ -33,8 +35,9 @@ final class TextFrame implements Frame {
   }
 
   @Override
-  public void resumeError(int host, long call, String code, String message) {
-    op('E', host).number(call).end(code, message);
+  public void resumeError(
+      int host, long call, String code, String message, Map<String, String> members) {
+    op('E', host).number(call).end(code, message, members.get(REASON_CODE), members.get(DATA));
   }
 
   @Override
@@ -55,6 +58,20 @@ final class TextFrame implements Frame {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public int chars() {
+    return out.length();
+  }
+
+  @Override
+  public void room(int chars) {
+    room = chars;
+  }
+
+  int room() {
+    return room;
   }
 
   /** The frame's text; the frame is empty afterwards. */

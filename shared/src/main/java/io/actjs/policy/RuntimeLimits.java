@@ -4,17 +4,20 @@ package io.actjs.policy;
  * Bounds and times of the runtime; each bound has a typed error.
  *
  * @param mailbox waiting messages of one actor ({@code MailboxFull})
+ * @param mailboxBytes bytes of the waiting messages of one actor ({@code MailboxFull})
  * @param subscribersPerActor {@code SubscriberLimit}
  * @param activeActors actors in memory; the least recently used idle ones leave first
  * @param idleMs an actor without message and subscriber leaves memory after this time
  * @param callDeadlineMs default deadline of a call ({@code CallTimeout}), and of a turn that nobody
  *     waits for ({@code TurnTimeout})
  * @param tellAttempts turns that try a message before it becomes a dead letter
- * @param tellRetryMs wait before the second attempt; doubles for each later one
+ * @param tellRetryMs wait before the second attempt; later ones wait longer, all together for more
+ *     than an hour by default
  * @param rollbackWindowMs how long the state from before a migration is kept
  */
 public record RuntimeLimits(
     int mailbox,
+    long mailboxBytes,
     int subscribersPerActor,
     int activeActors,
     long idleMs,
@@ -23,5 +26,27 @@ public record RuntimeLimits(
     long tellRetryMs,
     long rollbackWindowMs) {
   public static final RuntimeLimits DEFAULT =
-      new RuntimeLimits(1024, 1000, 100_000, 300_000, 30_000, 5, 100, 7L * 86_400_000);
+      new RuntimeLimits(1024, 16 << 20, 1000, 100_000, 300_000, 30_000, 12, 100, 7L * 86_400_000);
+
+  /** With the default of bytes in a mailbox. */
+  public RuntimeLimits(
+      int mailbox,
+      int subscribersPerActor,
+      int activeActors,
+      long idleMs,
+      long callDeadlineMs,
+      int tellAttempts,
+      long tellRetryMs,
+      long rollbackWindowMs) {
+    this(
+        mailbox,
+        DEFAULT.mailboxBytes,
+        subscribersPerActor,
+        activeActors,
+        idleMs,
+        callDeadlineMs,
+        tellAttempts,
+        tellRetryMs,
+        rollbackWindowMs);
+  }
 }

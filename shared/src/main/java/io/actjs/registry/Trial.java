@@ -2,16 +2,21 @@ package io.actjs.registry;
 
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
+import io.actjs.engine.EvaluatedClass;
+import io.actjs.engine.Isolate;
 import io.actjs.engine.Migrator;
 import io.actjs.model.ClassShape;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * Evaluates classes in isolates that are thrown away, so that nothing a bad class does reaches an
- * actor. New ones one at a time.
+ * actor. New ones one at a time, and for {@value #CPU_MS} ms of CPU time at most: what stands at
+ * the top level of a class defines it, and others wait to publish theirs.
  */
 final class Trial {
   private static final int ONLY_KEY = 1;
+  private static final long CPU_MS = 500;
 
   private final Engine engine;
   private final ReentrantLock turn = new ReentrantLock();
@@ -30,7 +35,7 @@ final class Trial {
   Tried load(CompiledClass compiled) {
     turn.lock();
     try {
-      return evaluated(compiled);
+      return evaluated(isolate -> isolate.load(ONLY_KEY, compiled, CPU_MS));
     } finally {
       turn.unlock();
     }
@@ -38,14 +43,14 @@ final class Trial {
 
   /** As {@link #load}, of a class that is published: it does not wait for one that may loop. */
   Migrator migrator(CompiledClass compiled) {
-    return evaluated(compiled).migrator();
+    return evaluated(isolate -> isolate.load(ONLY_KEY, compiled)).migrator();
   }
 
-  private Tried evaluated(CompiledClass compiled) {
+  private Tried evaluated(Function<Isolate, EvaluatedClass> loading) {
     return engine.inThrowAwayIsolate(
         "actjs-trial",
         isolate -> {
-          ClassShape shape = isolate.load(ONLY_KEY, compiled).shape();
+          ClassShape shape = loading.apply(isolate).shape();
           return new Tried(shape, isolate.migrator(ONLY_KEY));
         });
   }

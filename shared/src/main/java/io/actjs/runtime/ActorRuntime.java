@@ -9,9 +9,14 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorView;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
+import io.actjs.policy.Tab;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.registry.MigrationEdits;
@@ -43,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActorRuntime implements AutoCloseable {
   private static final int INBOX_COUNT_LIMIT = 1000;
+  private static final int INBOX_COUNT_PAGE = 50;
 
   private final RuntimeParts parts;
   private final HostServices services;
@@ -82,7 +88,19 @@ public final class ActorRuntime implements AutoCloseable {
   /** As {@link #call}; the answer also names the version that ran. */
   public CompletableFuture<Answer.Result> ask(
       ActorRef ref, String method, String args, CallOptions options) {
-    return send(Envelope.call(ref, method, args, headers(options)), options, Reply.ofResult());
+    return ask(ref, method, args, options, null);
+  }
+
+  /**
+   * The same, for a caller that needs the result's memory longer than the future's dependents run.
+   *
+   * @param tab takes what the result has in use; null when it is copied at once
+   */
+  public CompletableFuture<Answer.Result> ask(
+      ActorRef ref, String method, String args, CallOptions options, @Nullable Tab tab) {
+    Reply<Answer.Result> reply = Reply.ofResult();
+    reply.tab(tab);
+    return send(Envelope.call(ref, method, args, headers(options)), options, reply);
   }
 
   /** Delivers what somebody waits for. */
@@ -110,11 +128,17 @@ public final class ActorRuntime implements AutoCloseable {
     if (!options.strict()) {
       return accept(ref, type, payload, options);
     }
+    // The payload waits for what is read; when it is accepted it is charged as what it is then.
+    Charge waiting = services.memory().tryCharge(2L * payload.length());
+    if (waiting == null) {
+      return CompletableFuture.failedFuture(services.memory().exhausted());
+    }
     CompletableFuture<String> told = new CompletableFuture<>();
     var unused =
         read(ref, options)
             .whenComplete(
                 (view, failure) -> {
+                  waiting.close();
                   Throwable refusal = refusalOfTell(failure);
                   if (refusal == null) {
                     forward(accept(ref, type, payload, options), told);
@@ -152,6 +176,12 @@ public final class ActorRuntime implements AutoCloseable {
     if (parts.registry.latest(ref.className()) == null) {
       return CompletableFuture.failedFuture(VersionChoice.unknownClass(ref.className()));
     }
+    if (!isHandled(ref.className(), type)) {
+      return CompletableFuture.failedFuture(
+          new ActjsException(
+              ProblemCode.UnknownMethod,
+              "no version of " + ref.className() + " has a handler \"" + type + "\""));
+    }
     Headers headers = headers(options);
     AcceptedTell tell =
         new AcceptedTell(
@@ -160,12 +190,26 @@ public final class ActorRuntime implements AutoCloseable {
                 .mint(ref, type, payload, parts.store.clock().nowMs(), headers.ofTell()),
             options.manifest(),
             services.directory(),
-            services.retry());
+            services.stored());
+    if (!tell.chargeTo(services.memory())) {
+      return tell.reply();
+    }
     services.deadlines().arm("the tell to " + ref, tell.reply(), headers.remainingMs());
     if (!parts.store.journal().offer(ref, tell)) {
       tell.noRoom();
     }
     return tell.reply();
+  }
+
+  /**
+   * Whether any version of the class has the handler. Which one will run is decided later: an actor
+   * may be of an older one, or move to a newer one first.
+   */
+  private boolean isHandled(String className, String type) {
+    ClassVersion latest = parts.registry.latest(className);
+    return (latest != null && latest.shape().handlers().contains(type))
+        || parts.registry.versions(className).stream()
+            .anyMatch(version -> version.shape().handlers().contains(type));
   }
 
   /**
@@ -187,7 +231,18 @@ public final class ActorRuntime implements AutoCloseable {
 
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options) {
-    return send(Envelope.query(ref, headers(options)), options, Reply.ofQuery());
+    return read(ref, options, null);
+  }
+
+  /**
+   * The same, for a caller that needs the state's memory longer than the future's dependents run.
+   *
+   * @param tab takes what the state has in use; null when it is copied at once
+   */
+  public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options, @Nullable Tab tab) {
+    Reply<ActorView> reply = Reply.ofQuery();
+    reply.tab(tab);
+    return send(Envelope.query(ref, headers(options)), options, reply);
   }
 
   /** Deletes an actor for good; {@code ActorNotFound}, {@code Gone}. */
@@ -259,6 +314,11 @@ public final class ActorRuntime implements AutoCloseable {
         new MigrationTrial(parts.engine, parts.registry, driver));
   }
 
+  /** What actors have still to handle, and who is paused. */
+  public DueWork dueWork() {
+    return new DueWork(services);
+  }
+
   /** May block on storage; {@code ActorNotFound}. */
   public ActorInfo inspect(ActorRef ref) {
     StorageDriver driver = parts.store.driver();
@@ -271,7 +331,20 @@ public final class ActorRuntime implements AutoCloseable {
         parts.hosts.isActive(ref),
         parts.hosts.waiting(ref),
         services.subscriptions().claimed(ref),
-        driver.pendingInbox(ref, null, INBOX_COUNT_LIMIT).size());
+        countInbox(driver, ref));
+  }
+
+  /** Counts by few at a time: messages are read whole, and may be large. */
+  private static int countInbox(StorageDriver driver, ActorRef ref) {
+    int count = 0;
+    String after = null;
+    List<InboxMessage> page = driver.pendingInbox(ref, after, INBOX_COUNT_PAGE);
+    while (!page.isEmpty() && count < INBOX_COUNT_LIMIT) {
+      count += page.size();
+      after = page.getLast().id();
+      page = driver.pendingInbox(ref, after, INBOX_COUNT_PAGE);
+    }
+    return Math.min(count, INBOX_COUNT_LIMIT);
   }
 
   /** Heads of stored actors in order of (class, id). May block on storage. */
@@ -323,13 +396,19 @@ public final class ActorRuntime implements AutoCloseable {
     return parts.sweeper.stats();
   }
 
+  /** The memory for what comes in, waits and goes out; what has left has been given back. */
+  public Budget memory() {
+    return services.memory();
+  }
+
   public RuntimeStats stats() {
     return new RuntimeStats(
         parts.hosts.size(),
         parts.counters.activations.sum(),
         parts.counters.turns.sum(),
         parts.counters.failedTurns.sum(),
-        services.retry().deadLetters(),
+        parts.counters.unhandledRejections.sum(),
+        services.stored().deadLetters(),
         services.subscriptions().total(),
         parts.store.driver().stats());
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     all that this request sets off; null for the latest
  * @param deadlineMs time from now; 0 for the default
  * @param principal the name of the caller, or null
- * @param trace a W3C {@code traceparent}, or null
+ * @param trace a W3C {@code traceparent}, or another name that the caller gave its request, or null
  * @param strict whether the request is refused with {@code ManifestAhead}, before anything runs,
  *     when the actor is stored at an older version than the pinned one
  */
@@ -35,6 +35,11 @@ public record CallOptions(
   /** The same, with a pin that must be kept. */
   public CallOptions strictly() {
     return new CallOptions(manifest, deadlineMs, principal, trace, true);
+  }
+
+  /** The same, in a trace; null for none. */
+  public CallOptions traced(@Nullable String name) {
+    return name == null ? this : new CallOptions(manifest, deadlineMs, principal, name, strict);
   }
 
   /** As they travel; {@code waitMs} when the options name no deadline. */

@@ -15,19 +15,20 @@ import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.LocalDirectory;
 import io.actjs.runtime.directory.WaitGraph;
+import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.host.Hosts;
 import io.actjs.runtime.host.IdleSweeper;
 import io.actjs.runtime.inbox.InboxDoubt;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.InboxWatch;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.OutputGate;
 import io.actjs.runtime.output.StoreAccess;
-import io.actjs.runtime.reminder.ReminderClock;
+import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.SweepSchedule;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Subscriptions;
@@ -61,6 +62,7 @@ final class RuntimeParts {
   final TypeScriptCompiler compiler;
   final ClassRegistry registry;
   final StoreAccess store;
+  final Pauses pauses;
   final RuntimeCounters counters = new RuntimeCounters();
   final InboxDoubt inboxDoubt;
   final Sweeper sweeper;
@@ -75,6 +77,7 @@ final class RuntimeParts {
   private final List<Worker> workers = new ArrayList<>();
   private final Ticker ticker;
   private final SweepSchedule sweeps;
+  private final ActorLog log;
   private final List<Scheduler.Running> runningWorkers = new ArrayList<>();
   private final List<Runnable> ending = new ArrayList<>();
 
@@ -91,6 +94,7 @@ final class RuntimeParts {
     lease = options.lease;
     closure = lease == null ? () -> null : lease::closure;
     gate = new OutputGate(closure);
+    log = new ActorLog(clock);
     store =
         new StoreAccess(
             driver,
@@ -98,23 +102,37 @@ final class RuntimeParts {
             Manifests.over(registry, driver.registry(), clock),
             scheduler.pool("actjs-storage", STORAGE_THREADS_A_LANE * driver.lanes()),
             clock);
+    pauses = new Pauses(driver, store.threads(), clock);
     sweeper = new Sweeper(driver, clock, options.retention, registry);
     for (int i = 0; i < options.workers; i++) {
       long heapBytes = options.engineLimits.heapBytes();
-      workers.add(new Worker(i, engine, heapBytes, registry, store.journal(), gate));
+      workers.add(
+          new Worker(
+              i,
+              engine,
+              heapBytes,
+              registry,
+              store.journal(),
+              gate,
+              options.memory,
+              options.engineLimits.stepChars()));
     }
     DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.nowMs());
     hosts =
-        new Hosts(limits.activeActors(), workers, directory -> services(options, wheel, directory));
+        new Hosts(
+            limits.activeActors(),
+            options.memory,
+            workers,
+            directory -> services(options, wheel, directory));
     HostServices shared = hosts.services();
     RegistryWatch registryWatch = new RegistryWatch(registry, options.signals, store);
-    options.signals.listen(new Hints(hosts, shared.reminders(), registryWatch));
+    options.signals.listen(new Hints(hosts, shared.due(), registryWatch));
     ticker =
         new Ticker(
             clock,
             List.of(
                 wheel::advance,
-                shared.reminders(),
+                shared.due(),
                 registryWatch,
                 new InboxWatch(store, inboxDoubt, shared.directory()),
                 new IdleSweeper(limits, hosts)));
@@ -125,7 +143,7 @@ final class RuntimeParts {
       RuntimeBuilder options, DeadlineWheel wheel, LocalDirectory<?> directory) {
     Signals signals = options.signals;
     InboxMessages messages = new InboxMessages(options.ids);
-    TellRetry retry = new TellRetry(limits, store, wheel, directory);
+    StoredMessages stored = new StoredMessages(limits, store, wheel, directory);
     return new HostServices(
         limits,
         store,
@@ -137,12 +155,14 @@ final class RuntimeParts {
         new Subscriptions(limits.subscribersPerActor()),
         messages,
         inboxDoubt,
-        retry,
-        new ReminderClock(store, signals, messages, directory, retry),
+        pauses,
+        stored,
+        new DueClock(store, signals, directory, stored),
         sweeper,
         signals,
         counters,
-        new ActorLog(store.clock()));
+        log,
+        options.memory);
   }
 
   private void settled(List<? extends Ticket> batch) {
@@ -154,6 +174,7 @@ final class RuntimeParts {
   }
 
   void start() {
+    pauses.load();
     // What the process before has left unanswered may be stored after the first look.
     inboxDoubt.raise();
     Scheduler.Running output = scheduler.start(gate);

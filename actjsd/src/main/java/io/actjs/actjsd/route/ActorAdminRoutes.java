@@ -6,7 +6,7 @@ import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
-import io.actjs.model.Reminder;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.wire.JsonText;
@@ -24,13 +24,13 @@ final class ActorAdminRoutes {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final AdminGate gate;
-  private final int bodyLimit;
+  private final RequestBody bodies;
 
-  ActorAdminRoutes(ActorRuntime runtime, Admission admission, AdminGate gate, int bodyLimit) {
+  ActorAdminRoutes(ActorRuntime runtime, Admission admission, AdminGate gate, RequestBody bodies) {
     this.runtime = runtime;
     this.admission = admission;
     this.gate = gate;
-    this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
   }
 
   void register(RoutesConfig routes) {
@@ -86,7 +86,7 @@ final class ActorAdminRoutes {
     Reply.json(ctx.res(), 200, json.append("]}").toString());
   }
 
-  private static void append(Reminder reminder, StringBuilder json) {
+  private static void append(InboxMessage reminder, StringBuilder json) {
     JsonText.quote(reminder.id(), json.append("{\"id\":"));
     json.append(",\"dueAt\":").append(reminder.dueAt());
     if (reminder.everyMs() > 0) {
@@ -97,11 +97,11 @@ final class ActorAdminRoutes {
     if (reminder.manifest() != null) {
       json.append(",\"manifest\":\"").append(reminder.manifest()).append('"');
     }
-    json.append(",\"setAt\":").append(reminder.setAt()).append('}');
+    json.append(",\"setAt\":").append(reminder.at()).append('}');
   }
 
   private RequestMembers body(Context ctx) throws IOException {
-    return RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    return RequestMembers.of(bodies.arguments(ctx.req()));
   }
 
   private static ActorRef ref(Context ctx) {

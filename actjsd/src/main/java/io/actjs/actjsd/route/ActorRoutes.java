@@ -7,6 +7,7 @@ import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.WholeNumber;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
@@ -15,14 +16,17 @@ import io.actjs.model.ActorView;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.policy.Tab;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The routes under {@code /v1/actors}: create, call, tell, read, inspect, list, delete. */
@@ -30,17 +34,18 @@ final class ActorRoutes {
   private static final String ACTOR = "/v1/actors/{class}/{id}";
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 1000;
+  private static final int LONGEST_NAME = 255;
 
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
-  private final int bodyLimit;
+  private final RequestBody bodies;
 
-  ActorRoutes(ActorRuntime runtime, Admission admission, Pins pins, int bodyLimit) {
+  ActorRoutes(ActorRuntime runtime, Admission admission, Pins pins, RequestBody bodies) {
     this.runtime = runtime;
     this.admission = admission;
     this.pins = pins;
-    this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
   }
 
   void register(RoutesConfig routes) {
@@ -53,36 +58,65 @@ final class ActorRoutes {
     HeadToo.get(routes, "/v1/actors", this::list);
   }
 
+  private static CallOptions traced(Context ctx, CallOptions options) {
+    return options.traced(RequestName.of(ctx.req()));
+  }
+
+  /** What is told of a new actor; its state is not, so it is not kept. */
+  private record Opened(ActorRef ref, Version version) {
+    static Opened of(ActorView view) {
+      return new Opened(view.ref(), view.version());
+    }
+  }
+
   private void create(Context ctx) throws IOException {
     String className = ActorRef.requireClassName(ctx.pathParam("class"));
-    String args = RequestBody.arguments(ctx.req(), bodyLimit);
-    Pin pin = pin(ctx);
-    ActorView view = Awaited.of(runtime.open(className, args, pin.options()));
-    StringBuilder json = version(ActorJson.open(view.ref()), view.version());
-    tell(ctx, pin, className, view.version());
+    CompletableFuture<Opened> work;
+    Pin pin;
+    try (Tab body = new Tab(bodies.memory())) {
+      String args = bodies.arguments(ctx.req(), body);
+      pin = pin(ctx);
+      work = runtime.open(className, args, traced(ctx, pin.options())).thenApply(Opened::of);
+    }
+    Opened opened = Awaited.of(work);
+    StringBuilder json = version(ActorJson.open(opened.ref()), opened.version());
+    tell(ctx, pin, className, opened.version());
     Reply.json(ctx.res(), 201, pin.echo(json).append('}').toString());
   }
 
   private void call(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     String method = name(ctx, "method");
-    String args = RequestBody.arguments(ctx.req(), bodyLimit);
-    long deadlineMs = Deadline.of(ctx.req());
-    Pin pin = pin(ctx);
-    Answer.Result answer = answered(ctx, ref, method, args, pin, deadlineMs);
-    StringBuilder json = ActorJson.open(ref).append(",\"method\":\"").append(method).append('"');
-    if (answer.json() != null) {
-      json.append(",\"result\":").append(answer.json());
+    try (Tab answer = new Tab(bodies.memory())) {
+      CompletableFuture<Answer.Result> work;
+      Pin pin;
+      // What waits for the actor is charged by itself.
+      try (Tab body = new Tab(bodies.memory())) {
+        String args = bodies.arguments(ctx.req(), body);
+        long deadlineMs = Deadline.of(ctx.req());
+        pin = pin(ctx);
+        work = runtime.ask(ref, method, args, traced(ctx, pin.options(deadlineMs)), answer);
+      }
+      Answer.Result answered = answered(ctx, ref, pin, work);
+      String result = answered.json();
+      StringBuilder json = ActorJson.open(ref).append(",\"method\":");
+      JsonText.quote(method, json);
+      String head = result == null ? json.toString() : json.append(",\"result\":").toString();
+      StringBuilder tail = version(new StringBuilder(), answered.ran().version());
+      Reply.json(
+          ctx.res(),
+          200,
+          head,
+          result == null ? "" : result,
+          pin.echo(tail).append('}').toString());
     }
-    version(json, answer.ran().version());
-    Reply.json(ctx.res(), 200, pin.echo(json).append('}').toString());
   }
 
   /** Names the version that ran, also when its handler failed. */
-  private Answer.Result answered(
-      Context ctx, ActorRef ref, String method, String args, Pin pin, long deadlineMs) {
+  private static Answer.Result answered(
+      Context ctx, ActorRef ref, Pin pin, CompletableFuture<Answer.Result> work) {
     try {
-      Answer.Result answer = Awaited.of(runtime.ask(ref, method, args, pin.options(deadlineMs)));
+      Answer.Result answer = Awaited.of(work);
       Pins.tell(ctx.res(), pin, answer.ran());
       return answer;
     } catch (ActjsException e) {
@@ -105,23 +139,31 @@ final class ActorRoutes {
   private void tell(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     String type = name(ctx, "type");
-    String payload = RequestBody.arguments(ctx.req(), bodyLimit);
-    Pin pin = pin(ctx);
-    String messageId = Awaited.of(runtime.tell(ref, type, payload, pin.options()));
-    StringBuilder json =
-        ActorJson.open(ref).append(",\"type\":\"").append(type).append("\",\"messageId\":");
-    JsonText.quote(messageId, json);
+    CompletableFuture<String> work;
+    Pin pin;
+    try (Tab body = new Tab(bodies.memory())) {
+      String payload = bodies.arguments(ctx.req(), body);
+      pin = pin(ctx);
+      work = runtime.tell(ref, type, payload, traced(ctx, pin.options()));
+    }
+    String messageId = Awaited.of(work);
+    StringBuilder json = ActorJson.open(ref).append(",\"type\":");
+    JsonText.quote(type, json);
+    JsonText.quote(messageId, json.append(",\"messageId\":"));
     Reply.json(ctx.res(), 202, pin.echo(json).append('}').toString());
   }
 
   private void read(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     Pin pin = pin(ctx);
-    ActorView view = Awaited.of(runtime.read(ref, pin.options()));
-    StringBuilder json = ActorJson.open(ref).append(",\"version\":\"").append(view.version());
-    json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":").append(view.state());
-    tell(ctx, pin, ref.className(), view.version());
-    Reply.json(ctx.res(), 200, pin.echo(json).append('}').toString());
+    try (Tab answer = new Tab(bodies.memory())) {
+      ActorView view = Awaited.of(runtime.read(ref, traced(ctx, pin.options()), answer));
+      StringBuilder json = ActorJson.open(ref).append(",\"version\":\"").append(view.version());
+      json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":");
+      String tail = pin.echo(new StringBuilder()).append('}').toString();
+      tell(ctx, pin, ref.className(), view.version());
+      Reply.json(ctx.res(), 200, json.toString(), view.state(), tail);
+    }
   }
 
   private void delete(Context ctx) throws IOException {
@@ -188,12 +230,13 @@ final class ActorRoutes {
     return new ActorRef(ctx.pathParam("class"), ctx.pathParam("id"));
   }
 
+  /** The name of a handler, as the class spells it; percent-encoded in the path. */
   private static String name(Context ctx, String parameter) {
     String name = ctx.pathParam(parameter);
-    if (!ActorRef.isName(name)) {
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "invalid " + parameter + " name: letters, digits and _, not starting with a digit");
+          "a " + parameter + " name has 1 to " + LONGEST_NAME + " characters");
     }
     return name;
   }

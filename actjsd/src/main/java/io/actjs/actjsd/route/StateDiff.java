@@ -2,8 +2,10 @@ package io.actjs.actjsd.route;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.flipkart.zjsonpatch.JsonDiff;
+import io.actjs.wire.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /** What changed from one state to another. */
@@ -33,9 +35,13 @@ final class StateDiff {
           : "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + after + "}]";
     }
     try {
-      return JsonDiff.asJson(TREES.readTree(before), TREES.readTree(after)).toString();
+      return JsonDiff.asJson(tree(before), tree(after)).toString();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a state is JSON", e);
     }
+  }
+
+  private static JsonNode tree(String json) throws JsonProcessingException {
+    return TREES.readTree(RawJson.readable(json));
   }
 }

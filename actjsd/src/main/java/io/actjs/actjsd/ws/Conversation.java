@@ -12,7 +12,6 @@ import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.wire.JsonText;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +43,21 @@ final class Conversation {
     this.pins = server.pins();
     this.pinned = pinned;
     this.connection = connection;
-    this.rpc = new RpcSession(server.clock());
+    this.rpc = new RpcSession(server.limits().subscriptions());
+  }
+
+  /** From now on no answer is sent, until {@link #opened}. */
+  void opening() {
+    rpc.opening();
+  }
+
+  void opened() {
+    rpc.opened();
+  }
+
+  /** Bytes of requests that are not answered yet. */
+  long inFlightBytes() {
+    return rpc.inFlightBytes();
   }
 
   /** Requests that are not answered yet. */
@@ -73,6 +86,7 @@ final class Conversation {
               .whenComplete(
                   (answer, error) ->
                       finish(
+                          ticket,
                           error == null
                               ? called(ticket, answer, pin)
                               : failed(ticket, warned(error, action.ref(), pin))));
@@ -131,12 +145,12 @@ final class Conversation {
                 (subscription, error) -> {
                   if (error == null) {
                     live.attached(subscription);
-                    finish(subscribed(action, subscription.version(), pin));
+                    finish(action.ticket(), subscribed(action, subscription.version(), pin));
                   } else {
                     if (live.end()) {
                       forget(live);
                     }
-                    finish(failed(ticket, error));
+                    finish(ticket, failed(ticket, error));
                   }
                 });
   }
@@ -183,7 +197,8 @@ final class Conversation {
       RpcTicket ticket, CompletableFuture<T> work, Function<T, @Nullable String> reply) {
     var unused =
         work.whenComplete(
-            (value, error) -> finish(error == null ? reply.apply(value) : failed(ticket, error)));
+            (value, error) ->
+                finish(ticket, error == null ? reply.apply(value) : failed(ticket, error)));
   }
 
   /**
@@ -207,9 +222,9 @@ final class Conversation {
     }
   }
 
-  private void finish(@Nullable String reply) {
+  private void finish(RpcTicket ticket, @Nullable String reply) {
     if (reply != null) {
-      send(reply);
+      connection.reply(reply, ticket.id());
     }
     admission.leave();
     connection.requestEnded();
@@ -228,6 +243,6 @@ final class Conversation {
   }
 
   private void send(String frame) {
-    connection.send(frame.getBytes(StandardCharsets.UTF_8));
+    connection.send(frame);
   }
 }

@@ -3,8 +3,8 @@ package io.actjs.actjsd.ws;
 import io.actjs.actjsd.http.Deadline;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
-import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Utf8;
 import io.actjs.wire.JsonText;
 import io.actjs.wire.RpcFrames;
 import io.actjs.wire.RpcRequest;
@@ -24,22 +24,41 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; every method returns at once.
  */
 final class RpcSession {
-  static final int MAX_SUBSCRIPTIONS = 10_000;
-
-  private final RepeatedFrames repeated;
+  private final RepeatedFrames repeated = new RepeatedFrames();
   private final Map<ActorRef, BitSet> ordinals = new HashMap<>();
+  private final int maxSubscriptions;
   private int subscriptions;
 
   /** Changes under the lock only. */
   private volatile int inFlight;
 
-  RpcSession(Clock clock) {
-    this.repeated = new RepeatedFrames(clock);
-  }
+  /** Changes under the lock only. */
+  private volatile long inFlightBytes;
 
   /** Requests that were received and not yet answered. */
   int inFlight() {
     return inFlight;
+  }
+
+  /** Bytes of those requests. */
+  long inFlightBytes() {
+    return inFlightBytes;
+  }
+
+  /** From now on no answer is sent, until {@link #opened}. */
+  synchronized void opening() {
+    repeated.opening();
+  }
+
+  synchronized void opened() {
+    repeated.opened();
+  }
+
+  /**
+   * @param maxSubscriptions that the connection may have at a time
+   */
+  RpcSession(int maxSubscriptions) {
+    this.maxSubscriptions = maxSubscriptions;
   }
 
   RpcAction receive(String frame) {
@@ -49,27 +68,22 @@ final class RpcSession {
     } catch (RpcRequest.InvalidFrame e) {
       return new RpcAction.Send(e.reply());
     }
-    return receive(frame, request);
+    return receive(request);
   }
 
-  private synchronized RpcAction receive(String frame, RpcRequest request) {
+  private synchronized RpcAction receive(RpcRequest request) {
     String id = request.id();
-    if (id != null) {
-      if (repeated.isInFlight(id, frame)) {
-        return new RpcAction.Ignore();
-      }
-      String reply = repeated.replyTo(id, frame);
-      if (reply != null) {
-        return new RpcAction.Send(reply);
-      }
+    if (id != null && repeated.isRepeated(request)) {
+      return new RpcAction.Ignore();
     }
-    RpcTicket ticket = new RpcTicket(id, frame);
+    RpcTicket ticket = new RpcTicket(request);
     try {
       RpcAction action = action(ticket, request);
       if (isWork(action)) {
         inFlight++;
+        inFlightBytes += ticket.bytes();
         if (id != null) {
-          repeated.begin(id, frame);
+          repeated.begin(request);
         }
       }
       return action;
@@ -127,10 +141,10 @@ final class RpcSession {
   }
 
   private RpcAction subscribe(RpcTicket ticket, ActorRef ref, PinText pin) {
-    if (subscriptions >= MAX_SUBSCRIPTIONS) {
+    if (subscriptions >= maxSubscriptions) {
       throw new ActjsException(
           ProblemCode.SubscriberLimit,
-          "this connection has " + MAX_SUBSCRIPTIONS + " subscriptions; unsubscribe some first");
+          "this connection has " + maxSubscriptions + " subscriptions; unsubscribe some first");
     }
     BitSet taken = ordinals.computeIfAbsent(ref, key -> new BitSet());
     int ordinal = taken.nextClearBit(1);
@@ -191,9 +205,10 @@ final class RpcSession {
     String reply = id == null ? null : render.apply(id);
     synchronized (this) {
       inFlight--;
-      assert inFlight >= 0;
+      inFlightBytes -= ticket.bytes();
+      assert inFlight >= 0 && inFlightBytes >= 0;
       if (reply != null) {
-        repeated.end(id, ticket.frame(), reply);
+        repeated.end(ticket.request());
       }
     }
     return reply;
@@ -217,6 +232,10 @@ final class RpcSession {
   private static String required(@Nullable String value, String name) {
     if (value == null) {
       throw new ActjsException(ProblemCode.SchemaInvalid, "missing string `" + name + "`");
+    }
+    if (Utf8.loneSurrogate(value) >= 0) {
+      throw new ActjsException(
+          ProblemCode.SchemaInvalid, "`" + name + "` has half of a surrogate pair in it");
     }
     return value;
   }

@@ -4,8 +4,10 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.directory.Resident;
+import io.actjs.runtime.inbox.InboxFeed;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Delivery;
@@ -69,8 +71,10 @@ final class ActorHost implements Resident, Tenant {
     this.services = services;
     this.gone = gone;
     int capacity = services.limits().mailbox();
-    this.pending = new PendingMessages(capacity, services.retry());
-    this.handover = new Handover(capacity);
+    long bytes = services.limits().mailboxBytes();
+    this.pending =
+        new PendingMessages(new Mailbox(capacity, bytes), services.memory(), services.stored());
+    this.handover = new Handover(capacity, bytes);
     this.outputs = new HostOutputs(this);
     this.actor = new RunningActor(this);
     this.dispatch = new Dispatch(this, actor);
@@ -169,8 +173,8 @@ final class ActorHost implements Resident, Tenant {
 
   // From the output thread.
 
-  void consumed(String inboxId) {
-    pending.inbox.forget(inboxId);
+  void consumed(InboxMessage message) {
+    pending.inbox.forget(message);
   }
 
   // On the worker's thread.
@@ -257,11 +261,16 @@ final class ActorHost implements Resident, Tenant {
   @Override
   public void pump() {
     listed = false;
-    if (!state.takesMessages() || outputs.gate.poison() != null) {
+    if (!state.takesMessages() || outputs.gate.poison() != null || worker.holdsBack(this)) {
       return;
     }
     lastUsedMs = services.clock().nowMs();
     for (int room = input.room(); room > 0; room--) {
+      if (worker.isFrameFull()) {
+        listed = true;
+        worker.ready(this);
+        break;
+      }
       Delivery delivery = pending.next();
       if (delivery == null || !dispatch.give(delivery)) {
         break;
@@ -275,8 +284,16 @@ final class ActorHost implements Resident, Tenant {
 
   /** A page of the stored inbox has been read. */
   void inboxPage(InboxPage page) {
-    pending.feed(page);
+    feed(page);
     pump();
+  }
+
+  /** Takes what is stored for a paused actor when it is resumed, and not before. */
+  void feed(InboxPage page) {
+    boolean paused = services.pauses().of(ref) != null;
+    for (InboxFeed.Judged judged : pending.feed(paused ? InboxPage.EMPTY : page)) {
+      outputs.send(new JudgedOutput(this, judged.message(), judged.verdict()));
+    }
   }
 
   /** Registers a turn that the caller gives to the kernel. */

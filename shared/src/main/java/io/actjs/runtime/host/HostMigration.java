@@ -6,7 +6,6 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
-import io.actjs.model.ProblemCode;
 import io.actjs.registry.MigrationPlan;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.loading.MigrationPath;
@@ -27,21 +26,14 @@ final class HostMigration {
     // Deciding what runs may evaluate classes, so it is not done on the worker.
     host.services
         .store()
-        .threads()
-        .execute(
-            () -> {
-              try {
-                MigrationPlan plan = plan(host.services, head, to.ref());
-                host.worker.execute(() -> migrate(host, loaded, head, to, plan));
-              } catch (ActjsException e) {
-                host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
-              } catch (RuntimeException e) {
-                ActjsException reason =
-                    new ActjsException(
-                        ProblemCode.InternalError, "no way to " + to.ref() + ": " + e, e);
-                host.worker.execute(() -> host.on(new HostEvent.FirstRefused(reason)));
-              }
-            });
+        .attempt(
+            () -> plan(host.services, head, to.ref()),
+            plan ->
+                host.worker.execute(
+                    () ->
+                        HostStart.withClasses(
+                            host, plan.path(), () -> migrate(host, loaded, head, to, plan))),
+            e -> host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e))));
   }
 
   private static MigrationPlan plan(HostServices services, ActorHead head, ClassRef to) {
@@ -69,17 +61,13 @@ final class HostMigration {
         new ActorSnapshot(host.ref(), head.seq(), head.version(), migrated.before());
     StoreAccess store = services.store();
     long until = services.clock().nowMs() + services.limits().rollbackWindowMs();
-    store
-        .threads()
-        .execute(
-            () -> {
-              try {
-                store.driver().retain(before, until);
-                host.worker.execute(() -> retained(host, loaded, head, to, migrated.after()));
-              } catch (ActjsException e) {
-                host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
-              }
-            });
+    store.attempt(
+        () -> {
+          store.driver().retain(before, until);
+          return migrated.after();
+        },
+        state -> host.worker.execute(() -> retained(host, loaded, head, to, state)),
+        e -> host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e))));
   }
 
   private static void retained(

@@ -8,6 +8,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -16,6 +17,7 @@ import io.actjs.runtime.version.Adoptions;
 import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.Signals.Signal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +30,27 @@ final class HostStart {
   static void load(ActorHost host) {
     HostServices services = host.services;
     services.counters().activations.increment();
-    services.store().threads().execute(() -> read(host));
+    services
+        .store()
+        .attempt(
+            () -> {
+              Loaded loaded = Loaded.read(services.store(), host.ref());
+              services.signals().send(new Signal.Activated(host.ref(), loaded.epoch()));
+              return new Charged(loaded, services.memory().charge(2L * loaded.chars()));
+            },
+            read -> host.worker.execute(() -> loaded(host, read)),
+            e -> host.worker.execute(() -> unreadable(host, e)));
   }
 
-  private static void read(ActorHost host) {
-    HostServices services = host.services;
+  /** What was read, and the memory that it takes. */
+  private record Charged(Loaded loaded, Charge charge) {}
+
+  private static void loaded(ActorHost host, Charged read) {
+    // The kernel's frame has a copy then, or nobody has it.
     try {
-      Loaded loaded = Loaded.read(services.store(), host.ref());
-      services.signals().send(new Signal.Activated(host.ref(), loaded.epoch()));
-      host.worker.execute(() -> loaded(host, loaded));
-    } catch (ActjsException e) {
-      host.worker.execute(() -> unreadable(host, e));
-    } catch (RuntimeException e) {
-      // Whatever is stored there, callers must not wait forever.
-      ActjsException reason =
-          new ActjsException(ProblemCode.InternalError, host.ref() + " cannot be read: " + e, e);
-      host.worker.execute(() -> host.on(new HostEvent.StartFailed(reason)));
+      loaded(host, read.loaded());
+    } finally {
+      read.charge().close();
     }
   }
 
@@ -63,7 +70,7 @@ final class HostStart {
     if (!(host.state() instanceof HostState.Loading)) {
       return;
     }
-    host.pending.feed(loaded.inbox());
+    host.feed(loaded.inbox());
     ActorHead head = loaded.head();
     Delivery first = firstThatMatters(host, head);
     if (first == null) {
@@ -83,25 +90,61 @@ final class HostStart {
       return;
     }
     host.on(new HostEvent.Found());
+    refusable(host, () -> start(host, loaded, first));
+  }
+
+  private static void refusable(ActorHost host, Runnable step) {
     try {
-      start(host, loaded, first);
+      step.run();
     } catch (ActjsException e) {
-      switch (e.code()) {
-        // These concern who asked, by what it is pinned to.
-        case ManifestRegression, ManifestAhead, Gone -> host.on(new HostEvent.FirstRefused(e));
-        default -> host.on(new HostEvent.StartFailed(e));
-      }
+      refused(host, e);
+    }
+  }
+
+  private static void refused(ActorHost host, ActjsException reason) {
+    switch (reason.code()) {
+      // These concern who asked, by what it is pinned to.
+      case ManifestRegression, ManifestAhead, Gone -> host.on(new HostEvent.FirstRefused(reason));
+      default -> host.on(new HostEvent.StartFailed(reason));
     }
   }
 
   private static void start(ActorHost host, Loaded loaded, Delivery first) {
     ActorHead head = loaded.head();
     switch (choose(host, head, first)) {
-      case VersionChoice.Run(var version) -> host.actor().activate(loaded, version, first);
+      case VersionChoice.Run(var version) ->
+          withClasses(
+              host, List.of(version.ref()), () -> host.actor().activate(loaded, version, first));
       case VersionChoice.Move(var version) when head != null ->
           HostMigration.begin(host, loaded, head, version);
       case VersionChoice.Move move -> throw new IllegalStateException("nothing is stored to move");
     }
+  }
+
+  /**
+   * Takes the step when the worker has the classes or their records: those that it has to load are
+   * read on a storage thread, because the worker must not wait for storage.
+   */
+  static void withClasses(ActorHost host, List<ClassRef> refs, Runnable step) {
+    List<ClassRef> missing =
+        refs.stream().filter(ref -> !host.worker.classes().has(ref)).distinct().toList();
+    if (missing.isEmpty()) {
+      step.run();
+      return;
+    }
+    host.services
+        .store()
+        .attempt(
+            () -> missing.stream().map(host.services.registry()::get).toList(),
+            published ->
+                host.worker.execute(
+                    () -> {
+                      if (host.state() instanceof HostState.Starting) {
+                        host.worker.classes().bring(published);
+                        refusable(host, step);
+                      }
+                    }),
+            e -> host.worker.execute(() -> refused(host, e)));
   }
 
   private static VersionChoice choose(ActorHost host, @Nullable ActorHead head, Delivery first) {
@@ -144,6 +187,10 @@ final class HostStart {
   private static @Nullable Delivery firstThatMatters(ActorHost host, @Nullable ActorHead head) {
     for (Delivery next = host.pending.next(); next != null; next = host.pending.next()) {
       if (next.abandoned()) {
+        next.drop();
+        continue;
+      }
+      if (Dispatch.isPaused(host, next)) {
         continue;
       }
       if (next.kind() == Envelope.Kind.WAKE) {
@@ -151,7 +198,7 @@ final class HostStart {
         next.answer(Answer.Done.DONE);
         continue;
       }
-      if (head != null || next.kind().creates()) {
+      if (head != null || next.kind().startsAnew()) {
         return next;
       }
       next.fail(ActorProblems.notFound(host.ref()));

@@ -3,6 +3,9 @@ package io.actjs.runtime.host;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.runtime.activity.TurnNames;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of each answer of the kernel about a host's actor. Confined to the worker. */
 final class KernelOutcomes {
@@ -23,12 +26,25 @@ final class KernelOutcomes {
       case Outcome.CallOut call -> NestedCall.send(host, host.input.first(), call);
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
       case Outcome.State answer -> host.actor().requests().answered(answer);
+      case Outcome.StateRefused refusal -> host.actor().requests().refused(refusal);
       case Outcome.ActorLost ignored ->
           host.discard(
               new ActjsException(
                   ProblemCode.Fenced, "the actor was restarted; send the call again"));
-      case Outcome.Log log -> host.services.log().write(host.ref(), log);
+      case Outcome.Log log -> logged(host, log);
     }
+  }
+
+  private static void logged(ActorHost host, Outcome.Log log) {
+    if (log.level().equals("unhandled")) {
+      host.services.counters().unhandledRejections.increment();
+    }
+    host.services.log().write(names(host, host.input.running()), log, host.actor()::remap);
+  }
+
+  private static TurnNames names(ActorHost host, @Nullable Turn turn) {
+    return new TurnNames(
+        host.ref(), host.actor().version(), turn == null ? null : turn.delivery().envelope());
   }
 
   private static Turn end(ActorHost host, long id) {
@@ -42,14 +58,17 @@ final class KernelOutcomes {
 
   private static void turnFailed(ActorHost host, Turn turn, Outcome.TurnFailed failed) {
     host.services.counters().failedTurns.increment();
-    host.services.log().write(host.ref(), failed, host.actor()::remap);
+    host.services.log().write(names(host, turn), failed, host.actor()::remap);
+    Map<String, String> members = host.actor().ranAs(failed.members());
     ActjsException reason =
-        new ActjsException(failed.code(), failed.message(), host.actor().ranAs(), null);
+        failed.aborted()
+            ? ActjsException.aborted(failed.message(), members)
+            : new ActjsException(failed.code(), failed.message(), members, null);
     if (turn.isLifecycle()) {
       HostEffects.hookFailed(host, reason);
     } else {
       host.actor().activity().failed(turn.delivery().envelope());
-      host.outputs.refuse(turn.delivery(), reason);
+      host.outputs.failed(turn.delivery(), reason);
     }
   }
 }

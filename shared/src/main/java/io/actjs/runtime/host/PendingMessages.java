@@ -1,12 +1,14 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.InboxMessage;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.inbox.InboxFeed;
 import io.actjs.runtime.inbox.InboxPage;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Mailbox;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +23,15 @@ final class PendingMessages {
 
   private final ArrayDeque<Delivery> returned = new ArrayDeque<>(2);
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(2);
-  private final TellRetry retry;
+  private final Budget memory;
+  private final StoredMessages stored;
   private volatile boolean inboxBehind;
   private boolean reading;
 
-  PendingMessages(int capacity, TellRetry retry) {
-    this.mailbox = new Mailbox(capacity);
-    this.retry = retry;
+  PendingMessages(Mailbox mailbox, Budget memory, StoredMessages stored) {
+    this.mailbox = mailbox;
+    this.memory = memory;
+    this.stored = stored;
   }
 
   /** The oldest message that has to be handled, or null. */
@@ -41,8 +45,9 @@ final class PendingMessages {
       if (delivery == null) {
         return null;
       }
-      InboxMessage stored = delivery.stored();
-      if (stored != null && !inbox.accept(stored.id())) {
+      InboxMessage message = delivery.stored();
+      if (message != null && !inbox.accept(message)) {
+        delivery.drop();
         delivery = null;
       }
     }
@@ -71,6 +76,7 @@ final class PendingMessages {
         putBack(delivery);
         return true;
       }
+      delivery.drop();
     }
     return false;
   }
@@ -108,18 +114,22 @@ final class PendingMessages {
     return true;
   }
 
-  /** What is new in a page waits behind what waits already. */
-  void feed(InboxPage page) {
+  /**
+   * What is new in a page waits behind what waits already.
+   *
+   * @return what is not to be tried now
+   */
+  List<InboxFeed.Judged> feed(InboxPage page) {
     reading = false;
     inboxBehind |= page.more();
-    inbox.feed(page, waiting, retry);
+    return inbox.feed(page, waiting, memory, stored);
   }
 
   /** The durable message was not handled and will come again. */
   void release(Delivery delivery) {
-    InboxMessage stored = delivery.stored();
-    if (stored != null) {
-      inbox.release(stored.id());
+    InboxMessage message = delivery.stored();
+    if (message != null) {
+      inbox.release(message);
     }
   }
 

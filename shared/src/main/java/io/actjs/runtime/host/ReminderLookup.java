@@ -2,7 +2,8 @@ package io.actjs.runtime.host;
 
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
-import io.actjs.model.Reminder;
+import io.actjs.model.InboxMessage;
+import io.actjs.runtime.due.Reminders;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.wire.JsonText;
@@ -32,25 +33,19 @@ final class ReminderLookup extends Emission {
   @Override
   protected void opened() {
     StoreAccess store = host.services.store();
-    store
-        .threads()
-        .execute(
-            () -> {
-              try {
-                resume(json(store.driver().reminders(host.ref(), LIMIT)), null);
-              } catch (ActjsException e) {
-                resume(null, e);
-              }
-            });
+    store.attempt(
+        () -> json(Reminders.of(store.driver(), host.ref(), store.clock().nowMs(), LIMIT)),
+        json -> resume(json, null),
+        failure -> resume(null, failure));
   }
 
   private void resume(@Nullable String json, @Nullable ActjsException failure) {
     host.worker.execute(() -> NestedCall.resume(host, call, json, failure));
   }
 
-  private static String json(List<Reminder> reminders) {
+  private static String json(List<InboxMessage> reminders) {
     StringBuilder json = new StringBuilder("[");
-    for (Reminder reminder : reminders) {
+    for (InboxMessage reminder : reminders) {
       json.append(json.length() == 1 ? "" : ",").append("{\"id\":");
       JsonText.quote(reminder.id(), json);
       json.append(",\"at\":").append(reminder.dueAt());

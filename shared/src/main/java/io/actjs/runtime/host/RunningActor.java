@@ -15,10 +15,13 @@ import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.TurnRules;
 import io.actjs.model.Version;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.ActivityCounters;
+import io.actjs.runtime.inbox.Recurrence;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -26,6 +29,8 @@ import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionGuard;
 import io.actjs.runtime.worker.LoadedClasses;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +63,9 @@ final class RunningActor {
   private ClassShape shape = new ClassShape(ClassKind.STATE, Durability.STRICT, List.of());
   private long epoch;
   private long seq;
+
+  /** What is to be stored with the first turn of an actor that does not exist yet; else null. */
+  private @Nullable Birth birth;
 
   /** What subscribers see; differs from {@code seq} only for a class that stores nothing. */
   private long shownSeq;
@@ -198,6 +206,23 @@ final class RunningActor {
     requests.grew(state.length());
   }
 
+  /** Whether the actor runs and does not exist yet: no turn of it is stored or on its way there. */
+  boolean isUnborn() {
+    return birth != null;
+  }
+
+  /** The actor exists from now on, whatever it does. */
+  void beBorn() {
+    Birth first = birth;
+    if (first != null) {
+      birth = null;
+      TurnRecord record = record(first.turn(), first.change(), first.sent());
+      // Who watches has seen it in the first snapshot.
+      Charge charge = host.worker.claim(first.change().length() + first.sent().chars());
+      send(first.turn(), record, new Answer.Result(null, running()), "[]", charge);
+    }
+  }
+
   /** A turn ended well: what it did waits for the journal, and what it sends waits for that. */
   void turnDone(Turn turn, Outcome.TurnDone done) {
     services.counters().turns.increment();
@@ -206,21 +231,28 @@ final class RunningActor {
       activity().ok(delivery.envelope());
     }
     TurnEffects sent = TurnEffects.of(host.ref(), done, turn, services.messages());
-    boolean changed = !done.change().equals("[]");
-    TurnRecord record = records(turn, changed, sent) ? record(done.change(), turn, sent) : null;
-    if (changed) {
-      shownSeq = stores() ? seq : shownSeq + 1;
+    String change = done.change();
+    boolean changed = !change.equals("[]");
+    TurnRecord record = null;
+    if (turn.isLifecycle() && stores() && seq == 0) {
+      // The last hook of an actor that has not come into being is as if it had not run.
+      birth = host.state().isLeaving() ? birth : new Birth(turn, change, sent);
+      shownSeq = 1;
+    } else {
+      if ((stores() && changed) || !sent.isEmpty() || delivery.stored() != null) {
+        beBorn();
+        record = record(turn, change, sent);
+      }
+      if (changed) {
+        shownSeq = stores() ? seq : shownSeq + 1;
+      }
     }
-    Answer answer = new Answer.Result(done.result(), running());
+    Charge charge = host.worker.claim(chars(done.result()) + change.length() + sent.chars());
+    Answer answer = new Answer.Result(done.result(), running(), charge);
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
       host.worker.emit(new EarlyReply(delivery, answer));
     }
-    TurnOutput.Shown shown = new TurnOutput.Shown(shape.kind(), shownSeq, done.change());
-    TurnOutput output = new TurnOutput(host, record, delivery, answer, shown, sent.outbox());
-    if (record != null) {
-      requests.grew(done.change().length());
-    }
-    host.outputs.sendAfterTurns(output);
+    send(turn, record, answer, change, charge);
     if (turn.isLifecycle()) {
       HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
@@ -228,19 +260,23 @@ final class RunningActor {
     }
   }
 
-  /** Whether the turn leaves anything to store. */
-  private boolean records(Turn turn, boolean changed, TurnEffects sent) {
-    boolean created = host.state() instanceof HostState.Starting && seq == 0;
-    return (stores() && (created || changed))
-        || !sent.isEmpty()
-        || turn.delivery().stored() != null;
+  private static int chars(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
-  private TurnRecord record(String change, Turn turn, TurnEffects sent) {
+  private void send(
+      Turn turn, @Nullable TurnRecord record, Answer answer, String change, Charge charge) {
+    TurnOutput.Shown shown = new TurnOutput.Shown(shape.kind(), shownSeq, change);
+    host.outputs.sendAfterTurns(
+        new TurnOutput(host, record, turn.delivery(), answer, shown, charge));
+  }
+
+  private TurnRecord record(Turn turn, String change, TurnEffects sent) {
     seq++;
     if (shape.kind() == ClassKind.EVENTS) {
       activity().appendedEvents();
     }
+    requests.grew(change.length());
     String kept = stores() ? change : "[]";
     InboxMessage consumed = turn.delivery().stored();
     return new TurnRecord(
@@ -251,8 +287,21 @@ final class RunningActor {
         turn.startedAt(),
         shape.kind() == ClassKind.EVENTS ? new Change.Events(kept) : new Change.Patch(kept),
         sent.outbox(),
-        sent.reminders(),
+        consumed == null ? sent.reminders() : reminders(sent.reminders(), consumed),
         consumed == null ? null : consumed.id());
+  }
+
+  /**
+   * What the turn did to reminders; a repeating one that it handled goes on, if it did not end it.
+   */
+  private List<ReminderChange> reminders(List<ReminderChange> changes, InboxMessage handled) {
+    InboxMessage next = Recurrence.next(handled, services.clock().nowMs());
+    if (next == null || changes.stream().anyMatch(change -> change.id().equals(next.id()))) {
+      return changes;
+    }
+    List<ReminderChange> all = new ArrayList<>(changes);
+    all.add(new ReminderChange.Scheduled(next));
+    return all;
   }
 
   private ClassRef running() {
@@ -263,9 +312,11 @@ final class RunningActor {
     return running().version();
   }
 
-  /** The member of an error that names the version whose code failed. */
-  Map<String, String> ranAs() {
-    return Map.of("version", '"' + runningVersion().toString() + '"');
+  /** The members of an error, with the one that names the version whose code failed. */
+  Map<String, String> ranAs(Map<String, String> members) {
+    Map<String, String> all = new LinkedHashMap<>(members);
+    all.put("version", '"' + runningVersion().toString() + '"');
+    return all;
   }
 
   /**

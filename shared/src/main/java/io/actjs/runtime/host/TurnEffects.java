@@ -4,7 +4,6 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.runtime.inbox.InboxMessages;
 import java.util.ArrayList;
@@ -24,6 +23,22 @@ record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
         reminders(self, done.reminders(), turn.startedAt(), headers));
   }
 
+  /** Characters of payload. */
+  int chars() {
+    int chars = 0;
+    for (InboxMessage message : outbox) {
+      chars += message.payload().length();
+    }
+    for (ReminderChange change : reminders) {
+      chars +=
+          switch (change) {
+            case ReminderChange.Scheduled set -> set.message().payload().length();
+            case ReminderChange.Cancelled cancelled -> 0;
+          };
+    }
+    return chars;
+  }
+
   boolean isEmpty() {
     return outbox.isEmpty() && reminders.isEmpty();
   }
@@ -36,7 +51,7 @@ record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
           switch (reminding) {
             case Outcome.Reminding.Set set ->
                 new ReminderChange.Scheduled(
-                    new Reminder(
+                    InboxMessage.reminder(
                         set.id(),
                         self,
                         set.at(),

@@ -5,11 +5,11 @@ import io.actjs.model.ClassKind;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.TurnRecord;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.subscription.Attachment;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that one finished turn sends out: the notification, the reply, the tells. */
@@ -19,7 +19,7 @@ final class TurnOutput extends Emission {
   private final Delivery delivery;
   private final Answer answer;
   private final Shown shown;
-  private final List<InboxMessage> outbox;
+  private final Charge charge;
 
   /**
    * What subscribers see of the turn.
@@ -32,6 +32,7 @@ final class TurnOutput extends Emission {
   /**
    * @param record null when the turn left nothing to store
    * @param delivery what the turn handled
+   * @param charge for all of this
    */
   TurnOutput(
       ActorHost host,
@@ -39,18 +40,26 @@ final class TurnOutput extends Emission {
       Delivery delivery,
       Answer answer,
       Shown shown,
-      List<InboxMessage> outbox) {
+      Charge charge) {
     super(host.outputs.gate, record, shown.change().length());
     this.host = host;
     this.record = record;
     this.delivery = delivery;
     this.answer = answer;
     this.shown = shown;
-    this.outbox = outbox;
+    this.charge = charge;
   }
 
   @Override
   protected void opened() {
+    try {
+      leave();
+    } finally {
+      charge.close();
+    }
+  }
+
+  private void leave() {
     HostServices services = host.services;
     if (!shown.change().equals("[]")) {
       for (Attachment attachment : services.subscriptions().of(host.ref())) {
@@ -62,19 +71,20 @@ final class TurnOutput extends Emission {
     }
     InboxMessage consumed = delivery.stored();
     if (consumed != null) {
-      host.consumed(consumed.id());
+      host.consumed(consumed);
     }
     delivery.answer(answer);
-    for (InboxMessage told : outbox) {
-      services.directory().deliver(services.retry().delivery(told, delivery.pin()));
-    }
     if (record != null) {
-      record.reminders().forEach(services.reminders()::changed);
+      for (InboxMessage told : record.outbox()) {
+        services.directory().deliver(services.stored().delivery(told, delivery.pin()));
+      }
+      record.reminders().forEach(services.due()::changed);
     }
   }
 
   @Override
   protected void refused(ActjsException reason) {
+    charge.close();
     delivery.fail(reason);
   }
 }

@@ -2,10 +2,13 @@ package io.actjs.runtime.inbox;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
+import io.actjs.model.Envelope;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.output.Output;
 import io.actjs.storage.CommitResult;
@@ -17,16 +20,17 @@ public final class AcceptedTell extends Output {
   private final InboxMessage message;
   private final @Nullable Manifest pin;
   private final Directory directory;
-  private final TellRetry retry;
+  private final StoredMessages stored;
   private final CompletableFuture<String> reply = new CompletableFuture<>();
+  private Charge charge = Charge.NONE;
 
   public AcceptedTell(
-      InboxMessage message, @Nullable Manifest pin, Directory directory, TellRetry retry) {
+      InboxMessage message, @Nullable Manifest pin, Directory directory, StoredMessages stored) {
     super(new InboxEntry.Accepted(message), message.payload().length());
     this.message = message;
     this.pin = pin;
     this.directory = directory;
-    this.retry = retry;
+    this.stored = stored;
   }
 
   /** The message's id, once it is durable. */
@@ -34,8 +38,20 @@ public final class AcceptedTell extends Output {
     return reply;
   }
 
+  /** Takes what the message has in use while it waits; false when that is not there. */
+  public boolean chargeTo(Budget memory) {
+    Charge taken = memory.tryCharge(Envelope.tell(message).weight());
+    if (taken == null) {
+      reply.completeExceptionally(memory.exhausted());
+      return false;
+    }
+    charge = taken;
+    return true;
+  }
+
   /** The journal has no room for it. */
   public void noRoom() {
+    charge.close();
     reply.completeExceptionally(
         new ActjsException(
             ProblemCode.CapacityExhausted,
@@ -44,6 +60,7 @@ public final class AcceptedTell extends Output {
 
   @Override
   protected void settle() {
+    charge.close();
     ActjsException failure = reason();
     if (failure != null) {
       reply.completeExceptionally(failure);
@@ -51,7 +68,7 @@ public final class AcceptedTell extends Output {
       reply.completeExceptionally(ActorProblems.gone(message.target()));
     } else {
       reply.complete(message.id());
-      directory.deliver(retry.delivery(message, pin));
+      directory.deliver(stored.delivery(message, pin));
     }
   }
 }

@@ -96,6 +96,8 @@ public final class InboxWatch implements Ticker.Timed {
         ended = true;
       } catch (ActjsException e) {
         LOG.warn("stored messages are late: {}", e.detail());
+      } catch (RuntimeException | Error e) {
+        LOG.error("stored messages are late", e);
       } finally {
         // Whatever went wrong, stored messages are looked for.
         if (!ended) {

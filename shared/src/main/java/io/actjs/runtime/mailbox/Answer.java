@@ -3,6 +3,7 @@ package io.actjs.runtime.mailbox;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
 import io.actjs.model.ClassRef;
+import io.actjs.policy.Charge;
 import org.jspecify.annotations.Nullable;
 
 /** What an actor answers when a delivery is done. */
@@ -13,8 +14,14 @@ public sealed interface Answer {
    *
    * @param json raw JSON, null for undefined
    * @param ran the class version that ran
+   * @param charge for the memory of the text. Who gives the answer closes it afterwards; who keeps
+   *     the text longer takes it over.
    */
-  record Result(@Nullable String json, ClassRef ran) implements Answer {}
+  record Result(@Nullable String json, ClassRef ran, Charge charge) implements Answer {
+    public Result(@Nullable String json, ClassRef ran) {
+      this(json, ran, Charge.NONE);
+    }
+  }
 
   /** The actor's durable state. */
   record State(ActorView view) implements Answer {}

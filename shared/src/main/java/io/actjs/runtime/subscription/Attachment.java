@@ -63,7 +63,7 @@ public final class Attachment implements Subscription, Receiver {
     this.ref = ref;
     this.pin = pin;
     this.strict = strict;
-    this.envelope = Envelope.create(ref, null, headers);
+    this.envelope = Envelope.watch(ref, headers);
     this.subscriber = subscriber;
     this.subscriptions = subscriptions;
     this.directory = directory;
@@ -122,6 +122,9 @@ public final class Attachment implements Subscription, Receiver {
     }
     // A snapshot for a subscriber that fell behind did not come; the next change asks again.
     resyncWanted.set(false);
+    if (reason.code().retryable() && !closed.get()) {
+      subscriber.missedSnapshot(reason);
+    }
   }
 
   @Override

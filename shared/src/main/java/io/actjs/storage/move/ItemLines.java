@@ -9,12 +9,13 @@ import io.actjs.model.Deprecation;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
+import io.actjs.model.Pause;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
+import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
@@ -60,21 +61,33 @@ final class ItemLines {
                   .text("action", entry.action())
                   .text("target", entry.target())
                   .text("meta", entry.meta());
+          case StoredItem.Paused(Pause pause) ->
+              JsonLine.of("pause")
+                  .text("class", pause.className())
+                  .text("id", pause.id())
+                  .text("by", pause.by())
+                  .text("reason", pause.reason())
+                  .number("at", pause.at());
           case StoredItem.Actor actor -> actor(actor);
           case StoredItem.Snapshot(ActorSnapshot snapshot) -> state("snapshot", snapshot);
           case StoredItem.Retained(ActorSnapshot snapshot, long until) ->
               state("retained", snapshot).number("until", until);
           case StoredItem.Turn(TurnRecord turn) -> turn(turn);
           case StoredItem.Pending(InboxMessage message) -> message(JsonLine.of("message"), message);
-          case StoredItem.Scheduled(Reminder reminder) ->
-              reminder(JsonLine.of("reminder"), reminder);
+          case StoredItem.Later(InboxMessage message) -> message(JsonLine.of("later"), message);
           case StoredItem.Dead(DeadLetter letter) ->
-              message(JsonLine.of("deadLetter"), letter.message())
+              message(JsonLine.of("deadLetter"), withoutEnd(letter.message()))
                   .number("attempts", (long) letter.attempts())
                   .text("reason", letter.reason())
                   .number("diedAt", letter.at());
         };
     return line.end();
+  }
+
+  /** A letter's line says itself how often it was tried, and why no more. */
+  private static InboxMessage withoutEnd(InboxMessage dead) {
+    Standing standing = dead.standing();
+    return dead.with(new Standing(standing.dueAt(), standing.everyMs(), 0, standing.lost(), null));
   }
 
   private static JsonLine release(PublishedClass published) {
@@ -174,7 +187,7 @@ final class ItemLines {
 
   private static JsonLine change(ReminderChange change) {
     return switch (change) {
-      case ReminderChange.Scheduled set -> reminder(new JsonLine(), set.reminder());
+      case ReminderChange.Scheduled set -> message(new JsonLine(), set.message());
       case ReminderChange.Cancelled cancelled -> new JsonLine().text("cancelled", cancelled.id());
     };
   }
@@ -186,17 +199,7 @@ final class ItemLines {
         .text("sender", message.sender())
         .number("at", message.at())
         .text("manifest", message.manifest())
-        .optionalObject("headers", HeaderMembers.of(message.headers()));
-  }
-
-  private static JsonLine reminder(JsonLine line, Reminder reminder) {
-    return line.text("id", reminder.id())
-        .number("dueAt", reminder.dueAt())
-        .number("everyMs", reminder.everyMs())
-        .text("method", reminder.type())
-        .text("payload", reminder.payload())
-        .text("manifest", reminder.manifest())
-        .optionalObject("headers", HeaderMembers.of(reminder.headers()))
-        .number("setAt", reminder.setAt());
+        .optionalObject("headers", HeaderMembers.of(message.headers()))
+        .optionalObject("standing", StandingMembers.of(message.standing()));
   }
 }

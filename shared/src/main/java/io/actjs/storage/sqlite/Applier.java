@@ -74,6 +74,9 @@ final class Applier implements AutoCloseable {
         } catch (ActjsException e) {
           LOG.warn("folding the journal is put off: {}", e.detail());
           pause();
+        } catch (RuntimeException | Error e) {
+          LOG.error("folding the journal is put off", e);
+          pause();
         }
       }
     } catch (InterruptedException e) {

@@ -5,11 +5,12 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
+import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.OrderStore;
@@ -18,9 +19,11 @@ import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
+import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryTables;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.DirectoryLock;
+import io.actjs.storage.sqlite.file.Loss;
 import io.actjs.storage.sqlite.file.SqliteProblem;
 import io.actjs.storage.sqlite.file.Writer;
 import io.actjs.storage.sqlite.index.ActorIndex;
@@ -55,64 +58,86 @@ public final class SqliteDriver implements StorageDriver {
   private final Applier applier;
   private final MergedReads reads;
   private final SnapshotTable snapshots;
-  private final ReminderReads reminders;
+  private final DueReads due;
   private final Compaction compaction;
   private final DeletedActors deletedActors;
   private final Sweep sweep;
   private final RegistryTables registry;
+  private final PauseTable pauses;
   private final SqliteContents contents;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteDriver(DirectoryLock directory, Database database, SqliteOptions options)
+  private SqliteDriver(
+      DirectoryLock directory, Database database, OpenedMark mark, SqliteOptions options)
       throws SQLException {
     this.directory = directory;
     this.database = database;
-    this.writer = new Writer(database);
+    this.writer = new Writer(database, mark.mark(), database.progress());
     this.index = new ActorIndex(database, options.cachedHeads());
     this.backlog = new Backlog(options);
     this.order = new TurnOrder(database, writer);
     this.fold = new Fold(database, writer, index, backlog, order, options.foldSlice());
-    new Recovery(index, backlog, fold).run(writer);
+    Long kept = new Recovery(database, index, backlog, fold).run(writer, options.acceptLoss());
+    Loss loss = kept == null ? mark.loss() : mark.lossBehind(kept);
+    if (loss != null) {
+      var changes = new DurableChanges(database, writer, () -> {});
+      var audit = new RegistryTables(changes, RegistrySql.DIALECT);
+      new AcceptedLoss(writer, fold, audit).record(loss, directory.directory());
+    }
     this.commits = new GroupCommit(database, writer, index, backlog);
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
     this.snapshots = new SnapshotTable(database, writer, index);
-    this.reminders = new ReminderReads(database, index);
+    this.due = new DueReads(database, index);
     this.compaction = new Compaction(writer, index, fold, order);
     this.deletedActors = new DeletedActors(writer, index, fold, compaction, order);
     this.sweep = new Sweep(database, writer, fold);
     var changes = new DurableChanges(database, writer, applier::noticeWrite);
     this.registry = new RegistryTables(changes, RegistrySql.DIALECT);
+    this.pauses = new PauseTable(changes);
     this.contents = new SqliteContents(database, writer, fold, backlog);
   }
 
   /**
    * Opens the store of a data directory; both are created when they do not exist.
    *
-   * @throws io.actjs.model.ActjsException {@code DataDirectoryInUse}; {@code StorageUnavailable}
-   *     when the directory or the file in it cannot be used; {@code StorageFull}
+   * @throws io.actjs.model.ActjsException {@code DataDirectoryInUse}; {@code StoreDamaged} when
+   *     something is missing that was acknowledged, unless the options accept that; {@code
+   *     StorageUnavailable} when the directory or the file in it cannot be used; {@code
+   *     StorageFull}
    */
   public static SqliteDriver open(Path dataDir, SqliteOptions options) {
     DirectoryLock directory = DirectoryLock.take(dataDir);
+    Path file = directory.directory().resolve(FILE);
+    OpenedMark mark = null;
     Database database = null;
     try {
-      database = Database.open(directory.directory().resolve(FILE), options);
-      SqliteDriver driver = new SqliteDriver(directory, database, options);
+      mark = OpenedMark.of(directory.directory(), file, options.acceptLoss());
+      database = Database.open(file, options);
+      mark.complete(database.progress());
+      SqliteDriver driver = new SqliteDriver(directory, database, mark, options);
       driver.applier.start();
       return driver;
     } catch (SQLException e) {
-      release(directory, database);
-      throw SqliteProblem.exception(e, directory.directory().resolve(FILE));
+      release(directory, database, mark == null ? null : mark::close);
+      throw SqliteProblem.exception(e, file);
     } catch (RuntimeException e) {
-      release(directory, database);
+      release(directory, database, mark == null ? null : mark::close);
       throw e;
     }
   }
 
-  private static void release(DirectoryLock directory, @Nullable Database database) {
+  private static void release(
+      DirectoryLock directory, @Nullable Database database, @Nullable Runnable mark) {
     try (directory) {
-      if (database != null) {
-        database.close();
+      try {
+        if (database != null) {
+          database.close();
+        }
+      } finally {
+        if (mark != null) {
+          mark.run();
+        }
       }
     }
   }
@@ -181,8 +206,13 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
-    return reads.deadLetters(ref, limit);
+  public List<DeadLetter> deadLetters(DeadLetterQuery query, int limit) {
+    return reads.deadLetters(query, limit);
+  }
+
+  @Override
+  public @Nullable DeadLetter deadLetter(ActorRef ref, String messageId) {
+    return reads.deadLetter(ref, messageId);
   }
 
   @Override
@@ -191,18 +221,33 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public List<Reminder> reminders(ActorRef ref, int limit) {
-    return reminders.of(ref, limit);
+  public List<InboxMessage> later(ActorRef ref, int limit) {
+    return due.of(ref, limit);
   }
 
   @Override
-  public List<Reminder> dueReminders(ShardSet shards, long atMs, int limit) {
-    return reminders.due(shards, atMs, limit);
+  public List<InboxMessage> due(ShardSet shards, long atMs, int limit) {
+    return due.due(shards, atMs, limit);
   }
 
   @Override
-  public @Nullable Long nextReminderAt(ShardSet shards) {
-    return reminders.nextAt(shards);
+  public @Nullable Long nextDueAt(ShardSet shards) {
+    return due.nextAt(shards);
+  }
+
+  @Override
+  public List<Pause> pauses() {
+    return pauses.pauses();
+  }
+
+  @Override
+  public void pause(Pause pause) {
+    pauses.pause(pause);
+  }
+
+  @Override
+  public boolean resume(String className, @Nullable String id) {
+    return pauses.resume(className, id);
   }
 
   @Override
@@ -298,7 +343,7 @@ public final class SqliteDriver implements StorageDriver {
       try {
         applier.close();
       } finally {
-        release(directory, database);
+        release(directory, database, writer::close);
       }
     }
   }

@@ -129,6 +129,9 @@ final class HotSnapshots implements AutoCloseable {
         // The store is not there for a while: the state is copied when it is read or saved again.
         dropped.increment();
         LOG.debug("{} is not copied", next.ref(), e);
+      } catch (RuntimeException | Error e) {
+        dropped.increment();
+        LOG.error("{} is not copied", next.ref(), e);
       }
     }
   }

@@ -107,8 +107,7 @@ final class HotState {
 
   /** The state, when it is that of the actor after this turn; else null. */
   @Nullable ActorSnapshot open(TurnRecord turn) {
-    if (turn.seq() != seq
-        || !(isSealed(turn, JournalCodec.FORMAT) || isSealed(turn, JournalCodec.OLDER_FORMAT))) {
+    if (turn.seq() != seq || !isSealed(turn)) {
       return null;
     }
     try {
@@ -123,9 +122,15 @@ final class HotState {
     }
   }
 
-  private boolean isSealed(TurnRecord turn, int format) {
+  /** By this version, or by one that wrote the journal in an older format. */
+  private boolean isSealed(TurnRecord turn) {
     byte[] found = Arrays.copyOfRange(value, SEAL_AT, BODY_AT);
-    return MessageDigest.isEqual(found, seal(turn, format, value));
+    for (int format = JournalCodec.FORMAT; format > 0; format--) {
+      if (MessageDigest.isEqual(found, seal(turn, format, value))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String plain(int from) {

@@ -5,21 +5,23 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.Version;
+import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.directory.WaitGraph;
+import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.inbox.InboxDoubt;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.InboxWatch;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.KeptOutcome;
 import io.actjs.runtime.output.DrivenStore;
-import io.actjs.runtime.reminder.ReminderClock;
+import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Subscriptions;
@@ -39,8 +41,10 @@ final class DrivenHosts {
   final ToyEngine engine = new ToyEngine();
   final RuntimeCounters counters = new RuntimeCounters();
   final DeadlineWheel wheel = new DeadlineWheel(TICK_MS, DrivenStore.NOW);
+  final Budget memory = Budget.root("server", 64 << 20);
   final Worker worker =
-      new Worker(0, engine, 1 << 20, store.registry, store.access.journal(), store.gate);
+      new Worker(
+          0, engine, 1 << 20, store.registry, store.access.journal(), store.gate, memory, 1 << 20);
   final Hosts hosts;
 
   private final RuntimeLimits limits;
@@ -50,7 +54,7 @@ final class DrivenHosts {
   DrivenHosts(RuntimeLimits limits) {
     this.limits = limits;
     store.registry.floating("Counter", "1.0.0");
-    this.hosts = new Hosts(limits.activeActors(), List.of(worker), this::services);
+    this.hosts = new Hosts(limits.activeActors(), memory, List.of(worker), this::services);
     this.watch = new InboxWatch(store.access, hosts.services().inboxDoubt(), directory());
     store.doubted = hosts.services().inboxDoubt()::raise;
     var unused = store.hand.start(worker);
@@ -58,7 +62,7 @@ final class DrivenHosts {
 
   private HostServices services(Directory directory) {
     InboxMessages messages = new InboxMessages(() -> "m%04d".formatted(ids++));
-    TellRetry retry = new TellRetry(limits, store.access, wheel, directory);
+    StoredMessages stored = new StoredMessages(limits, store.access, wheel, directory);
     return new HostServices(
         limits,
         store.access,
@@ -70,12 +74,14 @@ final class DrivenHosts {
         new Subscriptions(limits.subscribersPerActor()),
         messages,
         new InboxDoubt(store.clock),
-        retry,
-        new ReminderClock(store.access, Signals.NONE, messages, directory, retry),
+        new Pauses(store.memory, store.access.threads(), store.clock),
+        stored,
+        new DueClock(store.access, Signals.NONE, directory, stored),
         new Sweeper(store.memory, store.clock, RetentionPolicy.DEFAULT, store.registry),
         Signals.NONE,
         counters,
-        new ActorLog(store.clock));
+        new ActorLog(store.clock),
+        memory);
   }
 
   /** Does all that is ready. */
@@ -88,6 +94,7 @@ final class DrivenHosts {
     store.clock.advance(ms);
     wheel.advance(store.clock.nowMs());
     watch.advance(store.clock.nowMs());
+    hosts.services().due().advance(store.clock.nowMs());
   }
 
   void pass(long ms) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class IdleSweeperTest {
   private static final long IDLE_MS = 60_000;
   private static final RuntimeLimits LIMITS =
-      new RuntimeLimits(1024, 1000, 2, IDLE_MS, 30_000, 5, 100, 1_000);
+      new RuntimeLimits(1024, 1000, 2, IDLE_MS, 10 * IDLE_MS, 5, 100, 1_000);
 
   private final DrivenHosts world = new DrivenHosts(LIMITS);
   private final IdleSweeper sweeper = new IdleSweeper(LIMITS, world.hosts);
@@ -59,6 +59,23 @@ class IdleSweeperTest {
     passAndSweep(1);
     assertEquals(2, world.hosts.size());
     assertFalse(world.hosts.isActive(actor(2)));
+  }
+
+  @Test
+  void fault23_aboveTheLimitItLooksAtAllActorsFiveTimesASecondAtMost() {
+    for (int i = 1; i <= 3; i++) {
+      use(i);
+      world.pass(10);
+    }
+    passAndSweep(1);
+    assertEquals(2, world.hosts.size());
+    assertFalse(world.hosts.isActive(actor(1)));
+    assertTrue(world.hosts.isActive(actor(3)));
+    use(4);
+    passAndSweep(IdleSweeper.CROWDED_MS - 1);
+    assertEquals(3, world.hosts.size(), "those that are told to leave get the time to");
+    passAndSweep(1);
+    assertEquals(2, world.hosts.size());
   }
 
   @Test

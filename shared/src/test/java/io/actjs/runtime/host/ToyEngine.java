@@ -134,7 +134,7 @@ final class ToyEngine implements Engine {
     }
 
     private void failed(int host, long turn, ProblemCode code, String message) {
-      outcomes.add(new Outcome.TurnFailed(host, turn, code, message, ""));
+      outcomes.add(new Outcome.TurnFailed(host, turn, false, code, message, "", Map.of()));
     }
 
     /** Ends the turn that awaits. */
@@ -234,7 +234,8 @@ final class ToyEngine implements Engine {
     }
 
     @Override
-    public void resumeError(int host, long call, String code, String message) {
+    public void resumeError(
+        int host, long call, String code, String message, Map<String, String> members) {
       commands.add(() -> isolate.resumed(host, ProblemCode.valueOf(code)));
     }
 
@@ -264,5 +265,13 @@ final class ToyEngine implements Engine {
     public int size() {
       return commands.size();
     }
+
+    @Override
+    public int chars() {
+      return 0;
+    }
+
+    @Override
+    public void room(int chars) {}
   }
 }

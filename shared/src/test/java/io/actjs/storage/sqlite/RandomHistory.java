@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
+import io.actjs.storage.DeadLetter;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
 import io.actjs.storage.StorageDriver;
@@ -67,7 +71,7 @@ public final class RandomHistory implements AutoCloseable {
     if (random.nextInt(40) == 0) {
       restart();
     }
-    switch (random.nextInt(29)) {
+    switch (random.nextInt(30)) {
       case 0 -> sqlite.driver().foldAll();
       case 1, 2, 3, 4 -> foldSomeSlices();
       case 5 -> upkeep.snapshot(sqlite, entries.actor());
@@ -81,6 +85,7 @@ public final class RandomHistory implements AutoCloseable {
       case 15 -> upkeep.dropDeadLetters(sqlite);
       case 16 -> upkeep.dropJournal(sqlite, entries.actor());
       case 17 -> forget(entries.actor());
+      case 18 -> pause();
       default -> commit();
     }
   }
@@ -125,6 +130,19 @@ public final class RandomHistory implements AutoCloseable {
     if (upkeep.forget(sqlite, ref)) {
       owners.remove(ref);
     }
+  }
+
+  private void pause() {
+    ActorRef ref = entries.actor();
+    String id = random.nextInt(4) == 0 ? null : ref.id();
+    if (random.nextInt(3) == 0) {
+      assertEquals(memory.resume(ref.className(), id), sqlite.driver().resume(ref.className(), id));
+    } else {
+      Pause pause = new Pause(ref.className(), id, "ann", "b\0é " + random.nextInt(), 5);
+      memory.pause(pause);
+      sqlite.driver().pause(pause);
+    }
+    sqlite.synced();
   }
 
   private Owner activate(ActorRef ref) {
@@ -189,7 +207,7 @@ public final class RandomHistory implements AutoCloseable {
         random.nextBoolean() ? null : "m%06d".formatted(random.nextInt(entries.count() + 1));
     assertEquals(memory.pendingInbox(ref, after, limit), other.pendingInbox(ref, after, limit));
     assertEquals(memory.deadLetters(ref, limit), other.deadLetters(ref, limit));
-    assertEquals(memory.reminders(ref, limit), other.reminders(ref, limit));
+    assertEquals(memory.later(ref, limit), other.later(ref, limit));
     assertEquals(memory.retained(ref), other.retained(ref));
   }
 
@@ -202,12 +220,17 @@ public final class RandomHistory implements AutoCloseable {
         memory.heads(className, after, limit).stream().map(RandomHistory::plain).toList(),
         other.heads(className, after, limit).stream().map(RandomHistory::plain).toList());
     assertEquals(memory.actorsWithInbox(after, limit), other.actorsWithInbox(after, limit));
-    assertEquals(memory.deadLetters(null, limit), other.deadLetters(null, limit));
+    DeadLetterQuery letters = entries.letters();
+    assertEquals(memory.deadLetters(letters, limit), other.deadLetters(letters, limit));
+    for (DeadLetter letter : memory.deadLetters(DeadLetterQuery.ALL, 10_000)) {
+      InboxMessage dead = letter.message();
+      assertEquals(letter, other.deadLetter(dead.target(), dead.id()));
+    }
+    assertEquals(memory.pauses(), other.pauses());
     long at = random.nextInt(1_500);
-    assertEquals(memory.dueReminders(at, limit), other.dueReminders(at, limit));
-    assertEquals(
-        memory.dueReminders(Long.MAX_VALUE, 10_000), other.dueReminders(Long.MAX_VALUE, 10_000));
-    assertEquals(memory.nextReminderAt(), other.nextReminderAt());
+    assertEquals(memory.due(at, limit), other.due(at, limit));
+    assertEquals(memory.due(Long.MAX_VALUE, 10_000), other.due(Long.MAX_VALUE, 10_000));
+    assertEquals(memory.nextDueAt(), other.nextDueAt());
   }
 
   private static @Nullable ActorHead plain(@Nullable ActorHead head) {

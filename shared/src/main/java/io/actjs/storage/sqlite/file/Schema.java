@@ -10,7 +10,7 @@ import java.util.Objects;
 /** Brings the database file to the newest schema, and refuses a file that is not ours. */
 public final class Schema {
   /** The newest file under {@link #LOCATION}; a test compares. */
-  public static final int NEWEST = 6;
+  public static final int NEWEST = 7;
 
   public static final String LOCATION = "classpath:io/actjs/migrations/sqlite";
 
@@ -30,6 +30,27 @@ public final class Schema {
         new Migrations.Target(database.file().toString(), database.url(), null, null), found);
     try (Session session = database.writer()) {
       StoredShards.complete(session, database.file());
+    }
+  }
+
+  /**
+   * Refuses a file of another schema, for those that only read.
+   *
+   * @throws ActjsException {@code StorageUnavailable}
+   */
+  public static void requireNewest(Session session, Path file) throws SQLException {
+    int found = versionOf(session, file);
+    if (found != NEWEST) {
+      throw new ActjsException(
+          ProblemCode.StorageUnavailable,
+          file
+              + " has schema "
+              + found
+              + ", and this version reads "
+              + NEWEST
+              + (found < NEWEST
+                  ? ": start a server of this version on it first"
+                  : ": use the version that wrote it"));
     }
   }
 

@@ -2,8 +2,9 @@ package io.actjs.storage.sqlite.index;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
-import io.actjs.model.Reminder;
+import io.actjs.model.InboxMessage;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.jdbc.DeadLetterRows;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
@@ -38,11 +39,12 @@ public final class ActorIndex {
   private final int quietLimit;
   private final Session tables;
   private final EvictedFences evictedFences;
-  private final DueReminders due = new DueReminders();
+  private final DueMessages due = new DueMessages();
 
   /**
-   * No forgotten actor had a later owner. It need not outlive the process, as no owner does: the
-   * stored turns of a new actor show its epochs, and there are none of the old one.
+   * No forgotten actor, and none that was dropped from memory before its first turn, had a later
+   * owner. It need not outlive the process, as no owner does: the stored turns of a new actor show
+   * its epochs, and there are none of the old one.
    */
   private long forgottenEpoch;
 
@@ -110,8 +112,13 @@ public final class ActorIndex {
     Iterator<IndexedActor> eldest = quiet.values().iterator();
     while (quiet.size() > quietLimit) {
       IndexedActor actor = eldest.next();
-      if (actor.isFenceUnstored()) {
+      if (!actor.isFenceUnstored()) {
+        evictedFences.drop(actor.ref());
+      } else if (actor.head() != null) {
         evictedFences.keep(actor.ref(), actor.fence());
+      } else {
+        // Anybody may look at any id: one number stands for all that are not stored.
+        forgottenEpoch = Math.max(forgottenEpoch, actor.fence());
       }
       eldest.remove();
     }
@@ -188,25 +195,30 @@ public final class ActorIndex {
         != null;
   }
 
-  /** When the actor's reminder is due, if it is pending; the caller holds the lock. */
-  public OptionalLong dueAt(IndexedActor actor, String id) throws SQLException {
-    ReminderDelta delta = actor.reminder(id);
+  /** When a message is due, if it is due later; the caller holds the lock. */
+  public OptionalLong dueAt(IndexedActor actor, String messageId) throws SQLException {
+    LaterDelta delta = actor.later(messageId);
     if (delta != null) {
-      Reminder pending = delta.reminder();
+      InboxMessage pending = delta.message();
       return pending == null ? OptionalLong.empty() : OptionalLong.of(pending.dueAt());
     }
+    ActorRef ref = actor.ref();
     Long stored =
-        tables.first(
-            Sql.REMINDER_DUE_AT,
-            row -> row.getLong(1),
-            actor.ref().className(),
-            actor.ref().id(),
-            id);
+        tables.first(Sql.DUE_AT, row -> row.getLong(1), ref.className(), ref.id(), messageId);
     return stored == null ? OptionalLong.empty() : OptionalLong.of(stored);
   }
 
-  /** Unapplied reminders of all actors; the caller holds the lock. */
-  public DueReminders due() {
+  /** Whether a message of the actor is among the dead letters; the caller holds the lock. */
+  public boolean isDead(IndexedActor actor, String messageId) throws SQLException {
+    LetterDelta delta = actor.letter(messageId);
+    if (delta != null) {
+      return delta.letter() != null;
+    }
+    return DeadLetterRows.get(tables, actor.ref(), messageId) != null;
+  }
+
+  /** Unapplied messages of all actors that are due later; the caller holds the lock. */
+  public DueMessages due() {
     return due;
   }
 
@@ -263,18 +275,30 @@ public final class ActorIndex {
         });
   }
 
-  /** Unapplied dead letters, of one actor or of all. */
-  public List<DeadLetter> deadLetters(@Nullable ActorRef ref) throws SQLException {
+  /**
+   * What memory knows of the dead letters of the actors that fit: the letters, and null for one
+   * that is not among the dead letters any more.
+   */
+  public Map<LetterKey, @Nullable DeadLetter> deadLetters(Predicate<ActorRef> filter)
+      throws SQLException {
     return locked(
         () -> {
-          List<DeadLetter> letters = new ArrayList<>();
+          Map<LetterKey, @Nullable DeadLetter> letters = new HashMap<>();
           for (IndexedActor actor : busy.values()) {
             Unapplied unapplied = actor.unapplied();
-            if (unapplied != null && (ref == null || actor.ref().equals(ref))) {
-              letters.addAll(unapplied.deadLetters());
+            if (unapplied != null && filter.test(actor.ref())) {
+              unapplied.eachLetter(
+                  (id, letter) -> letters.put(new LetterKey(actor.ref(), id), letter));
             }
           }
           return letters;
         });
+  }
+
+  /** Names a dead letter. */
+  public record LetterKey(ActorRef ref, String messageId) {
+    public static LetterKey of(DeadLetter letter) {
+      return new LetterKey(letter.message().target(), letter.message().id());
+    }
   }
 }
