@@ -80,7 +80,8 @@ final class JournalCodecTest {
 
   /** What earlier formats do not have. */
   private static List<JournalEntry> moves() {
-    InboxMessage tried = pinned(PLAIN, SHA).with(new Standing(Long.MAX_VALUE, 60, 7, 1, "Nö\0: why"));
+    InboxMessage tried =
+        pinned(PLAIN, SHA).with(new Standing(Long.MAX_VALUE, 60, 7, 1, "Nö\0: why"));
     InboxMessage again = PLAIN.with(new Standing(0, 0, 1, 0, ""));
     return List.of(
         turnOf(
