@@ -26,8 +26,11 @@ public final class ActorLog {
    */
   public void write(ActorRef ref, Outcome.Log log, UnaryOperator<String> remap) {
     switch (log.level()) {
-      case "unhandled" -> LOG.error("{} {}", ref, remap.apply(ownFrames(log.message())));
-      case "unawaited" -> LOG.warn("{} {}", ref, remap.apply(log.message()));
+      case "unhandled", "unawaited" -> {
+        if (mayTell()) {
+          LOG.warn("{} {}", ref, remap.apply(ownFrames(log.message())));
+        }
+      }
       case "error" -> LOG.error("{} {}", ref, log.message());
       case "warn" -> LOG.warn("{} {}", ref, log.message());
       default -> LOG.info("{} {}", ref, log.message());
@@ -55,13 +58,21 @@ public final class ActorLog {
       LOG.debug("{} {}: {}", ref, failed.code(), failed.message());
       return;
     }
-    if (budget.take()) {
-      long leftOut = budget.leftOut();
-      if (leftOut > 0) {
-        LOG.warn("{} faults of handlers were not logged, there were too many", leftOut);
-      }
+    if (mayTell()) {
       String stack = remap.apply(ownFrames(failed.stack()));
       LOG.warn("{} {}: {}\n{}", ref, failed.code(), failed.message(), stack);
     }
+  }
+
+  /** Whether one more fault is logged; faults come in floods. */
+  private boolean mayTell() {
+    if (!budget.take()) {
+      return false;
+    }
+    long leftOut = budget.leftOut();
+    if (leftOut > 0) {
+      LOG.warn("{} faults of handlers were not logged, there were too many", leftOut);
+    }
+    return true;
   }
 }
