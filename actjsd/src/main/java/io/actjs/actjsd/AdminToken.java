@@ -25,7 +25,7 @@ public final class AdminToken {
           ProblemCode.SchemaInvalid,
           "the admin token needs "
               + MIN_LENGTH
-              + " or more printable ASCII characters and no blanks");
+              + " or more printable ASCII characters and no spaces");
     }
     return new AdminToken(text.getBytes(StandardCharsets.US_ASCII));
   }

@@ -97,7 +97,7 @@ final class TypeScript implements AutoCloseable {
       driver.close();
       runtime.close();
     } catch (JavetException e) {
-      throw new IllegalStateException("the compiler's isolate does not close", e);
+      throw new IllegalStateException("cannot close the compiler's isolate", e);
     }
   }
 }

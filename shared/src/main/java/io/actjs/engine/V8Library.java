@@ -31,7 +31,7 @@ final class V8Library {
       unpack(folder);
       JavetLibLoader.setLibLoadingListener(new Unpacked(folder.toFile()));
     } catch (IOException e) {
-      LOG.debug("V8's library is unpacked for this process only", e);
+      LOG.debug("unpacking V8's library for this process only", e);
     }
   }
 

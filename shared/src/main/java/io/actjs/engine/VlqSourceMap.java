@@ -58,7 +58,7 @@ final class VlqSourceMap implements SourceMap {
       }
       throw new IllegalArgumentException("no source map of version 3");
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("a source map that is no JSON", e);
+      throw new IllegalArgumentException("a source map that is not JSON", e);
     }
   }
 

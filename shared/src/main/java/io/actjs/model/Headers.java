@@ -35,7 +35,7 @@ public record Headers(
 
   public Headers {
     if (remainingMs < 0 || hops < 0) {
-      throw new IllegalArgumentException("a remaining time or hop budget is not negative");
+      throw new IllegalArgumentException("a remaining time or hop budget must not be negative");
     }
   }
 

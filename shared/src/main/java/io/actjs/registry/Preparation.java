@@ -72,7 +72,7 @@ final class Preparation {
   private static ActjsException mismatch(ClassRef ref, String what, Object asked, Object found) {
     return new ActjsException(
         ProblemCode.ClassInvalid,
-        "%s: the source's %s is %s, the request says %s: correct one of them"
+        "%s: %s is %s in the source but %s in the request; correct one of them"
             .formatted(ref, what, found, asked));
   }
 }

@@ -124,12 +124,12 @@ final class Resolver {
   private boolean isBeyondLimits(Choice choice) {
     if (choice.depth() > limits.depth()) {
       deadlock.beyond(
-          "%s is needed %d classes deep, the limit is %d"
+          "%s is required %d classes deep; the limit is %d"
               .formatted(choice.name, choice.depth(), limits.depth()));
       return true;
     }
     if (choice.level() >= limits.classes()) {
-      deadlock.beyond("more than %d classes are needed".formatted(limits.classes()));
+      deadlock.beyond("more than %d classes are required".formatted(limits.classes()));
       return true;
     }
     return false;
@@ -184,7 +184,8 @@ final class Resolver {
   private static VersionRange parsed(String text) {
     VersionRange range = VersionRange.parse(text);
     if (range == null) {
-      throw new IllegalArgumentException("\"" + text + "\" was published as a range and is none");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" was published as a range but is not one");
     }
     return range;
   }

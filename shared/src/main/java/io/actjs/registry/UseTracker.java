@@ -112,7 +112,7 @@ final class UseTracker implements AutoCloseable {
     try {
       storage.addManifestUses(uses);
     } catch (ActjsException e) {
-      LOG.warn("the use of manifests is not stored now: {}", e.detail());
+      LOG.warn("cannot store the use of manifests at the moment: {}", e.detail());
       return;
     }
     for (int i = 0; i < uses.size(); i++) {

@@ -51,7 +51,7 @@ public final class ActorShard {
               + stored
               + " shards, and this version of actjs into "
               + COUNT
-              + ": start the version that made it, or export it with that version and import the"
+              + ": start the version that created it, or export it with that version and import the"
               + " export into a new store");
     }
   }

@@ -12,7 +12,7 @@ public final class RegistryRefusal {
   public static ActjsException alreadyPublished(ClassRef ref) {
     return new ActjsException(
         ProblemCode.VersionAlreadyPublished,
-        ref + " is already published: publish the change under a new version");
+        ref + " is already published: publish the change as a new version");
   }
 
   /** {@code UnknownVersion}. */
@@ -32,6 +32,6 @@ public final class RegistryRefusal {
   public static ActjsException unknownKey(String kid) {
     return new ActjsException(
         ProblemCode.SigningKeyNotFound,
-        "no key with the id \"" + kid + "\" is registered: add it, or list those that are");
+        "no key with the id \"" + kid + "\" is registered: register it, or list the keys");
   }
 }

@@ -76,7 +76,7 @@ public final class JsonPatch {
   private static JsonNode value(JsonNode operation) {
     JsonNode value = operation.get("value");
     if (value == null) {
-      throw new Misfit("an operation lacks its \"value\"");
+      throw new Misfit("an operation has no \"value\"");
     }
     return value;
   }

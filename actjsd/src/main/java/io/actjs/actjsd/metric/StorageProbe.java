@@ -23,7 +23,7 @@ final class StorageProbe implements MetricGroup {
 
   @Override
   public void report(MetricSink sink) {
-    sink.gauge("actjs_storage_up", "1 when storage answers within a second.", isUp() ? 1 : 0);
+    sink.gauge("actjs_storage_up", "1 if the storage answers within a second.", isUp() ? 1 : 0);
   }
 
   private boolean isUp() {

@@ -143,7 +143,7 @@ final class ActorRoutes {
     if (slash < 0) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "after must be Class/id: the value of next of the page before");
+          "after must be Class/id: the value of next from the previous page");
     }
     return new ActorRef(text.substring(0, slash), text.substring(slash + 1));
   }

@@ -35,7 +35,8 @@ final class BackupRoutes {
   private void backup(Context ctx) throws IOException {
     if (!one.tryAcquire()) {
       throw new ActjsException(
-          ProblemCode.BackupUnderWay, "another backup is being made: try again when it has ended");
+          ProblemCode.BackupUnderWay,
+          "another backup is in progress: try again when it has finished");
     }
     // A server that keeps nothing in a directory refuses before it writes anything.
     Path copy = (dataDir == null ? Path.of("") : dataDir).resolve("backup.tmp");

@@ -52,7 +52,7 @@ public final class ActorLog {
     if (budget.take()) {
       long leftOut = budget.leftOut();
       if (leftOut > 0) {
-        LOG.warn("{} faults of handlers were not logged, there were too many", leftOut);
+        LOG.warn("{} handler errors were not logged because there were too many", leftOut);
       }
       String stack = remap.apply(ownFrames(failed.stack()));
       LOG.warn("{} {}: {}\n{}", ref, failed.code(), failed.message(), stack);

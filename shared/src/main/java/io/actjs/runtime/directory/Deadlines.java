@@ -79,7 +79,7 @@ public final class Deadlines {
   /** What is waited for beyond its time while storage is away, storage has not answered. */
   private ActjsException passed(String what, long waitMs) {
     String late =
-        what + " did not answer within " + waitMs + " ms; whether it took effect is not known";
+        what + " did not answer within " + waitMs + " ms; it is unknown whether it took effect";
     String away = outage.get();
     return away == null
         ? new ActjsException(ProblemCode.CallTimeout, late)

@@ -63,7 +63,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
       delivery.fail(
           new ActjsException(
               ProblemCode.CapacityExhausted,
-              "the server holds " + limit + " active actors and none is idle; try again"));
+              "the server holds " + limit + " active actors, and none is idle; try again"));
       return Mailbox.Offer.TAKEN;
     }
     R resident = maker.apply(delivery.target());
@@ -83,7 +83,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
       delivery.fail(
           new ActjsException(
               ProblemCode.MailboxFull,
-              resident.ref() + " has a full mailbox; wait and send the call again"));
+              resident.ref() + " has a full mailbox; send the call again later"));
     }
   }
 

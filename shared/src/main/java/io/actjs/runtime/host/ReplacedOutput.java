@@ -92,7 +92,11 @@ final class ReplacedOutput extends Emission {
                   "{\"fromVersion\":\"%s\",\"toVersion\":\"%s\"}"
                       .formatted(from, record.version())));
     } catch (ActjsException e) {
-      LOG.warn("no audit entry for {} of {}: {}", cause.action(), record.ref(), e.detail());
+      LOG.warn(
+          "cannot write the audit entry for {} of {}: {}",
+          cause.action(),
+          record.ref(),
+          e.detail());
     }
   }
 

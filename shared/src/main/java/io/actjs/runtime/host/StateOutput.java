@@ -50,7 +50,7 @@ final class StateOutput extends Emission {
               services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.actor().trimmed()));
     } catch (ActjsException e) {
       // The journal has it all; the next snapshot is tried when the journal has grown again.
-      LOG.warn("no snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail());
+      LOG.warn("cannot store a snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail());
     }
   }
 

@@ -95,7 +95,7 @@ public final class InboxWatch implements Ticker.Timed {
         page.forEach(ref -> directory.deliver(wake(ref, page.getLast())));
         ended = true;
       } catch (ActjsException e) {
-        LOG.warn("stored messages are late: {}", e.detail());
+        LOG.warn("stored messages are delayed: {}", e.detail());
       } finally {
         // Whatever went wrong, stored messages are looked for.
         if (!ended) {

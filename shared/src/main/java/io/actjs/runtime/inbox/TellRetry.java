@@ -121,7 +121,7 @@ public final class TellRetry {
     private void giveUp(int tries, ActjsException reason) {
       String text = reason.code() + ": " + reason.detail();
       LOG.warn(
-          "tell {} to {} is a dead letter after {} attempts: {}",
+          "dead-lettered message {} to {} after {} attempts: {}",
           message.type(),
           message.target(),
           tries,

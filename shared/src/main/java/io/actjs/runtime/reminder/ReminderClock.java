@@ -106,7 +106,7 @@ public final class ReminderClock implements Ticker.Timed {
       page.forEach(fired -> store.journal().append(fired.message.target(), fired));
       done = true;
     } catch (ActjsException e) {
-      LOG.warn("reminders are late: {}", e.detail());
+      LOG.warn("reminders are delayed: {}", e.detail());
     } finally {
       // Whatever went wrong, reminders go on.
       if (!done) {
@@ -192,7 +192,7 @@ public final class ReminderClock implements Ticker.Timed {
     protected void settle() {
       ActjsException failure = reason();
       if (failure != null) {
-        LOG.warn("a reminder of {} is late: {}", message.target(), failure.detail());
+        LOG.warn("a reminder of {} is delayed: {}", message.target(), failure.detail());
         page.failed = true;
       } else if (result() == CommitResult.COMMITTED) {
         directory.deliver(retry.delivery(message, pin));

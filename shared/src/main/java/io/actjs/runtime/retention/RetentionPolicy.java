@@ -45,16 +45,17 @@ public record RetentionPolicy(
    * @throws ActjsException {@code SchemaInvalid}
    */
   public RetentionPolicy {
-    require(turns >= 1, "the number of turns to keep is at least 1");
-    require(events >= 1, "the number of events to keep is at least 1");
+    require(turns >= 1, "the number of turns to keep must be at least 1");
+    require(events >= 1, "the number of events to keep must be at least 1");
     require(maxDeadLetters >= 0, "the number of dead letters to keep must not be negative");
-    require(!deletedJournals.isNegative(), "deleted journals are kept for 0 s or longer");
+    require(
+        !deletedJournals.isNegative(), "the time to keep deleted journals must not be negative");
     require(
         deletedActors.compareTo(deletedJournals) >= 0,
-        "deleted actors are kept at least as long as their journals");
-    require(!deadLetters.isNegative(), "dead letters are kept for 0 s or longer");
-    require(!audit.isNegative(), "audit entries are kept for 0 s or longer");
-    require(every.isPositive(), "the time between two sweeps is longer than 0 s");
+        "deleted actors must be kept at least as long as their journals");
+    require(!deadLetters.isNegative(), "the time to keep dead letters must not be negative");
+    require(!audit.isNegative(), "the time to keep audit entries must not be negative");
+    require(every.isPositive(), "the interval between retention sweeps must be longer than 0 s");
   }
 
   private static void require(boolean right, String detail) {

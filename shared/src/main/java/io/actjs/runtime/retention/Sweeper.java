@@ -164,7 +164,8 @@ public final class Sweeper {
   private void pause(Pause pause) {
     pause.take();
     if (closed) {
-      throw new ActjsException(ProblemCode.ShuttingDown, "the server stops: sweep again later");
+      throw new ActjsException(
+          ProblemCode.ShuttingDown, "the server is stopping: sweep again later");
     }
   }
 

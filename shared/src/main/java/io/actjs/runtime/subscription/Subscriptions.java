@@ -43,7 +43,7 @@ public final class Subscriptions {
           if (audience.claimed >= limit) {
             throw new ActjsException(
                 ProblemCode.SubscriberLimit,
-                "per-actor subscriber cap reached (" + limit + ") for " + ref.id());
+                "the actor has the maximum number of subscribers (" + limit + ") for " + ref.id());
           }
           audience.claimed++;
           return audience;

@@ -105,7 +105,7 @@ public sealed interface VersionChoice {
     Long graceUntil = deprecation.graceUntil();
     throw new ActjsException(
         ProblemCode.Gone,
-        "class %s is past its grace window (%s); resolve a manifest anew, or move the actor"
+        "class %s is past its grace period (%s); resolve a new manifest, or migrate the actor"
             .formatted(
                 version.ref(), graceUntil == null ? "over" : Instant.ofEpochMilli(graceUntil)));
   }

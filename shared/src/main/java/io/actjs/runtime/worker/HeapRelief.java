@@ -33,7 +33,7 @@ record HeapRelief(long heapBytes) {
    */
   void requireRoom(long used) {
     if (used > heapBytes / 10 * 8) {
-      throw new IllegalStateException("classes hold most of the heap; the isolate is replaced");
+      throw new IllegalStateException("classes use most of the heap; replacing the isolate");
     }
   }
 }

@@ -126,13 +126,12 @@ public final class Worker implements Agent {
    * The agent continues whatever happened: without it every actor of this worker would hang.
    */
   private void recover(RuntimeException failure) {
-    LOG.error(
-        "the isolate failed; its {} actors start again from storage", tenants.size(), failure);
+    LOG.error("the isolate failed; restarting its {} actors from storage", tenants.size(), failure);
     closeIsolate();
     ready.clear();
     ActjsException reason =
         new ActjsException(
-            ProblemCode.InternalError, "the engine failed; the server log says more", failure);
+            ProblemCode.InternalError, "the engine failed; see the server log", failure);
     for (Tenant tenant : List.copyOf(tenants.values())) {
       tenant.engineLost(reason);
     }
@@ -146,7 +145,7 @@ public final class Worker implements Agent {
       try {
         closed.close();
       } catch (RuntimeException e) {
-        LOG.error("an isolate does not close", e);
+        LOG.error("cannot close an isolate", e);
       }
     }
   }

@@ -131,7 +131,8 @@ final class ExportReader {
             ? ItemParser.ofRegistry(type, members)
             : ItemParser.ofActor(type, members, actor.ref());
     if (item == null) {
-      throw new IllegalArgumentException("a line of the type \"" + type + "\" has no place here");
+      throw new IllegalArgumentException(
+          "a line of the type \"" + type + "\" is not expected here");
     }
     if (item instanceof StoredItem.Turn turn) {
       requireNext(turn);
@@ -157,7 +158,7 @@ final class ExportReader {
   private void close(byte[] line) throws IOException {
     requireEqual(sums.close(), line);
     if (more() != null) {
-      throw damaged("the file goes on behind its end", null);
+      throw damaged("the file continues after its end", null);
     }
   }
 
@@ -183,7 +184,7 @@ final class ExportReader {
 
   private void requireEqual(String expected, byte[] line) {
     if (!Arrays.equals(expected.getBytes(StandardCharsets.UTF_8), line)) {
-      throw damaged("its count or sum is not that of the lines before it", null);
+      throw damaged("its count or checksum does not match the lines before it", null);
     }
   }
 

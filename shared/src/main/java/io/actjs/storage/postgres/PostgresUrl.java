@@ -78,7 +78,7 @@ public record PostgresUrl(String jdbc, @Nullable String user, @Nullable String p
   private static ActjsException malformed() {
     return new ActjsException(
         ProblemCode.StorageUnavailable,
-        "the database URL is not understood: write it as postgres://user:password@host:5432/name"
+        "cannot parse the database URL: write it as postgres://user:password@host:5432/name"
             + " or jdbc:postgresql://host:5432/name?user=…&password=…");
   }
 

@@ -44,7 +44,7 @@ final class Schema {
     int found = database.read(Schema::inspect);
     if (found == 0) {
       throw unusable(
-          database.url() + " holds no data of actjs: correct the database URL, or its schema");
+          database.url() + " contains no data of actjs: correct the database URL or its schema");
     }
   }
 
@@ -52,10 +52,11 @@ final class Schema {
   private static int inspect(SqlSession session) throws SQLException {
     int version = Objects.requireNonNull(session.first(Sql.SERVER_VERSION, row -> row.getInt(1)));
     if (version < OLDEST_SERVER) {
-      throw unusable("PostgreSQL 15 or newer is needed: upgrade the database server");
+      throw unusable("PostgreSQL 15 or newer is required: upgrade the database server");
     }
     if (!"UTF8".equals(session.first(Sql.SERVER_ENCODING, row -> row.getString(1)))) {
-      throw unusable("the database must be made with ENCODING 'UTF8': create another one");
+      throw unusable(
+          "the database must have the encoding UTF8: create another one with ENCODING 'UTF8'");
     }
     boolean migrated =
         Objects.requireNonNull(session.first(Sql.HAS_HISTORY, row -> row.getBoolean(1)));

@@ -72,7 +72,7 @@ final class Applier implements AutoCloseable {
         try {
           work();
         } catch (ActjsException e) {
-          LOG.warn("folding the journal is put off: {}", e.detail());
+          LOG.warn("cannot fold the journal now, will retry: {}", e.detail());
           pause();
         }
       }

@@ -128,7 +128,7 @@ final class HotSnapshots implements AutoCloseable {
       } catch (ActjsException e) {
         // The store is not there for a while: the state is copied when it is read or saved again.
         dropped.increment();
-        LOG.debug("{} is not copied", next.ref(), e);
+        LOG.debug("cannot copy {}", next.ref(), e);
       }
     }
   }

@@ -51,7 +51,7 @@ public record ValkeyOptions(
     if (!PREFIX.matcher(prefix).matches()) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "the Valkey key prefix is not understood: use 1 to 64 letters, digits, _, . and -");
+          "invalid Valkey key prefix: use 1 to 64 letters, digits, _, . and -");
     }
   }
 

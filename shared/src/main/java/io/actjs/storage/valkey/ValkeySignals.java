@@ -157,7 +157,7 @@ final class ValkeySignals implements Signals, AutoCloseable {
           jedis.subscribe(new Receiver(), channel);
         }
       } catch (JedisException e) {
-        LOG.debug("no hints from other servers for now", e);
+        LOG.debug("no notifications from other servers for now", e);
       }
       pause();
     }

@@ -89,7 +89,7 @@ public record ValkeyUrl(
   private static ActjsException malformed() {
     return new ActjsException(
         ProblemCode.SchemaInvalid,
-        "the Valkey URL is not understood: write it as redis://user:password@host:6379/0,"
+        "cannot parse the Valkey URL: write it as redis://user:password@host:6379/0,"
             + " or rediss:// for TLS");
   }
 

@@ -100,7 +100,7 @@ public final class Writer {
     if (busy) {
       throw new ActjsException(
           ProblemCode.StorageUnavailable,
-          "a write to " + database.file() + " failed and is not repaired yet: try again");
+          "a write to " + database.file() + " failed and has not been repaired yet: try again");
     }
     suspect = false;
   }
