@@ -140,7 +140,7 @@ class CommandsTest {
     assertEquals("more: --after 'Counter/page1'", first.lines().toList().getLast());
     String second = ok("actor", "list", "Counter", "--limit", "2", "--after", "Counter/page1");
     assertTrue(second.contains("page2") && second.contains("page3"), second);
-    assertEquals("no actor is stored", ok("actor", "list", "Nothing"));
+    assertEquals("no stored actors", ok("actor", "list", "Nothing"));
   }
 
   @Test
@@ -158,8 +158,8 @@ class CommandsTest {
       delimiter = '|',
       value = {
         "call Countr a add          | UnknownClass: no class \"Countr\" is published; did you mean"
-            + " \"Counter\"? (actctl list shows them)",
-        "create Xyzzy               | (actctl list shows them)",
+            + " \"Counter\"? (list them with \"actctl list\")",
+        "create Xyzzy               | (list them with \"actctl list\")",
         "call Counter a nothing     | UnknownMethod: ",
         "call Counter a toString    | UnknownMethod: ",
         "call Counter a fail        | HandlerError: first line second line",
