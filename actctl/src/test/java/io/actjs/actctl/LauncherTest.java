@@ -2,6 +2,7 @@ package io.actjs.actctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** scripts/actctl, in a checkout whose jar prints what it was started with. */
@@ -34,12 +38,16 @@ class LauncherTest {
   }
 
   private Process start(List<String> environment, String... args) throws IOException {
+    return start(
+        environment, Stream.concat(Stream.of(script().toString()), Stream.of(args)).toList());
+  }
+
+  private Process start(List<String> environment, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder();
     builder.command().add("env");
     builder.command().add("JAVA_HOME=" + System.getProperty("java.home"));
     builder.command().addAll(environment);
-    builder.command().add(script().toString());
-    builder.command().addAll(List.of(args));
+    builder.command().addAll(command);
     builder.environment().remove("COLUMNS");
     return builder
         .redirectOutput(checkout.resolve("out").toFile())
@@ -124,6 +132,22 @@ class LauncherTest {
     assertTrue(launched(noBuild, "--server=x", "--json", "export").endsWith("large"));
     assertTrue(launched(noBuild, "--server").endsWith("small"));
     assertTrue(launched(noBuild).endsWith("small"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void fault38_theWidthOfTheTerminalIsHandedOn() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "nothing here opens a terminal");
+    makeJar();
+
+    Process process =
+        start(
+            List.of("ACTCTL_NO_BUILD=1"),
+            List.of("script", "-qec", "stty cols 93; " + script() + " call --help", "/dev/null"));
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the launcher hangs");
+
+    assertEquals(0, process.exitValue(), text("err"));
+    assertEquals("93 small", text("out").strip());
   }
 
   @Test

@@ -23,7 +23,7 @@ public final class ServerOption {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "URL of the server (default: $ACTJS_URL, else " + DEFAULT_URL + ").")
+      description = {"URL of the server.", "Default: $ACTJS_URL, else " + DEFAULT_URL})
   private @Nullable String url;
 
   @Option(
