@@ -31,7 +31,7 @@ final class TypeScript implements AutoCloseable {
   private final V8ValueObject driver;
 
   /**
-   * @param declarations what programs may refer to besides the library: file name to text
+   * @param declarations declarations that programs may use besides the library: file name to text
    */
   TypeScript(Map<String, String> declarations) {
     runtime = V8.newRuntime();

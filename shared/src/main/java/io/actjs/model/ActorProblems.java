@@ -1,6 +1,6 @@
 package io.actjs.model;
 
-/** What is wrong with an actor as a whole, in the same words wherever it is found. */
+/** The errors that concern an actor as a whole, in the same words everywhere. */
 public final class ActorProblems {
   private ActorProblems() {}
 

@@ -1,6 +1,6 @@
 package io.actjs.model;
 
-/** What a turn did to its actor's reminders. */
+/** A change that a turn made to its actor's reminders. */
 public sealed interface ReminderChange {
   /** A reminder of the turn's own actor is set. */
   record Scheduled(Reminder reminder) implements ReminderChange {}

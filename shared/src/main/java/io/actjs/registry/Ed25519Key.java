@@ -25,8 +25,8 @@ final class Ed25519Key {
 
   /**
    * @param pem of a SubjectPublicKeyInfo
-   * @throws ActjsException {@code SchemaInvalid} when it is no public key, {@code
-   *     UnsupportedKeyType} when it is one of another kind
+   * @throws ActjsException {@code SchemaInvalid} when it is not a public key, {@code
+   *     UnsupportedKeyType} when it is of another kind
    */
   static Ed25519Key ofPem(String pem) {
     AsymmetricKeyParameter key = decoded(pem);

@@ -12,7 +12,7 @@ import io.actjs.model.PublishedClass;
 import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
 
-/** All of publishing but storing: what a request asks for becomes what is stored, or is refused. */
+/** All of publishing except storing: turns a request into the version to store, or rejects it. */
 final class Preparation {
   private static final int MAX_SOURCE_CHARS = 1 << 20;
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What can be known of a version to be published without its source, validated.
+ * The validated parts of a version to be published, without its source.
  *
  * @param deps class name to npm version range, as sent
  * @param engines engine name to npm version range, as sent

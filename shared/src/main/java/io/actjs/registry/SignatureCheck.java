@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who signed what is to be published, by the keys that are good now. */
+/** Finds the signer of a version to be published, among the keys valid now. */
 final class SignatureCheck {
   private final RegistryStore storage;
   private final boolean required;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The manifests: storage is the truth, those used last are kept in memory. */
+/** The manifests: storage is the source of truth; the most recently used are cached. */
 final class StoredManifests implements Manifests {
   private static final Pattern SHA = Pattern.compile("[0-9a-f]{64}");
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * The shard of an actor: the first byte of the SHA-256 of {@code class/id}. It must never change:
- * stored rows name it, and databases compute it in the same way.
+ * stored rows name it, and databases compute it, too.
  */
 public final class ActorShard {
   public static final int COUNT = 256;

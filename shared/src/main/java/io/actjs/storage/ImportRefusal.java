@@ -4,7 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.StoreContents.ImportProgress;
 
-/** Why a store takes no import: each driver says it in the same words. */
+/** The reasons to refuse an import, in the same words from every driver. */
 public final class ImportRefusal {
   private ImportRefusal() {}
 

@@ -4,7 +4,9 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 
-/** Why a {@link RegistryStore} refuses a change; the same words from every driver. */
+/**
+ * The reasons why a {@link RegistryStore} refuses a change, in the same words from every driver.
+ */
 public final class RegistryRefusal {
   private RegistryRefusal() {}
 

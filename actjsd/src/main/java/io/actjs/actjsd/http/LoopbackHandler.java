@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Lets through what {@link LoopbackGuard} allows, before any route or upgrade sees it. */
+/** Admits only requests allowed by {@link LoopbackGuard}, before any route or upgrade sees them. */
 final class LoopbackHandler extends Handler.Wrapper {
 
   LoopbackHandler(Handler next) {

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the manifest that a request names. It is looked at anew with every request, so a version
- * that expires is refused from then on, also to a connection that was opened before.
+ * Finds the manifest named by a request. It is checked on every request, so a version that expires
+ * is refused from then on, even on a connection opened before.
  */
 public final class Pins {
   public static final String HEADER = "X-Actjs-Manifest";

@@ -4,7 +4,7 @@ import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.retention.SweeperStats;
 import io.actjs.runtime.retention.Swept;
 
-/** What the sweeper dropped, and whether it gets on. */
+/** The rows that the sweeper dropped, and its progress. */
 final class RetentionMetrics implements MetricGroup {
   private final ActorRuntime runtime;
 

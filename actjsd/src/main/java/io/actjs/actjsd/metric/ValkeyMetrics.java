@@ -3,7 +3,7 @@ package io.actjs.actjsd.metric;
 import io.actjs.storage.valkey.ValkeyStats;
 import java.util.function.Supplier;
 
-/** What the Valkey beside the store is good for. */
+/** The metrics of the Valkey beside the store. */
 public final class ValkeyMetrics implements MetricGroup {
   private final Supplier<ValkeyStats> source;
 

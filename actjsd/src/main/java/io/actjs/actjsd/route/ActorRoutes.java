@@ -148,7 +148,7 @@ final class ActorRoutes {
     return new ActorRef(text.substring(0, slash), text.substring(slash + 1));
   }
 
-  /** Called when the body was read: who is refused before is cut off while it sends. */
+  /** Called once the body is read: a client refused earlier would be cut off while sending. */
   private Pin pin(Context ctx) {
     return pins.of(ctx.req(), ctx.res());
   }

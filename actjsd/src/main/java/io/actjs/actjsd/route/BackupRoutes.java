@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The route that gives a copy of the store away while calls go on. The copy is made beside the
- * store, one at a time, and deleted when it is sent.
+ * The route that returns a copy of the store while calls are served. The copy is made beside the
+ * store, one at a time, and deleted once it is sent.
  */
 final class BackupRoutes {
   private final ActorRuntime runtime;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 
-/** All WebSocket connections, and what they share. */
+/** All WebSocket connections, and their shared parts. */
 public final class SocketServer implements AutoCloseable, MetricGroup {
   private final ActorRuntime runtime;
   private final Admission admission;
@@ -102,8 +102,8 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   }
 
   /**
-   * Ends all connections: each after it was sent what it is owed, or when the time is over. The
-   * status is one after which clients connect again.
+   * Ends all connections, each once its pending frames are sent or the time is up. The status is
+   * one after which clients reconnect.
    */
   public void endAll(long millis) throws InterruptedException {
     connections.forEach(SocketServer::goAway);

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a server that is alone: every actor lives in this process.
+ * The directory of a single server: every actor lives in this process.
  *
- * @param <R> the residents, for whoever made them
+ * @param <R> the residents, for the code that created them
  */
 public final class LocalDirectory<R extends Resident> implements Directory {
   private final ConcurrentHashMap<ActorRef, R> residents = new ConcurrentHashMap<>();
@@ -95,10 +95,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
     }
   }
 
-  /**
-   * The resident is gone: its successor takes over the deliveries that it has left, if it has left
-   * any.
-   */
+  /** The resident is gone: its successor takes over any deliveries left. */
   public void replace(R gone) {
     List<Delivery> left = gone.handover().take();
     if (left.isEmpty() || closed) {
@@ -117,7 +114,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
     return residents.get(ref);
   }
 
-  /** All that are here; a live view. */
+  /** All residents; a live view. */
   public Collection<R> residents() {
     return residents.values();
   }

@@ -4,7 +4,7 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 
-/** What becomes of each answer of the kernel about a host's actor. Confined to the worker. */
+/** Handles each answer of the kernel about a host's actor. Confined to the worker. */
 final class KernelOutcomes {
   private KernelOutcomes() {}
 

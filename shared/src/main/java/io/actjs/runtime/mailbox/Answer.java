@@ -4,7 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
 import org.jspecify.annotations.Nullable;
 
-/** What an actor answers when a delivery is done. */
+/** The answer of an actor to a completed delivery. */
 public sealed interface Answer {
 
   /** The return value of a handler: raw JSON, null for undefined. */

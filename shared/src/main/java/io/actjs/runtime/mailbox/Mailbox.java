@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Mailbox {
   private static final int CLOSED = Integer.MIN_VALUE;
 
-  /** What became of an offered message. */
+  /** The outcome of offering a message. */
   public enum Offer {
     TAKEN,
     FULL,

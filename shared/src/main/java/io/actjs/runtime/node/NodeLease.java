@@ -29,7 +29,7 @@ public final class NodeLease implements AutoCloseable {
 
   private static final int RENEWALS_A_LEASE = 3;
 
-  /** How long a node may be silent before another may take its place. */
+  /** The time for which a node may be silent before another may take its place. */
   public static final Duration DURATION = Duration.ofSeconds(30);
 
   private final NodeStore store;
@@ -122,7 +122,7 @@ public final class NodeLease implements AutoCloseable {
     validUntil = began + duration.minus(MARGIN).toNanos();
   }
 
-  /** Why nothing may leave the process; null as long as the lease holds. */
+  /** The reason why nothing may leave the process; null while the lease holds. */
   public @Nullable ActjsException closure() {
     if (lost) {
       return new ActjsException(

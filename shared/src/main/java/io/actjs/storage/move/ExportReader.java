@@ -14,9 +14,9 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an export item by item and holds every line against the counts and sums of the file. A
- * group's sum comes after its lines: what {@link #next} gave is to be trusted when it has given
- * null. A file that is not what was written is {@code ExportInvalid}, with the line.
+ * Reads an export item by item and checks every line against the counts and sums of the file. A
+ * group's sum comes after its lines: the results of {@link #next} can be trusted once it has
+ * returned null. A changed file is {@code ExportInvalid}, with the line.
  */
 final class ExportReader {
   private final LineReader lines;

@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * Brings the database to the newest schema. Servers that start together do it one after the other:
- * Flyway takes a lock in the database, and whoever comes later finds nothing to do.
+ * Brings the database to the newest schema. Servers that start together do it one at a time: Flyway
+ * takes a lock in the database, and later ones find nothing to do.
  */
 final class Schema {
   /** The newest file under {@link #LOCATION}; a test compares. */

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background thread that folds when enough is unapplied or nothing else goes on, and moves the
+ * The background thread that folds when enough is unapplied or the store is idle, and moves the
  * write-ahead log into the database when it is long. Waiting long makes a fold cheap: an actor
  * costs it two rows, however many turns the actor had.
  */
@@ -118,7 +118,7 @@ final class Applier implements AutoCloseable {
     checkpointWhenLong();
   }
 
-  /** Folds all that is left; the thread has ended. */
+  /** Folds everything left; the thread has ended. */
   private void finish() {
     try {
       while (backlog.entries() > 0) {
@@ -157,7 +157,7 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  /** Ends the thread after the slice that it is at, and folds what is left. */
+  /** Ends the thread after its current slice, and folds the rest. */
   @Override
   public void close() {
     lock.lock();

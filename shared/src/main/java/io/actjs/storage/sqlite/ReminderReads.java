@@ -68,7 +68,7 @@ final class ReminderReads {
         });
   }
 
-  /** What memory says about the reminders of one actor. */
+  /** The reminders of one actor according to memory. */
   private record Overlay(boolean closed, Map<String, ReminderDelta> deltas) {
     static Overlay of(@Nullable IndexedActor actor) {
       Unapplied unapplied = actor == null ? null : actor.unapplied();

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The tables as a whole: what is unapplied is folded into them first. */
+/** The tables as a whole: unapplied effects are folded into them first. */
 final class SqliteContents implements StoreContents {
   private final Database database;
   private final Writer writer;
@@ -108,8 +108,8 @@ final class SqliteContents implements StoreContents {
   }
 
   /**
-   * What a restored copy lacks in its tables is in its segments, as after a crash. The statement
-   * keeps the thread in native code, so it gets one of its own.
+   * A restored copy may lack effects in its tables that are in its segments, as after a crash. The
+   * statement keeps the thread in native code, so it gets one of its own.
    */
   @Override
   public void backup(Path target) {

@@ -143,7 +143,7 @@ public final class SqliteDriver implements StorageDriver {
     return noticed(commits.commit(batch));
   }
 
-  /** What a write returned. */
+  /** The result of a write. */
   private <T> T noticed(T returned) {
     applier.noticeWrite();
     return returned;
@@ -272,7 +272,7 @@ public final class SqliteDriver implements StorageDriver {
     return fold.slice();
   }
 
-  /** Folds all that is unapplied; for tests. */
+  /** Folds everything unapplied; for tests. */
   void foldAll() {
     fold.all();
   }

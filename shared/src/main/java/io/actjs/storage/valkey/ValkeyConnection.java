@@ -30,7 +30,7 @@ final class ValkeyConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ValkeyConnection.class);
   private static final int CONNECTIONS = 4;
 
-  /** What became of a command. */
+  /** The outcome of a command. */
   enum Fate {
     ANSWERED,
     /** Valkey does not do it: out of memory, a value of another type, a read-only replica. */

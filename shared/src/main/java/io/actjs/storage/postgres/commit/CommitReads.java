@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Locks all actors that a batch touches, and reads of them what deciding it takes. */
+/** Locks all actors that a batch touches, and reads what the decision needs of them. */
 final class CommitReads {
   private record Key(ActorRef ref, String id) {}
 

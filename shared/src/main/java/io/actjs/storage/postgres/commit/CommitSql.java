@@ -97,7 +97,7 @@ final class CommitSql {
         set_at = excluded.set_at
       """;
 
-  /** Whoever has run a turn is the newest owner. */
+  /** The process that has run a turn is the newest owner. */
   static final String SET_HEADS =
       """
       UPDATE actor SET version = new.version, seq = new.seq, epoch = new.epoch,

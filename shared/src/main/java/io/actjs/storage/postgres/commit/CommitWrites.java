@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The statements that store what was decided: a fixed few, whatever the size of the batch. */
+/** The statements that store a decision: a fixed few, whatever the size of the batch. */
 final class CommitWrites {
   private record Key(ActorRef ref, String id) {}
 

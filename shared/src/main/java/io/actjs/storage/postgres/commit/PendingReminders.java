@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What a batch does to one actor's reminders. Of the stored ones it knows those that the batch
+ * The effects of a batch on one actor's reminders. Of the stored ones it knows those that the batch
  * fires; the others are set and cancelled without a look.
  */
 final class PendingReminders {

@@ -4,7 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.sql.SQLException;
 
-/** What PostgreSQL's errors mean to the user, and what to do. */
+/** The meaning of PostgreSQL's errors to users, and advice. */
 public enum PostgresProblem {
   FULL("53100", false, "make room on its disk; nothing acknowledged is lost"),
   TOO_MANY_CONNECTIONS(

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
-/** What SQLite's errors mean to the user, and what to do. */
+/** The meaning of SQLite's errors to users, and advice. */
 public enum SqliteProblem {
   FULL(SQLiteErrorCode.SQLITE_FULL, "make room on its disk; nothing acknowledged is lost"),
   NOT_A_DATABASE(

@@ -50,7 +50,7 @@ public final class Writer {
     void run(Session session) throws SQLException;
   }
 
-  /** Does the work while nobody else writes. */
+  /** Does the work while no other thread writes. */
   public <T extends @Nullable Object> T exclusively(Database.Work<T> work) {
     lock.lock();
     try {
@@ -116,8 +116,8 @@ public final class Writer {
   }
 
   /**
-   * Moves the log into the database: all that is there, beside the writers, and then the little
-   * that came meanwhile, without them, so that the next transaction starts the log anew.
+   * Moves the log into the database: first most of it, concurrently with writers, then the few
+   * pages added in the meantime, without them, so that the next transaction restarts the log.
    */
   public void checkpoint() {
     logBytes.set(0);
@@ -141,7 +141,7 @@ public final class Writer {
     database.read(open -> open.first(Sql.LAST_POSITION, row -> row.getLong(1)));
   }
 
-  /** Runs the action while nobody writes. */
+  /** Runs the action while no thread writes. */
   public void whileStill(Runnable action) {
     exclusively(
         () -> {
@@ -150,7 +150,7 @@ public final class Writer {
         });
   }
 
-  /** The file grows to so many pages at most; what it has already stays. */
+  /** The maximum number of pages of the file; existing ones are kept. */
   public void maxPages(long pages) {
     exclusively(
         () -> {
