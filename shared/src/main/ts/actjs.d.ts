@@ -10,10 +10,15 @@
  * Await what you start. Between turns a promise that outlives its turn can neither change the state
  * nor call; if it goes on during a later turn of the same actor, what it does becomes part of that turn.
  *
- * In the state a `Date`, `Map`, `Set`, function, symbol, bigint, class instance, accessor, cycle,
- * `NaN`, `Infinity`, hole, or key `__proto__` is refused. What you store is copied when the turn
- * ends, so that no object stands in the state twice and a reference kept elsewhere does not change
- * it. Nesting deeper than 500 is refused.
+ * What counts is the state at the end of the turn. When a `Date`, `Map`, `Set`, function, symbol,
+ * bigint, class instance, accessor, cycle, `NaN`, `Infinity` or hole stands in it then, the turn
+ * fails with `StateNotSerializable`; in between anything may. Members named by a symbol or
+ * `__proto__` are refused at once, and so is to freeze or seal the state. What you store is copied
+ * when the turn ends, so that no object stands in the state twice and a reference kept elsewhere
+ * does not change it. Nesting deeper than 500 is refused. The order of members is kept.
+ *
+ * Variables of the module belong to all actors of the class that happen to run side by side, and
+ * to nobody: see "Memory that is not state" in docs/writing-actors.md.
  */
 
 /** Names an actor. */
@@ -44,8 +49,9 @@ export interface Actjs {
    * call; others go on.
    *
    * @param args JSON; `{}` when left out
-   * @throws an error with a `code`: what the handler threw, `UnknownMethod`, `CallCycle` when the
-   *   call would wait for itself, `CallTimeout` …
+   * @throws an {@link ActorError}: `HandlerError` for what the handler threw, `UnknownMethod`,
+   *   `CallCycle` when the call would wait for itself, `CallTimeout` …; of an `ActorAbort` also the
+   *   `reasonCode` and `data` that the other actor gave
    */
   call<T = any>(ref: ActorRef, method: string, args?: unknown): Promise<T>;
   /**
@@ -53,7 +59,8 @@ export interface Actjs {
    * is handled once.
    *
    * @param payload JSON; `{}` when left out
-   * @throws OutboxFull when the turn sends more than a turn may
+   * @throws OutboxFull when the turn sends more than a turn may; the turn fails, even when the
+   *   handler catches it
    */
   tell(ref: ActorRef, type: string, payload?: unknown): void;
   /**
@@ -85,8 +92,15 @@ export interface Actjs {
     warn(...values: unknown[]): void;
     error(...values: unknown[]): void;
   };
-  /** Ends the turn: the caller gets the error `ActorAbort` with `reason`; nothing has changed. */
-  abort(reason?: string): never;
+  /**
+   * Ends the turn: the caller gets the error `ActorAbort` with `reason`; nothing has changed. That is
+   * final, even when the handler catches what this throws. A message whose turn is aborted is not
+   * tried again.
+   *
+   * @param more `code`, of 1 to 255 characters, reaches the caller as `reasonCode`; `data` is JSON of
+   *   at most 65 536 characters
+   */
+  abort(reason?: string, more?: { readonly code?: string; readonly data?: unknown }): never;
 }
 
 /**
@@ -173,8 +187,8 @@ export abstract class EventSourced<S = any, E extends { type: string } = any> ex
   abstract initialState(): S;
   /**
    * The state after an event: changed in place, or returned. Depends on its arguments only, because
-   * it runs again at every replay: clock, chance, `this.actjs` and `this.state` throw
-   * `ImpureReducer`.
+   * it runs again at every replay: clock, chance, `console`, `this.actjs` and `this.state` throw
+   * `ImpureReducer`. A date of a given time, like `new Date(event.at)`, is no clock.
    */
   abstract reduce(state: S, event: E): S | void;
   /**
@@ -188,9 +202,35 @@ export abstract class EventSourced<S = any, E extends { type: string } = any> ex
 export abstract class Replica<S = any> extends Actor<S> {}
 
 /**
+ * An error of the server or of another actor, as `call` throws it. Ask `isActorError` whether a
+ * caught value is one.
+ */
+export interface ActorError extends Error {
+  /**
+   * What it is, for programs: `UnknownMethod`, `CallTimeout`, `ActorAbort`, … An error that a
+   * handler threw by itself is a `HandlerError` with its message, whatever members it had.
+   */
+  readonly code: string;
+}
+
+/** Whether a caught value is an error of the server or of another actor. Nothing else passes for one. */
+export function isActorError(error: unknown): error is ActorError;
+
+/** What a handler may return: anything; of an event-sourced actor, events or `{ events, result }`. */
+export type HandlerResult<A> =
+  A extends EventSourced<any, any>
+    ? EventsReturned | Promise<EventsReturned>
+    : unknown;
+
+type EventsReturned = { type: string }[] | { events: { type: string }[]; result?: unknown };
+
+/**
  * Makes a method the handler of the calls and messages named `name`. It gets their arguments, `{}`
  * when there are none; what it returns, or its promise gives, is the result.
  */
 export function handler(
   name: string,
-): (method: (this: any, args: any) => unknown, context: ClassMethodDecoratorContext) => void;
+): <A, M extends (this: A, args: any) => HandlerResult<A>>(
+  method: M,
+  context: ClassMethodDecoratorContext<A, M>,
+) => void;

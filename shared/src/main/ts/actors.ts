@@ -121,15 +121,14 @@ export function declaredBy(type: object): readonly Declared[] {
   return metadata === undefined ? [] : (declarations.get(metadata) ?? []);
 }
 
-declare global {
-  interface SymbolConstructor {
-    readonly metadata: unique symbol;
-  }
-}
-
 if (Symbol.metadata === undefined) {
   Object.defineProperty(Symbol, "metadata", { value: Symbol("Symbol.metadata") });
 }
 
+/** Whether something that was thrown came from the server or from another actor, with a code. */
+export function isActorError(value: unknown): boolean {
+  return ActjsError.is(value);
+}
+
 /** What `actjs` is for authors. */
-export const kit = { Actor, EventSourced, Replica, handler };
+export const kit = { Actor, EventSourced, Replica, handler, isActorError };

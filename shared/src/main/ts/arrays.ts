@@ -35,18 +35,11 @@ function insert(
   removed: number,
   values: readonly unknown[],
 ): unknown[] {
-  const taken: unknown[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value === undefined) {
-      throw membrane.refusal(part, at + i, "would be undefined; use null");
-    }
-    taken.push(membrane.take(part, at + i, value));
-  }
+  const taken = values.map(value => membrane.take(value));
   return membrane.splice(part, target, at, removed, taken);
 }
 
-/** Permutes the elements; `next` gives them in their new order, as the handler sees them. */
+/** Permutes the elements; `next` gives them in their new order, as the handler sees them. Holes end up last. */
 function rearrange(
   membrane: Membrane,
   part: Part,
@@ -55,13 +48,15 @@ function rearrange(
 ): void {
   const raw: unknown[] = [];
   for (let i = 0; i < next.length; i++) {
-    raw.push(membrane.take(part, i, next[i]));
+    raw.push(membrane.take(next[i]));
   }
   membrane.noteScramble(part, target);
+  const { length } = target;
   target.length = 0;
   for (let i = 0; i < raw.length; i++) {
     target.push(raw[i]);
   }
+  target.length = length;
 }
 
 const MUTATIONS: ReadonlyMap<string | symbol, Mutation> = new Map<string, Mutation>([
@@ -139,10 +134,7 @@ const MUTATIONS: ReadonlyMap<string | symbol, Mutation> = new Map<string, Mutati
     (membrane, part, target, [value, start, end]) => {
       const from = positionOf(start, target.length, 0);
       const to = positionOf(end, target.length, target.length);
-      if (value === undefined) {
-        throw membrane.refusal(part, from, "would be undefined; use null");
-      }
-      const raw = membrane.take(part, from, value);
+      const raw = membrane.take(value);
       membrane.noteScramble(part, target);
       target.fill(raw, from, to);
       return part.proxy;

@@ -1,4 +1,4 @@
-import { ActjsError, clip } from "./errors";
+import { ActjsError, clip, failureOf, type Refusal } from "./errors";
 import { NotJson, textOf } from "./json";
 import { chance } from "./lockdown";
 
@@ -12,6 +12,8 @@ export interface Turns {
   /** Whether the class has a handler of that name. */
   handles(type: string): boolean;
   remind(change: ReminderChange): void;
+  /** Makes the turn fail, whatever its handler catches; returns the error to throw. */
+  condemn(error: ActjsError): ActjsError;
   /** The stored reminders, with what the running turn did to them. */
   reminders(): Promise<unknown>;
   callOut(target: Ref, method: string, args: string): Promise<unknown>;
@@ -40,6 +42,8 @@ export interface Ref {
 
 const LONGEST_LOG = 8_000;
 const LONGEST_NAME = 255;
+/** Of what an abort tells besides its reason. */
+const LONGEST_DATA = 64 << 10;
 const CLASS_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f]/;
 
@@ -121,8 +125,19 @@ export class Bridge {
     return this.#turns.turnStart("this.actjs.now");
   }
 
-  abort(reason?: unknown): never {
-    throw new ActjsError("ActorAbort", reason === undefined ? "the actor refused" : String(reason));
+  abort(reason?: unknown, more?: unknown): never {
+    const turns = this.#turns;
+    turns.turnStart("this.actjs.abort");
+    let error: ActjsError;
+    try {
+      const message = reason === undefined ? "the actor refused" : clip(String(reason), 4_000);
+      error = new ActjsError("ActorAbort", message, checkedRefusal(turns, more));
+    } catch (thrown) {
+      // What cannot be told must not keep the turn going.
+      const fault = thrown instanceof ActjsError ? thrown : null;
+      error = fault ?? new ActjsError("HandlerError", `abort: ${failureOf(thrown).message}`);
+    }
+    throw turns.condemn(error);
   }
 }
 
@@ -148,26 +163,44 @@ export class Log {
   }
 
   #write(level: string, values: readonly unknown[]): void {
-    const text = values.map(value => this.#textOf(value)).join(" ");
+    const text = values.map(describe).join(" ");
     this.#turns.log(level, clip(text, LONGEST_LOG));
   }
+}
 
-  #textOf(value: unknown): string {
-    if (value instanceof Error) {
-      return String(value);
-    }
-    if (typeof value !== "object" || value === null) {
-      return String(value);
-    }
-    try {
-      return textOf(value, null);
-    } catch (fault) {
-      if (fault instanceof NotJson) {
-        return Object.prototype.toString.call(value);
-      }
-      throw fault;
-    }
+/** A value as the log shows it: JSON, where it is JSON. */
+export function describe(value: unknown): string {
+  if (value instanceof Error || typeof value !== "object" || value === null) {
+    return String(value);
   }
+  try {
+    return textOf(value, null);
+  } catch (fault) {
+    if (fault instanceof NotJson) {
+      return Object.prototype.toString.call(value);
+    }
+    throw fault;
+  }
+}
+
+/** @throws ActjsError, TypeError when it cannot be told */
+function checkedRefusal(turns: Turns, more: unknown): Refusal | null {
+  if (more === undefined || more === null) {
+    return null;
+  }
+  if (typeof more !== "object") {
+    throw new TypeError(`abort(reason, { code, data }): not ${typeof more}`);
+  }
+  const { code, data } = more as { code?: unknown; data?: unknown };
+  const text = data === undefined ? null : turns.textOf(data, "data");
+  if (text !== null && text.length > LONGEST_DATA) {
+    const limit = `${LONGEST_DATA} are the limit`;
+    throw new ActjsError("PayloadTooLarge", `abort: data has ${text.length} characters; ${limit}`);
+  }
+  return {
+    reasonCode: code === undefined ? null : checkedName(code, "abort", "code"),
+    data: text,
+  };
 }
 
 /** The address, by the rules of the server's `ActorRef`: what passes here is one there. */

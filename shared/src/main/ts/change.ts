@@ -13,15 +13,21 @@ export const enum Kind {
   Scramble,
 }
 
-/** Stands in {@link Change.value} for what is no longer where it was put. */
+/**
+ * Stands in {@link Change.value} for what is no longer where it was put, and in {@link Change.old}
+ * for a member that had gone and whose place is kept.
+ */
 export const GONE = Symbol("gone");
+
+/** Stands in a change for no element at all. */
+export const HOLE = Symbol("hole");
 
 /** One step of a turn: what undoes it, and what it adds to the patch. */
 export class Change {
   next: Change | null = null;
   /** How many shifts of the part the keys of the value have followed. */
   seen: number;
-  /** Whether `value` is, or holds, an object. */
+  /** Whether `value` is, or holds, what is not a primitive of JSON. */
   placed = false;
 
   constructor(
@@ -47,10 +53,18 @@ export class Change {
     switch (this.kind) {
       case Kind.Put:
       case Kind.Remove:
-        target[this.key] = this.old;
+        if (this.old === HOLE) {
+          delete target[this.key];
+        } else {
+          target[this.key] = this.old;
+        }
         break;
       case Kind.Add:
-        delete target[this.key];
+        if (this.old === GONE) {
+          target[this.key] = undefined;
+        } else {
+          delete target[this.key];
+        }
         break;
       case Kind.Splice: {
         const { length } = this.value as unknown[];

@@ -4,40 +4,70 @@
  */
 export class ActjsError extends Error {
   override readonly name: string;
+  /** Of an abort: what the author's code gave besides the reason. */
+  declare readonly reasonCode?: string;
+  declare readonly data?: unknown;
   /** Actor code gets hold of errors and can change what is not private. */
   readonly #code: string;
+  readonly #refusal: Refusal | null;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, refusal: Refusal | null = null) {
     super(message);
     this.name = code;
     this.#code = code;
+    this.#refusal = refusal;
+    const { reasonCode, data } = refusal ?? NO_REFUSAL;
+    if (reasonCode !== null) {
+      this.reasonCode = reasonCode;
+    }
+    if (data !== null) {
+      this.data = JSON.parse(data) as unknown;
+    }
   }
 
   get code(): string {
     return this.#code;
   }
 
+  /** Whether a value is one of the kernel's errors; nothing else can pass for one. */
+  static is(value: unknown): value is ActjsError {
+    return typeof value === "object" && value !== null && #code in value;
+  }
+
   /** The code that the kernel gave it. @throws TypeError when it is none of the kernel's */
   static codeOf(error: ActjsError): string {
     return error.#code;
+  }
+
+  static refusalOf(error: ActjsError): Refusal {
+    return error.#refusal ?? NO_REFUSAL;
   }
 }
 
 // An error must not be the way to make others: their codes are the server's to choose.
 Object.defineProperty(ActjsError.prototype, "constructor", { value: Error });
 
-declare global {
-  interface String {
-    isWellFormed(): boolean;
-    toWellFormed(): string;
-  }
+/** What an abort tells its caller besides the reason. */
+export interface Refusal {
+  /** The author's own code. */
+  readonly reasonCode: string | null;
+  /** JSON text. */
+  readonly data: string | null;
 }
+
+export const NO_REFUSAL: Refusal = { reasonCode: null, data: null };
 
 /** What a failed turn is answered with. */
 export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly stack: string;
+  readonly refusal: Refusal;
+}
+
+/** A failure of the server's own making. */
+export function failed(code: string, message: string, stack = ""): Failure {
+  return { code, message, stack, refusal: NO_REFUSAL };
 }
 
 const LONGEST_MESSAGE = 4_000;
@@ -54,27 +84,25 @@ export function clip(text: string, longest: number): string {
 /** Describes anything that was thrown. Actor code may have made it: nothing about it is trusted. */
 export function failureOf(thrown: unknown): Failure {
   try {
-    if (thrown instanceof ActjsError) {
+    if (ActjsError.is(thrown)) {
       return {
         code: ActjsError.codeOf(thrown),
         message: clip(thrown.message, LONGEST_MESSAGE),
         stack: stackOf(thrown),
+        refusal: ActjsError.refusalOf(thrown),
       };
     }
     if (thrown instanceof Error) {
       const name = String(thrown.name);
-      const message = String(thrown.message);
-      const text = name === "Error" ? message : message === "" ? name : `${name}: ${message}`;
-      return {
-        code: "HandlerError",
-        message: clip(text === "" ? "Error" : text, LONGEST_MESSAGE),
-        stack: stackOf(thrown),
-      };
+      const given = String(thrown.message);
+      const text = name === "Error" ? given : given === "" ? name : `${name}: ${given}`;
+      const message = clip(text === "" ? "Error" : text, LONGEST_MESSAGE);
+      return failed("HandlerError", message, stackOf(thrown));
     }
     const text = typeof thrown === "object" && thrown !== null ? JSON.stringify(thrown) : thrown;
-    return { code: "HandlerError", message: clip(String(text), LONGEST_MESSAGE), stack: "" };
+    return failed("HandlerError", clip(String(text), LONGEST_MESSAGE));
   } catch {
-    return { code: "HandlerError", message: "an error that cannot be described", stack: "" };
+    return failed("HandlerError", "an error that cannot be described");
   }
 }
 

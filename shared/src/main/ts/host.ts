@@ -1,12 +1,14 @@
 import { handlerOf, Keeping, type LoadedClass } from "./classes";
-import { type ActjsError, type Failure, failureOf } from "./errors";
+import { ActjsError, failed, type Failure, failureOf } from "./errors";
 import { NO_EVENTS, type Raised, RaisedEvents } from "./events";
 import { Instance, type TurnView } from "./instance";
 import { parseArgs } from "./json";
 import { Mode } from "./ledger";
+import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
 import { stage } from "./stage";
 import { ActorState } from "./state";
+import { Verdict } from "./verdict";
 
 const NO_TURN = -1;
 
@@ -14,14 +16,17 @@ const NO_TURN = -1;
  * One actor in the isolate: its object, its state, and at most one turn. A turn ends in one outcome
  * that carries all it did, or fails and leaves nothing behind.
  */
-export class Host implements Sender, TurnView {
+export class Host implements Sender, TurnView, TurnOwner {
   turn = NO_TURN;
   now = 0;
+  /** What runs, or ran last, as a warning names it. */
+  what = "";
   private readonly state: ActorState;
   private readonly instance: Instance;
   private outbound: Outbound | null = null;
   /** Why this actor cannot start. */
   private broken: Failure | null = null;
+  private readonly verdict = new Verdict();
   private starting = false;
   private isNew = false;
   private suspended = false;
@@ -38,14 +43,15 @@ export class Host implements Sender, TurnView {
     private readonly drop: (host: number) => void,
   ) {
     const { keeping, ownSnapshot } = loaded;
-    this.state = new ActorState(keeping === Keeping.Events ? Mode.Read : Mode.Track, ownSnapshot);
+    const mode = keeping === Keeping.Events ? Mode.Read : Mode.Track;
+    this.state = new ActorState(mode, ownSnapshot, this);
     this.events = keeping === Keeping.Events ? new RaisedEvents() : NO_EVENTS;
     this.instance = new Instance(loaded, this.state, this, state !== null);
     if (state !== null) {
       try {
         this.state.restore(state);
       } catch {
-        this.broken = { code: "InternalError", message: "the stored state is not JSON", stack: "" };
+        this.broken = failed("InternalError", "the stored state is not JSON");
       }
     }
   }
@@ -60,6 +66,22 @@ export class Host implements Sender, TurnView {
 
   get hasTurn(): boolean {
     return this.turn !== NO_TURN;
+  }
+
+  get isRunning(): boolean {
+    return stage.running === this;
+  }
+
+  mayAct(what: string): void {
+    if (stage.running !== this) {
+      const whose = `${what} belongs to ${this.className} ${this.actorId}, whose turn this is not`;
+      throw new ActjsError("StateReadOnly", `${whose}; send it a message instead`);
+    }
+    this.verdict.require();
+  }
+
+  condemn(error: ActjsError): ActjsError {
+    return this.verdict.condemn(error);
   }
 
   bridge(): object {
@@ -85,14 +107,13 @@ export class Host implements Sender, TurnView {
     } catch (thrown) {
       const failure = failureOf(thrown);
       const code = this.loaded.keeping === Keeping.Events ? failure.code : "InternalError";
-      const message = `replaying turn ${seq}: ${failure.message}`;
-      this.broken = { code, message, stack: failure.stack };
+      this.broken = failed(code, `replaying turn ${seq}: ${failure.message}`, failure.stack);
     }
     stage.running = null;
   }
 
   start(turn: number, isNew: boolean, now: number, args: string | null): void {
-    this.begin(turn, now);
+    this.begin(turn, now, isNew ? "onInit" : "onActivate");
     this.starting = true;
     this.isNew = isNew;
     try {
@@ -113,7 +134,7 @@ export class Host implements Sender, TurnView {
   }
 
   call(turn: number, now: number, method: string, args: string | null): void {
-    this.begin(turn, now);
+    this.begin(turn, now, `'${method}'`);
     try {
       const returned = handlerOf(this.loaded, method).call(this.instance.get(), parseArgs(args));
       if (returned instanceof Promise) {
@@ -126,7 +147,7 @@ export class Host implements Sender, TurnView {
   }
 
   deactivate(turn: number, now: number): void {
-    this.begin(turn, now);
+    this.begin(turn, now, "onDeactivate");
     try {
       this.follow(this.instance.get().onDeactivate(), this.afterHook);
     } catch (thrown) {
@@ -193,7 +214,7 @@ export class Host implements Sender, TurnView {
     }
     this.drop(number);
     if (!answered) {
-      stage.outcomes.failed(number, turn, failure);
+      stage.outcomes.failed(number, turn, failure, false);
     }
     if (answered || !starting) {
       stage.outcomes.lost(number);
@@ -204,11 +225,13 @@ export class Host implements Sender, TurnView {
   forget(): void {
     this.turn = NO_TURN;
     this.suspended = false;
+    this.verdict.clear();
     this.outbound?.forget();
   }
 
-  private begin(turn: number, now: number): void {
+  private begin(turn: number, now: number, what: string): void {
     this.turn = turn;
+    this.what = what;
     this.now = now;
     this.run();
   }
@@ -222,7 +245,7 @@ export class Host implements Sender, TurnView {
   /** Goes on with what a handler returned, when it is there. */
   private follow(returned: unknown, next: (value: unknown) => void): void {
     if (!(returned instanceof Promise)) {
-      next.call(this, returned);
+      this.proceed(returned, next);
       return;
     }
     const { turn } = this;
@@ -231,17 +254,28 @@ export class Host implements Sender, TurnView {
     const settled = (go: () => void) => {
       if (this.turn === turn && this.suspended) {
         this.suspended = false;
+        // A promise that actors share may be settled while another one runs.
+        const { running } = stage;
+        stage.running = this;
         try {
           go();
         } catch (thrown) {
           this.fail(failureOf(thrown));
         }
+        if (running !== this) {
+          stage.running = running;
+        }
       }
     };
     returned.then(
-      value => settled(() => next.call(this, value)),
+      value => settled(() => this.proceed(value, next)),
       (thrown: unknown) => settled(() => this.fail(failureOf(thrown))),
     );
+  }
+
+  private proceed(value: unknown, next: (value: unknown) => void): void {
+    this.verdict.require();
+    next.call(this, value);
   }
 
   private afterInit(returned: unknown): void {
@@ -270,16 +304,20 @@ export class Host implements Sender, TurnView {
     } else {
       change = this.state.finishPatch(this.instance.get(), this.isNew);
     }
+    // snapshot() is the author's code too.
+    this.verdict.require();
     const sent = this.outbound === null ? NOTHING : this.outbound.end();
     stage.outcomes.done(this.number, this.turn, result, change, sent);
+    this.state.commit();
     this.end(true);
   }
 
   /** Undoes the turn. The failure is described before, because that may run the handler's code. */
-  private fail(failure: Failure): void {
+  private fail(thrown: Failure): void {
+    const { verdict } = this;
     this.state.rollback();
     this.outbound?.end();
-    stage.outcomes.failed(this.number, this.turn, failure);
+    stage.outcomes.failed(this.number, this.turn, verdict.over(thrown), verdict.isAbort);
     if (this.starting) {
       this.drop(this.number);
     }
@@ -290,6 +328,7 @@ export class Host implements Sender, TurnView {
   private end(lives: boolean): void {
     const { waiting } = this;
     this.turn = NO_TURN;
+    this.verdict.clear();
     this.waiting = null;
     this.events.clear();
     this.starting = false;

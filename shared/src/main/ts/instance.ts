@@ -9,6 +9,8 @@ const { hasOwn } = Object;
 /** What an actor's object sees of the turns. */
 export interface TurnView {
   readonly hasTurn: boolean;
+  /** Whether the code that runs is this actor's. */
+  readonly isRunning: boolean;
   bridge(): object;
 }
 
@@ -83,6 +85,9 @@ export class Instance implements Owner {
     }
     if (!this.turns.hasTurn) {
       throw new TypeError("this.state is there inside a turn only");
+    }
+    if (!this.turns.isRunning) {
+      throw new TypeError("this.state is another actor's; ask that actor with this.actjs.call");
     }
     return this.state.read();
   }

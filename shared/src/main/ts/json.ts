@@ -22,6 +22,8 @@ export interface Parts {
   rawOf(value: object): object;
   /** Whether what `rawOf(value)` gave may go into the copy as it is, at that depth of the tree. */
   mayMove(value: object, depth: number): boolean;
+  /** The names of the members of what `rawOf` gave, in their order. */
+  keysOf(value: object): (string | symbol)[];
 }
 
 /** A copy that shares no object with its original but those that moved. */
@@ -88,6 +90,19 @@ export function parseArgs(args: string | null): unknown {
     return JSON.parse(args);
   } catch {
     throw new ActjsError("MalformedJson", "the arguments are not JSON");
+  }
+}
+
+/** Whether `value` is a primitive that stands in JSON as it is. */
+export function isJsonPrimitive(value: unknown): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return value - value === 0;
+    default:
+      return value === null;
   }
 }
 
@@ -197,7 +212,7 @@ function copyArray(value: readonly unknown[], depth: number, start: number): unk
 }
 
 function copyPlain(value: object, depth: number, start: number): object {
-  const names = ownKeys(value);
+  const names = parts === null ? ownKeys(value) : parts.keysOf(value);
   const copied: Record<string, unknown> = {};
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;

@@ -1,12 +1,15 @@
 import { abandonConstruction, kit } from "./actors";
 import { Bridge, Log } from "./bridge";
 import { importKit, loadClass, type LoadedClass, shapeOf } from "./classes";
-import { ActjsError } from "./errors";
+import { ActjsError, failed } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
+import { defineGlobals } from "./globals";
 import { Host } from "./host";
-import { clock, lockDown, purity } from "./lockdown";
+import { clock, lockDown, protect, purity } from "./lockdown";
 import { migrate as migrateStored } from "./migration";
+import { random } from "./random";
 import { iterate } from "./reads";
+import { forgetRejections, tellRejections } from "./rejections";
 import { type Limits, stage } from "./stage";
 
 // The kernel's whole interface is text in, text out: commands for actors by number, and what came
@@ -23,9 +26,10 @@ const drop = (host: number): void => {
   hosts.delete(host);
 };
 
-/** Sets the bounds; called once, before all else. `json`: {@link Limits}. */
-export function configure(json: string): void {
+/** Sets the bounds; called once, before all else. `json`: {@link Limits}; `seed`: 32 bytes in hex. */
+export function configure(json: string, seed: string): void {
   stage.limits = JSON.parse(json) as Limits;
+  random.seed(seed);
 }
 
 /** Evaluates a class and returns its shape as JSON. @throws Error with `code` ClassInvalid */
@@ -36,10 +40,14 @@ export function load(
   factory: Parameters<typeof loadClass>[2],
 ): string {
   purity.reducing = false;
+  stage.lastRun = null;
+  forgetRejections();
   const loaded = loadClass(name, version, factory);
   classes.set(key, loaded);
   return shapeOf(loaded);
 }
+
+export { rejectionChanged } from "./rejections";
 
 /** Brings stored state to a later version of its class: see {@link migrateStored}. */
 export function migrate(json: string): string {
@@ -69,6 +77,7 @@ export function step(frame: string): void {
 export function take(): string {
   stage.running?.announce();
   stage.running = null;
+  tellRejections();
   if (kept.length > 0) {
     stage.outcomes.unfinished();
   }
@@ -82,7 +91,7 @@ export function abandon(code: string): string {
   const { running } = stage;
   stage.running = null;
   if (running !== null) {
-    running.abandon({ code, message: LIMITS.get(code) ?? "the turn was stopped", stack: "" });
+    running.abandon(failed(code, LIMITS.get(code) ?? "the turn was stopped"));
   }
   stage.closed = true;
   runFrame();
@@ -150,7 +159,10 @@ function runFor(host: Host, command: Command): void {
       host.answerCall(numberOf(command, 1), segmentOf(command, 0), null);
       break;
     case "E": {
-      const error = new ActjsError(textOf(command, 0), textOf(command, 1));
+      const reason = segmentOf(command, 2);
+      const reasonCode = reason === null ? null : (JSON.parse(reason) as string);
+      const data = segmentOf(command, 3);
+      const error = new ActjsError(textOf(command, 0), textOf(command, 1), { reasonCode, data });
       host.answerCall(numberOf(command, 1), null, error);
       break;
     }
@@ -225,4 +237,5 @@ function activate(command: Command): void {
   hosts.set(number, new Host(number, loaded, ownId, segmentOf(command, 1), drop));
 }
 
+defineGlobals(protect);
 lockDown([kit, importKit, ActjsError, Bridge, Log, iterate]);

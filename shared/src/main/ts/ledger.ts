@@ -1,6 +1,7 @@
 import { Change, Kind } from "./change";
 import { ActjsError } from "./errors";
 import { memberPath } from "./json";
+import type { Orders } from "./order";
 import type { Part } from "./part";
 
 /** What becomes of changes. */
@@ -20,9 +21,10 @@ export const enum Mode {
 export abstract class Ledger {
   /** The box around the state. */
   abstract readonly top: Part;
+  abstract readonly orders: Orders;
   first: Change | null = null;
   last: Change | null = null;
-  /** How many changes put objects into the state. */
+  /** How many changes put in what the end of the turn has to look at: all but JSON's primitives. */
   placements = 0;
   /** How many changes permuted arrays. */
   scrambles = 0;
@@ -50,6 +52,26 @@ export abstract class Ledger {
   refusal(part: Part, key: string | number | symbol, problem: string, inside = ""): ActjsError {
     const label = this.labelOf(part, key) + inside;
     return new ActjsError("StateNotSerializable", `${label} ${problem}`);
+  }
+
+  refusalOf(part: Part, problem: string): ActjsError {
+    const label = part.up === null ? "state" : this.labelOf(part.up, part.currentKey());
+    return new ActjsError("StateNotSerializable", `${label} ${problem}`);
+  }
+
+  /** Whether a part stands in the state of a turn that has ended. */
+  isAttached(part: Part): boolean {
+    let at: Part | null = part;
+    while (at !== null && at !== this.top && at.isThere()) {
+      at = at.up;
+    }
+    return at === this.top;
+  }
+
+  /** Says whether a change put in what the end of the turn has to look at. */
+  protected place(change: Change, placed: boolean): void {
+    change.placed = placed;
+    this.placements += placed ? 1 : 0;
   }
 
   /** Announces a change of an array's elements in bulk. */
@@ -95,6 +117,19 @@ export abstract class Ledger {
     return change;
   }
 
+  /** Notes a change of a named member of an array, of which no patch can say anything. */
+  protected noteUnsaid(
+    kind: Kind,
+    part: Part,
+    key: string,
+    old: unknown,
+    value: unknown,
+  ): Change {
+    const change = this.note(kind, part, key, old, value);
+    change.path = null;
+    return change;
+  }
+
   /** The change that gave the member its value, when nothing since has moved it. */
   protected recent(part: Part, key: string | number): Change | null {
     const change = part.known === null ? null : part.known.history.lastOf(key);
@@ -127,7 +162,7 @@ export abstract class Ledger {
     if (part === this.top) {
       return "";
     }
-    if (part.up === null || part.scrambled) {
+    if (part.up === null || !part.home || part.scrambled) {
       return null;
     }
     if (part.up === this.top) {

@@ -32,8 +32,20 @@ const REMOVED = [
   "Atomics",
   "FinalizationRegistry",
   "WeakRef",
-  "console",
+  "eval",
 ];
+
+/** What of functions in general is for code that looks at its callers. */
+const REMOVED_OF_FUNCTIONS = ["arguments", "caller"];
+
+/** All that the constructor of regular expressions may keep; the rest tells of the last match. */
+const KEPT_OF_REGEXP = new Set<string | symbol>([
+  "length",
+  "name",
+  "prototype",
+  "escape",
+  Symbol.species,
+]);
 
 /** Prototypes whose members an object may shadow by plain assignment, although they are frozen. */
 const SHADOWABLE: object[] = [
@@ -62,20 +74,37 @@ export function lockDown(shared: readonly object[]): void {
     delete world[name];
   }
   delete (Object.prototype as unknown as Members)["__proto__"];
+  for (const name of REMOVED_OF_FUNCTIONS) {
+    delete (Function.prototype as unknown as Members)[name];
+  }
+  for (const name of ownKeys(RegExp)) {
+    if (!KEPT_OF_REGEXP.has(name)) {
+      delete (RegExp as unknown as Members)[name];
+    }
+  }
   guardDate(world);
   guardMember(Math, "random", "Math.random()");
   guardTemporal(world);
   const intl = world["Intl"];
   if (intl !== undefined) {
+    // Of V8's own, and in no standard.
+    delete (intl as Members)["v8BreakIterator"];
     guardFormat(intl as Members);
   }
   for (const prototype of SHADOWABLE) {
     makeShadowable(prototype as Members);
   }
-  const seen = new Set<object>();
   for (const root of [world, ...hiddenIntrinsics(), ...shared]) {
-    freezeAll(root, seen);
+    freezeAll(root, frozen);
   }
+}
+
+/** What is frozen, with all that can be reached from it. */
+const frozen = new Set<object>();
+
+/** Freezes what actor code can reach from an object that was made after the lockdown. */
+export function protect(root: object): void {
+  freezeAll(root, frozen);
 }
 
 function guardDate(world: Members): void {
@@ -136,16 +165,22 @@ function guardFormat(intl: Members): void {
   const { prototype } = intl["DateTimeFormat"] as { prototype: Members };
   const format = getOwnPropertyDescriptor(prototype, "format")!;
   const real = format.get!;
+  const guarded = new WeakMap<object, Callable>();
   defineProperty(prototype, "format", {
     ...format,
-    get(this: unknown): unknown {
+    get(this: object): unknown {
       const bound = apply(real, this, []) as Callable;
-      return (date: unknown) => {
-        if (date === undefined) {
-          mayBeImpure("Intl.DateTimeFormat.format()");
-        }
-        return bound(date);
-      };
+      let guard = guarded.get(this);
+      if (guard === undefined) {
+        guard = (date: unknown) => {
+          if (date === undefined) {
+            mayBeImpure("Intl.DateTimeFormat.format()");
+          }
+          return bound(date);
+        };
+        guarded.set(this, guard);
+      }
+      return guard;
     },
   });
   const parts = prototype["formatToParts"] as Callable;
@@ -197,6 +232,10 @@ function hiddenIntrinsics(): object[] {
     ""[Symbol.iterator](),
     "".matchAll(/x/g),
     (function* () {})(),
+    Iterator.from({ next: () => ({ done: true, value: undefined }) }),
+    [].values().map(each => each),
+    new Intl.Segmenter().segment(""),
+    new Intl.Segmenter().segment("")[Symbol.iterator](),
     (async function* () {})(),
   ];
   return roots.map(root => Object.getPrototypeOf(root) as object);

@@ -2,7 +2,7 @@ import { type Actor, construct, type Owner } from "./actors";
 import { Keeping, type LoadedClass } from "./classes";
 import { ActjsError, type Failure, failureOf } from "./errors";
 import { parseEvents } from "./events";
-import { Instance } from "./instance";
+import { Instance, type TurnView } from "./instance";
 import { textOf } from "./json";
 import { Mode } from "./ledger";
 import { mayBeImpure, purity } from "./lockdown";
@@ -26,8 +26,9 @@ interface Migrator {
 }
 
 /** While no turn runs there is nobody whose state or messages could be reached. */
-const NOBODY: Owner & { readonly hasTurn: boolean } = {
+const NOBODY: Owner & TurnView = {
   hasTurn: false,
+  isRunning: false,
   readState: () => mayBeImpure("this.state"),
   writeState: () => undefined,
   bridge: () => {
@@ -63,8 +64,8 @@ export function migrate(json: string, classes: ReadonlyMap<number, LoadedClass>)
     }
     return JSON.stringify({ before, after });
   } catch (thrown) {
-    const failure: Failure = failureOf(thrown);
-    return JSON.stringify({ ...failure, at: at.version });
+    const { code, message, stack }: Failure = failureOf(thrown);
+    return JSON.stringify({ code, message, stack, at: at.version });
   } finally {
     purity.reducing = false;
   }
@@ -73,7 +74,7 @@ export function migrate(json: string, classes: ReadonlyMap<number, LoadedClass>)
 /** The state, as JSON, that a class makes of stored turns. */
 function rebuild(loaded: LoadedClass, base: string | null, turns: readonly string[]): string {
   const mode = loaded.keeping === Keeping.Events ? Mode.Read : Mode.Track;
-  const state = new ActorState(mode, loaded.ownSnapshot);
+  const state = new ActorState(mode, loaded.ownSnapshot, null);
   const instance = new Instance(loaded, state, NOBODY, base !== null);
   if (base !== null) {
     state.restore(base);

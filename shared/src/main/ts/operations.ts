@@ -1,5 +1,7 @@
 import { type Change, GONE, Kind } from "./change";
+import { copyOf, type Parts } from "./json";
 import { escapeKey, type Ledger } from "./ledger";
+import type { Orders } from "./order";
 import type { Part } from "./part";
 
 const { stringify } = JSON;
@@ -7,6 +9,8 @@ const { stringify } = JSON;
 /**
  * The RFC 6902 patch of a finished turn, as text. An operation that put a value which later went
  * elsewhere in the same turn is left out, or carries null until a later operation takes it away.
+ * Whoever applies the operations one by one gives the members of objects the order that the turn
+ * gave them.
  */
 export function patchText(ledger: Ledger): string {
   if (ledger.scrambles > 0) {
@@ -25,33 +29,52 @@ export function patchText(ledger: Ledger): string {
 }
 
 function operationsOf(ledger: Ledger, change: Change, path: string): string {
+  const { orders } = ledger;
   switch (change.kind) {
     case Kind.Put:
       if (change.value === GONE) {
         return "";
       }
-      return valued("replace", pointer(ledger, change, path), change.value);
+      return valued("replace", pointer(ledger, change, path), valueOf(ledger, change), orders);
     case Kind.Add:
-      return valued("add", pointer(ledger, change, path), change.value);
+      return valued("add", pointer(ledger, change, path), valueOf(ledger, change), orders);
     case Kind.Remove:
       return removal(pointer(ledger, change, path));
     case Kind.Splice:
-      return spliceText(change, path);
-    case Kind.Scramble:
-      return valued("replace", path, change.part.target);
+      return spliceText(ledger, change, path);
+    case Kind.Scramble: {
+      // One that has moved is in what another operation carries, or nowhere.
+      const moved = lastReplacement(change.part, ledger.top) === -1;
+      return moved ? "" : valued("replace", path, change.part.target, orders);
+    }
   }
 }
 
-function spliceText(change: Change, path: string): string {
+/**
+ * Whether it does not matter what a change put: what it put it into has left the state, where
+ * anything may be, or is replaced as a whole by another operation.
+ */
+function isLost(ledger: Ledger, { placed, part }: Change): boolean {
+  return placed && (part.scrambled || !ledger.isAttached(part));
+}
+
+function valueOf(ledger: Ledger, change: Change): unknown {
+  return isLost(ledger, change) ? GONE : change.value;
+}
+
+function spliceText(ledger: Ledger, change: Change, path: string): string {
+  const { orders } = ledger;
+  const lost = isLost(ledger, change);
   const values = change.value as unknown[];
   const removed = (change.old as unknown[]).length;
   const at = change.key as number;
   const operations: string[] = [];
   for (let i = 0; i < values.length; i++) {
+    const value = lost ? GONE : values[i];
     if (i >= removed) {
-      operations.push(valued("add", `${path}/${at + i}`, values[i]));
-    } else if (values[i] !== GONE) {
-      operations.push(valued("replace", `${path}/${at + i}`, values[i]));
+      operations.push(valued("add", `${path}/${at + i}`, value, orders));
+    } else if (value !== GONE) {
+      operations.push(valued("replace", `${path}/${at + i}`, value, orders));
     }
   }
   // From the end, so that a reader moves few elements.
@@ -61,15 +84,15 @@ function spliceText(change: Change, path: string): string {
   return operations.join(",");
 }
 
-function valued(op: string, path: string, value: unknown): string {
-  return `{"op":"${op}","path":${stringify(path)},"value":${valueText(value)}}`;
+function valued(op: string, path: string, value: unknown, orders: Orders): string {
+  return `{"op":"${op}","path":${stringify(path)},"value":${valueText(value, orders)}}`;
 }
 
 function removal(path: string): string {
   return `{"op":"remove","path":${stringify(path)}}`;
 }
 
-function valueText(value: unknown): string {
+function valueText(value: unknown, orders: Orders): string {
   switch (typeof value) {
     case "number":
       return String(value);
@@ -78,7 +101,29 @@ function valueText(value: unknown): string {
     case "symbol":
       return "null";
     default:
-      return value === null ? "null" : stringify(value);
+      return value === null ? "null" : treeText(value!, orders);
+  }
+}
+
+/** The JSON text of a part of a state whose turn has ended but is not stored yet. */
+export function treeText(value: unknown, orders: Orders): string {
+  return stringify(orders.none ? value : copyOf(value, new Ordered(orders), 0).value);
+}
+
+/** Copies what is the state's own, with its members in the order that they will have. */
+class Ordered implements Parts {
+  constructor(private readonly orders: Orders) {}
+
+  rawOf(value: object): object {
+    return value;
+  }
+
+  mayMove(): boolean {
+    return false;
+  }
+
+  keysOf(value: object): (string | symbol)[] {
+    return this.orders.keysOf(value);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Bridge, type Ref, type ReminderChange, type Turns } from "./bridge";
-import { ActjsError } from "./errors";
+import { ActjsError, clip } from "./errors";
 import { mayBeImpure } from "./lockdown";
 import type { Tell } from "./outcomes";
 import { listed } from "./reminders";
@@ -16,12 +16,22 @@ export interface Sender {
   readonly turn: number;
   /** When it began, milliseconds since 1970. */
   readonly now: number;
+  /** What runs, as a warning names it. */
+  readonly what: string;
   textOf(value: unknown, label: string): string;
   handles(type: string): boolean;
+  /** @throws ActjsError when the code that runs must not add to the turn */
+  mayAct(what: string): void;
+  /** Makes the turn fail with `error`, whatever its handler catches; returns what it fails with. */
+  condemn(error: ActjsError): ActjsError;
 }
 
 /** As long as the arguments of a call may be. */
 const LONGEST_PAYLOAD = 1 << 20;
+
+/** How many calls a warning names, and how long it may be. */
+const UNAWAITED_SHOWN = 3;
+const LONGEST_WARNING = 8_000;
 
 /** What leaves with a turn. */
 export interface Sent {
@@ -33,6 +43,9 @@ export const NOTHING: Sent = { tells: null, reminders: null };
 
 /** An answer that a handler waits for. */
 interface PendingCall {
+  /** What is asked, and an error that was made there. */
+  readonly what: string;
+  readonly from: Error;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -79,30 +92,41 @@ export class Outbound implements Turns {
     return this.sender.handles(type);
   }
 
+  condemn(error: ActjsError): ActjsError {
+    this.sender.mayAct("this.actjs.abort");
+    return this.sender.condemn(error);
+  }
+
   callOut(target: Ref, method: string, args: string): Promise<unknown> {
     const { sender } = this;
-    return this.ask(call =>
+    sender.mayAct("this.actjs.call");
+    return this.ask(`call(${target.class}/${target.id}, '${method}')`, call =>
       stage.outcomes.called(sender.number, sender.turn, call, target, method, args),
     );
   }
 
   async reminders(): Promise<unknown> {
     const { sender } = this;
-    const stored = await this.ask(call =>
+    sender.mayAct("this.actjs.reminders");
+    const stored = await this.ask("reminders()", call =>
       stage.outcomes.remindersAsked(sender.number, sender.turn, call),
     );
     return listed(stored, this.reminderChanges ?? []);
   }
 
   /** Sends a question that a later step answers. */
-  private ask(send: (call: number) => void): Promise<unknown> {
+  private ask(what: string, send: (call: number) => void): Promise<unknown> {
     const { calls } = this;
     const { outboxMessages } = stage.limits;
     if (calls.size >= outboxMessages) {
-      throw new ActjsError("OutboxFull", `a turn may wait for ${outboxMessages} calls at a time`);
+      const limit = `a turn may wait for ${outboxMessages} calls at a time`;
+      throw this.sender.condemn(new ActjsError("OutboxFull", limit));
     }
     const call = ++this.lastCall;
-    const answer = new Promise((resolve, reject) => calls.set(call, { resolve, reject }));
+    const from = new Error();
+    const answer = new Promise((resolve, reject) =>
+      calls.set(call, { what, from, resolve, reject }),
+    );
     send(call);
     return answer;
   }
@@ -115,30 +139,33 @@ export class Outbound implements Turns {
   }
 
   sendOut(target: Ref, type: string, payload: string): void {
+    this.sender.mayAct("this.actjs.tell");
     this.requireRoom(payload.length);
     (this.outbox ??= []).push({ target, type, payload });
   }
 
   remind(change: ReminderChange): void {
+    this.sender.mayAct("this.actjs.scheduleAt");
     this.requireRoom("payload" in change ? change.payload.length : 0);
     (this.reminderChanges ??= []).push(change);
   }
 
+  /** A turn that goes beyond a limit fails, even if its handler catches the error. */
   private requireRoom(payloadChars: number): void {
     const { outboxMessages, changeChars } = stage.limits;
     if (payloadChars > LONGEST_PAYLOAD) {
-      throw new ActjsError(
-        "PayloadTooLarge",
-        `the payload has ${payloadChars} characters of JSON; ${LONGEST_PAYLOAD} are the limit`,
-      );
+      const limit = `${LONGEST_PAYLOAD} are the limit`;
+      const message = `the payload has ${payloadChars} characters of JSON; ${limit}`;
+      throw this.sender.condemn(new ActjsError("PayloadTooLarge", message));
     }
     this.chars += payloadChars;
-    if (this.chars > changeChars) {
-      throw new ActjsError("OutboxFull", `a turn may send ${changeChars} characters of JSON`);
-    }
     const sent = (this.outbox?.length ?? 0) + (this.reminderChanges?.length ?? 0);
-    if (sent >= outboxMessages) {
-      throw new ActjsError("OutboxFull", `a turn may send ${outboxMessages} messages`);
+    if (this.chars > changeChars || sent >= outboxMessages) {
+      const most =
+        this.chars > changeChars
+          ? `${changeChars} characters of JSON`
+          : `${outboxMessages} messages`;
+      throw this.sender.condemn(new ActjsError("OutboxFull", `a turn may send ${most}`));
     }
   }
 
@@ -154,11 +181,20 @@ export class Outbound implements Turns {
     this.reminderChanges = null;
     this.chars = 0;
     if (calls.size > 0) {
-      const waited = `without waiting for ${calls.size} of its calls to other actors`;
-      stage.outcomes.log(this.sender.number, "warn", `the turn ended ${waited}`);
+      this.tellUnawaited();
       calls.clear();
     }
     return tells === null && reminders === null ? NOTHING : { tells, reminders };
+  }
+
+  private tellUnawaited(): void {
+    const { calls, sender } = this;
+    let told = `${sender.what} ended without waiting for ${calls.size} of its calls`;
+    for (const { what, from } of [...calls.values()].slice(0, UNAWAITED_SHOWN)) {
+      const line = (from.stack ?? "").split("\n").find(each => each.includes(".ts:"));
+      told += `\n${what}, made${line === undefined ? "" : ` ${line.trim()}`}`;
+    }
+    stage.outcomes.log(sender.number, "unawaited", clip(told, LONGEST_WARNING));
   }
 
   /** Forgets the turn without a word. */

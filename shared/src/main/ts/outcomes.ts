@@ -50,10 +50,15 @@ export class Outcomes {
     this.answeredTurn = turn;
   }
 
-  failed(host: number, turn: number, { code, message, stack }: Failure): void {
+  /** `aborted`: whether the handler itself ended the turn. */
+  failed(host: number, turn: number, failure: Failure, aborted: boolean): void {
+    const { code, message, stack, refusal } = failure;
+    const { data } = refusal;
+    const reasonCode = refusal.reasonCode === null ? null : JSON.stringify(refusal.reasonCode);
     const lengths = `${code.length}:${message.length}:${stack.length}`;
-    const text = `F ${host} ${turn}:${lengths}\n${code}${message}${stack}`;
-    this.text += text;
+    const more = `${lengthOf(reasonCode)}:${lengthOf(data)}`;
+    const text = `F ${host} ${turn} ${aborted ? 1 : 0}:${lengths}:${more}\n${code}${message}${stack}`;
+    this.text += text + (reasonCode ?? "") + (data ?? "");
     this.answeredHost = host;
     this.answeredTurn = turn;
   }

@@ -1,6 +1,7 @@
 import { shifted } from "./change";
 import { Inside } from "./inside";
 import type { Membrane } from "./membrane";
+import type { MemberOrder } from "./order";
 
 /** An object or array of the state. */
 export type Container = Record<string, unknown> | unknown[];
@@ -31,6 +32,10 @@ export class Part implements ProxyHandler<Container> {
   home = true;
   /** See {@link inside}; null until there is something to know. */
   known: Inside | null = null;
+  /** Tells which members are there, once some have gone; see {@link follow}. */
+  private order: MemberOrder | null = null;
+  declare has?: ProxyHandler<Container>["has"];
+  declare ownKeys?: ProxyHandler<Container>["ownKeys"];
   /** How many shifts of `up` the index has followed. */
   private seen: number;
 
@@ -45,6 +50,27 @@ export class Part implements ProxyHandler<Container> {
     this.proxy = target;
     this.depth = up === null ? -1 : up.depth + 1;
     this.seen = up === null ? 0 : up.shiftCount;
+    if (membrane !== null && !membrane.orders.none) {
+      const order = membrane.orders.of(target);
+      if (order !== null) {
+        this.follow(order);
+      }
+    }
+  }
+
+  /** Shows the members as `order` has them. Most objects never need these traps, and are faster. */
+  follow(order: MemberOrder): void {
+    if (this.order !== order) {
+      this.order = order;
+      this.has = (target, key) =>
+        order.isGone(key) ? Reflect.has(getPrototypeOf(target) ?? {}, key) : key in target;
+      this.ownKeys = target => order.keysOf(target);
+    }
+  }
+
+  /** Whether a member is there, as the handler sees it. */
+  holds(key: string | symbol | number): boolean {
+    return Object.hasOwn(this.target, key) && (this.order === null || !this.order.isGone(key));
   }
 
   get inside(): Inside {
@@ -69,6 +95,19 @@ export class Part implements ProxyHandler<Container> {
       this.seen = shifts.length;
     }
     return this.key;
+  }
+
+  /** Whether it stands where it is said to; a bulk change takes elements away without a word. */
+  isThere(): boolean {
+    const { up, target } = this;
+    if (up === null || !this.home) {
+      return up !== null;
+    }
+    if (up.scrambled) {
+      return (up.target as unknown[]).includes(target);
+    }
+    const key = this.currentKey();
+    return key !== -1 && (up.target as Record<string | number, unknown>)[key] === target;
   }
 
   /** The part of `value`, which is the member `key`, when it is at home there. */
@@ -96,8 +135,13 @@ export class Part implements ProxyHandler<Container> {
   get(target: Container, key: string | symbol): unknown {
     const value = (target as Record<string | symbol, unknown>)[key];
     if (typeof value !== "object" || value === null) {
-      return typeof value === "function" && isArray(target)
-        ? this.membrane.methodOf(key, value)
+      if (typeof value === "function") {
+        return isArray(target) && !Object.hasOwn(target, key)
+          ? this.membrane.methodOf(key, value)
+          : value;
+      }
+      return value === undefined && this.order !== null && this.order.isGone(key)
+        ? Reflect.get(getPrototypeOf(target) ?? {}, key)
         : value;
     }
     if (this.known !== null && this.known.kids !== null) {
@@ -129,13 +173,12 @@ export class Part implements ProxyHandler<Container> {
     return true;
   }
 
-  deleteProperty(_target: Container, key: string | symbol): boolean {
-    this.membrane.deleteMember(this, key);
-    return true;
+  deleteProperty(target: Container, key: string | symbol): boolean {
+    return (key !== "length" || !isArray(target)) && this.membrane.deleteMember(this, key);
   }
 
-  defineProperty(target: Container, key: string | symbol, as: PropertyDescriptor): boolean {
-    const there = Object.hasOwn(target, key);
+  defineProperty(_target: Container, key: string | symbol, as: PropertyDescriptor): boolean {
+    const there = this.holds(key);
     const plain = [as.writable, as.enumerable, as.configurable].every(
       flag => flag === true || (flag === undefined && there),
     );
@@ -153,7 +196,7 @@ export class Part implements ProxyHandler<Container> {
     target: Container,
     key: string | symbol,
   ): PropertyDescriptor | undefined {
-    const property = Reflect.getOwnPropertyDescriptor(target, key);
+    const property = this.holds(key) ? Reflect.getOwnPropertyDescriptor(target, key) : undefined;
     if (property !== undefined && typeof property.value === "object") {
       property.value = this.get(target, key);
     }
@@ -165,12 +208,18 @@ export class Part implements ProxyHandler<Container> {
     return getPrototypeOf(target) as object | null;
   }
 
-  preventExtensions(): boolean {
-    return false;
+  /** @throws ActjsError */
+  preventExtensions(): never {
+    const how = "cannot be frozen, sealed or closed: it stays the state; freeze a copy instead";
+    throw this.membrane.refusalOf(this, `${how} (with Immer: setAutoFreeze(false))`);
   }
 
-  setPrototypeOf(): boolean {
-    return false;
+  /** @throws ActjsError */
+  setPrototypeOf(target: Container, prototype: object | null): boolean {
+    if (prototype !== getPrototypeOf(target)) {
+      throw this.membrane.refusalOf(this, "cannot get another prototype; store plain objects");
+    }
+    return true;
   }
 
   private reach(target: Container, key: string | number | symbol, value: Container): object {

@@ -1,3 +1,4 @@
+import { isIndex } from "./order";
 import type { Box } from "./part";
 
 /** An operation of RFC 6902 as the journal has it. */
@@ -100,20 +101,44 @@ function compare(before: unknown, after: unknown, path: string, to: string[]): v
   to.push(operation("replace", path, after));
 }
 
+/** Members that do not stand where they should are taken out and put behind the others. */
 function compareObjects(before: Node, after: Node, path: string, to: string[]): void {
+  const stays = staying(before, after);
   for (const key of Object.keys(before)) {
-    if (!Object.hasOwn(after, key)) {
+    if (!stays.has(key)) {
       to.push(operation("remove", `${path}/${escaped(key)}`, undefined));
     }
   }
   for (const key of Object.keys(after)) {
     const at = `${path}/${escaped(key)}`;
-    if (Object.hasOwn(before, key)) {
+    if (stays.has(key)) {
       compare(before[key], after[key], at, to);
     } else {
       to.push(operation("add", at, after[key]));
     }
   }
+}
+
+/** The members that can stay where they are: those that come first, in the order that they have. */
+function staying(before: Node, after: Node): Set<string> {
+  const places = new Map(Object.keys(before).map((key, place) => [key, place]));
+  const stays = new Set<string>();
+  let last = -1;
+  let open = true;
+  for (const key of Object.keys(after)) {
+    const place = places.get(key);
+    if (isIndex(key)) {
+      if (place !== undefined) {
+        stays.add(key);
+      }
+    } else if (open && place !== undefined && place > last) {
+      stays.add(key);
+      last = place;
+    } else {
+      open = false;
+    }
+  }
+  return stays;
 }
 
 function compareArrays(

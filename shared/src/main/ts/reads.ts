@@ -8,12 +8,15 @@ type Callback = (...values: unknown[]) => unknown;
 /**
  * Calls back for each element up to the length at the start, until `until` says so of what came
  * back; returns the index it stopped at, or -1. The elements are reached without the proxy's traps.
+ *
+ * @param holes whether a hole is an element, which is undefined
  */
 function visit(
   part: Part,
   target: readonly unknown[],
   [callback, thisArg]: readonly unknown[],
   until: (returned: unknown, element: unknown, index: number) => boolean,
+  holes = false,
 ): number {
   if (typeof callback !== "function") {
     throw new TypeError(`${String(callback)} is not a function`);
@@ -21,6 +24,9 @@ function visit(
   const { length } = target;
   for (let i = 0; i < length && i < target.length; i++) {
     const element = part.elementAt(i);
+    if (element === undefined && !holes && !(i in target)) {
+      continue;
+    }
     const returned: unknown = Reflect.apply(callback, thisArg, [element, i, part.proxy]);
     if (until(returned, element, i)) {
       return i;
@@ -32,15 +38,16 @@ function visit(
 const truthy = (returned: unknown): boolean => Boolean(returned);
 
 const READINGS: ReadonlyMap<string | symbol, Reading> = new Map<string | symbol, Reading>([
-  ["findIndex", (part, target, values) => visit(part, target, values, truthy)],
+  ["findIndex", (part, target, values) => visit(part, target, values, truthy, true)],
   [
     "find",
     (part, target, values) => {
       let found: unknown;
-      visit(part, target, values, (returned, element) => {
+      const matches = (returned: unknown, element: unknown): boolean => {
         found = returned ? element : undefined;
         return Boolean(returned);
-      });
+      };
+      visit(part, target, values, matches, true);
       return found;
     },
   ],
@@ -69,10 +76,17 @@ const READINGS: ReadonlyMap<string | symbol, Reading> = new Map<string | symbol,
     "map",
     (part, target, values) => {
       const mapped: unknown[] = [];
-      visit(part, target, values, returned => {
+      const { length } = target;
+      visit(part, target, values, (returned, _element, i) => {
+        if (i > mapped.length) {
+          mapped.length = i;
+        }
         mapped.push(returned);
         return false;
       });
+      if (mapped.length < length) {
+        mapped.length = length;
+      }
       return mapped;
     },
   ],
@@ -83,11 +97,12 @@ const READINGS: ReadonlyMap<string | symbol, Reading> = new Map<string | symbol,
       let start = 0;
       let folded = values[1];
       if (values.length < 2) {
-        if (target.length === 0) {
+        const first = visit(part, target, [() => true], truthy);
+        if (first === -1) {
           throw new TypeError("Reduce of empty array with no initial value");
         }
-        folded = part.elementAt(0);
-        start = 1;
+        folded = part.elementAt(first);
+        start = first + 1;
       }
       visit(part, target, [() => undefined], (_returned, element, i) => {
         if (i >= start) {
@@ -110,11 +125,15 @@ export function* iterate(part: Part): Generator<unknown> {
   }
 }
 
-/** The elements as the handler sees them. */
+/** The elements as the handler sees them, but for holes. */
 export function elementsOf(part: Part): unknown[] {
   const elements: unknown[] = [];
-  for (let i = 0; i < (part.target as unknown[]).length; i++) {
-    elements.push(part.elementAt(i));
+  const target = part.target as unknown[];
+  for (let i = 0; i < target.length; i++) {
+    const element = part.elementAt(i);
+    if (element !== undefined || i in target) {
+      elements.push(element);
+    }
   }
   return elements;
 }

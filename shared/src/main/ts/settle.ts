@@ -1,5 +1,5 @@
-import { type Change, GONE, Kind, shifted } from "./change";
-import { copyOf, NotJson, type Parts } from "./json";
+import { type Change, GONE, HOLE, Kind, shifted } from "./change";
+import { copyOf, faultOf, isJsonPrimitive, NotJson, type Parts } from "./json";
 import type { Membrane } from "./membrane";
 import { FRESH, type Part } from "./part";
 
@@ -15,7 +15,7 @@ export function settle(membrane: Membrane): void {
   const settling = new Settling(membrane);
   // The last change of a slot is the one whose value is there.
   for (let change = membrane.last; change !== null; change = change.prev) {
-    if (change.part.scrambled) {
+    if (change.part.scrambled && typeof change.key === "number") {
       settling.settleAll(change.part);
     } else if (change.placed) {
       settling.settleChange(change);
@@ -23,6 +23,10 @@ export function settle(membrane: Membrane): void {
   }
   settling.report();
 }
+
+const { hasOwn } = Object;
+const { isArray } = Array;
+const NAMED = "is a named member of an array; use an object";
 
 class Settling implements Parts {
   private readonly done = new Set<Part>();
@@ -39,6 +43,10 @@ class Settling implements Parts {
     return part === null ? value : part.target;
   }
 
+  keysOf(value: object): (string | symbol)[] {
+    return this.membrane.orders.keysOf(value);
+  }
+
   mayMove(proxy: object, depth: number): boolean {
     return this.move(this.membrane.partOf(proxy)!, depth);
   }
@@ -51,8 +59,9 @@ class Settling implements Parts {
       return;
     }
     const values = change.value as unknown[];
-    for (let i = 0; i < values.length; i++) {
-      if (typeof values[i] === "object" && values[i] !== null) {
+    // From the end, because the fault that is found last is reported.
+    for (let i = values.length - 1; i >= 0; i--) {
+      if (!isJsonPrimitive(values[i])) {
         const slot = this.slotOf(change, (change.key as number) + i);
         values[i] = this.settleSlot(part, slot, values[i]);
       }
@@ -76,6 +85,12 @@ class Settling implements Parts {
           this.settleSlot(part, i, value);
         }
         seen.add(value);
+      } else if (value === undefined && !hasOwn(target, i)) {
+        // There may be billions of them.
+        this.fail(part, i, HOLE);
+        return;
+      } else if (!isJsonPrimitive(value)) {
+        this.fail(part, i, value);
       }
     }
   }
@@ -83,7 +98,7 @@ class Settling implements Parts {
   /** @throws ActjsError for the first value in the state that is not JSON */
   report(): void {
     for (const { part, key, fault } of this.faults.reverse()) {
-      if (this.isAttached(part)) {
+      if (this.membrane.isAttached(part)) {
         throw this.membrane.refusal(part, key, fault.problem, fault.path);
       }
     }
@@ -100,7 +115,19 @@ class Settling implements Parts {
   /** Settles a value in its slot and returns what stands there, or GONE. */
   private settleSlot(part: Part, slot: string | number, value: unknown): unknown {
     const target = part.target as Record<string | number, unknown>;
-    if (slot === -1 || typeof value !== "object" || value === null || target[slot] !== value) {
+    if (slot === -1 || !stands(part, slot, value)) {
+      return GONE;
+    }
+    if (isArray(target) && typeof slot === "string") {
+      this.faults.push({ part, key: slot, fault: new NotJson("", NAMED) });
+      return GONE;
+    }
+    if (typeof value !== "object" || value === null) {
+      if (value === undefined && !isArray(target) && part !== this.membrane.top) {
+        this.membrane.remove(part, slot as string);
+      } else {
+        this.fail(part, slot, value);
+      }
       return GONE;
     }
     const known = this.membrane.lookUp(value);
@@ -108,6 +135,10 @@ class Settling implements Parts {
     this.into = part;
     if (known !== undefined && known !== FRESH && this.move(known, depth)) {
       return value;
+    }
+    if (faultOf(value, nameOf(slot)) !== null) {
+      this.fail(part, slot, value);
+      return GONE;
     }
     try {
       const copy = copyOf(value, this, depth);
@@ -124,6 +155,16 @@ class Settling implements Parts {
     }
   }
 
+  private fail(part: Part, key: string | number, value: unknown): void {
+    const problem =
+      value === HOLE
+        ? "is a hole; use splice to take elements out"
+        : value === undefined && part === this.membrane.top
+          ? "is undefined; use null"
+          : faultOf(value, nameOf(key));
+    this.faults.push({ part, key, fault: new NotJson("", problem ?? "is not JSON") });
+  }
+
   /** Moves a part that stands nowhere to where a value is being put, unless it would be twice. */
   private move(part: Part, depth: number): boolean {
     if (part.inside.torn || this.isAttached(part) || isInside(this.into, part)) {
@@ -138,6 +179,7 @@ class Settling implements Parts {
     return true;
   }
 
+  /** Whether a part may stand in the state; a bulk change may have taken it away all the same. */
   private isAttached(part: Part): boolean {
     let at: Part | null = part;
     while (at !== null && at !== this.membrane.top) {
@@ -145,6 +187,20 @@ class Settling implements Parts {
     }
     return at !== null;
   }
+}
+
+/** What advice calls a member. */
+function nameOf(slot: string | number): string {
+  return typeof slot === "number" ? "value" : slot;
+}
+
+/** Whether what was put into a slot is there. */
+function stands(part: Part, slot: string | number, value: unknown): boolean {
+  const target = part.target as Record<string | number, unknown>;
+  if (value === HOLE) {
+    return (slot as number) < (part.target as unknown[]).length && !hasOwn(target, slot);
+  }
+  return Object.is(target[slot], value) && part.holds(slot);
 }
 
 function isInside(part: Part, around: Part): boolean {

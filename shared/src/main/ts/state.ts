@@ -3,8 +3,9 @@ import { ActjsError } from "./errors";
 import { copyOf, DEEPEST, NotJson, type Parts, textOf } from "./json";
 import { Mode } from "./ledger";
 import { purity } from "./lockdown";
-import { Membrane } from "./membrane";
-import { patchText } from "./operations";
+import { Membrane, type TurnOwner } from "./membrane";
+import { patchText, treeText } from "./operations";
+import { Orders } from "./order";
 import type { Box } from "./part";
 import { applyPatch, differenceText } from "./patch";
 import { stage } from "./stage";
@@ -25,10 +26,14 @@ export class ActorState {
   private membrane: Membrane | null = null;
   /** The present turn's reducer runs. */
   private folds: Membrane[] | null = null;
+  private readonly orders = new Orders();
+  /** What {@link persisted} becomes when the turn is stored. */
+  private saved: unknown = undefined;
 
   constructor(
     private readonly mode: Mode,
     private readonly ownSnapshot: boolean,
+    private readonly owner: TurnOwner | null,
   ) {}
 
   /** Takes stored state, as JSON. */
@@ -81,7 +86,7 @@ export class ActorState {
       return strict(label, () => textOf(value, null));
     }
     const part = membrane.partOf(value);
-    if (part !== null && membrane.placements === 0) {
+    if (part !== null && membrane.placements === 0 && this.orders.none) {
       return stringify(part.target);
     }
     return strict(label, () => textOf(value, new Unwrapping(membrane)));
@@ -89,7 +94,7 @@ export class ActorState {
 
   /** Makes a stored or new event part of the state. @throws whatever the reducer throws */
   fold(actor: EventSourced, event: unknown, live: boolean): void {
-    const fold = new Membrane(this.box, Mode.Fold);
+    const fold = new Membrane(this.box, Mode.Fold, null, this.orders);
     if (live) {
       (this.folds ??= []).push(fold);
     }
@@ -107,6 +112,9 @@ export class ActorState {
     }
     this.finishView(fold);
     this.chars += fold.chars;
+    if (!live) {
+      this.orders.settle();
+    }
   }
 
   /** Ends the handler's view, so that the next look sees what reducers made. */
@@ -116,17 +124,17 @@ export class ActorState {
   }
 
   /**
-   * Ends a turn of an actor that writes its state and returns its patch.
+   * Ends a turn of an actor that writes its state and returns its patch. Until {@link commit} it can
+   * still be undone.
    *
    * @param isNew whether the patch is the whole state
    * @throws ActjsError; the caller rolls back
    */
   finishPatch(actor: Actor, isNew: boolean): string {
-    let saved: unknown;
     if (this.ownSnapshot) {
       const value = actor.snapshot();
       const parts = this.membrane === null ? null : new Unwrapping(this.membrane);
-      saved = strict("snapshot()", () => copyOf(value, parts, 0)).value;
+      this.saved = strict("snapshot()", () => copyOf(value, parts, 0)).value;
     }
     const { membrane } = this;
     if (membrane !== null) {
@@ -137,28 +145,34 @@ export class ActorState {
     }
     let change = NO_CHANGE;
     if (isNew) {
-      const value = stringify(this.ownSnapshot ? saved : this.box.value);
+      const { orders } = this;
+      const value = this.ownSnapshot ? stringify(this.saved) : treeText(this.box.value, orders);
       change = `[{"op":"replace","path":"","value":${value}}]`;
     } else if (this.ownSnapshot) {
-      change = differenceText(this.persisted, saved);
+      change = differenceText(this.persisted, this.saved);
     } else if (membrane !== null && membrane.last !== null) {
       change = patchText(membrane);
     }
     this.checkSize(change);
-    this.persisted = saved;
-    this.membrane?.forget();
-    this.membrane = null;
     return change;
   }
 
-  /** Ends a turn of an event-sourced actor. @throws ActjsError; the caller rolls back */
+  /** Ends a turn of an event-sourced actor, like {@link finishPatch}. @throws ActjsError */
   finishEvents(events: string): void {
     this.endView();
     this.checkSize(events);
+  }
+
+  /** Makes the changes of a finished turn final. */
+  commit(): void {
+    this.orders.settle();
+    this.persisted = this.saved;
+    this.membrane?.forget();
+    this.membrane = null;
     this.folds = null;
   }
 
-  /** Makes the state what it was before the turn. */
+  /** Makes the state what it was before the turn, down to the order of its members. */
   rollback(): void {
     this.membrane?.rollback();
     this.membrane = null;
@@ -169,10 +183,11 @@ export class ActorState {
       }
       this.folds = null;
     }
+    this.orders.forget();
   }
 
   private view(): Membrane {
-    return (this.membrane ??= new Membrane(this.box, this.mode));
+    return (this.membrane ??= new Membrane(this.box, this.mode, this.owner, this.orders));
   }
 
   private finishView(membrane: Membrane): void {
@@ -234,6 +249,10 @@ class Unwrapping implements Parts {
   rawOf(value: object): object {
     const part = this.membrane.partOf(value);
     return part === null ? value : part.target;
+  }
+
+  keysOf(value: object): (string | symbol)[] {
+    return this.membrane.orders.keysOf(value);
   }
 
   mayMove(): boolean {

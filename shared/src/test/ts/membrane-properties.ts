@@ -3,7 +3,9 @@ import { Membrane } from "./membrane";
 import { patchText } from "./operations";
 import { type Box, FRESH, partBehind } from "./part";
 import { applyPatch, differenceText } from "./patch";
-import { chanceOf, type Holder, Program, randomJson } from "./programs";
+import { ActjsError } from "./errors";
+import { Orders } from "./order";
+import { chanceOf, type Holder, isJson, Program, randomJson } from "./programs";
 
 /** Runs random programs and returns what was wrong with the first that failed, or "". */
 export function check(firstSeed: number, count: number): string {
@@ -13,6 +15,7 @@ export function check(firstSeed: number, count: number): string {
         checkProgram(seed, mode);
         checkRollback(seed, mode, false);
         checkRollback(seed, mode, true);
+        checkRuns(seed, mode);
       } catch (error) {
         return `seed ${seed}, mode ${mode}: ${(error as Error).stack}`;
       }
@@ -31,8 +34,8 @@ function initialOf(seed: number): unknown {
   return randomJson(chanceOf(seed ^ 0x5bd1e995), 4);
 }
 
-function start(seed: number, box: Box, mode: Mode): Run {
-  const membrane = new Membrane(box, mode);
+function start(seed: number, box: Box, mode: Mode, orders = new Orders()): Run {
+  const membrane = new Membrane(box, mode, null, orders);
   const holder: Holder = {
     get state() {
       return membrane.read();
@@ -57,12 +60,15 @@ function checkProgram(seed: number, mode: Mode): void {
   const run = start(seed, { value: clone(before) }, mode);
   run.program.run(stepsOf(seed));
   same("what the program saw", JSON.stringify(run.program.seen), JSON.stringify(expected.seen));
-  run.membrane.finish();
+  if (!finishes(run, plain.state)) {
+    return;
+  }
+  const patch = mode === Mode.Track ? patchText(run.membrane) : "[]";
+  run.membrane.orders.settle();
   const after = clone(run.box.value);
-  equal("the state after", after, clone(plain.state ?? null));
+  equal("the state after", after, clone(plain.state));
   checkTree(run);
   if (mode === Mode.Track) {
-    const patch = patchText(run.membrane);
     equal("the patch, applied by the book", applyByTheBook(clone(before), patch), after);
     const replayed: Box = { value: clone(before) };
     applyPatch(replayed, patch);
@@ -75,6 +81,23 @@ function checkProgram(seed: number, mode: Mode): void {
     made.changed = "after the turn";
   }
   equal("the state after its makers changed their objects", run.box.value, after);
+}
+
+/** Whether the turn ends well, which it has to do exactly when its state is JSON. */
+function finishes({ membrane }: Run, expected: unknown): boolean {
+  let refused = "";
+  try {
+    membrane.finish();
+  } catch (error) {
+    if (!(error instanceof ActjsError)) {
+      throw error;
+    }
+    refused = error.message;
+  }
+  if ((refused === "") !== isJson(expected)) {
+    throw new Error(`refused: ${refused || "nothing"}`);
+  }
+  return refused === "";
 }
 
 /** No proxy, no object of the handler's, and no object twice. */
@@ -102,9 +125,18 @@ function checkRollback(seed: number, mode: Mode, finish: boolean): void {
   const run = start(seed, box, mode);
   run.program.run(stepsOf(seed));
   if (finish) {
-    run.membrane.finish();
+    try {
+      run.membrane.finish();
+    } catch {
+      // It is undone all the same.
+    }
   }
   run.membrane.rollback();
+  run.membrane.orders.forget();
+  unchanged(box, before, objects);
+}
+
+function unchanged(box: Box, before: unknown, objects: ReadonlyMap<string, unknown>): void {
   equal("the state after a rollback", box.value, before);
   const now = objectsOf(box.value);
   for (const [path, object] of objects) {
@@ -112,6 +144,38 @@ function checkRollback(seed: number, mode: Mode, finish: boolean): void {
       throw new Error(`another object stands at ${path} after a rollback`);
     }
   }
+}
+
+/** Several runs within one turn, as reducers run: all of them stay, or none. */
+function checkRuns(seed: number, mode: Mode): void {
+  const before = initialOf(seed);
+  const plain: Holder = { state: clone(before) };
+  const box: Box = { value: clone(before) };
+  const objects = objectsOf(box.value);
+  const orders = new Orders();
+  const runs: Run[] = [];
+  for (let i = 0; i < 3; i++) {
+    new Program(chanceOf(seed + i), plain).run(4);
+    const run = start(seed + i, box, mode, orders);
+    runs.push(run);
+    run.program.run(4);
+    if (!finishes(run, plain.state)) {
+      break;
+    }
+    plain.state = clone(plain.state);
+    const seen = new Membrane(box, Mode.Read, null, orders).read();
+    equal(`the state that run ${i + 1} finds`, seen, plain.state);
+  }
+  if (isJson(plain.state) && seed % 2 === 0) {
+    orders.settle();
+    equal("the state after all runs", box.value, plain.state);
+    return;
+  }
+  for (const run of runs.reverse()) {
+    run.membrane.rollback();
+  }
+  orders.forget();
+  unchanged(box, before, objects);
 }
 
 function objectsOf(root: unknown): Map<string, unknown> {
@@ -158,25 +222,13 @@ function clone(value: unknown): any {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-/** Equal as JSON, in which members have no order. */
+/** Equal as JSON, down to the order of members. */
 function equal(what: string, actual: unknown, expected: unknown): void {
-  same(what, canonical(actual), canonical(expected));
+  same(what, JSON.stringify(actual) ?? "undefined", JSON.stringify(expected) ?? "undefined");
 }
 
 function same(what: string, actual: string, expected: string): void {
   if (actual !== expected) {
     throw new Error(`${what}\n  is        ${actual}\n  should be ${expected}`);
   }
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) {
-    return `[${value.map(canonical).join(",")}]`;
-  }
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    const texts = members.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`);
-    return `{${texts.join(",")}}`;
-  }
-  return JSON.stringify(value) ?? "undefined";
 }

@@ -18,7 +18,7 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
-const NAMES = ["a", "b", "c", "list", "x/y", "t~e", "0"];
+const NAMES = ["a", "b", "c", "list", "x/y", "t~e", "0", "10", "9", "-1", "4294967295", "\ud800"];
 
 export function randomJson(chance: Chance, depth: number): any {
   const kind = chance();
@@ -44,23 +44,54 @@ function pick<T>(chance: Chance, from: readonly T[]): T {
   return from[Math.floor(chance() * from.length)]!;
 }
 
+/** What may stand in the state within a turn, but not in the end. */
+const WILD: readonly (() => unknown)[] = [
+  () => undefined,
+  () => NaN,
+  () => -Infinity,
+  () => 1n,
+  () => new Date(0),
+  () => new Map([[1, 2]]),
+  () => Math.abs,
+  () => Symbol.iterator,
+];
+
 /** Whether `around` holds `value`, or is it. */
-function holds(around: any, value: unknown): boolean {
+function holds(around: any, value: unknown, seen = new Set<unknown>()): boolean {
   if (around === value) {
     return true;
   }
-  return isContainer(around) && Object.values(around).some(inner => holds(inner, value));
+  if (!isContainer(around) || seen.has(around)) {
+    return false;
+  }
+  seen.add(around);
+  return Object.values(around).some(inner => holds(inner, value, seen));
 }
 
+/** A plain object or an array. */
 function isContainer(value: unknown): value is any {
-  return typeof value === "object" && value !== null;
+  return typeof value === "object" && value !== null && isPlain(value);
 }
 
-function sizeOf(value: unknown): number {
-  if (!isContainer(value)) {
+function isPlain(value: object): boolean {
+  return !(value instanceof Date) && !(value instanceof Map);
+}
+
+function sizeOf(value: unknown, around: unknown[] = []): number {
+  if (!isContainer(value) || around.includes(value)) {
     return 1;
   }
-  return Object.values(value).reduce<number>((sum, inner) => sum + sizeOf(inner), 1);
+  const within = [...around, value];
+  return Object.values(value).reduce<number>((sum, inner) => sum + sizeOf(inner, within), 1);
+}
+
+/** JSON text, or what keeps it from being made. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "undefined";
+  } catch (error) {
+    return (error as Error).name;
+  }
 }
 
 /** One run of a program; `seen` is what the program saw, and `made` the objects that it made. */
@@ -68,15 +99,22 @@ export class Program {
   readonly seen: unknown[] = [];
   readonly made: any[] = [];
   private readonly held: any[] = [];
+  /** How often it writes what is not JSON. */
+  private readonly wildness: number;
 
   constructor(
     private readonly chance: Chance,
     private readonly holder: Holder,
-  ) {}
+  ) {
+    this.wildness = chance() < 0.5 ? 0 : 0.15;
+  }
 
   run(steps: number): void {
     for (let i = 0; i < steps; i++) {
       this.step();
+    }
+    if (this.chance() < 0.7) {
+      tidy(this.holder, "state", 0);
     }
   }
 
@@ -114,9 +152,12 @@ export class Program {
     return at;
   }
 
-  /** A value that may go into `around` without making a cycle. */
+  /** A value that may go into `around`, seldom making a cycle. */
   private value(around: any): any {
     const { chance, held } = this;
+    if (chance() < this.wildness) {
+      return held.length > 0 && chance() < 0.1 ? pick(chance, held) : pick(chance, WILD)();
+    }
     if (chance() < 0.4) {
       return randomPrimitive(chance);
     }
@@ -156,7 +197,7 @@ export class Program {
   private look(at: any): void {
     const { chance, held, seen } = this;
     const value = held.length === 0 ? at : pick(chance, held);
-    seen.push(JSON.stringify(at), Object.keys(at), holds(this.holder.state, value));
+    seen.push(textOf(at), Object.keys(at), holds(this.holder.state, value));
     if (Array.isArray(at)) {
       seen.push(at.includes(value), at.indexOf(value), at.lastIndexOf(at[0]), at.length);
       seen.push(at.concat([1]).length, at.slice(1).map(inner => typeof inner), [...at].length);
@@ -172,11 +213,7 @@ export class Program {
     } else if (how < 0.6) {
       this.seen.push(delete at[name]);
     } else if (how < 0.65) {
-      // In the state an undefined member is an absent one; elsewhere it has to be made so.
       at[name] = undefined;
-      if (name in at) {
-        delete at[name];
-      }
     } else if (how < 0.75) {
       Object.assign(at, { a: this.value(at), n: (at.n ?? 0) + 1 });
     } else if (how < 0.85) {
@@ -200,12 +237,12 @@ export class Program {
     const index = Math.floor(chance() * (length + 1));
     const count = Math.floor(chance() * 3);
     const keep = (value: unknown): void => {
-      seen.push(JSON.stringify(value) ?? "undefined");
+      seen.push(textOf(value));
       if (isContainer(value)) {
         held.push(value);
       }
     };
-    switch (Math.floor(chance() * 16)) {
+    switch (Math.floor(chance() * 22)) {
       case 0:
       case 1:
         seen.push(at.push(...this.values(at, count)));
@@ -254,8 +291,64 @@ export class Program {
           }
         });
         break;
+      case 14:
+        this.generic(at, index, count);
+        break;
+      case 15:
+        if (this.wildness > 0) {
+          seen.push(delete at[index]);
+        }
+        break;
+      case 16:
+        if (this.wildness > 0) {
+          at.length = length + Math.floor(chance() * (chance() < 0.1 ? 100 : 3));
+        }
+        break;
+      case 17:
+        if (this.wildness > 0) {
+          at[index + count] = this.value(at);
+        }
+        break;
+      case 18:
+        seen.push(at.map(value => typeof value).length, at.filter(() => true).length);
+        break;
       default:
         at[index] = this.value(at);
+    }
+  }
+
+  /** Methods as libraries call them. */
+  private generic(at: any[], index: number, count: number): void {
+    const { prototype } = Array;
+    const { chance, seen } = this;
+    switch (Math.floor(chance() * 8)) {
+      case 0:
+        prototype.splice.call(at, index, count, ...this.values(at, Math.floor(chance() * 3)));
+        break;
+      case 1:
+        seen.push(textOf(prototype.shift.call(at)));
+        break;
+      case 2:
+        seen.push(textOf(prototype.pop.call(at)));
+        break;
+      case 3:
+        seen.push(prototype.unshift.call(at, ...this.values(at, count)));
+        break;
+      case 4:
+        prototype.reverse.call(at);
+        break;
+      case 5:
+        prototype.sort.call(at, (a, b) => sizeOf(a) - sizeOf(b));
+        break;
+      case 6:
+        prototype.copyWithin.call(at, index, 1);
+        break;
+      default:
+        for (let i = at.length - 1; i >= 0; i--) {
+          if (!isContainer(at[i])) {
+            prototype.splice.call(at, i, 1);
+          }
+        }
     }
   }
 
@@ -277,4 +370,47 @@ export class Program {
       }
     }
   }
+}
+
+/** Replaces what is not JSON, as a program does before it ends. */
+function tidy(holder: any, key: string | number, depth: number): void {
+  const value = holder[key];
+  if (!isContainer(value)) {
+    const type = typeof value;
+    const fits = type === "string" || type === "boolean" || value === null;
+    if (!fits && !(type === "number" && Number.isFinite(value))) {
+      holder[key] = String(type);
+    }
+  } else if (depth > 12) {
+    holder[key] = "deep";
+  } else if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      tidy(value, i, depth + 1);
+    }
+  } else {
+    Object.keys(value).forEach(name => tidy(value, name, depth + 1));
+  }
+}
+
+/** Whether a state is JSON; an undefined member counts as absent. */
+export function isJson(value: any, around: unknown[] = []): boolean {
+  if (isContainer(value)) {
+    if (around.includes(value)) {
+      return false;
+    }
+    const within = [...around, value];
+    if (Array.isArray(value)) {
+      return (
+        Object.keys(value).length === value.length && value.every(inner => isJson(inner, within))
+      );
+    }
+    return Object.values(value).every(inner => inner === undefined || isJson(inner, within));
+  }
+  const type = typeof value;
+  return (
+    value === null ||
+    type === "string" ||
+    type === "boolean" ||
+    (type === "number" && Number.isFinite(value))
+  );
 }

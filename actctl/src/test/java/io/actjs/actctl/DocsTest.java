@@ -39,7 +39,8 @@ class DocsTest {
       }
     }
     assertEquals(
-        List.of("Counter", "Counter", "Trial", "Account", "Counter", "Counter"), published);
+        List.of("Counter", "Counter", "Buyer", "Trial", "Account", "Counter", "Counter"),
+        published);
   }
 
   @Test

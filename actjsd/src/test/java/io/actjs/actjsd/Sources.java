@@ -48,6 +48,14 @@ public final class Sources {
           this.actjs.abort('not today');
         }
 
+        @handler('soldOut')
+        soldOut({ data }: { data: unknown }): void {
+          try {
+            this.state.value = 99;
+            this.actjs.abort('only 3 left', { code: 'SoldOut', data });
+          } catch {}
+        }
+
         @handler('leak')
         leak(): unknown {
           return () => 1;

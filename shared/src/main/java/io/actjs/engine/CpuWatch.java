@@ -18,8 +18,10 @@ final class CpuWatch {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final long threadId = Thread.currentThread().threadId();
-  private final long limitNanos;
+  private final long usualNanos;
   private final Runnable stop;
+
+  private long limitNanos;
 
   private long stretch;
   private boolean running;
@@ -31,11 +33,21 @@ final class CpuWatch {
 
   /** Watches the calling thread. */
   CpuWatch(long limitMs, Runnable stop) {
-    this.limitNanos = TimeUnit.MILLISECONDS.toNanos(limitMs);
+    this.usualNanos = TimeUnit.MILLISECONDS.toNanos(limitMs);
     this.stop = stop;
   }
 
-  synchronized void begin() {
+  void begin() {
+    begin(usualNanos);
+  }
+
+  /** Begins a stretch with a limit of its own. */
+  void beginWithin(long limitMs) {
+    begin(TimeUnit.MILLISECONDS.toNanos(limitMs));
+  }
+
+  private synchronized void begin(long nanos) {
+    limitNanos = nanos;
     stretch++;
     running = true;
     stopped = false;

@@ -24,6 +24,7 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   private static final long CPU_LIMIT_MS = 30_000;
   private static final long HEAP_LIMIT = 1L << 30;
   private static final String KIT = "actjs.d.ts";
+  private static final String GLOBALS = "globals.d.ts";
   private static final int SHOWN_DIAGNOSTICS = 3;
 
   private final Duration idle;
@@ -145,11 +146,15 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   /** The loaded compiler, within limits. */
   private static final class Session implements AutoCloseable {
     private final TypeScript typeScript =
-        new TypeScript(Map.of(KIT, ClasspathText.read("/io/actjs/engine/" + KIT)));
+        new TypeScript(Map.of(KIT, declarations(KIT), GLOBALS, declarations(GLOBALS)));
     private final HeapGuard heap = new HeapGuard(typeScript.runtime(), HEAP_LIMIT);
     private final CpuWatch cpu =
         new CpuWatch(CPU_LIMIT_MS, () -> typeScript.runtime().terminateExecution());
     private final Watchdog watchdog;
+
+    private static String declarations(String name) {
+      return ClasspathText.read("/io/actjs/engine/" + name);
+    }
 
     Session(Watchdog watchdog) {
       this.watchdog = watchdog;

@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  * chooses; JSON stays raw text. Each verb appends one command.
  */
 public interface Frame {
+  /** Member of an abort: the author's own code. */
+  String REASON_CODE = "reasonCode";
+
+  /** Member of an abort: any JSON. */
+  String DATA = "data";
 
   /**
    * Makes an actor known under {@code host} with its stored state, or none. Followed by {@link
@@ -49,8 +55,11 @@ public interface Frame {
   /**
    * Settles {@code this.actjs.call} number {@code call} with an error that has {@code code} and
    * {@code message}.
+   *
+   * @param members what else the error tells; of these the handler gets {@link #REASON_CODE} and
+   *     {@link #DATA}: name to raw JSON
    */
-  void resumeError(int host, long call, String code, String message);
+  void resumeError(int host, long call, String code, String message, Map<String, String> members);
 
   /** Asks for the whole state. Answered by {@link Outcome.State}. */
   void state(int host, long request);

@@ -15,6 +15,15 @@ public interface Isolate extends AutoCloseable {
   EvaluatedClass load(int key, CompiledClass compiled);
 
   /**
+   * Like {@link #load(int, CompiledClass)}, under a tighter limit where the isolate has limits.
+   *
+   * @param cpuMs CPU time that the evaluation may take
+   */
+  default EvaluatedClass load(int key, CompiledClass compiled, long cpuMs) {
+    return load(key, compiled);
+  }
+
+  /**
    * Computes an actor's state at a later class version. Nothing of the actor need be active.
    *
    * @throws io.actjs.model.ActjsException {@code MigrationFailed}

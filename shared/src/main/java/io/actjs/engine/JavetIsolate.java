@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import com.caoccao.javet.enums.JavetPromiseRejectEvent;
 import com.caoccao.javet.exceptions.JavetCompilationException;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.exceptions.JavetExecutionException;
@@ -10,15 +11,19 @@ import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
+import com.caoccao.javet.values.reference.V8ValuePromise;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRules;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
@@ -29,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 final class JavetIsolate implements Isolate {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PRELUDE = "/io/actjs/engine/isolate-prelude.js";
+  private static final SecureRandom CHANCE = new SecureRandom();
   private static final V8Value[] NO_VALUES = {};
 
   private final Thread owner = Thread.currentThread();
@@ -41,6 +47,7 @@ final class JavetIsolate implements Isolate {
   private final V8ValueObject kernel;
   private final V8ValueFunction step;
   private final V8ValueFunction take;
+  private final V8ValueFunction rejectionChanged;
   private final OutcomeReader outcomes = new OutcomeReader();
   private boolean unfinished;
 
@@ -56,8 +63,10 @@ final class JavetIsolate implements Isolate {
       heap = new HeapGuard(runtime, limits.heapBytes());
       runtime.getExecutor(ClasspathText.read(PRELUDE)).setResourceName(PRELUDE).executeVoid();
       kernel = runtime.getExecutor(script).setResourceName("kernel.js").execute();
-      kernel.invokeVoid("configure", kernelLimits(limits));
+      kernel.invokeVoid("configure", kernelLimits(limits), seed());
       step = kernel.get("step");
+      rejectionChanged = kernel.get("rejectionChanged");
+      runtime.setPromiseRejectCallback(this::rejected);
       take = kernel.get("take");
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel does not load: " + e.getMessage(), e);
@@ -65,6 +74,26 @@ final class JavetIsolate implements Isolate {
     // One step may spend a slice on cheap commands before it begins the one that runs for long.
     cpu = new CpuWatch(limits.handlerCpuMs() + limits.sliceMs(), runtime::terminateExecution);
     watchdog.add(cpu);
+  }
+
+  private void rejected(JavetPromiseRejectEvent event, V8ValuePromise promise, V8Value reason) {
+    try {
+      switch (event) {
+        case PromiseRejectWithNoHandler -> rejectionChanged.callVoid(null, false, promise, reason);
+        case PromiseHandlerAddedAfterReject ->
+            rejectionChanged.callVoid(null, true, promise, reason);
+        case PromiseRejectAfterResolved, PromiseResolveAfterResolved -> {} // Of no effect.
+      }
+    } catch (JavetException e) {
+      // The code is being stopped: its turn is answered with that.
+    }
+  }
+
+  /** What the isolate's chance begins with: 32 bytes. */
+  private static String seed() {
+    byte[] seed = new byte[32];
+    CHANCE.nextBytes(seed);
+    return HexFormat.of().formatHex(seed);
   }
 
   private static String kernelLimits(EngineLimits limits) {
@@ -145,10 +174,15 @@ final class JavetIsolate implements Isolate {
 
   @Override
   public EvaluatedClass load(int key, CompiledClass compiled) {
+    return load(key, compiled, limits.handlerCpuMs());
+  }
+
+  @Override
+  public EvaluatedClass load(int key, CompiledClass compiled, long cpuMs) {
     requireOwner();
     String shape = null;
     boolean timedOut;
-    cpu.begin();
+    cpu.beginWithin(cpuMs);
     try (V8ValueFunction factory =
         runtime
             .getExecutor(compiled.javaScript())
@@ -169,7 +203,7 @@ final class JavetIsolate implements Isolate {
       timedOut = cpu.end();
     }
     if (timedOut || heap.exceeded() || shape == null) {
-      throw stoppedLoading(key, compiled);
+      throw stoppedLoading(key, compiled, cpuMs);
     }
     return shape(shape);
   }
@@ -212,24 +246,24 @@ final class JavetIsolate implements Isolate {
     }
   }
 
-  private ActjsException stoppedLoading(int key, CompiledClass compiled) {
+  private ActjsException stoppedLoading(int key, CompiledClass compiled, long cpuMs) {
     try {
       return recover(
           limit -> {
             kernel.invokeVoid("unload", key);
-            return new ActjsException(limit, loadLimit(limit, compiled));
+            return new ActjsException(limit, loadLimit(limit, compiled, cpuMs));
           });
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
     }
   }
 
-  private String loadLimit(ProblemCode limit, CompiledClass compiled) {
+  private String loadLimit(ProblemCode limit, CompiledClass compiled, long cpuMs) {
     return limit == ProblemCode.HeapExhausted
         ? "defining %s took more than %d MiB: keep data in actor state"
             .formatted(compiled.ref(), limits.heapBytes() >> 20)
         : "defining %s took more than %d ms of CPU time: move the work into a handler"
-            .formatted(compiled.ref(), limits.handlerCpuMs());
+            .formatted(compiled.ref(), cpuMs);
   }
 
   private static ActjsException classInvalid(CompiledClass compiled, JavetScriptingError error) {
@@ -293,6 +327,7 @@ final class JavetIsolate implements Isolate {
     try {
       step.close();
       take.close();
+      rejectionChanged.close();
       kernel.close();
       lock.close();
       runtime.close();

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class KernelBuild {
   private static final String ENTRY = "kernel.ts";
-  private static final String DECLARATIONS = "actjs.d.ts";
+  private static final List<String> DECLARATIONS = List.of("actjs.d.ts", "globals.d.ts");
 
   private KernelBuild() {}
 
@@ -42,17 +43,28 @@ final class KernelBuild {
     Files.deleteIfExists(script);
     JsonNode answer;
     try (TypeScript typeScript = new TypeScript(Map.of())) {
-      answer = typeScript.call("bundle", Map.of("files", files, "entry", ENTRY));
+      answer =
+          typeScript.call(
+              "bundle",
+              Map.of(
+                  "files",
+                  files,
+                  "entry",
+                  ENTRY,
+                  "libraries",
+                  ForeignModules.read(),
+                  "mains",
+                  ForeignModules.MAINS));
     }
     if (!answer.path("diagnostics").isEmpty()) {
       answer.path("diagnostics").forEach(d -> System.err.println(sources.resolve(d.asText())));
       System.exit(1);
     }
-    if (files.containsKey(DECLARATIONS)) {
-      Files.copy(
-          sources.resolve(DECLARATIONS),
-          target.resolve(DECLARATIONS),
-          StandardCopyOption.REPLACE_EXISTING);
+    for (String name : DECLARATIONS) {
+      if (files.containsKey(name)) {
+        Files.copy(
+            sources.resolve(name), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
     }
     Files.writeString(script, mark + "\n" + answer.path("script").asText());
   }
@@ -74,6 +86,8 @@ final class KernelBuild {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update((TypeScript.VERSION + "\0" + TypeScript.driverSource()).getBytes(UTF_8));
+      ForeignModules.read()
+          .forEach((name, text) -> digest.update((name + "\0" + text + "\0").getBytes(UTF_8)));
       files.forEach((name, text) -> digest.update((name + "\0" + text + "\0").getBytes(UTF_8)));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -2,6 +2,7 @@ package io.actjs.engine;
 
 import io.actjs.model.ProblemCode;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of the kernel. JSON is raw text. */
@@ -27,10 +28,21 @@ public sealed interface Outcome {
   /**
    * A turn failed and was undone.
    *
+   * @param aborted whether the handler ended it by {@code this.actjs.abort}: to try again is of no
+   *     use
    * @param message the error's message, for the caller
    * @param stack the stack trace, for the log; empty when there is none
+   * @param members what an abort tells besides, {@link Frame#REASON_CODE} and {@link Frame#DATA}:
+   *     name to raw JSON
    */
-  record TurnFailed(int host, long turn, ProblemCode code, String message, String stack)
+  record TurnFailed(
+      int host,
+      long turn,
+      boolean aborted,
+      ProblemCode code,
+      String message,
+      String stack,
+      Map<String, String> members)
       implements Outcome {}
 
   /**
@@ -66,7 +78,13 @@ public sealed interface Outcome {
    */
   record ActorLost(int host) implements Outcome {}
 
-  /** {@code this.actjs.log}. */
+  /**
+   * {@code this.actjs.log}, and what the kernel says of an actor.
+   *
+   * @param level {@code info}, {@code warn}, {@code error}; of the kernel's own, which may have
+   *     lines of a stack trace, {@code unhandled} for a rejected promise that nobody handles and
+   *     {@code unawaited} for calls that a turn did not wait for
+   */
   record Log(int host, String level, String message) implements Outcome {}
 
   /** A message to another actor that becomes durable with the turn. */

@@ -2,7 +2,10 @@ package io.actjs.engine;
 
 import io.actjs.model.ProblemCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the kernel's answers. An answer is the items of one frame. */
 final class OutcomeReader {
@@ -36,9 +39,7 @@ final class OutcomeReader {
     int host = in.smallNumber(0);
     return switch (in.op()) {
       case 'T' -> turnDone(host);
-      case 'F' ->
-          new Outcome.TurnFailed(
-              host, in.number(1), problemCode(in.text(0)), in.text(1), in.text(2));
+      case 'F' -> turnFailed(host);
       case 'Q' -> new Outcome.TurnDeferred(host, in.number(1));
       case 'W' -> new Outcome.TurnSuspended(host, in.number(1));
       case 'K' ->
@@ -50,6 +51,26 @@ final class OutcomeReader {
       case 'M' -> new Outcome.Log(host, in.text(0), in.text(1));
       default -> throw in.malformed("outcome that " + in.op() + " names");
     };
+  }
+
+  private Outcome turnFailed(int host) {
+    Map<String, String> members = new LinkedHashMap<>();
+    put(members, Frame.REASON_CODE, in.segment(3));
+    put(members, Frame.DATA, in.segment(4));
+    return new Outcome.TurnFailed(
+        host,
+        in.number(1),
+        in.number(2) == 1,
+        problemCode(in.text(0)),
+        in.text(1),
+        in.text(2),
+        members);
+  }
+
+  private static void put(Map<String, String> members, String name, @Nullable String json) {
+    if (json != null) {
+      members.put(name, json);
+    }
   }
 
   /** Reads a turn and the items behind it, which are what it sends. */

@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A frame as the text that {@link FrameWriter} writes. */
@@ -33,8 +34,9 @@ final class TextFrame implements Frame {
   }
 
   @Override
-  public void resumeError(int host, long call, String code, String message) {
-    op('E', host).number(call).end(code, message);
+  public void resumeError(
+      int host, long call, String code, String message, Map<String, String> members) {
+    op('E', host).number(call).end(code, message, members.get(REASON_CODE), members.get(DATA));
   }
 
   @Override

@@ -8,12 +8,8 @@ import com.caoccao.javet.values.reference.V8ValueObject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.actjs.engine.v8.V8;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The TypeScript compiler of the WebJar, loaded into an isolate of its own. Not thread-safe; about
@@ -22,9 +18,6 @@ import java.util.regex.Pattern;
 final class TypeScript implements AutoCloseable {
   static final String VERSION = "6.0.3";
   private static final String HOME = "/META-INF/resources/webjars/typescript/" + VERSION + "/lib/";
-  private static final String ROOT_LIB = "es2023";
-  private static final Pattern LIB_REFERENCE =
-      Pattern.compile("^/// <reference lib=\"([a-z0-9.]+)\" />", Pattern.MULTILINE);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final V8Runtime runtime;
@@ -35,7 +28,7 @@ final class TypeScript implements AutoCloseable {
    */
   TypeScript(Map<String, String> declarations) {
     runtime = V8.newRuntime();
-    Map<String, String> files = libraries();
+    Map<String, String> files = LibraryTypes.read(HOME);
     files.putAll(declarations);
     try {
       runtime.getExecutor(ClasspathText.read(HOME + "typescript.js")).executeVoid();
@@ -70,25 +63,6 @@ final class TypeScript implements AutoCloseable {
 
   V8Runtime runtime() {
     return runtime;
-  }
-
-  /** The library declarations that {@value #ROOT_LIB} consists of, by file name. */
-  private static Map<String, String> libraries() {
-    Map<String, String> files = new TreeMap<>();
-    Deque<String> open = new ArrayDeque<>();
-    open.add(ROOT_LIB);
-    while (!open.isEmpty()) {
-      String name = "lib." + open.remove() + ".d.ts";
-      if (!files.containsKey(name)) {
-        String text = ClasspathText.read(HOME + name);
-        files.put(name, text);
-        Matcher references = LIB_REFERENCE.matcher(text);
-        while (references.find()) {
-          open.add(references.group(1));
-        }
-      }
-    }
-    return files;
   }
 
   @Override

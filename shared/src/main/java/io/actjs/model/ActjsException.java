@@ -12,6 +12,7 @@ public final class ActjsException extends RuntimeException {
 
   private final ProblemCode code;
   private final transient Map<String, String> members;
+  private final boolean aborted;
 
   public ActjsException(ProblemCode code, String detail) {
     this(code, detail, Map.of(), null);
@@ -26,10 +27,37 @@ public final class ActjsException extends RuntimeException {
    */
   public ActjsException(
       ProblemCode code, String detail, Map<String, String> members, @Nullable Throwable cause) {
+    this(code, detail, members, cause, false);
+  }
+
+  private ActjsException(
+      ProblemCode code,
+      String detail,
+      Map<String, String> members,
+      @Nullable Throwable cause,
+      boolean aborted) {
     // Without a cause this is an answer, not a failure of ours: its stack trace would tell nothing.
     super(detail, cause, false, cause != null);
     this.code = code;
     this.members = members;
+    this.aborted = aborted;
+  }
+
+  /**
+   * The end of a turn whose handler ended it itself.
+   *
+   * @param members extra members of the problem document: name to raw JSON text
+   */
+  public static ActjsException aborted(String detail, Map<String, String> members) {
+    return new ActjsException(ProblemCode.ActorAbort, detail, members, null, true);
+  }
+
+  /**
+   * Whether the handler that was asked ended its turn itself: the same message again ends the same
+   * way. False for a handler that lets the abort of another actor through.
+   */
+  public boolean isAborted() {
+    return aborted;
   }
 
   public ProblemCode code() {

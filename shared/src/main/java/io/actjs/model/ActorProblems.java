@@ -18,6 +18,17 @@ public final class ActorProblems {
         ProblemCode.Fenced, "another owner has taken over " + ref + "; send the call again");
   }
 
+  public static ActjsException noDeadLetter(ActorRef ref, String id) {
+    return new ActjsException(
+        ProblemCode.DeadLetterNotFound, "%s has no dead letter %s".formatted(ref, id));
+  }
+
+  public static ActjsException paused(ActorRef ref, Pause pause) {
+    String what = pause.id() == null ? "class " + pause.className() : ref.toString();
+    return new ActjsException(
+        ProblemCode.Paused, "%s is paused: %s".formatted(what, pause.reason()));
+  }
+
   public static ActjsException shuttingDown() {
     return new ActjsException(
         ProblemCode.ShuttingDown, "the server is stopping; send the call again");

@@ -24,6 +24,8 @@ public record Envelope(
     QUERY,
     /** Give the state of an actor that comes into being if it does not exist. */
     CREATE,
+    /** Give the state of an actor that need not exist, and does not come into being by this. */
+    WATCH,
     /** A turn of the actor's own: {@code onInit}, {@code onActivate}, {@code onDeactivate}. */
     LIFECYCLE,
     /** End the actor. */
@@ -35,18 +37,26 @@ public record Envelope(
     /** Read the stored inbox. */
     WAKE;
 
-    /** Whether it may bring an actor into being that does not exist yet. */
-    public boolean creates() {
+    /** Whether it may be given to an actor that does not exist yet. */
+    public boolean startsAnew() {
       return switch (this) {
-        case CALL, TELL, CREATE, LIFECYCLE, WAKE -> true;
+        case CALL, TELL, CREATE, WATCH, LIFECYCLE, WAKE -> true;
         case QUERY, DELETE, MIGRATE, ROLLBACK -> false;
+      };
+    }
+
+    /** Whether it has the actor's class run code, so that a paused actor does not take it. */
+    public boolean isTurn() {
+      return switch (this) {
+        case CALL, TELL, CREATE, LIFECYCLE -> true;
+        case QUERY, WATCH, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
       };
     }
 
     /** Whether the version of the class that runs matters to it. */
     public boolean isVersioned() {
       return switch (this) {
-        case CALL, TELL, QUERY, CREATE -> true;
+        case CALL, TELL, QUERY, CREATE, WATCH -> true;
         case LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
       };
     }
@@ -72,6 +82,10 @@ public record Envelope(
    */
   public static Envelope create(ActorRef target, @Nullable String initArgs, Headers headers) {
     return new Envelope(target, Kind.CREATE, "", initArgs, headers);
+  }
+
+  public static Envelope watch(ActorRef target, Headers headers) {
+    return new Envelope(target, Kind.WATCH, "", null, headers);
   }
 
   public static Envelope lifecycle(ActorRef target, String hook, Headers headers) {

@@ -1,9 +1,14 @@
 package io.actjs.model;
 
-/** A change of an actor's durable inbox that is not a turn of that actor. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A move of a message that is not part of a turn of its actor. A move that does not fit where the
+ * message is changes nothing and is refused as {@code ALREADY_CONSUMED}.
+ */
 public sealed interface InboxEntry extends JournalEntry {
 
-  /** A message from outside becomes durable. */
+  /** A message from outside becomes durable, and is due now. */
   record Accepted(InboxMessage message) implements InboxEntry {
     @Override
     public ActorRef ref() {
@@ -12,13 +17,23 @@ public sealed interface InboxEntry extends JournalEntry {
   }
 
   /**
-   * A due reminder becomes a message. Refused as {@code ALREADY_CONSUMED} when the reminder is not
-   * pending with exactly this {@code dueAt}: it has fired, or was cancelled.
+   * What was due later is due now. Refused when it is not due later at exactly this {@code dueAt}:
+   * it has fired already, or was cancelled.
    *
-   * @param nextDueAt when it is due again, milliseconds since 1970; 0 when it is done
+   * @param reminder as it is stored
+   * @param nextDueAt when it is due again, milliseconds since 1970; 0 when it is only moved. What
+   *     fires now has 0: the turn that handles an occurrence sets the next one
+   * @param message what comes into the inbox: the same, with its id. In journals of earlier
+   *     versions it has an id of its own
    */
-  record ReminderFired(Reminder reminder, long nextDueAt, InboxMessage message)
+  record ReminderFired(InboxMessage reminder, long nextDueAt, InboxMessage message)
       implements InboxEntry {
+
+    /** The message moves as it is. */
+    public static ReminderFired of(InboxMessage due) {
+      return new ReminderFired(due, 0, due);
+    }
+
     @Override
     public ActorRef ref() {
       return reminder.target();
@@ -26,17 +41,62 @@ public sealed interface InboxEntry extends JournalEntry {
   }
 
   /**
+   * A message of the inbox is put off. Refused when it is not in the inbox.
+   *
+   * @param message as it stands from now on: it is due at a time
+   */
+  record Postponed(InboxMessage message) implements InboxEntry {
+    public Postponed {
+      if (message.dueAt() <= 0) {
+        throw new IllegalArgumentException("a message that is put off is due at a time");
+      }
+    }
+
+    @Override
+    public ActorRef ref() {
+      return message.target();
+    }
+  }
+
+  /**
    * A message that cannot be handled leaves the inbox for the dead letters, with the reason.
+   * Refused when it is not in the inbox.
    *
    * @param attempts how many turns tried it
    * @param reason {@code Code: message} of the last attempt
    * @param at milliseconds since 1970
+   * @param next the next occurrence of a repeating reminder, which goes on: it becomes due later;
+   *     null of any other message
    */
-  record DeadLettered(InboxMessage message, int attempts, String reason, long at)
+  record DeadLettered(
+      InboxMessage message, int attempts, String reason, long at, @Nullable InboxMessage next)
       implements InboxEntry {
+
+    public DeadLettered(InboxMessage message, int attempts, String reason, long at) {
+      this(message, attempts, reason, at, null);
+    }
+
     @Override
     public ActorRef ref() {
       return message.target();
+    }
+  }
+
+  /**
+   * A dead letter is tried again, or dropped. Refused when there is none of this id, and when a
+   * message with the id of {@code again} is pending: the next occurrence of a repeating reminder
+   * has the id of one that was given up.
+   *
+   * @param ref the actor that the message was for; a deleted one takes no message, but what it left
+   *     behind may be dropped
+   * @param again what comes into the inbox; null when the letter is dropped
+   */
+  record Exhumed(ActorRef ref, String messageId, @Nullable InboxMessage again)
+      implements InboxEntry {
+    public Exhumed {
+      if (again != null && !again.target().equals(ref)) {
+        throw new IllegalArgumentException("a dead letter is tried again by its own actor");
+      }
     }
   }
 }

@@ -17,6 +17,22 @@ public final class Utf8 {
     return bytes;
   }
 
+  /**
+   * Where the first half of a surrogate pair without its other half is; -1 for well-formed text.
+   */
+  public static int loneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+
   private static boolean isSecondOfPair(String text, int i) {
     return Character.isLowSurrogate(text.charAt(i))
         && i > 0

@@ -10,7 +10,8 @@ package io.actjs.policy;
  * @param callDeadlineMs default deadline of a call ({@code CallTimeout}), and of a turn that nobody
  *     waits for ({@code TurnTimeout})
  * @param tellAttempts turns that try a message before it becomes a dead letter
- * @param tellRetryMs wait before the second attempt; doubles for each later one
+ * @param tellRetryMs wait before the second attempt; later ones wait longer, all together for more
+ *     than an hour by default
  * @param rollbackWindowMs how long the state from before a migration is kept
  */
 public record RuntimeLimits(
@@ -23,5 +24,5 @@ public record RuntimeLimits(
     long tellRetryMs,
     long rollbackWindowMs) {
   public static final RuntimeLimits DEFAULT =
-      new RuntimeLimits(1024, 1000, 100_000, 300_000, 30_000, 5, 100, 7L * 86_400_000);
+      new RuntimeLimits(1024, 1000, 100_000, 300_000, 30_000, 12, 100, 7L * 86_400_000);
 }

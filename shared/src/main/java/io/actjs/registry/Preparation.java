@@ -11,6 +11,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
+import io.actjs.model.Utf8;
 
 /** All of publishing except storing: turns a request into the version to store, or rejects it. */
 final class Preparation {
@@ -31,6 +32,7 @@ final class Preparation {
   PublishedClass of(Release release, PublishRequest request) {
     ClassRef ref = release.ref();
     requireSize(ref, request.source());
+    requireWellFormed(ref, request.source());
     CompiledClass compiled = compiler.compile(ref, request.source(), request.check());
     String sha256 = Sha256.of(request.source());
     SignedBy signedBy = signatures.signer(release, request, sha256);
@@ -57,6 +59,22 @@ final class Preparation {
           ProblemCode.PayloadTooLarge,
           "the source of %s has %d characters, more than the limit of %d: split the class"
               .formatted(ref, source.length(), MAX_SOURCE_CHARS));
+    }
+  }
+
+  /** What is stored and hashed is UTF-8, which has no form for it. */
+  private static void requireWellFormed(ClassRef ref, String source) {
+    int at = Utf8.loneSurrogate(source);
+    if (at >= 0) {
+      String before = source.substring(0, at);
+      throw new ActjsException(
+          ProblemCode.ClassInvalid,
+          "%s:%d:%d: half of a surrogate pair stands in the source: write it as \\u%04x"
+              .formatted(
+                  ref.name() + ".ts",
+                  1 + before.chars().filter(c -> c == '\n').count(),
+                  at - before.lastIndexOf('\n'),
+                  (int) source.charAt(at)));
     }
   }
 

@@ -110,7 +110,7 @@ public final class ActorRuntime implements AutoCloseable {
                 .mint(ref, type, payload, parts.store.clock().nowMs(), headers.ofTell()),
             options.manifest(),
             services.directory(),
-            services.retry());
+            services.stored());
     services.deadlines().arm("the tell to " + ref, tell.reply(), headers.remainingMs());
     if (!parts.store.journal().offer(ref, tell)) {
       tell.noRoom();
@@ -203,6 +203,11 @@ public final class ActorRuntime implements AutoCloseable {
         new MigrationTrial(parts.engine, parts.registry, driver));
   }
 
+  /** What actors have still to handle, and who is paused. */
+  public DueWork dueWork() {
+    return new DueWork(services);
+  }
+
   /** May block on storage; {@code ActorNotFound}. */
   public ActorInfo inspect(ActorRef ref) {
     StorageDriver driver = parts.store.driver();
@@ -264,7 +269,8 @@ public final class ActorRuntime implements AutoCloseable {
         parts.counters.activations.sum(),
         parts.counters.turns.sum(),
         parts.counters.failedTurns.sum(),
-        services.retry().deadLetters(),
+        parts.counters.unhandledRejections.sum(),
+        services.stored().deadLetters(),
         services.subscriptions().total(),
         parts.store.driver().stats());
   }

@@ -1,17 +1,17 @@
 package io.actjs.runtime;
 
+import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.host.Hosts;
-import io.actjs.runtime.reminder.ReminderClock;
 import io.actjs.storage.Signals.Signal;
 import java.util.function.Consumer;
 
 /** Reacts to hints from other servers. */
 final class Hints implements Consumer<Signal> {
   private final Hosts hosts;
-  private final ReminderClock reminders;
+  private final DueClock reminders;
   private final RegistryWatch registry;
 
-  Hints(Hosts hosts, ReminderClock reminders, RegistryWatch registry) {
+  Hints(Hosts hosts, DueClock reminders, RegistryWatch registry) {
     this.hosts = hosts;
     this.reminders = reminders;
     this.registry = registry;

@@ -10,12 +10,13 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Clock;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.due.Reminders;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.runtime.loading.MigrationTrial;
 import io.actjs.runtime.mailbox.Delivery;
@@ -136,8 +137,8 @@ public final class Maintenance {
   }
 
   /** The actor's pending reminders, first due first. */
-  public List<Reminder> reminders(ActorRef ref, int limit) {
-    return storage.reminders(ref, limit);
+  public List<InboxMessage> reminders(ActorRef ref, int limit) {
+    return Reminders.of(storage, ref, clock.nowMs(), limit);
   }
 
   /**

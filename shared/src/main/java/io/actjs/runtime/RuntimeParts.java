@@ -15,19 +15,20 @@ import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.LocalDirectory;
 import io.actjs.runtime.directory.WaitGraph;
+import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.host.Hosts;
 import io.actjs.runtime.host.IdleSweeper;
 import io.actjs.runtime.inbox.InboxDoubt;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.InboxWatch;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.OutputGate;
 import io.actjs.runtime.output.StoreAccess;
-import io.actjs.runtime.reminder.ReminderClock;
+import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.SweepSchedule;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Subscriptions;
@@ -61,6 +62,7 @@ final class RuntimeParts {
   final TypeScriptCompiler compiler;
   final ClassRegistry registry;
   final StoreAccess store;
+  final Pauses pauses;
   final RuntimeCounters counters = new RuntimeCounters();
   final InboxDoubt inboxDoubt;
   final Sweeper sweeper;
@@ -98,6 +100,7 @@ final class RuntimeParts {
             Manifests.over(registry, driver.registry(), clock),
             scheduler.pool("actjs-storage", STORAGE_THREADS_A_LANE * driver.lanes()),
             clock);
+    pauses = new Pauses(driver, store.threads(), clock);
     sweeper = new Sweeper(driver, clock, options.retention, registry);
     for (int i = 0; i < options.workers; i++) {
       long heapBytes = options.engineLimits.heapBytes();
@@ -108,13 +111,13 @@ final class RuntimeParts {
         new Hosts(limits.activeActors(), workers, directory -> services(options, wheel, directory));
     HostServices shared = hosts.services();
     RegistryWatch registryWatch = new RegistryWatch(registry, options.signals, store);
-    options.signals.listen(new Hints(hosts, shared.reminders(), registryWatch));
+    options.signals.listen(new Hints(hosts, shared.due(), registryWatch));
     ticker =
         new Ticker(
             clock,
             List.of(
                 wheel::advance,
-                shared.reminders(),
+                shared.due(),
                 registryWatch,
                 new InboxWatch(store, inboxDoubt, shared.directory()),
                 new IdleSweeper(limits, hosts)));
@@ -125,7 +128,7 @@ final class RuntimeParts {
       RuntimeBuilder options, DeadlineWheel wheel, LocalDirectory<?> directory) {
     Signals signals = options.signals;
     InboxMessages messages = new InboxMessages(options.ids);
-    TellRetry retry = new TellRetry(limits, store, wheel, directory);
+    StoredMessages stored = new StoredMessages(limits, store, wheel, directory);
     return new HostServices(
         limits,
         store,
@@ -137,8 +140,9 @@ final class RuntimeParts {
         new Subscriptions(limits.subscribersPerActor()),
         messages,
         inboxDoubt,
-        retry,
-        new ReminderClock(store, signals, messages, directory, retry),
+        pauses,
+        stored,
+        new DueClock(store, signals, directory, stored),
         sweeper,
         signals,
         counters,
@@ -154,6 +158,7 @@ final class RuntimeParts {
   }
 
   void start() {
+    pauses.load();
     // What the process before has left unanswered may be stored after the first look.
     inboxDoubt.raise();
     Scheduler.Running output = scheduler.start(gate);

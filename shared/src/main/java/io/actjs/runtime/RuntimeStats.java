@@ -9,6 +9,7 @@ import io.actjs.storage.StorageStats;
  * @param activations actors brought into memory
  * @param turns turns that ended well
  * @param failedTurns turns that were undone
+ * @param unhandledRejections rejected promises of actor code that nobody handled
  * @param deadLetters messages that were given up because no handler took them
  */
 public record RuntimeStats(
@@ -16,6 +17,7 @@ public record RuntimeStats(
     long activations,
     long turns,
     long failedTurns,
+    long unhandledRejections,
     long deadLetters,
     int subscriptions,
     StorageStats storage) {}

@@ -19,8 +19,11 @@ public final class ActorDraft {
   /** Of the messages that the batch has touched, whether they are pending. */
   private @Nullable Map<String, Boolean> inbox;
 
-  /** Of the reminders that the batch has touched, when they are due. */
-  private @Nullable Map<String, OptionalLong> reminders;
+  /** Of those that the batch has touched, when they are due later. */
+  private @Nullable Map<String, OptionalLong> later;
+
+  /** Of those that the batch has touched, whether they are dead letters. */
+  private @Nullable Map<String, Boolean> dead;
 
   public ActorDraft(CommitView stored) {
     this.stored = stored;
@@ -53,9 +56,14 @@ public final class ActorDraft {
     return drafted != null ? drafted : stored.isPending(messageId);
   }
 
-  OptionalLong dueAt(String reminderId) {
-    OptionalLong drafted = reminders == null ? null : reminders.get(reminderId);
-    return drafted != null ? drafted : stored.dueAt(reminderId);
+  OptionalLong dueAt(String messageId) {
+    OptionalLong drafted = later == null ? null : later.get(messageId);
+    return drafted != null ? drafted : stored.dueAt(messageId);
+  }
+
+  boolean isDead(String messageId) {
+    Boolean drafted = dead == null ? null : dead.get(messageId);
+    return drafted != null ? drafted : stored.isDead(messageId);
   }
 
   void append(TurnRecord turn) {
@@ -71,10 +79,17 @@ public final class ActorDraft {
     inbox.put(messageId, pending);
   }
 
-  void setDueAt(String reminderId, OptionalLong dueAt) {
-    if (reminders == null) {
-      reminders = new HashMap<>();
+  void setDueAt(String messageId, OptionalLong dueAt) {
+    if (later == null) {
+      later = new HashMap<>();
     }
-    reminders.put(reminderId, dueAt);
+    later.put(messageId, dueAt);
+  }
+
+  void setDead(String messageId, boolean isDead) {
+    if (dead == null) {
+      dead = new HashMap<>();
+    }
+    dead.put(messageId, isDead);
   }
 }

@@ -80,5 +80,13 @@ public interface ActorStore {
   }
 
   /** Messages that were given up, newest first. */
-  List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit);
+  List<DeadLetter> deadLetters(DeadLetterQuery query, int limit);
+
+  /** Messages of the actor that were given up, newest first. */
+  default List<DeadLetter> deadLetters(ActorRef ref, int limit) {
+    return deadLetters(DeadLetterQuery.of(ref), limit);
+  }
+
+  /** The actor's message that was given up, or null when none with this id was. */
+  @Nullable DeadLetter deadLetter(ActorRef ref, String messageId);
 }

@@ -54,7 +54,7 @@ public final class CommitDecision {
   }
 
   private static CommitResult check(JournalEntry entry, ActorDraft actor) {
-    if (actor.isClosed()) {
+    if (actor.isClosed() && !(entry instanceof InboxEntry.Exhumed exhumed && isDropped(exhumed))) {
       return CommitResult.CLOSED;
     }
     return switch (entry) {
@@ -64,8 +64,21 @@ public final class CommitDecision {
         OptionalLong dueAt = OptionalLong.of(fired.reminder().dueAt());
         yield consumed(actor.dueAt(fired.reminder().id()).equals(dueAt));
       }
+      case InboxEntry.Postponed postponed -> consumed(actor.isPending(postponed.message().id()));
       case InboxEntry.DeadLettered dead -> consumed(actor.isPending(dead.message().id()));
+      case InboxEntry.Exhumed exhumed ->
+          consumed(
+              actor.isDead(exhumed.messageId())
+                  && (exhumed.again() == null || isNowhere(exhumed.again().id(), actor)));
     };
+  }
+
+  private static boolean isDropped(InboxEntry.Exhumed exhumed) {
+    return exhumed.again() == null;
+  }
+
+  private static boolean isNowhere(String messageId, ActorDraft actor) {
+    return !actor.isPending(messageId) && actor.dueAt(messageId).isEmpty();
   }
 
   private static CommitResult check(TurnRecord turn, ActorDraft actor) {
@@ -92,8 +105,28 @@ public final class CommitDecision {
             fired.reminder().id(), next > 0 ? OptionalLong.of(next) : OptionalLong.empty());
         actor.setPending(fired.message().id(), true);
       }
-      case InboxEntry.DeadLettered dead -> actor.setPending(dead.message().id(), false);
+      case InboxEntry.Postponed postponed -> {
+        actor.setPending(postponed.message().id(), false);
+        setLater(postponed.message(), actor);
+      }
+      case InboxEntry.DeadLettered dead -> {
+        actor.setPending(dead.message().id(), false);
+        actor.setDead(dead.message().id(), true);
+        if (dead.next() != null) {
+          setLater(dead.next(), actor);
+        }
+      }
+      case InboxEntry.Exhumed exhumed -> {
+        actor.setDead(exhumed.messageId(), false);
+        if (exhumed.again() != null) {
+          actor.setPending(exhumed.again().id(), true);
+        }
+      }
     }
+  }
+
+  private static void setLater(InboxMessage message, ActorDraft actor) {
+    actor.setDueAt(message.id(), OptionalLong.of(message.dueAt()));
   }
 
   private void apply(TurnRecord turn, ActorDraft actor) {
@@ -103,15 +136,23 @@ public final class CommitDecision {
     actor.append(turn);
     for (ReminderChange change : turn.reminders()) {
       switch (change) {
-        case ReminderChange.Scheduled set ->
-            actor.setDueAt(set.reminder().id(), OptionalLong.of(set.reminder().dueAt()));
-        case ReminderChange.Cancelled cancelled ->
-            actor.setDueAt(cancelled.id(), OptionalLong.empty());
+        case ReminderChange.Scheduled set -> setLater(set.message(), actor);
+        case ReminderChange.Cancelled cancelled -> {
+          actor.setDueAt(cancelled.id(), OptionalLong.empty());
+          actor.setPending(cancelled.id(), false);
+        }
       }
     }
-    // To a deleted actor too: whatever consumes the message there is refused as closed.
     for (InboxMessage message : turn.outbox()) {
-      drafts.apply(message.target()).setPending(message.id(), true);
+      deliver(message, drafts.apply(message.target()));
+    }
+  }
+
+  private static void deliver(InboxMessage message, ActorDraft target) {
+    if (target.isClosed()) {
+      target.setDead(message.id(), true);
+    } else {
+      target.setPending(message.id(), true);
     }
   }
 }

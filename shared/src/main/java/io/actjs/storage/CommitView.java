@@ -19,6 +19,9 @@ public interface CommitView {
   /** Whether the message is in the actor's inbox. */
   boolean isPending(String messageId);
 
-  /** When the actor's reminder is due; empty when it is not pending. */
-  OptionalLong dueAt(String reminderId);
+  /** When a message of the actor that is due later is due; empty when none with this id is. */
+  OptionalLong dueAt(String messageId);
+
+  /** Whether the message is among the actor's dead letters. */
+  boolean isDead(String messageId);
 }

@@ -30,18 +30,15 @@ public sealed interface Expired {
    */
   record DeadLetters(long diedBefore, long keep) implements Expired {
 
-    /** A place in the order of dead letters, which is that of time and then of message ids. */
-    public record Place(long diedAt, String message) {}
-
     /**
      * Where those end that expired.
      *
      * @param surplus the newest row beyond the limit; null when there is none
      */
-    public Place end(@Nullable Place surplus) {
+    public DeadLetter.Place end(DeadLetter.@Nullable Place surplus) {
       return surplus != null && surplus.diedAt() >= diedBefore
           ? surplus
-          : new Place(diedBefore, "");
+          : new DeadLetter.Place(diedBefore, "");
     }
   }
 

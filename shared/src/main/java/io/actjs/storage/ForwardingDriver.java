@@ -5,7 +5,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
+import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,33 +89,58 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
-  public List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
+  public List<DeadLetter> deadLetters(DeadLetterQuery query, int limit) {
+    return store.deadLetters(query, limit);
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(ActorRef ref, int limit) {
     return store.deadLetters(ref, limit);
   }
 
   @Override
-  public List<Reminder> reminders(ActorRef ref, int limit) {
-    return store.reminders(ref, limit);
+  public @Nullable DeadLetter deadLetter(ActorRef ref, String messageId) {
+    return store.deadLetter(ref, messageId);
   }
 
   @Override
-  public List<Reminder> dueReminders(ShardSet shards, long atMs, int limit) {
-    return store.dueReminders(shards, atMs, limit);
+  public List<InboxMessage> later(ActorRef ref, int limit) {
+    return store.later(ref, limit);
   }
 
   @Override
-  public List<Reminder> dueReminders(long atMs, int limit) {
-    return store.dueReminders(atMs, limit);
+  public List<InboxMessage> due(ShardSet shards, long atMs, int limit) {
+    return store.due(shards, atMs, limit);
   }
 
   @Override
-  public @Nullable Long nextReminderAt(ShardSet shards) {
-    return store.nextReminderAt(shards);
+  public List<InboxMessage> due(long atMs, int limit) {
+    return store.due(atMs, limit);
   }
 
   @Override
-  public @Nullable Long nextReminderAt() {
-    return store.nextReminderAt();
+  public @Nullable Long nextDueAt(ShardSet shards) {
+    return store.nextDueAt(shards);
+  }
+
+  @Override
+  public @Nullable Long nextDueAt() {
+    return store.nextDueAt();
+  }
+
+  @Override
+  public List<Pause> pauses() {
+    return store.pauses();
+  }
+
+  @Override
+  public void pause(Pause pause) {
+    store.pause(pause);
+  }
+
+  @Override
+  public boolean resume(String className, @Nullable String id) {
+    return store.resume(className, id);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the change is stored is unknown until the actor is activated again.
  */
 public interface StorageDriver
-    extends JournalStore, ActorStore, ReminderStore, RetentionStore, AutoCloseable {
+    extends JournalStore, ActorStore, DueStore, PauseStore, RetentionStore, AutoCloseable {
 
   /** The order of turns, for readers that follow all of them. */
   OrderStore order();

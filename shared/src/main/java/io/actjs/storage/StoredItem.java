@@ -7,9 +7,9 @@ import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
+import io.actjs.model.Pause;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
-import io.actjs.model.Reminder;
 import io.actjs.model.SigningKey;
 import io.actjs.model.TurnRecord;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,9 @@ public sealed interface StoredItem {
   record Key(SigningKey key) implements OfRegistry {}
 
   record Audited(AuditEntry entry) implements OfRegistry {}
+
+  /** An actor or a class that handles nothing at present. */
+  record Paused(Pause pause) implements StoredItem {}
 
   /** What is kept of one actor. */
   sealed interface OfActor extends StoredItem {
@@ -83,11 +86,11 @@ public sealed interface StoredItem {
     }
   }
 
-  /** A pending reminder. */
-  record Scheduled(Reminder reminder) implements OfActor {
+  /** A message that is due later. */
+  record Later(InboxMessage message) implements OfActor {
     @Override
     public ActorRef ref() {
-      return reminder.target();
+      return message.target();
     }
   }
 

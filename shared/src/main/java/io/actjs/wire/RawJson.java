@@ -24,7 +24,7 @@ public final class RawJson {
   /** Arrays and objects inside each other; deeper text is {@code MalformedJson}. */
   public static final int MAX_DEPTH = 500;
 
-  static final JsonFactory FACTORY =
+  private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -64,7 +64,7 @@ public final class RawJson {
    * @throws ActjsException {@code MalformedJson}
    */
   public static boolean check(String text) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    try (JsonParser parser = parser(text)) {
       if (parser.nextToken() == null) {
         return false;
       }
@@ -86,7 +86,7 @@ public final class RawJson {
    *     object
    */
   public static Map<String, String> members(String text) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    try (JsonParser parser = parser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         check(text);
         throw new ActjsException(ProblemCode.SchemaInvalid, "the body must be a JSON object");
@@ -104,6 +104,18 @@ public final class RawJson {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static JsonParser parser(String text) throws IOException {
+    return FACTORY.createParser(readable(text));
+  }
+
+  /**
+   * The text as JSON parsers of Java can read it: names of members that have half of a surrogate
+   * pair in them, which JavaScript allows, have U+FFFD in its place. It is as long as the original.
+   */
+  public static String readable(String text) {
+    return LoneSurrogates.masked(text);
   }
 
   /** The raw text of the value at which the parser stands; afterwards it stands at its end. */
@@ -128,7 +140,7 @@ public final class RawJson {
    * @param raw one JSON value
    */
   public static @Nullable String stringValue(String raw) {
-    try (JsonParser parser = FACTORY.createParser(raw)) {
+    try (JsonParser parser = parser(raw)) {
       return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

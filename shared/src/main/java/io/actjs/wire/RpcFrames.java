@@ -47,8 +47,8 @@ public final class RpcFrames {
     return error(id, -32602, new Problem(ProblemCode.SchemaInvalid, message));
   }
 
-  static String parseError(String message) {
-    return error("null", -32700, new Problem(ProblemCode.MalformedJson, message));
+  static String parseError(@Nullable String id, String message) {
+    return error(id == null ? "null" : id, -32700, new Problem(ProblemCode.MalformedJson, message));
   }
 
   static String invalidEnvelope(@Nullable String id) {

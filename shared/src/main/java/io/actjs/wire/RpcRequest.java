@@ -54,15 +54,18 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     }
   }
 
-  /** Reads a frame. */
+  /**
+   * Reads a frame. One that is no JSON is answered under its id too, when that stands before the
+   * fault: somebody waits for it.
+   */
   public static RpcRequest parse(String frame) throws InvalidFrame {
     Reader reader = new Reader(frame);
-    try (JsonParser parser = RawJson.FACTORY.createParser(frame)) {
+    try (JsonParser parser = RawJson.parser(frame)) {
       return reader.read(parser);
     } catch (JsonProcessingException e) {
-      throw new InvalidFrame(RpcFrames.parseError("parse error: " + RawJson.reason(e)));
+      throw new InvalidFrame(RpcFrames.parseError(reader.id, "parse error: " + RawJson.reason(e)));
     } catch (ActjsException e) {
-      throw new InvalidFrame(RpcFrames.parseError("parse error: " + e.detail()));
+      throw new InvalidFrame(RpcFrames.parseError(reader.id, "parse error: " + e.detail()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,7 +100,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           envelopeMember(parser.currentName(), parser.nextToken(), parser);
         }
       } else if (first == null) {
-        throw new InvalidFrame(RpcFrames.parseError("parse error: the frame is empty"));
+        throw new InvalidFrame(RpcFrames.parseError(null, "parse error: the frame is empty"));
       } else {
         parser.skipChildren();
       }

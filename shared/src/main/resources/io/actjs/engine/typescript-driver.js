@@ -14,7 +14,7 @@
     module: ts.ModuleKind.CommonJS,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,
-    lib: ["lib.es2023.d.ts"],
+    lib: ["lib.esnext.d.ts"],
     types: [],
     noEmitOnError: true,
     newLine: ts.NewLineKind.LineFeed,
@@ -25,13 +25,24 @@
   const BODY_KIT = LIB + "actjs-body.d.ts";
   const KIT_NAMES = ["actjs", "@jplevyak/actjs"];
   const MODULE_FORM = {
-    ...LANGUAGE, target: ts.ScriptTarget.ES2022, esModuleInterop: true, noEmit: true,
+    ...LANGUAGE, target: ts.ScriptTarget.ESNext, esModuleInterop: true, noEmit: true,
   };
+  const GLOBALS = LIB + "globals.d.ts";
   const BODY_FORM = {
     ...MODULE_FORM, allowUmdGlobalAccess: true, noImplicitAny: false,
     strictPropertyInitialization: false, useUnknownInCatchVariables: false,
   };
   const MAX_DIAGNOSTICS = 50;
+
+  const LATER = "use this.actjs.scheduleAt(when, handler, payload); it survives a restart";
+  const NETWORK = "actors have no network; have a client or another service call out, and tell the actor";
+  const MODULES = "a class imports from 'actjs' only; put its helpers into its file";
+  const PAGE = "there is no page and no other global object than globalThis";
+  const STATE = "use this.state";
+  const MESSAGES = "use this.actjs.tell(ref, handler, payload)";
+  const CODE = "code cannot be made of texts or bytes";
+  const COLLECTOR = "what depends on the garbage collector could not be repeated";
+  const ALONE = "nothing is shared between threads";
 
   // In a function body the kit is in scope as the namespace `actjs`, and `handler` by itself.
   if (libraries["actjs.d.ts"] !== undefined) {
@@ -51,7 +62,7 @@
       directoryExists: path => path === "/" || path === "/src" || path === "/lib",
       getDirectories: () => [],
       getCurrentDirectory: () => "/src",
-      getDefaultLibFileName: () => LIB + "lib.es2023.d.ts",
+      getDefaultLibFileName: () => LIB + "lib.esnext.d.ts",
       getDefaultLibLocation: () => "/lib",
       getCanonicalFileName: path => path,
       useCaseSensitiveFileNames: () => true,
@@ -99,8 +110,12 @@
     return `${name}:${at.line + 1}:${at.character + 1}: ${message} (TS${diagnostic.code})`;
   }
 
-  /** One script whose value is the exports of the entry module. `files`: file name -> text. */
-  function bundle({ files, entry }) {
+  /**
+   * One script, of ASCII alone, whose value is the exports of the entry module. `files`: file name
+   * -> text. `libraries`: CommonJS modules of others, path -> text; `mains`: what `require` names
+   * them -> path. `require.library(name)` gives a fresh copy of one.
+   */
+  function bundle({ files, entry, libraries = {}, mains = {} }) {
     const sources = new Map(Object.entries(files).map(([name, text]) => [ROOT + name, text]));
     const written = new Map();
     const program = ts.createProgram([...sources.keys()], LANGUAGE, hostOf(sources, written));
@@ -114,13 +129,46 @@
       return `${JSON.stringify("./" + name)}(exports, require) {${text}}`;
     });
     const first = JSON.stringify("./" + entry.replace(/\.ts$/, ""));
-    return { diagnostics: [], script: LOADER(modules.join(",\n"), first) };
+    const foreign = Object.entries(libraries).map(([path, text]) => {
+      const body = path.endsWith(".json") ? `module.exports = JSON.parse(${JSON.stringify(text)});` : text;
+      return `${JSON.stringify(path)}(exports, require, module) {${body}\n}`;
+    });
+    const script = LOADER(modules.join(",\n"), foreign.join(",\n"), JSON.stringify(mains), first);
+    return { diagnostics: [], script: script.replace(/[^\x00-\x7f]/g, escaped) };
   }
 
-  const LOADER = (modules, entry) => `(() => {
+  // V8 keeps a text of ASCII in half the memory. What is not stands in texts, patterns and comments.
+  const escaped = unit => "\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0");
+
+  const LOADER = (modules, libraries, mains, entry) => `(() => {
 "use strict";
 const modules = {
 ${modules}
+};
+const libraries = {
+${libraries}
+};
+const mains = ${mains};
+const library = name => {
+  const copies = new Map();
+  const load = path => {
+    let module = copies.get(path);
+    if (module === undefined) {
+      module = { exports: {} };
+      copies.set(path, module);
+      const folder = path.slice(0, path.lastIndexOf("/") + 1);
+      libraries[path](module.exports, wanted => load(found(folder, wanted)), module);
+    }
+    return module.exports;
+  };
+  const found = (folder, wanted) => {
+    if (!wanted.startsWith("./")) {
+      return mains[wanted];
+    }
+    const path = folder + wanted.slice(2);
+    return path in libraries ? path : path + ".js";
+  };
+  return load(mains[name]);
 };
 const loaded = new Map();
 const require = specifier => {
@@ -133,6 +181,7 @@ const require = specifier => {
   }
   return exports;
 };
+require.library = library;
 return require(${entry});
 })()
 `;
@@ -152,6 +201,8 @@ return require(${entry});
       fileName: file.fileName,
       compilerOptions: {
         ...MODULE_FORM,
+        // V8 has no decorators yet.
+        target: ts.ScriptTarget.ES2022,
         noEmit: false,
         sourceMap: true,
         moduleDetection: isModule ? ts.ModuleDetectionKind.Force : ts.ModuleDetectionKind.Legacy,
@@ -245,13 +296,120 @@ return require(${entry});
 
   function typeErrors(file, isModule) {
     const options = isModule ? MODULE_FORM : BODY_FORM;
-    const text = isModule ? file.text : withoutReturns(file);
+    const { text, original } = withStateTypes(file, isModule ? file.text : withoutReturns(file));
     const host = hostOf(new Map([[file.fileName, text]]), undefined);
-    const program = ts.createProgram([isModule ? KIT : BODY_KIT, file.fileName], options, host);
+    const roots = [isModule ? KIT : BODY_KIT, GLOBALS, file.fileName];
+    const program = ts.createProgram(roots, options, host);
     return [
       ...program.getGlobalDiagnostics(),
       ...program.getSemanticDiagnostics(program.getSourceFile(file.fileName)),
-    ].map(diagnosticText);
+    ].map(found => advised(found, at => diagnosticText({ ...found, file, start: original(at) })));
+  }
+
+  /**
+   * The text in which `state = …` of a class that extends `Actor<S>` is declared as an S, and not
+   * as what the compiler makes of its initial value: an empty list is a list of what S says.
+   * `original`: what was where, before.
+   */
+  function withStateTypes(file, text) {
+    const insertions = [];
+    const visit = node => {
+      if (ts.isClassLike(node)) {
+        const type = stateTypeOf(node, file);
+        const state = type && node.members.find(isBareState);
+        if (state) {
+          insertions.push({ at: state.name.end, type });
+        }
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    insertions.sort((one, other) => one.at - other.at);
+    let result = "";
+    let from = 0;
+    for (const { at, type } of insertions) {
+      result += text.slice(from, at) + type;
+      from = at;
+    }
+    const original = position => {
+      let before = 0;
+      for (const { at, type } of insertions) {
+        if (position <= at + before) {
+          break;
+        }
+        before += Math.min(type.length, position - at - before);
+      }
+      return position - before;
+    };
+    return { text: result + text.slice(from), original };
+  }
+
+  const ON_ONE_LINE = ts.createPrinter({ removeComments: true });
+
+  /** `: Actor<S>['state']`, when the class says what S is. */
+  function stateTypeOf(node, file) {
+    const clause = node.heritageClauses?.find(each => each.token === ts.SyntaxKind.ExtendsKeyword);
+    const base = clause?.types[0];
+    if (base?.typeArguments === undefined) {
+      return undefined;
+    }
+    const type = ON_ONE_LINE.printNode(ts.EmitHint.Unspecified, base, file);
+    return `: ${type.replace(/\s*\n\s*/g, " ")}['state']`;
+  }
+
+  function isBareState(member) {
+    return ts.isPropertyDeclaration(member) && member.type === undefined &&
+      member.initializer !== undefined && ts.isIdentifier(member.name) &&
+      member.name.text === "state" && member.exclamationToken === undefined &&
+      member.questionToken === undefined &&
+      (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) === 0;
+  }
+
+  /** What to use in place of a name that actors do not have. */
+  const INSTEAD = new Map(Object.entries({
+    setTimeout: LATER, setInterval: "use this.actjs.scheduleEvery(everyMs, handler, payload)",
+    setImmediate: "use queueMicrotask, or this.actjs.scheduleAt for another turn",
+    clearTimeout: "use this.actjs.cancel(id)", clearInterval: "use this.actjs.cancel(id)",
+    fetch: NETWORK, XMLHttpRequest: NETWORK, WebSocket: NETWORK, Request: NETWORK,
+    Response: NETWORK, Headers: NETWORK, EventSource: NETWORK,
+    process: "who an actor is stands in this.actjs.self; configuration comes as an argument or in the state",
+    Buffer: "use Uint8Array: its fromBase64, toBase64, fromHex and toHex, and TextEncoder and TextDecoder for text",
+    require: MODULES, module: MODULES, exports: MODULES, __dirname: MODULES, __filename: MODULES,
+    window: PAGE, document: PAGE, navigator: PAGE, location: PAGE, alert: PAGE, self: PAGE, global: PAGE,
+    localStorage: STATE, sessionStorage: STATE, indexedDB: STATE, caches: STATE,
+    performance: "use Date.now(), or this.actjs.now() for the beginning of the turn",
+    AbortController: "a turn ends by its deadline; end it yourself with this.actjs.abort(reason)",
+    AbortSignal: "a turn ends by its deadline; end it yourself with this.actjs.abort(reason)",
+    Event: MESSAGES, EventTarget: MESSAGES, EventEmitter: MESSAGES, MessageChannel: MESSAGES,
+    BroadcastChannel: MESSAGES, Worker: MESSAGES, SharedWorker: MESSAGES,
+    Blob: "use Uint8Array", File: "use Uint8Array", FormData: "use URLSearchParams, or an object",
+    eval: CODE, Function: CODE, WebAssembly: CODE,
+    WeakRef: COLLECTOR, FinalizationRegistry: COLLECTOR,
+    SharedArrayBuffer: ALONE, Atomics: ALONE,
+  }));
+
+  const NOT_EVENTS = /Type '([^']+)' is not assignable to type 'EventsReturned/;
+  const NOT_FOUND = new Set([2304, 2318, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2585, 2591, 2592, 2593, 2867, 2868]);
+
+  /**
+   * The text of a diagnostic, by `text`, with what helps here in place of the compiler's advice to
+   * change its options, which nobody can.
+   */
+  function advised(diagnostic, text) {
+    const line = text(diagnostic.start ?? 0)
+      .replace(/\.? (Do you need to (change your target library|install type definitions)|Try (changing the 'lib'|`npm))[^(]*(?= \(TS)/, ".");
+    const [, returned] = NOT_EVENTS.exec(line) ?? [];
+    if (returned !== undefined) {
+      const wanted = "a handler of an EventSourced class returns its events (E[]), or { events, result }";
+      return line.replace(/(?<=:\d+:\d+: )[^]*(?= \(TS)/, `${wanted}; this one returns ${returned}`);
+    }
+    const [, name] = /Cannot find name '([^']+)'/.exec(line) ?? [];
+    if (NOT_FOUND.has(diagnostic.code) && name !== undefined) {
+      const instead = INSTEAD.get(name);
+      return instead === undefined ? line
+        : line.replace(/(?<=name '[^']+')[^]*(?= \(TS)/, `, which actors do not have: ${instead}`);
+    }
+    return line;
   }
 
   /**
@@ -320,8 +478,46 @@ return require(${entry});
     return text + mappings.slice(length);
   }
 
+  /** A source that is too deep for the compiler's stack is refused, with the place. */
+  function refusingDepth(run) {
+    return request => {
+      try {
+        return run(request);
+      } catch (thrown) {
+        if (!(thrown instanceof RangeError)) {
+          throw thrown;
+        }
+        const where = deepest(request) ?? `${request.name}.ts`;
+        return failed("SyntaxInvalid", [
+          `${where}: this nests too deeply for the compiler: divide it into statements or functions`,
+        ]);
+      }
+    };
+  }
+
+  /** Where a source is deepest; undefined when even its parts are too deep to be looked at. */
+  function deepest({ name, source }) {
+    let file;
+    try {
+      file = ts.createSourceFile(`${ROOT}${name}.ts`, source, ts.ScriptTarget.ES2022, false);
+    } catch {
+      return undefined;
+    }
+    let level = [file];
+    let last = file;
+    while (level.length > 0) {
+      last = level[0];
+      const next = [];
+      level.forEach(node => ts.forEachChild(node, child => { next.push(child); }));
+      level = next;
+    }
+    const at = file.getLineAndCharacterOfPosition(last.getStart(file));
+    return `${name}.ts:${at.line + 1}:${at.character + 1}`;
+  }
+
   const json = run => request => JSON.stringify(run(JSON.parse(request)));
   return {
-    bundle: json(bundle), compileClass: json(compileClass), checkClass: json(checkClass),
+    bundle: json(bundle), compileClass: json(refusingDepth(compileClass)),
+    checkClass: json(refusingDepth(checkClass)),
   };
 })

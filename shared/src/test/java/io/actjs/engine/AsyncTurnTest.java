@@ -151,7 +151,7 @@ class AsyncTurnTest {
   void callThatNobodyAwaitsDoesNoHarm() {
     List<Outcome> outcomes = asker.step("forget", "{}");
     Outcome.CallOut call = (Outcome.CallOut) outcomes.get(0);
-    assertEquals("warn", ((Outcome.Log) outcomes.get(1)).level());
+    assertEquals("unawaited", ((Outcome.Log) outcomes.get(1)).level());
     assertTrue(outcomes.get(2) instanceof Outcome.TurnDone);
     assertEquals(List.of(), asker.resume(call.call(), "1"));
     assertTrue(asker.state().contains("\"n\":1"));

@@ -7,6 +7,7 @@ import io.actjs.engine.KernelStage.LiveActor;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class ForgedErrorTest {
   void nobodyElseMakesSuchAnError(String forge) {
     LiveActor actor =
         actor(
-            "run() { let e; try { this.actjs.abort('x'); } catch (caught) { e = caught; } "
+            "run() { let e; try { this.actjs.scheduleAt(0, 'run'); } catch (caught) { e = caught; } "
                 + forge
                 + "; }");
     assertEquals(ProblemCode.HandlerError, failed(actor).code());
@@ -80,8 +81,10 @@ class ForgedErrorTest {
 
   @Test
   void anUnknownCodeIsTheHandlersError() {
-    Outcome outcome = new OutcomeReader().read("F 1 2:2:3:0\nZzboo").outcomes().getFirst();
-    assertEquals(new Outcome.TurnFailed(1, 2, ProblemCode.HandlerError, "boo", ""), outcome);
+    Outcome outcome = new OutcomeReader().read("F 1 2 0:2:3:0:-1:-1\nZzboo").outcomes().getFirst();
+    assertEquals(
+        new Outcome.TurnFailed(1, 2, false, ProblemCode.HandlerError, "boo", "", Map.of()),
+        outcome);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.model.ProblemCode;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -92,7 +93,14 @@ class FrameProperties {
                 tells.list().ofMaxSize(3),
                 remindings().list().ofMaxSize(3))
             .as(Outcome.TurnDone::new),
-        Combinators.combine(hosts, numbers, Arbitraries.of(ProblemCode.class), texts(), texts())
+        Combinators.combine(
+                hosts,
+                numbers,
+                Arbitraries.of(true, false),
+                Arbitraries.of(ProblemCode.class),
+                texts(),
+                texts(),
+                Arbitraries.maps(Arbitraries.of(Frame.REASON_CODE, Frame.DATA), texts()))
             .as(Outcome.TurnFailed::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnDeferred::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnSuspended::new),
@@ -138,8 +146,18 @@ class FrameProperties {
         tells.forEach(m -> item(out, "O", m.className(), m.id(), m.type(), m.payload()));
         reminders.forEach(reminding -> write(out, reminding));
       }
-      case Outcome.TurnFailed(int h, long t, ProblemCode code, String message, String stack) ->
-          item(out, "F " + h + " " + t, code.name(), message, stack);
+      case Outcome.TurnFailed(
+              int h,
+              long t,
+              boolean aborted,
+              ProblemCode code,
+              String message,
+              String stack,
+              var members) -> {
+        String header = "F " + h + " " + t + " " + (aborted ? 1 : 0);
+        String reasonCode = members.get(Frame.REASON_CODE);
+        item(out, header, code.name(), message, stack, reasonCode, members.get(Frame.DATA));
+      }
       case Outcome.TurnDeferred(int h, long t) -> item(out, "Q " + h + " " + t);
       case Outcome.TurnSuspended(int h, long t) -> item(out, "W " + h + " " + t);
       case Outcome.CallOut(int h, long t, long c, String type, String id, String m, String a) ->
@@ -179,7 +197,7 @@ class FrameProperties {
     frame.replay(4, 10, "[]");
     frame.start(4, 18, true, null, 5);
     frame.resume(4, 1, null);
-    frame.resumeError(4, 2, "CallCycle", "no");
+    frame.resumeError(4, 2, "CallCycle", "no", Map.of(Frame.DATA, "[1]"));
     frame.state(4, 3);
     frame.deactivate(4, 19, 6);
     frame.drop(4);
@@ -192,8 +210,8 @@ class FrameProperties {
         a bR 4 10:2
         []S 4 18 1 5:-1
         V 4 1:-1
-        E 4 2:9:2
-        CallCyclenoG 4 3
+        E 4 2:9:2:-1:3
+        CallCycleno[1]G 4 3
         D 4 19 6
         X 4
         """,

@@ -11,6 +11,7 @@ import com.caoccao.javet.values.reference.V8ValueObject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.v8.V8;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -121,7 +121,7 @@ class IsolateLimitsTest {
     "recurse,RangeError",
     "fill,RangeError",
     "split,RangeError",
-    "eval,EvalError",
+    "eval,TypeError",
     "function,EvalError",
     "constructor,EvalError",
     "throwLater,TypeError",

@@ -7,6 +7,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The real kernel in an isolate, driven command by command. */
@@ -116,8 +117,12 @@ final class KernelStage implements AutoCloseable {
     }
 
     List<Outcome> resumeError(long call, String code, String message) {
+      return resumeError(call, code, message, Map.of());
+    }
+
+    List<Outcome> resumeError(long call, String code, String message, Map<String, String> members) {
       Frame frame = isolate.newFrame();
-      frame.resumeError(host, call, code, message);
+      frame.resumeError(host, call, code, message, members);
       return isolate.step(frame);
     }
 

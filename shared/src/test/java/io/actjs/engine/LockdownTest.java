@@ -96,7 +96,7 @@ class LockdownTest {
       value = {
         "return typeof WebAssembly | undefined",
         "return typeof SharedArrayBuffer + typeof Atomics | undefinedundefined",
-        "return typeof console + typeof setTimeout + typeof fetch | undefinedundefinedundefined",
+        "return typeof setTimeout + typeof fetch + typeof eval | undefinedundefinedundefined",
         "return Object.getOwnPropertyNames(globalThis).includes('JavetResourceName') | false",
         "const e = new Error('m'); e.name = 'Mine'; e.message = 'x'; return e.name + e | MineMine: x",
         "class E extends TypeError { constructor() { super('m'); this.name = 'E'; } } return String(new E()) | E: m",
@@ -116,7 +116,7 @@ class LockdownTest {
         "return 'toString' in this.state.o && !Object.hasOwn(this.state.o, 'toString') | true",
         "this.state.o.toString = 1; this.state.o.constructor = 2; return Object.keys(this.state.o) | toString,constructor",
         "return Array.isArray(this.state.a) + JSON.stringify(this.state) | true{\\\"a\\\":[1,2],\\\"o\\\":{}}",
-        "return structuredCloneMissing = typeof structuredClone | threw ReferenceError",
+        "return missing = 1 | threw ReferenceError",
         "let s = ''; for (const k in this.state) s += k; return s + ('a' in this.state) | aotrue",
         "const [x, ...y] = this.state.a; return x + y.length + this.state.a.at(-1) | 4",
       })

@@ -46,4 +46,9 @@ public final class PlantedKernel {
   public static UnaryOperator<String> withoutUndo() {
     return replacing("this.state.rollback();", "");
   }
+
+  /** A failed turn puts the members that it removed behind all others. */
+  public static UnaryOperator<String> withoutOrder() {
+    return replacing("part.follow(this.orders.remove(target, key));", "delete target[key];");
+  }
 }

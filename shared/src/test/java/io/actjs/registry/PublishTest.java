@@ -5,11 +5,13 @@ import static io.actjs.registry.Fixture.ref;
 import static io.actjs.registry.Fixture.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape.Durability;
@@ -38,6 +40,20 @@ class PublishTest {
 
   private final Fixture fixture = new Fixture();
   private final ClassRegistry registry = fixture.registry;
+
+  @Test
+  void fault11_aSourceIsWellFormed() {
+    String source = TINY + "\n// \ud800";
+    PublishRequest request = PublishRequest.of("Tiny", "1.0.0", source);
+    ActjsException refused =
+        assertThrows(ActjsException.class, () -> registry.publish(request, "test"));
+    assertEquals(ProblemCode.ClassInvalid, refused.code());
+    long line = 1 + source.chars().filter(c -> c == '\n').count();
+    assertTrue(refused.detail().startsWith("Tiny.ts:" + line + ":4: "), refused.detail());
+    assertTrue(refused.detail().endsWith("write it as \\ud800"), refused.detail());
+    registry.publish(
+        PublishRequest.of("Tiny", "1.0.0", TINY + "\n// \\ud800 \ud83d\ude00"), "test");
+  }
 
   private static PublishRequest with(Map<String, String> deps, Map<String, String> engines) {
     return Fixture.request("Tiny", "1.0.0", deps, engines, false, null);
@@ -242,5 +258,16 @@ class PublishTest {
           assertEquals(9_999, full.chain(ref("Tiny@1.0.0"), ref("Tiny@1.9999.0")).size());
         });
     assertEquals(10_000, fixture.store.classVersions().size());
+  }
+
+  @Test
+  void fault27_aLoopAtTheTopLevelOfAClassEndsThePublishSoon() {
+    PublishRequest request = PublishRequest.of("Tiny", "1.0.0", "for (;;) {}\n" + TINY).unchecked();
+
+    ActjsException e = assertThrows(ActjsException.class, () -> registry.publish(request, "test"));
+
+    assertEquals(ProblemCode.HandlerTimeout, e.code());
+    assertTrue(e.detail().contains("more than 500 ms of CPU time to be defined"), e::detail);
+    assertEquals(List.of(), registry.names());
   }
 }

@@ -105,6 +105,7 @@ class ActorLifecycleTest {
     try (TestRuntime runtime = start(limits(1000))) {
       runtime.publish("Bag", "1.0.0", Sources.BAG);
       runtime.call(ANN, "add", item("a"));
+      runtime.call(watched, "add", item("a"));
       Notes notes = new Notes();
       Subscription subscription =
           TestRuntime.get(runtime.runtime().subscribe(watched, notes, CallOptions.DEFAULT));

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.ManualClock;
@@ -80,8 +80,8 @@ class RemindersTest {
     }
   }
 
-  private List<Reminder> pending() {
-    return disk.reminders(BELL, 100);
+  private List<InboxMessage> pending() {
+    return disk.later(BELL, 100);
   }
 
   @Test
@@ -191,7 +191,7 @@ class RemindersTest {
     disk.registry().saveManifest(pin, NOW);
     String args = "{\"at\":" + (NOW + 1_000) + ",\"text\":\"x\"}";
     TestRuntime.get(runtime.runtime().call(other, "at", args, CallOptions.pinned(pin)));
-    assertEquals(pin.sha(), disk.reminders(other, 1).getFirst().manifest());
+    assertEquals(pin.sha(), disk.later(other, 1).getFirst().manifest());
     at(NOW + 1_000, "y");
     clock.advance(1_000);
     awaitRung("[\"y 2.0.0\"]");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Version;
-import io.actjs.runtime.reminder.ReminderClock;
+import io.actjs.runtime.due.DueClock;
 import io.actjs.storage.KeptOpen;
 import io.actjs.storage.Signals;
 import io.actjs.storage.memory.MemoryDriver;
@@ -98,21 +98,21 @@ class SharedStoreTest {
     TestRuntime first = alone().publish("Bell", "1.0.0", BELL_SOURCE);
     TestRuntime second = alone();
     // The second one has looked and knows of nothing.
-    clock.advance(ReminderClock.LOOK_MS);
+    clock.advance(DueClock.LOOK_MS);
     Await.until("a look", () -> second.runtime().registry().latest("Bell") != null);
     setReminder(first, clock.nowMs() + 500);
     first.close();
-    assertEquals(1, store.reminders(BELL, 10).size());
-    clock.advance(ReminderClock.LOOK_MS);
+    assertEquals(1, store.later(BELL, 10).size());
+    clock.advance(DueClock.LOOK_MS);
     awaitRung(second);
-    assertEquals(List.of(), store.reminders(BELL, 10));
+    assertEquals(List.of(), store.later(BELL, 10));
   }
 
   @Test
   void aHintSavesTheWaitForTheNextLook() {
     TestRuntime first = hinted().publish("Bell", "1.0.0", BELL_SOURCE);
     TestRuntime second = hinted();
-    clock.advance(ReminderClock.LOOK_MS);
+    clock.advance(DueClock.LOOK_MS);
     Await.until("both know the class", () -> second.runtime().registry().latest("Bell") != null);
     setReminder(first, clock.nowMs() + 500);
     first.close();

@@ -11,6 +11,7 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.runtime.retention.Swept;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;
@@ -173,8 +174,8 @@ class SweeperTest {
     clock.advance(1_000);
     Await.until("all are handled", () -> "100".equals(runtime.call(LOG, "count", "{}")));
     Await.until("none is stored", () -> disk.pendingInbox(LOG, null, 10).isEmpty());
-    assertEquals(0, disk.reminders(LOG, 10).size());
-    assertEquals(0, disk.deadLetters(null, 10).size());
+    assertEquals(0, disk.later(LOG, 10).size());
+    assertEquals(0, disk.deadLetters(DeadLetterQuery.ALL, 10).size());
   }
 
   @Test

@@ -121,7 +121,7 @@ class VersionsCrashTest {
       try (TestRuntime runtime = TestRuntime.start(disk)) {
         Await.until(
             where + ": reminders and messages are handled",
-            () -> disk.nextReminderAt() == null && disk.actorsWithInbox(null, 1).isEmpty());
+            () -> disk.nextDueAt() == null && disk.actorsWithInbox(null, 1).isEmpty());
         JsonNode floating = state(runtime, FLOATING);
         JsonNode sticky = state(runtime, STICKY);
         List<String> added = new ArrayList<>();

@@ -48,8 +48,9 @@ final class BorrowedFrame implements Frame {
   }
 
   @Override
-  public void resumeError(int host, long call, String code, String message) {
-    frame.resumeError(host, call, code, message);
+  public void resumeError(
+      int host, long call, String code, String message, Map<String, String> members) {
+    frame.resumeError(host, call, code, message, members);
   }
 
   @Override

@@ -98,6 +98,17 @@ record LedgerState(@Nullable JsonNode json) {
         json.path("total").asInt() == sum, "%s has done half of an operation: %s", whose, json);
   }
 
+  /** The order of members is part of the state. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LedgerState state && state.toString().equals(toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
+  }
+
   @Override
   public String toString() {
     return String.valueOf(json);

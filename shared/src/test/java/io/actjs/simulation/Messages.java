@@ -5,7 +5,6 @@ import static io.actjs.simulation.Violation.require;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +21,7 @@ final class Messages {
   private final int attempts;
   private final Map<String, InboxMessage> pending = new TreeMap<>();
   private final Set<String> ever = new HashSet<>();
-  private final Map<ActorRef, Map<String, Reminder>> reminders = new HashMap<>();
+  private final Map<ActorRef, Map<String, InboxMessage>> later = new HashMap<>();
   private final Map<String, Integer> runs = new HashMap<>();
 
   /**
@@ -63,6 +62,10 @@ final class Messages {
    * @param brittle whether isolates may break, which counts as an attempt of what waits to start
    */
   void died(InboxEntry.DeadLettered dead, boolean trouble, boolean brittle) {
+    if (dead.next() != null) {
+      require(
+          later(dead.ref()).put(dead.next().id(), dead.next()) == null, "%s goes on twice", dead);
+    }
     require(pending.remove(dead.message().id()) != null, "%s has died again", dead.message());
     String code = dead.reason().substring(0, dead.reason().indexOf(':'));
     if (!HOPELESS.contains(code)) {
@@ -82,29 +85,55 @@ final class Messages {
   }
 
   void changed(ActorRef ref, ReminderChange change) {
-    Map<String, Reminder> own = reminders.computeIfAbsent(ref, key -> new HashMap<>());
+    Map<String, InboxMessage> own = later(ref);
     switch (change) {
       case ReminderChange.Scheduled set ->
-          require(own.put(set.reminder().id(), set.reminder()) == null, "%s is set again", set);
-      case ReminderChange.Cancelled cancelled -> own.remove(cancelled.id());
+          require(own.put(set.message().id(), set.message()) == null, "%s is set again", set);
+      case ReminderChange.Cancelled cancelled -> {
+        own.remove(cancelled.id());
+        pending.remove(cancelled.id());
+      }
+    }
+  }
+
+  private Map<String, InboxMessage> later(ActorRef ref) {
+    return later.computeIfAbsent(ref, key -> new HashMap<>());
+  }
+
+  /** A message waits for another attempt. */
+  void postponed(InboxMessage message) {
+    require(pending.remove(message.id()) != null, "%s is put off again", message);
+    require(
+        later(message.target()).put(message.id(), message) == null, "%s is there twice", message);
+  }
+
+  /** A dead letter is tried again, or dropped. */
+  void exhumed(InboxEntry.Exhumed exhumed) {
+    if (exhumed.again() != null) {
+      require(
+          pending.put(exhumed.again().id(), exhumed.again()) == null, "%s is there twice", exhumed);
     }
   }
 
   void fired(InboxEntry.ReminderFired fired, long nowMs) {
-    Map<String, Reminder> own = reminders.getOrDefault(fired.ref(), Map.of());
-    Reminder set = own.remove(fired.reminder().id());
+    Map<String, InboxMessage> own = later(fired.ref());
+    InboxMessage set = own.remove(fired.reminder().id());
     require(set != null && set.equals(fired.reminder()), "%s has fired again", fired.reminder());
     require(fired.reminder().dueAt() <= nowMs, "%s has fired too early", fired.reminder());
     if (fired.nextDueAt() > 0) {
-      own.put(set.id(), set.at(fired.nextDueAt()));
+      own.put(set.id(), set.occurringAt(fired.nextDueAt()));
     }
-    stored(fired.message());
+    ever.add(fired.message().id());
+    require(
+        pending.put(fired.message().id(), fired.message()) == null,
+        "%s is there twice",
+        fired.message());
   }
 
   /** The actor is deleted, with all that was for it. */
   void drop(ActorRef deleted) {
     pending.values().removeIf(message -> message.target().equals(deleted));
-    reminders.remove(deleted);
+    later.remove(deleted);
   }
 
   /** What has not had its effect yet; null when that is nothing. */
@@ -112,6 +141,6 @@ final class Messages {
     if (!pending.isEmpty()) {
       return "messages " + pending.values();
     }
-    return reminders.values().stream().allMatch(Map::isEmpty) ? null : "reminders " + reminders;
+    return later.values().stream().allMatch(Map::isEmpty) ? null : "later " + later;
   }
 }

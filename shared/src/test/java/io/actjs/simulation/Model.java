@@ -44,6 +44,8 @@ final class Model {
       case TurnRecord turn -> turn(turn);
       case InboxEntry.Accepted accepted -> messages.stored(accepted.message());
       case InboxEntry.ReminderFired fired -> messages.fired(fired, clock.nowMs());
+      case InboxEntry.Postponed postponed -> messages.postponed(postponed.message());
+      case InboxEntry.Exhumed exhumed -> messages.exhumed(exhumed);
       case InboxEntry.DeadLettered dead ->
           messages.died(dead, weather.isRough(), weather.isBrittle());
     }

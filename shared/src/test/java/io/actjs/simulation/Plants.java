@@ -39,6 +39,9 @@ enum Plants {
   /** A failed turn keeps what it has changed. */
   UNDO(Plant.NONE.withKernel(PlantedKernel.withoutUndo())),
 
+  /** An undo puts what was removed behind all else. */
+  UNDO_ORDER(Plant.NONE.withKernel(PlantedKernel.withoutOrder())),
+
   /** A reminder that has fired is due again. */
   REMINDER(
       Plant.NONE.withStorage(

@@ -62,6 +62,9 @@ final class Trace {
                   + turn.consumed();
           case InboxEntry.Accepted accepted -> "message" + how + ": " + text(accepted.message());
           case InboxEntry.ReminderFired fired -> "reminder" + how + ": " + text(fired.message());
+          case InboxEntry.Postponed postponed ->
+              "postponed" + how + ": " + text(postponed.message());
+          case InboxEntry.Exhumed exhumed -> "exhumed" + how + ": " + exhumed;
           case InboxEntry.DeadLettered dead ->
               "dead letter"
                   + how

@@ -35,20 +35,25 @@ final class CommitDecisionTest {
 
   /** An actor as a store has it. */
   private record View(
-      long seq, long fence, boolean isClosed, Set<String> inbox, Map<String, Long> reminders)
+      long seq,
+      long fence,
+      boolean isClosed,
+      Set<String> inbox,
+      Map<String, Long> later,
+      Set<String> dead)
       implements CommitView {
-    static final View UNBORN = new View(0, 0, false, Set.of(), Map.of());
+    static final View UNBORN = new View(0, 0, false, Set.of(), Map.of(), Set.of());
 
     static View live(long seq, long fence) {
-      return new View(seq, fence, false, Set.of(), Map.of());
+      return new View(seq, fence, false, Set.of(), Map.of(), Set.of());
     }
 
     View withInbox(String... ids) {
-      return new View(seq, fence, isClosed, Set.of(ids), reminders);
+      return new View(seq, fence, isClosed, Set.of(ids), later, dead);
     }
 
     View withReminder(String id, long dueAt) {
-      return new View(seq, fence, isClosed, inbox, Map.of(id, dueAt));
+      return new View(seq, fence, isClosed, inbox, Map.of(id, dueAt), dead);
     }
 
     @Override
@@ -57,8 +62,13 @@ final class CommitDecisionTest {
     }
 
     @Override
-    public OptionalLong dueAt(String reminderId) {
-      Long dueAt = reminders.get(reminderId);
+    public boolean isDead(String messageId) {
+      return dead.contains(messageId);
+    }
+
+    @Override
+    public OptionalLong dueAt(String messageId) {
+      Long dueAt = later.get(messageId);
       return dueAt == null ? OptionalLong.empty() : OptionalLong.of(dueAt);
     }
   }
@@ -116,7 +126,7 @@ final class CommitDecisionTest {
 
   @Test
   void ofADeletedActorEverythingIsClosed() {
-    stored.put(A, new View(4, 2, true, Set.of("m"), Map.of("r", 10L)));
+    stored.put(A, new View(4, 2, true, Set.of("m"), Map.of("r", 10L), Set.of()));
     assertEquals(
         List.of(CLOSED, CLOSED, CLOSED, CLOSED),
         decide(
@@ -187,7 +197,7 @@ final class CommitDecisionTest {
 
   @Test
   void aMessageToADeletedActorDoesNotRefuseTheTurn() {
-    stored.put(B, new View(4, 2, true, Set.of(), Map.of()));
+    stored.put(B, new View(4, 2, true, Set.of(), Map.of(), Set.of()));
     assertEquals(
         List.of(COMMITTED, CLOSED), decide(sending(A, 1, 1, message("n", B)), givenUp("n", B)));
   }

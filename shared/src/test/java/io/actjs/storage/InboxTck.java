@@ -98,10 +98,10 @@ interface InboxTck extends StoreUnderTest {
     committed(new Accepted(message("m2", B)), new DeadLettered(message("m2", B), 1, "x", 99));
     DeadLetter first = new DeadLetter(message, 5, "HandlerError: no", 77);
     DeadLetter second = new DeadLetter(message("m2", B), 1, "x", 99);
-    assertEquals(List.of(second, first), driver().deadLetters(null, 10));
+    assertEquals(List.of(second, first), driver().deadLetters(DeadLetterQuery.ALL, 10));
     reopen();
-    assertEquals(List.of(second, first), driver().deadLetters(null, 10));
-    assertEquals(List.of(second), driver().deadLetters(null, 1));
+    assertEquals(List.of(second, first), driver().deadLetters(DeadLetterQuery.ALL, 10));
+    assertEquals(List.of(second), driver().deadLetters(DeadLetterQuery.ALL, 1));
     assertEquals(List.of(first), driver().deadLetters(A, 10));
   }
 
@@ -110,7 +110,7 @@ interface InboxTck extends StoreUnderTest {
     committed(tombstone(A, 1, 1));
     committed(turn(B, 1, 1, List.of(message("m1", A), message("m2", B)), null));
     List<DeadLetter> expected = List.of(DeadLetter.undeliverable(message("m1", A)));
-    assertEquals(expected, driver().deadLetters(null, 10));
+    assertEquals(expected, driver().deadLetters(DeadLetterQuery.ALL, 10));
     assertEquals(List.of("m2"), pending(B));
     reopen();
     assertEquals(expected, driver().deadLetters(A, 10));
@@ -138,7 +138,7 @@ interface InboxTck extends StoreUnderTest {
           List.of(fromActor, traced, tooLate), driver().readJournal(B, 1, 1).getFirst().outbox());
       assertEquals(
           List.of(DeadLetter.undeliverable(tooLate), new DeadLetter(dies, 3, "No: why", 9)),
-          driver().deadLetters(null, 10));
+          driver().deadLetters(DeadLetterQuery.ALL, 10));
       reopen();
     }
     committed(turn(A, 1, 1, List.of(), "m1"), new DeadLettered(fromActor, 1, "No: later", 8_000));
@@ -162,7 +162,9 @@ interface InboxTck extends StoreUnderTest {
     for (int round = 0; round < 2; round++) {
       assertEquals(List.of(fromOutside, plain, fromActor), driver().pendingInbox(A, null, 10));
       assertEquals(List.of(plain, fromActor), driver().readJournal(B, 1, 1).getFirst().outbox());
-      assertEquals(List.of(new DeadLetter(dies, 3, "No: why", 9)), driver().deadLetters(null, 10));
+      assertEquals(
+          List.of(new DeadLetter(dies, 3, "No: why", 9)),
+          driver().deadLetters(DeadLetterQuery.ALL, 10));
       reopen();
     }
   }

@@ -7,7 +7,6 @@ import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import java.util.ArrayList;
@@ -85,9 +84,8 @@ public final class RandomEntries {
 
   /** Mostly one that is pending, of whatever actor. */
   private InboxEntry fired(ActorRef ref) {
-    List<Reminder> due =
-        random.nextBoolean() ? stored.dueReminders(2_000, 9) : stored.reminders(ref, 9);
-    Reminder reminder =
+    List<InboxMessage> due = random.nextBoolean() ? stored.due(2_000, 9) : stored.later(ref, 9);
+    InboxMessage reminder =
         due.isEmpty() || random.nextInt(8) == 0
             ? reminder(ref)
             : due.get(random.nextInt(due.size()));
@@ -95,8 +93,8 @@ public final class RandomEntries {
     return new InboxEntry.ReminderFired(reminder, next, message(reminder.target()));
   }
 
-  private Reminder reminder(ActorRef ref) {
-    List<Reminder> set = stored.reminders(ref, 9);
+  private InboxMessage reminder(ActorRef ref) {
+    List<InboxMessage> set = stored.later(ref, 9);
     String id =
         set.isEmpty() || random.nextInt(3) > 0
             ? "r%06d".formatted(++count)
@@ -108,7 +106,7 @@ public final class RandomEntries {
   private List<ReminderChange> reminderChanges(ActorRef ref) {
     List<ReminderChange> changes = new ArrayList<>();
     for (int i = Math.max(0, random.nextInt(6) - 2); i > 0; i--) {
-      Reminder reminder = reminder(ref);
+      InboxMessage reminder = reminder(ref);
       changes.add(
           random.nextInt(3) == 0
               ? new ReminderChange.Cancelled(reminder.id())

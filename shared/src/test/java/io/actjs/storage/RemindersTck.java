@@ -18,7 +18,6 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry.ReminderFired;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,28 +28,28 @@ interface RemindersTck extends StoreUnderTest {
 
   @Test
   default void scenario72_anActorWithoutRemindersHasNone() {
-    assertEquals(List.of(), driver().reminders(A, 10));
-    assertEquals(List.of(), driver().dueReminders(Long.MAX_VALUE, 10));
-    assertNull(driver().nextReminderAt());
+    assertEquals(List.of(), driver().later(A, 10));
+    assertEquals(List.of(), driver().due(Long.MAX_VALUE, 10));
+    assertNull(driver().nextDueAt());
   }
 
   @Test
   default void scenario72_dueRemindersAreFoundAndFutureOnesLeft() throws Exception {
-    Reminder early = reminder("r1", A, 100);
-    Reminder late = reminder("r2", A, 300);
-    Reminder other = reminder("r0", B, 200);
+    InboxMessage early = reminder("r1", A, 100);
+    InboxMessage late = reminder("r2", A, 300);
+    InboxMessage other = reminder("r0", B, 200);
     committed(sets(A, 1, late, early), sets(B, 1, other));
     for (int round = 0; round < 2; round++) {
-      assertEquals(List.of(early, late), driver().reminders(A, 10));
-      assertEquals(List.of(early), driver().reminders(A, 1));
-      assertEquals(List.of(other), driver().reminders(B, 10));
-      assertEquals(List.of(), driver().dueReminders(99, 10));
-      assertEquals(List.of(early), driver().dueReminders(100, 10));
-      assertEquals(List.of(early, other), driver().dueReminders(299, 10));
-      assertEquals(List.of(early, other, late), driver().dueReminders(300, 10));
-      assertEquals(List.of(early, other), driver().dueReminders(300, 2));
-      assertEquals(List.of(), driver().dueReminders(300, 0));
-      assertEquals(100, driver().nextReminderAt());
+      assertEquals(List.of(early, late), driver().later(A, 10));
+      assertEquals(List.of(early), driver().later(A, 1));
+      assertEquals(List.of(other), driver().later(B, 10));
+      assertEquals(List.of(), driver().due(99, 10));
+      assertEquals(List.of(early), driver().due(100, 10));
+      assertEquals(List.of(early, other), driver().due(299, 10));
+      assertEquals(List.of(early, other, late), driver().due(300, 10));
+      assertEquals(List.of(early, other), driver().due(300, 2));
+      assertEquals(List.of(), driver().due(300, 0));
+      assertEquals(100, driver().nextDueAt());
       reopen();
     }
   }
@@ -61,38 +60,39 @@ interface RemindersTck extends StoreUnderTest {
     reopen();
     committed(sets(A, 1, reminder("r3", A, 5), reminder("r2", A, 5), reminder("r1", A, 5)));
     assertEquals(List.of("r1", "r1", "r2", "r3", "r4"), due(5));
-    assertEquals(A, driver().dueReminders(5, 1).getFirst().target());
+    assertEquals(A, driver().due(5, 1).getFirst().target());
   }
 
   @Test
   default void aReminderRoundTripsWithAllItsParts() throws Exception {
     ActorRef odd = new ActorRef("Odd_1", "ünï/çødé 🦀");
-    Reminder reminder =
-        new Reminder(
+    InboxMessage reminder =
+        InboxMessage.reminder(
             "r", odd, -7, 60_000, "tïck", "{\"é\":\"🦀\"}", Headers.pinned("f".repeat(64)), 4_321);
-    Reminder farAway =
-        new Reminder("s", odd, Long.MAX_VALUE, 0, "", "null", Headers.NONE, Long.MIN_VALUE);
+    InboxMessage farAway =
+        InboxMessage.reminder(
+            "s", odd, Long.MAX_VALUE, 0, "", "null", Headers.NONE, Long.MIN_VALUE);
     committed(sets(odd, 1, farAway, reminder));
-    assertEquals(List.of(reminder, farAway), driver().reminders(odd, 10));
+    assertEquals(List.of(reminder, farAway), driver().later(odd, 10));
     assertEquals(sets(odd, 1, farAway, reminder), driver().readJournal(odd, 1, 1).getFirst());
     reopen();
-    assertEquals(List.of(reminder, farAway), driver().reminders(odd, 10));
-    assertEquals(List.of(reminder, farAway), driver().dueReminders(Long.MAX_VALUE, 10));
-    assertEquals(-7, driver().nextReminderAt());
+    assertEquals(List.of(reminder, farAway), driver().later(odd, 10));
+    assertEquals(List.of(reminder, farAway), driver().due(Long.MAX_VALUE, 10));
+    assertEquals(-7, driver().nextDueAt());
     assertEquals(sets(odd, 1, farAway, reminder), driver().readJournal(odd, 1, 1).getFirst());
   }
 
   @Test
   default void scenario71_aReminderFiresExactlyOnce() throws Exception {
-    Reminder reminder = reminder("r1", A, 100);
+    InboxMessage reminder = reminder("r1", A, 100);
     committed(sets(A, 1, reminder));
     assertEquals(
         List.of(COMMITTED, ALREADY_CONSUMED),
         commit(fired(reminder, 0, "m1"), fired(reminder, 0, "m2")));
     assertEquals(List.of("m1"), pending(A));
-    assertEquals(List.of(), driver().reminders(A, 10));
+    assertEquals(List.of(), driver().later(A, 10));
     assertEquals(List.of(), due(Long.MAX_VALUE));
-    assertNull(driver().nextReminderAt());
+    assertNull(driver().nextDueAt());
     assertEquals(List.of(ALREADY_CONSUMED), commit(fired(reminder, 0, "m3")));
     reopen();
     assertEquals(List.of(ALREADY_CONSUMED), commit(fired(reminder, 0, "m4")));
@@ -104,14 +104,14 @@ interface RemindersTck extends StoreUnderTest {
 
   @Test
   default void scenario71_remindersThatWereSetBeforeARestartFireAfterIt() throws Exception {
-    List<Reminder> set = new ArrayList<>();
+    List<InboxMessage> set = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       set.add(reminder("r" + i, A, 100 + i));
     }
-    committed(sets(A, 1, set.toArray(Reminder[]::new)));
+    committed(sets(A, 1, set.toArray(InboxMessage[]::new)));
     reopen();
-    assertEquals(set, driver().dueReminders(1_000, 10));
-    for (Reminder each : set) {
+    assertEquals(set, driver().due(1_000, 10));
+    for (InboxMessage each : set) {
       committed(fired(each, 0, "m" + each.id()));
       assertEquals(List.of(ALREADY_CONSUMED), commit(fired(each, 0, "again")));
     }
@@ -122,30 +122,32 @@ interface RemindersTck extends StoreUnderTest {
 
   @Test
   default void aRecurringReminderIsDueAgainAndFiresOncePerOccurrence() throws Exception {
-    Reminder first = reminder("r1", A, 100);
+    InboxMessage first = reminder("r1", A, 100);
     committed(sets(A, 1, first));
     committed(fired(first, 160, "m1"));
-    assertEquals(List.of(first.at(160)), driver().reminders(A, 10));
+    assertEquals(List.of(first.occurringAt(160)), driver().later(A, 10));
     assertEquals(List.of(), due(159));
-    assertEquals(160, driver().nextReminderAt());
+    assertEquals(160, driver().nextDueAt());
     assertEquals(List.of(ALREADY_CONSUMED), commit(fired(first, 160, "m1-again")));
     reopen();
-    assertEquals(List.of(first.at(160)), driver().dueReminders(160, 10));
-    committed(fired(first.at(160), 220, "m2"), fired(first.at(220), 280, "m3"));
+    assertEquals(List.of(first.occurringAt(160)), driver().due(160, 10));
+    committed(fired(first.occurringAt(160), 220, "m2"), fired(first.occurringAt(220), 280, "m3"));
     assertEquals(
         List.of(ALREADY_CONSUMED, ALREADY_CONSUMED),
-        commit(fired(first.at(160), 220, "m2-again"), fired(first.at(220), 0, "m3-again")));
+        commit(
+            fired(first.occurringAt(160), 220, "m2-again"),
+            fired(first.occurringAt(220), 0, "m3-again")));
     reopen();
     assertEquals(List.of("m1", "m2", "m3"), pending(A));
-    assertEquals(List.of(first.at(280)), driver().reminders(A, 10));
-    committed(fired(first.at(280), 0, "m4"));
-    assertEquals(List.of(), driver().reminders(A, 10));
+    assertEquals(List.of(first.occurringAt(280)), driver().later(A, 10));
+    committed(fired(first.occurringAt(280), 0, "m4"));
+    assertEquals(List.of(), driver().later(A, 10));
   }
 
   @Test
   default void anEarlierReminderIsFoundThoughLaterOnesFired() throws Exception {
-    Reminder first = reminder("r1", A, 100);
-    Reminder second = reminder("r2", A, 200);
+    InboxMessage first = reminder("r1", A, 100);
+    InboxMessage second = reminder("r2", A, 200);
     committed(sets(A, 1, first, second));
     reopen();
     committed(fired(first, 0, "m1"), fired(second, 0, "m2"));
@@ -156,16 +158,16 @@ interface RemindersTck extends StoreUnderTest {
     assertEquals(List.of("r0", "r3"), due(1_000));
     committed(sets(A, 2, reminder("r4", A, 20)));
     assertEquals(List.of("r4", "r0", "r3"), due(1_000));
-    assertEquals(20, driver().nextReminderAt());
+    assertEquals(20, driver().nextDueAt());
   }
 
   @Test
   default void aCancelledReminderDoesNotFire() throws Exception {
-    Reminder reminder = reminder("r1", A, 100);
-    Reminder other = reminder("r2", A, 100);
+    InboxMessage reminder = reminder("r1", A, 100);
+    InboxMessage other = reminder("r2", A, 100);
     committed(sets(A, 1, reminder, other));
     committed(cancels(A, 2, "r1", "never"));
-    assertEquals(List.of(other), driver().reminders(A, 10));
+    assertEquals(List.of(other), driver().later(A, 10));
     assertEquals(List.of(ALREADY_CONSUMED), commit(fired(reminder, 0, "m1")));
     reopen();
     assertEquals(List.of("r2"), due(1_000));
@@ -193,16 +195,16 @@ interface RemindersTck extends StoreUnderTest {
     committed(Records.reminds(A, 1, List.of(set, cancel)));
     assertEquals(List.of(), due(1_000));
     committed(Records.reminds(A, 2, List.of(cancel, set, again)));
-    assertEquals(List.of(reminder("r1", A, 70)), driver().reminders(A, 10));
+    assertEquals(List.of(reminder("r1", A, 70)), driver().later(A, 10));
     reopen();
-    assertEquals(List.of(reminder("r1", A, 70)), driver().dueReminders(1_000, 10));
+    assertEquals(List.of(reminder("r1", A, 70)), driver().due(1_000, 10));
     assertEquals(List.of(CONFLICT), commit(Records.reminds(A, 9, List.of(cancel))));
-    assertEquals(70, driver().nextReminderAt());
+    assertEquals(70, driver().nextDueAt());
   }
 
   @Test
   default void withinABatchEachEntrySeesThoseBefore() throws Exception {
-    Reminder reminder = reminder("r1", A, 100);
+    InboxMessage reminder = reminder("r1", A, 100);
     assertEquals(
         List.of(
             ALREADY_CONSUMED,
@@ -216,11 +218,11 @@ interface RemindersTck extends StoreUnderTest {
         commit(
             fired(reminder, 0, "early"),
             sets(A, 1, reminder),
-            fired(reminder.at(101), 0, "other time"),
+            fired(reminder.occurringAt(101), 0, "other time"),
             fired(reminder, 160, "m1"),
             turn(A, 2, 1, List.of(), "m1"),
             cancels(A, 3, "r1"),
-            fired(reminder.at(160), 0, "m2"),
+            fired(reminder.occurringAt(160), 0, "m2"),
             sets(A, 4, reminder("r2", A, 5))));
     assertEquals(List.of(), pending(A));
     assertEquals(List.of("r2"), due(1_000));
@@ -231,64 +233,63 @@ interface RemindersTck extends StoreUnderTest {
 
   @Test
   default void scenario30_aDeletedActorsRemindersAreGone() throws Exception {
-    Reminder reminder = reminder("r1", A, 100);
-    Reminder recurring = reminder("r2", A, 90);
-    Reminder other = reminder("r3", B, 110);
+    InboxMessage reminder = reminder("r1", A, 100);
+    InboxMessage recurring = reminder("r2", A, 90);
+    InboxMessage other = reminder("r3", B, 110);
     committed(sets(A, 1, reminder, recurring), sets(B, 1, other));
     reopen();
     committed(fired(recurring, 150, "m1"));
     committed(tombstone(A, 2, 1));
-    assertEquals(List.of(), driver().reminders(A, 10));
+    assertEquals(List.of(), driver().later(A, 10));
     assertEquals(List.of("r3"), due(1_000));
-    assertEquals(110, driver().nextReminderAt());
+    assertEquals(110, driver().nextDueAt());
     assertEquals(List.of(CLOSED), commit(fired(reminder, 0, "m2")));
     reopen();
     assertEquals(List.of("r3"), due(1_000));
-    assertEquals(List.of(), driver().reminders(A, 10));
-    assertEquals(List.of(CLOSED), commit(fired(recurring.at(150), 0, "m3")));
+    assertEquals(List.of(), driver().later(A, 10));
+    assertEquals(List.of(CLOSED), commit(fired(recurring.occurringAt(150), 0, "m3")));
     assertEquals(List.of(), pending(A));
   }
 
   @Test
   default void aTombstoneEndsRemindersWithinItsBatch() throws Exception {
-    Reminder reminder = reminder("r1", A, 100);
+    InboxMessage reminder = reminder("r1", A, 100);
     assertEquals(
         List.of(COMMITTED, COMMITTED, CLOSED),
         commit(sets(A, 1, reminder), tombstone(A, 2, 1), fired(reminder, 0, "m1")));
     assertEquals(List.of(), due(1_000));
-    assertNull(driver().nextReminderAt());
+    assertNull(driver().nextDueAt());
     reopen();
     assertEquals(List.of(), due(1_000));
-    assertEquals(List.of(), driver().deadLetters(null, 10));
+    assertEquals(List.of(), driver().deadLetters(DeadLetterQuery.ALL, 10));
   }
 
   @Test
   default void aReminderKeepsAllItsHeadersAndSoDoesItsMessage() throws Exception {
     Headers headers = Records.headers("\0é🦀").ofTell();
-    Reminder reminder = Records.reminder("r1", A, 100, headers);
-    Reminder plain = reminder("r2", A, 300);
+    InboxMessage reminder = Records.reminder("r1", A, 100, headers);
+    InboxMessage plain = reminder("r2", A, 300);
     committed(sets(A, 1, reminder, plain));
     for (int round = 0; round < 2; round++) {
-      assertEquals(List.of(reminder, plain), driver().reminders(A, 10));
-      assertEquals(List.of(reminder), driver().dueReminders(100, 10));
+      assertEquals(List.of(reminder, plain), driver().later(A, 10));
+      assertEquals(List.of(reminder), driver().due(100, 10));
       reopen();
     }
     InboxMessage message = Records.with(message("m1", A), headers);
     committed(new ReminderFired(reminder, 200, message));
     for (int round = 0; round < 2; round++) {
-      assertEquals(List.of(reminder.at(200), plain), driver().dueReminders(300, 10));
+      assertEquals(List.of(reminder.occurringAt(200), plain), driver().due(300, 10));
       assertEquals(List.of(message), driver().pendingInbox(A, null, 10));
       reopen();
     }
     committed(sets(A, 2, Records.reminder("r1", A, 400)));
     reopen();
-    assertEquals(
-        List.of(plain, Records.reminder("r1", A, 400)), driver().reminders(A, 10), "set anew");
+    assertEquals(List.of(plain, Records.reminder("r1", A, 400)), driver().later(A, 10), "set anew");
   }
 
   @Test
   default void aFiredRemindersMessageCarriesItsManifest() throws Exception {
-    Reminder reminder = reminder("r1", A, 100);
+    InboxMessage reminder = reminder("r1", A, 100);
     committed(sets(A, 1, reminder));
     ReminderFired fired =
         new ReminderFired(reminder, 0, Records.pinned(message("m1", A), "ab".repeat(32)));

@@ -132,7 +132,7 @@ interface RetentionTck extends StoreUnderTest {
   }
 
   private List<String> dead() {
-    return driver().deadLetters(null, 100).stream()
+    return driver().deadLetters(DeadLetterQuery.ALL, 100).stream()
         .map(DeadLetter::message)
         .map(message -> message.id())
         .toList();

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry.Accepted;
-import io.actjs.model.Reminder;
+import io.actjs.model.InboxMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -60,33 +60,33 @@ interface ShardsTck extends StoreUnderTest {
   @Test
   default void dueRemindersAreFoundByShard() throws Exception {
     List<ActorRef> actors = actors();
-    List<Reminder> all = new ArrayList<>();
+    List<InboxMessage> all = new ArrayList<>();
     for (int i = 0; i < actors.size(); i++) {
       all.add(reminder("r%02d".formatted(i), actors.get(i), 1_000 - 10 * i));
       committed(sets(actors.get(i), 1, all.get(i)));
     }
-    List<Reminder> expected =
+    List<InboxMessage> expected =
         all.reversed().stream().filter(set -> EVEN.contains(set.target())).toList();
     for (int round = 0; round < 2; round++) {
-      assertEquals(expected, driver().dueReminders(EVEN, 1_000, 100));
-      assertEquals(expected.subList(0, 3), driver().dueReminders(EVEN, 1_000, 3));
+      assertEquals(expected, driver().due(EVEN, 1_000, 100));
+      assertEquals(expected.subList(0, 3), driver().due(EVEN, 1_000, 3));
       long before = expected.get(4).dueAt() - 1;
-      assertEquals(expected.subList(0, 4), driver().dueReminders(EVEN, before, 100));
-      assertEquals(expected.getFirst().dueAt(), driver().nextReminderAt(EVEN));
-      Reminder last = all.getFirst();
-      assertEquals(last.dueAt(), driver().nextReminderAt(shardOf(last.target())));
-      assertEquals(List.of(), driver().dueReminders(NONE, 1_000, 100));
-      assertNull(driver().nextReminderAt(NONE));
-      assertEquals(all.reversed(), driver().dueReminders(1_000, 100));
+      assertEquals(expected.subList(0, 4), driver().due(EVEN, before, 100));
+      assertEquals(expected.getFirst().dueAt(), driver().nextDueAt(EVEN));
+      InboxMessage last = all.getFirst();
+      assertEquals(last.dueAt(), driver().nextDueAt(shardOf(last.target())));
+      assertEquals(List.of(), driver().due(NONE, 1_000, 100));
+      assertNull(driver().nextDueAt(NONE));
+      assertEquals(all.reversed(), driver().due(1_000, 100));
       reopen();
     }
-    Reminder first = expected.getFirst();
+    InboxMessage first = expected.getFirst();
     committed(Records.fired(first, 5_000, "m1"));
     for (int round = 0; round < 2; round++) {
-      assertEquals(expected.get(1).dueAt(), driver().nextReminderAt(EVEN));
-      assertEquals(expected.size() - 1, driver().dueReminders(EVEN, 4_999, 100).size());
-      assertEquals(first.at(5_000), driver().dueReminders(EVEN, 5_000, 100).getLast());
-      assertEquals(5_000, driver().nextReminderAt(shardOf(first.target())));
+      assertEquals(expected.get(1).dueAt(), driver().nextDueAt(EVEN));
+      assertEquals(expected.size() - 1, driver().due(EVEN, 4_999, 100).size());
+      assertEquals(first.occurringAt(5_000), driver().due(EVEN, 5_000, 100).getLast());
+      assertEquals(5_000, driver().nextDueAt(shardOf(first.target())));
       reopen();
     }
   }

@@ -9,7 +9,6 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -47,7 +46,7 @@ interface StoreUnderTest {
   }
 
   default List<String> due(long atMs) {
-    return driver().dueReminders(atMs, 100).stream().map(Reminder::id).toList();
+    return driver().due(atMs, 100).stream().map(InboxMessage::id).toList();
   }
 
   static List<ActorRef> refs(List<ActorHead> heads) {

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.caoccao.javet.exceptions.JavetException;
-import com.caoccao.javet.interop.V8Host;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +36,7 @@ class RawJsonProperties {
 
   @BeforeContainer
   static void openV8() throws JavetException {
-    v8 = V8Host.getV8Instance().createV8Runtime();
+    v8 = V8.newRuntime();
     isJson =
         v8.getExecutor("t => { try { JSON.parse(t); return true } catch (e) { return false } }")
             .execute();

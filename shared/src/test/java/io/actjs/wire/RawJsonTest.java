@@ -26,7 +26,8 @@ class RawJsonTest {
         "-0.5e+10",
         "\"a\\u0041\\n\"",
         "[1,{\"a\":[true,false]}]",
-        "\n{ }\t"
+        "\n{ }\t",
+        "{\"\\ud800\":\"\\udc00\",\"\\udc00\\ud800\":[{\"x\\ud800\":1}]}"
       })
   void oneValueIsAccepted(String text) {
     assertTrue(RawJson.check(text));

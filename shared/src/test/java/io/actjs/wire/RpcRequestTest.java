@@ -74,6 +74,27 @@ class RpcRequestTest {
     assertEquals(5, assertError(-32600, "SchemaInvalid", frame).get("id").intValue());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"actor.call\",\"params\":{\"args\":{\"a\":}}}",
+        "{\"id\":5,\"params\":{\"id\":\"x\",\"args\":[\"\\x\"]}}",
+        "{\"id\":5} x",
+        "{\"id\":5"
+      })
+  void fault11_aBrokenFrameIsAnsweredUnderItsId(String frame) throws Exception {
+    assertEquals(5, assertError(-32700, "MalformedJson", frame).get("id").intValue());
+  }
+
+  @Test
+  void fault11_namesAndTextsMayHaveHalvesOfPairs() throws InvalidFrame {
+    String args = "{\"\\ud800\":\"\\uDC00\",\"a\\ud83d\\ude00\\uDFFF\" : {\"\\\\ud800\":1}}";
+    RpcRequest request =
+        RpcRequest.parse(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"args\":" + args + "}}");
+    assertEquals(args, request.params().args());
+  }
+
   private static JsonNode assertError(int code, String dataCode, String frame) throws Exception {
     InvalidFrame e = assertThrows(InvalidFrame.class, () -> RpcRequest.parse(frame));
     JsonNode reply = new ObjectMapper().readTree(e.reply());

@@ -3,7 +3,7 @@ import { EventSourced, handler } from 'actjs';
 type Target = { class: string; id: string };
 type Saw = { of: string; ops: string[] };
 type State = { total: number; ops: Record<string, number> };
-type Event = { type: 'Added'; op: string };
+type Event = { type: 'Added' | 'Refused'; op: string };
 
 /** The same as a ledger, in events. */
 export class Account extends EventSourced<State, Event> {
@@ -12,6 +12,11 @@ export class Account extends EventSourced<State, Event> {
   }
 
   reduce(state: State, event: Event) {
+    if (event.type === 'Refused') {
+      // An undo has to put it back in its place.
+      for (const first of Object.keys(state.ops).slice(0, 1)) delete state.ops[first];
+      throw new Error('failed');
+    }
     state.ops[event.op] = (state.ops[event.op] ?? 0) + 1;
     state.total++;
   }
@@ -49,7 +54,7 @@ export class Account extends EventSourced<State, Event> {
     this.done(args.op);
     this.actjs.tell(args.to, 'add', { op: args.op + '.t0' });
     if (args.abort) this.actjs.abort('refused');
-    throw new Error('failed');
+    return [{ type: 'Refused', op: args.op } as Event];
   }
 
   @handler('send')

@@ -44,6 +44,8 @@ export class Ledger extends Actor<State> {
     this.record(args.op);
     this.actjs.tell(args.to, 'add', { op: args.op + '.t0' });
     this.actjs.scheduleAt(this.actjs.now(), 'add', { op: args.op + '.r' });
+    // An undo has to put it back in its place.
+    for (const first of Object.keys(this.state.ops).slice(0, 1)) delete this.state.ops[first];
     if (args.abort) this.actjs.abort('refused');
     throw new Error('failed');
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.wire.RawJson;
 
 /** JSON as the commands read and print it: numbers keep every digit. */
 public final class Json {
@@ -43,7 +44,7 @@ public final class Json {
    */
   public static JsonNode parse(String text) {
     try {
-      JsonNode value = MAPPER.readTree(text);
+      JsonNode value = MAPPER.readTree(RawJson.readable(text));
       if (value.isMissingNode()) {
         throw new MalformedJson("the text is empty", 1, 1, null);
       }

@@ -37,6 +37,10 @@ final class RuntimeMetrics implements MetricGroup {
     sink.counter("actjs_turn", turns, stats.failedTurns(), "outcome", "error");
     sink.counter(
         "actjs_dead_letter", "Messages given up after failed attempts.", stats.deadLetters());
+    sink.counter(
+        "actjs_unhandled_rejection",
+        "Rejected promises of actor code that nobody handled.",
+        stats.unhandledRejections());
     sink.gauge("actjs_subscription_active", "Subscriptions to actors.", stats.subscriptions());
     sink.histogram(
         "actjs_call_seconds",

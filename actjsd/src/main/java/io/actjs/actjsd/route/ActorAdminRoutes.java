@@ -6,7 +6,7 @@ import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
-import io.actjs.model.Reminder;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.wire.JsonText;
@@ -86,7 +86,7 @@ final class ActorAdminRoutes {
     Reply.json(ctx.res(), 200, json.append("]}").toString());
   }
 
-  private static void append(Reminder reminder, StringBuilder json) {
+  private static void append(InboxMessage reminder, StringBuilder json) {
     JsonText.quote(reminder.id(), json.append("{\"id\":"));
     json.append(",\"dueAt\":").append(reminder.dueAt());
     if (reminder.everyMs() > 0) {
@@ -97,7 +97,7 @@ final class ActorAdminRoutes {
     if (reminder.manifest() != null) {
       json.append(",\"manifest\":\"").append(reminder.manifest()).append('"');
     }
-    json.append(",\"setAt\":").append(reminder.setAt()).append('}');
+    json.append(",\"setAt\":").append(reminder.at()).append('}');
   }
 
   private RequestMembers body(Context ctx) throws IOException {

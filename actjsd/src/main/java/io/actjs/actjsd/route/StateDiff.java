@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.wire.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,15 @@ final class StateDiff {
     }
     try {
       StateDiff diff = new StateDiff();
-      diff.compare("", TREES.readTree(before), TREES.readTree(after));
+      diff.compare("", tree(before), tree(after));
       return diff.operations.toString();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a state is JSON", e);
     }
+  }
+
+  private static JsonNode tree(String json) throws JsonProcessingException {
+    return TREES.readTree(RawJson.readable(json));
   }
 
   private void compare(String path, JsonNode before, JsonNode after) {

@@ -5,6 +5,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Utf8;
 import io.actjs.wire.JsonText;
 import io.actjs.wire.RpcFrames;
 import io.actjs.wire.RpcRequest;
@@ -216,6 +217,10 @@ final class RpcSession {
   private static String required(@Nullable String value, String name) {
     if (value == null) {
       throw new ActjsException(ProblemCode.SchemaInvalid, "missing string `" + name + "`");
+    }
+    if (Utf8.loneSurrogate(value) >= 0) {
+      throw new ActjsException(
+          ProblemCode.SchemaInvalid, "`" + name + "` has half of a surrogate pair in it");
     }
     return value;
   }

@@ -210,6 +210,30 @@ abstract class ActorRoutesTest {
   }
 
   @Test
+  void fault35_anAbortTellsItsCodeAndDataToTheCaller() {
+    server.post("/v1/actors/Counter/so/inc").assertStatus(200);
+    JsonNode refused =
+        server
+            .post("/v1/actors/Counter/so/soldOut", "{\"data\":{\"left\":3}}")
+            .assertProblem(ProblemCode.ActorAbort);
+    assertEquals("only 3 left", refused.get("detail").textValue());
+    assertEquals("SoldOut", refused.get("reasonCode").textValue());
+    assertEquals("{\"left\":3}", refused.get("data").toString());
+    assertEquals(1, server.post("/v1/actors/Counter/so/read").json().get("result").intValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"\\ud800\":1}", "[\"\\udc00\"]", "{\"a\":[{\"\\udc00\\ud800x\":\"\\ud800\"}]}"})
+  void fault11_halvesOfPairsComeBackAsTheyWere(String json) {
+    Answer answer = server.post("/v1/actors/Counter/lone/echo", json).assertStatus(200);
+    assertTrue(answer.text().contains("\"result\":" + json), answer.text());
+    server
+        .post("/v1/actors/Counter/lone/echo", "{\"\ud800\":1}")
+        .assertProblem(ProblemCode.MalformedJson);
+  }
+
+  @Test
   void eventsAreTheResultOfAnEventSourcedHandler() {
     assertEquals(
         "[{\"type\":\"credited\",\"amount\":4}]",

@@ -59,6 +59,18 @@ class RpcSessionTest {
         + "}}";
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"id\":\"\\ud800\"", "\"type\":\"\\udc00x\""})
+  void fault11_aNameWithHalfOfAPairIsRefused(String ill) {
+    String frame =
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"actor.tell\","
+            + "\"params\":{\"class\":\"A\",\"id\":\"a\",\"type\":\"m\","
+            + ill
+            + "}}";
+    RpcAction.Send sent = assertInstanceOf(RpcAction.Send.class, session.receive(frame));
+    assertTrue(sent.frame().startsWith("{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32602"));
+  }
+
   @Test
   void undefinedIsAnEmptyResult() {
     RpcAction.Call call = call(callFrame(1));

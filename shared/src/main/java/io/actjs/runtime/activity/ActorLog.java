@@ -19,9 +19,15 @@ public final class ActorLog {
     this.budget = new FaultBudget(clock);
   }
 
-  /** {@code this.actjs.log}. */
-  public void write(ActorRef ref, Outcome.Log log) {
+  /**
+   * {@code this.actjs.log}, and the kernel's warnings.
+   *
+   * @param remap gives a stack trace positions in the author's source
+   */
+  public void write(ActorRef ref, Outcome.Log log, UnaryOperator<String> remap) {
     switch (log.level()) {
+      case "unhandled" -> LOG.error("{} {}", ref, remap.apply(ownFrames(log.message())));
+      case "unawaited" -> LOG.warn("{} {}", ref, remap.apply(log.message()));
       case "error" -> LOG.error("{} {}", ref, log.message());
       case "warn" -> LOG.warn("{} {}", ref, log.message());
       default -> LOG.info("{} {}", ref, log.message());

@@ -13,6 +13,9 @@ public final class RuntimeCounters {
   /** Turns that were undone. */
   public final LongAdder failedTurns = new LongAdder();
 
+  /** Rejected promises of actor code that nobody handled. */
+  public final LongAdder unhandledRejections = new LongAdder();
+
   /** How long calls took that ended well, from their arrival to their durable reply. */
   public final LatencyHistogram callLatency = new LatencyHistogram();
 

@@ -4,6 +4,7 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.directory.Resident;
 import io.actjs.runtime.inbox.InboxPage;
@@ -69,7 +70,7 @@ final class ActorHost implements Resident, Tenant {
     this.services = services;
     this.gone = gone;
     int capacity = services.limits().mailbox();
-    this.pending = new PendingMessages(capacity, services.retry());
+    this.pending = new PendingMessages(capacity, services.stored());
     this.handover = new Handover(capacity);
     this.outputs = new HostOutputs(this);
     this.actor = new RunningActor(this);
@@ -169,8 +170,8 @@ final class ActorHost implements Resident, Tenant {
 
   // From the output thread.
 
-  void consumed(String inboxId) {
-    pending.inbox.forget(inboxId);
+  void consumed(InboxMessage message) {
+    pending.inbox.forget(message);
   }
 
   // On the worker's thread.
@@ -275,8 +276,16 @@ final class ActorHost implements Resident, Tenant {
 
   /** A page of the stored inbox has been read. */
   void inboxPage(InboxPage page) {
-    pending.feed(page);
+    feed(page);
     pump();
+  }
+
+  /** Takes what is stored for a paused actor when it is resumed, and not before. */
+  void feed(InboxPage page) {
+    boolean paused = services.pauses().of(ref) != null;
+    for (InboxMessage left : pending.feed(paused ? InboxPage.EMPTY : page)) {
+      outputs.send(new JudgedOutput(this, left, services.stored().count(left)));
+    }
   }
 
   /** Registers a turn that the caller gives to the kernel. */

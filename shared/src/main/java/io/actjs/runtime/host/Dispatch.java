@@ -1,8 +1,10 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorProblems;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Envelope;
+import io.actjs.model.Pause;
 import io.actjs.model.Version;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -24,8 +26,11 @@ final class Dispatch {
 
   /** Tells whether the host continues with its mailbox. */
   boolean give(Delivery delivery) {
-    if (delivery.abandoned()) {
+    if (delivery.abandoned() || isPaused(host, delivery)) {
       return true;
+    }
+    if (actor.isUnborn() && !delivery.kind().startsAnew()) {
+      return alone(delivery) && refuseUnborn(delivery);
     }
     switch (fit(delivery)) {
       case SERVED -> {}
@@ -41,7 +46,7 @@ final class Dispatch {
         run(delivery);
         yield true;
       }
-      case QUERY, CREATE -> alone(delivery) && actor.requests().query(delivery);
+      case QUERY, CREATE, WATCH -> alone(delivery) && show(delivery);
       case DELETE -> {
         if (alone(delivery)) {
           delete(delivery);
@@ -62,6 +67,16 @@ final class Dispatch {
       }
       case LIFECYCLE -> throw new IllegalStateException("nobody sends a lifecycle turn");
     };
+  }
+
+  /** Refuses what a paused actor does not take, and tells whether it did; stored messages stay. */
+  static boolean isPaused(ActorHost host, Delivery delivery) {
+    Pause pause = host.services.pauses().of(host.ref());
+    if (pause == null || !delivery.kind().isTurn()) {
+      return false;
+    }
+    host.outputs.refuse(delivery, ActorProblems.paused(host.ref(), pause));
+    return true;
   }
 
   /** Whether a message can be handled by the version that runs. */
@@ -90,6 +105,18 @@ final class Dispatch {
   private void leaveFor(Delivery delivery) {
     host.pending.putBack(delivery);
     host.replace();
+  }
+
+  private boolean refuseUnborn(Delivery delivery) {
+    host.outputs.refuse(delivery, ActorProblems.notFound(host.ref()));
+    return true;
+  }
+
+  private boolean show(Delivery query) {
+    if (query.kind() == Envelope.Kind.CREATE) {
+      actor.beBorn();
+    }
+    return actor.requests().query(query);
   }
 
   private void delete(Delivery delete) {

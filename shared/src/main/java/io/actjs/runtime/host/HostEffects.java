@@ -26,7 +26,7 @@ final class HostEffects {
       case HostEffect.FailMessages(var reason) -> failMessages(host, reason);
       case HostEffect.RefuseFirst(var reason) -> refuseFirst(host, reason);
       case HostEffect.FailTurns(var reason) ->
-          host.input.drain(turn -> turn.delivery().fail(reason));
+          host.input.drain(turn -> fail(host, turn.delivery(), reason));
       case HostEffect.KeepMessages(var suspended) -> keepMessages(host, suspended);
       case HostEffect.RunHook() -> runHook(host);
       case HostEffect.AskSnapshot() -> host.actor().requests().askSnapshot();
@@ -42,11 +42,15 @@ final class HostEffects {
 
   private static void failMessages(ActorHost host, ActjsException reason) {
     host.input.drain(turn -> {});
-    host.pending.drain(
-        delivery -> {
-          host.pending.release(delivery);
-          delivery.fail(reason);
-        });
+    host.pending.drain(delivery -> fail(host, delivery, reason));
+  }
+
+  private static void fail(ActorHost host, Delivery delivery, ActjsException reason) {
+    if (delivery.stored() == null) {
+      delivery.fail(reason);
+    } else {
+      host.outputs.refuse(delivery, reason);
+    }
   }
 
   private static void refuseFirst(ActorHost host, ActjsException reason) {
@@ -93,7 +97,7 @@ final class HostEffects {
     host.input.drain(
         turn -> {
           if (reason != null && awaiting != null && turn.id() == awaiting.id()) {
-            turn.delivery().fail(reason);
+            fail(host, turn.delivery(), reason);
           } else if (!turn.isLifecycle()) {
             keep(host, turn.delivery(), tells);
           }

@@ -1,6 +1,8 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.InboxMessage;
+import io.actjs.runtime.inbox.Judgement;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.ActorGate;
 import io.actjs.runtime.output.Emission;
@@ -36,10 +38,34 @@ final class HostOutputs implements ActorGate.Owner {
     send(barrier);
   }
 
-  /** Tells whoever waits for the message that it is not handled, after the turns before it. */
+  /**
+   * The message is not handled: whoever waits for it is told, after the turns before it, and a
+   * stored one is judged.
+   */
   void refuse(Delivery delivery, ActjsException reason) {
-    host.pending.release(delivery);
-    sendAfterTurns(Verdict.refuse(gate, delivery, reason));
+    end(delivery, reason, false);
+  }
+
+  /** The turn of the message ran and failed. */
+  void failed(Delivery delivery, ActjsException reason) {
+    end(delivery, reason, true);
+  }
+
+  private void end(Delivery delivery, ActjsException reason, boolean ran) {
+    InboxMessage message = delivery.stored();
+    ActjsException told = reason;
+    if (message != null) {
+      switch (host.services.stored().judge(message, host.actor().rules(), reason, ran)) {
+        case Judgement.Leaves(var verdict) -> {
+          sendAfterTurns(new JudgedOutput(host, message, verdict));
+          return;
+        }
+        case Judgement.Parks(var why) -> told = host.services.pauses().park(host.ref(), why);
+        case Judgement.Stays() -> {}
+      }
+      host.pending.release(delivery);
+    }
+    sendAfterTurns(Verdict.refuse(gate, delivery, told));
   }
 
   // From the output thread.

@@ -8,11 +8,12 @@ import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.directory.WaitGraph;
+import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.inbox.InboxDoubt;
 import io.actjs.runtime.inbox.InboxMessages;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.output.StoreAccess;
-import io.actjs.runtime.reminder.ReminderClock;
+import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Subscriptions;
 import io.actjs.runtime.version.Adoptions;
@@ -30,8 +31,9 @@ public record HostServices(
     Subscriptions subscriptions,
     InboxMessages messages,
     InboxDoubt inboxDoubt,
-    TellRetry retry,
-    ReminderClock reminders,
+    Pauses pauses,
+    StoredMessages stored,
+    DueClock due,
     Sweeper sweeper,
     Signals signals,
     RuntimeCounters counters,

@@ -61,7 +61,7 @@ final class HostStart {
     if (!(host.state() instanceof HostState.Loading)) {
       return;
     }
-    host.pending.feed(loaded.inbox());
+    host.feed(loaded.inbox());
     ActorHead head = loaded.head();
     Delivery first = firstThatMatters(host, head);
     if (first == null) {
@@ -135,12 +135,15 @@ final class HostStart {
       if (next.abandoned()) {
         continue;
       }
+      if (Dispatch.isPaused(host, next)) {
+        continue;
+      }
       if (next.kind() == Envelope.Kind.WAKE) {
         // The stored messages that it is about come before it.
         next.answer(Answer.Done.DONE);
         continue;
       }
-      if (head != null || next.kind().creates()) {
+      if (head != null || next.kind().startsAnew()) {
         return next;
       }
       next.fail(ActorProblems.notFound(host.ref()));

@@ -27,8 +27,15 @@ final class KernelOutcomes {
           host.discard(
               new ActjsException(
                   ProblemCode.Fenced, "the actor was restarted; send the call again"));
-      case Outcome.Log log -> host.services.log().write(host.ref(), log);
+      case Outcome.Log log -> logged(host, log);
     }
+  }
+
+  private static void logged(ActorHost host, Outcome.Log log) {
+    if (log.level().equals("unhandled")) {
+      host.services.counters().unhandledRejections.increment();
+    }
+    host.services.log().write(host.ref(), log, host.actor()::remap);
   }
 
   private static Turn end(ActorHost host, long id) {
@@ -43,12 +50,15 @@ final class KernelOutcomes {
   private static void turnFailed(ActorHost host, Turn turn, Outcome.TurnFailed failed) {
     host.services.counters().failedTurns.increment();
     host.services.log().write(host.ref(), failed, host.actor()::remap);
-    ActjsException reason = new ActjsException(failed.code(), failed.message());
+    ActjsException reason =
+        failed.aborted()
+            ? ActjsException.aborted(failed.message(), failed.members())
+            : new ActjsException(failed.code(), failed.message(), failed.members(), null);
     if (turn.isLifecycle()) {
       HostEffects.hookFailed(host, reason);
     } else {
       host.actor().activity().failed(turn.delivery().envelope());
-      host.outputs.refuse(turn.delivery(), reason);
+      host.outputs.failed(turn.delivery(), reason);
     }
   }
 }

@@ -66,7 +66,10 @@ final class NestedCall extends Emission {
     if (failure == null) {
       caller.worker.frame().resume(caller.number(), call, result);
     } else if (failure instanceof ActjsException known) {
-      caller.worker.frame().resumeError(caller.number(), call, known.code().name(), known.detail());
+      caller
+          .worker
+          .frame()
+          .resumeError(caller.number(), call, known.code().name(), known.detail(), known.members());
     } else {
       throw new IllegalStateException("a reply fails with ActjsException only", failure);
     }

@@ -3,10 +3,11 @@ package io.actjs.runtime.host;
 import io.actjs.model.InboxMessage;
 import io.actjs.runtime.inbox.InboxFeed;
 import io.actjs.runtime.inbox.InboxPage;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Mailbox;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,13 @@ final class PendingMessages {
 
   private final ArrayDeque<Delivery> returned = new ArrayDeque<>(2);
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(2);
-  private final TellRetry retry;
+  private final StoredMessages stored;
   private volatile boolean inboxBehind;
   private boolean reading;
 
-  PendingMessages(int capacity, TellRetry retry) {
+  PendingMessages(int capacity, StoredMessages stored) {
     this.mailbox = new Mailbox(capacity);
-    this.retry = retry;
+    this.stored = stored;
   }
 
   /** The oldest message that has to be handled, or null. */
@@ -41,8 +42,8 @@ final class PendingMessages {
       if (delivery == null) {
         return null;
       }
-      InboxMessage stored = delivery.stored();
-      if (stored != null && !inbox.accept(stored.id())) {
+      InboxMessage message = delivery.stored();
+      if (message != null && !inbox.accept(message)) {
         delivery = null;
       }
     }
@@ -108,18 +109,22 @@ final class PendingMessages {
     return true;
   }
 
-  /** What is new in a page waits behind what waits already. */
-  void feed(InboxPage page) {
+  /**
+   * What is new in a page waits behind what waits already.
+   *
+   * @return what an earlier process left behind, which has to be counted before it is tried
+   */
+  List<InboxMessage> feed(InboxPage page) {
     reading = false;
     inboxBehind |= page.more();
-    inbox.feed(page, waiting, retry);
+    return inbox.feed(page, waiting, stored);
   }
 
   /** The durable message was not handled and will come again. */
   void release(Delivery delivery) {
-    InboxMessage stored = delivery.stored();
-    if (stored != null) {
-      inbox.release(stored.id());
+    InboxMessage message = delivery.stored();
+    if (message != null) {
+      inbox.release(message);
     }
   }
 

@@ -2,7 +2,8 @@ package io.actjs.runtime.host;
 
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
-import io.actjs.model.Reminder;
+import io.actjs.model.InboxMessage;
+import io.actjs.runtime.due.Reminders;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.wire.JsonText;
@@ -37,7 +38,9 @@ final class ReminderLookup extends Emission {
         .execute(
             () -> {
               try {
-                resume(json(store.driver().reminders(host.ref(), LIMIT)), null);
+                resume(
+                    json(Reminders.of(store.driver(), host.ref(), store.clock().nowMs(), LIMIT)),
+                    null);
               } catch (ActjsException e) {
                 resume(null, e);
               }
@@ -48,9 +51,9 @@ final class ReminderLookup extends Emission {
     host.worker.execute(() -> NestedCall.resume(host, call, json, failure));
   }
 
-  private static String json(List<Reminder> reminders) {
+  private static String json(List<InboxMessage> reminders) {
     StringBuilder json = new StringBuilder("[");
-    for (Reminder reminder : reminders) {
+    for (InboxMessage reminder : reminders) {
       json.append(json.length() == 1 ? "" : ",").append("{\"id\":");
       JsonText.quote(reminder.id(), json);
       json.append(",\"at\":").append(reminder.dueAt());

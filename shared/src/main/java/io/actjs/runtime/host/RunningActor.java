@@ -14,16 +14,19 @@ import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.TurnRules;
 import io.actjs.model.Version;
 import io.actjs.runtime.activity.ActivityCounters;
+import io.actjs.runtime.inbox.Recurrence;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.version.VersionGuard;
 import io.actjs.runtime.worker.LoadedClasses;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,9 @@ final class RunningActor {
   private ClassShape shape = new ClassShape(ClassKind.STATE, Durability.STRICT, List.of());
   private long epoch;
   private long seq;
+
+  /** What is to be stored with the first turn of an actor that does not exist yet; else null. */
+  private @Nullable Birth birth;
 
   /** What subscribers see; differs from {@code seq} only for a class that stores nothing. */
   private long shownSeq;
@@ -195,6 +201,22 @@ final class RunningActor {
     requests.grew(state.length());
   }
 
+  /** Whether the actor runs and does not exist yet: no turn of it is stored or on its way there. */
+  boolean isUnborn() {
+    return birth != null;
+  }
+
+  /** The actor exists from now on, whatever it does. */
+  void beBorn() {
+    Birth first = birth;
+    if (first != null) {
+      birth = null;
+      TurnRecord record = record(first.turn(), first.change(), first.sent());
+      // Who watches has seen it in the first snapshot.
+      send(first.turn(), record, null, "[]");
+    }
+  }
+
   /** A turn ended well: what it did waits for the journal, and what it sends waits for that. */
   void turnDone(Turn turn, Outcome.TurnDone done) {
     services.counters().turns.increment();
@@ -203,21 +225,26 @@ final class RunningActor {
       activity().ok(delivery.envelope());
     }
     TurnEffects sent = TurnEffects.of(host.ref(), done, turn, services.messages());
-    boolean changed = !done.change().equals("[]");
-    TurnRecord record = records(turn, changed, sent) ? record(done.change(), turn, sent) : null;
-    if (changed) {
-      shownSeq = stores() ? seq : shownSeq + 1;
+    String change = done.change();
+    boolean changed = !change.equals("[]");
+    TurnRecord record = null;
+    if (turn.isLifecycle() && stores() && seq == 0) {
+      // The last hook of an actor that has not come into being is as if it had not run.
+      birth = host.state().isLeaving() ? birth : new Birth(turn, change, sent);
+      shownSeq = 1;
+    } else {
+      if ((stores() && changed) || !sent.isEmpty() || delivery.stored() != null) {
+        beBorn();
+        record = record(turn, change, sent);
+      }
+      if (changed) {
+        shownSeq = stores() ? seq : shownSeq + 1;
+      }
     }
-    Answer answer = new Answer.Result(done.result());
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
-      host.worker.emit(new EarlyReply(delivery, answer));
+      host.worker.emit(new EarlyReply(delivery, new Answer.Result(done.result())));
     }
-    TurnOutput.Shown shown = new TurnOutput.Shown(shape.kind(), shownSeq, done.change());
-    TurnOutput output = new TurnOutput(host, record, delivery, answer, shown, sent.outbox());
-    if (record != null) {
-      requests.grew(done.change().length());
-    }
-    host.outputs.sendAfterTurns(output);
+    send(turn, record, done.result(), change);
     if (turn.isLifecycle()) {
       HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
@@ -225,19 +252,19 @@ final class RunningActor {
     }
   }
 
-  /** Whether the turn leaves anything to store. */
-  private boolean records(Turn turn, boolean changed, TurnEffects sent) {
-    boolean created = host.state() instanceof HostState.Starting && seq == 0;
-    return (stores() && (created || changed))
-        || !sent.isEmpty()
-        || turn.delivery().stored() != null;
+  private void send(
+      Turn turn, @Nullable TurnRecord record, @Nullable String result, String change) {
+    TurnOutput.Shown shown = new TurnOutput.Shown(shape.kind(), shownSeq, change);
+    host.outputs.sendAfterTurns(
+        new TurnOutput(host, record, turn.delivery(), new Answer.Result(result), shown));
   }
 
-  private TurnRecord record(String change, Turn turn, TurnEffects sent) {
+  private TurnRecord record(Turn turn, String change, TurnEffects sent) {
     seq++;
     if (shape.kind() == ClassKind.EVENTS) {
       activity().appendedEvents();
     }
+    requests.grew(change.length());
     String kept = stores() ? change : "[]";
     InboxMessage consumed = turn.delivery().stored();
     return new TurnRecord(
@@ -248,8 +275,21 @@ final class RunningActor {
         turn.startedAt(),
         shape.kind() == ClassKind.EVENTS ? new Change.Events(kept) : new Change.Patch(kept),
         sent.outbox(),
-        sent.reminders(),
+        consumed == null ? sent.reminders() : reminders(sent.reminders(), consumed),
         consumed == null ? null : consumed.id());
+  }
+
+  /**
+   * What the turn did to reminders; a repeating one that it handled goes on, if it did not end it.
+   */
+  private List<ReminderChange> reminders(List<ReminderChange> changes, InboxMessage handled) {
+    InboxMessage next = Recurrence.next(handled, services.clock().nowMs());
+    if (next == null || changes.stream().anyMatch(change -> change.id().equals(next.id()))) {
+      return changes;
+    }
+    List<ReminderChange> all = new ArrayList<>(changes);
+    all.add(new ReminderChange.Scheduled(next));
+    return all;
   }
 
   private Version runningVersion() {

@@ -46,8 +46,7 @@ final class StateRequests {
     List<Delivery> queries = new ArrayList<>(1);
     queries.add(first);
     for (Delivery next = host.pending.next(); next != null; next = host.pending.next()) {
-      // Another pin may have to be refused, which is not done here.
-      if (!isQuery(next) || !Objects.equals(next.pin(), first.pin())) {
+      if (!isLike(next, first)) {
         host.pending.putBack(next);
         break;
       }
@@ -100,9 +99,16 @@ final class StateRequests {
     }
   }
 
+  /** Whether both may have the same answer: another pin or kind may have to be refused. */
+  private boolean isLike(Delivery next, Delivery first) {
+    return isQuery(next)
+        && Objects.equals(next.pin(), first.pin())
+        && (!actor.isUnborn() || next.kind() == first.kind());
+  }
+
   private static boolean isQuery(Delivery delivery) {
     return switch (delivery.kind()) {
-      case QUERY, CREATE -> true;
+      case QUERY, CREATE, WATCH -> true;
       case CALL, TELL, LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
     };
   }

@@ -4,7 +4,6 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.runtime.inbox.InboxMessages;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
           switch (reminding) {
             case Outcome.Reminding.Set set ->
                 new ReminderChange.Scheduled(
-                    new Reminder(
+                    InboxMessage.reminder(
                         set.id(),
                         self,
                         set.at(),

@@ -9,7 +9,6 @@ import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.subscription.Attachment;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that one finished turn sends out: the notification, the reply, the tells. */
@@ -19,7 +18,6 @@ final class TurnOutput extends Emission {
   private final Delivery delivery;
   private final Answer answer;
   private final Shown shown;
-  private final List<InboxMessage> outbox;
 
   /**
    * What subscribers see of the turn.
@@ -34,19 +32,13 @@ final class TurnOutput extends Emission {
    * @param delivery what the turn handled
    */
   TurnOutput(
-      ActorHost host,
-      @Nullable TurnRecord record,
-      Delivery delivery,
-      Answer answer,
-      Shown shown,
-      List<InboxMessage> outbox) {
+      ActorHost host, @Nullable TurnRecord record, Delivery delivery, Answer answer, Shown shown) {
     super(host.outputs.gate, record, shown.change().length());
     this.host = host;
     this.record = record;
     this.delivery = delivery;
     this.answer = answer;
     this.shown = shown;
-    this.outbox = outbox;
   }
 
   @Override
@@ -62,14 +54,14 @@ final class TurnOutput extends Emission {
     }
     InboxMessage consumed = delivery.stored();
     if (consumed != null) {
-      host.consumed(consumed.id());
+      host.consumed(consumed);
     }
     delivery.answer(answer);
-    for (InboxMessage told : outbox) {
-      services.directory().deliver(services.retry().delivery(told, delivery.pin()));
-    }
     if (record != null) {
-      record.reminders().forEach(services.reminders()::changed);
+      for (InboxMessage told : record.outbox()) {
+        services.directory().deliver(services.stored().delivery(told, delivery.pin()));
+      }
+      record.reminders().forEach(services.due()::changed);
     }
   }
 

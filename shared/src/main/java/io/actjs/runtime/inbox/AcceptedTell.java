@@ -17,16 +17,16 @@ public final class AcceptedTell extends Output {
   private final InboxMessage message;
   private final @Nullable Manifest pin;
   private final Directory directory;
-  private final TellRetry retry;
+  private final StoredMessages stored;
   private final CompletableFuture<String> reply = new CompletableFuture<>();
 
   public AcceptedTell(
-      InboxMessage message, @Nullable Manifest pin, Directory directory, TellRetry retry) {
+      InboxMessage message, @Nullable Manifest pin, Directory directory, StoredMessages stored) {
     super(new InboxEntry.Accepted(message), message.payload().length());
     this.message = message;
     this.pin = pin;
     this.directory = directory;
-    this.retry = retry;
+    this.stored = stored;
   }
 
   /** The message's id, once it is durable. */
@@ -51,7 +51,7 @@ public final class AcceptedTell extends Output {
       reply.completeExceptionally(ActorProblems.gone(message.target()));
     } else {
       reply.complete(message.id());
-      directory.deliver(retry.delivery(message, pin));
+      directory.deliver(stored.delivery(message, pin));
     }
   }
 }

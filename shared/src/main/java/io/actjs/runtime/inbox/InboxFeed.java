@@ -3,9 +3,12 @@ package io.actjs.runtime.inbox;
 import io.actjs.model.InboxMessage;
 import io.actjs.runtime.mailbox.Delivery;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,7 +19,7 @@ import java.util.Set;
 public final class InboxFeed {
   private static final int REMEMBERED = 1024;
 
-  /** Messages that wait, run, or wait for their retry. */
+  /** Messages that wait, run, or are being judged. */
   private final Set<String> known = new HashSet<>();
 
   /** Recently handled messages, whose second copy may still be on its way. */
@@ -32,31 +35,58 @@ public final class InboxFeed {
           });
 
   /** Tells whether the message has to be handled; from then on a second copy has not. */
-  public synchronized boolean accept(String id) {
-    return !handled.contains(id) && known.add(id);
+  public synchronized boolean accept(InboxMessage message) {
+    String key = keyOf(message);
+    return !handled.contains(key) && known.add(key);
   }
 
   /** The message was not handled and will come again. */
-  public synchronized void release(String id) {
-    known.remove(id);
+  public synchronized void release(InboxMessage message) {
+    known.remove(keyOf(message));
   }
 
   /** The message has left the inbox. */
-  public synchronized void forget(String id) {
-    known.remove(id);
-    handled.add(id);
+  public synchronized void forget(InboxMessage message) {
+    String key = keyOf(message);
+    known.remove(key);
+    handled.add(key);
+  }
+
+  /** A message that left the inbox and came back has the same id and is due at another time. */
+  private static String keyOf(InboxMessage message) {
+    return message.dueAt() == 0 ? message.id() : message.id() + '@' + message.dueAt();
   }
 
   public synchronized int waiting() {
     return known.size();
   }
 
-  /** Adds those of the stored messages that are new here. */
-  public void feed(InboxPage stored, ArrayDeque<Delivery> into, TellRetry retry) {
-    for (InboxMessage message : stored.messages()) {
-      if (!retry.isWaiting(message.id()) && accept(message.id())) {
-        into.add(retry.delivery(message, stored.pin(message)));
+  /** Storage orders by id, which a reminder has had for longer than it is due. */
+  private static List<InboxMessage> inOrder(List<InboxMessage> messages) {
+    return messages.stream()
+        .sorted(
+            Comparator.<InboxMessage>comparingLong(
+                    message -> message.dueAt() == 0 ? message.at() : message.dueAt())
+                .thenComparing(InboxMessage::id))
+        .toList();
+  }
+
+  /**
+   * Adds those of the stored messages that are new here, the first due first.
+   *
+   * @return those that an earlier process left behind, which have to be counted first
+   */
+  public List<InboxMessage> feed(InboxPage page, ArrayDeque<Delivery> into, StoredMessages stored) {
+    List<InboxMessage> leftBehind = new ArrayList<>(0);
+    for (InboxMessage message : inOrder(page.messages())) {
+      if (!stored.isWaiting(message.id()) && accept(message)) {
+        if (stored.isLeftBehind(message)) {
+          leftBehind.add(message);
+        } else {
+          into.add(stored.delivery(message, page.pin(message)));
+        }
       }
     }
+    return leftBehind;
   }
 }

@@ -55,7 +55,7 @@ public final class Attachment implements Subscription, Receiver {
       Directory directory) {
     this.ref = ref;
     this.pin = pin;
-    this.envelope = Envelope.create(ref, null, headers);
+    this.envelope = Envelope.watch(ref, headers);
     this.subscriber = subscriber;
     this.subscriptions = subscriptions;
     this.directory = directory;

@@ -21,11 +21,21 @@ interface BodyFormat {
 
   InboxEntry.ReminderFired readReminderFired(ByteReader in, ActorRef ref);
 
+  InboxEntry.Postponed readPostponed(ByteReader in, ActorRef ref);
+
+  InboxEntry.Exhumed readExhumed(ByteReader in, ActorRef ref);
+
+  /** For writers of older formats, which do not have every entry. */
+  static IllegalArgumentException unknown(InboxEntry entry) {
+    return new IllegalArgumentException("the format has no " + entry.getClass().getSimpleName());
+  }
+
   /** The form of a container whose first byte this is. */
   static BodyFormat of(int number) {
     return switch (number) {
       case 1 -> FirstFormat.INSTANCE;
-      case 2 -> SectionedFormat.INSTANCE;
+      case 2 -> SectionedFormat.SECOND;
+      case 3 -> SectionedFormat.THIRD;
       default -> throw ByteReader.newer("format " + number);
     };
   }

@@ -17,6 +17,27 @@ final class BodyParts {
     return text.isEmpty() ? null : text;
   }
 
+  /** A text that may be absent; one that is there may be empty. */
+  static void writeOptional(ByteWriter out, @Nullable String text) {
+    out.writeByte(text == null ? 0 : 1);
+    if (text != null) {
+      out.writeText(text);
+    }
+  }
+
+  static @Nullable String readOptional(ByteReader in) {
+    return readFlag(in) ? in.readText() : null;
+  }
+
+  /** Whether something follows. */
+  static boolean readFlag(ByteReader in) {
+    int flag = in.readByte();
+    if (flag > 1) {
+      throw ByteReader.damaged("neither there nor absent");
+    }
+    return flag == 1;
+  }
+
   static void writeRef(ByteWriter out, ActorRef ref) {
     out.writeText(ref.className());
     out.writeText(ref.id());

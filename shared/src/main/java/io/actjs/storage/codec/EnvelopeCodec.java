@@ -106,6 +106,7 @@ public final class EnvelopeCodec {
       case MIGRATE -> 7;
       case ROLLBACK -> 8;
       case WAKE -> 9;
+      case WATCH -> 10;
     };
   }
 

@@ -5,7 +5,6 @@ import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
@@ -26,7 +25,7 @@ final class FirstFormat implements BodyFormat {
   private static final int TOMBSTONE = 3;
   private static final int REPLACED = 4;
 
-  private static final MessageForm MESSAGES = new MessageForm(new Without(), new PinOnly());
+  private static final MessageForm MESSAGES = new MessageForm.Apart(new Without(), new PinOnly());
 
   private FirstFormat() {}
 
@@ -164,6 +163,8 @@ final class FirstFormat implements BodyFormat {
         MESSAGES.writeMessage(out, fired.message());
         writeLastOptional(out, fired.message().manifest());
       }
+      case InboxEntry.Postponed postponed -> throw BodyFormat.unknown(postponed);
+      case InboxEntry.Exhumed exhumed -> throw BodyFormat.unknown(exhumed);
     }
   }
 
@@ -183,10 +184,20 @@ final class FirstFormat implements BodyFormat {
 
   @Override
   public InboxEntry.ReminderFired readReminderFired(ByteReader in, ActorRef ref) {
-    Reminder reminder = MESSAGES.readReminder(in, ref);
+    InboxMessage reminder = MESSAGES.readReminder(in, ref);
     long nextDueAt = in.readLong();
     InboxMessage message = MESSAGES.readMessage(in, ref);
     return new InboxEntry.ReminderFired(reminder, nextDueAt, pinned(message, lastOptional(in)));
+  }
+
+  @Override
+  public InboxEntry.Postponed readPostponed(ByteReader in, ActorRef ref) {
+    throw ByteReader.damaged("an entry that format 1 does not have");
+  }
+
+  @Override
+  public InboxEntry.Exhumed readExhumed(ByteReader in, ActorRef ref) {
+    throw ByteReader.damaged("an entry that format 1 does not have");
   }
 
   private static InboxMessage pinned(InboxMessage message, @Nullable String manifest) {

@@ -24,10 +24,10 @@ import java.util.function.Predicate;
  */
 public final class JournalCodec {
   /** The format that is written now. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
-  /** The format that was written before. */
-  public static final int OLDER_FORMAT = 1;
+  /** The formats that were written before, newest first. */
+  public static final List<Integer> OLDER_FORMATS = List.of(2, 1);
 
   private static final BodyFormat NEWEST = BodyFormat.of(FORMAT);
 
@@ -35,6 +35,8 @@ public final class JournalCodec {
   private static final int ACCEPTED = 2;
   private static final int DEAD_LETTERED = 3;
   private static final int REMINDER_FIRED = 4;
+  private static final int POSTPONED = 5;
+  private static final int EXHUMED = 6;
 
   private JournalCodec() {}
 
@@ -74,6 +76,8 @@ public final class JournalCodec {
       case InboxEntry.Accepted accepted -> ACCEPTED;
       case InboxEntry.DeadLettered dead -> DEAD_LETTERED;
       case InboxEntry.ReminderFired fired -> REMINDER_FIRED;
+      case InboxEntry.Postponed postponed -> POSTPONED;
+      case InboxEntry.Exhumed exhumed -> EXHUMED;
     };
   }
 
@@ -100,6 +104,8 @@ public final class JournalCodec {
       case ACCEPTED -> format.readAccepted(in, ref);
       case DEAD_LETTERED -> format.readDeadLettered(in, ref);
       case REMINDER_FIRED -> format.readReminderFired(in, ref);
+      case POSTPONED -> format.readPostponed(in, ref);
+      case EXHUMED -> format.readExhumed(in, ref);
       default -> throw ByteReader.newer("an entry of kind " + kind);
     };
   }

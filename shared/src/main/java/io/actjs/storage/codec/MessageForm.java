@@ -3,18 +3,18 @@ package io.actjs.storage.codec;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 
-/**
- * Messages and reminders in the bodies of one format. The formats differ in the headers only.
- *
- * @param ofMessages the form of a message's headers
- * @param ofReminders the form of a reminder's headers
- */
-record MessageForm(HeaderForm ofMessages, HeaderForm ofReminders) {
-  private static final int SCHEDULED = 1;
-  private static final int CANCELLED = 2;
+/** Messages in the bodies of one format. */
+interface MessageForm {
+  void writeMessage(ByteWriter out, InboxMessage message);
+
+  InboxMessage readMessage(ByteReader in, ActorRef target);
+
+  /** A message that is due later. */
+  void writeReminder(ByteWriter out, InboxMessage reminder);
+
+  InboxMessage readReminder(ByteReader in, ActorRef target);
 
   /** Reads and writes headers at their place in a body. */
   interface HeaderForm {
@@ -23,16 +23,45 @@ record MessageForm(HeaderForm ofMessages, HeaderForm ofReminders) {
     Headers read(ByteReader in);
   }
 
-  void writeMessage(ByteWriter out, InboxMessage message) {
+  /** Kinds of a {@link ReminderChange}. */
+  final class Kind {
+    static final int SCHEDULED = 1;
+    static final int CANCELLED = 2;
+
+    private Kind() {}
+  }
+
+  default void writeChange(ByteWriter out, ReminderChange change) {
+    switch (change) {
+      case ReminderChange.Scheduled set -> {
+        out.writeByte(Kind.SCHEDULED);
+        writeReminder(out, set.message());
+      }
+      case ReminderChange.Cancelled cancelled -> {
+        out.writeByte(Kind.CANCELLED);
+        out.writeText(cancelled.id());
+      }
+    }
+  }
+
+  default ReminderChange readChange(ByteReader in, ActorRef ref) {
+    int kind = in.readByte();
+    return switch (kind) {
+      case Kind.SCHEDULED -> new ReminderChange.Scheduled(readReminder(in, ref));
+      case Kind.CANCELLED -> new ReminderChange.Cancelled(in.readText());
+      default -> throw ByteReader.newer("a reminder change of kind " + kind);
+    };
+  }
+
+  private static void writePlain(ByteWriter out, InboxMessage message) {
     out.writeText(message.id());
     out.writeText(message.type());
     out.writeText(message.payload());
     out.writeText(message.sender());
     out.writeLong(message.at());
-    ofMessages.write(out, message.headers());
   }
 
-  InboxMessage readMessage(ByteReader in, ActorRef target) {
+  private static InboxMessage readPlain(ByteReader in, ActorRef target, HeaderForm headers) {
     return new InboxMessage(
         in.readText(),
         target,
@@ -40,50 +69,74 @@ record MessageForm(HeaderForm ofMessages, HeaderForm ofReminders) {
         in.readText(),
         in.readText(),
         in.readLong(),
-        ofMessages.read(in));
+        headers.read(in));
   }
 
-  void writeReminder(ByteWriter out, Reminder reminder) {
-    out.writeText(reminder.id());
-    out.writeLong(reminder.dueAt());
-    out.writeLong(reminder.everyMs());
-    out.writeText(reminder.type());
-    out.writeText(reminder.payload());
-    ofReminders.write(out, reminder.headers());
-    out.writeLong(reminder.setAt());
-  }
+  /**
+   * Of formats that know reminders apart from messages, and nothing of attempts.
+   *
+   * @param ofMessages the form of a message's headers
+   * @param ofReminders the form of a reminder's headers
+   */
+  record Apart(HeaderForm ofMessages, HeaderForm ofReminders) implements MessageForm {
+    @Override
+    public void writeMessage(ByteWriter out, InboxMessage message) {
+      writePlain(out, message);
+      ofMessages.write(out, message.headers());
+    }
 
-  Reminder readReminder(ByteReader in, ActorRef target) {
-    return new Reminder(
-        in.readText(),
-        target,
-        in.readLong(),
-        in.readLong(),
-        in.readText(),
-        in.readText(),
-        ofReminders.read(in),
-        in.readLong());
-  }
+    @Override
+    public InboxMessage readMessage(ByteReader in, ActorRef target) {
+      return readPlain(in, target, ofMessages);
+    }
 
-  void writeChange(ByteWriter out, ReminderChange change) {
-    switch (change) {
-      case ReminderChange.Scheduled set -> {
-        out.writeByte(SCHEDULED);
-        writeReminder(out, set.reminder());
-      }
-      case ReminderChange.Cancelled cancelled -> {
-        out.writeByte(CANCELLED);
-        out.writeText(cancelled.id());
-      }
+    @Override
+    public void writeReminder(ByteWriter out, InboxMessage reminder) {
+      out.writeText(reminder.id());
+      out.writeLong(reminder.dueAt());
+      out.writeLong(reminder.everyMs());
+      out.writeText(reminder.type());
+      out.writeText(reminder.payload());
+      ofReminders.write(out, reminder.headers());
+      out.writeLong(reminder.at());
+    }
+
+    @Override
+    public InboxMessage readReminder(ByteReader in, ActorRef target) {
+      return InboxMessage.reminder(
+          in.readText(),
+          target,
+          in.readLong(),
+          in.readLong(),
+          in.readText(),
+          in.readText(),
+          ofReminders.read(in),
+          in.readLong());
     }
   }
 
-  ReminderChange readChange(ByteReader in, ActorRef ref) {
-    int kind = in.readByte();
-    return switch (kind) {
-      case SCHEDULED -> new ReminderChange.Scheduled(readReminder(in, ref));
-      case CANCELLED -> new ReminderChange.Cancelled(in.readText());
-      default -> throw ByteReader.newer("a reminder change of kind " + kind);
-    };
+  /** Of formats in which every message says how it stands, whether it is due now or later. */
+  record Alike(HeaderForm headers) implements MessageForm {
+    @Override
+    public void writeMessage(ByteWriter out, InboxMessage message) {
+      writePlain(out, message);
+      headers.write(out, message.headers());
+      StandingForm.write(out, message.standing());
+    }
+
+    @Override
+    public InboxMessage readMessage(ByteReader in, ActorRef target) {
+      return readPlain(in, target, headers).with(StandingForm.read(in));
+    }
+
+    @Override
+    public void writeReminder(ByteWriter out, InboxMessage reminder) {
+      writeMessage(out, reminder);
+    }
+
+    @Override
+    public InboxMessage readReminder(ByteReader in, ActorRef target) {
+      return readMessage(in, target);
+    }
   }
 }

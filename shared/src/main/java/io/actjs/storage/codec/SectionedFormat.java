@@ -5,16 +5,16 @@ import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Format 2: a turn is a fixed head and one section for each kind of effect that it has, so that it
- * pays for nothing else:
+ * Formats 2 and 3: a turn is a fixed head and one section for each kind of effect that it has, so
+ * that it pays for nothing else:
  *
  * <pre>
  * seq, epoch, at, version, then sections: tag (1 byte), length, bytes
@@ -22,9 +22,16 @@ import java.util.List;
  *
  * <p>Tags ascend, and the first section is the change. An unknown section is damage: a reader that
  * skipped it would lose an effect of the turn.
+ *
+ * <p>In format 3 each message says how it stands, and messages may be put off, go on after a dead
+ * letter, and come back from there. Nothing new is stored in format 2.
  */
 final class SectionedFormat implements BodyFormat {
-  static final SectionedFormat INSTANCE = new SectionedFormat();
+  static final SectionedFormat SECOND =
+      new SectionedFormat(new MessageForm.Apart(new Sections(), new Sections()), false);
+
+  static final SectionedFormat THIRD =
+      new SectionedFormat(new MessageForm.Alike(new Sections()), true);
 
   // Changes; every turn has exactly one.
   private static final int PATCH = 1;
@@ -37,9 +44,15 @@ final class SectionedFormat implements BodyFormat {
   private static final int REMINDERS = 9;
   private static final int CONSUMED = 10;
 
-  private static final MessageForm MESSAGES = new MessageForm(new Sections(), new Sections());
+  private final MessageForm messages;
 
-  private SectionedFormat() {}
+  /** Messages are put off and come back from the dead letters. */
+  private final boolean withMoves;
+
+  private SectionedFormat(MessageForm messages, boolean withMoves) {
+    this.messages = messages;
+    this.withMoves = withMoves;
+  }
 
   /** The length of the headers' sections, then the sections; a single 0 for none. */
   private static final class Sections implements MessageForm.HeaderForm {
@@ -76,14 +89,14 @@ final class SectionedFormat implements BodyFormat {
       ByteWriter outbox = new ByteWriter(256);
       for (InboxMessage message : turn.outbox()) {
         BodyParts.writeRef(outbox, message.target());
-        MESSAGES.writeMessage(outbox, message);
+        messages.writeMessage(outbox, message);
       }
       out.writeByte(OUTBOX);
       out.writeSized(outbox);
     }
     if (!turn.reminders().isEmpty()) {
       ByteWriter reminders = new ByteWriter(256);
-      turn.reminders().forEach(change -> MESSAGES.writeChange(reminders, change));
+      turn.reminders().forEach(change -> messages.writeChange(reminders, change));
       out.writeByte(REMINDERS);
       out.writeSized(reminders);
     }
@@ -135,19 +148,19 @@ final class SectionedFormat implements BodyFormat {
     };
   }
 
-  private static List<InboxMessage> readOutbox(ByteReader in) {
+  private List<InboxMessage> readOutbox(ByteReader in) {
     List<InboxMessage> outbox = new ArrayList<>();
     while (in.hasMore()) {
       ActorRef target = BodyParts.readRef(in);
-      outbox.add(MESSAGES.readMessage(in, target));
+      outbox.add(messages.readMessage(in, target));
     }
     return List.copyOf(outbox);
   }
 
-  private static List<ReminderChange> readReminders(ByteReader in, ActorRef ref) {
+  private List<ReminderChange> readReminders(ByteReader in, ActorRef ref) {
     List<ReminderChange> changes = new ArrayList<>();
     while (in.hasMore()) {
-      changes.add(MESSAGES.readChange(in, ref));
+      changes.add(messages.readChange(in, ref));
     }
     return List.copyOf(changes);
   }
@@ -155,39 +168,108 @@ final class SectionedFormat implements BodyFormat {
   @Override
   public void writeEntry(ByteWriter out, InboxEntry entry) {
     switch (entry) {
-      case InboxEntry.Accepted accepted -> MESSAGES.writeMessage(out, accepted.message());
+      case InboxEntry.Accepted accepted -> messages.writeMessage(out, accepted.message());
       case InboxEntry.DeadLettered dead -> {
-        MESSAGES.writeMessage(out, dead.message());
+        messages.writeMessage(out, dead.message());
         out.writeLong(dead.attempts());
         out.writeText(dead.reason());
         out.writeLong(dead.at());
+        writeMessageIfAny(out, dead.next(), dead);
       }
       case InboxEntry.ReminderFired fired -> {
-        MESSAGES.writeReminder(out, fired.reminder());
+        messages.writeReminder(out, fired.reminder());
         out.writeLong(fired.nextDueAt());
-        MESSAGES.writeMessage(out, fired.message());
+        writeFired(out, fired);
+      }
+      case InboxEntry.Postponed postponed -> {
+        requireMoves(postponed);
+        messages.writeMessage(out, postponed.message());
+      }
+      case InboxEntry.Exhumed exhumed -> {
+        requireMoves(exhumed);
+        out.writeText(exhumed.messageId());
+        writeMessageIfAny(out, exhumed.again(), exhumed);
       }
     }
   }
 
+  /** What moves as it is need not be told twice. */
+  private void writeFired(ByteWriter out, InboxEntry.ReminderFired fired) {
+    if (withMoves) {
+      boolean same = fired.message().equals(fired.reminder());
+      writeMessageIfAny(out, same ? null : fired.message(), fired);
+    } else {
+      messages.writeMessage(out, fired.message());
+    }
+  }
+
+  private InboxMessage readFired(ByteReader in, InboxMessage reminder) {
+    if (!withMoves) {
+      return messages.readMessage(in, reminder.target());
+    }
+    InboxMessage message = readMessageIfAny(in, reminder.target());
+    return message == null ? reminder : message;
+  }
+
+  private void requireMoves(InboxEntry entry) {
+    if (!withMoves) {
+      throw BodyFormat.unknown(entry);
+    }
+  }
+
+  /** Bodies of format 2 end before it. */
+  private void writeMessageIfAny(ByteWriter out, @Nullable InboxMessage message, InboxEntry entry) {
+    if (withMoves) {
+      out.writeByte(message == null ? 0 : 1);
+    } else if (message != null) {
+      throw BodyFormat.unknown(entry);
+    }
+    if (message != null) {
+      messages.writeMessage(out, message);
+    }
+  }
+
+  private @Nullable InboxMessage readMessageIfAny(ByteReader in, ActorRef ref) {
+    return withMoves && BodyParts.readFlag(in) ? messages.readMessage(in, ref) : null;
+  }
+
   @Override
   public InboxEntry.Accepted readAccepted(ByteReader in, ActorRef ref) {
-    return atEnd(in, new InboxEntry.Accepted(MESSAGES.readMessage(in, ref)));
+    return atEnd(in, new InboxEntry.Accepted(messages.readMessage(in, ref)));
   }
 
   @Override
   public InboxEntry.DeadLettered readDeadLettered(ByteReader in, ActorRef ref) {
-    InboxMessage message = MESSAGES.readMessage(in, ref);
+    InboxMessage message = messages.readMessage(in, ref);
     int attempts = (int) in.readLong();
-    return atEnd(in, new InboxEntry.DeadLettered(message, attempts, in.readText(), in.readLong()));
+    return atEnd(
+        in,
+        new InboxEntry.DeadLettered(
+            message, attempts, in.readText(), in.readLong(), readMessageIfAny(in, ref)));
   }
 
   @Override
   public InboxEntry.ReminderFired readReminderFired(ByteReader in, ActorRef ref) {
-    Reminder reminder = MESSAGES.readReminder(in, ref);
+    InboxMessage reminder = messages.readReminder(in, ref);
     long nextDueAt = in.readLong();
-    return atEnd(
-        in, new InboxEntry.ReminderFired(reminder, nextDueAt, MESSAGES.readMessage(in, ref)));
+    return atEnd(in, new InboxEntry.ReminderFired(reminder, nextDueAt, readFired(in, reminder)));
+  }
+
+  @Override
+  public InboxEntry.Postponed readPostponed(ByteReader in, ActorRef ref) {
+    InboxMessage message = messages.readMessage(in, ref);
+    if (!withMoves || message.dueAt() <= 0) {
+      throw ByteReader.damaged("a message that is put off to no time");
+    }
+    return atEnd(in, new InboxEntry.Postponed(message));
+  }
+
+  @Override
+  public InboxEntry.Exhumed readExhumed(ByteReader in, ActorRef ref) {
+    if (!withMoves) {
+      throw ByteReader.damaged("an entry that format 2 does not have");
+    }
+    return atEnd(in, new InboxEntry.Exhumed(ref, in.readText(), readMessageIfAny(in, ref)));
   }
 
   private static <T> T atEnd(ByteReader in, T read) {

@@ -8,7 +8,6 @@ import io.actjs.model.Deprecation;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.SignedBy;
 import io.actjs.model.Version;
-import io.actjs.storage.TextMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -28,21 +28,22 @@ final class ContentsSql {
 
   static final String MESSAGES =
       """
-      SELECT message, type, payload, sender, at, manifest, headers, class, id FROM inbox
-      ORDER BY class, id, message
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
+      FROM inbox ORDER BY class, id, message
       """;
 
-  static final String REMINDERS =
+  static final String LATER =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
-      FROM reminder
-      ORDER BY class, id, reminder
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
+      FROM reminder ORDER BY class, id, message
       """;
 
   static final String DEAD_LETTERS =
       """
-      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
-        died_at
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        attempts, reason, died_at
       FROM dead_letter ORDER BY class, id, died_at, message
       """;
 
@@ -51,6 +52,7 @@ final class ContentsSql {
       SELECT EXISTS (SELECT 1 FROM actor) OR EXISTS (SELECT 1 FROM inbox)
         OR EXISTS (SELECT 1 FROM class_version) OR EXISTS (SELECT 1 FROM manifest)
         OR EXISTS (SELECT 1 FROM signing_key) OR EXISTS (SELECT 1 FROM audit)
+        OR EXISTS (SELECT 1 FROM pause)
       """;
 
   static final String PROGRESS = "SELECT export, lines, done FROM import_progress";

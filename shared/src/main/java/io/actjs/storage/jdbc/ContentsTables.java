@@ -1,7 +1,6 @@
 package io.actjs.storage.jdbc;
 
 import io.actjs.model.ActorRef;
-import io.actjs.storage.ActorMerge;
 import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.StoreContents.ImportProgress;
 import io.actjs.storage.StoredItem;
@@ -31,6 +30,7 @@ public final class ContentsTables {
   /** Returns the entire contents of the tables; the transaction sees them as of one moment. */
   public void read(SqlSession session, Consumer<StoredItem> sink) throws SQLException {
     RegistryContents.read(session, sink);
+    PauseTable.read(session, sink);
     ActorMerge.run(sources(session), sink);
   }
 
@@ -48,13 +48,13 @@ public final class ContentsTables {
         turns(session.open(dialect.turns(), TURNS)),
         rows(
             session.open(ContentsSql.MESSAGES, SMALL_ROWS),
-            row -> new StoredItem.Pending(Rows.message(row, Rows.ref(row, 8)))),
+            row -> new StoredItem.Pending(MessageRows.pending(row))),
         rows(
-            session.open(ContentsSql.REMINDERS, SMALL_ROWS),
-            row -> new StoredItem.Scheduled(Rows.reminder(row))),
+            session.open(ContentsSql.LATER, SMALL_ROWS),
+            row -> new StoredItem.Later(MessageRows.pending(row))),
         rows(
             session.open(ContentsSql.DEAD_LETTERS, SMALL_ROWS),
-            row -> new StoredItem.Dead(Rows.deadLetter(row))));
+            row -> new StoredItem.Dead(MessageRows.dead(row))));
   }
 
   private static ActorMerge.Source rows(ResultSet rows, SqlSession.Row<StoredItem.OfActor> reader) {

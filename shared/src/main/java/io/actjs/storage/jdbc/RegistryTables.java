@@ -12,7 +12,6 @@ import io.actjs.model.SigningKey;
 import io.actjs.model.Version;
 import io.actjs.storage.RegistryRefusal;
 import io.actjs.storage.RegistryStore;
-import io.actjs.storage.TextMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -5,10 +5,11 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Pause;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.StoredItem;
@@ -28,6 +29,7 @@ final class MemoryContents implements StoreContents {
   private final Function<ActorRef, StoredActor> actor;
   private final MemoryDeadLetters deadLetters;
   private final MemoryRegistry registry;
+  private final MemoryPauses pauses;
   private @Nullable ImportProgress progress;
 
   /**
@@ -38,12 +40,14 @@ final class MemoryContents implements StoreContents {
       NavigableMap<ActorRef, StoredActor> actors,
       Function<ActorRef, StoredActor> actor,
       MemoryDeadLetters deadLetters,
-      MemoryRegistry registry) {
+      MemoryRegistry registry,
+      MemoryPauses pauses) {
     this.monitor = monitor;
     this.actors = actors;
     this.actor = actor;
     this.deadLetters = deadLetters;
     this.registry = registry;
+    this.pauses = pauses;
   }
 
   @Override
@@ -62,6 +66,7 @@ final class MemoryContents implements StoreContents {
   public void read(Consumer<StoredItem> sink) {
     synchronized (monitor) {
       registry.read(sink);
+      pauses.all().forEach(pause -> sink.accept(new StoredItem.Paused(pause)));
       NavigableSet<ActorRef> refs = new TreeSet<>();
       actors.values().stream()
           .filter(actor -> !actor.isEmpty())
@@ -74,7 +79,9 @@ final class MemoryContents implements StoreContents {
         } else {
           actor.read(sink);
         }
-        deadLetters.oldestFirst(ref).forEach(it -> sink.accept(new StoredItem.Dead(it)));
+        deadLetters
+            .oldestFirst(DeadLetterQuery.of(ref))
+            .forEach(it -> sink.accept(new StoredItem.Dead(it)));
       }
     }
   }
@@ -85,7 +92,7 @@ final class MemoryContents implements StoreContents {
       if (progress != null) {
         return ImportRefusal.requireSame(progress, export);
       }
-      if (!actors.isEmpty() || !registry.isEmpty()) {
+      if (!actors.isEmpty() || !registry.isEmpty() || !pauses.all().isEmpty()) {
         throw ImportRefusal.notEmpty();
       }
       progress = ImportProgress.start(export);
@@ -101,6 +108,7 @@ final class MemoryContents implements StoreContents {
       }
       for (StoredItem item : items) {
         switch (item) {
+          case StoredItem.Paused(Pause pause) -> pauses.put(pause);
           case StoredItem.OfRegistry ofRegistry -> registry.take(ofRegistry);
           case StoredItem.OfActor ofActor -> take(ofActor);
         }
@@ -120,7 +128,7 @@ final class MemoryContents implements StoreContents {
           taking.retain(snapshot, until);
       case StoredItem.Turn(TurnRecord turn) -> taking.take(turn);
       case StoredItem.Pending(InboxMessage message) -> taking.inbox().put(message.id(), message);
-      case StoredItem.Scheduled(Reminder reminder) -> taking.take(reminder);
+      case StoredItem.Later(InboxMessage message) -> taking.putOff(message);
       case StoredItem.Dead(DeadLetter letter) -> deadLetters.add(letter);
     }
   }

@@ -2,13 +2,12 @@ package io.actjs.storage.memory;
 
 import io.actjs.model.ActorRef;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,39 +16,54 @@ final class MemoryDeadLetters {
   private static final Comparator<DeadLetter> OLDEST_FIRST =
       Comparator.comparingLong(DeadLetter::at).thenComparing(letter -> letter.message().id());
 
-  private final List<DeadLetter> letters = new ArrayList<>();
+  private record Key(ActorRef target, String messageId) {}
 
+  private final Map<Key, DeadLetter> letters = new HashMap<>();
+
+  private static Key key(DeadLetter letter) {
+    return new Key(letter.message().target(), letter.message().id());
+  }
+
+  /** Keeps the letter in place of one of the same message. */
   void add(DeadLetter letter) {
-    letters.add(letter);
+    letters.put(key(letter), letter);
+  }
+
+  void remove(ActorRef ref, String messageId) {
+    letters.remove(new Key(ref, messageId));
+  }
+
+  @Nullable DeadLetter get(ActorRef ref, String messageId) {
+    return letters.get(new Key(ref, messageId));
   }
 
   Stream<ActorRef> targets() {
-    return letters.stream().map(letter -> letter.message().target());
+    return letters.keySet().stream().map(Key::target);
   }
 
-  List<DeadLetter> newestFirst(@Nullable ActorRef ref, int limit) {
-    return of(ref).sorted(OLDEST_FIRST.reversed()).limit(limit).toList();
+  List<DeadLetter> newestFirst(DeadLetterQuery query, int limit) {
+    return letters.values().stream()
+        .filter(query::matches)
+        .sorted(OLDEST_FIRST.reversed())
+        .limit(limit)
+        .toList();
   }
 
-  List<DeadLetter> oldestFirst(@Nullable ActorRef ref) {
-    return of(ref).sorted(OLDEST_FIRST).toList();
-  }
-
-  private Stream<DeadLetter> of(@Nullable ActorRef ref) {
-    return letters.stream().filter(it -> ref == null || it.message().target().equals(ref));
+  List<DeadLetter> oldestFirst(DeadLetterQuery query) {
+    return letters.values().stream().filter(query::matches).sorted(OLDEST_FIRST).toList();
   }
 
   int drop(Expired.DeadLetters expired, int limit) {
-    List<DeadLetter> oldestFirst = oldestFirst(null);
+    List<DeadLetter> oldestFirst = oldestFirst(DeadLetterQuery.ALL);
     long surplus = oldestFirst.size() - expired.keep();
-    Set<DeadLetter> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    int dropped = 0;
     for (DeadLetter letter : oldestFirst) {
-      if (gone.size() == limit || (gone.size() >= surplus && letter.at() >= expired.diedBefore())) {
+      if (dropped == limit || (dropped >= surplus && letter.at() >= expired.diedBefore())) {
         break;
       }
-      gone.add(letter);
+      letters.remove(key(letter));
+      dropped++;
     }
-    letters.removeIf(gone::contains);
-    return gone.size();
+    return dropped;
   }
 }

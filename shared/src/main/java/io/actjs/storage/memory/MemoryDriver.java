@@ -6,13 +6,14 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
+import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.ActorDraft;
 import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.OrderStore;
@@ -35,16 +36,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing it releases nothing and forgets nothing, so a test may "restart" over the same object.
  */
 public final class MemoryDriver implements StorageDriver {
-  private static final Comparator<Reminder> FIRST_DUE_FIRST =
-      Comparator.comparingLong(Reminder::dueAt)
-          .thenComparing(Reminder::id)
-          .thenComparing(Reminder::target);
+  private static final Comparator<InboxMessage> FIRST_DUE_FIRST =
+      Comparator.comparingLong(InboxMessage::dueAt)
+          .thenComparing(InboxMessage::id)
+          .thenComparing(InboxMessage::target);
 
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
   private final MemoryDeadLetters deadLetters = new MemoryDeadLetters();
   private final MemoryRegistry registry = new MemoryRegistry();
+  private final MemoryPauses pauses = new MemoryPauses();
   private final StoreContents contents =
-      new MemoryContents(this, actors, this::actor, deadLetters, registry);
+      new MemoryContents(this, actors, this::actor, deadLetters, registry, pauses);
   private final MemoryOrder order = new MemoryOrder(this);
   private long commits;
   private long entries;
@@ -87,9 +89,22 @@ public final class MemoryDriver implements StorageDriver {
       }
       case InboxEntry.Accepted accepted -> actor.accept(accepted.message());
       case InboxEntry.ReminderFired fired -> actor.fire(fired);
+      case InboxEntry.Postponed postponed -> {
+        actor.inbox().remove(postponed.message().id());
+        actor.putOff(postponed.message());
+      }
       case InboxEntry.DeadLettered dead -> {
         actor.inbox().remove(dead.message().id());
-        deadLetters.add(new DeadLetter(dead.message(), dead.attempts(), dead.reason(), dead.at()));
+        deadLetters.add(DeadLetter.of(dead));
+        if (dead.next() != null) {
+          actor.putOff(dead.next());
+        }
+      }
+      case InboxEntry.Exhumed exhumed -> {
+        deadLetters.remove(exhumed.ref(), exhumed.messageId());
+        if (exhumed.again() != null) {
+          actor.accept(exhumed.again());
+        }
       }
     }
   }
@@ -104,7 +119,11 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   private StoredActor actor(ActorRef ref) {
-    return actors.computeIfAbsent(ref, key -> new StoredActor(key, () -> forgottenEpoch));
+    return actors.computeIfAbsent(ref, this::unknown);
+  }
+
+  private StoredActor unknown(ActorRef ref) {
+    return new StoredActor(ref, () -> forgottenEpoch, id -> deadLetters.get(ref, id) != null);
   }
 
   @Override
@@ -167,35 +186,55 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
-  public synchronized List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
-    return deadLetters.newestFirst(ref, limit);
+  public synchronized List<DeadLetter> deadLetters(DeadLetterQuery query, int limit) {
+    return deadLetters.newestFirst(query, limit);
   }
 
   @Override
-  public synchronized List<Reminder> reminders(ActorRef ref, int limit) {
+  public synchronized @Nullable DeadLetter deadLetter(ActorRef ref, String messageId) {
+    return deadLetters.get(ref, messageId);
+  }
+
+  @Override
+  public synchronized List<InboxMessage> later(ActorRef ref, int limit) {
     StoredActor actor = actors.get(ref);
-    return actor == null ? List.of() : sorted(actor.reminders().stream(), limit);
+    return actor == null ? List.of() : sorted(actor.later().stream(), limit);
   }
 
   @Override
-  public synchronized List<Reminder> dueReminders(ShardSet shards, long atMs, int limit) {
-    return sorted(reminders(shards).filter(reminder -> reminder.dueAt() <= atMs), limit);
+  public synchronized List<InboxMessage> due(ShardSet shards, long atMs, int limit) {
+    return sorted(later(shards).filter(message -> message.dueAt() <= atMs), limit);
   }
 
   @Override
-  public synchronized @Nullable Long nextReminderAt(ShardSet shards) {
-    List<Reminder> first = sorted(reminders(shards), 1);
+  public synchronized @Nullable Long nextDueAt(ShardSet shards) {
+    List<InboxMessage> first = sorted(later(shards), 1);
     return first.isEmpty() ? null : first.getFirst().dueAt();
   }
 
-  private Stream<Reminder> reminders(ShardSet shards) {
+  private Stream<InboxMessage> later(ShardSet shards) {
     return actors.values().stream()
         .filter(actor -> shards.contains(actor.ref()))
-        .flatMap(actor -> actor.reminders().stream());
+        .flatMap(actor -> actor.later().stream());
   }
 
-  private static List<Reminder> sorted(Stream<Reminder> reminders, int limit) {
-    return reminders.sorted(FIRST_DUE_FIRST).limit(limit).toList();
+  private static List<InboxMessage> sorted(Stream<InboxMessage> messages, int limit) {
+    return messages.sorted(FIRST_DUE_FIRST).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<Pause> pauses() {
+    return pauses.all();
+  }
+
+  @Override
+  public synchronized void pause(Pause pause) {
+    pauses.put(pause);
+  }
+
+  @Override
+  public synchronized boolean resume(String className, @Nullable String id) {
+    return pauses.remove(className, id);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.Change;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitView;
@@ -14,15 +13,13 @@ import io.actjs.storage.JournalExtent;
 import io.actjs.storage.StoredItem;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The stored data of one actor, which need not exist yet: an inbox may precede its first turn. */
@@ -30,7 +27,7 @@ final class StoredActor implements CommitView {
   private final ActorRef ref;
   private final List<TurnRecord> journal = new ArrayList<>();
   private final NavigableMap<String, InboxMessage> inbox = new TreeMap<>();
-  private final Map<String, Reminder> reminders = new LinkedHashMap<>();
+  private final NavigableMap<String, InboxMessage> later = new TreeMap<>();
   private @Nullable ActorSnapshot snapshot;
   private @Nullable ActorSnapshot retained;
   private long retainedUntil;
@@ -48,11 +45,15 @@ final class StoredActor implements CommitView {
 
   private final LongSupplier forgottenEpoch;
 
+  private final Predicate<String> dead;
+
   /**
    * @param forgottenEpoch epochs of an actor that has had no owner begin after it
+   * @param dead whether the message of this id is among the actor's dead letters
    */
-  StoredActor(ActorRef ref, LongSupplier forgottenEpoch) {
+  StoredActor(ActorRef ref, LongSupplier forgottenEpoch, Predicate<String> dead) {
     this.ref = ref;
+    this.dead = dead;
     this.forgottenEpoch = forgottenEpoch;
   }
 
@@ -105,13 +106,16 @@ final class StoredActor implements CommitView {
     epoch = turn.epoch();
     for (ReminderChange change : turn.reminders()) {
       switch (change) {
-        case ReminderChange.Scheduled set -> reminders.put(set.reminder().id(), set.reminder());
-        case ReminderChange.Cancelled cancelled -> reminders.remove(cancelled.id());
+        case ReminderChange.Scheduled set -> putOff(set.message());
+        case ReminderChange.Cancelled cancelled -> {
+          later.remove(cancelled.id());
+          inbox.remove(cancelled.id());
+        }
       }
     }
     if (turn.change() instanceof Change.Tombstone) {
       inbox.clear();
-      reminders.clear();
+      later.clear();
       snapshot = null;
       retained = null;
       closedAt = turn.at();
@@ -139,24 +143,32 @@ final class StoredActor implements CommitView {
   }
 
   @Override
-  public OptionalLong dueAt(String reminderId) {
-    Reminder pending = reminders.get(reminderId);
+  public OptionalLong dueAt(String messageId) {
+    InboxMessage pending = later.get(messageId);
     return pending == null ? OptionalLong.empty() : OptionalLong.of(pending.dueAt());
   }
 
-  /** Moves the reminder to its next time, or drops it, and takes the message in. */
+  @Override
+  public boolean isDead(String messageId) {
+    return dead.test(messageId);
+  }
+
+  /** Moves what was due later to its next time, or drops it, and takes the message in. */
   void fire(InboxEntry.ReminderFired fired) {
-    String id = fired.reminder().id();
+    later.remove(fired.reminder().id());
     if (fired.nextDueAt() > 0) {
-      reminders.put(id, fired.reminder().at(fired.nextDueAt()));
-    } else {
-      reminders.remove(id);
+      putOff(fired.reminder().occurringAt(fired.nextDueAt()));
     }
     accept(fired.message());
   }
 
-  Collection<Reminder> reminders() {
-    return reminders.values();
+  /** The message is due later. */
+  void putOff(InboxMessage message) {
+    later.put(message.id(), message);
+  }
+
+  Collection<InboxMessage> later() {
+    return later.values();
   }
 
   /** Takes the message into the inbox; one that is there stays. */
@@ -195,13 +207,11 @@ final class StoredActor implements CommitView {
     }
     journal.forEach(turn -> sink.accept(new StoredItem.Turn(turn)));
     inbox.values().forEach(message -> sink.accept(new StoredItem.Pending(message)));
-    reminders.values().stream()
-        .sorted(Comparator.comparing(Reminder::id))
-        .forEach(reminder -> sink.accept(new StoredItem.Scheduled(reminder)));
+    later.values().forEach(message -> sink.accept(new StoredItem.Later(message)));
   }
 
   boolean isEmpty() {
-    return head == null && retained == null && inbox.isEmpty() && reminders.isEmpty();
+    return head == null && retained == null && inbox.isEmpty() && later.isEmpty();
   }
 
   void take(ActorHead taken, long deletedAt) {
@@ -218,10 +228,6 @@ final class StoredActor implements CommitView {
   void take(TurnRecord turn) {
     compacted = journal.isEmpty() ? turn.seq() - 1 : compacted;
     journal.add(turn);
-  }
-
-  void take(Reminder reminder) {
-    reminders.put(reminder.id(), reminder);
   }
 
   void retain(ActorSnapshot beforeMigration, long until) {

@@ -17,8 +17,11 @@ public record ExportHeader(
     long format, String export, String source, long createdAt, String server) {
   static final String TYPE = "export";
 
-  /** What is written; format 1 has no headers but the manifest, and reads as well. */
-  static final long FORMAT = 2;
+  /**
+   * What is written. Format 1 has no headers but the manifest, and formats 1 and 2 know reminders
+   * apart from messages; both read as well.
+   */
+  static final long FORMAT = 3;
 
   /** Of an export in the format that is written. */
   public ExportHeader(String export, String source, long createdAt, String server) {

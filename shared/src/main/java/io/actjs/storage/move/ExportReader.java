@@ -128,7 +128,7 @@ final class ExportReader {
     String type = members.text("type");
     StoredItem item =
         actor == null
-            ? ItemParser.ofRegistry(type, members)
+            ? ItemParser.ofStore(type, members)
             : ItemParser.ofActor(type, members, actor.ref());
     if (item == null) {
       throw new IllegalArgumentException(

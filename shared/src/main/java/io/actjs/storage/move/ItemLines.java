@@ -9,9 +9,9 @@ import io.actjs.model.Deprecation;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
+import io.actjs.model.Pause;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
@@ -60,14 +60,20 @@ final class ItemLines {
                   .text("action", entry.action())
                   .text("target", entry.target())
                   .text("meta", entry.meta());
+          case StoredItem.Paused(Pause pause) ->
+              JsonLine.of("pause")
+                  .text("class", pause.className())
+                  .text("id", pause.id())
+                  .text("by", pause.by())
+                  .text("reason", pause.reason())
+                  .number("at", pause.at());
           case StoredItem.Actor actor -> actor(actor);
           case StoredItem.Snapshot(ActorSnapshot snapshot) -> state("snapshot", snapshot);
           case StoredItem.Retained(ActorSnapshot snapshot, long until) ->
               state("retained", snapshot).number("until", until);
           case StoredItem.Turn(TurnRecord turn) -> turn(turn);
           case StoredItem.Pending(InboxMessage message) -> message(JsonLine.of("message"), message);
-          case StoredItem.Scheduled(Reminder reminder) ->
-              reminder(JsonLine.of("reminder"), reminder);
+          case StoredItem.Later(InboxMessage message) -> message(JsonLine.of("later"), message);
           case StoredItem.Dead(DeadLetter letter) ->
               message(JsonLine.of("deadLetter"), letter.message())
                   .number("attempts", (long) letter.attempts())
@@ -174,7 +180,7 @@ final class ItemLines {
 
   private static JsonLine change(ReminderChange change) {
     return switch (change) {
-      case ReminderChange.Scheduled set -> reminder(new JsonLine(), set.reminder());
+      case ReminderChange.Scheduled set -> message(new JsonLine(), set.message());
       case ReminderChange.Cancelled cancelled -> new JsonLine().text("cancelled", cancelled.id());
     };
   }
@@ -186,17 +192,7 @@ final class ItemLines {
         .text("sender", message.sender())
         .number("at", message.at())
         .text("manifest", message.manifest())
-        .optionalObject("headers", HeaderMembers.of(message.headers()));
-  }
-
-  private static JsonLine reminder(JsonLine line, Reminder reminder) {
-    return line.text("id", reminder.id())
-        .number("dueAt", reminder.dueAt())
-        .number("everyMs", reminder.everyMs())
-        .text("method", reminder.type())
-        .text("payload", reminder.payload())
-        .text("manifest", reminder.manifest())
-        .optionalObject("headers", HeaderMembers.of(reminder.headers()))
-        .number("setAt", reminder.setAt());
+        .optionalObject("headers", HeaderMembers.of(message.headers()))
+        .optionalObject("standing", StandingMembers.of(message.standing()));
   }
 }

@@ -13,9 +13,9 @@ import io.actjs.model.Deprecation;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
+import io.actjs.model.Pause;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class ItemParser {
   private ItemParser() {}
 
-  /** An item of the registry, or null when the type is of none. */
-  static StoredItem.@Nullable OfRegistry ofRegistry(String type, Members line) {
+  /** An item of no actor, or null when the type is of none. */
+  static @Nullable StoredItem ofStore(String type, Members line) {
     return switch (type) {
       case "class" -> release(line);
       case "promotion" ->
@@ -66,6 +66,14 @@ final class ItemParser {
                   line.text("action"),
                   line.text("target"),
                   line.text("meta")));
+      case "pause" ->
+          new StoredItem.Paused(
+              new Pause(
+                  ActorRef.requireClassName(line.text("class")),
+                  line.optionalText("id"),
+                  line.text("by"),
+                  line.text("reason"),
+                  line.number("at")));
       default -> null;
     };
   }
@@ -77,7 +85,8 @@ final class ItemParser {
       case "retained" -> new StoredItem.Retained(state(line, ref), line.number("until"));
       case "turn" -> new StoredItem.Turn(turn(line, ref));
       case "message" -> new StoredItem.Pending(message(line, ref));
-      case "reminder" -> new StoredItem.Scheduled(reminder(line, ref));
+      case "later" -> new StoredItem.Later(message(line, ref));
+      case "reminder" -> new StoredItem.Later(reminder(line, ref));
       case "deadLetter" ->
           new StoredItem.Dead(
               new DeadLetter(
@@ -183,9 +192,11 @@ final class ItemParser {
   }
 
   private static ReminderChange reminderChange(Members change, ActorRef ref) {
-    return change.has("cancelled")
-        ? new ReminderChange.Cancelled(change.text("cancelled"))
-        : new ReminderChange.Scheduled(reminder(change, ref));
+    if (change.has("cancelled")) {
+      return new ReminderChange.Cancelled(change.text("cancelled"));
+    }
+    boolean older = change.has("setAt");
+    return new ReminderChange.Scheduled(older ? reminder(change, ref) : message(change, ref));
   }
 
   private static InboxMessage message(Members line, ActorRef target) {
@@ -196,11 +207,13 @@ final class ItemParser {
         line.text("payload"),
         line.text("sender"),
         line.number("at"),
-        HeaderMembers.read(line));
+        HeaderMembers.read(line),
+        StandingMembers.read(line));
   }
 
-  private static Reminder reminder(Members line, ActorRef target) {
-    return new Reminder(
+  /** Formats 1 and 2 write reminders in words of their own. */
+  private static InboxMessage reminder(Members line, ActorRef target) {
+    return InboxMessage.reminder(
         line.text("id"),
         target,
         line.number("dueAt"),

@@ -7,6 +7,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.jdbc.MessageRows;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.postgres.commit.ActorRows;
 import io.actjs.storage.postgres.pool.Database;
@@ -88,7 +89,7 @@ final class Activating {
     steps.add(
         Session.Step.read(
             Sql.MESSAGES_AFTER,
-            row -> inbox.add(Rows.message(row, ref)),
+            row -> inbox.add(MessageRows.pending(row, ref)),
             className,
             id,
             "",

@@ -3,10 +3,11 @@ package io.actjs.storage.postgres;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
+import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryContents;
 import io.actjs.storage.postgres.commit.RowSteps;
 import io.actjs.storage.postgres.pool.Columns;
@@ -18,12 +19,13 @@ import java.util.List;
 /** A piece of an import on its way into the tables: one statement a table. */
 final class Intake {
   private final List<StoredItem.OfRegistry> registry = new ArrayList<>();
+  private final List<Pause> pauses = new ArrayList<>();
   private final List<StoredItem.Actor> actors = new ArrayList<>();
   private final List<ActorSnapshot> snapshots = new ArrayList<>();
   private final List<StoredItem.Retained> retained = new ArrayList<>();
   private final List<TurnRecord> turns = new ArrayList<>();
   private final List<InboxMessage> messages = new ArrayList<>();
-  private final List<Reminder> reminders = new ArrayList<>();
+  private final List<InboxMessage> later = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
 
   private Intake() {}
@@ -37,12 +39,13 @@ final class Intake {
   private void add(StoredItem item) {
     switch (item) {
       case StoredItem.OfRegistry ofRegistry -> registry.add(ofRegistry);
+      case StoredItem.Paused(Pause pause) -> pauses.add(pause);
       case StoredItem.Actor actor -> actors.add(actor);
       case StoredItem.Snapshot(ActorSnapshot snapshot) -> snapshots.add(snapshot);
       case StoredItem.Retained state -> retained.add(state);
       case StoredItem.Turn(TurnRecord turn) -> turns.add(turn);
       case StoredItem.Pending(InboxMessage message) -> messages.add(message);
-      case StoredItem.Scheduled(Reminder reminder) -> reminders.add(reminder);
+      case StoredItem.Later(InboxMessage message) -> later.add(message);
       case StoredItem.Dead(DeadLetter letter) -> deadLetters.add(letter);
     }
   }
@@ -50,6 +53,9 @@ final class Intake {
   void write(Session session) throws SQLException {
     for (StoredItem.OfRegistry item : registry) {
       RegistryContents.take(session, RegistrySql.DIALECT, item);
+    }
+    for (Pause pause : pauses) {
+      PauseTable.insert(session, pause);
     }
     List<Session.Step> steps = new ArrayList<>();
     if (!actors.isEmpty()) {
@@ -61,11 +67,9 @@ final class Intake {
     if (!retained.isEmpty()) {
       steps.add(retainedStates());
     }
-    if (!messages.isEmpty()) {
-      steps.add(RowSteps.insertMessages(messages));
-    }
-    if (!reminders.isEmpty()) {
-      steps.add(RowSteps.setReminders(reminders));
+    steps.addAll(RowSteps.insertMessages(messages));
+    if (!later.isEmpty()) {
+      steps.add(RowSteps.setLater(later));
     }
     if (!deadLetters.isEmpty()) {
       steps.add(RowSteps.insertDeadLetters(deadLetters));

@@ -6,11 +6,12 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
+import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.NodeStore;
@@ -21,6 +22,9 @@ import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.jdbc.DeadLetterRows;
+import io.actjs.storage.jdbc.MessageRows;
+import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryTables;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.postgres.commit.GroupCommit;
@@ -44,6 +48,7 @@ public final class PostgresDriver implements StorageDriver {
   private final Retention retention;
   private final TurnOrder order;
   private final RegistryTables registry;
+  private final PauseTable pauses;
   private final PostgresContents contents;
   private final NodeTable nodes;
 
@@ -55,6 +60,7 @@ public final class PostgresDriver implements StorageDriver {
     this.retention = new Retention(database, snapshots);
     this.order = new TurnOrder(database);
     this.registry = new RegistryTables(database, RegistrySql.DIALECT);
+    this.pauses = new PauseTable(database);
     this.contents = new PostgresContents(database);
     this.nodes = new NodeTable(database);
   }
@@ -161,7 +167,7 @@ public final class PostgresDriver implements StorageDriver {
         session ->
             session.list(
                 Sql.MESSAGES_AFTER,
-                row -> Rows.message(row, ref),
+                row -> MessageRows.pending(row, ref),
                 ref.className(),
                 ref.id(),
                 after == null ? "" : after,
@@ -185,40 +191,55 @@ public final class PostgresDriver implements StorageDriver {
   }
 
   @Override
-  public List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
-    return database.read(
-        session ->
-            ref == null
-                ? session.list(Sql.DEAD_LETTERS, Rows::deadLetter, limit)
-                : session.list(
-                    Sql.DEAD_LETTERS_OF, Rows::deadLetter, ref.className(), ref.id(), limit));
+  public List<DeadLetter> deadLetters(DeadLetterQuery query, int limit) {
+    return database.read(session -> DeadLetterRows.list(session, query, limit));
   }
 
   @Override
-  public List<Reminder> reminders(ActorRef ref, int limit) {
-    return database.read(
-        session ->
-            session.list(Sql.REMINDERS_OF, Rows::reminder, ref.className(), ref.id(), limit));
+  public @Nullable DeadLetter deadLetter(ActorRef ref, String messageId) {
+    return database.read(session -> DeadLetterRows.get(session, ref, messageId));
   }
 
   @Override
-  public List<Reminder> dueReminders(ShardSet shards, long atMs, int limit) {
+  public List<InboxMessage> later(ActorRef ref, int limit) {
+    return database.read(
+        session ->
+            session.list(Sql.LATER_OF, MessageRows::pending, ref.className(), ref.id(), limit));
+  }
+
+  @Override
+  public List<InboxMessage> due(ShardSet shards, long atMs, int limit) {
     return database.read(
         session ->
             shards.isAll()
-                ? session.list(Sql.REMINDERS_DUE, Rows::reminder, atMs, limit)
+                ? session.list(Sql.DUE, MessageRows::pending, atMs, limit)
                 : session.list(
-                    Sql.REMINDERS_DUE_IN_SHARDS, Rows::reminder, Columns.of(shards), atMs, limit));
+                    Sql.DUE_IN_SHARDS, MessageRows::pending, Columns.of(shards), atMs, limit));
   }
 
   @Override
-  public @Nullable Long nextReminderAt(ShardSet shards) {
+  public @Nullable Long nextDueAt(ShardSet shards) {
     return database.read(
         session ->
             shards.isAll()
-                ? session.first(Sql.NEXT_REMINDER_AT, row -> row.getLong(1))
+                ? session.first(Sql.NEXT_DUE_AT, row -> row.getLong(1))
                 : session.first(
-                    Sql.NEXT_REMINDER_AT_IN_SHARDS, row -> row.getLong(1), Columns.of(shards)));
+                    Sql.NEXT_DUE_AT_IN_SHARDS, row -> row.getLong(1), Columns.of(shards)));
+  }
+
+  @Override
+  public List<Pause> pauses() {
+    return pauses.pauses();
+  }
+
+  @Override
+  public void pause(Pause pause) {
+    pauses.pause(pause);
+  }
+
+  @Override
+  public boolean resume(String className, @Nullable String id) {
+    return pauses.resume(className, id);
   }
 
   @Override

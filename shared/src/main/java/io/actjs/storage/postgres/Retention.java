@@ -1,8 +1,8 @@
 package io.actjs.storage.postgres;
 
 import io.actjs.model.ActorRef;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
-import io.actjs.storage.Expired.DeadLetters.Place;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.ShardSet;
 import io.actjs.storage.jdbc.Rows;
@@ -93,19 +93,19 @@ final class Retention {
           drop(limit, RetentionSql.DELETE_RETAINED_UNTIL, states.nowMs());
       case Expired.AuditEntries entries -> drop(limit, RetentionSql.DELETE_AUDIT, entries.before());
       case Expired.DeadLetters letters -> {
-        Place end = end(letters);
-        yield drop(limit, RetentionSql.DELETE_DEAD_LETTERS, end.diedAt(), end.message());
+        DeadLetter.Place end = end(letters);
+        yield drop(limit, RetentionSql.DELETE_DEAD_LETTERS, end.diedAt(), end.messageId());
       }
     };
   }
 
-  private Place end(Expired.DeadLetters letters) {
+  private DeadLetter.Place end(Expired.DeadLetters letters) {
     return letters.end(
         database.read(
             session ->
                 session.first(
                     RetentionSql.SURPLUS_DEAD_LETTER,
-                    row -> new Place(row.getLong(1), row.getString(2)),
+                    row -> new DeadLetter.Place(row.getLong(1), row.getString(2)),
                     letters.keep())));
   }
 

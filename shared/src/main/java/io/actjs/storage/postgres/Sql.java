@@ -85,8 +85,9 @@ final class Sql {
 
   static final String MESSAGES_AFTER =
       """
-      SELECT message, type, payload, sender, at, manifest, headers FROM inbox
-      WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
+      FROM inbox WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
       """;
 
   static final String ACTORS_WITH_INBOX =
@@ -100,42 +101,31 @@ final class Sql {
       WHERE shard = ANY (?::int2[]) AND (class, id) > (?, ?) ORDER BY class, id LIMIT ?
       """;
 
-  static final String DEAD_LETTERS =
+  static final String LATER_OF =
       """
-      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
-        died_at
-      FROM dead_letter ORDER BY died_at DESC, message DESC LIMIT ?
-      """;
-
-  static final String DEAD_LETTERS_OF =
-      """
-      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
-        died_at
-      FROM dead_letter WHERE class = ? AND id = ? ORDER BY died_at DESC, message DESC LIMIT ?
-      """;
-
-  static final String REMINDERS_OF =
-      """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
       FROM reminder
-      WHERE class = ? AND id = ? ORDER BY due_at, reminder LIMIT ?
+      WHERE class = ? AND id = ? ORDER BY due_at, message LIMIT ?
       """;
 
-  static final String REMINDERS_DUE =
+  static final String DUE =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
       FROM reminder
-      WHERE due_at <= ? ORDER BY due_at, reminder, class, id LIMIT ?
+      WHERE due_at <= ? ORDER BY due_at, message, class, id LIMIT ?
       """;
 
-  static final String REMINDERS_DUE_IN_SHARDS =
+  static final String DUE_IN_SHARDS =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
       FROM reminder
-      WHERE shard = ANY (?::int2[]) AND due_at <= ? ORDER BY due_at, reminder, class, id LIMIT ?
+      WHERE shard = ANY (?::int2[]) AND due_at <= ? ORDER BY due_at, message, class, id LIMIT ?
       """;
 
-  static final String NEXT_REMINDER_AT_IN_SHARDS =
+  static final String NEXT_DUE_AT_IN_SHARDS =
       """
       SELECT first.due_at FROM unnest(?::int2[]) AS wanted (shard), LATERAL
         (SELECT due_at FROM reminder WHERE reminder.shard = wanted.shard
@@ -143,7 +133,7 @@ final class Sql {
       ORDER BY first.due_at LIMIT 1
       """;
 
-  static final String NEXT_REMINDER_AT = "SELECT due_at FROM reminder ORDER BY due_at LIMIT 1";
+  static final String NEXT_DUE_AT = "SELECT due_at FROM reminder ORDER BY due_at LIMIT 1";
 
   private Sql() {}
 }

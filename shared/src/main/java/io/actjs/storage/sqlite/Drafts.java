@@ -70,8 +70,13 @@ final class Drafts {
     }
 
     @Override
-    public OptionalLong dueAt(String reminderId) {
-      return database.attempt(() -> index.dueAt(actor, reminderId));
+    public OptionalLong dueAt(String messageId) {
+      return database.attempt(() -> index.dueAt(actor, messageId));
+    }
+
+    @Override
+    public boolean isDead(String messageId) {
+      return database.attempt(() -> index.isDead(actor, messageId));
     }
   }
 }

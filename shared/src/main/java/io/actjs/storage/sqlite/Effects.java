@@ -4,7 +4,6 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
@@ -38,17 +37,28 @@ final class Effects {
       case TurnRecord turn -> apply(turn, located);
       case InboxEntry.Accepted accepted -> deliver(accepted.message());
       case InboxEntry.ReminderFired fired -> {
-        Reminder reminder = fired.reminder();
+        InboxMessage due = fired.reminder();
         long next = fired.nextDueAt();
-        remind(fired.ref(), reminder.id(), next > 0 ? reminder.at(next) : null);
+        setLater(fired.ref(), due.id(), next > 0 ? due.occurringAt(next) : null);
         deliver(fired.message());
       }
+      case InboxEntry.Postponed postponed -> {
+        InboxMessage message = postponed.message();
+        withdraw(message.target(), message.id());
+        setLater(message.target(), message.id(), message);
+      }
       case InboxEntry.DeadLettered dead -> {
-        InboxMessage message = dead.message();
-        if (!mark.covers(pos, message.target(), message.id())) {
-          IndexedActor target = actor(message.target());
-          target.remove(pos, message.id());
-          target.bury(pos, new DeadLetter(message, dead.attempts(), dead.reason(), dead.at()));
+        String id = dead.message().id();
+        withdraw(dead.ref(), id);
+        setLetter(dead.ref(), id, DeadLetter.of(dead));
+        if (dead.next() != null) {
+          setLater(dead.ref(), dead.next().id(), dead.next());
+        }
+      }
+      case InboxEntry.Exhumed exhumed -> {
+        setLetter(exhumed.ref(), exhumed.messageId(), null);
+        if (exhumed.again() != null) {
+          deliver(exhumed.again());
         }
       }
     }
@@ -56,15 +66,17 @@ final class Effects {
 
   private void apply(TurnRecord turn, Located located) throws SQLException {
     IndexedActor actor = actor(turn.ref());
-    String consumed = turn.consumed();
-    if (consumed != null && !mark.covers(pos, turn.ref(), consumed)) {
-      actor.remove(pos, consumed);
+    if (turn.consumed() != null) {
+      withdraw(turn.ref(), turn.consumed());
     }
     for (ReminderChange change : turn.reminders()) {
       switch (change) {
         case ReminderChange.Scheduled set ->
-            remind(turn.ref(), set.reminder().id(), set.reminder());
-        case ReminderChange.Cancelled cancelled -> remind(turn.ref(), cancelled.id(), null);
+            setLater(turn.ref(), set.message().id(), set.message());
+        case ReminderChange.Cancelled cancelled -> {
+          setLater(turn.ref(), cancelled.id(), null);
+          withdraw(turn.ref(), cancelled.id());
+        }
       }
     }
     if (turn.seq() > actor.seq()) {
@@ -86,15 +98,28 @@ final class Effects {
   }
 
   /**
-   * Repeats effects that the table may have: the last one of each reminder counts, and it is among
-   * those that are laid over. A closed actor has no reminders, whatever came before.
+   * Repeats effects that the table may have: the last one of each message counts, and it is among
+   * those that are laid over. A closed actor has nothing to do later, whatever came before.
    */
-  private void remind(ActorRef ref, String id, @Nullable Reminder now) throws SQLException {
+  private void setLater(ActorRef ref, String id, @Nullable InboxMessage now) throws SQLException {
     if (!mark.isPast(pos, ref)) {
       IndexedActor actor = actor(ref);
       if (!actor.isClosed()) {
-        actor.setReminder(pos, id, now);
+        actor.setLater(pos, id, now);
       }
+    }
+  }
+
+  /** Repeats effects as well. The table has all letters of an actor before its inbox. */
+  private void setLetter(ActorRef ref, String id, @Nullable DeadLetter now) throws SQLException {
+    if (!mark.covers(pos, ref, id)) {
+      actor(ref).setLetter(pos, id, now);
+    }
+  }
+
+  private void withdraw(ActorRef ref, String id) throws SQLException {
+    if (!mark.covers(pos, ref, id)) {
+      actor(ref).remove(pos, id);
     }
   }
 
@@ -104,7 +129,7 @@ final class Effects {
     }
     IndexedActor target = actor(message.target());
     if (target.isClosed()) {
-      target.bury(pos, DeadLetter.undeliverable(message));
+      target.setLetter(pos, message.id(), DeadLetter.undeliverable(message));
     } else {
       target.add(pos, message);
     }

@@ -207,9 +207,9 @@ final class Fold {
         bytes += step.bytes() + Database.PAGE_BYTES;
         messageId =
             switch (step) {
-              case FoldStep.Bury bury -> messageId;
+              case FoldStep.OfLetter ofLetter -> messageId;
               case FoldStep.OfMessage ofMessage -> ofMessage.messageId();
-              case FoldStep.OfReminder ofReminder -> FoldMark.ALL_MESSAGES;
+              case FoldStep.OfLater ofLater -> FoldMark.ALL_MESSAGES;
               case FoldStep.Close close -> FoldMark.ALL_MESSAGES;
               case FoldStep.Append append -> FoldMark.ALL_MESSAGES;
             };

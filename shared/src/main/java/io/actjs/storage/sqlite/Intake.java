@@ -4,12 +4,13 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
+import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.codec.ByteWriter;
 import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryContents;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
@@ -66,6 +67,7 @@ final class Intake {
       }
       switch (item) {
         case StoredItem.OfRegistry ofRegistry -> intake.add(ofRegistry);
+        case StoredItem.Paused(Pause pause) -> intake.add(pause);
         case StoredItem.OfActor ofActor -> intake.add(ofActor);
       }
     }
@@ -87,6 +89,11 @@ final class Intake {
   private void add(StoredItem.OfRegistry item) {
     bytes += Database.PAGE_BYTES;
     rows.add(session -> RegistryContents.take(session, RegistrySql.DIALECT, item));
+  }
+
+  private void add(Pause pause) {
+    bytes += Database.PAGE_BYTES;
+    rows.add(session -> PauseTable.insert(session, pause));
   }
 
   private void add(StoredItem.OfActor item) {
@@ -121,7 +128,7 @@ final class Intake {
                     until));
       }
       case StoredItem.Pending(InboxMessage message) -> step(ref, new FoldStep.Deliver(message));
-      case StoredItem.Scheduled(Reminder reminder) -> step(ref, new FoldStep.Remind(reminder));
+      case StoredItem.Later(InboxMessage message) -> step(ref, new FoldStep.PutOff(message));
       case StoredItem.Dead(DeadLetter letter) -> step(ref, new FoldStep.Bury(letter));
     }
   }

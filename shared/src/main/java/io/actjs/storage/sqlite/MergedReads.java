@@ -5,20 +5,23 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.ShardSet;
 import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.jdbc.DeadLetterRows;
+import io.actjs.storage.jdbc.MessageRows;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.index.ActorIndex;
+import io.actjs.storage.sqlite.index.ActorIndex.LetterKey;
 import io.actjs.storage.sqlite.index.IndexedActor;
 import io.actjs.storage.sqlite.index.StoredTurn;
 import io.actjs.storage.sqlite.index.Unapplied;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +140,7 @@ final class MergedReads {
     List<InboxMessage> stored =
         session.list(
             Sql.MESSAGES_AFTER,
-            row -> Rows.message(row, ref),
+            row -> MessageRows.pending(row, ref),
             ref.className(),
             ref.id(),
             after == null ? "" : after,
@@ -159,9 +163,9 @@ final class MergedReads {
             .forEach(
                 (id, delta) -> {
                   InboxMessage message = delta.message();
-                  if (delta.isRemoved()) {
+                  if (message == null) {
                     removed.add(id);
-                  } else if (message != null && added.size() < limit) {
+                  } else if (added.size() < limit) {
                     added.add(message);
                   }
                 });
@@ -233,20 +237,33 @@ final class MergedReads {
         after == null ? "" : after.id());
   }
 
-  List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
+  List<DeadLetter> deadLetters(DeadLetterQuery query, int limit) {
     return database.read(
         session -> {
-          Map<String, DeadLetter> merged = new HashMap<>();
-          for (DeadLetter letter : index.deadLetters(ref)) {
-            merged.put(letter.message().id(), letter);
+          Map<LetterKey, @Nullable DeadLetter> known = index.deadLetters(query::covers);
+          List<DeadLetter> merged = new ArrayList<>();
+          known.values().stream()
+              .flatMap(Stream::ofNullable)
+              .filter(query::matches)
+              .forEach(merged::add);
+          long wanted = (long) limit + known.size();
+          for (DeadLetter stored : DeadLetterRows.list(session, query, wanted)) {
+            if (!known.containsKey(LetterKey.of(stored))) {
+              merged.add(stored);
+            }
           }
-          List<DeadLetter> stored =
-              ref == null
-                  ? session.list(Sql.DEAD_LETTERS, Rows::deadLetter, limit)
-                  : session.list(
-                      Sql.DEAD_LETTERS_OF, Rows::deadLetter, ref.className(), ref.id(), limit);
-          stored.forEach(letter -> merged.putIfAbsent(letter.message().id(), letter));
-          return merged.values().stream().sorted(NEWEST_FIRST).limit(limit).toList();
+          return merged.stream().sorted(NEWEST_FIRST).limit(limit).toList();
+        });
+  }
+
+  @Nullable DeadLetter deadLetter(ActorRef ref, String messageId) {
+    return database.read(
+        session -> {
+          Map<LetterKey, @Nullable DeadLetter> known = index.deadLetters(ref::equals);
+          LetterKey key = new LetterKey(ref, messageId);
+          return known.containsKey(key)
+              ? known.get(key)
+              : DeadLetterRows.get(session, ref, messageId);
         });
   }
 }

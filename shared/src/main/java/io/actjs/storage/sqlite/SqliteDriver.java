@@ -5,11 +5,12 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
+import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.OrderStore;
@@ -18,6 +19,7 @@ import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
+import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryTables;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.DirectoryLock;
@@ -55,11 +57,12 @@ public final class SqliteDriver implements StorageDriver {
   private final Applier applier;
   private final MergedReads reads;
   private final SnapshotTable snapshots;
-  private final ReminderReads reminders;
+  private final DueReads due;
   private final Compaction compaction;
   private final DeletedActors deletedActors;
   private final Sweep sweep;
   private final RegistryTables registry;
+  private final PauseTable pauses;
   private final SqliteContents contents;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -77,12 +80,13 @@ public final class SqliteDriver implements StorageDriver {
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
     this.snapshots = new SnapshotTable(database, writer, index);
-    this.reminders = new ReminderReads(database, index);
+    this.due = new DueReads(database, index);
     this.compaction = new Compaction(writer, index, fold, order);
     this.deletedActors = new DeletedActors(writer, index, fold, compaction, order);
     this.sweep = new Sweep(database, writer, fold);
     var changes = new DurableChanges(database, writer, applier::noticeWrite);
     this.registry = new RegistryTables(changes, RegistrySql.DIALECT);
+    this.pauses = new PauseTable(changes);
     this.contents = new SqliteContents(database, writer, fold, backlog);
   }
 
@@ -181,8 +185,13 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public List<DeadLetter> deadLetters(@Nullable ActorRef ref, int limit) {
-    return reads.deadLetters(ref, limit);
+  public List<DeadLetter> deadLetters(DeadLetterQuery query, int limit) {
+    return reads.deadLetters(query, limit);
+  }
+
+  @Override
+  public @Nullable DeadLetter deadLetter(ActorRef ref, String messageId) {
+    return reads.deadLetter(ref, messageId);
   }
 
   @Override
@@ -191,18 +200,33 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public List<Reminder> reminders(ActorRef ref, int limit) {
-    return reminders.of(ref, limit);
+  public List<InboxMessage> later(ActorRef ref, int limit) {
+    return due.of(ref, limit);
   }
 
   @Override
-  public List<Reminder> dueReminders(ShardSet shards, long atMs, int limit) {
-    return reminders.due(shards, atMs, limit);
+  public List<InboxMessage> due(ShardSet shards, long atMs, int limit) {
+    return due.due(shards, atMs, limit);
   }
 
   @Override
-  public @Nullable Long nextReminderAt(ShardSet shards) {
-    return reminders.nextAt(shards);
+  public @Nullable Long nextDueAt(ShardSet shards) {
+    return due.nextAt(shards);
+  }
+
+  @Override
+  public List<Pause> pauses() {
+    return pauses.pauses();
+  }
+
+  @Override
+  public void pause(Pause pause) {
+    pauses.pause(pause);
+  }
+
+  @Override
+  public boolean resume(String className, @Nullable String id) {
+    return pauses.resume(className, id);
   }
 
   @Override

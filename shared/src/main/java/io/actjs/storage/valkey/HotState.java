@@ -107,8 +107,7 @@ final class HotState {
 
   /** The state, when it is that of the actor after this turn; else null. */
   @Nullable ActorSnapshot open(TurnRecord turn) {
-    if (turn.seq() != seq
-        || !(isSealed(turn, JournalCodec.FORMAT) || isSealed(turn, JournalCodec.OLDER_FORMAT))) {
+    if (turn.seq() != seq || !isSealed(turn)) {
       return null;
     }
     try {
@@ -121,6 +120,11 @@ final class HotState {
     } catch (ActjsException | IOException e) {
       return null;
     }
+  }
+
+  private boolean isSealed(TurnRecord turn) {
+    return isSealed(turn, JournalCodec.FORMAT)
+        || JournalCodec.OLDER_FORMATS.stream().anyMatch(format -> isSealed(turn, format));
   }
 
   private boolean isSealed(TurnRecord turn, int format) {

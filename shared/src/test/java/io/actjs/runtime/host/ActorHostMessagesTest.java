@@ -14,6 +14,7 @@ import io.actjs.model.Version;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.KeptOutcome;
+import io.actjs.runtime.output.DrivenStore;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Records;
 import io.actjs.testkit.FaultyDriver.Fault;
@@ -36,7 +37,7 @@ class ActorHostMessagesTest {
     InboxMessage message = Records.message(id, A);
     return world.store.store(
         new InboxMessage(
-            id, A, type, message.payload(), message.sender(), message.at(), Headers.NONE));
+            id, A, type, message.payload(), message.sender(), DrivenStore.NOW, Headers.NONE));
   }
 
   private KeptOutcome wake() {
@@ -94,7 +95,7 @@ class ActorHostMessagesTest {
     assertEquals("0", count(A));
     for (int i = 0; i < 20; i++) {
       InboxMessage message = stored("s%03d".formatted(i), "add");
-      world.directory().deliver(world.hosts.services().retry().delivery(message, null));
+      world.directory().deliver(world.hosts.services().stored().delivery(message, null));
     }
     world.run();
     assertEquals("20", count(A));
@@ -105,7 +106,7 @@ class ActorHostMessagesTest {
   void storedMessagesOfAHostThatIsDiscardedAreHandledByItsSuccessor() {
     KeptOutcome stuck = world.call(A, "wait");
     InboxMessage message = stored("s1", "add");
-    world.directory().deliver(world.hosts.services().retry().delivery(message, null));
+    world.directory().deliver(world.hosts.services().stored().delivery(message, null));
     world.run();
     world.hosts.superseded(A, 99);
     world.run();

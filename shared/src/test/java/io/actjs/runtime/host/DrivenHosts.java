@@ -11,15 +11,16 @@ import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.directory.WaitGraph;
+import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.inbox.InboxDoubt;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.InboxWatch;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.KeptOutcome;
 import io.actjs.runtime.output.DrivenStore;
-import io.actjs.runtime.reminder.ReminderClock;
+import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Subscriptions;
@@ -58,7 +59,7 @@ final class DrivenHosts {
 
   private HostServices services(Directory directory) {
     InboxMessages messages = new InboxMessages(() -> "m%04d".formatted(ids++));
-    TellRetry retry = new TellRetry(limits, store.access, wheel, directory);
+    StoredMessages stored = new StoredMessages(limits, store.access, wheel, directory);
     return new HostServices(
         limits,
         store.access,
@@ -70,8 +71,9 @@ final class DrivenHosts {
         new Subscriptions(limits.subscribersPerActor()),
         messages,
         new InboxDoubt(store.clock),
-        retry,
-        new ReminderClock(store.access, Signals.NONE, messages, directory, retry),
+        new Pauses(store.memory, store.access.threads(), store.clock),
+        stored,
+        new DueClock(store.access, Signals.NONE, directory, stored),
         new Sweeper(store.memory, store.clock, RetentionPolicy.DEFAULT, store.registry),
         Signals.NONE,
         counters,
@@ -88,6 +90,7 @@ final class DrivenHosts {
     store.clock.advance(ms);
     wheel.advance(store.clock.nowMs());
     watch.advance(store.clock.nowMs());
+    hosts.services().due().advance(store.clock.nowMs());
   }
 
   void pass(long ms) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class IdleSweeperTest {
   private static final long IDLE_MS = 60_000;
   private static final RuntimeLimits LIMITS =
-      new RuntimeLimits(1024, 1000, 2, IDLE_MS, 30_000, 5, 100, 1_000);
+      new RuntimeLimits(1024, 1000, 2, IDLE_MS, 10 * IDLE_MS, 5, 100, 1_000);
 
   private final DrivenHosts world = new DrivenHosts(LIMITS);
   private final IdleSweeper sweeper = new IdleSweeper(LIMITS, world.hosts);

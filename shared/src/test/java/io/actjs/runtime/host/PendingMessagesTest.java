@@ -11,7 +11,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.KeptDeliveries;
 import io.actjs.runtime.inbox.InboxPage;
-import io.actjs.runtime.inbox.TellRetry;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Deliveries;
 import io.actjs.runtime.mailbox.Delivery;
@@ -31,7 +31,7 @@ class PendingMessagesTest {
   private final PendingMessages pending =
       new PendingMessages(
           4,
-          new TellRetry(
+          new StoredMessages(
               RuntimeLimits.DEFAULT,
               store.access,
               new DeadlineWheel(20, DrivenStore.NOW),
@@ -51,7 +51,9 @@ class PendingMessagesTest {
 
   private static InboxPage page(boolean more, String... ids) {
     List<InboxMessage> messages =
-        Stream.of(ids).map(id -> Records.message(id, Deliveries.ACTOR)).toList();
+        Stream.of(ids)
+            .map(id -> Records.sentAt(Records.message(id, Deliveries.ACTOR), DrivenStore.NOW))
+            .toList();
     return new InboxPage(messages, Map.of(), more);
   }
 

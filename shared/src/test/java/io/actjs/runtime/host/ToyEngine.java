@@ -128,7 +128,7 @@ final class ToyEngine implements Engine {
     }
 
     private void failed(int host, long turn, ProblemCode code, String message) {
-      outcomes.add(new Outcome.TurnFailed(host, turn, code, message, ""));
+      outcomes.add(new Outcome.TurnFailed(host, turn, false, code, message, "", Map.of()));
     }
 
     /** Ends the turn that awaits. */
@@ -228,7 +228,8 @@ final class ToyEngine implements Engine {
     }
 
     @Override
-    public void resumeError(int host, long call, String code, String message) {
+    public void resumeError(
+        int host, long call, String code, String message, Map<String, String> members) {
       commands.add(() -> isolate.resumed(host, ProblemCode.valueOf(code)));
     }
 

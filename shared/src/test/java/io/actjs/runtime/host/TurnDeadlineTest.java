@@ -13,6 +13,7 @@ import io.actjs.model.TurnRules;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.KeptOutcome;
+import io.actjs.runtime.output.DrivenStore;
 import io.actjs.storage.Records;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +30,8 @@ class TurnDeadlineTest {
     InboxMessage stored =
         world.store.store(
             new InboxMessage(
-                id, A, type, message.payload(), message.sender(), message.at(), Headers.NONE));
-    world.directory().deliver(world.hosts.services().retry().delivery(stored, null));
+                id, A, type, message.payload(), message.sender(), DrivenStore.NOW, Headers.NONE));
+    world.directory().deliver(world.hosts.services().stored().delivery(stored, null));
     world.run();
   }
 
@@ -60,7 +61,7 @@ class TurnDeadlineTest {
   @Test
   void fault19_aTellThatNeverEndsIsADeadLetterAfterItsLastAttempt() {
     tell("s1", "wait");
-    for (int i = 0; i < 100 && !world.store.inbox(A).isEmpty(); i++) {
+    for (int i = 0; i < 100 && world.store.memory.deadLetters(A, 10).isEmpty(); i++) {
       world.pass(TURN_MS);
     }
     assertEquals(1, world.store.memory.deadLetters(A, 10).size());

@@ -9,7 +9,6 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.mailbox.Deliveries;
@@ -73,7 +72,7 @@ class TurnEffectsTest {
     assertEquals(
         List.of(
             new ReminderChange.Scheduled(
-                new Reminder("r1", SELF, 9_000, 60, "tick", "{}", SENT, AT)),
+                InboxMessage.reminder("r1", SELF, 9_000, 60, "tick", "{}", SENT, AT)),
             new ReminderChange.Cancelled("r2")),
         effects.reminders());
   }

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 class AcceptedTellTest {
   private final DrivenStore store = new DrivenStore();
   private final KeptDeliveries directory = new KeptDeliveries();
-  private final TellRetry retry =
-      new TellRetry(
+  private final StoredMessages stored =
+      new StoredMessages(
           RuntimeLimits.DEFAULT, store.access, new DeadlineWheel(20, DrivenStore.NOW), directory);
   private final InboxMessage message = Records.message("m1", Deliveries.ACTOR);
-  private final AcceptedTell tell = new AcceptedTell(message, null, directory, retry);
+  private final AcceptedTell tell = new AcceptedTell(message, null, directory, stored);
 
   private void append() {
     store.access.journal().append(Deliveries.ACTOR, tell);

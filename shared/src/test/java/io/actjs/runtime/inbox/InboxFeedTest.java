@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.actjs.model.ActjsException;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
-import io.actjs.model.ProblemCode;
+import io.actjs.model.Standing;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.KeptDeliveries;
 import io.actjs.runtime.mailbox.DeadlineWheel;
@@ -24,84 +23,98 @@ import org.junit.jupiter.api.Test;
 
 class InboxFeedTest {
   private final DrivenStore store = new DrivenStore();
-  private final TellRetry retry =
-      new TellRetry(
+  private final StoredMessages stored =
+      new StoredMessages(
           RuntimeLimits.DEFAULT,
           store.access,
           new DeadlineWheel(20, DrivenStore.NOW),
           new KeptDeliveries());
   private final InboxFeed feed = new InboxFeed();
 
+  private static InboxMessage message(String id) {
+    return Records.sentAt(Records.message(id, Deliveries.ACTOR), DrivenStore.NOW);
+  }
+
   private static InboxPage page(String... ids) {
-    List<InboxMessage> messages =
-        Stream.of(ids).map(id -> Records.message(id, Deliveries.ACTOR)).toList();
+    List<InboxMessage> messages = Stream.of(ids).map(InboxFeedTest::message).toList();
     return new InboxPage(messages, Map.of(), false);
   }
 
   private List<String> fed(InboxPage page) {
     ArrayDeque<Delivery> into = new ArrayDeque<>();
-    feed.feed(page, into, retry);
+    assertEquals(List.of(), feed.feed(page, into, stored));
     return into.stream().map(Delivery::stored).map(InboxMessage::id).toList();
   }
 
   @Test
   void aMessageIsAcceptedOnce() {
-    assertTrue(feed.accept("m1"));
-    assertFalse(feed.accept("m1"));
-    assertTrue(feed.accept("m2"));
+    assertTrue(feed.accept(message("m1")));
+    assertFalse(feed.accept(message("m1")));
+    assertTrue(feed.accept(message("m2")));
     assertEquals(2, feed.waiting());
   }
 
   @Test
   void aMessageThatWasNotHandledIsAcceptedAgain() {
-    assertTrue(feed.accept("m1"));
-    feed.release("m1");
+    assertTrue(feed.accept(message("m1")));
+    feed.release(message("m1"));
     assertEquals(0, feed.waiting());
-    assertTrue(feed.accept("m1"));
+    assertTrue(feed.accept(message("m1")));
   }
 
   @Test
   void aMessageThatHasLeftTheInboxIsNot() {
-    assertTrue(feed.accept("m1"));
-    feed.forget("m1");
+    assertTrue(feed.accept(message("m1")));
+    feed.forget(message("m1"));
     assertEquals(0, feed.waiting());
-    assertFalse(feed.accept("m1"));
+    assertFalse(feed.accept(message("m1")));
   }
 
   @Test
   void onlyTheMessagesHandledLatelyAreRemembered() {
-    feed.forget("first");
+    feed.forget(message("first"));
     for (int i = 0; i < 1_023; i++) {
-      feed.forget("m" + i);
+      feed.forget(message("m" + i));
     }
-    assertFalse(feed.accept("first"));
-    feed.forget("one more");
-    assertTrue(feed.accept("first"));
+    assertFalse(feed.accept(message("first")));
+    feed.forget(message("one more"));
+    assertTrue(feed.accept(message("first")));
   }
 
   @Test
   void aPageGivesWhatIsNewInItsOrder() {
-    assertTrue(feed.accept("m2"));
-    feed.forget("m4");
+    assertTrue(feed.accept(message("m2")));
+    feed.forget(message("m4"));
     assertEquals(List.of("m1", "m3"), fed(page("m1", "m2", "m3", "m4")));
     assertEquals(List.of(), fed(page("m1", "m2", "m3", "m4")));
   }
 
   @Test
-  void aPageLeavesAloneWhatComesAgainByItself() {
-    retry
-        .delivery(Records.message("m1", Deliveries.ACTOR), null)
-        .fail(new ActjsException(ProblemCode.HandlerError, "boom"));
-    assertEquals(List.of("m2"), fed(page("m1", "m2")));
+  void aMessageThatCameBackIsDueAtAnotherTimeAndIsAccepted() {
+    InboxMessage again = message("m1").with(Standing.dueAt(DrivenStore.NOW + 5, 0));
+    feed.forget(message("m1"));
+    assertFalse(feed.accept(message("m1")));
+    assertTrue(feed.accept(again));
+    assertFalse(feed.accept(again));
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftBehindIsNotTriedBeforeItIsCounted() {
+    InboxMessage old = Records.sentAt(message("m1"), DrivenStore.NOW - 1);
+    ArrayDeque<Delivery> into = new ArrayDeque<>();
+    InboxPage page = new InboxPage(List.of(old, message("m2")), Map.of(), false);
+    assertEquals(List.of(old), feed.feed(page, into, stored));
+    assertEquals(1, into.size());
+    assertEquals(List.of(), feed.feed(page, into, stored));
   }
 
   @Test
   void aMessageBringsItsPin() {
     Manifest manifest = Manifest.of(Map.of("Counter", Records.V1));
-    InboxMessage message = Records.pinned(Records.message("m1", Deliveries.ACTOR), manifest.sha());
+    InboxMessage message = Records.pinned(message("m1"), manifest.sha());
     ArrayDeque<Delivery> into = new ArrayDeque<>();
-    feed.feed(
-        new InboxPage(List.of(message), Map.of(manifest.sha(), manifest), false), into, retry);
+    InboxPage page = new InboxPage(List.of(message), Map.of(manifest.sha(), manifest), false);
+    assertEquals(List.of(), feed.feed(page, into, stored));
     assertSame(manifest, into.getFirst().pin());
   }
 }

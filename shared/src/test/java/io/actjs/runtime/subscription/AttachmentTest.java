@@ -49,7 +49,7 @@ class AttachmentTest {
   private Delivery asked() {
     List<Delivery> asked = directory.take();
     assertEquals(1, asked.size());
-    assertEquals(Envelope.Kind.CREATE, asked.getFirst().kind());
+    assertEquals(Envelope.Kind.WATCH, asked.getFirst().kind());
     return asked.getFirst();
   }
 

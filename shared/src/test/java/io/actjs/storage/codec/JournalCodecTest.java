@@ -22,7 +22,6 @@ import io.actjs.model.InboxEntry.ReminderFired;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Records;
@@ -43,9 +42,10 @@ final class JournalCodecTest {
 
   private static final InboxMessage PLAIN = message("m1", A);
   private static final InboxMessage PINNED = pinned(message("m2", actor("b")), SHA);
-  private static final Reminder ONCE = new Reminder("r1", A, -1, 0, "t", "null", Headers.NONE, 7);
-  private static final Reminder RECURRING =
-      new Reminder("r2", A, Long.MAX_VALUE, 60_000, "tick", "{}", Headers.pinned(SHA), 8);
+  private static final InboxMessage ONCE =
+      InboxMessage.reminder("r1", A, -1, 0, "t", "null", Headers.NONE, 7);
+  private static final InboxMessage RECURRING =
+      InboxMessage.reminder("r2", A, Long.MAX_VALUE, 60_000, "tick", "{}", Headers.pinned(SHA), 8);
 
   private static TurnRecord turnOf(
       List<InboxMessage> outbox, List<ReminderChange> reminders, Change change) {
@@ -160,7 +160,7 @@ final class JournalCodecTest {
   void messagesAndRemindersKeepAllHeaders() {
     Headers full = new Headers("ann", SHA, "00-ab-cd-01", "key", new CallChain(A, null), 30_000, 0);
     InboxMessage message = Records.with(PLAIN, full);
-    Reminder reminder = new Reminder("r", A, 5, 0, "t", "{}", full.ofTell(), 7);
+    InboxMessage reminder = InboxMessage.reminder("r", A, 5, 0, "t", "{}", full.ofTell(), 7);
     List<JournalEntry> entries =
         List.of(
             turnOf(

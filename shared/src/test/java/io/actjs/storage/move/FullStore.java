@@ -16,7 +16,6 @@ import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
@@ -143,8 +142,8 @@ final class FullStore {
   }
 
   private static TurnRecord hostileTurn() {
-    Reminder reminder =
-        new Reminder(
+    InboxMessage reminder =
+        InboxMessage.reminder(
             "r1", ODD, Long.MAX_VALUE, 0, HOSTILE, HOSTILE, Records.headers(HOSTILE).ofTell(), 1);
     return new TurnRecord(
         ODD,

@@ -10,7 +10,6 @@ import io.actjs.model.CallChain;
 import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
@@ -51,8 +50,8 @@ class ItemLinesTest {
             other,
             number,
             headers(text, number, optional));
-    Reminder reminder =
-        new Reminder(
+    InboxMessage reminder =
+        InboxMessage.reminder(
             text, REF, number, number, other, text, headers(other, number, !optional), number);
     List<Change> changes =
         List.of(
@@ -92,7 +91,7 @@ class ItemLinesTest {
 
     byte[] line = line(item);
 
-    assertEquals(item, ItemParser.ofRegistry("audit", Members.parse(line)));
+    assertEquals(item, ItemParser.ofStore("audit", Members.parse(line)));
   }
 
   private static void assertSurvives(StoredItem.Turn item) {

@@ -9,6 +9,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Records;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
@@ -91,8 +92,10 @@ class StoreMoveTest {
     assertEquals(heads, actual.heads(null, null, 1_000));
     assertTrue(actual.contents().actors() >= heads.size());
     assertEquals(expected.actorsWithInbox(null, 1_000), actual.actorsWithInbox(null, 1_000));
-    assertEquals(expected.dueReminders(10_000, 1_000), actual.dueReminders(10_000, 1_000));
-    assertEquals(expected.deadLetters(null, 1_000), actual.deadLetters(null, 1_000));
+    assertEquals(expected.due(10_000, 1_000), actual.due(10_000, 1_000));
+    assertEquals(
+        expected.deadLetters(DeadLetterQuery.ALL, 1_000),
+        actual.deadLetters(DeadLetterQuery.ALL, 1_000));
     for (ActorHead head : heads) {
       assertEquals(
           expected.readJournal(head.ref(), 1, 10_000), actual.readJournal(head.ref(), 1, 10_000));

@@ -7,6 +7,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.JournalEntry;
 import io.actjs.storage.Activation;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
 import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
@@ -181,7 +182,7 @@ public final class TwinHistory implements AutoCloseable {
     both(driver -> driver.readJournal(ref, 1, 10_000));
     both(driver -> driver.pendingInbox(ref, after, limit));
     both(driver -> driver.deadLetters(ref, limit));
-    both(driver -> driver.reminders(ref, limit));
+    both(driver -> driver.later(ref, limit));
   }
 
   private void compareLists() {
@@ -192,10 +193,10 @@ public final class TwinHistory implements AutoCloseable {
     both(driver -> driver.extents(after, limit));
     both(driver -> driver.heads(className, after, limit));
     both(driver -> driver.actorsWithInbox(after, limit));
-    both(driver -> driver.deadLetters(null, limit));
-    both(driver -> driver.dueReminders(at, limit));
-    both(driver -> driver.dueReminders(Long.MAX_VALUE, 10_000));
-    both(StorageDriver::nextReminderAt);
+    both(driver -> driver.deadLetters(DeadLetterQuery.ALL, limit));
+    both(driver -> driver.due(at, limit));
+    both(driver -> driver.due(Long.MAX_VALUE, 10_000));
+    both(StorageDriver::nextDueAt);
   }
 
   @Override

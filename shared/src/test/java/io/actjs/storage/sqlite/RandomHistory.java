@@ -8,6 +8,7 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
+import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
 import io.actjs.storage.StorageDriver;
@@ -189,7 +190,7 @@ public final class RandomHistory implements AutoCloseable {
         random.nextBoolean() ? null : "m%06d".formatted(random.nextInt(entries.count() + 1));
     assertEquals(memory.pendingInbox(ref, after, limit), other.pendingInbox(ref, after, limit));
     assertEquals(memory.deadLetters(ref, limit), other.deadLetters(ref, limit));
-    assertEquals(memory.reminders(ref, limit), other.reminders(ref, limit));
+    assertEquals(memory.later(ref, limit), other.later(ref, limit));
     assertEquals(memory.retained(ref), other.retained(ref));
   }
 
@@ -202,12 +203,13 @@ public final class RandomHistory implements AutoCloseable {
         memory.heads(className, after, limit).stream().map(RandomHistory::plain).toList(),
         other.heads(className, after, limit).stream().map(RandomHistory::plain).toList());
     assertEquals(memory.actorsWithInbox(after, limit), other.actorsWithInbox(after, limit));
-    assertEquals(memory.deadLetters(null, limit), other.deadLetters(null, limit));
-    long at = random.nextInt(1_500);
-    assertEquals(memory.dueReminders(at, limit), other.dueReminders(at, limit));
     assertEquals(
-        memory.dueReminders(Long.MAX_VALUE, 10_000), other.dueReminders(Long.MAX_VALUE, 10_000));
-    assertEquals(memory.nextReminderAt(), other.nextReminderAt());
+        memory.deadLetters(DeadLetterQuery.ALL, limit),
+        other.deadLetters(DeadLetterQuery.ALL, limit));
+    long at = random.nextInt(1_500);
+    assertEquals(memory.due(at, limit), other.due(at, limit));
+    assertEquals(memory.due(Long.MAX_VALUE, 10_000), other.due(Long.MAX_VALUE, 10_000));
+    assertEquals(memory.nextDueAt(), other.nextDueAt());
   }
 
   private static @Nullable ActorHead plain(@Nullable ActorHead head) {

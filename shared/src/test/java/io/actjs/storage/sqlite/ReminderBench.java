@@ -3,8 +3,8 @@ package io.actjs.storage.sqlite;
 import static io.actjs.storage.Records.actor;
 
 import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.Records;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class ReminderBench {
     for (int from = 0; from < count; from += A_TURN * 20) {
       List<JournalEntry> turns = new ArrayList<>();
       for (int i = from; i < Math.min(count, from + A_TURN * 20); i += A_TURN) {
-        Reminder[] set = new Reminder[A_TURN];
+        InboxMessage[] set = new InboxMessage[A_TURN];
         for (int j = 0; j < A_TURN; j++) {
           // Each actor's are due over a while, so that those due together are of many actors.
           set[j] = Records.reminder("r%09d".formatted(i + j), actor("a" + i), i + 50L * j);
@@ -57,13 +57,13 @@ final class ReminderBench {
     int fired = 0;
     while (true) {
       long before = System.nanoTime();
-      List<Reminder> due = driver.dueReminders(Long.MAX_VALUE, batch);
+      List<InboxMessage> due = driver.due(Long.MAX_VALUE, batch);
       slowest = Math.max(slowest, System.nanoTime() - before);
       if (due.isEmpty()) {
         break;
       }
       List<JournalEntry> entries = new ArrayList<>();
-      for (Reminder reminder : due) {
+      for (InboxMessage reminder : due) {
         entries.add(
             new InboxEntry.ReminderFired(
                 reminder, 0, Records.message("m" + reminder.id(), reminder.target())));

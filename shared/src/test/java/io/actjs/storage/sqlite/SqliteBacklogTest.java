@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.Records;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class SqliteBacklogTest {
     try (SqliteDriver driver = SqliteDriver.open(dir, options)) {
       for (int round = 0; round < 60; round++) {
         ActorRef ref = Records.actor("a" + round);
-        Reminder[] set = new Reminder[reminders];
+        InboxMessage[] set = new InboxMessage[reminders];
         for (int i = 0; i < reminders; i++) {
           set[i] = Records.reminder("r%03d".formatted(i), ref, round);
         }
@@ -55,7 +55,7 @@ final class SqliteBacklogTest {
         long bound = 100L * options.backlogFactor() + 1 + reminders;
         assertTrue(load <= bound, () -> load + " wait, more than " + bound);
       }
-      assertEquals(60 * reminders, driver.dueReminders(Long.MAX_VALUE, 10_000).size());
+      assertEquals(60 * reminders, driver.due(Long.MAX_VALUE, 10_000).size());
     }
   }
 }

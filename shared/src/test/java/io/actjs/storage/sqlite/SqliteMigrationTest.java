@@ -88,7 +88,7 @@ final class SqliteMigrationTest {
             List.of(new DeadLetter(message("m0", A), 2, "No", 9)), driver.deadLetters(A, 10));
         assertEquals(List.of(turn(A, 1, 1)), driver.readJournal(A, 1, 10));
         assertEquals(Records.snapshot(A, 1), driver.activate(A).snapshot());
-        assertNull(driver.nextReminderAt());
+        assertNull(driver.nextDueAt());
         assertNull(driver.retained(A));
       }
     }

@@ -8,7 +8,6 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
@@ -141,12 +140,12 @@ final class SqliteReadsDuringFoldsTest {
 
   private void readReminders(SqliteDriver driver, ActorRef ref) {
     long before = committed.get();
-    List<Reminder> pending = driver.reminders(ref, 1_000);
-    List<Reminder> due = driver.dueReminders(Long.MAX_VALUE, 1_000);
-    Long next = driver.nextReminderAt();
+    List<InboxMessage> pending = driver.later(ref, 1_000);
+    List<InboxMessage> due = driver.due(Long.MAX_VALUE, 1_000);
+    Long next = driver.nextDueAt();
     long after = committed.get() + 1;
     for (long seq = Math.max(1, after - LAG + 1); seq <= before; seq++) {
-      Reminder expected = Records.reminder(id(seq), ref, seq);
+      InboxMessage expected = Records.reminder(id(seq), ref, seq);
       assertTrue(pending.contains(expected), () -> expected + " is missing in " + pending);
       assertTrue(due.contains(expected), () -> expected + " is missing in " + due);
     }

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.DeadLetterQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,12 +30,12 @@ final class SqliteReminderFoldTest {
 
   @TempDir Path dir;
 
-  private static final Reminder LOST = reminder("r1", DIES, 100);
-  private static final Reminder LOST_TOO = reminder("r2", DIES, 200);
-  private static final Reminder DONE = reminder("r3", LIVES, 110);
-  private static final Reminder RECURS = reminder("r4", LIVES, 120);
-  private static final Reminder DROPPED = reminder("r5", LIVES, 130);
-  private static final Reminder STAYS = reminder("r6", LIVES, 140);
+  private static final InboxMessage LOST = reminder("r1", DIES, 100);
+  private static final InboxMessage LOST_TOO = reminder("r2", DIES, 200);
+  private static final InboxMessage DONE = reminder("r3", LIVES, 110);
+  private static final InboxMessage RECURS = reminder("r4", LIVES, 120);
+  private static final InboxMessage DROPPED = reminder("r5", LIVES, 130);
+  private static final InboxMessage STAYS = reminder("r6", LIVES, 140);
 
   /** Each is one segment. */
   private static List<List<JournalEntry>> batches() {
@@ -43,7 +43,7 @@ final class SqliteReminderFoldTest {
         List.of(sets(DIES, 1, LOST), sets(LIVES, 1, DONE, RECURS)),
         List.of(fired(DONE, 0, "m1"), fired(RECURS, 170, "m2")),
         List.of(sets(DIES, 2, LOST_TOO), sets(LIVES, 2, DROPPED, STAYS)),
-        List.of(fired(RECURS.at(170), 180, "m3"), fired(LOST, 150, "m4")),
+        List.of(fired(RECURS.occurringAt(170), 180, "m3"), fired(LOST, 150, "m4")),
         List.of(tombstone(DIES, 3, 1), cancels(LIVES, 3, DROPPED.id())));
   }
 
@@ -54,16 +54,16 @@ final class SqliteReminderFoldTest {
   }
 
   private static void assertEnd(SqliteDriver driver) {
-    List<Reminder> expected = List.of(STAYS, RECURS.at(180));
-    assertEquals(expected, driver.dueReminders(1_000, 10));
-    assertEquals(STAYS.dueAt(), driver.nextReminderAt());
-    assertEquals(expected, driver.reminders(LIVES, 10));
-    assertEquals(List.of(), driver.reminders(DIES, 10));
+    List<InboxMessage> expected = List.of(STAYS, RECURS.occurringAt(180));
+    assertEquals(expected, driver.due(1_000, 10));
+    assertEquals(STAYS.dueAt(), driver.nextDueAt());
+    assertEquals(expected, driver.later(LIVES, 10));
+    assertEquals(List.of(), driver.later(DIES, 10));
     assertEquals(
         List.of("m1", "m2", "m3"),
         driver.pendingInbox(LIVES, null, 10).stream().map(InboxMessage::id).toList());
     assertEquals(List.of(), driver.pendingInbox(DIES, null, 10));
-    assertEquals(List.of(), driver.deadLetters(null, 10));
+    assertEquals(List.of(), driver.deadLetters(DeadLetterQuery.ALL, 10));
     List<JournalEntry> late =
         List.of(
             fired(DONE, 0, "late"),
@@ -123,7 +123,7 @@ final class SqliteReminderFoldTest {
     try (SqliteDriver driver = SqliteDriver.open(dir, options)) {
       List<JournalEntry> turns = new ArrayList<>();
       for (int i = 0; i < actors; i++) {
-        Reminder[] set = new Reminder[each];
+        InboxMessage[] set = new InboxMessage[each];
         for (int j = 0; j < each; j++) {
           set[j] = reminder("r%02d-%03d".formatted(i, j), actor("a" + i), (j * 37 + i) % 1_000);
         }
@@ -131,17 +131,17 @@ final class SqliteReminderFoldTest {
       }
       commit(driver, turns);
       Set<String> seen = new HashSet<>();
-      List<Reminder> due = driver.dueReminders(Long.MAX_VALUE, 50);
+      List<InboxMessage> due = driver.due(Long.MAX_VALUE, 50);
       long last = Long.MIN_VALUE;
       while (!due.isEmpty()) {
-        assertEquals(due.getFirst().dueAt(), driver.nextReminderAt());
-        for (Reminder reminder : due) {
+        assertEquals(due.getFirst().dueAt(), driver.nextDueAt());
+        for (InboxMessage reminder : due) {
           assertTrue(seen.add(reminder.id()), () -> reminder + " is due again");
           assertTrue(reminder.dueAt() >= last, () -> reminder + " is late");
           last = reminder.dueAt();
         }
         commit(driver, due.stream().map(r -> (JournalEntry) fired(r, 0, "m" + r.id())).toList());
-        due = driver.dueReminders(Long.MAX_VALUE, 50);
+        due = driver.due(Long.MAX_VALUE, 50);
       }
       assertEquals(actors * each, seen.size());
       assertEquals(each, driver.pendingInbox(actor("a3"), null, 1_000).size());

@@ -4,7 +4,6 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.postgres.pool.Columns;
@@ -22,11 +21,10 @@ import java.util.Set;
 
 /** Locks all actors that a batch touches, and reads what the decision needs of them. */
 final class CommitReads {
-  private record Key(ActorRef ref, String id) {}
-
   private final Set<ActorRef> touched = new LinkedHashSet<>();
-  private final Set<Key> taken = new LinkedHashSet<>();
-  private final Set<Key> fired = new LinkedHashSet<>();
+  private final Set<MessageKey> taken = new LinkedHashSet<>();
+  private final Set<MessageKey> fired = new LinkedHashSet<>();
+  private final Set<MessageKey> exhumed = new LinkedHashSet<>();
   private final Set<ActorRef> ran = new LinkedHashSet<>();
 
   CommitReads(List<JournalEntry> batch) {
@@ -35,12 +33,22 @@ final class CommitReads {
       switch (entry) {
         case TurnRecord turn -> add(turn);
         case InboxEntry.Accepted accepted -> {}
-        case InboxEntry.DeadLettered dead -> taken.add(new Key(dead.ref(), dead.message().id()));
-        case InboxEntry.ReminderFired firing -> {
-          Reminder reminder = firing.reminder();
-          fired.add(new Key(firing.ref(), reminder.id()));
-        }
+        case InboxEntry.DeadLettered dead ->
+            taken.add(new MessageKey(dead.ref(), dead.message().id()));
+        case InboxEntry.ReminderFired firing ->
+            fired.add(new MessageKey(firing.ref(), firing.reminder().id()));
+        case InboxEntry.Postponed put -> taken.add(new MessageKey(put.ref(), put.message().id()));
+        case InboxEntry.Exhumed letter -> add(letter);
       }
+    }
+  }
+
+  private void add(InboxEntry.Exhumed letter) {
+    exhumed.add(new MessageKey(letter.ref(), letter.messageId()));
+    if (letter.again() != null) {
+      MessageKey again = new MessageKey(letter.ref(), letter.again().id());
+      taken.add(again);
+      fired.add(again);
     }
   }
 
@@ -50,7 +58,7 @@ final class CommitReads {
       touched.add(message.target());
     }
     if (turn.consumed() != null) {
-      taken.add(new Key(turn.ref(), turn.consumed()));
+      taken.add(new MessageKey(turn.ref(), turn.consumed()));
     }
   }
 
@@ -82,9 +90,16 @@ final class CommitReads {
     if (!fired.isEmpty()) {
       steps.add(
           step(
-              CommitSql.STORED_REMINDERS,
+              CommitSql.STORED_LATER,
               fired,
-              row -> actor(actors, row).reminders().foundStored(row.getString(3), row.getLong(4))));
+              row -> actor(actors, row).later().foundStored(row.getString(3), row.getLong(4))));
+    }
+    if (!exhumed.isEmpty()) {
+      steps.add(
+          step(
+              CommitSql.STORED_DEAD_LETTERS,
+              exhumed,
+              row -> actor(actors, row).foundDead(row.getString(3))));
     }
     session.pipeline(steps);
     startAtFloor(session, actors);
@@ -105,14 +120,14 @@ final class CommitReads {
     }
   }
 
-  private static Session.Step step(String sql, Set<Key> keys, Session.RowConsumer rows) {
-    Columns<Key> columns = Columns.of(keys);
+  private static Session.Step step(String sql, Set<MessageKey> keys, Session.RowConsumer rows) {
+    Columns<MessageKey> columns = Columns.of(keys);
     return Session.Step.read(
         sql,
         rows,
         columns.texts(key -> key.ref().className()),
         columns.texts(key -> key.ref().id()),
-        columns.texts(Key::id));
+        columns.texts(MessageKey::id));
   }
 
   private static LockedActor actor(ResultSet row) throws SQLException {

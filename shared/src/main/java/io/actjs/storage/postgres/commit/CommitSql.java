@@ -19,12 +19,20 @@ final class CommitSql {
         AND inbox.message = wanted.message
       """;
 
-  static final String STORED_REMINDERS =
+  static final String STORED_LATER =
       """
-      SELECT reminder.class, reminder.id, reminder.reminder, due_at
-      FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted (class, id, reminder)
+      SELECT reminder.class, reminder.id, reminder.message, due_at
+      FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted (class, id, message)
       JOIN reminder ON reminder.class = wanted.class AND reminder.id = wanted.id
-        AND reminder.reminder = wanted.reminder
+        AND reminder.message = wanted.message
+      """;
+
+  static final String STORED_DEAD_LETTERS =
+      """
+      SELECT dead_letter.class, dead_letter.id, dead_letter.message
+      FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted (class, id, message)
+      JOIN dead_letter ON dead_letter.class = wanted.class AND dead_letter.id = wanted.id
+        AND dead_letter.message = wanted.message
       """;
 
   static final String DELETE_INBOXES =
@@ -33,7 +41,7 @@ final class CommitSql {
       WHERE inbox.class = gone.class AND inbox.id = gone.id
       """;
 
-  static final String DELETE_ALL_REMINDERS =
+  static final String DELETE_ALL_LATER =
       """
       DELETE FROM reminder USING unnest(?::text[], ?::text[]) AS gone (class, id)
       WHERE reminder.class = gone.class AND reminder.id = gone.id
@@ -57,12 +65,29 @@ final class CommitSql {
       WHERE inbox.class = gone.class AND inbox.id = gone.id AND inbox.message = gone.message
       """;
 
-  static final String INSERT_MESSAGES =
+  static final String INSERT_FRESH_MESSAGES =
       """
       INSERT INTO inbox (class, id, message, type, payload, sender, at, headers, shard)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
         ?::int8[], ?::bytea[], ?::int2[])
       ON CONFLICT DO NOTHING
+      """;
+
+  static final String INSERT_MESSAGES =
+      """
+      INSERT INTO inbox (class, id, message, type, payload, sender, at, headers, shard,
+        due_at, every_ms, attempts, lost, last_error)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
+        ?::int8[], ?::bytea[], ?::int2[], ?::int8[], ?::int8[], ?::int4[], ?::int4[], ?::bytea[])
+      ON CONFLICT DO NOTHING
+      """;
+
+  static final String DELETE_DEAD_LETTERS =
+      """
+      DELETE FROM dead_letter
+      USING unnest(?::text[], ?::text[], ?::text[]) AS gone (class, id, message)
+      WHERE dead_letter.class = gone.class AND dead_letter.id = gone.id
+        AND dead_letter.message = gone.message
       """;
 
   static final String INSERT_DEAD_LETTERS =
@@ -77,24 +102,25 @@ final class CommitSql {
         attempts = excluded.attempts, reason = excluded.reason, died_at = excluded.died_at
       """;
 
-  static final String DELETE_REMINDERS =
+  static final String DELETE_LATER =
       """
       DELETE FROM reminder
-      USING unnest(?::text[], ?::text[], ?::text[]) AS gone (class, id, reminder)
+      USING unnest(?::text[], ?::text[], ?::text[]) AS gone (class, id, message)
       WHERE reminder.class = gone.class AND reminder.id = gone.id
-        AND reminder.reminder = gone.reminder
+        AND reminder.message = gone.message
       """;
 
-  static final String SET_REMINDERS =
+  static final String SET_LATER =
       """
-      INSERT INTO reminder
-        (class, id, reminder, due_at, every_ms, type, payload, headers, set_at, shard)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::bytea[],
-        ?::bytea[], ?::bytea[], ?::int8[], ?::int2[])
-      ON CONFLICT (class, id, reminder) DO UPDATE SET
-        due_at = excluded.due_at, every_ms = excluded.every_ms, type = excluded.type,
-        payload = excluded.payload, manifest = NULL, headers = excluded.headers,
-        set_at = excluded.set_at
+      INSERT INTO reminder (class, id, message, type, payload, sender, at, headers, shard,
+        due_at, every_ms, attempts, lost, last_error)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
+        ?::int8[], ?::bytea[], ?::int2[], ?::int8[], ?::int8[], ?::int4[], ?::int4[], ?::bytea[])
+      ON CONFLICT (class, id, message) DO UPDATE SET
+        type = excluded.type, payload = excluded.payload, sender = excluded.sender,
+        at = excluded.at, manifest = NULL, headers = excluded.headers, due_at = excluded.due_at,
+        every_ms = excluded.every_ms, attempts = excluded.attempts, lost = excluded.lost,
+        last_error = excluded.last_error
       """;
 
   /** The process that has run a turn is the newest owner. */

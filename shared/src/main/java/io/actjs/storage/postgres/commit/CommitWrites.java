@@ -3,22 +3,19 @@ package io.actjs.storage.postgres.commit;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The statements that store a decision: a fixed few, whatever the size of the batch. */
 final class CommitWrites {
-  private record Key(ActorRef ref, String id) {}
-
   private final List<Session.Step> steps = new ArrayList<>();
 
   private CommitWrites() {}
@@ -29,7 +26,7 @@ final class CommitWrites {
     writes.deletedActors(decision);
     writes.messages(decision);
     writes.deadLetters(decision.deadLetters());
-    writes.reminders(decision);
+    writes.later(decision);
     writes.turns(decision);
     return writes.steps;
   }
@@ -44,7 +41,7 @@ final class CommitWrites {
     for (String sql :
         List.of(
             CommitSql.DELETE_INBOXES,
-            CommitSql.DELETE_ALL_REMINDERS,
+            CommitSql.DELETE_ALL_LATER,
             CommitSql.DELETE_SNAPSHOTS,
             CommitSql.DELETE_RETAINED)) {
       write(sql, gone.texts(ActorRef::className), gone.texts(ActorRef::id));
@@ -52,44 +49,41 @@ final class CommitWrites {
   }
 
   private void messages(Decision decision) {
-    List<Key> removed = new ArrayList<>();
+    List<MessageKey> removed = new ArrayList<>();
     List<InboxMessage> added = new ArrayList<>();
     for (LockedActor actor : decision.actors()) {
-      actor.inbox().removed().forEach(id -> removed.add(new Key(actor.ref(), id)));
+      actor.inbox().removed().forEach(id -> removed.add(new MessageKey(actor.ref(), id)));
       added.addAll(actor.inbox().added());
     }
     delete(CommitSql.DELETE_MESSAGES, removed);
-    if (!added.isEmpty()) {
-      steps.add(RowSteps.insertMessages(added));
+    steps.addAll(RowSteps.insertMessages(added));
+  }
+
+  private void deadLetters(Map<MessageKey, Optional<DeadLetter>> letters) {
+    List<MessageKey> gone = new ArrayList<>();
+    List<DeadLetter> buried = new ArrayList<>();
+    letters.forEach((key, letter) -> letter.ifPresentOrElse(buried::add, () -> gone.add(key)));
+    delete(CommitSql.DELETE_DEAD_LETTERS, gone);
+    if (!buried.isEmpty()) {
+      steps.add(RowSteps.insertDeadLetters(buried));
     }
   }
 
-  private void deadLetters(List<DeadLetter> letters) {
-    if (letters.isEmpty()) {
-      return;
-    }
-    // One statement must not change a row twice.
-    Map<Key, DeadLetter> last = new LinkedHashMap<>();
-    for (DeadLetter letter : letters) {
-      last.put(new Key(letter.message().target(), letter.message().id()), letter);
-    }
-    steps.add(RowSteps.insertDeadLetters(last.values()));
-  }
-
-  private void reminders(Decision decision) {
-    List<Key> cancelled = new ArrayList<>();
-    List<Reminder> set = new ArrayList<>();
+  private void later(Decision decision) {
+    List<MessageKey> gone = new ArrayList<>();
+    List<InboxMessage> set = new ArrayList<>();
     for (LockedActor actor : decision.actors()) {
-      for (ReminderChange change : actor.reminders().changes()) {
+      for (ReminderChange change : actor.later().changes()) {
         switch (change) {
-          case ReminderChange.Scheduled scheduled -> set.add(scheduled.reminder());
-          case ReminderChange.Cancelled gone -> cancelled.add(new Key(actor.ref(), gone.id()));
+          case ReminderChange.Scheduled scheduled -> set.add(scheduled.message());
+          case ReminderChange.Cancelled cancelled ->
+              gone.add(new MessageKey(actor.ref(), cancelled.id()));
         }
       }
     }
-    delete(CommitSql.DELETE_REMINDERS, cancelled);
+    delete(CommitSql.DELETE_LATER, gone);
     if (!set.isEmpty()) {
-      steps.add(RowSteps.setReminders(set));
+      steps.add(RowSteps.setLater(set));
     }
   }
 
@@ -115,14 +109,14 @@ final class CommitWrites {
     steps.addAll(RowSteps.insertTurns(decision.turns()));
   }
 
-  private void delete(String sql, List<Key> keys) {
+  private void delete(String sql, List<MessageKey> keys) {
     if (!keys.isEmpty()) {
-      Columns<Key> gone = Columns.of(keys);
+      Columns<MessageKey> gone = Columns.of(keys);
       write(
           sql,
           gone.texts(key -> key.ref().className()),
           gone.texts(key -> key.ref().id()),
-          gone.texts(Key::id));
+          gone.texts(MessageKey::id));
     }
   }
 

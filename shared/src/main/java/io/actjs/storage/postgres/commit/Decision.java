@@ -11,9 +11,11 @@ import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A decided batch, and the effects of its accepted entries: on each of the actors, which were read
@@ -23,7 +25,7 @@ final class Decision {
   private final Map<ActorRef, LockedActor> actors;
   private final List<CommitResult> results;
   private final List<TurnRecord> turns = new ArrayList<>();
-  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final Map<MessageKey, Optional<DeadLetter>> deadLetters = new LinkedHashMap<>();
 
   private Decision(Map<ActorRef, LockedActor> actors, List<CommitResult> results) {
     this.actors = actors;
@@ -60,20 +62,38 @@ final class Decision {
       }
       case InboxEntry.Accepted accepted -> actor.inbox().add(accepted.message());
       case InboxEntry.ReminderFired fired -> {
-        actor.reminders().fire(fired);
+        actor.later().fire(fired);
         actor.inbox().add(fired.message());
+      }
+      case InboxEntry.Postponed postponed -> {
+        actor.inbox().remove(postponed.message().id());
+        actor.later().put(postponed.message());
       }
       case InboxEntry.DeadLettered dead -> {
         actor.inbox().remove(dead.message().id());
-        deadLetters.add(new DeadLetter(dead.message(), dead.attempts(), dead.reason(), dead.at()));
+        bury(DeadLetter.of(dead));
+        if (dead.next() != null) {
+          actor.later().put(dead.next());
+        }
+      }
+      case InboxEntry.Exhumed exhumed -> {
+        deadLetters.put(new MessageKey(exhumed.ref(), exhumed.messageId()), Optional.empty());
+        if (exhumed.again() != null) {
+          actor.inbox().add(exhumed.again());
+        }
       }
     }
+  }
+
+  private void bury(DeadLetter letter) {
+    InboxMessage message = letter.message();
+    deadLetters.put(new MessageKey(message.target(), message.id()), Optional.of(letter));
   }
 
   private void deliver(InboxMessage message) {
     LockedActor target = actor(message.target());
     if (target.isClosed()) {
-      deadLetters.add(DeadLetter.undeliverable(message));
+      bury(DeadLetter.undeliverable(message));
     } else {
       target.inbox().add(message);
     }
@@ -96,7 +116,8 @@ final class Decision {
     return turns;
   }
 
-  List<DeadLetter> deadLetters() {
+  /** What becomes of each that changes; an empty one is not among the dead letters any more. */
+  Map<MessageKey, Optional<DeadLetter>> deadLetters() {
     return deadLetters;
   }
 }

@@ -2,9 +2,12 @@ package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitView;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class LockedActor implements CommitView {
   private final ActorRef ref;
   private final PendingInbox inbox = new PendingInbox();
-  private final PendingReminders reminders = new PendingReminders();
+  private final PendingLater later = new PendingLater();
+  private final Set<String> storedDead = new HashSet<>();
   private final long seq;
   private long fence;
   private boolean closed;
@@ -52,8 +56,17 @@ final class LockedActor implements CommitView {
   }
 
   @Override
-  public OptionalLong dueAt(String reminderId) {
-    return reminders.storedDueAt(reminderId);
+  public OptionalLong dueAt(String messageId) {
+    return later.storedDueAt(messageId);
+  }
+
+  @Override
+  public boolean isDead(String messageId) {
+    return storedDead.contains(messageId);
+  }
+
+  void foundDead(String messageId) {
+    storedDead.add(messageId);
   }
 
   /** The batch's last turn of the actor that is to be stored; null when there is none. */
@@ -70,8 +83,8 @@ final class LockedActor implements CommitView {
     return inbox;
   }
 
-  PendingReminders reminders() {
-    return reminders;
+  PendingLater later() {
+    return later;
   }
 
   /** It has had no owner since its row was made. */
@@ -90,11 +103,18 @@ final class LockedActor implements CommitView {
       inbox.remove(turn.consumed());
     }
     last = turn;
-    turn.reminders().forEach(reminders::change);
+    turn.reminders().forEach(this::change);
     if (turn.change() instanceof Change.Tombstone) {
       closed = true;
       inbox.clear();
-      reminders.clear();
+      later.clear();
+    }
+  }
+
+  private void change(ReminderChange change) {
+    later.change(change);
+    if (change instanceof ReminderChange.Cancelled cancelled) {
+      inbox.remove(cancelled.id());
     }
   }
 }

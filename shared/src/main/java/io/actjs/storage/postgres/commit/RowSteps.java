@@ -2,7 +2,6 @@ package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.Change;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
@@ -10,27 +9,66 @@ import io.actjs.storage.codec.HeadersCodec;
 import io.actjs.storage.codec.JournalCodec;
 import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows bound to the statements that insert them, for commits and for imports alike. */
 public final class RowSteps {
   private RowSteps() {}
 
-  public static Session.Step insertMessages(Collection<InboxMessage> messages) {
+  /** Those that are there stay. Fresh ones, which most are, do not pay for the others. */
+  public static List<Session.Step> insertMessages(Collection<InboxMessage> messages) {
+    List<InboxMessage> fresh = new ArrayList<>(messages.size());
+    List<InboxMessage> others = new ArrayList<>();
+    for (InboxMessage message : messages) {
+      (message.standing().isFresh() ? fresh : others).add(message);
+    }
+    List<Session.Step> steps = new ArrayList<>(2);
+    if (!fresh.isEmpty()) {
+      steps.add(Session.Step.write(CommitSql.INSERT_FRESH_MESSAGES, content(fresh).toArray()));
+    }
+    if (!others.isEmpty()) {
+      steps.add(withStanding(CommitSql.INSERT_MESSAGES, others));
+    }
+    return steps;
+  }
+
+  /** No two of one actor have the same id. */
+  public static Session.Step setLater(Collection<InboxMessage> messages) {
+    return withStanding(CommitSql.SET_LATER, messages);
+  }
+
+  private static Session.Step withStanding(String sql, Collection<InboxMessage> messages) {
     Columns<InboxMessage> rows = Columns.of(messages);
-    return Session.Step.write(
-        CommitSql.INSERT_MESSAGES,
-        rows.texts(message -> message.target().className()),
-        rows.texts(message -> message.target().id()),
-        rows.texts(InboxMessage::id),
-        rows.utf8(InboxMessage::type),
-        rows.utf8(InboxMessage::payload),
-        rows.texts(InboxMessage::sender),
-        rows.numbers(InboxMessage::at),
-        rows.bytes(message -> HeadersCodec.toColumn(message.headers())),
-        rows.numbers(message -> ActorShard.of(message.target())));
+    List<Object> columns = content(messages);
+    columns.add(rows.numbers(InboxMessage::dueAt));
+    columns.add(rows.numbers(InboxMessage::everyMs));
+    columns.add(rows.numbers(message -> message.standing().attempts()));
+    columns.add(rows.numbers(message -> message.standing().lost()));
+    columns.add(rows.bytes(message -> utf8(message.standing().lastError())));
+    return Session.Step.write(sql, columns.toArray());
+  }
+
+  private static byte @Nullable [] utf8(@Nullable String text) {
+    return text == null ? null : Columns.utf8(text);
+  }
+
+  private static List<Object> content(Collection<InboxMessage> messages) {
+    Columns<InboxMessage> rows = Columns.of(messages);
+    return new ArrayList<>(
+        List.of(
+            rows.texts(message -> message.target().className()),
+            rows.texts(message -> message.target().id()),
+            rows.texts(InboxMessage::id),
+            rows.utf8(InboxMessage::type),
+            rows.utf8(InboxMessage::payload),
+            rows.texts(InboxMessage::sender),
+            rows.numbers(InboxMessage::at),
+            rows.bytes(message -> HeadersCodec.toColumn(message.headers())),
+            rows.numbers(message -> ActorShard.of(message.target()))));
   }
 
   /** No two of one actor have the same id: one statement must not change a row twice. */
@@ -49,22 +87,6 @@ public final class RowSteps {
         rows.numbers(DeadLetter::attempts),
         rows.utf8(DeadLetter::reason),
         rows.numbers(DeadLetter::at));
-  }
-
-  public static Session.Step setReminders(Collection<Reminder> reminders) {
-    Columns<Reminder> rows = Columns.of(reminders);
-    return Session.Step.write(
-        CommitSql.SET_REMINDERS,
-        rows.texts(reminder -> reminder.target().className()),
-        rows.texts(reminder -> reminder.target().id()),
-        rows.texts(Reminder::id),
-        rows.numbers(Reminder::dueAt),
-        rows.numbers(Reminder::everyMs),
-        rows.utf8(Reminder::type),
-        rows.utf8(Reminder::payload),
-        rows.bytes(reminder -> HeadersCodec.toColumn(reminder.headers())),
-        rows.numbers(Reminder::setAt),
-        rows.numbers(reminder -> ActorShard.of(reminder.target())));
   }
 
   /** Takes the order locks of the turns' shards, and draws positions under them. */

@@ -140,10 +140,11 @@ public final class Sql {
         (SELECT rowid FROM retained_snapshot WHERE until < ? LIMIT ?)
       """;
 
-  public static final String INSERT_MESSAGE =
+  public static final String SET_MESSAGE =
       """
-      INSERT OR IGNORE INTO inbox (class, id, message, type, payload, sender, at, headers, shard)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO inbox (class, id, message, type, payload, sender, at, headers,
+        due_at, every_ms, attempts, lost, last_error, shard)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String DELETE_MESSAGE =
@@ -156,8 +157,9 @@ public final class Sql {
 
   public static final String MESSAGES_AFTER =
       """
-      SELECT message, type, payload, sender, at, manifest, headers FROM inbox
-      WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
+      FROM inbox WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
       """;
 
   public static final String NEXT_ACTOR_WITH_INBOX =
@@ -171,71 +173,63 @@ public final class Sql {
       ORDER BY class, id
       """;
 
-  public static final String SET_REMINDER =
+  public static final String SET_LATER =
       """
-      INSERT OR REPLACE INTO reminder
-        (class, id, reminder, due_at, every_ms, type, payload, headers, set_at, shard)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO reminder (class, id, message, type, payload, sender, at, headers,
+        due_at, every_ms, attempts, lost, last_error, shard)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  public static final String DELETE_REMINDER =
-      "DELETE FROM reminder WHERE class = ? AND id = ? AND reminder = ?";
+  public static final String DELETE_LATER =
+      "DELETE FROM reminder WHERE class = ? AND id = ? AND message = ?";
 
-  public static final String DELETE_REMINDERS = "DELETE FROM reminder WHERE class = ? AND id = ?";
+  public static final String DELETE_ALL_LATER = "DELETE FROM reminder WHERE class = ? AND id = ?";
 
-  public static final String REMINDER_DUE_AT =
-      "SELECT due_at FROM reminder WHERE class = ? AND id = ? AND reminder = ?";
+  public static final String DUE_AT =
+      "SELECT due_at FROM reminder WHERE class = ? AND id = ? AND message = ?";
 
-  public static final String REMINDERS_OF =
+  public static final String LATER_OF =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
-      FROM reminder
-      WHERE class = ? AND id = ? ORDER BY due_at, reminder LIMIT ?
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
+      FROM reminder WHERE class = ? AND id = ? ORDER BY due_at, message LIMIT ?
       """;
 
-  public static final String REMINDERS_DUE =
+  public static final String DUE =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
       FROM reminder
-      WHERE (due_at, reminder, class, id) >= (?, ?, ?, ?) AND due_at <= ?
-      ORDER BY due_at, reminder, class, id
+      WHERE (due_at, message, class, id) >= (?, ?, ?, ?) AND due_at <= ?
+      ORDER BY due_at, message, class, id
       """;
 
   /** The shards are a JSON array. */
-  public static final String REMINDERS_DUE_IN_SHARDS =
+  public static final String DUE_IN_SHARDS =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
       FROM reminder
       WHERE shard IN (SELECT value FROM json_each(?)) AND due_at <= ?
-      ORDER BY due_at, reminder, class, id
+      ORDER BY due_at, message, class, id
       """;
 
-  public static final String REMINDERS_OF_SHARD =
+  public static final String LATER_OF_SHARD =
       """
-      SELECT class, id, reminder, due_at, every_ms, type, payload, manifest, headers, set_at
-      FROM reminder WHERE shard = ? ORDER BY due_at, reminder
+      SELECT class, id, message, type, payload, sender, at, manifest, headers,
+        due_at, every_ms, attempts, lost, last_error
+      FROM reminder WHERE shard = ? ORDER BY due_at, message
       """;
 
-  public static final String INSERT_DEAD_LETTER =
+  public static final String SET_DEAD_LETTER =
       """
       INSERT OR REPLACE INTO dead_letter
         (message, class, id, type, payload, sender, at, headers, attempts, reason, died_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  public static final String DEAD_LETTERS =
-      """
-      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
-        died_at
-      FROM dead_letter ORDER BY died_at DESC, message DESC LIMIT ?
-      """;
-
-  public static final String DEAD_LETTERS_OF =
-      """
-      SELECT message, class, id, type, payload, sender, at, manifest, headers, attempts, reason,
-        died_at
-      FROM dead_letter WHERE class = ? AND id = ? ORDER BY died_at DESC, message DESC LIMIT ?
-      """;
+  public static final String DELETE_DEAD_LETTER =
+      "DELETE FROM dead_letter WHERE class = ? AND id = ? AND message = ?";
 
   /** The newest one that is one too many. */
   public static final String SURPLUS_DEAD_LETTER =

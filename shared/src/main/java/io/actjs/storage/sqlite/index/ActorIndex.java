@@ -2,8 +2,9 @@ package io.actjs.storage.sqlite.index;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
-import io.actjs.model.Reminder;
+import io.actjs.model.InboxMessage;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.jdbc.DeadLetterRows;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
@@ -38,7 +39,7 @@ public final class ActorIndex {
   private final int quietLimit;
   private final Session tables;
   private final EvictedFences evictedFences;
-  private final DueReminders due = new DueReminders();
+  private final DueMessages due = new DueMessages();
 
   /**
    * No forgotten actor had a later owner. It need not outlive the process, as no owner does: the
@@ -188,25 +189,30 @@ public final class ActorIndex {
         != null;
   }
 
-  /** When the actor's reminder is due, if it is pending; the caller holds the lock. */
-  public OptionalLong dueAt(IndexedActor actor, String id) throws SQLException {
-    ReminderDelta delta = actor.reminder(id);
+  /** When a message is due, if it is due later; the caller holds the lock. */
+  public OptionalLong dueAt(IndexedActor actor, String messageId) throws SQLException {
+    LaterDelta delta = actor.later(messageId);
     if (delta != null) {
-      Reminder pending = delta.reminder();
+      InboxMessage pending = delta.message();
       return pending == null ? OptionalLong.empty() : OptionalLong.of(pending.dueAt());
     }
+    ActorRef ref = actor.ref();
     Long stored =
-        tables.first(
-            Sql.REMINDER_DUE_AT,
-            row -> row.getLong(1),
-            actor.ref().className(),
-            actor.ref().id(),
-            id);
+        tables.first(Sql.DUE_AT, row -> row.getLong(1), ref.className(), ref.id(), messageId);
     return stored == null ? OptionalLong.empty() : OptionalLong.of(stored);
   }
 
-  /** Unapplied reminders of all actors; the caller holds the lock. */
-  public DueReminders due() {
+  /** Whether a message of the actor is among the dead letters; the caller holds the lock. */
+  public boolean isDead(IndexedActor actor, String messageId) throws SQLException {
+    LetterDelta delta = actor.letter(messageId);
+    if (delta != null) {
+      return delta.letter() != null;
+    }
+    return DeadLetterRows.get(tables, actor.ref(), messageId) != null;
+  }
+
+  /** Unapplied messages of all actors that are due later; the caller holds the lock. */
+  public DueMessages due() {
     return due;
   }
 
@@ -263,18 +269,30 @@ public final class ActorIndex {
         });
   }
 
-  /** Unapplied dead letters, of one actor or of all. */
-  public List<DeadLetter> deadLetters(@Nullable ActorRef ref) throws SQLException {
+  /**
+   * What memory knows of the dead letters of the actors that fit: the letters, and null for one
+   * that is not among the dead letters any more.
+   */
+  public Map<LetterKey, @Nullable DeadLetter> deadLetters(Predicate<ActorRef> filter)
+      throws SQLException {
     return locked(
         () -> {
-          List<DeadLetter> letters = new ArrayList<>();
+          Map<LetterKey, @Nullable DeadLetter> letters = new HashMap<>();
           for (IndexedActor actor : busy.values()) {
             Unapplied unapplied = actor.unapplied();
-            if (unapplied != null && (ref == null || actor.ref().equals(ref))) {
-              letters.addAll(unapplied.deadLetters());
+            if (unapplied != null && filter.test(actor.ref())) {
+              unapplied.eachLetter(
+                  (id, letter) -> letters.put(new LetterKey(actor.ref(), id), letter));
             }
           }
           return letters;
         });
+  }
+
+  /** Names a dead letter. */
+  public record LetterKey(ActorRef ref, String messageId) {
+    public static LetterKey of(DeadLetter letter) {
+      return new LetterKey(letter.message().target(), letter.message().id());
+    }
   }
 }

@@ -2,7 +2,7 @@ package io.actjs.storage.sqlite.index;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
+import io.actjs.model.Standing;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.codec.ByteWriter;
@@ -15,10 +15,10 @@ import java.util.List;
 
 /**
  * One small piece of moving an actor's unapplied effects into the tables. An actor's steps come in
- * this order: dead letters, inbox by message id, reminders, closing, turns. The order is what makes
- * a fold that a crash cut short repeatable: dead letters and reminders replace themselves, the
- * inbox has the fold mark, turns have the actor's head, and an actor is closed before its head says
- * so.
+ * this order: dead letters, inbox by message id, what is due later, closing, turns. The order is
+ * what makes a fold that a crash cut short repeatable: what is said of a message replaces what was
+ * said before, the inbox has the fold mark besides, turns have the actor's head, and an actor is
+ * closed before its head says so.
  */
 public sealed interface FoldStep {
   /** Roughly how many bytes the step writes. */
@@ -30,8 +30,11 @@ public sealed interface FoldStep {
   /** The work under the write lock, after {@link #prepare}. */
   void write(Session session, ActorRef ref) throws SQLException;
 
+  /** A step on the dead letters. */
+  sealed interface OfLetter extends FoldStep {}
+
   /** A message that was given up. */
-  record Bury(DeadLetter letter) implements FoldStep {
+  record Bury(DeadLetter letter) implements OfLetter {
     @Override
     public int bytes() {
       return letter.message().payload().length();
@@ -41,7 +44,7 @@ public sealed interface FoldStep {
     public void write(Session session, ActorRef ref) throws SQLException {
       InboxMessage message = letter.message();
       session.update(
-          Sql.INSERT_DEAD_LETTER,
+          Sql.SET_DEAD_LETTER,
           message.id(),
           ref.className(),
           ref.id(),
@@ -56,12 +59,47 @@ public sealed interface FoldStep {
     }
   }
 
+  /** A message that is tried again, or forgotten. */
+  record Exhume(String messageId) implements OfLetter {
+    @Override
+    public int bytes() {
+      return 0;
+    }
+
+    @Override
+    public void write(Session session, ActorRef ref) throws SQLException {
+      session.update(Sql.DELETE_DEAD_LETTER, ref.className(), ref.id(), messageId);
+    }
+  }
+
+  /** A row of the inbox, or of what is due later. */
+  private static void write(Session session, String sql, InboxMessage message) throws SQLException {
+    ActorRef target = message.target();
+    Standing standing = message.standing();
+    session.update(
+        sql,
+        target.className(),
+        target.id(),
+        message.id(),
+        message.type(),
+        message.payload(),
+        message.sender(),
+        message.at(),
+        HeadersCodec.toColumn(message.headers()),
+        standing.dueAt(),
+        standing.everyMs(),
+        standing.attempts(),
+        standing.lost(),
+        standing.lastError(),
+        ActorShard.of(target));
+  }
+
   /** A step on the inbox. */
   sealed interface OfMessage extends FoldStep {
     String messageId();
   }
 
-  /** A message that no turn has consumed so far. */
+  /** A message as it is in the inbox. */
   record Deliver(InboxMessage message) implements OfMessage {
     @Override
     public String messageId() {
@@ -75,21 +113,11 @@ public sealed interface FoldStep {
 
     @Override
     public void write(Session session, ActorRef ref) throws SQLException {
-      session.update(
-          Sql.INSERT_MESSAGE,
-          ref.className(),
-          ref.id(),
-          message.id(),
-          message.type(),
-          message.payload(),
-          message.sender(),
-          message.at(),
-          HeadersCodec.toColumn(message.headers()),
-          ActorShard.of(ref));
+      FoldStep.write(session, Sql.SET_MESSAGE, message);
     }
   }
 
-  /** A message of the table that was consumed. */
+  /** A message of the table that has left the inbox. */
   record Withdraw(String messageId) implements OfMessage {
     @Override
     public int bytes() {
@@ -102,35 +130,24 @@ public sealed interface FoldStep {
     }
   }
 
-  /** A step on the reminders. */
-  sealed interface OfReminder extends FoldStep {}
+  /** A step on what is due later. */
+  sealed interface OfLater extends FoldStep {}
 
-  /** A reminder as it is pending. */
-  record Remind(Reminder reminder) implements OfReminder {
+  /** A message that is due later. */
+  record PutOff(InboxMessage message) implements OfLater {
     @Override
     public int bytes() {
-      return reminder.payload().length();
+      return message.payload().length();
     }
 
     @Override
     public void write(Session session, ActorRef ref) throws SQLException {
-      session.update(
-          Sql.SET_REMINDER,
-          ref.className(),
-          ref.id(),
-          reminder.id(),
-          reminder.dueAt(),
-          reminder.everyMs(),
-          reminder.type(),
-          reminder.payload(),
-          HeadersCodec.toColumn(reminder.headers()),
-          reminder.setAt(),
-          ActorShard.of(ref));
+      FoldStep.write(session, Sql.SET_LATER, message);
     }
   }
 
-  /** A reminder that fired for the last time or was cancelled. */
-  record Forget(String reminderId) implements OfReminder {
+  /** A message that is due, or was cancelled. */
+  record Recall(String messageId) implements OfLater {
     @Override
     public int bytes() {
       return 0;
@@ -138,7 +155,7 @@ public sealed interface FoldStep {
 
     @Override
     public void write(Session session, ActorRef ref) throws SQLException {
-      session.update(Sql.DELETE_REMINDER, ref.className(), ref.id(), reminderId);
+      session.update(Sql.DELETE_LATER, ref.className(), ref.id(), messageId);
     }
   }
 
@@ -152,7 +169,7 @@ public sealed interface FoldStep {
     @Override
     public void write(Session session, ActorRef ref) throws SQLException {
       session.update(Sql.DELETE_INBOX, ref.className(), ref.id());
-      session.update(Sql.DELETE_REMINDERS, ref.className(), ref.id());
+      session.update(Sql.DELETE_ALL_LATER, ref.className(), ref.id());
       session.update(Sql.DELETE_SNAPSHOT, ref.className(), ref.id());
       session.update(Sql.DELETE_RETAINED, ref.className(), ref.id());
     }

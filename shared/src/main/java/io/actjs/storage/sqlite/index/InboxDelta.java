@@ -4,48 +4,53 @@ import io.actjs.model.InboxMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What unapplied segments did to one message of an inbox: added it, removed it, or both.
+ * What unapplied segments did to one message of an inbox. It may have come and gone several times;
+ * each effect says all about it, so the last one is enough. What the fold need not do is remembered
+ * besides: a message that came and went before a fold saw it was never in the table.
  *
- * @param message the message when they added it
- * @param addedAt position of the segment that added it, or {@link #NEVER}
- * @param removedAt position of the segment that removed it, or {@link #NEVER}
+ * @param message as it is in the inbox; null when it is not any more
+ * @param pos position of the segment that did the last effect
+ * @param firstPos position of the segment that did the first effect that is not folded
+ * @param maybeStored whether the table may have a row of the message
  */
-public record InboxDelta(@Nullable InboxMessage message, long addedAt, long removedAt) {
-  private static final long NEVER = Long.MAX_VALUE;
+public record InboxDelta(
+    @Nullable InboxMessage message, long pos, long firstPos, boolean maybeStored) {
 
-  public static InboxDelta added(InboxMessage message, long pos) {
-    return new InboxDelta(message, pos, NEVER);
+  /** The first effect that memory knows of. Nothing is added that is there already. */
+  static InboxDelta first(@Nullable InboxMessage message, long pos) {
+    return new InboxDelta(message, pos, pos, message == null);
   }
 
-  public static InboxDelta removed(long pos) {
-    return new InboxDelta(null, NEVER, pos);
-  }
-
-  InboxDelta thenRemoved(long pos) {
-    return new InboxDelta(message, addedAt, pos);
+  InboxDelta then(@Nullable InboxMessage next, long nextPos) {
+    return new InboxDelta(next, nextPos, firstPos, maybeStored);
   }
 
   public boolean isPending() {
-    return !isRemoved();
+    return message != null;
   }
 
-  public boolean isRemoved() {
-    return removedAt != NEVER;
-  }
-
-  /** What brings the effects of the segments up to the position into the table, if anything. */
-  @Nullable FoldStep stepUpTo(long pos, String id) {
-    if (message == null) {
-      return removedAt <= pos ? new FoldStep.Withdraw(id) : null;
+  /**
+   * What brings the last effect into the table, if anything. An effect of a later segment makes up
+   * for all before it, and will be brought there from its own.
+   */
+  @Nullable FoldStep stepUpTo(long upTo, String id) {
+    if (pos > upTo) {
+      return null;
     }
-    return addedAt <= pos && removedAt > pos ? new FoldStep.Deliver(message) : null;
+    if (message != null) {
+      return new FoldStep.Deliver(message);
+    }
+    return maybeStored ? new FoldStep.Withdraw(id) : null;
   }
 
-  /** What is left of it when the table has the effects of the segments up to the position. */
-  public @Nullable InboxDelta after(long pos) {
-    if (message != null && addedAt > pos) {
-      return this;
+  /**
+   * What is left of it when a fold has brought the segments up to the position into the tables. It
+   * may have looked before the last effect came, and have brought an earlier one.
+   */
+  @Nullable InboxDelta after(long upTo) {
+    if (pos <= upTo) {
+      return null;
     }
-    return isRemoved() && removedAt > pos ? removed(removedAt) : null;
+    return firstPos > upTo ? this : new InboxDelta(message, pos, pos, true);
   }
 }

@@ -4,7 +4,6 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.model.Version;
 import io.actjs.storage.ActorDraft;
 import io.actjs.storage.CommitView;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IndexedActor {
   private final ActorRef ref;
-  private final DueReminders due;
+  private final DueMessages due;
   private @Nullable Version version;
   private long seq;
   private long epoch;
@@ -33,9 +32,9 @@ public final class IndexedActor {
   /**
    * @param stored the head in the table
    * @param fence the newest epoch that an owner has been given, if it is known
-   * @param due where its unapplied reminders are listed too
+   * @param due where its unapplied messages that are due later are listed too
    */
-  IndexedActor(ActorRef ref, @Nullable ActorHead stored, long fence, DueReminders due) {
+  IndexedActor(ActorRef ref, @Nullable ActorHead stored, long fence, DueMessages due) {
     this.ref = ref;
     this.due = due;
     if (stored != null) {
@@ -120,20 +119,28 @@ public final class IndexedActor {
     overlay().remove(pos, messageId);
   }
 
-  public void bury(long pos, DeadLetter letter) {
-    overlay().bury(pos, letter);
+  /**
+   * @param now null when the letter is not among the dead letters any more
+   */
+  public void setLetter(long pos, String id, @Nullable DeadLetter now) {
+    overlay().setLetter(pos, id, now);
+  }
+
+  /** What memory knows of a dead letter; null when the table knows all. */
+  @Nullable LetterDelta letter(String id) {
+    return unapplied == null ? null : unapplied.letter(id);
   }
 
   /**
-   * @param now null when the reminder is gone
+   * @param now null when the message is not due later any more
    */
-  public void setReminder(long pos, String id, @Nullable Reminder now) {
-    overlay().setReminder(pos, id, now);
+  public void setLater(long pos, String id, @Nullable InboxMessage now) {
+    overlay().setLater(pos, id, now);
   }
 
-  /** What memory knows of a reminder; null when the table knows all. */
-  public @Nullable ReminderDelta reminder(String id) {
-    return unapplied == null ? null : unapplied.reminder(id);
+  /** What memory knows of a message that may be due later; null when the table knows all. */
+  public @Nullable LaterDelta later(String id) {
+    return unapplied == null ? null : unapplied.later(id);
   }
 
   void forgetUpTo(long pos) {

@@ -2,13 +2,13 @@ package io.actjs.storage.sqlite.index;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.Reminder;
 import io.actjs.storage.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,67 +22,92 @@ public final class Unapplied {
 
   private final List<StoredTurn> turns = new ArrayList<>(2);
   private final NavigableMap<String, InboxDelta> inbox = new TreeMap<>();
-  private final List<Grave> graves = new ArrayList<>(0);
-  private final DueReminders due;
+  private final DueMessages due;
 
   /** Null as long as none has changed: most actors have none. */
-  private @Nullable UnappliedReminders reminders;
+  private @Nullable Map<String, LetterDelta> letters;
 
-  Unapplied(DueReminders due) {
+  /** Null as long as none has changed. */
+  private @Nullable UnappliedLater later;
+
+  Unapplied(DueMessages due) {
     this.due = due;
   }
 
-  private record Grave(long pos, DeadLetter letter) {}
-
   public boolean isEmpty() {
-    return turns.isEmpty() && inbox.isEmpty() && graves.isEmpty() && reminders == null;
+    return turns.isEmpty() && inbox.isEmpty() && letters == null && later == null;
   }
 
   public void append(StoredTurn turn) {
     turns.add(turn);
     if (turn.tombstone()) {
       inbox.clear();
-      clearReminders();
+      clearLater();
     }
   }
 
-  private void clearReminders() {
-    if (reminders != null) {
-      reminders.clear();
-      reminders = null;
+  private void clearLater() {
+    if (later != null) {
+      later.clear();
+      later = null;
     }
   }
 
+  /** Takes the message into the inbox; one that is there stays. */
   public void add(long pos, InboxMessage message) {
-    inbox.putIfAbsent(message.id(), InboxDelta.added(message, pos));
+    InboxDelta before = inbox.get(message.id());
+    if (before == null || !before.isPending()) {
+      change(pos, message.id(), before, message);
+    }
   }
 
   public void remove(long pos, String id) {
-    InboxDelta delta = inbox.get(id);
-    inbox.put(id, delta == null ? InboxDelta.removed(pos) : delta.thenRemoved(pos));
+    change(pos, id, inbox.get(id), null);
   }
 
-  public void bury(long pos, DeadLetter letter) {
-    graves.add(new Grave(pos, letter));
+  private void change(
+      long pos, String id, @Nullable InboxDelta before, @Nullable InboxMessage now) {
+    inbox.put(id, before == null ? InboxDelta.first(now, pos) : before.then(now, pos));
   }
 
   /**
-   * @param now null when the reminder is gone
+   * @param now null when the letter is not among the dead letters any more
    */
-  public void setReminder(long pos, String id, @Nullable Reminder now) {
-    if (reminders == null) {
-      reminders = new UnappliedReminders(due);
+  public void setLetter(long pos, String id, @Nullable DeadLetter now) {
+    if (letters == null) {
+      letters = new TreeMap<>();
     }
-    reminders.set(pos, id, now);
+    letters.put(id, new LetterDelta(pos, now));
   }
 
-  public @Nullable ReminderDelta reminder(String id) {
-    return reminders == null ? null : reminders.get(id);
+  /**
+   * @param now null when the message is not due later any more
+   */
+  public void setLater(long pos, String id, @Nullable InboxMessage now) {
+    if (later == null) {
+      later = new UnappliedLater(due);
+    }
+    later.set(pos, id, now);
+  }
+
+  public @Nullable LaterDelta later(String id) {
+    return later == null ? null : later.get(id);
   }
 
   /** By id. */
-  public Map<String, ReminderDelta> reminders() {
-    return reminders == null ? Map.of() : reminders.all();
+  public Map<String, LaterDelta> later() {
+    return later == null ? Map.of() : later.all();
+  }
+
+  @Nullable LetterDelta letter(String id) {
+    return letters == null ? null : letters.get(id);
+  }
+
+  /** Null stands for a letter that is not among the dead letters any more. */
+  void eachLetter(BiConsumer<String, @Nullable DeadLetter> taker) {
+    if (letters != null) {
+      letters.forEach((id, delta) -> taker.accept(id, delta.letter()));
+    }
   }
 
   @Nullable InboxDelta delta(String id) {
@@ -107,10 +132,6 @@ public final class Unapplied {
     return inbox.values().stream().anyMatch(InboxDelta::isPending);
   }
 
-  public List<DeadLetter> deadLetters() {
-    return graves.stream().map(Grave::letter).toList();
-  }
-
   /**
    * What brings the effects of the segments up to the position into the tables, in order.
    *
@@ -118,10 +139,13 @@ public final class Unapplied {
    */
   List<FoldStep> stepsUpTo(ActorRef ref, long pos) {
     List<FoldStep> steps = new ArrayList<>();
-    for (Grave grave : graves) {
-      if (grave.pos() <= pos) {
-        steps.add(new FoldStep.Bury(grave.letter()));
-      }
+    if (letters != null) {
+      letters.forEach(
+          (id, delta) -> {
+            if (delta.pos() <= pos) {
+              steps.add(delta.step(id));
+            }
+          });
     }
     inbox.forEach(
         (id, delta) -> {
@@ -130,8 +154,8 @@ public final class Unapplied {
             steps.add(step);
           }
         });
-    if (reminders != null) {
-      reminders.addStepsUpTo(pos, steps);
+    if (later != null) {
+      later.addStepsUpTo(pos, steps);
     }
     List<StoredTurn> folded = turns.subList(0, turnsUpTo(pos));
     if (!folded.isEmpty() && folded.getLast().tombstone()) {
@@ -175,7 +199,10 @@ public final class Unapplied {
   /** Forgets what {@link #stepsUpTo} has brought into the tables. */
   void forgetUpTo(long pos) {
     turns.subList(0, turnsUpTo(pos)).clear();
-    graves.removeIf(grave -> grave.pos() <= pos);
+    if (letters != null) {
+      letters.values().removeIf(delta -> delta.pos() <= pos);
+      letters = letters.isEmpty() ? null : letters;
+    }
     Map<String, InboxDelta> left = new TreeMap<>();
     inbox.forEach(
         (id, delta) -> {
@@ -186,9 +213,9 @@ public final class Unapplied {
         });
     inbox.clear();
     inbox.putAll(left);
-    if (reminders != null) {
-      reminders.forgetUpTo(pos);
-      reminders = reminders.isEmpty() ? null : reminders;
+    if (later != null) {
+      later.forgetUpTo(pos);
+      later = later.isEmpty() ? null : later;
     }
   }
 }

@@ -1,0 +1,53 @@
+package io.actjs.engine.v8;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Host;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.options.V8Flags;
+import com.caoccao.javet.interop.options.V8RuntimeOptions;
+
+/** The process-wide part of V8: its flags, which are fixed at the first isolate, and its host. */
+public final class V8 {
+  // The stack limit leaves a Java thread of 1 MiB room for the frames below V8 and for V8's C++.
+  // The heap limit is no isolate's own: each has a lower one, see HeapGuard. Unrolled endless loops
+  // lose the check that stops them, see WatchdogFuzzTest.
+  private static final String FLAGS =
+      "--stack-size=768 --enable-sharedarraybuffer-per-context --max-old-space-size=4096"
+          + " --no-turboshaft-loop-unrolling";
+
+  private static final Object LOCK = new Object();
+  private static boolean configured;
+
+  private V8() {}
+
+  /** A new isolate in which no code can be made from strings. */
+  public static V8Runtime newRuntime() {
+    synchronized (LOCK) {
+      configure();
+    }
+    try {
+      V8Runtime runtime = V8Host.getV8I18nInstance().createV8Runtime(new V8RuntimeOptions());
+      runtime.allowEval(false);
+      // Without one, Javet prints each promise that nobody handles.
+      runtime.setPromiseRejectCallback((event, promise, value) -> {});
+      return runtime;
+    } catch (JavetException e) {
+      throw new IllegalStateException("V8 does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static void configure() {
+    if (configured) {
+      return;
+    }
+    V8Flags flags = V8RuntimeOptions.V8_FLAGS;
+    if (flags.isSealed()) {
+      throw new IllegalStateException("V8 was started by other code, with other flags");
+    }
+    flags.setCustomFlags(FLAGS);
+    flags.setIcuDataFile(IcuData.file().toString());
+    V8Library.prepare();
+    NativeDefaults.fix();
+    configured = true;
+  }
+}

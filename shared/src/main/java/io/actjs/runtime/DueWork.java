@@ -1,0 +1,146 @@
+package io.actjs.runtime;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorProblems;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Envelope;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.model.Pause;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Standing;
+import io.actjs.runtime.host.HostServices;
+import io.actjs.runtime.inbox.ExhumedLetter;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.output.StoreAccess;
+import io.actjs.storage.DeadLetter;
+import io.actjs.storage.DeadLetterQuery;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that actors have still to handle, as operators see them: due now, due later, given
+ * up; and who is paused. Thread-safe; what returns no future may block on storage.
+ */
+public final class DueWork {
+  private final HostServices services;
+  private final StoreAccess store;
+
+  DueWork(HostServices services) {
+    this.services = services;
+    this.store = services.store();
+  }
+
+  /**
+   * What the actor has still to handle.
+   *
+   * @param now its inbox, oldest first
+   * @param later reminders and what waits for another attempt, first due first
+   */
+  public record OfActor(List<InboxMessage> now, List<InboxMessage> later) {}
+
+  /**
+   * @param limit how many of each
+   */
+  public OfActor of(ActorRef ref, int limit) {
+    return new OfActor(
+        store.driver().pendingInbox(ref, null, limit), store.driver().later(ref, limit));
+  }
+
+  /** What is due later of all actors, first due first. */
+  public List<InboxMessage> later(int limit) {
+    return store.driver().due(Long.MAX_VALUE, limit);
+  }
+
+  /** All pauses, in order of (class, id). */
+  public List<Pause> pauses() {
+    return services.pauses().all();
+  }
+
+  /**
+   * Has an actor, or all actors of a class, handle nothing until it is resumed. Messages are kept,
+   * calls fail with {@code Paused}. Turns that run end.
+   *
+   * @param id null for the class
+   * @param by the principal
+   */
+  public Pause pause(String className, @Nullable String id, String by, String reason) {
+    Pause pause = new Pause(className, id, by, reason, store.clock().nowMs());
+    services.pauses().pause(pause);
+    return pause;
+  }
+
+  /**
+   * Ends a pause.
+   *
+   * @param id null for that of the class
+   * @return false when there was none
+   */
+  public boolean resume(String className, @Nullable String id) {
+    boolean resumed = services.pauses().resume(className, id);
+    if (resumed && id != null) {
+      services
+          .directory()
+          .deliver(Delivery.of(Envelope.wake(new ActorRef(className, id)), null, Receiver.NOBODY));
+    } else if (resumed) {
+      // Whoever of the class has messages is found by the look over all inboxes.
+      services.inboxDoubt().raise();
+    }
+    return resumed;
+  }
+
+  /** Messages that were given up, newest first. */
+  public List<DeadLetter> deadLetters(DeadLetterQuery query, int limit) {
+    return store.driver().deadLetters(query, limit);
+  }
+
+  /**
+   * @throws ActjsException {@code DeadLetterNotFound}
+   */
+  public DeadLetter deadLetter(ActorRef ref, String id) {
+    DeadLetter letter = store.driver().deadLetter(ref, id);
+    if (letter == null) {
+      throw ActorProblems.noDeadLetter(ref, id);
+    }
+    return letter;
+  }
+
+  /**
+   * Gives a dead letter to its actor again, with its id and without its attempts; completes when
+   * that is durable.
+   *
+   * <p>{@code DeadLetterNotFound}, {@code Gone}.
+   */
+  public CompletableFuture<@Nullable Void> retry(ActorRef ref, String id) {
+    InboxMessage message = deadLetter(ref, id).message().with(Standing.FRESH);
+    Manifest pin = message.manifest() == null ? null : store.manifests().get(message.manifest());
+    return exhume(new InboxEntry.Exhumed(ref, id, message), pin);
+  }
+
+  /**
+   * Drops a dead letter for good; completes when that is durable.
+   *
+   * <p>{@code DeadLetterNotFound}.
+   */
+  public CompletableFuture<@Nullable Void> drop(ActorRef ref, String id) {
+    return exhume(new InboxEntry.Exhumed(ref, id, null), null);
+  }
+
+  private CompletableFuture<@Nullable Void> exhume(
+      InboxEntry.Exhumed entry, @Nullable Manifest pin) {
+    ExhumedLetter letter = new ExhumedLetter(entry, pin, services.directory(), services.stored());
+    services
+        .deadlines()
+        .arm("dead letter " + entry.messageId(), letter.done(), services.limits().callDeadlineMs());
+    if (!store.journal().offer(entry.ref(), letter)) {
+      return CompletableFuture.failedFuture(
+          new ActjsException(
+              ProblemCode.CapacityExhausted,
+              "more waits to be stored than the server holds; try again"));
+    }
+    return letter.done();
+  }
+}

@@ -1,0 +1,257 @@
+package io.actjs.runtime.inbox;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.Envelope;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
+import io.actjs.model.Manifest;
+import io.actjs.model.ProblemCode;
+import io.actjs.model.Standing;
+import io.actjs.model.TurnRules;
+import io.actjs.policy.RuntimeLimits;
+import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.DeadlineWheel;
+import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.output.StoreAccess;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stored messages on their way to their actors, and the verdict on each that was not handled: it
+ * comes again later and counts, it becomes a dead letter, it parks its actor, or it stays where it
+ * is because it was never tried. All that is known of earlier attempts is in the message, so a
+ * restart forgets none.
+ */
+public final class StoredMessages {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredMessages.class);
+  private static final long LOOK_AGAIN_MS = 1_000;
+
+  /** Starts of the server during which a message may be lost before it is given up. */
+  private static final int MOST_LOST = 1;
+
+  private final RuntimeLimits limits;
+  private final StoreAccess store;
+  private final DeadlineWheel wheel;
+  private final Directory directory;
+  private final Suspects suspects;
+  private final long startedAt;
+  private final LongAdder deadLetters = new LongAdder();
+  private final LongAdder retries = new LongAdder();
+
+  /** One for each timer. */
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+  public StoredMessages(
+      RuntimeLimits limits, StoreAccess store, DeadlineWheel wheel, Directory directory) {
+    this.limits = limits;
+    this.store = store;
+    this.wheel = wheel;
+    this.directory = directory;
+    this.suspects = new Suspects(wheel, store.clock());
+    this.startedAt = store.clock().nowMs();
+  }
+
+  /** A stored message on its way to its actor. */
+  public Delivery delivery(InboxMessage message, @Nullable Manifest pin) {
+    return Delivery.ofStored(message, pin, new Told(message));
+  }
+
+  /** Messages that were given up. */
+  public long deadLetters() {
+    return deadLetters.sum();
+  }
+
+  /** Attempts that failed and are repeated. */
+  public long retries() {
+    return retries.sum();
+  }
+
+  /** Messages that may have stopped the server are tried one at a time. */
+  public Suspects suspects() {
+    return suspects;
+  }
+
+  /**
+   * Whether an earlier process left the message in the inbox. It may have stopped that process, so
+   * it is counted before it is tried.
+   */
+  public boolean isLeftBehind(InboxMessage message) {
+    return Math.max(message.at(), message.standing().dueAt()) < startedAt;
+  }
+
+  /** What becomes of a message that an earlier process left in the inbox. */
+  public InboxEntry count(InboxMessage message) {
+    Standing before = message.standing();
+    if (before.lost() >= MOST_LOST) {
+      return giveUp(
+          message,
+          before.attempts() + before.lost() + 1,
+          ProblemCode.InternalError + ": the server stopped twice while it handled this message");
+    }
+    return new InboxEntry.Postponed(
+        message.with(again(before, store.clock().nowMs(), before.lost() + 1)));
+  }
+
+  /**
+   * Judges a message that its actor did not handle.
+   *
+   * @param ran whether a turn of the message ran and failed; else it could not be given to the
+   *     actor
+   */
+  public Judgement judge(
+      InboxMessage message, TurnRules rules, ActjsException reason, boolean ran) {
+    Standing before = message.standing();
+    if (!ran && isNotTried(reason.code())) {
+      return before.lost() == 0 || reason.code() != ProblemCode.ShuttingDown
+          ? new Judgement.Stays()
+          : new Judgement.Leaves(
+              new InboxEntry.Postponed(message.with(again(before, store.clock().nowMs(), 0))));
+    }
+    int attempts = before.attempts() + 1;
+    String error = reason.code() + ": " + reason.detail();
+    if (attempts >= Backoff.attempts(limits, rules)
+        || reason.isAborted()
+        || isHopeless(reason.code())) {
+      return rules.parks()
+          ? new Judgement.Parks(error)
+          : new Judgement.Leaves(giveUp(message, attempts, error));
+    }
+    long wait = Backoff.waitMs(attempts, limits, rules, message.id().hashCode());
+    Standing next =
+        new Standing(store.clock().nowMs() + wait, before.everyMs(), attempts, 0, error);
+    return new Judgement.Leaves(new InboxEntry.Postponed(message.with(next)));
+  }
+
+  private static Standing again(Standing before, long dueAt, int lost) {
+    return new Standing(dueAt, before.everyMs(), before.attempts(), lost, before.lastError());
+  }
+
+  /** It became a dead letter, or comes again, durably. */
+  public void judged(InboxEntry entry) {
+    switch (entry) {
+      case InboxEntry.DeadLettered dead -> {
+        suspects.ended(dead.message().id());
+        deadLetters.increment();
+        LOG.warn(
+            "{} to {} is a dead letter after {} attempts: {}",
+            dead.message().type(),
+            dead.message().target(),
+            dead.attempts(),
+            dead.reason());
+      }
+      case InboxEntry.Postponed postponed -> {
+        suspects.ended(postponed.message().id());
+        if (postponed.message().standing().attempts() > 0) {
+          retries.increment();
+        }
+      }
+      case InboxEntry.Accepted accepted -> throw unjudged(accepted);
+      case InboxEntry.ReminderFired fired -> throw unjudged(fired);
+      case InboxEntry.Exhumed exhumed -> throw unjudged(exhumed);
+    }
+  }
+
+  private static IllegalStateException unjudged(InboxEntry entry) {
+    return new IllegalStateException("no verdict on a message: " + entry);
+  }
+
+  private InboxEntry giveUp(InboxMessage message, int attempts, String reason) {
+    long now = store.clock().nowMs();
+    return new InboxEntry.DeadLettered(
+        message.with(Standing.FRESH), attempts, reason, now, Recurrence.next(message, now));
+  }
+
+  /** The server, not the message, is why it was not handled. */
+  private static boolean isNotTried(ProblemCode code) {
+    return switch (code) {
+      case Fenced,
+          ShuttingDown,
+          StorageUnavailable,
+          StorageFull,
+          CapacityExhausted,
+          MailboxFull,
+          Paused ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isHopeless(ProblemCode code) {
+    return switch (code) {
+      case UnknownMethod, Gone, ManifestRegression -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * The actor looks into its stored inbox after a while: the turn that handled the message may be
+   * stored, here or by another owner, or nobody has handled it.
+   */
+  public void lookAgain(InboxMessage message) {
+    if (waiting.add(message.id())) {
+      wheel.set(
+          store.clock().nowMs() + LOOK_AGAIN_MS,
+          () -> {
+            waiting.remove(message.id());
+            directory.deliver(
+                Delivery.of(Envelope.wake(message.target()), null, new Woken(message)));
+          });
+    }
+  }
+
+  /**
+   * Whether the actor will be woken for the message soon. It is not tried before: that would be as
+   * fast as storage fails.
+   */
+  boolean isWaiting(String id) {
+    return waiting.contains(id);
+  }
+
+  private final class Told implements Receiver {
+    private final InboxMessage message;
+
+    Told(InboxMessage message) {
+      this.message = message;
+    }
+
+    @Override
+    public void answered(Answer answer) {
+      suspects.ended(message.id());
+    }
+
+    @Override
+    public void failed(ActjsException reason) {
+      suspects.ended(message.id());
+      switch (reason.code()) {
+        // The next process looks; whoever resumes the actor wakes it.
+        case ShuttingDown, Paused -> {}
+        default -> lookAgain(message);
+      }
+    }
+  }
+
+  /** The actor reads its stored inbox, or cannot. */
+  private final class Woken implements Receiver {
+    private final InboxMessage message;
+
+    Woken(InboxMessage message) {
+      this.message = message;
+    }
+
+    @Override
+    public void answered(Answer answer) {}
+
+    @Override
+    public void failed(ActjsException reason) {
+      if (reason.code() != ProblemCode.ShuttingDown) {
+        lookAgain(message);
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.actjs.runtime.pause;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorProblems;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Clock;
+import io.actjs.model.Pause;
+import io.actjs.storage.PauseStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is paused: an actor or all actors of a class, which keep their messages and take no turn
+ * until they are resumed. Stored, and all of it in memory. Thread-safe.
+ */
+public final class Pauses {
+  private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
+
+  /** Who pauses an actor whose message failed for the last time. */
+  private static final String SERVER = "system";
+
+  private static final Comparator<Pause> ORDER =
+      Comparator.comparing(Pause::className)
+          .thenComparing(Pause::id, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  private final PauseStore store;
+  private final Executor storage;
+  private final Clock clock;
+  private final ConcurrentHashMap<String, Pause> classes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ActorRef, Pause> actors = new ConcurrentHashMap<>();
+
+  /**
+   * @param storage runs what blocks on storage
+   */
+  public Pauses(PauseStore store, Executor storage, Clock clock) {
+    this.store = store;
+    this.storage = storage;
+    this.clock = clock;
+  }
+
+  /** Reads what is stored; before the first message is delivered. Blocks. */
+  public void load() {
+    store.pauses().forEach(this::keep);
+  }
+
+  private void keep(Pause pause) {
+    if (pause.id() == null) {
+      classes.put(pause.className(), pause);
+    } else {
+      actors.put(new ActorRef(pause.className(), pause.id()), pause);
+    }
+  }
+
+  /** Why the actor takes no turn, or null when it does. */
+  public @Nullable Pause of(ActorRef ref) {
+    if (actors.isEmpty() && classes.isEmpty()) {
+      return null;
+    }
+    Pause ofClass = classes.get(ref.className());
+    return ofClass == null ? actors.get(ref) : ofClass;
+  }
+
+  /** All, in order of (class, id). */
+  public List<Pause> all() {
+    List<Pause> all = new ArrayList<>(classes.values());
+    all.addAll(actors.values());
+    all.sort(ORDER);
+    return all;
+  }
+
+  /** Pauses an actor or a class, durably. Turns that run end. Blocks. */
+  public void pause(Pause pause) {
+    store.pause(pause);
+    keep(pause);
+    LOG.info(
+        "paused {} by {}: {}",
+        pause.id() == null ? "class " + pause.className() : pause.className() + "/" + pause.id(),
+        pause.by(),
+        pause.reason());
+  }
+
+  /**
+   * Takes a pause back, durably. Who takes it back sees that the actors look into their inboxes.
+   * Blocks.
+   *
+   * @param id null for the class itself
+   * @return false when there was none
+   */
+  public boolean resume(String className, @Nullable String id) {
+    boolean stored = store.resume(className, id);
+    boolean kept =
+        (id == null ? classes.remove(className) : actors.remove(new ActorRef(className, id)))
+            != null;
+    return stored || kept;
+  }
+
+  /**
+   * Pauses an actor whose first message failed for the last time: at once here, and soon in
+   * storage. A server that ends before has tried the message once more then.
+   *
+   * @return what whoever sends to the actor is told
+   */
+  public ActjsException park(ActorRef ref, String why) {
+    Pause pause = new Pause(ref.className(), ref.id(), SERVER, why, clock.nowMs());
+    keep(pause);
+    storage.execute(
+        () -> {
+          try {
+            if (pause.equals(actors.get(ref))) {
+              pause(pause);
+            }
+          } catch (ActjsException e) {
+            LOG.warn("the pause of {} is not stored: {}", ref, e.detail());
+          }
+        });
+    return ActorProblems.paused(ref, pause);
+  }
+}

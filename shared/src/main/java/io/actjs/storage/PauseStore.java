@@ -1,0 +1,27 @@
+package io.actjs.storage;
+
+import io.actjs.model.Pause;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which actors and classes are paused. A pause stays until it is taken back, whatever becomes of
+ * the actor. There are few, so all are read at once. Threads and errors are as {@link
+ * StorageDriver} says.
+ */
+public interface PauseStore {
+
+  /** All, in order of (class, id); that of a class comes before those of its actors. */
+  List<Pause> pauses();
+
+  /** Keeps the pause in place of one of the same actor or class; durable when this returns. */
+  void pause(Pause pause);
+
+  /**
+   * Takes a pause back; durable when this returns.
+   *
+   * @param id null for that of the class itself
+   * @return false when there was none
+   */
+  boolean resume(String className, @Nullable String id);
+}

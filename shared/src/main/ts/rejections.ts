@@ -1,0 +1,46 @@
+import { failureOf } from "./errors";
+import type { Host } from "./host";
+import { stage } from "./stage";
+
+/** A rejected promise that nobody has handled yet. */
+interface Rejection {
+  readonly host: Host | null;
+  readonly where: string;
+  readonly reason: unknown;
+}
+
+const open = new Map<unknown, Rejection>();
+
+/** More than one step leaves, when something goes wrong in a loop. */
+const MOST = 100;
+
+/** V8 calls this when a promise is rejected that nobody handles, and when somebody does, later. */
+export function rejectionChanged(handled: boolean, promise: unknown, reason: unknown): void {
+  if (handled) {
+    open.delete(promise);
+  } else if (open.size < MOST) {
+    const host = stage.running ?? stage.lastRun;
+    open.set(promise, { host, where: host === null ? "" : host.what, reason });
+  }
+}
+
+/** Writes down what nobody has handled by the end of a step. */
+export function tellRejections(): void {
+  if (open.size === 0) {
+    return;
+  }
+  for (const { host, where, reason } of open.values()) {
+    if (host !== null) {
+      const { code, message, stack } = failureOf(reason);
+      const what = code === "HandlerError" ? message : `${code}: ${message}`;
+      const told = `a promise that nobody awaits was rejected in ${where}: ${what}`;
+      stage.outcomes.log(host.number, "unhandled", stack === "" ? told : `${told}\n${stack}`);
+    }
+  }
+  open.clear();
+}
+
+/** Forgets them without a word. */
+export function forgetRejections(): void {
+  open.clear();
+}

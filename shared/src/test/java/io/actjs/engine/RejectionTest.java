@@ -1,0 +1,96 @@
+package io.actjs.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.engine.KernelStage.LiveActor;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What goes wrong where nobody looks is told. */
+class RejectionTest {
+  private final KernelStage stage = new KernelStage();
+  private final LiveActor actor =
+      stage.create(
+          """
+          return class extends Actor {
+            state = { n: 0 };
+            static _handlers = {
+              floating() { (async () => { throw new RangeError("lost"); })(); },
+              async later() { Promise.resolve().then(() => { throw new TypeError("gone"); }); await null; },
+              value() { Promise.reject({ code: 7 }); },
+              microtask() { queueMicrotask(() => { throw new Error("tiny"); }); },
+              async caught() {
+                const p = Promise.reject(new Error("seen"));
+                await null;
+                try { await p; } catch { return 1; }
+              },
+              async failing() { throw new Error("answered"); },
+              async all() { await Promise.allSettled([Promise.reject(1), Promise.reject(2)]); },
+              many() { for (let i = 0; i < 1000; i++) Promise.reject(i); },
+              forget() { void this.actjs.call({ class: "Price", id: "a" }, "of");
+                this.actjs.reminders(); },
+            };
+          }
+          """);
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  private List<Outcome.Log> logs(String method) {
+    return actor.step(method, "{}").stream()
+        .filter(Outcome.Log.class::isInstance)
+        .map(Outcome.Log.class::cast)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "floating | in 'floating': RangeError: lost",
+        "later | in 'later': TypeError: gone",
+        "value | in 'value': {\"code\":7}",
+        "microtask | in 'microtask': tiny",
+      })
+  void fault31_aRejectedPromiseThatNobodyAwaitsIsTold(String method, String told) {
+    List<Outcome.Log> logs = logs(method);
+
+    assertEquals(1, logs.size(), logs::toString);
+    assertEquals("unhandled", logs.getFirst().level());
+    String message = logs.getFirst().message();
+    assertTrue(message.startsWith("a promise that nobody awaits was rejected " + told), message);
+    assertEquals(!method.equals("value"), message.contains("Thing@1.2.3.ts:"), message);
+    assertEquals(List.of(), logs("caught"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"caught", "failing", "all"})
+  void aRejectionThatIsHandledIsNotTold(String method) {
+    assertEquals(List.of(), logs(method));
+  }
+
+  @Test
+  void aFloodOfRejectionsIsBounded() {
+    assertEquals(100, logs("many").size());
+  }
+
+  @Test
+  void fault31_aCallThatNobodyAwaitsIsToldWithHandlerAndLine() {
+    List<Outcome.Log> logs = logs("forget");
+
+    assertEquals(1, logs.size(), logs::toString);
+    assertEquals("unawaited", logs.getFirst().level());
+    List<String> lines = logs.getFirst().message().lines().toList();
+    assertEquals("'forget' ended without waiting for 2 of its calls", lines.get(0));
+    assertTrue(
+        lines.get(1).matches("call\\(Price/a, 'of'\\), made at .*Thing@1\\.2\\.3\\.ts:19:.*"),
+        lines.get(1));
+    assertTrue(lines.get(2).matches("reminders\\(\\), made at .*ts:20:.*"), lines.get(2));
+  }
+}
