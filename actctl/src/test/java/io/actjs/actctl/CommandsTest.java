@@ -178,13 +178,14 @@ class CommandsTest {
 
   @Test
   void compilerMessagesFollowOnLinesOfTheirOwn() throws IOException {
-    String broken = COUNTER.replace("{ count: 0 }", "{ count: 'none' }");
+    String broken =
+        COUNTER.replace("quiet() {}", "quiet() { const a: number = 'a'; const b: string = 1; }");
     Path file = Files.writeString(dir.resolve("Broken.ts"), broken.replace("Counter", "Broken"));
 
     List<String> lines = refused("publish", file.toString(), "--version", "1.0.0").lines().toList();
 
     assertTrue(lines.getFirst().startsWith("actctl: TypeInvalid: "), lines + "");
-    assertTrue(lines.get(1).startsWith("  Broken.ts:3:"), lines + "");
+    assertTrue(lines.get(1).startsWith("  Broken.ts:6:"), lines + "");
     assertTrue(ok("publish", file.toString(), "--version=1.0.0", "--no-check").contains("Broken"));
   }
 

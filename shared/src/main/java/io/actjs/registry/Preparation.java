@@ -69,7 +69,7 @@ final class Preparation {
       String before = source.substring(0, at);
       throw new ActjsException(
           ProblemCode.ClassInvalid,
-          "%s:%d:%d: half of a surrogate pair stands in the source: write it as \\u%04x"
+          "%s:%d:%d: lone surrogate in the source: write it as \\u%04x"
               .formatted(
                   ref.name() + ".ts",
                   1 + before.chars().filter(c -> c == '\n').count(),

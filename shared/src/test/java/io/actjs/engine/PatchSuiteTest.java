@@ -7,6 +7,7 @@ import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.v8.V8;
 import io.actjs.wire.JsonPatchSuite;
 import java.util.List;
 import java.util.Set;

@@ -112,7 +112,7 @@ public final class DueClock implements Ticker.Timed {
       page.forEach(fired -> store.journal().append(fired.message.target(), fired));
       done = true;
     } catch (ActjsException e) {
-      LOG.warn("due messages are late: {}", e.detail());
+      LOG.warn("due messages are delayed: {}", e.detail());
     } finally {
       // Whatever went wrong, messages go on.
       if (!done) {
@@ -201,7 +201,7 @@ public final class DueClock implements Ticker.Timed {
     protected void settle() {
       ActjsException failure = reason();
       if (failure != null) {
-        LOG.warn("a message to {} is late: {}", message.target(), failure.detail());
+        LOG.warn("a message to {} is delayed: {}", message.target(), failure.detail());
         page.failed = true;
         stored.suspects().ended(message.id());
       } else if (result() == CommitResult.COMMITTED) {

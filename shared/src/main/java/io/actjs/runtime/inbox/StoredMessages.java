@@ -139,7 +139,7 @@ public final class StoredMessages {
         suspects.ended(dead.message().id());
         deadLetters.increment();
         LOG.warn(
-            "{} to {} is a dead letter after {} attempts: {}",
+            "dead-lettered message {} to {} after {} attempts: {}",
             dead.message().type(),
             dead.message().target(),
             dead.attempts(),
