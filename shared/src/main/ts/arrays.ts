@@ -35,7 +35,10 @@ function insert(
   removed: number,
   values: readonly unknown[],
 ): unknown[] {
-  const taken = values.map(value => membrane.take(value));
+  const taken: unknown[] = [];
+  for (let i = 0; i < values.length; i++) {
+    taken.push(membrane.take(values[i]));
+  }
   return membrane.splice(part, target, at, removed, taken);
 }
 

@@ -1,12 +1,14 @@
 import { DOMException } from "./fault";
 
 const PIECE = 8_192;
+const { apply } = Reflect;
+const { fromCharCode } = String;
 
 /** The text whose characters are the bytes. */
 export function latin1(bytes: Uint8Array): string {
   let text = "";
   for (let i = 0; i < bytes.length; i += PIECE) {
-    text += String.fromCharCode(...bytes.subarray(i, i + PIECE));
+    text += apply(fromCharCode, null, bytes.subarray(i, i + PIECE));
   }
   return text;
 }

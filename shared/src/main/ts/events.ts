@@ -1,6 +1,6 @@
 import type { Actor, EventSourced } from "./actors";
 import { ActjsError } from "./errors";
-import type { ActorState } from "./state";
+import { type ActorState, eventsBound, resultBound } from "./state";
 
 /** The events of a turn. */
 export interface Raised {
@@ -27,8 +27,8 @@ export class RaisedEvents implements Raised {
 
   raise(state: ActorState, actor: Actor, returned: unknown): string | null {
     const { events, result, bare } = readReturned(returned);
-    const text = state.textOf(events, "events");
-    const answer = bare ? text : result === undefined ? null : state.textOf(result, "result");
+    const text = state.textOf(events, "events", eventsBound());
+    const answer = result === undefined ? null : state.textOf(result, "result", resultBound());
     const raised = parseEvents(text);
     state.endView();
     for (const event of raised) {
@@ -38,7 +38,7 @@ export class RaisedEvents implements Raised {
       const inner = text.slice(1, -1);
       this.inner += this.inner === "" ? inner : "," + inner;
     }
-    return answer;
+    return bare ? text : answer;
   }
 
   absorb(state: ActorState, actor: Actor, returned: unknown): void {

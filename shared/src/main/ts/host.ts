@@ -6,8 +6,8 @@ import { parseArgs } from "./json";
 import { Mode } from "./ledger";
 import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
-import { stage } from "./stage";
-import { ActorState } from "./state";
+import { hasRoom, stage } from "./stage";
+import { ActorState, argsBound, resultBound } from "./state";
 import { Verdict } from "./verdict";
 
 const NO_TURN = -1;
@@ -19,7 +19,7 @@ const NO_TURN = -1;
 export class Host implements Sender, TurnView, TurnOwner {
   turn = NO_TURN;
   now = 0;
-  /** What runs, or ran last, as a warning names it. */
+  /** The handler or lifecycle method that runs, or ran last. */
   what = "";
   private readonly state: ActorState;
   private readonly instance: Instance;
@@ -93,7 +93,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   textOf(value: unknown, label: string): string {
-    return this.state.textOf(value, label);
+    return this.state.textOf(value, label, argsBound());
   }
 
   /** Applies a stored turn; a failure is told by {@link start}. */
@@ -134,7 +134,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   call(turn: number, now: number, method: string, args: string | null): void {
-    this.begin(turn, now, `'${method}'`);
+    this.begin(turn, now, method);
     try {
       const returned = handlerOf(this.loaded, method).call(this.instance.get(), parseArgs(args));
       if (returned instanceof Promise) {
@@ -175,7 +175,12 @@ export class Host implements Sender, TurnView, TurnOwner {
     if (this.hasTurn) {
       (this.waiting ??= []).push(request);
     } else {
-      stage.outcomes.state(this.number, request, this.state.json());
+      const json = this.state.json();
+      if (hasRoom(json.length)) {
+        stage.outcomes.state(this.number, request, json);
+      } else {
+        stage.outcomes.stateRefused(this.number, request);
+      }
     }
   }
 
@@ -207,6 +212,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   abandon(failure: Failure): void {
     const { turn, starting, number } = this;
     const answered = stage.outcomes.hasAnswered(number, turn);
+    this.outbound?.reportDropped();
     this.forget();
     if (turn === NO_TURN) {
       this.broken = failure;
@@ -292,17 +298,19 @@ export class Host implements Sender, TurnView, TurnOwner {
     if (this.loaded.keeping === Keeping.Events) {
       this.finish(this.events.raise(this.state, this.instance.get(), returned));
     } else {
-      this.finish(returned === undefined ? null : this.state.textOf(returned, "result"));
+      const none = returned === undefined;
+      this.finish(none ? null : this.state.textOf(returned, "result", resultBound()));
     }
   }
 
   private finish(result: string | null): void {
+    const leaving = (result === null ? 0 : result.length) + (this.outbound?.sentChars ?? 0);
     let change: string;
     if (this.loaded.keeping === Keeping.Events) {
       change = this.events.text();
-      this.state.finishEvents(change);
+      this.state.finishEvents(change, leaving);
     } else {
-      change = this.state.finishPatch(this.instance.get(), this.isNew);
+      change = this.state.finishPatch(this.instance.get(), this.isNew, leaving);
     }
     // snapshot() is the author's code too.
     this.verdict.require();

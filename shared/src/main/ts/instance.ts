@@ -1,5 +1,6 @@
 import { type Actor, construct, type EventSourced, type Owner } from "./actors";
 import { Keeping, type LoadedClass } from "./classes";
+import { ActjsError } from "./errors";
 import { parseEvents } from "./events";
 import { mayBeImpure, purity } from "./lockdown";
 import type { ActorState } from "./state";
@@ -95,6 +96,9 @@ export class Instance implements Owner {
   writeState(value: unknown): void {
     mayBeImpure("this.state");
     if (this.constructing) {
+      if (value === undefined) {
+        throw new ActjsError("StateNotSerializable", "state is undefined; use null");
+      }
       this.initial = value;
       return;
     }

@@ -16,6 +16,12 @@ export class NotJson {
   ) {}
 }
 
+/** Thrown by {@link textOf}: the text would have more characters than it may. */
+export class TooLong {
+  /** @param chars how many it has, as far as that was counted */
+  constructor(readonly chars: number) {}
+}
+
 /** What a copy does where it meets a part of an actor's state. */
 export interface Parts {
   /** The object to read instead of `value`. */
@@ -46,7 +52,11 @@ const trail: (string | number)[] = [];
 const around: object[] = [];
 let chars = 0;
 let reached = 0;
+let most = Infinity;
 let parts: Parts | null = null;
+
+/** A copy counts as many characters at most as this, for each that its JSON has. */
+const COUNTED_AT_MOST = 4;
 
 /**
  * Copies `value`.
@@ -54,8 +64,9 @@ let parts: Parts | null = null;
  * @param depth how deep in its tree the copy will stand
  * @throws NotJson
  */
-export function copyOf(value: unknown, known: Parts | null, depth: number): Copy {
+export function copyOf(value: unknown, known: Parts | null, depth: number, longest = Infinity): Copy {
   chars = 0;
+  most = longest;
   reached = depth;
   parts = known;
   const start = depth > DEEPEST ? DEEPEST : depth;
@@ -66,10 +77,26 @@ export function copyOf(value: unknown, known: Parts | null, depth: number): Copy
   return { value: copied, chars, depth: reached };
 }
 
-/** The JSON text of `value`, which is not `undefined`. @throws NotJson */
-export function textOf(value: unknown, known: Parts | null): string {
+/**
+ * The JSON text of `value`, which is not `undefined`.
+ *
+ * @throws NotJson
+ * @throws TooLong before more than a few times `longest` characters are made
+ */
+export function textOf(value: unknown, known: Parts | null, longest = Infinity): string {
+  const text = unboundedText(value, known, longest);
+  if (text.length > longest) {
+    throw new TooLong(text.length);
+  }
+  return text;
+}
+
+function unboundedText(value: unknown, known: Parts | null, longest: number): string {
   switch (typeof value) {
     case "string":
+      if (value.length > longest) {
+        throw new TooLong(value.length + 2);
+      }
       return stringify(value);
     case "boolean":
       return value ? "true" : "false";
@@ -78,7 +105,10 @@ export function textOf(value: unknown, known: Parts | null): string {
         return String(value + 0);
       }
   }
-  return value === null ? "null" : stringify(copyOf(value, known, 0).value);
+  if (value === null) {
+    return "null";
+  }
+  return stringify(copyOf(value, known, 0, COUNTED_AT_MOST * longest).value);
 }
 
 /** The arguments of a call; `{}` when there are none. @throws ActjsError MalformedJson */
@@ -161,6 +191,9 @@ function copy(value: unknown, depth: number, start: number): unknown {
   }
   if (typeof value === "string") {
     chars += value.length + 3;
+    if (chars > most) {
+      throw tooLong();
+    }
     return value;
   }
   if (typeof value === "number" && value - value === 0) {
@@ -246,6 +279,12 @@ function notJson(depth: number, start: number, problem: string): NotJson {
   around.length = 0;
   parts = null;
   return new NotJson(shown < depth ? path + "…" : path, problem);
+}
+
+function tooLong(): TooLong {
+  around.length = 0;
+  parts = null;
+  return new TooLong(chars);
 }
 
 function memberName(depth: number, start: number): string {

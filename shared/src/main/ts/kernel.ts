@@ -9,7 +9,7 @@ import { clock, lockDown, protect, purity } from "./lockdown";
 import { migrate as migrateStored } from "./migration";
 import { random } from "./random";
 import { iterate } from "./reads";
-import { forgetRejections, tellRejections } from "./rejections";
+import { forgetRejections } from "./rejections";
 import { type Limits, stage } from "./stage";
 
 // The kernel's whole interface is text in, text out: commands for actors by number, and what came
@@ -47,7 +47,7 @@ export function load(
   return shapeOf(loaded);
 }
 
-export { rejectionChanged } from "./rejections";
+export { rejectionChanged, tellRejections } from "./rejections";
 
 /** Brings stored state to a later version of its class: see {@link migrateStored}. */
 export function migrate(json: string): string {
@@ -59,8 +59,16 @@ export function unload(key: number): void {
   classes.delete(key);
 }
 
-/** Runs the commands of a frame, after those that an earlier step kept. */
-export function step(frame: string): void {
+/** A step whose outcomes are this long begins no further command. */
+const LONG_STEP = 4 << 20;
+
+/**
+ * Runs the commands of a frame, after those that an earlier step kept.
+ *
+ * @param room characters of outcomes for which the server has memory
+ */
+export function step(frame: string, room = Number.MAX_SAFE_INTEGER): void {
+  stage.room = room;
   stage.running = null;
   stage.closed = false;
   deadline = clock() + stage.limits.sliceMs;
@@ -77,7 +85,6 @@ export function step(frame: string): void {
 export function take(): string {
   stage.running?.announce();
   stage.running = null;
-  tellRejections();
   if (kept.length > 0) {
     stage.outcomes.unfinished();
   }
@@ -88,6 +95,7 @@ export function take(): string {
 export function abandon(code: string): string {
   purity.reducing = false;
   abandonConstruction();
+  forgetRejections();
   const { running } = stage;
   stage.running = null;
   if (running !== null) {
@@ -139,7 +147,7 @@ function run(command: Command): void {
   } else {
     runFor(host, command);
   }
-  if (clock() >= deadline) {
+  if (clock() >= deadline || stage.outcomes.length > LONG_STEP) {
     stage.closed = true;
   }
 }

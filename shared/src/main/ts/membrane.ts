@@ -23,6 +23,8 @@ export interface TurnOwner {
  */
 export class Membrane extends Writing {
   readonly top: Part;
+  /** Whether an earlier membrane of the turn has taken members out of objects. */
+  readonly inherits: boolean;
   /** How deep the copies reach. */
   depth = 0;
   /** By how much parts that moved stand deeper than before, in sum. */
@@ -44,6 +46,7 @@ export class Membrane extends Writing {
     readonly orders: Orders = new Orders(),
   ) {
     super(mode);
+    this.inherits = !orders.none;
     this.top = new Part(this, box as unknown as Container, null, "");
   }
 

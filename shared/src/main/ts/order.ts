@@ -54,6 +54,13 @@ export class MemberOrder {
         target[key] = value;
       }
     }
+    this.forget();
+  }
+
+  /** The object is as it seems, for proxies of the turn that somebody has kept. */
+  forget(): void {
+    this.gone.clear();
+    this.behind = null;
   }
 }
 
@@ -100,6 +107,7 @@ export class Orders {
 
   /** Ends a turn that was undone. */
   forget(): void {
+    this.objects?.forEach(order => order.forget());
     this.objects = null;
   }
 }

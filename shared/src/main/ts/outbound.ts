@@ -3,7 +3,7 @@ import { ActjsError, clip } from "./errors";
 import { mayBeImpure } from "./lockdown";
 import type { Tell } from "./outcomes";
 import { listed } from "./reminders";
-import { stage } from "./stage";
+import { requireRoom, stage } from "./stage";
 
 /** The actor whose turn sends. */
 export interface Sender {
@@ -16,7 +16,7 @@ export interface Sender {
   readonly turn: number;
   /** When it began, milliseconds since 1970. */
   readonly now: number;
-  /** What runs, as a warning names it. */
+  /** The handler or lifecycle method that runs. */
   readonly what: string;
   textOf(value: unknown, label: string): string;
   handles(type: string): boolean;
@@ -26,8 +26,8 @@ export interface Sender {
   condemn(error: ActjsError): ActjsError;
 }
 
-/** As long as the arguments of a call may be. */
-const LONGEST_PAYLOAD = 1 << 20;
+/** What a log line takes beside its message. */
+const LINE_CHARS = 32;
 
 /** How many calls a warning names, and how long it may be. */
 const UNAWAITED_SHOWN = 3;
@@ -46,6 +46,8 @@ interface PendingCall {
   /** What is asked, and an error that was made there. */
   readonly what: string;
   readonly from: Error;
+  /** Characters of its arguments. */
+  readonly chars: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -58,7 +60,13 @@ export class Outbound implements Turns {
   /** Characters of payload in both. */
   private chars = 0;
   private readonly calls = new Map<number, PendingCall>();
+  /** Characters of the arguments of calls that are not answered. */
+  private calledChars = 0;
   private lastCall = 0;
+  /** Characters that the turn has logged, and what it could not. */
+  private loggedChars = 0;
+  private droppedLines = 0;
+  private droppedChars = 0;
 
   constructor(private readonly sender: Sender) {
     this.bridge = new Bridge(this);
@@ -100,7 +108,14 @@ export class Outbound implements Turns {
   callOut(target: Ref, method: string, args: string): Promise<unknown> {
     const { sender } = this;
     sender.mayAct("this.actjs.call");
-    return this.ask(`call(${target.class}/${target.id}, '${method}')`, call =>
+    const { changeChars } = stage.limits;
+    if (this.calledChars + args.length > changeChars) {
+      const limit = `the calls that a turn waits for may have ${changeChars} characters of arguments`;
+      throw sender.condemn(new ActjsError("OutboxFull", limit));
+    }
+    requireRoom(args.length);
+    const what = `call(${target.class}/${target.id}, '${method}')`;
+    return this.ask(what, args.length, call =>
       stage.outcomes.called(sender.number, sender.turn, call, target, method, args),
     );
   }
@@ -108,14 +123,18 @@ export class Outbound implements Turns {
   async reminders(): Promise<unknown> {
     const { sender } = this;
     sender.mayAct("this.actjs.reminders");
-    const stored = await this.ask("reminders()", call =>
+    const stored = await this.ask("reminders()", 0, call =>
       stage.outcomes.remindersAsked(sender.number, sender.turn, call),
     );
     return listed(stored, this.reminderChanges ?? []);
   }
 
   /** Sends a question that a later step answers. */
-  private ask(what: string, send: (call: number) => void): Promise<unknown> {
+  private ask(
+    what: string,
+    chars: number,
+    send: (call: number) => void,
+  ): Promise<unknown> {
     const { calls } = this;
     const { outboxMessages } = stage.limits;
     if (calls.size >= outboxMessages) {
@@ -125,8 +144,9 @@ export class Outbound implements Turns {
     const call = ++this.lastCall;
     const from = new Error();
     const answer = new Promise((resolve, reject) =>
-      calls.set(call, { what, from, resolve, reject }),
+      calls.set(call, { what, from, chars, resolve, reject }),
     );
+    this.calledChars += chars;
     send(call);
     return answer;
   }
@@ -135,6 +155,7 @@ export class Outbound implements Turns {
   pending(call: number): PendingCall | null {
     const pending = this.calls.get(call) ?? null;
     this.calls.delete(call);
+    this.calledChars -= pending === null ? 0 : pending.chars;
     return pending;
   }
 
@@ -153,11 +174,6 @@ export class Outbound implements Turns {
   /** A turn that goes beyond a limit fails, even if its handler catches the error. */
   private requireRoom(payloadChars: number): void {
     const { outboxMessages, changeChars } = stage.limits;
-    if (payloadChars > LONGEST_PAYLOAD) {
-      const limit = `${LONGEST_PAYLOAD} are the limit`;
-      const message = `the payload has ${payloadChars} characters of JSON; ${limit}`;
-      throw this.sender.condemn(new ActjsError("PayloadTooLarge", message));
-    }
     this.chars += payloadChars;
     const sent = (this.outbox?.length ?? 0) + (this.reminderChanges?.length ?? 0);
     if (this.chars > changeChars || sent >= outboxMessages) {
@@ -171,7 +187,30 @@ export class Outbound implements Turns {
 
   log(level: string, message: string): void {
     mayBeImpure("this.actjs.log");
-    stage.outcomes.log(this.sender.number, level, message);
+    this.loggedChars += message.length + LINE_CHARS;
+    if (this.loggedChars > stage.limits.logChars) {
+      this.droppedLines++;
+      this.droppedChars += message.length;
+    } else {
+      stage.outcomes.log(this.sender.number, level, message);
+    }
+  }
+
+  /** Says what of the turn was not logged. */
+  reportDropped(): void {
+    if (this.droppedLines > 0) {
+      const lines = `${this.droppedLines} log lines (${this.droppedChars} characters)`;
+      const bound = `a turn may log ${stage.limits.logChars} characters`;
+      stage.outcomes.log(this.sender.number, "warn", `${lines} were dropped: ${bound}`);
+    }
+    this.loggedChars = 0;
+    this.droppedLines = 0;
+    this.droppedChars = 0;
+  }
+
+  /** Characters of the messages that leave with the turn. */
+  get sentChars(): number {
+    return this.chars;
   }
 
   /** Ends the turn; returns the messages and changes of reminders that leave with it. */
@@ -180,16 +219,18 @@ export class Outbound implements Turns {
     this.outbox = null;
     this.reminderChanges = null;
     this.chars = 0;
+    this.reportDropped();
     if (calls.size > 0) {
       this.tellUnawaited();
       calls.clear();
+      this.calledChars = 0;
     }
     return tells === null && reminders === null ? NOTHING : { tells, reminders };
   }
 
   private tellUnawaited(): void {
     const { calls, sender } = this;
-    let told = `${sender.what} ended without waiting for ${calls.size} of its calls`;
+    let told = `'${sender.what}' ended without waiting for ${calls.size} of its calls`;
     for (const { what, from } of [...calls.values()].slice(0, UNAWAITED_SHOWN)) {
       const line = (from.stack ?? "").split("\n").find(each => each.includes(".ts:"));
       told += `\n${what}, made${line === undefined ? "" : ` ${line.trim()}`}`;
@@ -202,6 +243,10 @@ export class Outbound implements Turns {
     this.outbox = null;
     this.reminderChanges = null;
     this.chars = 0;
+    this.loggedChars = 0;
+    this.droppedLines = 0;
+    this.droppedChars = 0;
+    this.calledChars = 0;
     this.calls.clear();
   }
 }

@@ -17,6 +17,11 @@ export class Outcomes {
   private answeredHost = -1;
   private answeredTurn = -1;
 
+  /** Characters that were gathered. */
+  get length(): number {
+    return this.text.length;
+  }
+
   /** Returns and forgets what was gathered. */
   take(): string {
     const { text } = this;
@@ -95,6 +100,11 @@ export class Outcomes {
 
   state(host: number, request: number, json: string): void {
     this.text += `Z ${host} ${request}:${json.length}\n${json}`;
+  }
+
+  /** The server has no memory for the state now. */
+  stateRefused(host: number, request: number): void {
+    this.text += `Y ${host} ${request}\n`;
   }
 
   /** The next step has commands to run already. */

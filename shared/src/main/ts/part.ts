@@ -50,11 +50,16 @@ export class Part implements ProxyHandler<Container> {
     this.proxy = target;
     this.depth = up === null ? -1 : up.depth + 1;
     this.seen = up === null ? 0 : up.shiftCount;
-    if (membrane !== null && !membrane.orders.none) {
-      const order = membrane.orders.of(target);
-      if (order !== null) {
-        this.follow(order);
-      }
+    if (membrane.inherits) {
+      this.inherit();
+    }
+  }
+
+  /** Finds out what an earlier membrane of the turn took out of the object. */
+  private inherit(): void {
+    const order = this.membrane.orders.of(this.target);
+    if (order !== null) {
+      this.follow(order);
     }
   }
 
@@ -196,7 +201,10 @@ export class Part implements ProxyHandler<Container> {
     target: Container,
     key: string | symbol,
   ): PropertyDescriptor | undefined {
-    const property = this.holds(key) ? Reflect.getOwnPropertyDescriptor(target, key) : undefined;
+    const property = Reflect.getOwnPropertyDescriptor(target, key);
+    if (this.order !== null && this.order.isGone(key)) {
+      return undefined;
+    }
     if (property !== undefined && typeof property.value === "object") {
       property.value = this.get(target, key);
     }
@@ -255,4 +263,4 @@ export function partBehind(value: object): Part | null {
 }
 
 /** Marks an object that the handler made and put into the state in this turn. */
-export const FRESH = new Part(null as unknown as Membrane, [], null, "");
+export const FRESH = new Part({ inherits: false } as unknown as Membrane, [], null, "");

@@ -24,7 +24,7 @@ export function rejectionChanged(handled: boolean, promise: unknown, reason: unk
   }
 }
 
-/** Writes down what nobody has handled by the end of a step. */
+/** Writes down what nobody has handled by the end of a step. Describing it may run actor code. */
 export function tellRejections(): void {
   if (open.size === 0) {
     return;
@@ -33,7 +33,7 @@ export function tellRejections(): void {
     if (host !== null) {
       const { code, message, stack } = failureOf(reason);
       const what = code === "HandlerError" ? message : `${code}: ${message}`;
-      const told = `a promise that nobody awaits was rejected in ${where}: ${what}`;
+      const told = `a promise that nobody awaits was rejected in '${where}': ${what}`;
       stage.outcomes.log(host.number, "unhandled", stack === "" ? told : `${told}\n${stack}`);
     }
   }

@@ -136,10 +136,6 @@ class Settling implements Parts {
     if (known !== undefined && known !== FRESH && this.move(known, depth)) {
       return value;
     }
-    if (faultOf(value, nameOf(slot)) !== null) {
-      this.fail(part, slot, value);
-      return GONE;
-    }
     try {
       const copy = copyOf(value, this, depth);
       this.membrane.chars += copy.chars;
@@ -150,7 +146,11 @@ class Settling implements Parts {
       if (!(fault instanceof NotJson)) {
         throw fault;
       }
-      this.faults.push({ part, key: slot, fault });
+      if (fault.path === "" && faultOf(value, nameOf(slot)) !== null) {
+        this.fail(part, slot, value);
+      } else {
+        this.faults.push({ part, key: slot, fault });
+      }
       return GONE;
     }
   }

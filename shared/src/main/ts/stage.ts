@@ -1,3 +1,4 @@
+import { ActjsError } from "./errors";
 import type { Host } from "./host";
 import { Outcomes } from "./outcomes";
 
@@ -9,6 +10,12 @@ export interface Limits {
   readonly changeChars: number;
   /** Messages that one turn may send. */
   readonly outboxMessages: number;
+  /** JSON characters of what a handler returns. */
+  readonly resultChars: number;
+  /** JSON characters of the arguments of a call to another actor, and of a message's payload. */
+  readonly argsChars: number;
+  /** Characters that one turn may log. */
+  readonly logChars: number;
   /** A step begins no further command after this time. */
   readonly sliceMs: number;
 }
@@ -20,6 +27,9 @@ export const stage = {
     stateChars: 16 << 20,
     changeChars: 4 << 20,
     outboxMessages: 1_000,
+    resultChars: 4 << 20,
+    argsChars: 1 << 20,
+    logChars: 256 << 10,
     sliceMs: 20,
   } as Limits,
   /** Whose code runs, or continues in the microtasks after the step. */
@@ -30,4 +40,24 @@ export const stage = {
   shared: false,
   /** Whether the step begins no further command. */
   closed: false,
+  /** Characters of outcomes for which the server has memory in this step. */
+  room: Number.MAX_SAFE_INTEGER,
 };
+
+/** Answers of this length need no room: what they add up to is bounded by the turns of a step. */
+const SMALL = 16 << 10;
+
+/** Whether the server has memory for an outcome of this length. */
+export function hasRoom(chars: number): boolean {
+  return chars <= SMALL || stage.outcomes.length + chars <= stage.room;
+}
+
+/** @throws ActjsError CapacityExhausted */
+export function requireRoom(chars: number): void {
+  if (!hasRoom(chars)) {
+    throw new ActjsError(
+      "CapacityExhausted",
+      "the server has no memory left for what this turn answers; try again in a moment",
+    );
+  }
+}

@@ -1,6 +1,6 @@
 import type { Actor, EventSourced } from "./actors";
 import { ActjsError } from "./errors";
-import { copyOf, DEEPEST, NotJson, type Parts, textOf } from "./json";
+import { copyOf, DEEPEST, NotJson, type Parts, textOf, TooLong } from "./json";
 import { Mode } from "./ledger";
 import { purity } from "./lockdown";
 import { Membrane, type TurnOwner } from "./membrane";
@@ -8,10 +8,37 @@ import { patchText, treeText } from "./operations";
 import { Orders } from "./order";
 import type { Box } from "./part";
 import { applyPatch, differenceText } from "./patch";
-import { stage } from "./stage";
+import { requireRoom, stage } from "./stage";
 
 const NO_CHANGE = "[]";
 const { stringify } = JSON;
+
+/** How long a text may be, and what is wrong with one that is longer. */
+export interface Bound {
+  readonly longest: number;
+  /** The problem's code. */
+  readonly code: string;
+  /** What the author may do. */
+  readonly advice: string;
+}
+
+/** Of what a handler returns. */
+export function resultBound(): Bound {
+  const advice = "return less, or page by page";
+  return { longest: stage.limits.resultChars, code: "ResultTooLarge", advice };
+}
+
+/** Of what an actor sends to another. */
+export function argsBound(): Bound {
+  const advice = "send less, or in several calls";
+  return { longest: stage.limits.argsChars, code: "PayloadTooLarge", advice };
+}
+
+/** Of the events that a handler returns. */
+export function eventsBound(): Bound {
+  const advice = "raise less in one turn";
+  return { longest: stage.limits.changeChars, code: "PatchTooLarge", advice };
+}
 
 /** The state of one actor: one owner, changed in place, and as it was when a turn fails. */
 export class ActorState {
@@ -77,19 +104,32 @@ export class ActorState {
   }
 
   /** JSON text of a value that may hold parts of the state. @throws ActjsError */
-  textOf(value: unknown, label: string): string {
-    if (typeof value !== "object" || value === null) {
-      return strict(label, () => textOf(value, null));
+  textOf(value: unknown, label: string, { longest, code, advice }: Bound): string {
+    try {
+      return strict(label, () => this.boundedText(value, longest));
+    } catch (fault) {
+      if (fault instanceof TooLong) {
+        const about = `${label}: ${fault.chars} characters of JSON or more`;
+        throw new ActjsError(code, `${about}; ${longest} are the limit, ${advice}`);
+      }
+      throw fault;
     }
+  }
+
+  private boundedText(value: unknown, longest: number): string {
     const { membrane } = this;
-    if (membrane === null) {
-      return strict(label, () => textOf(value, null));
+    if (typeof value !== "object" || value === null || membrane === null) {
+      return textOf(value, null, longest);
     }
     const part = membrane.partOf(value);
-    if (part !== null && membrane.placements === 0 && this.orders.none) {
-      return stringify(part.target);
+    if (part === null || membrane.placements !== 0 || !this.orders.none) {
+      return textOf(value, new Unwrapping(membrane), longest);
     }
-    return strict(label, () => textOf(value, new Unwrapping(membrane)));
+    const text = stringify(part.target);
+    if (text.length > longest) {
+      throw new TooLong(text.length);
+    }
+    return text;
   }
 
   /** Makes a stored or new event part of the state. @throws whatever the reducer throws */
@@ -128,9 +168,10 @@ export class ActorState {
    * still be undone.
    *
    * @param isNew whether the patch is the whole state
+   * @param sent characters that leave with the patch
    * @throws ActjsError; the caller rolls back
    */
-  finishPatch(actor: Actor, isNew: boolean): string {
+  finishPatch(actor: Actor, isNew: boolean, sent: number): string {
     if (this.ownSnapshot) {
       const value = actor.snapshot();
       const parts = this.membrane === null ? null : new Unwrapping(this.membrane);
@@ -153,14 +194,14 @@ export class ActorState {
     } else if (membrane !== null && membrane.last !== null) {
       change = patchText(membrane);
     }
-    this.checkSize(change);
+    this.checkSize(change, sent);
     return change;
   }
 
   /** Ends a turn of an event-sourced actor, like {@link finishPatch}. @throws ActjsError */
-  finishEvents(events: string): void {
+  finishEvents(events: string, sent: number): void {
     this.endView();
-    this.checkSize(events);
+    this.checkSize(events, sent);
   }
 
   /** Makes the changes of a finished turn final. */
@@ -207,7 +248,7 @@ export class ActorState {
     }
   }
 
-  private checkSize(change: string): void {
+  private checkSize(change: string, sent: number): void {
     const { changeChars, stateChars } = stage.limits;
     if (change.length > changeChars) {
       throw new ActjsError(
@@ -225,6 +266,7 @@ export class ActorState {
         );
       }
     }
+    requireRoom(change.length + sent);
     this.chars = chars;
   }
 }

@@ -153,7 +153,10 @@ export abstract class Writing extends Ledger {
   splice(part: Part, target: unknown[], at: number, removed: number, values: unknown[]): unknown[] {
     const rest = target.length - at - removed;
     const taken = removed === 0 ? [] : target.slice(at, at + removed);
-    const placed = !values.every(isJsonPrimitive);
+    let placed = false;
+    for (let i = 0; i < values.length; i++) {
+      placed ||= !isJsonPrimitive(values[i]);
+    }
     const bulk = removed + values.length > 64 && removed > at + rest;
     if (bulk) {
       this.noteScramble(part, target);

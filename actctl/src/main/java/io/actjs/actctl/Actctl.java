@@ -22,6 +22,7 @@ import io.actjs.actctl.command.server.StartCommand;
 import io.actjs.actctl.command.store.BackupCommand;
 import io.actjs.actctl.command.store.ExportCommand;
 import io.actjs.actctl.command.store.ImportCommand;
+import io.actjs.actctl.command.store.VerifyCommand;
 import io.actjs.actctl.screen.Colours;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.HelpWidth;
@@ -62,6 +63,7 @@ import picocli.CommandLine.ScopeType;
       BackupCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      VerifyCommand.class,
       AuditCommand.class,
       VersionCommand.class,
       HelpCommand.class,

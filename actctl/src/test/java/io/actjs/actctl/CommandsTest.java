@@ -163,7 +163,7 @@ class CommandsTest {
         "call Counter a nothing     | UnknownMethod: ",
         "call Counter a toString    | UnknownMethod: ",
         "call Counter a fail        | HandlerError: first line second line",
-        "call Counter a not-a-name  | SchemaInvalid: ",
+        "call Counter a not-a-name  | UnknownMethod: ",
         "actor inspect Counter none | ActorNotFound: ",
         "actor delete Counter none  | ActorNotFound: ",
         "actor watch Countr a       | did you mean \"Counter\"?"

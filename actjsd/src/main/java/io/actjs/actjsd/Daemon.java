@@ -1,17 +1,23 @@
 package io.actjs.actjsd;
 
 import io.actjs.actjsd.http.Admission;
+import io.actjs.actjsd.http.HttpLimits;
 import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.LoopbackGuard;
+import io.actjs.actjsd.http.Pins;
+import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.metric.Metrics;
 import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.actjsd.metric.ValkeyMetrics;
 import io.actjs.actjsd.route.ApiRoutes;
+import io.actjs.actjsd.route.PinnedRequests;
+import io.actjs.actjsd.ws.SocketLimits;
 import io.actjs.actjsd.ws.SocketServer;
 import io.actjs.agent.Scheduler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.node.LocalNode;
 import io.actjs.runtime.node.NodeLease;
@@ -20,9 +26,7 @@ import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.storage.postgres.PostgresDriver;
-import io.actjs.storage.postgres.PostgresOptions;
 import io.actjs.storage.sqlite.SqliteDriver;
-import io.actjs.storage.sqlite.SqliteOptions;
 import io.actjs.storage.valkey.ValkeyDriver;
 import io.actjs.storage.valkey.ValkeyStats;
 import java.io.IOException;
@@ -34,9 +38,13 @@ import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running actor server: storage, runtime, HTTP and WebSocket. */
 public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
   /** Connections that the system keeps waiting while the daemon is busy accepting others. */
   private static final int BACKLOG = 1024;
 
@@ -73,7 +81,8 @@ public final class Daemon implements AutoCloseable {
    * Starts a daemon; when it returns, calls are answered. When it throws, nothing is left running.
    *
    * @throws ActjsException {@code Forbidden} when the host is not loopback; {@code AddressInUse};
-   *     {@code DataDirectoryInUse}; {@code StoreInUse}; {@code StorageUnavailable}
+   *     {@code DataDirectoryInUse}; {@code StoreInUse}; {@code StoreDamaged}; {@code
+   *     StorageUnavailable}
    */
   public static Daemon start(DaemonConfig config) {
     // The port first: a conflict is cheapest to find here, before anything has touched the data.
@@ -93,16 +102,30 @@ public final class Daemon implements AutoCloseable {
     Admission admission = new Admission();
     SocketServer sockets =
         new SocketServer(
-            runtime, admission, Clock.SYSTEM, config.wsPingIntervalMs(), config.wsPingTimeoutMs());
+            runtime,
+            admission,
+            Clock.SYSTEM,
+            SocketLimits.of(config.limits()),
+            config.wsPingIntervalMs(),
+            config.wsPingTimeoutMs());
     try {
       HttpServer http = http(config, listening, storage, runtime, admission, sockets);
       http.start();
-      return new Daemon(address(listening), storage, runtime, admission, sockets, http);
+      Daemon daemon = new Daemon(address(listening), storage, runtime, admission, sockets, http);
+      LOG.info("started: {} serves {}", daemon.uri(), place(config));
+      return daemon;
     } catch (RuntimeException | Error e) {
       sockets.close();
       runtime.close();
       throw e;
     }
+  }
+
+  private static String place(DaemonConfig config) {
+    if (config.database() != null) {
+      return config.database().place();
+    }
+    return config.dataDir() == null ? "what is kept in memory only" : config.dataDir().toString();
   }
 
   private static HttpServer http(
@@ -118,17 +141,16 @@ public final class Daemon implements AutoCloseable {
       metrics.add(new ValkeyMetrics(valkey::valkeyStats));
     }
     AdminToken token = config.adminToken();
+    HttpLimits limits = HttpLimits.of(config.limits());
+    RequestBody bodies = new RequestBody(runtime.memory(), limits.bodyBytes(), limits.bodyMs());
     ApiRoutes api =
         new ApiRoutes(
-            runtime,
-            admission,
-            token == null ? null : token::matches,
-            config.bodyLimit(),
-            config.dataDir());
+            runtime, admission, token == null ? null : token::matches, bodies, config.dataDir());
     return new HttpServer(
         listening,
-        sockets.upgrade(config.bodyLimit()),
-        requests,
+        sockets.upgrade(limits.bodyBytes()),
+        new PinnedRequests(new Pins(runtime.manifests()), bodies, requests),
+        limits,
         routes -> {
           metrics.register(routes);
           api.register(routes);
@@ -156,6 +178,7 @@ public final class Daemon implements AutoCloseable {
           .lease(lease)
           .retention(config.retention())
           .limits(config.runtimeLimits())
+          .memory(Budget.root("server", config.limits().memory(Runtime.getRuntime().maxMemory())))
           .engineLimits(config.engineLimits())
           .registryOptions(config.registry())
           .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.NONE)
@@ -183,11 +206,13 @@ public final class Daemon implements AutoCloseable {
 
   private static StorageDriver openStore(DaemonConfig config) {
     if (config.database() != null) {
-      return PostgresDriver.open(config.database(), PostgresOptions.DEFAULT);
+      return PostgresDriver.open(config.database(), StoreLimits.postgres(config.limits()));
     }
-    return config.dataDir() == null
-        ? new MemoryDriver()
-        : SqliteDriver.open(config.dataDir(), SqliteOptions.DEFAULT);
+    if (config.dataDir() == null) {
+      return new MemoryDriver();
+    }
+    return SqliteDriver.open(
+        config.dataDir(), StoreLimits.sqlite(config.limits(), config.acceptLoss()));
   }
 
   private static ServerSocketChannel listen(DaemonConfig config) {
@@ -266,10 +291,13 @@ public final class Daemon implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    LOG.info("stopping: no new calls are taken, those that run have {} ms to end", DRAIN_MS);
     admission.shut();
     http.stopListening();
     try {
-      var unused = admission.awaitIdle(DRAIN_MS);
+      if (!admission.awaitIdle(DRAIN_MS)) {
+        LOG.warn("some calls have not ended in time: they are cut off");
+      }
       sockets.endAll(GOODBYE_MS);
     } catch (InterruptedException e) {
       // The caller is in a hurry: remaining work is cut off; everything acknowledged is stored.
@@ -283,6 +311,7 @@ public final class Daemon implements AutoCloseable {
         sockets.close();
       } finally {
         runtime.close();
+        LOG.info("stopped: all that was acknowledged is stored");
       }
     }
   }

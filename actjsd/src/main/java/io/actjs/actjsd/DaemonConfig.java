@@ -1,6 +1,8 @@
 package io.actjs.actjsd;
 
 import io.actjs.engine.EngineLimits;
+import io.actjs.policy.Limit;
+import io.actjs.policy.Limits;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.retention.RetentionPolicy;
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  *     kept in memory
  * @param standby whether to wait while another server is using the database, and take over then;
  *     else the start is refused
+ * @param acceptLoss whether to start on a directory that lacks what was acknowledged, and record
+ *     the loss; else the start is refused
  * @param retention what the store keeps, and for how long
  * @param valkey what is put beside the store, if anything
  * @param wsPingIntervalMs time between two pings of a WebSocket
  * @param wsPingTimeoutMs a WebSocket that shows no life for this time is closed
- * @param bodyLimit bytes of a request body and of a WebSocket message
+ * @param limits those of connections, requests, memory and the store
  * @param adminToken what a request has to present that changes what is published; null lets all in
  * @param registry what is asked of a class that is published
  * @param compilerIdle how long the TypeScript compiler stays loaded without use
@@ -37,6 +41,7 @@ public record DaemonConfig(
     @Nullable Path dataDir,
     @Nullable PostgresUrl database,
     boolean standby,
+    boolean acceptLoss,
     RetentionPolicy retention,
     @Nullable ValkeyUrl valkey,
     ValkeyOptions valkeyOptions,
@@ -44,7 +49,7 @@ public record DaemonConfig(
     EngineLimits engineLimits,
     long wsPingIntervalMs,
     long wsPingTimeoutMs,
-    int bodyLimit,
+    Limits limits,
     @Nullable AdminToken adminToken,
     RegistryOptions registry,
     Duration compilerIdle) {
@@ -59,6 +64,7 @@ public record DaemonConfig(
         null,
         null,
         false,
+        false,
         RetentionPolicy.DEFAULT,
         null,
         ValkeyOptions.DEFAULT,
@@ -66,7 +72,7 @@ public record DaemonConfig(
         EngineLimits.DEFAULT,
         30_000,
         90_000,
-        1 << 20,
+        Limits.DEFAULT,
         null,
         RegistryOptions.DEFAULT,
         Duration.ofSeconds(30));
@@ -96,6 +102,11 @@ public record DaemonConfig(
     return with(it -> it.standby = true);
   }
 
+  /** Starts on a directory that lacks what was acknowledged, and records the loss. */
+  public DaemonConfig acceptingLoss() {
+    return with(it -> it.acceptLoss = true);
+  }
+
   public DaemonConfig withHost(String value) {
     return with(it -> it.host = value);
   }
@@ -113,6 +124,18 @@ public record DaemonConfig(
         it -> {
           it.runtimeLimits = runtime;
           it.engineLimits = engine;
+        });
+  }
+
+  /** All limits at once. */
+  public DaemonConfig withLimits(Limits value) {
+    return with(
+        it -> {
+          it.limits = value;
+          it.runtimeLimits = value.runtime();
+          it.engineLimits = engine(value);
+          it.wsPingIntervalMs = value.get(Limit.PING_INTERVAL);
+          it.wsPingTimeoutMs = value.get(Limit.PING_TIMEOUT);
         });
   }
 
@@ -137,6 +160,19 @@ public record DaemonConfig(
     return with(it -> it.compilerIdle = value);
   }
 
+  private static EngineLimits engine(Limits limits) {
+    return new EngineLimits(
+        limits.get(Limit.HANDLER_CPU),
+        limits.get(Limit.HANDLER_HEAP),
+        limits.count(Limit.STATE),
+        limits.count(Limit.CHANGE),
+        limits.count(Limit.OUTBOX),
+        limits.count(Limit.RESULT),
+        limits.count(Limit.ARGS),
+        limits.count(Limit.LOG),
+        limits.count(Limit.SLICE));
+  }
+
   private DaemonConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -150,6 +186,7 @@ public record DaemonConfig(
     private @Nullable Path dataDir;
     private @Nullable PostgresUrl database;
     private boolean standby;
+    private boolean acceptLoss;
     private RetentionPolicy retention;
     private @Nullable ValkeyUrl valkey;
     private ValkeyOptions valkeyOptions;
@@ -157,7 +194,7 @@ public record DaemonConfig(
     private EngineLimits engineLimits;
     private long wsPingIntervalMs;
     private long wsPingTimeoutMs;
-    private int bodyLimit;
+    private Limits limits;
     private @Nullable AdminToken adminToken;
     private RegistryOptions registry;
     private Duration compilerIdle;
@@ -168,6 +205,7 @@ public record DaemonConfig(
       dataDir = from.dataDir;
       database = from.database;
       standby = from.standby;
+      acceptLoss = from.acceptLoss;
       retention = from.retention;
       valkey = from.valkey;
       valkeyOptions = from.valkeyOptions;
@@ -175,7 +213,7 @@ public record DaemonConfig(
       engineLimits = from.engineLimits;
       wsPingIntervalMs = from.wsPingIntervalMs;
       wsPingTimeoutMs = from.wsPingTimeoutMs;
-      bodyLimit = from.bodyLimit;
+      limits = from.limits;
       adminToken = from.adminToken;
       registry = from.registry;
       compilerIdle = from.compilerIdle;
@@ -188,6 +226,7 @@ public record DaemonConfig(
           dataDir,
           database,
           standby,
+          acceptLoss,
           retention,
           valkey,
           valkeyOptions,
@@ -195,7 +234,7 @@ public record DaemonConfig(
           engineLimits,
           wsPingIntervalMs,
           wsPingTimeoutMs,
-          bodyLimit,
+          limits,
           adminToken,
           registry,
           compilerIdle);

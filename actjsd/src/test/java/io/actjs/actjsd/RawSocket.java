@@ -57,6 +57,17 @@ public final class RawSocket implements AutoCloseable {
     return status;
   }
 
+  /** Reads the head of an answer, whose body is left to read. */
+  public String readHead() throws IOException {
+    StringBuilder head = new StringBuilder();
+    String line = readLine();
+    while (!line.isEmpty()) {
+      head.append(line).append("\r\n");
+      line = readLine();
+    }
+    return head.toString();
+  }
+
   private String readLine() throws IOException {
     StringBuilder line = new StringBuilder();
     int c = in.read();

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** A daemon thread for each agent. */
 final class ThreadScheduler implements Scheduler {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadScheduler.class);
+  private static final long AFTER_FAILURE_NANOS = 10_000_000;
 
   @Override
   public Running start(Agent agent) {
@@ -36,10 +38,29 @@ final class ThreadScheduler implements Scheduler {
     }
     started.complete(null);
     while (!agent.isDone()) {
-      if (agent.doWork() == 0 && !agent.isDone()) {
-        agent.idle();
+      try {
+        if (agent.doWork() == 0 && !agent.isDone()) {
+          agent.idle();
+        }
+      } catch (Throwable e) {
+        survive(agent, e);
       }
     }
+  }
+
+  /**
+   * A thread that ends leaves all hanging who wait for it, and nobody notices. So whatever an agent
+   * lets through, it is asked again, after a pause that keeps a failure that stays from filling the
+   * log.
+   */
+  private static void survive(Agent agent, Throwable failure) {
+    try {
+      LOG.error("{} failed and continues", agent.name(), failure);
+    } catch (Throwable unsaid) {
+      // Without memory even the log fails; the thread is worth more.
+      failure.addSuppressed(unsaid);
+    }
+    LockSupport.parkNanos(agent, AFTER_FAILURE_NANOS);
   }
 
   private record Started(Thread thread) implements Running {

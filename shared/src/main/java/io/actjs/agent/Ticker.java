@@ -48,7 +48,7 @@ public final class Ticker implements Agent {
   private static void advance(Timed part, long nowMs) {
     try {
       part.advance(nowMs);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a timer failed", e);
     }
   }

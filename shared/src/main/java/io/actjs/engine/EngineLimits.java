@@ -8,6 +8,9 @@ package io.actjs.engine;
  * @param stateChars JSON characters of one actor's state
  * @param changeChars JSON characters of one turn's patch or events
  * @param outboxMessages messages one turn may send
+ * @param resultChars JSON characters of what a handler returns
+ * @param argsChars JSON characters of what an actor sends to another at a time
+ * @param logChars characters one turn may log; lines above it are dropped and counted
  * @param sliceMs a step begins no further command after this time, milliseconds
  */
 public record EngineLimits(
@@ -16,15 +19,67 @@ public record EngineLimits(
     int stateChars,
     int changeChars,
     int outboxMessages,
+    int resultChars,
+    int argsChars,
+    int logChars,
     int sliceMs) {
   public static final EngineLimits DEFAULT =
-      new EngineLimits(5_000, 512L << 20, 16 << 20, 4 << 20, 1_000, 20);
+      new EngineLimits(
+          5_000, 512L << 20, 16 << 20, 4 << 20, 1_000, 4 << 20, 1 << 20, 256 << 10, 20);
+
+  /** With the default of what is not given. */
+  public EngineLimits(
+      long handlerCpuMs,
+      long heapBytes,
+      int stateChars,
+      int changeChars,
+      int outboxMessages,
+      int sliceMs) {
+    this(
+        handlerCpuMs,
+        heapBytes,
+        stateChars,
+        changeChars,
+        outboxMessages,
+        DEFAULT.resultChars,
+        DEFAULT.argsChars,
+        DEFAULT.logChars,
+        sliceMs);
+  }
+
+  /** Characters of outcomes with which a step begins no further command. */
+  private static final int LONG_STEP = 4 << 20;
+
+  private static final int SLACK = 1 << 20;
+
+  /**
+   * Characters that the outcomes of one step may have: any state, or any turn, behind the outcomes
+   * of those before it.
+   */
+  public int stepChars() {
+    long turn = (long) resultChars + 3L * changeChars + logChars;
+    long most = LONG_STEP + Math.max(turn, stateChars) + SLACK;
+    return (int) Math.min(most, Integer.MAX_VALUE);
+  }
 
   public EngineLimits withHandlerCpuMs(long millis) {
-    return new EngineLimits(millis, heapBytes, stateChars, changeChars, outboxMessages, sliceMs);
+    return with(millis, heapBytes);
   }
 
   public EngineLimits withHeapBytes(long bytes) {
-    return new EngineLimits(handlerCpuMs, bytes, stateChars, changeChars, outboxMessages, sliceMs);
+    return with(handlerCpuMs, bytes);
+  }
+
+  private EngineLimits with(long cpuMs, long heap) {
+    return new EngineLimits(
+        cpuMs,
+        heap,
+        stateChars,
+        changeChars,
+        outboxMessages,
+        resultChars,
+        argsChars,
+        logChars,
+        sliceMs);
   }
 }

@@ -74,4 +74,13 @@ public interface Frame {
 
   /** Commands in the frame. */
   int size();
+
+  /** Characters that the commands have in all. */
+  int chars();
+
+  /**
+   * Says how many characters the outcomes of the steps from now on may have, beside small ones.
+   * What would be longer fails as {@code CapacityExhausted}, without a trace.
+   */
+  void room(int chars);
 }

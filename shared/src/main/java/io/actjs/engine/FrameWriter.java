@@ -64,6 +64,10 @@ final class FrameWriter {
     }
   }
 
+  int length() {
+    return text.length();
+  }
+
   /** Returns what was written, and begins an empty frame. */
   String take() {
     String taken = text.toString();

@@ -51,6 +51,9 @@ final class JavetIsolate implements Isolate {
   private final OutcomeReader outcomes = new OutcomeReader();
   private boolean unfinished;
 
+  /** Whether a promise was rejected that nobody handled at the time, since the last step. */
+  private boolean rejected;
+
   JavetIsolate(EngineLimits limits, Watchdog watchdog, String script) {
     if (owner.isVirtual()) {
       throw new IllegalStateException("an isolate belongs to a platform thread");
@@ -79,7 +82,10 @@ final class JavetIsolate implements Isolate {
   private void rejected(JavetPromiseRejectEvent event, V8ValuePromise promise, V8Value reason) {
     try {
       switch (event) {
-        case PromiseRejectWithNoHandler -> rejectionChanged.callVoid(null, false, promise, reason);
+        case PromiseRejectWithNoHandler -> {
+          rejected = true;
+          rejectionChanged.callVoid(null, false, promise, reason);
+        }
         case PromiseHandlerAddedAfterReject ->
             rejectionChanged.callVoid(null, true, promise, reason);
         case PromiseRejectAfterResolved, PromiseResolveAfterResolved -> {} // Of no effect.
@@ -101,6 +107,9 @@ final class JavetIsolate implements Isolate {
         .put("stateChars", limits.stateChars())
         .put("changeChars", limits.changeChars())
         .put("outboxMessages", limits.outboxMessages())
+        .put("resultChars", limits.resultChars())
+        .put("argsChars", limits.argsChars())
+        .put("logChars", limits.logChars())
         .put("sliceMs", limits.sliceMs())
         .toString();
   }
@@ -118,9 +127,10 @@ final class JavetIsolate implements Isolate {
   @Override
   public List<Outcome> step(Frame frame) {
     requireOwner();
+    int room = ((TextFrame) frame).room();
     String text = ((TextFrame) frame).take();
     try {
-      boolean stopped = run(text);
+      boolean stopped = run(text, room);
       OutcomeReader.Answer answer = outcomes.read(stopped ? abandon() : taken());
       unfinished = answer.unfinished();
       return answer.outcomes();
@@ -130,11 +140,17 @@ final class JavetIsolate implements Isolate {
   }
 
   /** Runs the commands and the microtasks after them; tells whether a limit stopped them. */
-  private boolean run(String text) throws JavetException {
+  private boolean run(String text, int room) throws JavetException {
     boolean timedOut;
     cpu.begin();
     try {
       step.callExtended(null, false, runtime.createV8ValueString(text));
+      if (rejected) {
+        rejected = false;
+        kernel.invokeVoid("tellRejections");
+      }
+      step.callExtended(
+          null, false, runtime.createV8ValueString(text), runtime.createV8ValueInteger(room));
     } catch (JavetTerminatedException e) {
       // Which limit it was is what the guards tell.
     } finally {

@@ -72,6 +72,9 @@ public sealed interface Outcome {
   /** Answer to {@link Frame#state}: the state after the host's last finished turn. */
   record State(int host, long request, String json) implements Outcome {}
 
+  /** The server has no memory for the state now; other than that, as {@link State}. */
+  record StateRefused(int host, long request) implements Outcome {}
+
   /**
    * The actor had to be dropped; activate it again from storage. A turn of it that ran has failed
    * before this.

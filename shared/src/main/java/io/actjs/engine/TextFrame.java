@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class TextFrame implements Frame {
   private final FrameWriter out = new FrameWriter();
   private int size;
+  private int room = Integer.MAX_VALUE;
 
   @Override
   public void activate(int host, int classKey, String id, long seq, @Nullable String state) {
@@ -57,6 +58,20 @@ final class TextFrame implements Frame {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public int chars() {
+    return out.length();
+  }
+
+  @Override
+  public void room(int chars) {
+    room = chars;
+  }
+
+  int room() {
+    return room;
   }
 
   /** The frame's text; the frame is empty afterwards. */

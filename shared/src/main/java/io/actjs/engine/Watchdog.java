@@ -5,12 +5,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One daemon thread that inspects the {@link CpuWatch}es of an engine. It starts with the first of
  * them.
  */
 final class Watchdog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final long MAX_PERIOD_MS = 100;
 
   private final List<CpuWatch> watches = new CopyOnWriteArrayList<>();
@@ -43,12 +46,23 @@ final class Watchdog implements AutoCloseable {
   private void run() {
     while (!closed) {
       long now = System.nanoTime();
-      watches.forEach(watch -> watch.inspect(now));
+      watches.forEach(watch -> inspect(watch, now));
       if (watches.isEmpty()) {
         LockSupport.park(this);
       } else {
         LockSupport.parkNanos(this, periodNanos);
       }
+    }
+  }
+
+  /**
+   * Without this thread nothing stops an endless loop: it survives what goes wrong with one watch.
+   */
+  private static void inspect(CpuWatch watch, long now) {
+    try {
+      watch.inspect(now);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a watch over a handler failed", e);
     }
   }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param principal the caller that the first message of a chain came from, or null
  * @param manifest sha of the manifest that the sender is pinned to, or null for the latest versions
- * @param trace the W3C {@code traceparent} of the sender, or null
+ * @param trace the W3C {@code traceparent} of the sender, or another name that it gave its request,
+ *     or null
  * @param idempotencyKey names the request across its repetitions, or null
  * @param callers the actors that wait for this call, or null
  * @param remainingMs how long the sender still waits, in milliseconds from when it sent this; 0

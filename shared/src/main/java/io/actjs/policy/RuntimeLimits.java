@@ -4,6 +4,7 @@ package io.actjs.policy;
  * Bounds and times of the runtime; each bound has a typed error.
  *
  * @param mailbox waiting messages of one actor ({@code MailboxFull})
+ * @param mailboxBytes bytes of the waiting messages of one actor ({@code MailboxFull})
  * @param subscribersPerActor {@code SubscriberLimit}
  * @param activeActors actors in memory; the least recently used idle ones leave first
  * @param idleMs an actor without message and subscriber leaves memory after this time
@@ -16,6 +17,7 @@ package io.actjs.policy;
  */
 public record RuntimeLimits(
     int mailbox,
+    long mailboxBytes,
     int subscribersPerActor,
     int activeActors,
     long idleMs,
@@ -24,5 +26,27 @@ public record RuntimeLimits(
     long tellRetryMs,
     long rollbackWindowMs) {
   public static final RuntimeLimits DEFAULT =
-      new RuntimeLimits(1024, 1000, 100_000, 300_000, 30_000, 12, 100, 7L * 86_400_000);
+      new RuntimeLimits(1024, 16 << 20, 1000, 100_000, 300_000, 30_000, 12, 100, 7L * 86_400_000);
+
+  /** With the default of bytes in a mailbox. */
+  public RuntimeLimits(
+      int mailbox,
+      int subscribersPerActor,
+      int activeActors,
+      long idleMs,
+      long callDeadlineMs,
+      int tellAttempts,
+      long tellRetryMs,
+      long rollbackWindowMs) {
+    this(
+        mailbox,
+        DEFAULT.mailboxBytes,
+        subscribersPerActor,
+        activeActors,
+        idleMs,
+        callDeadlineMs,
+        tellAttempts,
+        tellRetryMs,
+        rollbackWindowMs);
+  }
 }

@@ -114,6 +114,10 @@ final class UseTracker implements AutoCloseable {
     } catch (ActjsException e) {
       LOG.warn("cannot store the use of manifests at the moment: {}", e.detail());
       return;
+    } catch (RuntimeException e) {
+      // What a scheduled task throws ends its schedule.
+      LOG.error("the use of manifests is not stored now", e);
+      return;
     }
     for (int i = 0; i < uses.size(); i++) {
       counted.get(i).flushed(uses.get(i).count());

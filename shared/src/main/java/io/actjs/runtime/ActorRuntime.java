@@ -9,9 +9,13 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorView;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
+import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Tab;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.registry.SigningKeys;
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActorRuntime implements AutoCloseable {
   private static final int INBOX_COUNT_LIMIT = 1000;
+  private static final int INBOX_COUNT_PAGE = 50;
 
   private final RuntimeParts parts;
   private final HostServices services;
@@ -73,7 +78,19 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<@Nullable String> call(
       ActorRef ref, String method, String args, CallOptions options) {
-    return send(Envelope.call(ref, method, args, headers(options)), options, Reply.ofCall());
+    return call(ref, method, args, options, null);
+  }
+
+  /**
+   * The same, for a caller that needs the result's memory longer than the future's dependents run.
+   *
+   * @param tab takes what the result has in use; null when it is copied at once
+   */
+  public CompletableFuture<@Nullable String> call(
+      ActorRef ref, String method, String args, CallOptions options, @Nullable Tab tab) {
+    Reply<@Nullable String> reply = Reply.ofCall();
+    reply.tab(tab);
+    return send(Envelope.call(ref, method, args, headers(options)), options, reply);
   }
 
   /** Delivers what somebody waits for. */
@@ -102,6 +119,12 @@ public final class ActorRuntime implements AutoCloseable {
     if (parts.registry.latest(ref.className()) == null) {
       return CompletableFuture.failedFuture(VersionChoice.unknownClass(ref.className()));
     }
+    if (!isHandled(ref.className(), type)) {
+      return CompletableFuture.failedFuture(
+          new ActjsException(
+              ProblemCode.UnknownMethod,
+              "no version of " + ref.className() + " has a handler \"" + type + "\""));
+    }
     Headers headers = headers(options);
     AcceptedTell tell =
         new AcceptedTell(
@@ -111,11 +134,25 @@ public final class ActorRuntime implements AutoCloseable {
             options.manifest(),
             services.directory(),
             services.stored());
+    if (!tell.chargeTo(services.memory())) {
+      return tell.reply();
+    }
     services.deadlines().arm("the tell to " + ref, tell.reply(), headers.remainingMs());
     if (!parts.store.journal().offer(ref, tell)) {
       tell.noRoom();
     }
     return tell.reply();
+  }
+
+  /**
+   * Whether any version of the class has the handler. Which one will run is decided later: an actor
+   * may be of an older one, or move to a newer one first.
+   */
+  private boolean isHandled(String className, String type) {
+    ClassVersion latest = parts.registry.latest(className);
+    return (latest != null && latest.shape().handlers().contains(type))
+        || parts.registry.versions(className).stream()
+            .anyMatch(version -> version.shape().handlers().contains(type));
   }
 
   /**
@@ -132,7 +169,18 @@ public final class ActorRuntime implements AutoCloseable {
 
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options) {
-    return send(Envelope.query(ref, headers(options)), options, Reply.ofQuery());
+    return read(ref, options, null);
+  }
+
+  /**
+   * The same, for a caller that needs the state's memory longer than the future's dependents run.
+   *
+   * @param tab takes what the state has in use; null when it is copied at once
+   */
+  public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options, @Nullable Tab tab) {
+    Reply<ActorView> reply = Reply.ofQuery();
+    reply.tab(tab);
+    return send(Envelope.query(ref, headers(options)), options, reply);
   }
 
   /** Deletes an actor for good; {@code ActorNotFound}, {@code Gone}. */
@@ -220,7 +268,20 @@ public final class ActorRuntime implements AutoCloseable {
         parts.hosts.isActive(ref),
         parts.hosts.waiting(ref),
         services.subscriptions().claimed(ref),
-        driver.pendingInbox(ref, null, INBOX_COUNT_LIMIT).size());
+        countInbox(driver, ref));
+  }
+
+  /** Counts by few at a time: messages are read whole, and may be large. */
+  private static int countInbox(StorageDriver driver, ActorRef ref) {
+    int count = 0;
+    String after = null;
+    List<InboxMessage> page = driver.pendingInbox(ref, after, INBOX_COUNT_PAGE);
+    while (!page.isEmpty() && count < INBOX_COUNT_LIMIT) {
+      count += page.size();
+      after = page.getLast().id();
+      page = driver.pendingInbox(ref, after, INBOX_COUNT_PAGE);
+    }
+    return Math.min(count, INBOX_COUNT_LIMIT);
   }
 
   /** Heads of stored actors in order of (class, id). May block on storage. */
@@ -261,6 +322,11 @@ public final class ActorRuntime implements AutoCloseable {
   /** Rows dropped by retention. */
   public SweeperStats sweeperStats() {
     return parts.sweeper.stats();
+  }
+
+  /** The memory for what comes in, waits and goes out; what has left has been given back. */
+  public Budget memory() {
+    return services.memory();
   }
 
   public RuntimeStats stats() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     for everything it causes; null for the latest
  * @param deadlineMs time from now; 0 for the default
  * @param principal the name of the caller, or null
- * @param trace a W3C {@code traceparent}, or null
+ * @param trace a W3C {@code traceparent}, or another name that the caller gave its request, or null
  */
 public record CallOptions(
     @Nullable Manifest manifest,
@@ -27,6 +27,11 @@ public record CallOptions(
 
   public static CallOptions pinned(@Nullable Manifest manifest) {
     return new CallOptions(manifest, 0);
+  }
+
+  /** The same, in a trace; null for none. */
+  public CallOptions traced(@Nullable String name) {
+    return name == null ? this : new CallOptions(manifest, deadlineMs, principal, name);
   }
 
   /** As they travel; {@code waitMs} when the options name no deadline. */

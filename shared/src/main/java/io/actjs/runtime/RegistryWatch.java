@@ -1,12 +1,10 @@
 package io.actjs.runtime;
 
 import io.actjs.agent.Ticker;
-import io.actjs.model.ActjsException;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.storage.Signals;
 import io.actjs.storage.Signals.Signal;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -23,7 +21,7 @@ final class RegistryWatch implements Ticker.Timed {
 
   private final ClassRegistry registry;
   private final Signals signals;
-  private final Executor storageThreads;
+  private final StoreAccess store;
   private final AtomicLong nextLook;
   private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -33,7 +31,7 @@ final class RegistryWatch implements Ticker.Timed {
   RegistryWatch(ClassRegistry registry, Signals signals, StoreAccess store) {
     this.registry = registry;
     this.signals = signals;
-    this.storageThreads = store.threads();
+    this.store = store;
     this.nextLook = new AtomicLong(store.clock().nowMs() + EVERY_MS);
     this.generation = registry.generation();
   }
@@ -53,17 +51,16 @@ final class RegistryWatch implements Ticker.Timed {
     if (nowMs >= nextLook.get() && busy.compareAndSet(false, true)) {
       // Before the look: a hint that comes meanwhile makes for another one.
       nextLook.set(nowMs + EVERY_MS);
-      storageThreads.execute(this::look);
-    }
-  }
-
-  private void look() {
-    try {
-      registry.refresh();
-    } catch (ActjsException e) {
-      LOG.debug("the registry is as it was", e);
-    } finally {
-      busy.set(false);
+      store.attempt(
+          () -> {
+            registry.refresh();
+            return registry;
+          },
+          refreshed -> busy.set(false),
+          e -> {
+            LOG.debug("the registry is as it was", e);
+            busy.set(false);
+          });
     }
   }
 }

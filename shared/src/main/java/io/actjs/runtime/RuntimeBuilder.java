@@ -5,6 +5,7 @@ import io.actjs.agent.Scheduler;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.model.Clock;
+import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.node.NodeLease;
@@ -23,6 +24,7 @@ public final class RuntimeBuilder {
   RuntimeLimits limits = RuntimeLimits.DEFAULT;
   EngineLimits engineLimits = EngineLimits.DEFAULT;
   RetentionPolicy retention = RetentionPolicy.DEFAULT;
+  Budget memory = Budget.root("server", Runtime.getRuntime().maxMemory() / 2);
   Clock clock = Clock.SYSTEM;
   long drainMs = 10_000;
   Scheduler scheduler = Scheduler.threads();
@@ -60,6 +62,12 @@ public final class RuntimeBuilder {
   /** The retention policy. */
   public RuntimeBuilder retention(RetentionPolicy value) {
     retention = value;
+    return this;
+  }
+
+  /** What messages and answers are charged to; half of the Java heap when not given. */
+  public RuntimeBuilder memory(Budget value) {
+    memory = value;
     return this;
   }
 

@@ -77,6 +77,7 @@ final class RuntimeParts {
   private final List<Worker> workers = new ArrayList<>();
   private final Ticker ticker;
   private final SweepSchedule sweeps;
+  private final ActorLog log;
   private final List<Scheduler.Running> runningWorkers = new ArrayList<>();
   private final List<Runnable> ending = new ArrayList<>();
 
@@ -93,6 +94,7 @@ final class RuntimeParts {
     lease = options.lease;
     closure = lease == null ? () -> null : lease::closure;
     gate = new OutputGate(closure);
+    log = new ActorLog(clock);
     store =
         new StoreAccess(
             driver,
@@ -104,11 +106,24 @@ final class RuntimeParts {
     sweeper = new Sweeper(driver, clock, options.retention, registry);
     for (int i = 0; i < options.workers; i++) {
       long heapBytes = options.engineLimits.heapBytes();
-      workers.add(new Worker(i, engine, heapBytes, registry, store.journal(), gate));
+      workers.add(
+          new Worker(
+              i,
+              engine,
+              heapBytes,
+              registry,
+              store.journal(),
+              gate,
+              options.memory,
+              options.engineLimits.stepChars()));
     }
     DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.nowMs());
     hosts =
-        new Hosts(limits.activeActors(), workers, directory -> services(options, wheel, directory));
+        new Hosts(
+            limits.activeActors(),
+            options.memory,
+            workers,
+            directory -> services(options, wheel, directory));
     HostServices shared = hosts.services();
     RegistryWatch registryWatch = new RegistryWatch(registry, options.signals, store);
     options.signals.listen(new Hints(hosts, shared.due(), registryWatch));
@@ -146,7 +161,8 @@ final class RuntimeParts {
         sweeper,
         signals,
         counters,
-        new ActorLog(store.clock()));
+        log,
+        options.memory);
   }
 
   private void settled(List<? extends Ticket> batch) {

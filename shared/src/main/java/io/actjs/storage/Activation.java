@@ -28,7 +28,7 @@ public record Activation(
   public static final int TURNS = 1000;
 
   /** Messages that come with an activation at most. */
-  public static final int MESSAGES = 512;
+  public static final int MESSAGES = 16;
 
   /** Reads it from a store in which the actor does not change in the meantime. */
   public static Activation read(

@@ -12,12 +12,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscBlockingConsumerArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An agent that takes everything waiting, stores it with one {@link JournalStore#commit}, and
  * passes on the settled tickets in the order in which they were appended.
  */
 final class JournalLane implements Agent {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalLane.class);
   private static final int CAPACITY = 1 << 14;
 
   /** Of payload that waits or is being stored; a little more for producers that come together. */
@@ -46,6 +49,10 @@ final class JournalLane implements Agent {
   private final AtomicLong waitingChars = new AtomicLong();
   private final int number;
   private @Nullable Ticket carried;
+
+  /** Batches in a row that were not stored. */
+  private long refused;
+
   private volatile boolean started;
   private boolean done;
 
@@ -142,12 +149,16 @@ final class JournalLane implements Agent {
     }
     try {
       List<CommitResult> results = store.commit(entries);
+      if (results.size() != entries.size()) {
+        throw new IllegalStateException(results.size() + " results of " + entries.size());
+      }
       int next = 0;
       for (Ticket ticket : batch) {
         if (ticket.entry() != null) {
           ticket.settle(results.get(next++));
         }
       }
+      succeeded();
     } catch (ActjsException e) {
       fail(batch, e);
     } catch (RuntimeException | Error e) {
@@ -156,7 +167,18 @@ final class JournalLane implements Agent {
     }
   }
 
-  private static void fail(List<Ticket> batch, ActjsException failure) {
+  /** Said once, and not for each batch that fails. */
+  private void succeeded() {
+    if (refused > 0) {
+      LOG.info("turns are stored again; {} batches were not", refused);
+      refused = 0;
+    }
+  }
+
+  private void fail(List<Ticket> batch, ActjsException failure) {
+    if (refused++ == 0) {
+      LOG.warn("turns are not stored: {}", failure.detail());
+    }
     for (Ticket ticket : batch) {
       if (ticket.entry() != null) {
         ticket.fail(failure);

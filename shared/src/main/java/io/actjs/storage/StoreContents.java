@@ -31,6 +31,17 @@ public interface StoreContents {
    */
   void read(Consumer<StoredItem> sink);
 
+  /** Reads the same, and continues behind rows that cannot be read. */
+  void inspect(Consumer<StoredItem> sink, Unreadable unreadable);
+
+  /** Is told of rows that cannot be read. */
+  interface Unreadable {
+    /**
+     * @param where the actor, else the table
+     */
+    void row(String where, String why);
+  }
+
   /**
    * Begins to import an export, or returns how far the import has come. Nobody else may use the
    * store until the import is done and the driver has been reopened.

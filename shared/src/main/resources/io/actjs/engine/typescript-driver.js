@@ -308,17 +308,19 @@ return require(${entry});
 
   /**
    * The text in which `state = …` of a class that extends `Actor<S>` is declared as an S, and not
-   * as what the compiler makes of its initial value: an empty list is a list of what S says.
-   * `original`: what was where, before.
+   * as what the compiler makes of its initial value: an empty list is a list of what S says. Where
+   * no S is named, an empty list is one of anything. `original`: what was where, before.
    */
   function withStateTypes(file, text) {
     const insertions = [];
     const visit = node => {
       if (ts.isClassLike(node)) {
-        const type = stateTypeOf(node, file);
-        const state = type && node.members.find(isBareState);
-        if (state) {
-          insertions.push({ at: state.name.end, type });
+        const state = node.members.find(isBareState);
+        const base = state && baseOf(node);
+        if (base && isNamed(base)) {
+          insertions.push({ at: state.name.end, type: stateTypeOf(base, file) });
+        } else if (base) {
+          emptyIn(state.initializer, (at, type) => insertions.push({ at, type }));
         }
       }
       ts.forEachChild(node, visit);
@@ -346,13 +348,34 @@ return require(${entry});
 
   const ON_ONE_LINE = ts.createPrinter({ removeComments: true });
 
-  /** `: Actor<S>['state']`, when the class says what S is. */
-  function stateTypeOf(node, file) {
+  function baseOf(node) {
     const clause = node.heritageClauses?.find(each => each.token === ts.SyntaxKind.ExtendsKeyword);
     const base = clause?.types[0];
-    if (base?.typeArguments === undefined) {
-      return undefined;
+    return base !== undefined && ts.isEntityNameExpression(base.expression) ? base : undefined;
+  }
+
+  /** Whether a base says what the state is: with a type argument, or as a class of the author's. */
+  function isNamed(base) {
+    const name = base.expression.name?.text ?? base.expression.text;
+    return base.typeArguments !== undefined || !["Actor", "EventSourced", "Replica"].includes(name);
+  }
+
+  /** Tells of each initial value that says nothing of what may come there. */
+  function emptyIn(value, tell) {
+    if (ts.isObjectLiteralExpression(value) && value.properties.length > 0) {
+      value.properties.filter(ts.isPropertyAssignment)
+        .forEach(each => emptyIn(each.initializer, tell));
+    } else if (ts.isArrayLiteralExpression(value) && value.elements.length > 0) {
+      value.elements.forEach(each => emptyIn(each, tell));
+    } else if (ts.isArrayLiteralExpression(value)) {
+      tell(value.end, " as any[]");
+    } else if (ts.isObjectLiteralExpression(value) || value.kind === ts.SyntaxKind.NullKeyword) {
+      tell(value.end, " as any");
     }
+  }
+
+  /** `: Actor<S>['state']`. */
+  function stateTypeOf(base, file) {
     const type = ON_ONE_LINE.printNode(ts.EmitHint.Unspecified, base, file);
     return `: ${type.replace(/\s*\n\s*/g, " ")}['state']`;
   }

@@ -33,8 +33,8 @@ class AuthorTypesTest {
 
   private static String actor(String base, String body) {
     return """
-    import { Actor, EventSourced, handler, isActorError, type ActorError } from 'actjs';
-    type Item = { id: string; tags: string[] };
+    import { Actor, EventSourced, handler, isActorError, Replica, type ActorError } from 'actjs';
+    type Item = { id: string; tags: string[] }; abstract class Base extends Actor<{ list: string[] }> {}
     export class Counter extends %s {
     %s
     }
@@ -62,6 +62,9 @@ class AuthorTypesTest {
         "Actor<{ kind: 'a' | 'b' }> ~ state = { kind: 'a' }; @handler('a') a() { this.state.kind = 'b'; }",
         "Actor<{ by: Record<string, Item[]> }> ~ state = { by: {} }; @handler('a') a() { (this.state.by['x'] ??= []).push({ id: 'i', tags: [] }); }",
         "Actor<{ n?: number }> ~ state = {}; @handler('a') a() { this.state.n = 5; }",
+        "Actor ~ state = { list: [], at: null, by: {}, deep: { all: [] } }; @handler('a') a() { this.state.list.push('x'); this.state.at = 5; this.state.by['k'] = 1; this.state.deep.all.push(2); }",
+        "Base ~ state = { list: [] }; @handler('a') a() { this.state.list.push('x'); }",
+        "Replica<{ list: string[] }> ~ state = { list: [] }; @handler('a') a() { this.state.list.push('x'); }",
         "Actor<any> ~ state = { list: [] }; @handler('a') a() { this.state.list.push('x'); }",
         "Actor<{ list: string[] }> ~ state: { list: string[] } = { list: [] }; @handler('a') a() { this.state.list.push('x'); }",
       })
@@ -183,6 +186,16 @@ class AuthorTypesTest {
       })
   void fault10_whatV8HasTypeChecks(String body) {
     assertEquals("", refusal(actor("Actor<any>", "@handler('a') async a() { " + body + " }")));
+  }
+
+  @Test
+  void theTypesOfArgumentsThatArriveAreNotChecked() {
+    CompiledClass counter =
+        compiler.compile(ActorClasses.ref("Counter"), ActorClasses.COUNTER, true);
+    try (KernelStage stage = new KernelStage()) {
+      stage.isolate.load(99, counter);
+      assertEquals("\"0x\"", stage.create(99, null).call("add", "{\"by\":\"x\"}").result());
+    }
   }
 
   record Deep(String name, IntFunction<String> source) {

@@ -254,6 +254,46 @@ class EndOfTurnTest {
   }
 
   @Test
+  void fault7_anObjectThatAnEarlierTurnKeptIsReadAsItIs() {
+    LiveActor actor =
+        stage.create(
+            """
+            return class extends Actor {
+              state = { a: 1, b: 2 };
+              static _handlers = {
+                keep() {
+                  this.kept = this.state;
+                  delete this.kept.a;
+                  return 'a' in this.kept;
+                },
+                fail() {
+                  this.kept = this.state;
+                  delete this.kept.b;
+                  throw new Error('no');
+                },
+                look() {
+                  this.state.a = 3;
+                  return [Object.keys(this.kept), 'a' in this.kept, 'b' in this.kept];
+                },
+              };
+            }
+            """);
+    assertEquals("false", actor.call("keep").result());
+    assertEquals("[[\"b\",\"a\"],true,true]", actor.call("look").result());
+    actor.fail("fail");
+    assertEquals("[[\"b\",\"a\"],true,true]", actor.call("look").result());
+  }
+
+  @Test
+  void fault33_aConstructorMustNotMakeTheStateUndefined() {
+    Outcome.TurnFailed failed =
+        stage.failToCreate(
+            "return class extends Actor { constructor() { super(); this.state = undefined; } }");
+    assertEquals(ProblemCode.StateNotSerializable, failed.code());
+    assertEquals("state is undefined; use null", failed.message());
+  }
+
+  @Test
   void fault24_aTurnWhoseOutcomeCannotBeWrittenIsUndone() {
     String plant = "done(host, turn, result, change, { tells, reminders }) {";
     String fault = plant + " if (result === '\"planted\"') throw new RangeError('too long');";

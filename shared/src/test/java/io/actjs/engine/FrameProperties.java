@@ -165,6 +165,7 @@ class FrameProperties {
       case Outcome.RemindersAsked(int h, long t, long c) -> item(out, "J " + h + " " + t + " " + c);
       case Outcome.State(int h, long request, String json) ->
           item(out, "Z " + h + " " + request, json);
+      case Outcome.StateRefused(int h, long request) -> item(out, "Y " + h + " " + request);
       case Outcome.ActorLost(int h) -> item(out, "L " + h);
       case Outcome.Log(int h, String level, String message) -> item(out, "M " + h, level, message);
     }

@@ -89,6 +89,7 @@ class GlobalsTest {
         "return /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(crypto.randomUUID()) | true",
         "return new Set(Array.from({ length: 1000 }, () => crypto.randomUUID())).size | 1000",
         "queueMicrotask(5) | threw TypeError",
+        "return ('constructor' in this.state) + '' + Object.hasOwn(this.state, 'constructor') | truefalse",
       })
   void fault10_theWebPlatformsPartsBehaveAsTheirStandardsSay(String body, String expected) {
     assertEquals(expected, run(body));

@@ -47,7 +47,7 @@ final class LoopProgram {
           "try { if (n % 5 === 0) throw n } catch { s++ }",
           "try { s++ } finally { s-- }",
           "switch (n & 3) { case 0: s++; break; case 1: s--; break; default: s ^= 1 }",
-          "if (n % 3 === 0) continue",
+          "for (const x of [1, 2]) { if (n % 3 === 0) continue; s += x; }",
           "if (s < 0) s = 0; else if (s > 1e9) s = 1",
           "b = (b + 3n) & 0xffffn",
           "s += /a(b|c)/.test('xab') ? 1 : 0",
@@ -74,6 +74,19 @@ final class LoopProgram {
           "const o2 = { get x() { for (;;) { n++; @ } } }; return o2.x;",
           "new Proxy({}, { get: () => { for (;;) { n++; @ } } }).x;",
           "const body = () => { for (let i = 0; i < 99; i++) { n++; @ } }; for (;;) body();",
+          "const forever = { [Symbol.iterator]: () => ({ next() { n++; @ return { done: false, value: n }; } }) };"
+              + " Iterator.from(forever).some(x => x < 0);",
+          "const forever = (function* () { for (;;) yield n++; })();"
+              + " forever.map(x => { @ return x; }).drop(1e15).next();",
+          "const forever = { [Symbol.iterator]: () => ({ next() { n++; @ return { done: false, value: 1 }; } }) };"
+              + " new Set(forever);",
+          "for await (const x of (async function* () { for (;;) yield n++; })()) { @ }",
+          "const again = () => { n++; { @ } return Promise.resolve().then(again); }; await again();",
+          "const again = () => { n++; { @ } queueMicrotask(again); }; again(); await new Promise(() => {});",
+          "[3, 1, 2].sort(() => { for (;;) { n++; @ } });",
+          "'aaa'.replace(/a/g, () => { for (;;) { n++; @ } });",
+          "JSON.stringify({ toJSON() { for (;;) { n++; @ } } });",
+          "const recurse = k => { n = k; { @ } return k > 50 ? 0 : recurse(k + 1); }; for (;;) recurse(0);",
           "await null; for (;;) { n++; @ }",
           "for (;;) { await null; for (let i = 0; i < 9999; i++) { n++; @ } }");
 

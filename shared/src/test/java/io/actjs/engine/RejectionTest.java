@@ -76,8 +76,56 @@ class RejectionTest {
   }
 
   @Test
+  void anErrorThatNeverEndsDescribingItselfIsStopped() {
+    EngineLimits limits = new EngineLimits(100, 64L << 20, 1 << 20, 1 << 20, 10, 50);
+    try (KernelStage tight = new KernelStage(limits)) {
+      LiveActor trap =
+          tight.create(
+              """
+              return class extends Actor {
+                state = { n: 0 };
+                static _handlers = {
+                  trap() { Promise.reject({ toJSON() { for (;;) {} } }); return 1; },
+                  get() { return 2; },
+                };
+              }
+              """);
+      assertEquals("1", ((Outcome.TurnDone) trap.step("trap", "{}").getFirst()).result());
+      assertEquals("2", ((Outcome.TurnDone) trap.step("get", "{}").getFirst()).result());
+    }
+  }
+
+  @Test
   void aFloodOfRejectionsIsBounded() {
     assertEquals(100, logs("many").size());
+  }
+
+  @Test
+  void fault31_theLineIsThatOfTheSource() {
+    String source =
+        """
+        import { Actor, handler } from 'actjs';
+
+        interface Gone {
+          withTheTypes: true;
+        }
+
+        export class Counter extends Actor<{ n: number }> {
+          state = { n: 0 };
+
+          @handler('forget')
+          forget() {
+            void this.actjs.call({ class: 'Price', id: 'a' }, 'of');
+          }
+        }
+        """;
+    try (TypeScriptCompiler compiler = TypeScriptCompiler.open()) {
+      CompiledClass compiled = compiler.compile(ActorClasses.ref("Counter"), source, true);
+      stage.isolate.load(99, compiled);
+      Outcome.Log log = (Outcome.Log) stage.create(99, null).step("forget", "{}").get(1);
+      String told = SourceMap.of(compiled.ref(), compiled.sourceMap()).remap(log.message());
+      assertTrue(told.contains("Counter@1.0.0.ts:12:"), told);
+    }
   }
 
   @Test

@@ -132,7 +132,6 @@ class ClassRegistryTest {
         "const x = 1;",
         "throw new Error('no');",
         "let f: any; f();",
-        "return class A extends actjs.Actor { letter = /\\p{L}/u; };",
       })
   void aSourceMustDefineOneActorClass(String source) {
     assertEquals(ProblemCode.ClassInvalid, refused("A", "1.0.0", source));

@@ -179,7 +179,10 @@ class ActorRuntimeTest {
   void s60_aTellThatKeepsFailingBecomesADeadLetterAndTheOthersPass() {
     try (TestRuntime runtime = start(limits -> withMailbox(limits, 100))) {
       runtime.tell(ANN, "fail", item("poison"));
-      runtime.tell(ANN, "nope", item("unknown"));
+      assertEquals(
+          ProblemCode.UnknownMethod, failure(() -> runtime.tell(ANN, "nope", item("unknown"))));
+      // What an actor sends is looked at where it arrives.
+      runtime.call(BOB, "send", "{\"to\":\"ann\",\"item\":\"unknown\",\"type\":\"nope\"}");
       runtime.tell(ANN, "add", item("fine"));
       Await.until("two dead letters", () -> disk.deadLetters(ANN, 10).size() == 2);
       assertEquals("[\"fine\"]", runtime.call(ANN, "items", "{}"));

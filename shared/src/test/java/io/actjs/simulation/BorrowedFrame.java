@@ -72,4 +72,14 @@ final class BorrowedFrame implements Frame {
   public int size() {
     return frame.size();
   }
+
+  @Override
+  public int chars() {
+    return frame.chars();
+  }
+
+  @Override
+  public void room(int chars) {
+    frame.room(chars);
+  }
 }

@@ -15,10 +15,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.Change;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +56,10 @@ final class CommitDecisionTest {
 
     View withReminder(String id, long dueAt) {
       return new View(seq, fence, isClosed, inbox, Map.of(id, dueAt), dead);
+    }
+
+    View withDead(String... ids) {
+      return new View(seq, fence, isClosed, inbox, later, Set.of(ids));
     }
 
     @Override
@@ -228,6 +234,100 @@ final class CommitDecisionTest {
                     new ReminderChange.Scheduled(reminder("s", A, 30)))),
             fired("r", 10, 0),
             fired("s", 30, 0)));
+  }
+
+  private static InboxEntry.Postponed putOff(String id, long dueAt) {
+    return new InboxEntry.Postponed(message(id, A).with(Standing.dueAt(dueAt, 0)));
+  }
+
+  private static InboxEntry.ReminderFired due(String id, long dueAt) {
+    return InboxEntry.ReminderFired.of(message(id, A).with(Standing.dueAt(dueAt, 0)));
+  }
+
+  @Test
+  void aMessageIsInOnePlaceAtATime() {
+    stored.put(A, View.live(4, 2).withInbox("m"));
+    assertEquals(
+        List.of(ALREADY_CONSUMED, COMMITTED, ALREADY_CONSUMED, ALREADY_CONSUMED, ALREADY_CONSUMED),
+        decide(
+            due("m", 10),
+            putOff("m", 10),
+            putOff("m", 10),
+            givenUp("m", A),
+            consuming(A, 5, 2, "m")));
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED, COMMITTED, COMMITTED, COMMITTED, ALREADY_CONSUMED),
+        decide(
+            putOff("m", 10),
+            due("m", 11),
+            due("m", 10),
+            putOff("m", 20),
+            due("m", 20),
+            due("m", 20)));
+  }
+
+  @Test
+  void aTurnMayConsumeAnOccurrenceAndSetTheNext() {
+    stored.put(A, View.live(4, 2).withInbox("r"));
+    ReminderChange next = new ReminderChange.Scheduled(reminder("r", A, 70));
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED, COMMITTED),
+        decide(
+            new TurnRecord(
+                A, 5, 2, Records.V1, 0, new Change.Patch("[]"), List.of(), List.of(next), "r"),
+            consuming(A, 6, 2, "r"),
+            fired("r", 70, 0)));
+  }
+
+  @Test
+  void aCancelledReminderThatIsDueIsNotHandled() {
+    stored.put(A, View.live(4, 1).withInbox("r"));
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED, ALREADY_CONSUMED),
+        decide(
+            reminds(A, 5, List.of(new ReminderChange.Cancelled("r"))),
+            putOff("r", 10),
+            consuming(A, 6, 1, "r")));
+  }
+
+  @Test
+  void aDeadLetterComesBackOnce() {
+    stored.put(A, View.live(4, 2).withDead("m"));
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED, COMMITTED, COMMITTED, ALREADY_CONSUMED),
+        decide(
+            new InboxEntry.Exhumed(A, "m", message("m", A)),
+            new InboxEntry.Exhumed(A, "m", message("m", A)),
+            givenUp("m", A),
+            new InboxEntry.Exhumed(A, "m", null),
+            new InboxEntry.Exhumed(A, "m", null)));
+  }
+
+  @Test
+  void aDeadLetterDoesNotComeBackBesideItsNextOccurrence() {
+    stored.put(A, View.live(4, 1).withInbox("r"));
+    InboxMessage occurrence = reminder("r", A, 10);
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED, COMMITTED, ALREADY_CONSUMED, COMMITTED, COMMITTED),
+        decide(
+            new InboxEntry.DeadLettered(occurrence, 1, "No: why", 5, occurrence.occurringAt(70)),
+            new InboxEntry.Exhumed(A, "r", occurrence),
+            fired("r", 70, 130),
+            new InboxEntry.Exhumed(A, "r", occurrence),
+            reminds(A, 5, List.of(new ReminderChange.Cancelled("r"))),
+            new InboxEntry.Exhumed(A, "r", occurrence)));
+  }
+
+  @Test
+  void whatADeletedActorLeftIsDroppedOnly() {
+    stored.put(A, new View(4, 2, true, Set.of(), Map.of(), Set.of("m")));
+    assertEquals(
+        List.of(CLOSED, COMMITTED, COMMITTED, COMMITTED),
+        decide(
+            new InboxEntry.Exhumed(A, "m", message("m", A)),
+            new InboxEntry.Exhumed(A, "m", null),
+            sending(B, 1, 1, message("late", A)),
+            new InboxEntry.Exhumed(A, "late", null)));
   }
 
   @Test

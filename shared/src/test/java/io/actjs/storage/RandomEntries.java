@@ -8,19 +8,27 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Makes up journal entries: most fit what is stored, some do not. */
 public final class RandomEntries {
   private final Random random;
   private final StorageDriver stored;
   private final List<ActorRef> actors = new ArrayList<>();
+
+  /** What the batch may have moved into an inbox. */
+  private final Set<String> fired = new HashSet<>();
+
   private int count;
 
   public RandomEntries(Random random, StorageDriver stored) {
@@ -50,15 +58,16 @@ public final class RandomEntries {
   public List<JournalEntry> batch(ToLongFunction<ActorRef> epochs) {
     List<JournalEntry> batch = new ArrayList<>();
     Map<ActorRef, Long> seqs = new HashMap<>();
+    fired.clear();
     for (int i = 1 + random.nextInt(random.nextInt(10) == 0 ? 200 : 8); i > 0; i--) {
       ActorRef ref = actor();
       batch.add(
-          switch (random.nextInt(14)) {
+          switch (random.nextInt(18)) {
             case 0, 1 -> new InboxEntry.Accepted(message(ref));
-            case 2 ->
-                new InboxEntry.DeadLettered(
-                    Records.message(someMessage(ref), ref), random.nextInt(9), "No: " + ref, count);
+            case 2 -> deadLettered(ref);
             case 3, 4, 5 -> fired(ref);
+            case 6, 7 -> new InboxEntry.Postponed(tried(someMessage(ref), true));
+            case 8, 9 -> exhumed(ref);
             default -> turn(ref, seqs, epochs.applyAsLong(ref));
           });
     }
@@ -75,42 +84,89 @@ public final class RandomEntries {
   }
 
   /** Mostly one that is pending. */
-  private String someMessage(ActorRef ref) {
+  private InboxMessage someMessage(ActorRef ref) {
     List<InboxMessage> pending = stored.pendingInbox(ref, null, 5);
     return pending.isEmpty() || random.nextInt(5) == 0
-        ? "m%06d".formatted(random.nextInt(count + 1))
-        : pending.get(random.nextInt(pending.size())).id();
+        ? Records.message("m%06d".formatted(random.nextInt(count + 1)), ref)
+        : pending.get(random.nextInt(pending.size()));
   }
 
-  /** Mostly one that is pending, of whatever actor. */
+  /** The message after an attempt, due later or at once. */
+  private InboxMessage tried(InboxMessage message, boolean later) {
+    return message.with(
+        new Standing(
+            later ? 1 + random.nextInt(1_000) : 0,
+            random.nextInt(3) * 30L,
+            ++count,
+            random.nextInt(3),
+            random.nextBoolean() ? null : "Nö\0: " + count));
+  }
+
+  private InboxEntry deadLettered(ActorRef ref) {
+    InboxMessage message = someMessage(ref);
+    InboxMessage next = random.nextInt(3) == 0 ? tried(message, true) : null;
+    return new InboxEntry.DeadLettered(message, random.nextInt(9), "No: " + ref, count, next);
+  }
+
+  /** Mostly of one that is dead. */
+  private InboxEntry exhumed(ActorRef ref) {
+    List<DeadLetter> letters = stored.deadLetters(ref, 5);
+    if (letters.isEmpty()) {
+      return new InboxEntry.Exhumed(ref, "m%06d".formatted(count), null);
+    }
+    InboxMessage dead = letters.get(random.nextInt(letters.size())).message();
+    InboxMessage again =
+        switch (random.nextInt(4)) {
+          case 0 -> null;
+          case 1 -> message(ref);
+          case 2 -> tried(dead, false);
+          default -> dead;
+        };
+    return new InboxEntry.Exhumed(ref, dead.id(), again);
+  }
+
+  /** Mostly one that is pending, of whatever actor; half of them as earlier versions did it. */
   private InboxEntry fired(ActorRef ref) {
     List<InboxMessage> due = random.nextBoolean() ? stored.due(2_000, 9) : stored.later(ref, 9);
     InboxMessage reminder =
         due.isEmpty() || random.nextInt(8) == 0
             ? reminder(ref)
             : due.get(random.nextInt(due.size()));
+    fired.add(reminder.id());
+    if (random.nextBoolean()) {
+      return InboxEntry.ReminderFired.of(reminder);
+    }
     long next = random.nextBoolean() ? 0 : reminder.dueAt() + 1 + random.nextInt(500);
     return new InboxEntry.ReminderFired(reminder, next, message(reminder.target()));
   }
 
+  /** A new one, or one that is due later: no turn sets one that it leaves in the inbox. */
   private InboxMessage reminder(ActorRef ref) {
-    List<InboxMessage> set = stored.later(ref, 9);
+    List<String> set =
+        stored.later(ref, 9).stream()
+            .map(InboxMessage::id)
+            .filter(id -> !fired.contains(id))
+            .toList();
     String id =
         set.isEmpty() || random.nextInt(3) > 0
             ? "r%06d".formatted(++count)
-            : set.get(random.nextInt(set.size())).id();
+            : set.get(random.nextInt(set.size()));
     Headers headers = random.nextInt(4) == 0 ? Records.headers("r" + count).ofTell() : Headers.NONE;
     return Records.reminder(id, ref, 1 + random.nextInt(1_000), headers);
   }
 
-  private List<ReminderChange> reminderChanges(ActorRef ref) {
+  private List<ReminderChange> reminderChanges(ActorRef ref, @Nullable InboxMessage consumed) {
     List<ReminderChange> changes = new ArrayList<>();
+    if (consumed != null && random.nextBoolean()) {
+      changes.add(new ReminderChange.Scheduled(tried(consumed, true)));
+    }
     for (int i = Math.max(0, random.nextInt(6) - 2); i > 0; i--) {
-      InboxMessage reminder = reminder(ref);
       changes.add(
-          random.nextInt(3) == 0
-              ? new ReminderChange.Cancelled(reminder.id())
-              : new ReminderChange.Scheduled(reminder));
+          switch (random.nextInt(6)) {
+            case 0 -> new ReminderChange.Cancelled(someMessage(ref).id());
+            case 1 -> new ReminderChange.Cancelled(reminder(ref).id());
+            default -> new ReminderChange.Scheduled(reminder(ref));
+          });
     }
     return List.copyOf(changes);
   }
@@ -122,6 +178,7 @@ public final class RandomEntries {
     for (int i = random.nextInt(3); i > 0; i--) {
       outbox.add(message(actor()));
     }
+    InboxMessage consumed = random.nextInt(3) == 0 ? someMessage(ref) : null;
     return new TurnRecord(
         ref,
         random.nextInt(25) == 0 ? next + random.nextInt(3) - 1 : next,
@@ -130,8 +187,8 @@ public final class RandomEntries {
         count,
         change(),
         List.copyOf(outbox),
-        reminderChanges(ref),
-        random.nextInt(3) == 0 ? someMessage(ref) : null);
+        reminderChanges(ref, consumed),
+        consumed == null ? null : consumed.id());
   }
 
   private Change change() {
@@ -140,5 +197,21 @@ public final class RandomEntries {
       case 1, 2, 3, 4, 5 -> new Change.Replaced("{\"n\":" + count + "}");
       default -> new Change.Events("[\"" + "x".repeat(random.nextInt(400)) + "\"]");
     };
+  }
+
+  /** Letters of some actors, of some time, from some place on. */
+  public DeadLetterQuery letters() {
+    ActorRef ref = actor();
+    String className = random.nextBoolean() ? ref.className() : null;
+    String id = className == null || random.nextBoolean() ? null : ref.id();
+    DeadLetterQuery query =
+        new DeadLetterQuery(
+            className,
+            id,
+            random.nextBoolean() ? Long.MIN_VALUE : random.nextInt(count + 1),
+            random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(count + 1),
+            null);
+    List<DeadLetter> page = stored.deadLetters(query, 3);
+    return page.isEmpty() || random.nextBoolean() ? query : query.after(page.getLast());
   }
 }

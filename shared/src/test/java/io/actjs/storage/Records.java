@@ -14,6 +14,7 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import java.util.List;
@@ -122,6 +123,26 @@ public final class Records {
   public static InboxEntry.ReminderFired fired(
       InboxMessage reminder, long nextDueAt, String messageId) {
     return new InboxEntry.ReminderFired(reminder, nextDueAt, message(messageId, reminder.target()));
+  }
+
+  /** The message after so many attempts, due later or, at 0, at once. */
+  public static InboxMessage tried(InboxMessage message, int attempts, long dueAt) {
+    return message.with(
+        new Standing(dueAt, message.everyMs(), attempts, attempts / 2, "No: " + attempts));
+  }
+
+  public static TurnRecord handles(
+      ActorRef ref, long seq, String consumed, ReminderChange... changes) {
+    return new TurnRecord(
+        ref,
+        seq,
+        1,
+        V1,
+        1_000 + seq,
+        new Change.Patch("[]"),
+        List.of(),
+        List.of(changes),
+        consumed);
   }
 
   public static AuditEntry auditEntry(String id, String action, String target) {

@@ -14,6 +14,7 @@ public abstract class StorageDriverTck
         FencesTck,
         InboxTck,
         RemindersTck,
+        WorkTck,
         SnapshotsTck,
         RetentionTck,
         ShardsTck,

@@ -24,6 +24,14 @@ import java.util.concurrent.locks.LockSupport;
 final class DaemonProcess implements AutoCloseable {
   private static final long START_NANOS = 60_000_000_000L;
 
+  /** How {@code scripts/actctl} starts a server on a small machine. */
+  private static final List<String> LAUNCHER =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx512m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Djdk.nio.maxCachedBufferSize=262144");
+
   private final List<String> options;
   private final Map<String, String> environment;
   private final int port;
@@ -31,8 +39,14 @@ final class DaemonProcess implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
 
-  DaemonProcess(Path data) throws IOException {
-    this(data.getParent(), List.of("--data", data.toString()), Map.of());
+  DaemonProcess(Path data, String... more) throws IOException {
+    this(data.getParent(), options(data, more), Map.of());
+  }
+
+  private static List<String> options(Path data, String... more) {
+    List<String> options = new ArrayList<>(List.of("--data", data.toString()));
+    Collections.addAll(options, more);
+    return options;
   }
 
   /**
@@ -64,11 +78,10 @@ final class DaemonProcess implements AutoCloseable {
 
   private Process launch() throws IOException {
     List<String> command = new ArrayList<>();
+    Collections.addAll(command, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LAUNCHER);
     Collections.addAll(
         command,
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-Xmx512m",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
@@ -124,7 +137,24 @@ final class DaemonProcess implements AutoCloseable {
     }
   }
 
-  private String log() {
+  /** Waits for the end that it comes to by itself; the exit code. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("the daemon does not end: " + log());
+    }
+    return process.exitValue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** All that the process has written. */
+  String log() {
     try {
       return Files.readString(log.toPath());
     } catch (IOException e) {

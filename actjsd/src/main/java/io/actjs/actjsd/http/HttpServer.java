@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import kotlin.LazyKt;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -33,8 +33,8 @@ public final class HttpServer {
   /** Where a request has to be a WebSocket. */
   public static final String SOCKET_PATH = "/v1/ws";
 
-  /** Sockets that may be open at a time; further ones wait until one closes. */
-  private static final int MAX_CONNECTIONS = 16_384;
+  /** Connections above the limit that are being told so; further ones wait until one closes. */
+  private static final int REFUSED_AT_A_TIME = 256;
 
   private static final int MAX_HEADER_BYTES = 16 << 10;
 
@@ -43,18 +43,20 @@ public final class HttpServer {
   /**
    * @param sockets takes the WebSockets, at {@link #SOCKET_PATH}
    * @param requests sees every request that has a route
+   * @param limits of connections and requests
    * @param routes registers the routes
    */
   public HttpServer(
       ServerSocketChannel listening,
       WebSocketNegotiator sockets,
       HandlerWrapper requests,
+      HttpLimits limits,
       Consumer<RoutesConfig> routes) {
     Server server = server(sockets);
     this.javalin =
         Javalin.create(
             config -> {
-              configure(config, server, listening);
+              configure(config, server, listening, limits);
               config.router.handlerWrapper(requests);
               routes.accept(config.routes);
               ProblemAnswers.register(config);
@@ -62,7 +64,7 @@ public final class HttpServer {
   }
 
   private static void configure(
-      JavalinConfig config, Server server, ServerSocketChannel listening) {
+      JavalinConfig config, Server server, ServerSocketChannel listening, HttpLimits limits) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -81,7 +83,7 @@ public final class HttpServer {
           http.setSendDateHeader(false);
           http.setRequestHeaderSize(MAX_HEADER_BYTES);
         });
-    config.jetty.addConnector((ignored, http) -> connector(server, http, listening));
+    config.jetty.addConnector((ignored, http) -> connector(server, http, listening, limits));
   }
 
   private static Server server(WebSocketNegotiator negotiator) {
@@ -100,15 +102,29 @@ public final class HttpServer {
   }
 
   private static Connector connector(
-      Server server, HttpConfiguration http, ServerSocketChannel listening) {
+      Server server, HttpConfiguration http, ServerSocketChannel listening, HttpLimits limits) {
+    BoundedConnections connections = new BoundedConnections(http, limits);
     // Without acceptors the selector accepts: one thread less, for few new connections a second.
-    ServerConnector connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+    ServerConnector connector =
+        new ServerConnector(server, 0, 1, connections) {
+          @Override
+          protected void doStart() throws Exception {
+            super.doStart();
+            connections.watch(getScheduler());
+          }
+
+          @Override
+          protected void onEndPointClosed(EndPoint endPoint) {
+            super.onEndPointClosed(endPoint);
+            connections.closed(endPoint);
+          }
+        };
     try {
       connector.open(listening);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+    server.addBean(new NetworkConnectionLimit(limits.connections() + REFUSED_AT_A_TIME, connector));
     return connector;
   }
 

@@ -22,7 +22,15 @@ final class ProblemAnswers {
 
   static void register(JavalinConfig config) {
     config.http.prefer405over404 = true;
-    config.routes.exception(ActjsException.class, (e, ctx) -> write(ctx, of(e, ctx)));
+    config.routes.exception(
+        ActjsException.class,
+        (e, ctx) -> {
+          if (e.code() == ProblemCode.RequestTimeout) {
+            // The rest of the request may still come.
+            ctx.res().setHeader("Connection", "close");
+          }
+          write(ctx, of(e, ctx));
+        });
     config.routes.exception(
         MethodNotAllowedResponse.class,
         (e, ctx) -> {

@@ -4,6 +4,8 @@ import io.actjs.model.ProblemCode;
 import io.actjs.wire.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -13,11 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Problem documents for requests that the HTTP server refuses before any route sees them. */
 public final class TransportErrors extends ErrorHandler {
+  private static final Set<Integer> CLOSING = Set.of(400, 408, 413, 414, 431, 501, 505);
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String message = (String) request.getAttribute(ErrorHandler.ERROR_MESSAGE);
     Problem problem = problem(response.getStatus(), message);
+    if (!request.getConnectionMetaData().isPersistent() || CLOSING.contains(response.getStatus())) {
+      // Where a request ends that could not be read, nobody knows.
+      response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+    }
     write(problem, response, callback);
     return true;
   }
@@ -33,6 +40,7 @@ public final class TransportErrors extends ErrorHandler {
     String reason = message == null || message.isBlank() ? "" : ": " + message;
     return switch (status) {
       case 403 -> new Problem(ProblemCode.Forbidden, "refused" + reason);
+      case 408 -> new Problem(ProblemCode.RequestTimeout, "the request came too slowly" + reason);
       case 404 -> new Problem(ProblemCode.NotFound, "no such route; the API is under /v1");
       case 413, 414, 431 ->
           new Problem(ProblemCode.PayloadTooLarge, "the URL or the headers are too long" + reason);

@@ -40,7 +40,8 @@ public final class Metrics {
     return new Metrics()
         .add(new RuntimeMetrics(runtime))
         .add(new RetentionMetrics(runtime))
-        .add(new StorageProbe(runtime));
+        .add(new StorageProbe(runtime))
+        .add(new LogMetrics());
   }
 
   public Metrics add(MetricGroup group) {

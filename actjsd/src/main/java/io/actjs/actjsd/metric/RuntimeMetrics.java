@@ -1,5 +1,6 @@
 package io.actjs.actjsd.metric;
 
+import io.actjs.policy.Budget;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.RuntimeStats;
@@ -41,6 +42,7 @@ final class RuntimeMetrics implements MetricGroup {
         "actjs_unhandled_rejection",
         "Rejected promises of actor code that nobody handled.",
         stats.unhandledRejections());
+    memory(sink);
     sink.gauge("actjs_subscription_active", "Subscriptions to actors.", stats.subscriptions());
     sink.histogram(
         "actjs_call_seconds",
@@ -52,6 +54,19 @@ final class RuntimeMetrics implements MetricGroup {
         "1 while calls wait because the last attempts to use storage failed.",
         runtime.storageIsAway() ? 1 : 0);
     journal(stats.storage(), sink);
+  }
+
+  private void memory(MetricSink sink) {
+    Budget memory = runtime.memory();
+    sink.gauge(
+        "actjs_memory_used_bytes",
+        "Memory in use for what comes in, waits and goes out.",
+        memory.used());
+    sink.gauge("actjs_memory_limit_bytes", "Memory that these may have.", memory.limit());
+    sink.counter(
+        "actjs_memory_refused",
+        "Requests and answers for which there was no memory.",
+        memory.refused());
   }
 
   private static void report(ClassActivity activity, MetricSink sink) {

@@ -24,13 +24,13 @@ final class ActorAdminRoutes {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final AdminGate gate;
-  private final int bodyLimit;
+  private final RequestBody bodies;
 
-  ActorAdminRoutes(ActorRuntime runtime, Admission admission, AdminGate gate, int bodyLimit) {
+  ActorAdminRoutes(ActorRuntime runtime, Admission admission, AdminGate gate, RequestBody bodies) {
     this.runtime = runtime;
     this.admission = admission;
     this.gate = gate;
-    this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
   }
 
   void register(RoutesConfig routes) {
@@ -101,7 +101,7 @@ final class ActorAdminRoutes {
   }
 
   private RequestMembers body(Context ctx) throws IOException {
-    return RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    return RequestMembers.of(bodies.arguments(ctx.req()));
   }
 
   private static ActorRef ref(Context ctx) {

@@ -7,19 +7,23 @@ import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.WholeNumber;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorView;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Tab;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.CallOptions;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The routes under {@code /v1/actors}: create, call, tell, read, inspect, list, delete. */
@@ -27,17 +31,18 @@ final class ActorRoutes {
   private static final String ACTOR = "/v1/actors/{class}/{id}";
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 1000;
+  private static final int LONGEST_NAME = 255;
 
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
-  private final int bodyLimit;
+  private final RequestBody bodies;
 
-  ActorRoutes(ActorRuntime runtime, Admission admission, Pins pins, int bodyLimit) {
+  ActorRoutes(ActorRuntime runtime, Admission admission, Pins pins, RequestBody bodies) {
     this.runtime = runtime;
     this.admission = admission;
     this.pins = pins;
-    this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
   }
 
   void register(RoutesConfig routes) {
@@ -50,47 +55,72 @@ final class ActorRoutes {
     HeadToo.get(routes, "/v1/actors", this::list);
   }
 
+  private static CallOptions traced(Context ctx, CallOptions options) {
+    return options.traced(RequestName.of(ctx.req()));
+  }
+
   private void create(Context ctx) throws IOException {
     String className = ActorRef.requireClassName(ctx.pathParam("class"));
-    String args = RequestBody.arguments(ctx.req(), bodyLimit);
-    Pin pin = pin(ctx);
-    ActorRef ref = Awaited.of(runtime.create(className, args, pin.options()));
+    CompletableFuture<ActorRef> work;
+    Pin pin;
+    try (Tab body = new Tab(bodies.memory())) {
+      String args = bodies.arguments(ctx.req(), body);
+      pin = pin(ctx);
+      work = runtime.create(className, args, traced(ctx, pin.options()));
+    }
+    ActorRef ref = Awaited.of(work);
     Reply.json(ctx.res(), 201, pin.echo(ActorJson.open(ref)).append('}').toString());
   }
 
   private void call(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     String method = name(ctx, "method");
-    String args = RequestBody.arguments(ctx.req(), bodyLimit);
-    long deadlineMs = Deadline.of(ctx.req());
-    Pin pin = pin(ctx);
-    String result = Awaited.orNull(runtime.call(ref, method, args, pin.options(deadlineMs)));
-    StringBuilder json = ActorJson.open(ref).append(",\"method\":\"").append(method).append('"');
-    if (result != null) {
-      json.append(",\"result\":").append(result);
+    try (Tab answer = new Tab(bodies.memory())) {
+      CompletableFuture<@Nullable String> work;
+      Pin pin;
+      // What waits for the actor is charged by itself.
+      try (Tab body = new Tab(bodies.memory())) {
+        String args = bodies.arguments(ctx.req(), body);
+        long deadlineMs = Deadline.of(ctx.req());
+        pin = pin(ctx);
+        work = runtime.call(ref, method, args, traced(ctx, pin.options(deadlineMs)), answer);
+      }
+      String result = Awaited.orNull(work);
+      StringBuilder json = ActorJson.open(ref).append(",\"method\":");
+      JsonText.quote(method, json);
+      String head = result == null ? json.toString() : json.append(",\"result\":").toString();
+      String tail = pin.echo(new StringBuilder()).append('}').toString();
+      Reply.json(ctx.res(), 200, head, result == null ? "" : result, tail);
     }
-    Reply.json(ctx.res(), 200, pin.echo(json).append('}').toString());
   }
 
   private void tell(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     String type = name(ctx, "type");
-    String payload = RequestBody.arguments(ctx.req(), bodyLimit);
-    Pin pin = pin(ctx);
-    String messageId = Awaited.of(runtime.tell(ref, type, payload, pin.options()));
-    StringBuilder json =
-        ActorJson.open(ref).append(",\"type\":\"").append(type).append("\",\"messageId\":");
-    JsonText.quote(messageId, json);
+    CompletableFuture<String> work;
+    Pin pin;
+    try (Tab body = new Tab(bodies.memory())) {
+      String payload = bodies.arguments(ctx.req(), body);
+      pin = pin(ctx);
+      work = runtime.tell(ref, type, payload, traced(ctx, pin.options()));
+    }
+    String messageId = Awaited.of(work);
+    StringBuilder json = ActorJson.open(ref).append(",\"type\":");
+    JsonText.quote(type, json);
+    JsonText.quote(messageId, json.append(",\"messageId\":"));
     Reply.json(ctx.res(), 202, pin.echo(json).append('}').toString());
   }
 
   private void read(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     Pin pin = pin(ctx);
-    ActorView view = Awaited.of(runtime.read(ref, pin.options()));
-    StringBuilder json = ActorJson.open(ref).append(",\"version\":\"").append(view.version());
-    json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":").append(view.state());
-    Reply.json(ctx.res(), 200, pin.echo(json).append('}').toString());
+    try (Tab answer = new Tab(bodies.memory())) {
+      ActorView view = Awaited.of(runtime.read(ref, traced(ctx, pin.options()), answer));
+      StringBuilder json = ActorJson.open(ref).append(",\"version\":\"").append(view.version());
+      json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":");
+      String tail = pin.echo(new StringBuilder()).append('}').toString();
+      Reply.json(ctx.res(), 200, json.toString(), view.state(), tail);
+    }
   }
 
   private void delete(Context ctx) throws IOException {
@@ -157,12 +187,13 @@ final class ActorRoutes {
     return new ActorRef(ctx.pathParam("class"), ctx.pathParam("id"));
   }
 
+  /** The name of a handler, as the class spells it; percent-encoded in the path. */
   private static String name(Context ctx, String parameter) {
     String name = ctx.pathParam(parameter);
-    if (!ActorRef.isName(name)) {
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "invalid " + parameter + " name: letters, digits and _, not starting with a digit");
+          "a " + parameter + " name has 1 to " + LONGEST_NAME + " characters");
     }
     return name;
   }

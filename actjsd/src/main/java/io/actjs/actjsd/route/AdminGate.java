@@ -18,12 +18,14 @@ final class AdminGate {
   private static final String ANONYMOUS = "anonymous";
 
   private final @Nullable Predicate<String> token;
+  private final RequestBody bodies;
 
   /**
    * @param token tells whether a text is the admin token; null lets everybody in
    */
-  AdminGate(@Nullable Predicate<String> token) {
+  AdminGate(@Nullable Predicate<String> token, RequestBody bodies) {
     this.token = token;
+    this.bodies = bodies;
   }
 
   /** A route that knows who asks. */
@@ -42,7 +44,7 @@ final class AdminGate {
         work.handle(ctx, ADMIN);
       } else {
         // Who is cut off while it sends does not see the answer that says why.
-        RequestBody.discard(ctx.req());
+        bodies.discard(ctx.req());
         throw new ActjsException(
             ProblemCode.Forbidden,
             "this requires the server's admin token; send it as Authorization: Bearer <token>");

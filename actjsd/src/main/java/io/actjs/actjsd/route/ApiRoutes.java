@@ -2,6 +2,7 @@ package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.Pins;
+import io.actjs.actjsd.http.RequestBody;
 import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
 import io.javalin.config.RoutesConfig;
@@ -15,36 +16,36 @@ public final class ApiRoutes {
   private final Admission admission;
   private final Pins pins;
   private final AdminGate gate;
-  private final int bodyLimit;
+  private final RequestBody bodies;
   private final @Nullable Path dataDir;
 
   /**
    * @param adminToken tells whether a text is the admin token; null lets everybody in
-   * @param bodyLimit bytes of a request body
+   * @param bodies reads the bodies of requests
    * @param dataDir where a backup is made, or null for the current directory
    */
   public ApiRoutes(
       ActorRuntime runtime,
       Admission admission,
       @Nullable Predicate<String> adminToken,
-      int bodyLimit,
+      RequestBody bodies,
       @Nullable Path dataDir) {
     this.runtime = runtime;
     this.admission = admission;
     this.pins = new Pins(runtime.manifests());
-    this.gate = new AdminGate(adminToken);
-    this.bodyLimit = bodyLimit;
+    this.gate = new AdminGate(adminToken, bodies);
+    this.bodies = bodies;
     this.dataDir = dataDir;
   }
 
   public void register(RoutesConfig routes) {
     new HealthRoutes(runtime, admission, Clock.SYSTEM).register(routes);
-    new ClassRoutes(runtime.registry(), gate, bodyLimit).register(routes);
-    new ManifestRoutes(runtime.manifests(), gate, bodyLimit).register(routes);
-    new KeyRoutes(runtime.signingKeys(), gate, bodyLimit).register(routes);
-    new ActorRoutes(runtime, admission, pins, bodyLimit).register(routes);
-    new ActorAdminRoutes(runtime, admission, gate, bodyLimit).register(routes);
-    new MigrationRoutes(runtime, admission, gate, bodyLimit).register(routes);
+    new ClassRoutes(runtime.registry(), gate, bodies).register(routes);
+    new ManifestRoutes(runtime.manifests(), gate, bodies).register(routes);
+    new KeyRoutes(runtime.signingKeys(), gate, bodies).register(routes);
+    new ActorRoutes(runtime, admission, pins, bodies).register(routes);
+    new ActorAdminRoutes(runtime, admission, gate, bodies).register(routes);
+    new MigrationRoutes(runtime, admission, gate, bodies).register(routes);
     new OperationRoutes(runtime, gate).register(routes);
     new BackupRoutes(runtime, gate, dataDir).register(routes);
   }

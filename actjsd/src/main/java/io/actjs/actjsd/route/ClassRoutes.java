@@ -31,12 +31,12 @@ final class ClassRoutes {
 
   private final ClassRegistry registry;
   private final AdminGate gate;
-  private final int bodyLimit;
+  private final RequestBody bodies;
 
-  ClassRoutes(ClassRegistry registry, AdminGate gate, int bodyLimit) {
+  ClassRoutes(ClassRegistry registry, AdminGate gate, RequestBody bodies) {
     this.registry = registry;
     this.gate = gate;
-    this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
   }
 
   void register(RoutesConfig routes) {
@@ -90,7 +90,7 @@ final class ClassRoutes {
 
   private void publish(Context ctx, String principal) throws IOException {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
-    PublishBody body = PublishBody.of(name, RequestBody.arguments(ctx.req(), bodyLimit));
+    PublishBody body = PublishBody.of(name, bodies.arguments(ctx.req()));
     ClassVersion published =
         body.dryRun()
             ? registry.dryRun(body.request())
@@ -104,7 +104,7 @@ final class ClassRoutes {
 
   private void deprecate(Context ctx, String principal) throws IOException {
     ClassRef ref = ref(ctx);
-    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
     if (!body.flag("deprecated", false)) {
       throw RequestMembers.wrong(
           "\"deprecated\" must be true: a deprecation can be changed but not undone");
@@ -124,7 +124,7 @@ final class ClassRoutes {
 
   private void promote(Context ctx, String principal) throws IOException {
     ClassRef ref = ref(ctx);
-    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
     Promotion promotion = registry.promote(ref, body.text("environment"), principal);
     StringBuilder json = open(ref).append(",\"environment\":");
     JsonText.quote(promotion.environment(), json);

@@ -16,12 +16,12 @@ final class KeyRoutes {
 
   private final SigningKeys keys;
   private final AdminGate gate;
-  private final int bodyLimit;
+  private final RequestBody bodies;
 
-  KeyRoutes(SigningKeys keys, AdminGate gate, int bodyLimit) {
+  KeyRoutes(SigningKeys keys, AdminGate gate, RequestBody bodies) {
     this.keys = keys;
     this.gate = gate;
-    this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
   }
 
   void register(RoutesConfig routes) {
@@ -44,7 +44,7 @@ final class KeyRoutes {
   }
 
   private void add(Context ctx, String principal) throws IOException {
-    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
     SigningKey key = keys.add(ctx.pathParam("kid"), body.text("publicKeyPem"), principal);
     Reply.json(ctx.res(), 201, open(key, new StringBuilder()).append('}').toString());
   }

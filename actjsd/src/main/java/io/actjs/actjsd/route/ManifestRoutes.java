@@ -25,12 +25,12 @@ final class ManifestRoutes {
 
   private final Manifests manifests;
   private final AdminGate gate;
-  private final int bodyLimit;
+  private final RequestBody bodies;
 
-  ManifestRoutes(Manifests manifests, AdminGate gate, int bodyLimit) {
+  ManifestRoutes(Manifests manifests, AdminGate gate, RequestBody bodies) {
     this.manifests = manifests;
     this.gate = gate;
-    this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
   }
 
   void register(RoutesConfig routes) {
@@ -80,7 +80,7 @@ final class ManifestRoutes {
   }
 
   private void store(Context ctx) throws IOException {
-    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
     if (!body.has("resolved")) {
       throw RequestMembers.wrong("the body needs the object \"resolved\": class name to version");
     }

@@ -34,13 +34,13 @@ final class MigrationRoutes {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final AdminGate gate;
-  private final int bodyLimit;
+  private final RequestBody bodies;
 
-  MigrationRoutes(ActorRuntime runtime, Admission admission, AdminGate gate, int bodyLimit) {
+  MigrationRoutes(ActorRuntime runtime, Admission admission, AdminGate gate, RequestBody bodies) {
     this.runtime = runtime;
     this.admission = admission;
     this.gate = gate;
-    this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
   }
 
   void register(RoutesConfig routes) {
@@ -50,7 +50,7 @@ final class MigrationRoutes {
   }
 
   private void dryRun(Context ctx) throws IOException {
-    RequestMembers body = RequestMembers.of(RequestBody.arguments(ctx.req(), bodyLimit));
+    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
     String className = ActorRef.requireClassName(body.text("class"));
     String version = body.optionalText("to");
     Version to = version == null ? null : Version.parse(version);

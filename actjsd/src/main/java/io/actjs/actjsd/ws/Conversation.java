@@ -8,7 +8,6 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.wire.JsonText;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +38,21 @@ final class Conversation {
     this.pins = server.pins();
     this.manifest = manifest;
     this.connection = connection;
-    this.rpc = new RpcSession(server.clock());
+    this.rpc = new RpcSession(server.limits().subscriptions());
+  }
+
+  /** From now on no answer is sent, until {@link #opened}. */
+  void opening() {
+    rpc.opening();
+  }
+
+  void opened() {
+    rpc.opened();
+  }
+
+  /** Bytes of requests that are not answered yet. */
+  long inFlightBytes() {
+    return rpc.inFlightBytes();
   }
 
   /** Requests that are not answered yet. */
@@ -103,12 +116,12 @@ final class Conversation {
                   if (error == null) {
                     live.attached(subscription);
                     String result = "{\"subscriptionId\":" + JsonText.quote(id) + "}";
-                    finish(rpc.succeeded(ticket, result, pin.warning()));
+                    finish(ticket, rpc.succeeded(ticket, result, pin.warning()));
                   } else {
                     if (live.end()) {
                       forget(live);
                     }
-                    finish(failed(ticket, error));
+                    finish(ticket, failed(ticket, error));
                   }
                 });
   }
@@ -144,7 +157,8 @@ final class Conversation {
       RpcTicket ticket, CompletableFuture<T> work, Function<T, @Nullable String> reply) {
     var unused =
         work.whenComplete(
-            (value, error) -> finish(error == null ? reply.apply(value) : failed(ticket, error)));
+            (value, error) ->
+                finish(ticket, error == null ? reply.apply(value) : failed(ticket, error)));
   }
 
   /**
@@ -167,9 +181,9 @@ final class Conversation {
     }
   }
 
-  private void finish(@Nullable String reply) {
+  private void finish(RpcTicket ticket, @Nullable String reply) {
     if (reply != null) {
-      send(reply);
+      connection.reply(reply, ticket.id());
     }
     admission.leave();
     connection.requestEnded();
@@ -188,6 +202,6 @@ final class Conversation {
   }
 
   private void send(String frame) {
-    connection.send(frame.getBytes(StandardCharsets.UTF_8));
+    connection.send(frame);
   }
 }

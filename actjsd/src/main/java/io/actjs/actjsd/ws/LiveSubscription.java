@@ -6,7 +6,6 @@ import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
 import io.actjs.wire.Problem;
 import io.actjs.wire.RpcFrames;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class LiveSubscription implements Subscriber {
     if (ended) {
       attached.close();
     } else if (stale) {
-      connection.catchUpLater(this);
+      connection.catchUpInAMoment(this);
     }
   }
 
@@ -76,7 +75,16 @@ final class LiveSubscription implements Subscriber {
     if (ended) {
       return;
     }
-    connection.send(connection.frames().snapshot(id, seq, state));
+    OutFrame frame = connection.frames().snapshot(id, seq, state);
+    if (frame == null) {
+      // Nothing is lost: a snapshot is sent when there is memory for one.
+      stale = true;
+      if (subscription != null) {
+        connection.catchUpInAMoment(this);
+      }
+      return;
+    }
+    connection.send(frame);
     if (stale) {
       stale = false;
       connection.catchUpNext();
@@ -86,14 +94,23 @@ final class LiveSubscription implements Subscriber {
   @Override
   public synchronized void patch(long seq, String patch) {
     if (hasRoom()) {
-      connection.send(connection.frames().patch(id, seq, patch));
+      send(connection.frames().patch(id, seq, patch));
     }
   }
 
   @Override
   public synchronized void events(long seq, String events) {
     if (hasRoom()) {
-      connection.send(connection.frames().events(id, seq, events));
+      send(connection.frames().events(id, seq, events));
+    }
+  }
+
+  private void send(@Nullable OutFrame change) {
+    if (change != null) {
+      connection.send(change);
+    } else {
+      stale = true;
+      connection.catchUpInAMoment(this);
     }
   }
 
@@ -112,6 +129,14 @@ final class LiveSubscription implements Subscriber {
   }
 
   @Override
+  public synchronized void missedSnapshot(ActjsException reason) {
+    if (!ended) {
+      stale = true;
+      connection.catchUpInAMoment(this);
+    }
+  }
+
+  @Override
   public void ended(ActjsException reason) {
     last(RpcFrames.ended(id, Problem.of(reason)));
   }
@@ -123,7 +148,7 @@ final class LiveSubscription implements Subscriber {
 
   private void last(String frame) {
     if (end()) {
-      connection.send(frame.getBytes(StandardCharsets.UTF_8));
+      connection.send(frame);
       conversation.forget(this);
     }
   }

@@ -1,6 +1,8 @@
 package io.actjs.actjsd.ws;
 
 import io.actjs.model.ActjsException;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.wire.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -10,7 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the text of a message together from its frames. Not thread-safe. */
 final class MessageBuffer {
-  private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+  private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+  private final Budget memory;
+  private Charge charge = Charge.NONE;
+
+  /**
+   * @param memory what an unfinished message is charged to
+   */
+  MessageBuffer(Budget memory) {
+    this.memory = memory;
+  }
 
   /**
    * Takes the payload of the next frame.
@@ -20,6 +31,7 @@ final class MessageBuffer {
    * @return the message, or null when it is incomplete
    * @throws MessageTooLargeException the message is beyond the limit
    * @throws BadPayloadException the text is not UTF-8
+   * @throws ActjsException {@code CapacityExhausted}
    */
   @Nullable String add(ByteBuffer payload, boolean last, long limit) {
     if (fragments.size() + payload.remaining() > limit) {
@@ -30,13 +42,30 @@ final class MessageBuffer {
     if (last && fragments.size() == 0) {
       return decode(bytes);
     }
+    take(bytes.length);
     fragments.writeBytes(bytes);
     if (!last) {
       return null;
     }
-    String message = decode(fragments.toByteArray());
-    fragments.reset();
-    return message;
+    byte[] whole = fragments.toByteArray();
+    clear();
+    return decode(whole);
+  }
+
+  private void take(int bytes) {
+    if (fragments.size() == 0) {
+      charge = memory.charge(bytes);
+    } else if (!charge.tryGrow(bytes)) {
+      clear();
+      throw memory.exhausted();
+    }
+  }
+
+  /** Forgets an unfinished message. */
+  void clear() {
+    // A message may have been large: its buffer goes with it.
+    fragments = new ByteArrayOutputStream(0);
+    charge.close();
   }
 
   private static String decode(byte[] utf8) {

@@ -1,15 +1,21 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.policy.Budget;
 import io.actjs.wire.RpcFrames;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes changes for subscribers. The runtime hands one change to an actor's subscribers one after
  * the other, and on most connections their subscriptions have the same id: so they share one frame,
- * which is encoded once.
+ * which is encoded once. A large frame is charged once for all of them, and forgotten when the last
+ * of them has it; small ones are charged to each.
  */
 final class NotificationFrames {
+  private static final int LARGE = 64 << 10;
+
   private enum Kind {
     SNAPSHOT,
     PATCH,
@@ -20,54 +26,93 @@ final class NotificationFrames {
     private final Kind kind;
     private final String subscriptionId;
     private final long seq;
-    private final String json;
-    private final byte[] frame;
+    private final WeakReference<String> json;
+    private final byte[] utf8;
 
-    Encoded(Kind kind, String subscriptionId, long seq, String json, byte[] frame) {
+    Encoded(Kind kind, String subscriptionId, long seq, String json, byte[] utf8) {
       this.kind = kind;
       this.subscriptionId = subscriptionId;
       this.seq = seq;
-      this.json = json;
-      this.frame = frame;
+      this.json = new WeakReference<>(json);
+      this.utf8 = utf8;
     }
 
     /** The identity of the JSON is enough: equal text in two strings is merely encoded twice. */
-    @SuppressWarnings("ReferenceEquality")
     boolean isOf(Kind otherKind, String otherId, long otherSeq, String otherJson) {
-      return json == otherJson
+      return json.refersTo(otherJson)
           && seq == otherSeq
           && kind == otherKind
           && subscriptionId.equals(otherId);
     }
   }
 
+  /** A large frame while somebody holds it. */
+  private record Shared(Encoded encoded, OutFrame frame) {}
+
+  private final Budget memory;
   private volatile @Nullable Encoded last;
+  private final AtomicReference<@Nullable Shared> lastLarge = new AtomicReference<>();
 
-  byte[] snapshot(String subscriptionId, long seq, String state) {
-    return encode(Kind.SNAPSHOT, subscriptionId, seq, state);
+  NotificationFrames(Budget memory) {
+    this.memory = memory;
   }
 
-  byte[] patch(String subscriptionId, long seq, String patch) {
-    return encode(Kind.PATCH, subscriptionId, seq, patch);
+  /** The frame, for its caller to hand on or to release; null when there is no memory for it. */
+  @Nullable OutFrame snapshot(String subscriptionId, long seq, String state) {
+    return frame(Kind.SNAPSHOT, subscriptionId, seq, state);
   }
 
-  byte[] events(String subscriptionId, long seq, String events) {
-    return encode(Kind.EVENTS, subscriptionId, seq, events);
+  /** As {@link #snapshot}. */
+  @Nullable OutFrame patch(String subscriptionId, long seq, String patch) {
+    return frame(Kind.PATCH, subscriptionId, seq, patch);
   }
 
-  private byte[] encode(Kind kind, String subscriptionId, long seq, String json) {
-    Encoded known = last;
-    if (known != null && known.isOf(kind, subscriptionId, seq, json)) {
-      return known.frame;
+  /** As {@link #snapshot}. */
+  @Nullable OutFrame events(String subscriptionId, long seq, String events) {
+    return frame(Kind.EVENTS, subscriptionId, seq, events);
+  }
+
+  private @Nullable OutFrame frame(Kind kind, String subscriptionId, long seq, String json) {
+    if (json.length() >= LARGE) {
+      return large(kind, subscriptionId, seq, json);
     }
+    Encoded known = last;
+    if (known == null || !known.isOf(kind, subscriptionId, seq, json)) {
+      known = encode(kind, subscriptionId, seq, json);
+      last = known;
+    }
+    return OutFrame.of(known.utf8, memory);
+  }
+
+  private @Nullable OutFrame large(Kind kind, String subscriptionId, long seq, String json) {
+    Shared known = lastLarge.get();
+    if (known != null) {
+      if (known.encoded.isOf(kind, subscriptionId, seq, json) && known.frame.retain()) {
+        return known.frame;
+      }
+      lastLarge.compareAndSet(known, null);
+    }
+    if (json.length() > memory.limit() - memory.used()) {
+      // It would only be encoded to be refused.
+      return null;
+    }
+    Encoded encoded = encode(kind, subscriptionId, seq, json);
+    OutFrame frame = OutFrame.of(encoded.utf8, memory);
+    if (frame != null) {
+      Shared shared = new Shared(encoded, frame);
+      lastLarge.set(shared);
+      frame.onReleased(() -> lastLarge.compareAndSet(shared, null));
+    }
+    return frame;
+  }
+
+  private static Encoded encode(Kind kind, String subscriptionId, long seq, String json) {
     String text =
         switch (kind) {
           case SNAPSHOT -> RpcFrames.snapshot(subscriptionId, seq, json);
           case PATCH -> RpcFrames.patch(subscriptionId, seq, json);
           case EVENTS -> RpcFrames.events(subscriptionId, seq, json);
         };
-    byte[] frame = text.getBytes(StandardCharsets.UTF_8);
-    last = new Encoded(kind, subscriptionId, seq, json, frame);
-    return frame;
+    return new Encoded(kind, subscriptionId, seq, json, text.getBytes(StandardCharsets.UTF_8));
   }
 }

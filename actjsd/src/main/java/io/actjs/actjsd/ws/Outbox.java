@@ -9,29 +9,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The frames that one connection has yet to send, in order. It counts every byte from {@link
  * #offer} until the socket took it, so a slow reader is seen, and what it is owed stays bounded:
- * who offers asks {@link #hasRoom} first where it can, and beyond {@link #HARD_LIMIT} the
- * connection ends.
+ * who offers asks {@link #hasRoom} first where it can, and beyond the backlog that {@link
+ * SocketLimits} allows the connection ends.
  *
  * <p>Thread-safe; no method blocks.
  */
 final class Outbox {
-  /** Unsent bytes above which a connection gets no more changes and is not read from. */
-  static final long BUDGET = 4L << 20;
-
-  /** Unsent bytes at which a connection is drained. */
-  static final long DRAINED = BUDGET / 4;
-
-  /** Unsent bytes that no connection may have: a few of the largest snapshots. */
-  static final long HARD_LIMIT = 256L << 20;
-
   private static final int CHUNK = 256 << 10;
 
   private final FrameWriter writer;
   private final FrameSink sink;
+  private final SocketLimits limits;
   private final Runnable onDrained;
   private final Runnable onOverflow;
 
-  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+  private final ArrayDeque<OutFrame> waiting = new ArrayDeque<>();
 
   /** Changes under the lock only, and so does what was sent. */
   private volatile long unsent;
@@ -40,33 +32,46 @@ final class Outbox {
   private boolean scheduled;
   private boolean closed;
   private boolean drainWanted;
+
+  /** Whether frames wait although the socket would take them. */
+  private boolean held;
+
   private @Nullable Runnable atEnd;
 
   /**
    * @param onDrained called after {@link #callWhenDrained}, on the thread of the writer or the
    *     socket
-   * @param onOverflow called once, when the hard limit was passed; nothing is sent any more
+   * @param onOverflow called once, when the hard limit was passed or nothing can be written;
+   *     nothing is sent any more
    */
-  Outbox(FrameWriter writer, FrameSink sink, Runnable onDrained, Runnable onOverflow) {
+  Outbox(
+      FrameWriter writer,
+      FrameSink sink,
+      SocketLimits limits,
+      Runnable onDrained,
+      Runnable onOverflow) {
+    this.limits = limits;
     this.writer = writer;
     this.sink = sink;
     this.onDrained = onDrained;
     this.onOverflow = onOverflow;
   }
 
-  /** Queues a frame; a frame for a connection that has ended is dropped. */
-  void offer(byte[] utf8) {
+  /** Queues a frame, and releases it in the end; a connection that has ended drops it. */
+  void offer(OutFrame frame) {
     boolean overflow;
     synchronized (this) {
       if (closed || atEnd != null) {
+        frame.release();
         return;
       }
-      unsent += utf8.length;
-      overflow = unsent > HARD_LIMIT;
+      unsent += frame.utf8.length;
+      overflow = unsent > limits.backlogBytes();
       if (overflow) {
+        frame.release();
         discard();
       } else {
-        waiting.add(utf8);
+        waiting.add(frame);
         schedule();
       }
     }
@@ -75,8 +80,20 @@ final class Outbox {
     }
   }
 
+  /** Lets all frames wait until {@link #letGo}. */
+  synchronized void hold() {
+    held = true;
+  }
+
+  synchronized void letGo() {
+    held = false;
+    if (!closed) {
+      schedule();
+    }
+  }
+
   boolean hasRoom() {
-    return unsent <= BUDGET;
+    return unsent <= limits.unsentBytes();
   }
 
   /** Bytes that the socket has taken so far. */
@@ -99,6 +116,7 @@ final class Outbox {
         return;
       }
       atEnd = action;
+      held = false;
       schedule();
     }
   }
@@ -108,13 +126,20 @@ final class Outbox {
     discard();
   }
 
+  /** The frames cannot be written: the connection ends. */
+  void fail() {
+    close();
+    onOverflow.run();
+  }
+
   private void discard() {
     closed = true;
+    waiting.forEach(OutFrame::release);
     waiting.clear();
   }
 
   private void schedule() {
-    if (!scheduled) {
+    if (!scheduled && !held) {
       scheduled = true;
       writer.submit(this);
     }
@@ -122,28 +147,37 @@ final class Outbox {
 
   /** Hands the next frames to the socket; called by the writer only. */
   void write() {
-    List<byte[]> chunk = new ArrayList<>();
+    List<OutFrame> chunk = new ArrayList<>();
     int bytes = 0;
     synchronized (this) {
       while (!waiting.isEmpty() && bytes < CHUNK) {
-        byte[] frame = waiting.remove();
-        bytes += frame.length;
+        OutFrame frame = waiting.remove();
+        bytes += frame.utf8.length;
         chunk.add(frame);
       }
     }
     if (chunk.isEmpty()) {
-      written(0);
+      written(chunk, 0);
       return;
     }
     int size = bytes;
     int last = chunk.size() - 1;
     for (int i = 0; i < last; i++) {
-      sink.send(chunk.get(i), true, Callback.NOOP);
+      sink.send(chunk.get(i).utf8, true, Callback.NOOP);
     }
-    sink.send(chunk.get(last), false, Callback.from(() -> written(size), failure -> this.close()));
+    sink.send(
+        chunk.get(last).utf8,
+        false,
+        Callback.from(() -> written(chunk, size), failure -> failed(chunk)));
   }
 
-  private void written(int bytes) {
+  private void failed(List<OutFrame> chunk) {
+    chunk.forEach(OutFrame::release);
+    close();
+  }
+
+  private void written(List<OutFrame> chunk, int bytes) {
+    chunk.forEach(OutFrame::release);
     boolean drained = false;
     Runnable end = null;
     synchronized (this) {
@@ -153,7 +187,7 @@ final class Outbox {
       if (closed) {
         return;
       }
-      if (drainWanted && unsent <= DRAINED) {
+      if (drainWanted && unsent <= limits.drainedBytes()) {
         drainWanted = false;
         drained = true;
       }

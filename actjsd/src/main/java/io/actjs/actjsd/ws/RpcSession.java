@@ -3,7 +3,6 @@ package io.actjs.actjsd.ws;
 import io.actjs.actjsd.http.Deadline;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
-import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Utf8;
 import io.actjs.wire.JsonText;
@@ -25,22 +24,41 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; every method returns at once.
  */
 final class RpcSession {
-  static final int MAX_SUBSCRIPTIONS = 10_000;
-
-  private final RepeatedFrames repeated;
+  private final RepeatedFrames repeated = new RepeatedFrames();
   private final Map<ActorRef, BitSet> ordinals = new HashMap<>();
+  private final int maxSubscriptions;
   private int subscriptions;
 
   /** Changes under the lock only. */
   private volatile int inFlight;
 
-  RpcSession(Clock clock) {
-    this.repeated = new RepeatedFrames(clock);
-  }
+  /** Changes under the lock only. */
+  private volatile long inFlightBytes;
 
   /** Requests that were received and not yet answered. */
   int inFlight() {
     return inFlight;
+  }
+
+  /** Bytes of those requests. */
+  long inFlightBytes() {
+    return inFlightBytes;
+  }
+
+  /** From now on no answer is sent, until {@link #opened}. */
+  synchronized void opening() {
+    repeated.opening();
+  }
+
+  synchronized void opened() {
+    repeated.opened();
+  }
+
+  /**
+   * @param maxSubscriptions that the connection may have at a time
+   */
+  RpcSession(int maxSubscriptions) {
+    this.maxSubscriptions = maxSubscriptions;
   }
 
   RpcAction receive(String frame) {
@@ -50,27 +68,22 @@ final class RpcSession {
     } catch (RpcRequest.InvalidFrame e) {
       return new RpcAction.Send(e.reply());
     }
-    return receive(frame, request);
+    return receive(request);
   }
 
-  private synchronized RpcAction receive(String frame, RpcRequest request) {
+  private synchronized RpcAction receive(RpcRequest request) {
     String id = request.id();
-    if (id != null) {
-      if (repeated.isInFlight(id, frame)) {
-        return new RpcAction.Ignore();
-      }
-      String reply = repeated.replyTo(id, frame);
-      if (reply != null) {
-        return new RpcAction.Send(reply);
-      }
+    if (id != null && repeated.isRepeated(request)) {
+      return new RpcAction.Ignore();
     }
-    RpcTicket ticket = new RpcTicket(id, frame);
+    RpcTicket ticket = new RpcTicket(request);
     try {
       RpcAction action = action(ticket, request);
       if (isWork(action)) {
         inFlight++;
+        inFlightBytes += ticket.bytes();
         if (id != null) {
-          repeated.begin(id, frame);
+          repeated.begin(request);
         }
       }
       return action;
@@ -124,10 +137,10 @@ final class RpcSession {
   }
 
   private RpcAction subscribe(RpcTicket ticket, ActorRef ref, @Nullable String manifest) {
-    if (subscriptions >= MAX_SUBSCRIPTIONS) {
+    if (subscriptions >= maxSubscriptions) {
       throw new ActjsException(
           ProblemCode.SubscriberLimit,
-          "this connection has " + MAX_SUBSCRIPTIONS + " subscriptions; unsubscribe some first");
+          "this connection has " + maxSubscriptions + " subscriptions; unsubscribe some first");
     }
     BitSet taken = ordinals.computeIfAbsent(ref, key -> new BitSet());
     int ordinal = taken.nextClearBit(1);
@@ -191,9 +204,10 @@ final class RpcSession {
     String reply = id == null ? null : render.apply(id);
     synchronized (this) {
       inFlight--;
-      assert inFlight >= 0;
+      inFlightBytes -= ticket.bytes();
+      assert inFlight >= 0 && inFlightBytes >= 0;
       if (reply != null) {
-        repeated.end(id, ticket.frame(), reply);
+        repeated.end(ticket.request());
       }
     }
     return reply;

@@ -1,6 +1,9 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.model.ActjsException;
+import io.actjs.wire.RpcFrames;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.BufferUtil;
@@ -20,18 +23,19 @@ import org.slf4j.LoggerFactory;
  * One WebSocket: its messages go to a {@link Conversation}, what that sends goes through an {@link
  * Outbox}.
  *
- * <p>It reads the next frame only while fewer than {@link #MAX_IN_FLIGHT} requests are unanswered
- * and the client reads what it is sent; otherwise TCP holds the client back, and nothing is lost.
+ * <p>It reads the next frame only while fewer than as many requests are unanswered as {@link
+ * SocketLimits} allows and the client reads what it is sent; otherwise TCP holds the client back,
+ * and nothing is lost.
  */
 final class SocketConnection implements FrameHandler {
-  /** Requests of one connection that may be unanswered at a time. */
-  static final int MAX_IN_FLIGHT = 1024;
-
   /**
    * Bytes that are read and thrown away of a message that is refused. A client that is cut off
    * while it sends sees a broken connection, not the close frame that says why.
    */
   private static final long DISCARD_LIMIT = 64L << 20;
+
+  /** How long a snapshot waits for which there was no memory. */
+  private static final long RETRY_MS = 500;
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
@@ -39,7 +43,7 @@ final class SocketConnection implements FrameHandler {
   private final Conversation conversation;
   private final Outbox outbox;
   private final Pulse pulse;
-  private final MessageBuffer message = new MessageBuffer();
+  private final MessageBuffer message;
   private final ConcurrentLinkedQueue<LiveSubscription> behind = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean paused = new AtomicBoolean();
   private volatile @Nullable CoreSession session;
@@ -49,6 +53,11 @@ final class SocketConnection implements FrameHandler {
 
   private long discarded;
 
+  /** Whether a message was read; used while reading only. */
+  private boolean hasBegun;
+
+  private volatile @Nullable Opening opening;
+
   /** Whether it had been said goodbye to at the last tick; used by the heartbeat only. */
   private boolean closing;
 
@@ -57,8 +66,11 @@ final class SocketConnection implements FrameHandler {
    */
   SocketConnection(SocketServer server, @Nullable String manifest) {
     this.server = server;
+    this.message = new MessageBuffer(server.memory());
     this.conversation = new Conversation(server, this, manifest);
-    this.outbox = new Outbox(server.writer(), this::sendFrame, this::drained, this::overflowed);
+    this.outbox =
+        new Outbox(
+            server.writer(), this::sendFrame, server.limits(), this::drained, this::overflowed);
     this.pulse = new Pulse(server.clock());
   }
 
@@ -78,6 +90,7 @@ final class SocketConnection implements FrameHandler {
         callback.succeeded();
         pulse.seen();
         if (text != null) {
+          begin(text);
           conversation.receive(text);
         }
         readOn();
@@ -93,9 +106,48 @@ final class SocketConnection implements FrameHandler {
       case OpCode.PONG -> {
         callback.succeeded();
         pulse.seen();
+        pong();
         readOn();
       }
       default -> callback.succeeded();
+    }
+  }
+
+  private void begin(String firstFrame) {
+    if (hasBegun) {
+      return;
+    }
+    hasBegun = true;
+    if (Opening.begins(firstFrame)) {
+      opening = new Opening();
+      conversation.opening();
+      outbox.hold();
+      ping();
+      server.later(this::opened, Opening.LONGEST_MS);
+    }
+  }
+
+  private void ping() {
+    open().sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+  }
+
+  private void pong() {
+    Opening present = opening;
+    if (present == null) {
+      return;
+    }
+    if (present.isOverAfterPong()) {
+      opened();
+    } else {
+      ping();
+    }
+  }
+
+  private void opened() {
+    if (opening != null) {
+      opening = null;
+      conversation.opened();
+      outbox.letGo();
     }
   }
 
@@ -109,7 +161,10 @@ final class SocketConnection implements FrameHandler {
         reason = new CloseStatus(CloseStatus.MESSAGE_TOO_LARGE, e.getMessage());
       } catch (BadPayloadException e) {
         reason = new CloseStatus(CloseStatus.BAD_PAYLOAD, e.getMessage());
+      } catch (ActjsException e) {
+        reason = new CloseStatus(CloseStatus.TRY_AGAIN_LATER, e.detail());
       }
+      message.clear();
       refusal = reason;
     }
     discarded += frame.getPayloadLength();
@@ -128,6 +183,7 @@ final class SocketConnection implements FrameHandler {
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
     outbox.close();
+    message.clear();
     server.closed(this);
     conversation.end();
     behind.clear();
@@ -140,8 +196,30 @@ final class SocketConnection implements FrameHandler {
     return opened;
   }
 
-  void send(byte[] frame) {
+  void send(OutFrame frame) {
     outbox.offer(frame);
+  }
+
+  /** Sends a frame; closes the connection when there is no memory for it. */
+  void send(String text) {
+    if (!offer(text)) {
+      close(CloseStatus.TRY_AGAIN_LATER, server.memory().exhausted().detail());
+    }
+  }
+
+  /** Sends the reply to a request, or says that there is no memory for it. */
+  void reply(String text, @Nullable String id) {
+    if (id == null || !offer(text)) {
+      send(id == null ? text : RpcFrames.error(id, server.memory().exhausted()));
+    }
+  }
+
+  private boolean offer(String text) {
+    OutFrame frame = OutFrame.of(text.getBytes(StandardCharsets.UTF_8), server.memory());
+    if (frame != null) {
+      outbox.offer(frame);
+    }
+    return frame != null;
   }
 
   private void sendFrame(byte[] utf8, boolean more, Callback done) {
@@ -149,7 +227,9 @@ final class SocketConnection implements FrameHandler {
   }
 
   private boolean mayRead() {
-    return conversation.inFlight() < MAX_IN_FLIGHT && outbox.hasRoom();
+    return conversation.inFlight() < server.limits().requests()
+        && conversation.inFlightBytes() < server.limits().requestBytes()
+        && outbox.hasRoom();
   }
 
   /** Asks for the next frame now or, when too much is under way, later. */
@@ -196,6 +276,12 @@ final class SocketConnection implements FrameHandler {
     outbox.callWhenDrained();
   }
 
+  /** The server has no memory for what the subscription wants now; it is tried again. */
+  void catchUpInAMoment(LiveSubscription live) {
+    behind.add(live);
+    server.later(outbox::callWhenDrained, RETRY_MS);
+  }
+
   /** One snapshot at a time: the next one when this one has been sent. */
   void catchUpNext() {
     if (!behind.isEmpty()) {
@@ -232,7 +318,7 @@ final class SocketConnection implements FrameHandler {
     boolean heldBack = paused.get() && outbox.hasRoom();
     switch (pulse.check(timeoutMs, outbox.sent(), heldBack)) {
       case ALIVE -> {
-        open().sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+        ping();
         catchUpNext();
       }
       case SILENT -> close(CloseStatus.SHUTDOWN, "heartbeat timeout");

@@ -5,24 +5,31 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.metric.MetricGroup;
 import io.actjs.actjsd.metric.MetricSink;
 import io.actjs.model.Clock;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.ActorRuntime;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All WebSocket connections, and their shared parts. */
 public final class SocketServer implements AutoCloseable, MetricGroup {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
+
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
   private final Clock clock;
+  private final SocketLimits limits;
   private final long pingTimeoutMs;
   private final FrameWriter writer = new FrameWriter();
-  private final NotificationFrames frames = new NotificationFrames();
+  private final NotificationFrames frames;
   private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService heartbeat =
       Executors.newSingleThreadScheduledExecutor(
@@ -36,12 +43,15 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
       ActorRuntime runtime,
       Admission admission,
       Clock clock,
+      SocketLimits limits,
       long pingIntervalMs,
       long pingTimeoutMs) {
     this.runtime = runtime;
     this.admission = admission;
     this.pins = new Pins(runtime.manifests());
+    this.frames = new NotificationFrames(runtime.memory());
     this.clock = clock;
+    this.limits = limits;
     this.pingTimeoutMs = pingTimeoutMs;
     var unused =
         heartbeat.scheduleWithFixedDelay(
@@ -58,7 +68,17 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   }
 
   private void beat() {
-    connections.forEach(connection -> connection.heartbeat(pingTimeoutMs));
+    connections.forEach(this::beat);
+  }
+
+  /** What a scheduled task throws ends its schedule. */
+  private void beat(SocketConnection connection) {
+    try {
+      connection.heartbeat(pingTimeoutMs);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a connection's heartbeat failed: it is ended", e);
+      connection.abort();
+    }
   }
 
   ActorRuntime runtime() {
@@ -75,6 +95,23 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
 
   Clock clock() {
     return clock;
+  }
+
+  SocketLimits limits() {
+    return limits;
+  }
+
+  Budget memory() {
+    return runtime.memory();
+  }
+
+  /** Does something small a moment later. */
+  void later(Runnable action, long millis) {
+    try {
+      var unused = heartbeat.schedule(action, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the server ends", e);
+    }
   }
 
   FrameWriter writer() {

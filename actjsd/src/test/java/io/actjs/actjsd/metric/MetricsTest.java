@@ -124,7 +124,7 @@ class MetricsTest {
   @Test
   void aMessageThatNoHandlerTakesIsCounted() throws InterruptedException {
     double before = figure("actjs_dead_letter_total");
-    server.post("/v1/actors/Counter/letters/tell/unheardOf").assertStatus(202);
+    server.post("/v1/actors/Counter/letters/tell/refuse").assertStatus(202);
     long end = System.nanoTime() + 20_000_000_000L;
     while (figure("actjs_dead_letter_total") == before && System.nanoTime() < end) {
       Thread.sleep(10);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.policy.Budget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,11 +50,32 @@ class OutboxTest {
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch overflowed = new CountDownLatch(1);
   private final Outbox outbox =
-      new Outbox(writer, socket, drained::countDown, overflowed::countDown);
+      new Outbox(writer, socket, SocketLimits.DEFAULT, drained::countDown, overflowed::countDown);
+
+  private final Budget memory = Budget.unbounded("server");
 
   @AfterEach
   void stop() {
     writer.close();
+  }
+
+  private OutFrame frame(int bytes) {
+    return OutFrame.of(new byte[bytes], memory);
+  }
+
+  @Test
+  void fault23_aSocketThatThrowsEndsItsConnectionAndNotTheWriter() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    FrameSink broken =
+        (utf8, more, done) -> {
+          throw new IllegalStateException("a bug");
+        };
+    Outbox other = new Outbox(writer, broken, () -> {}, ended::countDown);
+    other.offer("x".getBytes(StandardCharsets.UTF_8));
+    assertTrue(ended.await(10, TimeUnit.SECONDS), "its connection ends");
+    offer("a");
+    socket.taken().succeeded();
+    assertEquals(List.of("a"), socket.sent());
   }
 
   @Test
@@ -74,10 +96,10 @@ class OutboxTest {
 
   @Test
   void aSlowReaderIsSeenUntilItHasCaughtUp() throws Exception {
-    byte[] frame = new byte[(int) Outbox.BUDGET / 4];
+    int bytes = (int) SocketLimits.DEFAULT.unsentBytes() / 4;
     for (int i = 0; i < 5; i++) {
       assertTrue(outbox.hasRoom());
-      outbox.offer(frame);
+      outbox.offer(frame(bytes));
     }
     assertFalse(outbox.hasRoom());
     outbox.callWhenDrained();
@@ -97,12 +119,12 @@ class OutboxTest {
 
   @Test
   void theHardLimitEndsIt() throws Exception {
-    byte[] frame = new byte[(int) (Outbox.HARD_LIMIT / 8)];
+    int bytes = (int) (SocketLimits.DEFAULT.backlogBytes() / 8);
     for (int i = 0; i < 8; i++) {
-      outbox.offer(frame);
+      outbox.offer(frame(bytes));
     }
     assertEquals(1, overflowed.getCount());
-    outbox.offer(new byte[1]);
+    outbox.offer(frame(1));
     assertTrue(overflowed.await(10, TimeUnit.SECONDS));
   }
 
@@ -135,6 +157,61 @@ class OutboxTest {
   }
 
   private void offer(String text) {
-    outbox.offer(text.getBytes(StandardCharsets.UTF_8));
+    outbox.offer(OutFrame.of(text.getBytes(StandardCharsets.UTF_8), memory));
+  }
+
+  @Test
+  void everyFrameIsChargedUntilItIsSentOrDropped() throws Exception {
+    offer("abc");
+    Callback first = socket.taken();
+    offer("de");
+    assertEquals(5, memory.used());
+    first.succeeded();
+    Callback second = socket.taken();
+    assertEquals(2, memory.used());
+    offer("f");
+    outbox.close();
+    assertEquals(2, memory.used());
+    second.failed(new java.io.IOException("broken pipe"));
+    assertEquals(0, memory.used());
+    offer("too late");
+    assertEquals(0, memory.used());
+  }
+
+  @Test
+  void heldFramesWait() throws Exception {
+    outbox.hold();
+    offer("a");
+    offer("b");
+    assertEquals(List.of(), socket.sent());
+    outbox.letGo();
+    socket.taken().succeeded();
+    assertEquals(List.of("a", "b"), socket.sent());
+  }
+
+  @Test
+  void aLargeFrameOfManySubscribersIsChargedOnce() {
+    NotificationFrames frames = new NotificationFrames(memory);
+    String state = "\"" + "x".repeat(100_000) + "\"";
+    OutFrame one = frames.snapshot("s", 1, state);
+    OutFrame other = frames.snapshot("s", 1, state);
+    assertTrue(one == other);
+    assertEquals(one.utf8.length, memory.used());
+    one.release();
+    assertEquals(one.utf8.length, memory.used());
+    other.release();
+    assertEquals(0, memory.used());
+    OutFrame again = frames.snapshot("s", 1, state);
+    assertFalse(again == one);
+    again.release();
+  }
+
+  @Test
+  void thereMayBeNoMemoryForAFrame() {
+    Budget little = Budget.root("server", 1_000);
+    NotificationFrames frames = new NotificationFrames(little);
+    assertTrue(frames.snapshot("s", 1, "\"" + "x".repeat(100_000) + "\"") == null);
+    assertTrue(frames.patch("s", 1, "\"" + "x".repeat(2_000) + "\"") == null);
+    assertEquals(0, little.used());
   }
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LauncherOptions {
   private static final long POLL_NANOS = 5_000_000L;
-  private static final List<String> KINDS = List.of("-X", "--sun-misc", "--enable-native", "--add");
+  private static final List<String> KINDS =
+      List.of("-X", "-Djdk.", "--sun-misc", "--enable-native", "--add");
 
   private LauncherOptions() {}
 

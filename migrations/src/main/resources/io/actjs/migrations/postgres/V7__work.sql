@@ -20,6 +20,12 @@ ALTER TABLE reminder
   ADD COLUMN last_error bytea;
 UPDATE reminder SET sender = class || '/' || id;
 
+-- Of a message that was given up reason is the last error.
+ALTER TABLE dead_letter
+  ADD COLUMN due_at bigint NOT NULL DEFAULT 0,
+  ADD COLUMN every_ms bigint NOT NULL DEFAULT 0,
+  ADD COLUMN lost integer NOT NULL DEFAULT 0;
+
 CREATE INDEX dead_letter_by_class ON dead_letter (class, died_at, message);
 
 -- Actors that handle nothing at present. No id: all of the class.

@@ -18,6 +18,11 @@ ALTER TABLE reminder ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE reminder ADD COLUMN last_error TEXT;
 UPDATE reminder SET sender = class || '/' || id;
 
+-- Of a message that was given up reason is the last error.
+ALTER TABLE dead_letter ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dead_letter ADD COLUMN every_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dead_letter ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
+
 CREATE INDEX dead_letter_by_class ON dead_letter (class, died_at, message);
 
 -- Actors that handle nothing at present. No id: all of the class.

@@ -1,17 +1,20 @@
 package io.actjs.runtime.activity;
 
 import io.actjs.engine.Outcome;
-import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
 import io.actjs.policy.FaultBudget;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** What actors say, and what goes wrong in their code: one logger for all of them. */
 public final class ActorLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.actjs.actor");
+
+  /** The name under which a line has a stack trace of actor code. */
+  private static final String STACK = "stack";
 
   private final FaultBudget budget;
 
@@ -20,18 +23,27 @@ public final class ActorLog {
   }
 
   /**
-   * {@code this.actjs.log}, and the kernel's warnings.
+   * {@code this.actjs.log}, and what the kernel has to say of a turn.
    *
    * @param remap gives a stack trace positions in the author's source
    */
-  public void write(ActorRef ref, Outcome.Log log, UnaryOperator<String> remap) {
+  public void write(TurnNames turn, Outcome.Log log, UnaryOperator<String> remap) {
     switch (log.level()) {
-      case "unhandled" -> LOG.error("{} {}", ref, remap.apply(ownFrames(log.message())));
-      case "unawaited" -> LOG.warn("{} {}", ref, remap.apply(log.message()));
-      case "error" -> LOG.error("{} {}", ref, log.message());
-      case "warn" -> LOG.warn("{} {}", ref, log.message());
-      default -> LOG.info("{} {}", ref, log.message());
+      case "error" -> turn.on(LOG.atError()).log(log.message());
+      case "warn" -> turn.on(LOG.atWarn()).log(log.message());
+      case "unhandled" -> withStack(turn, LOG.atError(), log.message(), remap);
+      case "unawaited" -> withStack(turn, LOG.atWarn(), log.message(), remap);
+      default -> turn.on(LOG.atInfo()).log(log.message());
     }
+  }
+
+  /** The first line is the message, the others are a stack trace. */
+  private static void withStack(
+      TurnNames turn, LoggingEventBuilder event, String text, UnaryOperator<String> remap) {
+    int end = text.indexOf('\n');
+    String message = end < 0 ? text : text.substring(0, end);
+    String stack = end < 0 ? null : remap.apply(ownFrames(text.substring(end + 1)));
+    turn.on(event).addKeyValue(STACK, stack).log(message);
   }
 
   /** The author's part of a stack trace: below it is the kernel, the same each time. */
@@ -47,12 +59,12 @@ public final class ActorLog {
    *
    * @param remap gives a stack trace positions in the author's source
    */
-  public void write(ActorRef ref, Outcome.TurnFailed failed, UnaryOperator<String> remap) {
+  public void write(TurnNames turn, Outcome.TurnFailed failed, UnaryOperator<String> remap) {
     if (failed.stack().isEmpty()) {
       return;
     }
     if (failed.code().httpStatus() < 500) {
-      LOG.debug("{} {}: {}", ref, failed.code(), failed.message());
+      turn.on(LOG.atDebug()).log("{}: {}", failed.code(), failed.message());
       return;
     }
     if (budget.take()) {
@@ -61,7 +73,9 @@ public final class ActorLog {
         LOG.warn("{} handler errors were not logged because there were too many", leftOut);
       }
       String stack = remap.apply(ownFrames(failed.stack()));
-      LOG.warn("{} {}: {}\n{}", ref, failed.code(), failed.message(), stack);
+      turn.on(LOG.atWarn())
+          .addKeyValue(STACK, stack)
+          .log("{}: {}", failed.code(), failed.message());
     }
   }
 }

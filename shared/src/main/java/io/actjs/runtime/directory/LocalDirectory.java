@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Mailbox;
 import java.util.Collection;
@@ -21,15 +22,18 @@ public final class LocalDirectory<R extends Resident> implements Directory {
   private final ConcurrentHashMap<ActorRef, R> residents = new ConcurrentHashMap<>();
   private final int limit;
   private final int hardLimit;
+  private final Budget memory;
   private final Function<ActorRef, R> maker;
   private volatile boolean closed;
 
   /**
    * @param limit actors in memory; the least recently used leave above it, a tenth more may come
    *     while they do
+   * @param memory what deliveries are charged to until they end
    * @param maker makes a resident, which lives once it is told to settle
    */
-  public LocalDirectory(int limit, Function<ActorRef, R> maker) {
+  public LocalDirectory(int limit, Budget memory, Function<ActorRef, R> maker) {
+    this.memory = memory;
     this.limit = limit;
     this.hardLimit = limit + limit / 10 + 1;
     this.maker = maker;
@@ -37,6 +41,11 @@ public final class LocalDirectory<R extends Resident> implements Directory {
 
   @Override
   public void deliver(Delivery delivery) {
+    if (!delivery.chargeTo(memory)) {
+      // Of a durable message this is not the end: it is looked for again in the stored inbox.
+      delivery.fail(memory.exhausted());
+      return;
+    }
     Mailbox.Offer offer = Mailbox.Offer.CLOSED;
     while (offer == Mailbox.Offer.CLOSED) {
       if (closed) {
@@ -78,6 +87,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
   private void refuse(R resident, Delivery delivery) {
     if (delivery.stored() != null) {
       // It is in the stored inbox; the actor reads it there when it has room.
+      delivery.drop();
       resident.inboxBehind();
     } else {
       delivery.fail(

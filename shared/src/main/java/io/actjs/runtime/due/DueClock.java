@@ -9,6 +9,7 @@ import io.actjs.model.ReminderChange;
 import io.actjs.model.Standing;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.inbox.StoredMessages;
+import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.storage.CommitResult;
@@ -94,7 +95,17 @@ public final class DueClock implements Ticker.Timed {
   @Override
   public void advance(long nowMs) {
     if (nowMs >= nextDueAt.get() && busy.compareAndSet(false, true)) {
+      look(nowMs);
+    }
+  }
+
+  /** Reads what is due, on a storage thread. */
+  private void look(long nowMs) {
+    try {
       store.threads().execute(() -> fire(nowMs));
+    } catch (RejectedExecutionException e) {
+      // The runtime is closing; the next one continues from boot.
+      LOG.debug("no more messages", e);
     }
   }
 
@@ -112,7 +123,9 @@ public final class DueClock implements Ticker.Timed {
       page.forEach(fired -> store.journal().append(fired.message.target(), fired));
       done = true;
     } catch (ActjsException e) {
-      LOG.warn("due messages are delayed: {}", e.detail());
+      LOG.warn("due messages are late: {}", e.detail());
+    } catch (RuntimeException | Error e) {
+      LOG.error("due messages are late", e);
     } finally {
       // Whatever went wrong, messages go on.
       if (!done) {
@@ -139,7 +152,7 @@ public final class DueClock implements Ticker.Timed {
   }
 
   private Fired fired(InboxMessage due, long nowMs, Page page) {
-    Manifest pin = due.manifest() == null ? null : store.manifests().get(due.manifest());
+    Pin pin = pin(due);
     Standing standing = due.standing();
     // Each later than the one before: the inbox keeps the order.
     long firedAt = lastFiredAt.updateAndGet(last -> Math.max(nowMs, last + 1));
@@ -154,6 +167,27 @@ public final class DueClock implements Ticker.Timed {
     return new Fired(new InboxEntry.ReminderFired(due, 0, message), pin, page);
   }
 
+  /**
+   * The manifest that the message names. One that cannot be found concerns this message alone, and
+   * its actor gives it up. While storage is away all messages wait.
+   */
+  private Pin pin(InboxMessage due) {
+    String sha = due.manifest();
+    try {
+      return new Pin(sha == null ? null : store.manifests().get(sha), null);
+    } catch (ActjsException e) {
+      if (e.code().retryable()) {
+        throw e;
+      }
+      return new Pin(null, e);
+    }
+  }
+
+  /**
+   * @param missing why there is no manifest although one is named
+   */
+  private record Pin(@Nullable Manifest manifest, @Nullable ActjsException missing) {}
+
   /** There may be more that is due: look at once. */
   private void pageDone(boolean failed) {
     long now = store.clock().nowMs();
@@ -161,12 +195,7 @@ public final class DueClock implements Ticker.Timed {
       again(now + RETRY_MS);
       return;
     }
-    try {
-      store.threads().execute(() -> fire(now));
-    } catch (RejectedExecutionException e) {
-      // The runtime is closing; the next one goes on from boot.
-      LOG.debug("no more messages", e);
-    }
+    look(now);
   }
 
   private void again(long at) {
@@ -187,10 +216,10 @@ public final class DueClock implements Ticker.Timed {
   /** A message on its way from later to now. */
   private final class Fired extends Output {
     private final InboxMessage message;
-    private final @Nullable Manifest pin;
+    private final Pin pin;
     private final Page page;
 
-    Fired(InboxEntry.ReminderFired entry, @Nullable Manifest pin, Page page) {
+    Fired(InboxEntry.ReminderFired entry, Pin pin, Page page) {
       super(entry, entry.message().payload().length());
       this.message = entry.message();
       this.pin = pin;
@@ -201,16 +230,25 @@ public final class DueClock implements Ticker.Timed {
     protected void settle() {
       ActjsException failure = reason();
       if (failure != null) {
-        LOG.warn("a message to {} is delayed: {}", message.target(), failure.detail());
+        LOG.warn("a message to {} is late: {}", message.target(), failure.detail());
         page.failed = true;
         stored.suspects().ended(message.id());
       } else if (result() == CommitResult.COMMITTED) {
-        directory.deliver(stored.delivery(message, pin));
+        deliver();
       } else {
         stored.suspects().ended(message.id());
       }
       if (page.open.decrementAndGet() == 0) {
         pageDone(page.failed);
+      }
+    }
+
+    private void deliver() {
+      Delivery delivery = stored.delivery(message, pin.manifest());
+      if (pin.missing() == null) {
+        directory.deliver(delivery);
+      } else {
+        delivery.fail(pin.missing());
       }
     }
   }

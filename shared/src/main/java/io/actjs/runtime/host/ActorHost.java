@@ -7,6 +7,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.directory.Resident;
+import io.actjs.runtime.inbox.InboxFeed;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Delivery;
@@ -70,8 +71,10 @@ final class ActorHost implements Resident, Tenant {
     this.services = services;
     this.gone = gone;
     int capacity = services.limits().mailbox();
-    this.pending = new PendingMessages(capacity, services.stored());
-    this.handover = new Handover(capacity);
+    long bytes = services.limits().mailboxBytes();
+    this.pending =
+        new PendingMessages(new Mailbox(capacity, bytes), services.memory(), services.stored());
+    this.handover = new Handover(capacity, bytes);
     this.outputs = new HostOutputs(this);
     this.actor = new RunningActor(this);
     this.dispatch = new Dispatch(this, actor);
@@ -258,11 +261,16 @@ final class ActorHost implements Resident, Tenant {
   @Override
   public void pump() {
     listed = false;
-    if (!state.takesMessages() || outputs.gate.poison() != null) {
+    if (!state.takesMessages() || outputs.gate.poison() != null || worker.holdsBack(this)) {
       return;
     }
     lastUsedMs = services.clock().nowMs();
     for (int room = input.room(); room > 0; room--) {
+      if (worker.isFrameFull()) {
+        listed = true;
+        worker.ready(this);
+        break;
+      }
       Delivery delivery = pending.next();
       if (delivery == null || !dispatch.give(delivery)) {
         break;
@@ -283,8 +291,8 @@ final class ActorHost implements Resident, Tenant {
   /** Takes what is stored for a paused actor when it is resumed, and not before. */
   void feed(InboxPage page) {
     boolean paused = services.pauses().of(ref) != null;
-    for (InboxMessage left : pending.feed(paused ? InboxPage.EMPTY : page)) {
-      outputs.send(new JudgedOutput(this, left, services.stored().count(left)));
+    for (InboxFeed.Judged judged : pending.feed(paused ? InboxPage.EMPTY : page)) {
+      outputs.send(new JudgedOutput(this, judged.message(), judged.verdict()));
     }
   }
 

@@ -26,7 +26,11 @@ final class Dispatch {
 
   /** Tells whether the host continues with its mailbox. */
   boolean give(Delivery delivery) {
-    if (delivery.abandoned() || isPaused(host, delivery)) {
+    if (delivery.abandoned()) {
+      delivery.drop();
+      return true;
+    }
+    if (isPaused(host, delivery)) {
       return true;
     }
     if (actor.isUnborn() && !delivery.kind().startsAnew()) {

@@ -112,6 +112,7 @@ final class HostEffects {
 
   private static void keep(ActorHost host, Delivery delivery, boolean[] tells) {
     if (delivery.stored() != null) {
+      delivery.drop();
       tells[0] = true;
     } else {
       host.handover().keep(delivery);

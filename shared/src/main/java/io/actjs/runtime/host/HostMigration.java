@@ -7,8 +7,8 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.runtime.loading.Loaded;
-import io.actjs.runtime.loading.MigrationPath;
 import io.actjs.runtime.output.StoreAccess;
+import java.util.List;
 
 /**
  * Moves a stored actor to a later class version before it starts: its new state is computed, the
@@ -19,19 +19,18 @@ import io.actjs.runtime.output.StoreAccess;
 final class HostMigration {
   private HostMigration() {}
 
-  /** The first message that waits is the one that wants it. On the worker. */
-  static void begin(ActorHost host, Loaded loaded, ActorHead head, ClassVersion to) {
+  /**
+   * The first message that waits is the one that wants it. On the worker.
+   *
+   * @param path the class that the actor is stored at, then those that it walks through
+   */
+  static void begin(ActorHost host, Loaded loaded, ActorHead head, List<ClassRef> path) {
     HostServices services = host.services;
+    ClassVersion to;
     Migration.Migrated migrated;
     try {
-      migrated =
-          host.worker.migrate(
-              MigrationPath.of(
-                  services.registry(),
-                  new ClassRef(host.ref().className(), head.version()),
-                  to.ref()),
-              loaded.base(),
-              loaded.changes());
+      to = services.registry().version(path.getLast());
+      migrated = host.worker.migrate(path, loaded.base(), loaded.changes());
     } catch (ActjsException e) {
       host.on(new HostEvent.FirstRefused(e));
       return;
@@ -40,17 +39,13 @@ final class HostMigration {
         new ActorSnapshot(host.ref(), head.seq(), head.version(), migrated.before());
     StoreAccess store = services.store();
     long until = services.clock().nowMs() + services.limits().rollbackWindowMs();
-    store
-        .threads()
-        .execute(
-            () -> {
-              try {
-                store.driver().retain(before, until);
-                host.worker.execute(() -> retained(host, loaded, head, to, migrated.after()));
-              } catch (ActjsException e) {
-                host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
-              }
-            });
+    store.attempt(
+        () -> {
+          store.driver().retain(before, until);
+          return migrated.after();
+        },
+        state -> host.worker.execute(() -> retained(host, loaded, head, to, state)),
+        e -> host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e))));
   }
 
   private static void retained(

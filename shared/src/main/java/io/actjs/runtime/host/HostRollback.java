@@ -21,17 +21,10 @@ final class HostRollback {
   /** The first message that waits is the one that wants it. On the worker. */
   static void begin(ActorHost host, Loaded loaded, ActorHead head) {
     StoreAccess store = host.services.store();
-    store
-        .threads()
-        .execute(
-            () -> {
-              try {
-                ActorSnapshot before = store.driver().retained(host.ref());
-                host.worker.execute(() -> restore(host, loaded, head, before));
-              } catch (ActjsException e) {
-                host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e)));
-              }
-            });
+    store.<@Nullable ActorSnapshot>attempt(
+        () -> store.driver().retained(host.ref()),
+        before -> host.worker.execute(() -> restore(host, loaded, head, before)),
+        e -> host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e))));
   }
 
   private static void restore(
@@ -56,6 +49,7 @@ final class HostRollback {
                   asked == null ? ReplacedOutput.SYSTEM : asked,
                   rollback.receiver()));
       var unused = host.pending.next();
+      rollback.drop();
       host.on(new HostEvent.Ended(restored));
     } catch (ActjsException e) {
       host.on(new HostEvent.FirstRefused(e));

@@ -1,6 +1,7 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.Clock;
+import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.activity.ActorLog;
@@ -37,7 +38,8 @@ public record HostServices(
     Sweeper sweeper,
     Signals signals,
     RuntimeCounters counters,
-    ActorLog log) {
+    ActorLog log,
+    Budget memory) {
 
   Clock clock() {
     return store.clock();

@@ -8,12 +8,15 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.loading.Loaded;
+import io.actjs.runtime.loading.MigrationPath;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.Signals.Signal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +29,27 @@ final class HostStart {
   static void load(ActorHost host) {
     HostServices services = host.services;
     services.counters().activations.increment();
-    services.store().threads().execute(() -> read(host));
+    services
+        .store()
+        .attempt(
+            () -> {
+              Loaded loaded = Loaded.read(services.store(), host.ref());
+              services.signals().send(new Signal.Activated(host.ref(), loaded.epoch()));
+              return new Charged(loaded, services.memory().charge(2L * loaded.chars()));
+            },
+            read -> host.worker.execute(() -> loaded(host, read)),
+            e -> host.worker.execute(() -> unreadable(host, e)));
   }
 
-  private static void read(ActorHost host) {
-    HostServices services = host.services;
+  /** What was read, and the memory that it takes. */
+  private record Charged(Loaded loaded, Charge charge) {}
+
+  private static void loaded(ActorHost host, Charged read) {
+    // The kernel's frame has a copy then, or nobody has it.
     try {
-      Loaded loaded = Loaded.read(services.store(), host.ref());
-      services.signals().send(new Signal.Activated(host.ref(), loaded.epoch()));
-      host.worker.execute(() -> loaded(host, loaded));
-    } catch (ActjsException e) {
-      host.worker.execute(() -> unreadable(host, e));
-    } catch (RuntimeException e) {
-      // Whatever is stored there, callers must not wait forever.
-      ActjsException reason =
-          new ActjsException(ProblemCode.InternalError, host.ref() + " cannot be read: " + e, e);
-      host.worker.execute(() -> host.on(new HostEvent.StartFailed(reason)));
+      loaded(host, read.loaded());
+    } finally {
+      read.charge().close();
     }
   }
 
@@ -81,25 +89,68 @@ final class HostStart {
       return;
     }
     host.on(new HostEvent.Found());
+    refusable(host, () -> start(host, loaded, first));
+  }
+
+  private static void refusable(ActorHost host, Runnable step) {
     try {
-      start(host, loaded, first);
+      step.run();
     } catch (ActjsException e) {
-      switch (e.code()) {
-        // These concern who asked, by what it is pinned to.
-        case ManifestRegression, Gone -> host.on(new HostEvent.FirstRefused(e));
-        default -> host.on(new HostEvent.StartFailed(e));
-      }
+      refused(host, e);
+    }
+  }
+
+  private static void refused(ActorHost host, ActjsException reason) {
+    switch (reason.code()) {
+      // These concern who asked, by what it is pinned to.
+      case ManifestRegression, Gone -> host.on(new HostEvent.FirstRefused(reason));
+      default -> host.on(new HostEvent.StartFailed(reason));
     }
   }
 
   private static void start(ActorHost host, Loaded loaded, Delivery first) {
     ActorHead head = loaded.head();
     switch (choose(host, head, first)) {
-      case VersionChoice.Run(var version) -> host.actor().activate(loaded, version, first);
-      case VersionChoice.Move(var version) when head != null ->
-          HostMigration.begin(host, loaded, head, version);
+      case VersionChoice.Run(var version) ->
+          withClasses(
+              host, List.of(version.ref()), () -> host.actor().activate(loaded, version, first));
+      case VersionChoice.Move(var version) when head != null -> {
+        List<ClassRef> path = path(host, head, version);
+        withClasses(host, path, () -> HostMigration.begin(host, loaded, head, path));
+      }
       case VersionChoice.Move move -> throw new IllegalStateException("nothing is stored to move");
     }
+  }
+
+  private static List<ClassRef> path(ActorHost host, ActorHead head, ClassVersion to) {
+    ClassRef from = new ClassRef(host.ref().className(), head.version());
+    return MigrationPath.of(host.services.registry(), from, to.ref());
+  }
+
+  /**
+   * Takes the step when the worker has the classes or their records: those that it has to load are
+   * read on a storage thread, because the worker must not wait for storage.
+   */
+  private static void withClasses(ActorHost host, List<ClassRef> refs, Runnable step) {
+    List<ClassRef> missing =
+        refs.stream().filter(ref -> !host.worker.classes().has(ref)).distinct().toList();
+    if (missing.isEmpty()) {
+      step.run();
+      return;
+    }
+    host.services
+        .store()
+        .attempt(
+            () -> missing.stream().map(host.services.registry()::get).toList(),
+            published ->
+                host.worker.execute(
+                    () -> {
+                      if (host.state() instanceof HostState.Starting) {
+                        host.worker.classes().bring(published);
+                        refusable(host, step);
+                      }
+                    }),
+            e -> host.worker.execute(() -> refused(host, e)));
   }
 
   private static VersionChoice choose(ActorHost host, @Nullable ActorHead head, Delivery first) {
@@ -133,6 +184,7 @@ final class HostStart {
   private static @Nullable Delivery firstThatMatters(ActorHost host, @Nullable ActorHead head) {
     for (Delivery next = host.pending.next(); next != null; next = host.pending.next()) {
       if (next.abandoned()) {
+        next.drop();
         continue;
       }
       if (Dispatch.isPaused(host, next)) {

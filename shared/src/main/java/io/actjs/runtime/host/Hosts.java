@@ -3,6 +3,7 @@ package io.actjs.runtime.host;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.directory.LocalDirectory;
 import io.actjs.runtime.worker.Worker;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,12 +31,16 @@ public final class Hosts {
 
   /**
    * @param limit actors in memory
+   * @param memory what deliveries are charged to
    * @param services makes what the hosts share, for the directory that finds them
    */
   public Hosts(
-      int limit, List<Worker> workers, Function<LocalDirectory<?>, HostServices> services) {
+      int limit,
+      Budget memory,
+      List<Worker> workers,
+      Function<LocalDirectory<?>, HostServices> services) {
     this.workers = List.copyOf(workers);
-    this.directory = new LocalDirectory<>(limit, this::newHost);
+    this.directory = new LocalDirectory<>(limit, memory, this::newHost);
     this.gone = directory::replace;
     this.services = services.apply(directory);
   }
@@ -113,15 +119,27 @@ public final class Hosts {
     }
   }
 
-  /** Lets the least recently used leave. */
+  /** Lets the least recently used leave. Looks at each actor once, and keeps that many. */
   void evictOldest(int count) {
-    all().stream()
-        .filter(ActorHost::mayLeave)
-        .sorted(Comparator.comparingLong(ActorHost::lastUsedMs))
-        .limit(count)
-        .toList()
-        .forEach(host -> host.worker.execute(host::evict));
+    PriorityQueue<Candidate> oldest =
+        new PriorityQueue<>(Comparator.comparingLong(Candidate::lastUsedMs).reversed());
+    for (ActorHost host : all()) {
+      Candidate candidate = new Candidate(host, host.lastUsedMs());
+      Candidate newest = oldest.peek();
+      boolean wanted =
+          oldest.size() < count || (newest != null && candidate.lastUsedMs() < newest.lastUsedMs());
+      if (wanted && host.mayLeave()) {
+        oldest.add(candidate);
+        if (oldest.size() > count) {
+          oldest.remove();
+        }
+      }
+    }
+    oldest.forEach(each -> each.host().worker.execute(each.host()::evict));
   }
+
+  /** A host as it was when it was looked at: its times change while others are compared. */
+  private record Candidate(ActorHost host, long lastUsedMs) {}
 
   void relieveHeaps() {
     workers.forEach(worker -> worker.execute(worker::relieveHeap));

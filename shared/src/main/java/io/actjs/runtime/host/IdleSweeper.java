@@ -8,10 +8,14 @@ import io.actjs.policy.RuntimeLimits;
  * limit of active actors, the least recently used. An actor with a subscriber stays.
  */
 public final class IdleSweeper implements Ticker.Timed {
+  /** Every actor in memory is looked at: time to leave for those that were told to. */
+  static final long CROWDED_MS = 200;
+
   private final RuntimeLimits limits;
   private final Hosts hosts;
   private final long periodMs;
   private long nextMs;
+  private long nextCrowdedMs;
 
   public IdleSweeper(RuntimeLimits limits, Hosts hosts) {
     this.limits = limits;
@@ -22,7 +26,7 @@ public final class IdleSweeper implements Ticker.Timed {
   @Override
   public void advance(long nowMs) {
     int limit = limits.activeActors();
-    boolean crowded = hosts.size() > limit;
+    boolean crowded = nowMs >= nextCrowdedMs && hosts.size() > limit;
     if (nowMs < nextMs && !crowded) {
       return;
     }
@@ -30,6 +34,7 @@ public final class IdleSweeper implements Ticker.Timed {
     hosts.relieveHeaps();
     hosts.evictUnusedSince(nowMs - limits.idleMs());
     if (crowded) {
+      nextCrowdedMs = nowMs + CROWDED_MS;
       hosts.evictOldest(hosts.size() - limit);
     }
   }

@@ -75,6 +75,11 @@ final class InputGate {
     return inside.getFirst();
   }
 
+  /** The same, or null when none is inside. */
+  @Nullable Turn running() {
+    return inside.peek();
+  }
+
   /** The turn that awaits, or null. */
   @Nullable Turn awaiting() {
     return awaiting;

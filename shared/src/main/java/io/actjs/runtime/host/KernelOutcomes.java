@@ -3,6 +3,8 @@ package io.actjs.runtime.host;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.runtime.activity.TurnNames;
+import org.jspecify.annotations.Nullable;
 
 /** Handles each answer of the kernel about a host's actor. Confined to the worker. */
 final class KernelOutcomes {
@@ -23,6 +25,7 @@ final class KernelOutcomes {
       case Outcome.CallOut call -> NestedCall.send(host, host.input.first(), call);
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
       case Outcome.State answer -> host.actor().requests().answered(answer);
+      case Outcome.StateRefused refusal -> host.actor().requests().refused(refusal);
       case Outcome.ActorLost ignored ->
           host.discard(
               new ActjsException(
@@ -35,7 +38,12 @@ final class KernelOutcomes {
     if (log.level().equals("unhandled")) {
       host.services.counters().unhandledRejections.increment();
     }
-    host.services.log().write(host.ref(), log, host.actor()::remap);
+    host.services.log().write(names(host, host.input.running()), log, host.actor()::remap);
+  }
+
+  private static TurnNames names(ActorHost host, @Nullable Turn turn) {
+    return new TurnNames(
+        host.ref(), host.actor().version(), turn == null ? null : turn.delivery().envelope());
   }
 
   private static Turn end(ActorHost host, long id) {
@@ -49,7 +57,7 @@ final class KernelOutcomes {
 
   private static void turnFailed(ActorHost host, Turn turn, Outcome.TurnFailed failed) {
     host.services.counters().failedTurns.increment();
-    host.services.log().write(host.ref(), failed, host.actor()::remap);
+    host.services.log().write(names(host, turn), failed, host.actor()::remap);
     ActjsException reason =
         failed.aborted()
             ? ActjsException.aborted(failed.message(), failed.members())

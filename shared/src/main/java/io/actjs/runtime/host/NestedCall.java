@@ -5,6 +5,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
+import io.actjs.policy.Tab;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Reply;
 import io.actjs.runtime.output.Emission;
@@ -44,11 +45,20 @@ final class NestedCall extends Emission {
               turn.delivery().pin(),
               reply,
               now);
+      call.charged(caller.worker.claim(call.weight()));
+      // The answer waits for the worker; what it takes is given back when the kernel has it.
+      Tab answer = new Tab(services.memory());
+      reply.tab(answer);
       var unused =
           reply.whenComplete(
               (result, failure) -> {
                 services.waits().end(caller.ref(), target);
-                caller.worker.execute(() -> resume(caller, out.call(), result, failure));
+                caller.worker.execute(
+                    () -> {
+                      try (answer) {
+                        resume(caller, out.call(), result, failure);
+                      }
+                    });
               });
       services.deadlines().arm(services.directory(), call, reply);
       caller.outputs.sendAfterTurns(new NestedCall(caller, call, out.args().length()));

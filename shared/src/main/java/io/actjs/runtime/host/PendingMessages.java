@@ -1,6 +1,7 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.InboxMessage;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.inbox.InboxFeed;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.inbox.StoredMessages;
@@ -22,12 +23,14 @@ final class PendingMessages {
 
   private final ArrayDeque<Delivery> returned = new ArrayDeque<>(2);
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(2);
+  private final Budget memory;
   private final StoredMessages stored;
   private volatile boolean inboxBehind;
   private boolean reading;
 
-  PendingMessages(int capacity, StoredMessages stored) {
-    this.mailbox = new Mailbox(capacity);
+  PendingMessages(Mailbox mailbox, Budget memory, StoredMessages stored) {
+    this.mailbox = mailbox;
+    this.memory = memory;
     this.stored = stored;
   }
 
@@ -44,6 +47,7 @@ final class PendingMessages {
       }
       InboxMessage message = delivery.stored();
       if (message != null && !inbox.accept(message)) {
+        delivery.drop();
         delivery = null;
       }
     }
@@ -72,6 +76,7 @@ final class PendingMessages {
         putBack(delivery);
         return true;
       }
+      delivery.drop();
     }
     return false;
   }
@@ -112,12 +117,12 @@ final class PendingMessages {
   /**
    * What is new in a page waits behind what waits already.
    *
-   * @return what an earlier process left behind, which has to be counted before it is tried
+   * @return what is not to be tried now
    */
-  List<InboxMessage> feed(InboxPage page) {
+  List<InboxFeed.Judged> feed(InboxPage page) {
     reading = false;
     inboxBehind |= page.more();
-    return inbox.feed(page, waiting, stored);
+    return inbox.feed(page, waiting, memory, stored);
   }
 
   /** The durable message was not handled and will come again. */

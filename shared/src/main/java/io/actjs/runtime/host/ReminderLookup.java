@@ -33,18 +33,10 @@ final class ReminderLookup extends Emission {
   @Override
   protected void opened() {
     StoreAccess store = host.services.store();
-    store
-        .threads()
-        .execute(
-            () -> {
-              try {
-                resume(
-                    json(Reminders.of(store.driver(), host.ref(), store.clock().nowMs(), LIMIT)),
-                    null);
-              } catch (ActjsException e) {
-                resume(null, e);
-              }
-            });
+    store.attempt(
+        () -> json(Reminders.of(store.driver(), host.ref(), store.clock().nowMs(), LIMIT)),
+        json -> resume(json, null),
+        failure -> resume(null, failure));
   }
 
   private void resume(@Nullable String json, @Nullable ActjsException failure) {

@@ -72,32 +72,31 @@ final class ReplacedOutput extends Emission {
       attachment.replaced(record.seq(), record.version(), state);
     }
     LOG.info("{} {}: {} to {}", record.ref(), cause.action(), from, record.version());
-    services.store().threads().execute(this::audit);
+    services
+        .store()
+        .attempt(
+            this::audit,
+            action -> LOG.debug("audited {}", action),
+            e ->
+                LOG.warn(
+                    "no audit entry for {} of {}: {}", cause.action(), record.ref(), e.detail()));
     cause.receiver().answered(new Answer.Moved(head()));
   }
 
-  private void audit() {
-    try {
-      services
-          .store()
-          .driver()
-          .registry()
-          .audit(
-              new AuditEntry(
-                  UuidCreator.getTimeOrderedEpochPlus1().toString(),
-                  record.at(),
-                  cause.principal(),
-                  cause.action(),
-                  record.ref().toString().replace('/', ':'),
-                  "{\"fromVersion\":\"%s\",\"toVersion\":\"%s\"}"
-                      .formatted(from, record.version())));
-    } catch (ActjsException e) {
-      LOG.warn(
-          "cannot write the audit entry for {} of {}: {}",
-          cause.action(),
-          record.ref(),
-          e.detail());
-    }
+  private String audit() {
+    services
+        .store()
+        .driver()
+        .registry()
+        .audit(
+            new AuditEntry(
+                UuidCreator.getTimeOrderedEpochPlus1().toString(),
+                record.at(),
+                cause.principal(),
+                cause.action(),
+                record.ref().toString().replace('/', ':'),
+                "{\"fromVersion\":\"%s\",\"toVersion\":\"%s\"}".formatted(from, record.version())));
+    return cause.action();
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.TurnRules;
 import io.actjs.model.Version;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.ActivityCounters;
 import io.actjs.runtime.inbox.Recurrence;
 import io.actjs.runtime.loading.Loaded;
@@ -213,7 +214,8 @@ final class RunningActor {
       birth = null;
       TurnRecord record = record(first.turn(), first.change(), first.sent());
       // Who watches has seen it in the first snapshot.
-      send(first.turn(), record, null, "[]");
+      Charge charge = host.worker.claim(first.change().length() + first.sent().chars());
+      send(first.turn(), record, new Answer.Result(null), "[]", charge);
     }
   }
 
@@ -241,10 +243,12 @@ final class RunningActor {
         shownSeq = stores() ? seq : shownSeq + 1;
       }
     }
+    Charge charge = host.worker.claim(chars(done.result()) + change.length() + sent.chars());
+    Answer answer = new Answer.Result(done.result(), charge);
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
-      host.worker.emit(new EarlyReply(delivery, new Answer.Result(done.result())));
+      host.worker.emit(new EarlyReply(delivery, answer));
     }
-    send(turn, record, done.result(), change);
+    send(turn, record, answer, change, charge);
     if (turn.isLifecycle()) {
       HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
@@ -252,11 +256,15 @@ final class RunningActor {
     }
   }
 
+  private static int chars(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+
   private void send(
-      Turn turn, @Nullable TurnRecord record, @Nullable String result, String change) {
+      Turn turn, @Nullable TurnRecord record, Answer answer, String change, Charge charge) {
     TurnOutput.Shown shown = new TurnOutput.Shown(shape.kind(), shownSeq, change);
     host.outputs.sendAfterTurns(
-        new TurnOutput(host, record, turn.delivery(), new Answer.Result(result), shown));
+        new TurnOutput(host, record, turn.delivery(), answer, shown, charge));
   }
 
   private TurnRecord record(Turn turn, String change, TurnEffects sent) {

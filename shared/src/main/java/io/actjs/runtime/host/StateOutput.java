@@ -3,6 +3,7 @@ package io.actjs.runtime.host;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ActorView;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Emission;
@@ -18,44 +19,60 @@ final class StateOutput extends Emission {
   private final ActorHost host;
   private final List<Delivery> queries;
   private final boolean snapshot;
+  private final Charge charge;
 
-  StateOutput(ActorHost host, ActorView view, List<Delivery> queries, boolean snapshot) {
+  StateOutput(
+      ActorHost host, ActorView view, List<Delivery> queries, boolean snapshot, Charge charge) {
     super(host.outputs.gate, null, view.state().length());
     this.host = host;
     this.view = view;
     this.queries = queries;
     this.snapshot = snapshot;
+    this.charge = charge;
   }
 
   @Override
   protected void opened() {
-    for (Delivery query : queries) {
-      query.answer(new Answer.State(view));
-    }
-    if (snapshot) {
-      host.services.store().threads().execute(this::save);
+    try {
+      for (Delivery query : queries) {
+        query.answer(new Answer.State(view));
+      }
+      if (snapshot) {
+        Charge saving = charge.handOver();
+        // The journal has it all; the next snapshot is tried when the journal has grown again.
+        host.services
+            .store()
+            .attempt(
+                () -> {
+                  try (saving) {
+                    return save();
+                  }
+                },
+                trimmed -> host.actor().trimmed(trimmed),
+                e -> {
+                  saving.close();
+                  LOG.warn("no snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail());
+                });
+      }
+    } finally {
+      charge.close();
     }
   }
 
-  private void save() {
+  /** Returns up to where the journal is trimmed now. */
+  private long save() {
     HostServices services = host.services;
-    try {
-      services
-          .store()
-          .driver()
-          .saveSnapshot(new ActorSnapshot(view.ref(), view.seq(), view.version(), view.state()));
-      host.actor().activity().savedSnapshot();
-      host.actor()
-          .trimmed(
-              services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.actor().trimmed()));
-    } catch (ActjsException e) {
-      // The journal has it all; the next snapshot is tried when the journal has grown again.
-      LOG.warn("cannot store a snapshot of {} at turn {}: {}", view.ref(), view.seq(), e.detail());
-    }
+    services
+        .store()
+        .driver()
+        .saveSnapshot(new ActorSnapshot(view.ref(), view.seq(), view.version(), view.state()));
+    host.actor().activity().savedSnapshot();
+    return services.sweeper().trimAfterSnapshot(view.ref(), view.seq(), host.actor().trimmed());
   }
 
   @Override
   protected void refused(ActjsException reason) {
+    charge.close();
     for (Delivery query : queries) {
       query.fail(reason);
     }

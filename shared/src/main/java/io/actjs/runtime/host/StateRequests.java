@@ -1,12 +1,15 @@
 package io.actjs.runtime.host;
 
 import io.actjs.engine.Outcome;
+import io.actjs.model.ActjsException;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states requested from the kernel: for readers, for new subscribers, and for the snapshot that
@@ -81,19 +84,44 @@ final class StateRequests {
   }
 
   void answered(Outcome.State answer) {
-    Request request = requests.peek();
-    if (request == null || request.id != answer.request()) {
-      // The kernel answers in order: this one's queries have gone to the successor.
+    Request request = take(answer.request());
+    if (request == null) {
       return;
     }
-    requests.remove();
     if (request.snapshot) {
       snapshotAsked = false;
       journalChars = 0;
       snapshotChars = answer.json().length();
     }
+    Charge charge = host.worker.claim(answer.json().length());
     host.outputs.sendAfterTurns(
-        new StateOutput(host, actor.view(answer.json()), request.queries, request.snapshot));
+        new StateOutput(
+            host, actor.view(answer.json()), request.queries, request.snapshot, charge));
+    ended();
+  }
+
+  /** There is no memory for the state: who asked is told, and a snapshot is asked for later. */
+  void refused(Outcome.StateRefused refusal) {
+    Request request = take(refusal.request());
+    if (request == null) {
+      return;
+    }
+    if (request.snapshot) {
+      snapshotAsked = false;
+    }
+    ActjsException reason = host.services.memory().exhausted();
+    request.queries.forEach(query -> host.outputs.refuse(query, reason));
+    ended();
+  }
+
+  /** The request that the kernel has answered; null when its queries have gone to the successor. */
+  private @Nullable Request take(long id) {
+    Request request = requests.peek();
+    // The kernel answers in order.
+    return request == null || request.id != id ? null : requests.remove();
+  }
+
+  private void ended() {
     if (requests.isEmpty()) {
       host.on(new HostEvent.SnapshotTaken());
     }

@@ -23,6 +23,22 @@ record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
         reminders(self, done.reminders(), turn.startedAt(), headers));
   }
 
+  /** Characters of payload. */
+  int chars() {
+    int chars = 0;
+    for (InboxMessage message : outbox) {
+      chars += message.payload().length();
+    }
+    for (ReminderChange change : reminders) {
+      chars +=
+          switch (change) {
+            case ReminderChange.Scheduled set -> set.message().payload().length();
+            case ReminderChange.Cancelled cancelled -> 0;
+          };
+    }
+    return chars;
+  }
+
   boolean isEmpty() {
     return outbox.isEmpty() && reminders.isEmpty();
   }

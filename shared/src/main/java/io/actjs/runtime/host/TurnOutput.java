@@ -5,6 +5,7 @@ import io.actjs.model.ClassKind;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.TurnRecord;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Emission;
@@ -18,6 +19,7 @@ final class TurnOutput extends Emission {
   private final Delivery delivery;
   private final Answer answer;
   private final Shown shown;
+  private final Charge charge;
 
   /**
    * What subscribers see of the turn.
@@ -30,19 +32,34 @@ final class TurnOutput extends Emission {
   /**
    * @param record null when the turn left nothing to store
    * @param delivery what the turn handled
+   * @param charge for all of this
    */
   TurnOutput(
-      ActorHost host, @Nullable TurnRecord record, Delivery delivery, Answer answer, Shown shown) {
+      ActorHost host,
+      @Nullable TurnRecord record,
+      Delivery delivery,
+      Answer answer,
+      Shown shown,
+      Charge charge) {
     super(host.outputs.gate, record, shown.change().length());
     this.host = host;
     this.record = record;
     this.delivery = delivery;
     this.answer = answer;
     this.shown = shown;
+    this.charge = charge;
   }
 
   @Override
   protected void opened() {
+    try {
+      leave();
+    } finally {
+      charge.close();
+    }
+  }
+
+  private void leave() {
     HostServices services = host.services;
     if (!shown.change().equals("[]")) {
       for (Attachment attachment : services.subscriptions().of(host.ref())) {
@@ -67,6 +84,7 @@ final class TurnOutput extends Emission {
 
   @Override
   protected void refused(ActjsException reason) {
+    charge.close();
     delivery.fail(reason);
   }
 }

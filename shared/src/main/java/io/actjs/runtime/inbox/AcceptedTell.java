@@ -2,10 +2,13 @@ package io.actjs.runtime.inbox;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
+import io.actjs.model.Envelope;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.output.Output;
 import io.actjs.storage.CommitResult;
@@ -19,6 +22,7 @@ public final class AcceptedTell extends Output {
   private final Directory directory;
   private final StoredMessages stored;
   private final CompletableFuture<String> reply = new CompletableFuture<>();
+  private Charge charge = Charge.NONE;
 
   public AcceptedTell(
       InboxMessage message, @Nullable Manifest pin, Directory directory, StoredMessages stored) {
@@ -34,8 +38,20 @@ public final class AcceptedTell extends Output {
     return reply;
   }
 
+  /** Takes what the message has in use while it waits; false when that is not there. */
+  public boolean chargeTo(Budget memory) {
+    Charge taken = memory.tryCharge(Envelope.tell(message).weight());
+    if (taken == null) {
+      reply.completeExceptionally(memory.exhausted());
+      return false;
+    }
+    charge = taken;
+    return true;
+  }
+
   /** The journal has no room for it. */
   public void noRoom() {
+    charge.close();
     reply.completeExceptionally(
         new ActjsException(
             ProblemCode.CapacityExhausted,
@@ -44,6 +60,7 @@ public final class AcceptedTell extends Output {
 
   @Override
   protected void settle() {
+    charge.close();
     ActjsException failure = reason();
     if (failure != null) {
       reply.completeExceptionally(failure);

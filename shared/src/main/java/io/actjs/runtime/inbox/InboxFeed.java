@@ -1,6 +1,8 @@
 package io.actjs.runtime.inbox;
 
+import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.mailbox.Delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +42,12 @@ public final class InboxFeed {
     return !handled.contains(key) && known.add(key);
   }
 
+  /** Whether the message waits, runs, or was handled lately. */
+  public synchronized boolean isKnown(InboxMessage message) {
+    String key = keyOf(message);
+    return known.contains(key) || handled.contains(key);
+  }
+
   /** The message was not handled and will come again. */
   public synchronized void release(InboxMessage message) {
     known.remove(keyOf(message));
@@ -71,22 +79,38 @@ public final class InboxFeed {
         .toList();
   }
 
+  /** A message that is not to be tried now, and what becomes of it. */
+  public record Judged(InboxMessage message, InboxEntry verdict) {}
+
   /**
-   * Adds those of the stored messages that are new here, the first due first.
+   * Adds those of the stored messages that are new here and for which there is memory, the first
+   * due first.
    *
-   * @return those that an earlier process left behind, which have to be counted first
+   * @return those that an earlier process left behind, which have to be counted before they are
+   *     tried, and those that nobody can handle
    */
-  public List<InboxMessage> feed(InboxPage page, ArrayDeque<Delivery> into, StoredMessages stored) {
-    List<InboxMessage> leftBehind = new ArrayList<>(0);
+  public List<Judged> feed(
+      InboxPage page, ArrayDeque<Delivery> into, Budget memory, StoredMessages stored) {
+    List<Judged> judged = new ArrayList<>(0);
     for (InboxMessage message : inOrder(page.messages())) {
-      if (!stored.isWaiting(message.id()) && accept(message)) {
-        if (stored.isLeftBehind(message)) {
-          leftBehind.add(message);
+      if (stored.isWaiting(message.id()) || !accept(message)) {
+        continue;
+      }
+      if (page.lacksPin(message)) {
+        judged.add(new Judged(message, stored.unpinned(message)));
+      } else if (stored.isLeftBehind(message)) {
+        judged.add(new Judged(message, stored.count(message)));
+      } else {
+        Delivery delivery = stored.delivery(message, page.pin(message));
+        if (delivery.chargeTo(memory)) {
+          into.add(delivery);
         } else {
-          into.add(stored.delivery(message, page.pin(message)));
+          // It stays in the stored inbox and is looked for again.
+          release(message);
+          delivery.fail(memory.exhausted());
         }
       }
     }
-    return leftBehind;
+    return judged;
   }
 }

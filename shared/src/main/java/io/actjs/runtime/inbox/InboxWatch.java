@@ -95,7 +95,9 @@ public final class InboxWatch implements Ticker.Timed {
         page.forEach(ref -> directory.deliver(wake(ref, page.getLast())));
         ended = true;
       } catch (ActjsException e) {
-        LOG.warn("stored messages are delayed: {}", e.detail());
+        LOG.warn("stored messages are late: {}", e.detail());
+      } catch (RuntimeException | Error e) {
+        LOG.error("stored messages are late", e);
       } finally {
         // Whatever went wrong, stored messages are looked for.
         if (!ended) {

@@ -8,6 +8,7 @@ import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRules;
+import io.actjs.policy.FaultBudget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.mailbox.Answer;
@@ -41,6 +42,7 @@ public final class StoredMessages {
   private final Directory directory;
   private final Suspects suspects;
   private final long startedAt;
+  private final FaultBudget warnings;
   private final LongAdder deadLetters = new LongAdder();
   private final LongAdder retries = new LongAdder();
 
@@ -55,6 +57,7 @@ public final class StoredMessages {
     this.directory = directory;
     this.suspects = new Suspects(wheel, store.clock());
     this.startedAt = store.clock().nowMs();
+    this.warnings = new FaultBudget(store.clock());
   }
 
   /** A stored message on its way to its actor. */
@@ -81,12 +84,12 @@ public final class StoredMessages {
    * Whether an earlier process left the message in the inbox. It may have stopped that process, so
    * it is counted before it is tried.
    */
-  public boolean isLeftBehind(InboxMessage message) {
+  boolean isLeftBehind(InboxMessage message) {
     return Math.max(message.at(), message.standing().dueAt()) < startedAt;
   }
 
   /** What becomes of a message that an earlier process left in the inbox. */
-  public InboxEntry count(InboxMessage message) {
+  InboxEntry count(InboxMessage message) {
     Standing before = message.standing();
     if (before.lost() >= MOST_LOST) {
       return giveUp(
@@ -96,6 +99,15 @@ public final class StoredMessages {
     }
     return new InboxEntry.Postponed(
         message.with(again(before, store.clock().nowMs(), before.lost() + 1)));
+  }
+
+  /** What becomes of a message whose manifest is not stored. */
+  InboxEntry unpinned(InboxMessage message) {
+    return giveUp(
+        message,
+        message.standing().attempts(),
+        "%s: the message is pinned to a manifest that is not stored: %s"
+            .formatted(ProblemCode.ManifestUnknown, message.manifest()));
   }
 
   /**
@@ -138,12 +150,7 @@ public final class StoredMessages {
       case InboxEntry.DeadLettered dead -> {
         suspects.ended(dead.message().id());
         deadLetters.increment();
-        LOG.warn(
-            "dead-lettered message {} to {} after {} attempts: {}",
-            dead.message().type(),
-            dead.message().target(),
-            dead.attempts(),
-            dead.reason());
+        warn(dead);
       }
       case InboxEntry.Postponed postponed -> {
         suspects.ended(postponed.message().id());
@@ -155,6 +162,27 @@ public final class StoredMessages {
       case InboxEntry.ReminderFired fired -> throw unjudged(fired);
       case InboxEntry.Exhumed exhumed -> throw unjudged(exhumed);
     }
+  }
+
+  /** Thousands of messages may fail together: the store has them all, the log a few a second. */
+  private void warn(InboxEntry.DeadLettered dead) {
+    if (!warnings.take()) {
+      return;
+    }
+    long leftOut = warnings.leftOut();
+    if (leftOut > 0) {
+      LOG.warn("{} dead letters were not logged, there were too many", leftOut);
+    }
+    InboxMessage message = dead.message();
+    LOG.atWarn()
+        .addKeyValue("actor", message.target())
+        .addKeyValue("handler", message.type())
+        .addKeyValue("manifest", message.manifest())
+        .log(
+            "message {} is a dead letter after {} attempts: {}",
+            message.id(),
+            dead.attempts(),
+            dead.reason());
   }
 
   private static IllegalStateException unjudged(InboxEntry entry) {
@@ -184,7 +212,7 @@ public final class StoredMessages {
 
   private static boolean isHopeless(ProblemCode code) {
     return switch (code) {
-      case UnknownMethod, Gone, ManifestRegression -> true;
+      case UnknownMethod, Gone, ManifestRegression, ManifestUnknown -> true;
       default -> false;
     };
   }

@@ -39,7 +39,9 @@ public record Loaded(
     if (head != null && head.phase() == ActorHead.Phase.TOMBSTONED) {
       throw ActorProblems.gone(ref);
     }
-    InboxPage inbox = InboxPage.of(activation.inbox(), store.manifests(), INBOX_PAGE);
+    InboxPage inbox =
+        InboxPage.of(
+            activation.inbox(), store.manifests(), activation.inbox().size() == INBOX_PAGE);
     return new Loaded(
             head,
             activation.epoch(),
@@ -101,6 +103,15 @@ public record Loaded(
   /** The snapshot's state, raw JSON, or null. */
   public @Nullable String base() {
     return snapshot == null ? null : snapshot.state();
+  }
+
+  /** Characters of the state and of what replays the turns. */
+  public long chars() {
+    long chars = snapshot == null ? 0 : snapshot.state().length();
+    for (TurnRecord turn : turns) {
+      chars += replayable(turn).length();
+    }
+    return chars;
   }
 
   /** What replays the turns, raw JSON each. */

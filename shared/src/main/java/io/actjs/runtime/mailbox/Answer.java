@@ -2,13 +2,24 @@ package io.actjs.runtime.mailbox;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
+import io.actjs.policy.Charge;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of an actor to a completed delivery. */
 public sealed interface Answer {
 
-  /** The return value of a handler: raw JSON, null for undefined. */
-  record Result(@Nullable String json) implements Answer {}
+  /**
+   * The return value of a handler.
+   *
+   * @param json raw JSON, null for undefined
+   * @param charge for its memory. Who gives the answer closes it afterwards; who keeps the text
+   *     longer takes it over.
+   */
+  record Result(@Nullable String json, Charge charge) implements Answer {
+    public Result(@Nullable String json) {
+      this(json, Charge.NONE);
+    }
+  }
 
   /** The actor's durable state. */
   record State(ActorView view) implements Answer {}

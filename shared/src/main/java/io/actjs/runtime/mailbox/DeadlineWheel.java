@@ -1,6 +1,8 @@
 package io.actjs.runtime.mailbox;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Timers for every call in flight: setting and cancelling one is a list operation in one bucket, so
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * tick.
  */
 public final class DeadlineWheel {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadlineWheel.class);
   private static final int BUCKETS = 512;
 
   /** The action when a deadline passes; runs on the ticker's thread and must not block. */
@@ -136,8 +139,20 @@ public final class DeadlineWheel {
     for (long tick = Math.max(from, target - BUCKETS + 1); tick <= target; tick++) {
       Bucket bucket = buckets[(int) (tick % BUCKETS)];
       for (Timer due = bucket.takeDue(target); due != null; due = bucket.takeDue(target)) {
-        due.action.expired();
+        expire(due);
       }
+    }
+  }
+
+  /**
+   * The wheel has passed all of these ticks already: what an action throws must not keep the rest
+   * of them waiting for a whole turn.
+   */
+  private static void expire(Timer due) {
+    try {
+      due.action.expired();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a deadline's action failed", e);
     }
   }
 }

@@ -5,6 +5,8 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,12 @@ public final class Delivery {
   private final @Nullable InboxMessage stored;
   private final boolean own;
   private final long deadlineAt;
+
+  /** What it has in use of the server's memory until it ends. */
+  private Charge charge = Charge.NONE;
+
+  /** Bytes; measured when first asked for. */
+  private int weight;
 
   /** By the clock that only durations are measured with. */
   private final long arrivedNanos = System.nanoTime();
@@ -104,12 +112,51 @@ public final class Delivery {
     return receiver.abandoned();
   }
 
+  /** Bytes that it takes while it waits. */
+  public int weight() {
+    if (weight == 0) {
+      weight = envelope.weight();
+    }
+    return weight;
+  }
+
+  /** Its sender has charged it already. Called before it is on its way. */
+  public void charged(Charge bySender) {
+    charge = bySender;
+  }
+
+  /** Takes what it weighs, unless its sender has; false when that is not there. */
+  public boolean chargeTo(Budget memory) {
+    if (charge != Charge.NONE) {
+      return true;
+    }
+    Charge taken = memory.tryCharge(weight());
+    if (taken == null) {
+      return false;
+    }
+    charge = taken;
+    return true;
+  }
+
   public void answer(Answer answer) {
-    receiver.answered(answer);
+    try {
+      receiver.answered(answer);
+    } finally {
+      charge.close();
+    }
   }
 
   /** Ends it without its work having been done. */
   public void fail(ActjsException reason) {
-    receiver.failed(reason);
+    try {
+      receiver.failed(reason);
+    } finally {
+      charge.close();
+    }
+  }
+
+  /** Ends it without a word: nobody waits for it, or it comes again from elsewhere. */
+  public void drop() {
+    charge.close();
   }
 }

@@ -9,11 +9,18 @@ import java.util.List;
  */
 public final class Handover {
   private final int capacity;
+  private final long capacityBytes;
   private final List<Delivery> messages = new ArrayList<>(0);
+  private long bytes;
   private boolean taken;
 
   public Handover(int capacity) {
+    this(capacity, Long.MAX_VALUE);
+  }
+
+  public Handover(int capacity, long capacityBytes) {
     this.capacity = capacity;
+    this.capacityBytes = capacityBytes;
   }
 
   /** Returns the outcome of the offer; {@code CLOSED} means that the successor exists. */
@@ -21,15 +28,16 @@ public final class Handover {
     if (taken) {
       return Mailbox.Offer.CLOSED;
     }
-    if (messages.size() >= capacity) {
+    if (messages.size() >= capacity || (bytes > 0 && bytes + delivery.weight() > capacityBytes)) {
       return Mailbox.Offer.FULL;
     }
-    messages.add(delivery);
+    keep(delivery);
     return Mailbox.Offer.TAKEN;
   }
 
   /** A message that the leaving host held already; never refused. */
   public synchronized void keep(Delivery delivery) {
+    bytes += delivery.weight();
     messages.add(delivery);
   }
 

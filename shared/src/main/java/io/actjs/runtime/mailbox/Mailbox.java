@@ -1,17 +1,25 @@
 package io.actjs.runtime.mailbox;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An actor's waiting messages: first in, first out, bounded, many senders, one receiver. Once
- * closed it takes nothing more, and closing tells how many messages are still inside, so none is
- * lost between a sender and an actor that leaves.
+ * An actor's waiting messages: first in, first out, bounded in number and in bytes, many senders,
+ * one receiver. Once closed it takes nothing more, and closing tells how many messages are still
+ * inside, so none is lost between a sender and an actor that leaves.
+ *
+ * <p>Number and bytes are one word, so both are checked and taken by one compare-and-set.
  */
 public final class Mailbox {
-  private static final int CLOSED = Integer.MIN_VALUE;
+  private static final long CLOSED = Long.MIN_VALUE;
+
+  /** Bits of the bytes; those above them are the number. */
+  private static final int BYTES = 42;
+
+  private static final long ONE = 1L << BYTES;
+  private static final long BYTES_MASK = ONE - 1;
 
   /** The outcome of offering a message. */
   public enum Offer {
@@ -21,34 +29,45 @@ public final class Mailbox {
   }
 
   private final MpscLinkedQueue<Delivery> queue = new MpscLinkedQueue<>();
-  private final AtomicInteger size = new AtomicInteger();
+  private final AtomicLong inside = new AtomicLong();
   private final int capacity;
+  private final long capacityBytes;
 
   public Mailbox(int capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("a mailbox holds at least one message");
+    this(capacity, BYTES_MASK);
+  }
+
+  /**
+   * @param capacityBytes of the messages in it; a single message may have more
+   */
+  public Mailbox(int capacity, long capacityBytes) {
+    if (capacity < 1 || capacity >= 1 << 20) {
+      throw new IllegalArgumentException("a mailbox holds 1 to 1048575 messages");
     }
     this.capacity = capacity;
+    this.capacityBytes = Math.min(capacityBytes, BYTES_MASK);
   }
 
   public Offer offer(Delivery delivery) {
-    int current;
+    long weight = delivery.weight();
+    long current;
     do {
-      current = size.get();
+      current = inside.get();
       if (current < 0) {
         return Offer.CLOSED;
       }
-      if (current >= capacity) {
+      long bytes = current & BYTES_MASK;
+      if (current >>> BYTES >= capacity || (bytes > 0 && bytes + weight > capacityBytes)) {
         return Offer.FULL;
       }
-    } while (!size.compareAndSet(current, current + 1));
+    } while (!inside.compareAndSet(current, current + ONE + weight));
     queue.offer(delivery);
     return Offer.TAKEN;
   }
 
   /** Takes a message that an earlier mailbox of the same actor had taken, whatever the bound. */
   public void carryOver(Delivery delivery) {
-    size.incrementAndGet();
+    inside.addAndGet(ONE + delivery.weight());
     queue.offer(delivery);
   }
 
@@ -59,27 +78,27 @@ public final class Mailbox {
   public @Nullable Delivery poll() {
     Delivery delivery = queue.poll();
     if (delivery != null) {
-      size.decrementAndGet();
+      inside.addAndGet(-ONE - delivery.weight());
     }
     return delivery;
   }
 
   public int size() {
-    return Math.max(0, size.get());
+    return (int) (Math.max(0, inside.get()) >>> BYTES);
   }
 
   public boolean isEmpty() {
-    return size.get() == 0;
+    return inside.get() == 0;
   }
 
   /** Closes the mailbox if it is empty; tells whether it is closed now. */
   public boolean closeIfEmpty() {
-    return size.compareAndSet(0, CLOSED);
+    return inside.compareAndSet(0, CLOSED);
   }
 
   /** Closes the mailbox and hands every message in it to {@code receiver}, in order. */
   public void close(Consumer<Delivery> receiver) {
-    int left = size.getAndSet(CLOSED);
+    long left = Math.max(0, inside.getAndSet(CLOSED)) >>> BYTES;
     while (left > 0) {
       Delivery delivery = queue.poll();
       if (delivery == null) {

@@ -3,6 +3,7 @@ package io.actjs.runtime.mailbox;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
+import io.actjs.policy.Tab;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     implements Receiver {
   private final Function<Answer, T> reading;
   private volatile DeadlineWheel.@Nullable Timer timer;
+  private @Nullable Tab tab;
 
   private Reply(Function<Answer, T> reading) {
     this.reading = reading;
@@ -40,9 +42,33 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     timer = deadline;
   }
 
+  /**
+   * What the answer takes is put on this tab; set before the delivery is on its way. Without a tab
+   * whoever is told of the completion has copied what is needed when that returns.
+   */
+  public void tab(@Nullable Tab whose) {
+    tab = whose;
+  }
+
   @Override
   public void answered(Answer answer) {
     cancelTimer();
+    Tab keeper = tab;
+    if (keeper != null) {
+      switch (answer) {
+        case Answer.Result(String json, var charge) -> keeper.add(charge.handOver());
+        case Answer.State(var view) -> {
+          try {
+            keeper.charge(2L * view.state().length());
+          } catch (ActjsException e) {
+            completeExceptionally(e);
+            return;
+          }
+        }
+        case Answer.Moved moved -> {}
+        case Answer.Done done -> {}
+      }
+    }
     complete(reading.apply(answer));
   }
 

@@ -60,7 +60,7 @@ public final class OutputGate implements Agent {
   private void settle(Output output) {
     try {
       output.leave(closure.get());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // A receiver's bug must not stop the outputs of every other actor.
       LOG.error("the receiver of an output failed", e);
     }

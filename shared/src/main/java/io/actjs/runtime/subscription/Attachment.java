@@ -111,6 +111,9 @@ public final class Attachment implements Subscription, Receiver {
     }
     // A snapshot for a subscriber that fell behind did not come; the next change asks again.
     resyncWanted.set(false);
+    if (reason.code().retryable() && !closed.get()) {
+      subscriber.missedSnapshot(reason);
+    }
   }
 
   @Override

@@ -17,6 +17,12 @@ public interface Subscriber {
   void events(long seq, String events);
 
   /**
+   * A snapshot that was asked for with {@link Subscription#resync} did not come, for a reason that
+   * passes; until it is asked for again, changes are skipped. The next change asks for it.
+   */
+  default void missedSnapshot(ActjsException reason) {}
+
+  /**
    * Nothing follows: the subscriber is pinned to a version that the actor has left behind ({@code
    * ManifestRegression}), or the actor was deleted while the subscriber missed its changes ({@code
    * Gone}).

@@ -9,8 +9,10 @@ import io.actjs.model.ClassShape;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.TurnRules;
 import io.actjs.registry.ClassRegistry;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +52,10 @@ public final class LoadedClasses {
   private final Isolate isolate;
   private final ClassRegistry registry;
   private final Map<ClassRef, LoadedClass> classes = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Of the actor that is being started. */
+  private final Map<ClassRef, PublishedClass> brought = new HashMap<>();
+
   private int lastKey;
   private int unused;
 
@@ -69,13 +75,29 @@ public final class LoadedClasses {
       return present;
     }
     int key = ++lastKey;
-    PublishedClass published = registry.get(ref);
+    PublishedClass published = brought.remove(ref);
+    if (published == null) {
+      published = registry.get(ref);
+    }
     EvaluatedClass evaluated = isolate.load(key, new CompiledClass(ref, published.compiled()));
     LoadedClass loaded = new LoadedClass(published, key, evaluated);
     classes.put(ref, loaded);
     unused++;
     LOG.debug("loaded {}", ref);
     return loaded;
+  }
+
+  /** Whether it is loaded. */
+  public boolean has(ClassRef ref) {
+    return classes.containsKey(ref);
+  }
+
+  /**
+   * Has the record of a class at hand for {@link #get}, which then need not read it from storage.
+   */
+  public void bring(List<PublishedClass> published) {
+    brought.clear();
+    published.forEach(each -> brought.put(each.ref(), each));
   }
 
   /** One more actor runs the class. */

@@ -2,12 +2,16 @@ package io.actjs.runtime.worker;
 
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** An actor that lives on a worker. Every method is called on the worker's thread. */
 public interface Tenant {
   /** Its name in the isolate; never used twice. */
   int number();
+
+  /** The actor. */
+  ActorRef ref();
 
   /** Gives the kernel its next messages, as many as one step may take. */
   void pump();

@@ -11,6 +11,8 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.OutputGate;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +37,28 @@ public final class Worker implements Agent {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int TASKS_A_STEP = 1024;
 
+  /** How long to wait for room in the journal when there is nothing else to do. */
+  private static final long FULL_WAIT_NANOS = 50_000;
+
+  /** Characters of commands with which a frame takes no more messages and loads. */
+  private static final int FULL_FRAME = 4 << 20;
+
+  /** The least that a step is begun with, as long as there is that much. */
+  private static final long SMALLEST_ROOM = 1 << 20;
+
+  /** Bytes that a character takes at most, as Java keeps it. */
+  private static final int BYTES_A_CHAR = 2;
+
+  /** What something that waits takes beside its text. */
+  private static final int FIXED_BYTES = 64;
+
   private final int index;
   private final Engine engine;
   private final HeapRelief heap;
   private final ClassRegistry registry;
-  private final Journal journal;
   private final OutputGate gate;
+  private final Budget memory;
+  private final long stepBytes;
 
   /** Bounded by one entry a tenant, plus the replies, timers and loads that tenants wait for. */
   private final WorkQueue<Runnable> tasks = new WorkQueue<>();
@@ -47,10 +66,14 @@ public final class Worker implements Agent {
   private final Map<Integer, Tenant> tenants = new HashMap<>();
   private final ArrayDeque<Tenant> ready = new ArrayDeque<>();
   private final List<Journaled> journaled = new ArrayList<>();
+  private final HeldBack heldBack;
   private List<Ticket> direct = new ArrayList<>();
   private long nextTurn;
   private boolean stopping;
   private boolean done;
+
+  /** For the outcomes of the running step, as long as they have not been claimed. */
+  private Charge room = Charge.NONE;
 
   /** Whether a handler of this cycle was stopped because it filled the heap. */
   private boolean exhausted;
@@ -63,6 +86,8 @@ public final class Worker implements Agent {
 
   /**
    * @param heapBytes what the isolate's JavaScript heap may hold
+   * @param memory what outcomes are charged to before the kernel makes them
+   * @param stepChars characters that the outcomes of a step have at most
    */
   public Worker(
       int index,
@@ -70,13 +95,17 @@ public final class Worker implements Agent {
       long heapBytes,
       ClassRegistry registry,
       Journal journal,
-      OutputGate gate) {
+      OutputGate gate,
+      Budget memory,
+      int stepChars) {
     this.index = index;
     this.engine = engine;
     this.heap = new HeapRelief(heapBytes);
     this.registry = registry;
-    this.journal = journal;
+    this.heldBack = new HeldBack(journal);
     this.gate = gate;
+    this.memory = memory;
+    this.stepBytes = (long) BYTES_A_CHAR * stepChars;
   }
 
   /** Runs the task on this worker's thread. */
@@ -109,11 +138,11 @@ public final class Worker implements Agent {
         open();
       }
       did = cycle(Objects.requireNonNull(isolate), frame());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       recover(e);
       did = 1;
     }
-    if (stopping) {
+    if (stopping && heldBack.isEmpty()) {
       closeIsolate();
       done = true;
     }
@@ -125,17 +154,26 @@ public final class Worker implements Agent {
    * up with all that it held. Its actors come back from storage, so what was acknowledged is kept.
    * The agent continues whatever happened: without it every actor of this worker would hang.
    */
-  private void recover(RuntimeException failure) {
-    LOG.error("the isolate failed; restarting its {} actors from storage", tenants.size(), failure);
+  private void recover(Throwable failure) {
+    LOG.error(
+        "the isolate failed; its {} actors start again from storage", tenants.size(), failure);
     closeIsolate();
     ready.clear();
     ActjsException reason =
         new ActjsException(
-            ProblemCode.InternalError, "the engine failed; see the server log", failure);
+            ProblemCode.InternalError, "the engine failed; the server log says more", failure);
     for (Tenant tenant : List.copyOf(tenants.values())) {
-      tenant.engineLost(reason);
+      lost(tenant, reason);
     }
     flush();
+  }
+
+  private static void lost(Tenant tenant, ActjsException reason) {
+    try {
+      tenant.engineLost(reason);
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} does not take the loss of its isolate", tenant.ref(), e);
+    }
   }
 
   private void closeIsolate() {
@@ -144,8 +182,8 @@ public final class Worker implements Agent {
     if (closed != null) {
       try {
         closed.close();
-      } catch (RuntimeException e) {
-        LOG.error("cannot close an isolate", e);
+      } catch (RuntimeException | Error e) {
+        LOG.error("an isolate does not close", e);
       }
     }
   }
@@ -154,9 +192,7 @@ public final class Worker implements Agent {
     int did = runTasks() + pumpReady();
     if (commands.size() > 0 || in.unfinished()) {
       did++;
-      for (Outcome outcome : in.step(commands)) {
-        route(outcome);
-      }
+      step(in, commands);
     }
     classes().trim();
     flush();
@@ -167,13 +203,41 @@ public final class Worker implements Agent {
     return did;
   }
 
+  /**
+   * Memory for all that the step may answer is taken before: what there is none for fails in the
+   * kernel, without a trace, and not here, after the fact.
+   */
+  private void step(Isolate in, Frame commands) {
+    room = takeRoom();
+    try {
+      commands.room((int) (room.bytes() / BYTES_A_CHAR));
+      for (Outcome outcome : in.step(commands)) {
+        route(outcome);
+      }
+    } finally {
+      room.close();
+    }
+  }
+
+  private Charge takeRoom() {
+    for (long bytes = stepBytes; bytes >= SMALLEST_ROOM; bytes /= 2) {
+      Charge taken = memory.tryCharge(bytes);
+      if (taken != null) {
+        return taken;
+      }
+    }
+    return Charge.NONE;
+  }
+
   private int runTasks() {
     int did = 0;
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
-      if (++did == TASKS_A_STEP) {
+    while (did < TASKS_A_STEP && !isFrameFull()) {
+      Runnable task = tasks.poll();
+      if (task == null) {
         break;
       }
+      task.run();
+      did++;
     }
     return did;
   }
@@ -202,8 +266,9 @@ public final class Worker implements Agent {
 
   /** Hands the step's outputs over at once: one wake-up for many. */
   private void flush() {
+    heldBack.advance(ready);
     for (Journaled each : journaled) {
-      journal.append(each.actor(), each.output());
+      heldBack.append(each.actor(), each.output());
     }
     journaled.clear();
     if (!direct.isEmpty()) {
@@ -214,7 +279,11 @@ public final class Worker implements Agent {
 
   @Override
   public void idle() {
-    tasks.await();
+    if (heldBack.isEmpty()) {
+      tasks.await();
+    } else {
+      LockSupport.parkNanos(this, FULL_WAIT_NANOS);
+    }
   }
 
   @Override
@@ -235,6 +304,24 @@ public final class Worker implements Agent {
 
   public LoadedClasses classes() {
     return Objects.requireNonNull(classes);
+  }
+
+  /**
+   * Whether the tenant has to wait until the journal has room for what it did; then it pumps its
+   * mailbox again.
+   */
+  public boolean holdsBack(Tenant tenant) {
+    return heldBack.holds(tenant);
+  }
+
+  /** Whether the frame takes no more messages: a step before comes first. */
+  public boolean isFrameFull() {
+    return frame().chars() > FULL_FRAME;
+  }
+
+  /** The charge for a part of the step's outcomes that is kept, for whoever keeps it. */
+  public Charge claim(long chars) {
+    return room.split(BYTES_A_CHAR * chars + FIXED_BYTES);
   }
 
   /** The tenant pumps its mailbox before the next step. */

@@ -60,6 +60,11 @@ public final class ByteWriter {
     writeBytes(content.bytes, 0, content.size);
   }
 
+  /** Appends a part of what is here to another writer. */
+  public void copy(int offset, int length, ByteWriter to) {
+    to.writeBytes(bytes, offset, length);
+  }
+
   /** Leaves room for a number that is known later: see {@link #fillInt}. */
   public int skipInt() {
     reserve(Integer.BYTES);

@@ -13,21 +13,19 @@ import java.util.function.Predicate;
  * from a segment to a journal chunk copies bytes:
  *
  * <pre>
- * segment: format, then for each entry: kind, class, id, length (4 bytes), body
- * chunk:   format, then for each turn of one actor:      length (4 bytes), body
+ * segment: format, sum, then for each entry: kind, class, id, length (4 bytes), body
+ * chunk:   format, sum, then for each turn of one actor:      length (4 bytes), body
  * </pre>
  *
- * <p>The first byte of a container is the {@link BodyFormat} of all bodies in it. A new format gets
- * a new number, and readers keep the old ones: stored journals outlive the program that wrote them.
- * So a turn that moves from a container of an older format into a new one is written anew, and a
- * container that is only cut keeps its format.
+ * <p>The first byte of a container is the {@link BodyFormat} of all bodies in it; the checksum is
+ * part of it from format 3 on, see {@link Container}. A new format gets a new number, and readers
+ * keep the old ones: stored journals outlive the program that wrote them. So a turn that moves from
+ * a container of an older format into a new one is written anew, and a container that is only cut
+ * keeps its format.
  */
 public final class JournalCodec {
   /** The format that is written now. */
   public static final int FORMAT = 3;
-
-  /** The formats that were written before, newest first. */
-  public static final List<Integer> OLDER_FORMATS = List.of(2, 1);
 
   private static final BodyFormat NEWEST = BodyFormat.of(FORMAT);
 
@@ -84,7 +82,7 @@ public final class JournalCodec {
   /** Reads a segment's entries in the order in which they were written. */
   public static List<Located> readSegment(byte[] segment) {
     ByteReader in = new ByteReader(segment);
-    BodyFormat format = BodyFormat.of(in.readByte());
+    BodyFormat format = Container.enter(in, segment);
     List<Located> entries = new ArrayList<>();
     while (in.hasMore()) {
       int kind = in.readByte();
@@ -119,7 +117,7 @@ public final class JournalCodec {
   public static boolean readChunk(
       ActorRef ref, byte[] chunk, long fromSeq, Predicate<TurnRecord> more) {
     ByteReader in = new ByteReader(chunk);
-    BodyFormat format = BodyFormat.of(in.readByte());
+    BodyFormat format = Container.enter(in, chunk);
     boolean wanted = true;
     while (wanted && in.hasMore()) {
       int length = in.readInt();
@@ -139,24 +137,24 @@ public final class JournalCodec {
   /** A chunk of one turn as a version wrote it whose format this was. */
   public static byte[] chunkOf(TurnRecord turn, int format) {
     ByteWriter out = new ByteWriter(256);
-    out.writeByte(format);
+    Container.begin(out, format);
     append(out, BodyFormat.of(format), turn);
-    return out.toByteArray();
+    return sealed(out);
   }
 
-  /** A chunk without turns so far. */
-  public static ByteWriter beginChunk() {
-    return beginChunk(256);
-  }
-
-  /** A chunk without turns so far, which is to have so many bytes. */
-  public static ByteWriter beginChunk(int capacity) {
-    ByteWriter out = new ByteWriter(capacity);
-    out.writeByte(FORMAT);
+  /** A segment or chunk without entries so far, which is to have so many bytes of them. */
+  public static ByteWriter begin(int capacity) {
+    ByteWriter out = new ByteWriter(8 + capacity);
+    Container.begin(out, FORMAT);
     return out;
   }
 
-  /** Adds a turn to a chunk that {@link #beginChunk} began. */
+  /** The bytes of a segment or chunk that is complete. */
+  public static byte[] sealed(ByteWriter container) {
+    return Container.seal(container.toByteArray());
+  }
+
+  /** Adds a turn to a chunk that {@link #begin} began. */
   public static void append(ByteWriter chunk, TurnRecord turn) {
     append(chunk, NEWEST, turn);
   }
@@ -168,14 +166,14 @@ public final class JournalCodec {
   }
 
   /**
-   * Adds a turn of a segment to a chunk that {@link #beginChunk} began: as it is when the segment
-   * has the newest format, else written anew.
+   * Adds a turn of a segment to a chunk that {@link #begin} began: as it is when its body has the
+   * newest form, else written again.
    *
    * @param offset where the turn's length and body start, see {@link Located}
    */
   public static void appendStored(
       ByteWriter chunk, ActorRef ref, byte[] segment, int offset, int length) {
-    if (segment[0] == FORMAT) {
+    if (BodyFormat.of(segment[0]) == NEWEST) {
       chunk.writeBytes(segment, offset, length);
     } else {
       append(chunk, readTurn(ref, segment, offset, length));
@@ -185,10 +183,9 @@ public final class JournalCodec {
   /** The chunk without its turns of {@code seq < fromSeq}, in the format that it has. */
   public static byte[] chunkFrom(byte[] chunk, long fromSeq) {
     ByteReader in = new ByteReader(chunk);
-    int number = in.readByte();
-    var unused = BodyFormat.of(number);
+    var unused = Container.enter(in, chunk);
     ByteWriter out = new ByteWriter(chunk.length);
-    out.writeByte(number);
+    Container.begin(out, chunk[0]);
     while (in.hasMore()) {
       int start = in.offset();
       int length = in.readInt();
@@ -197,7 +194,7 @@ public final class JournalCodec {
         out.writeBytes(chunk, start, Integer.BYTES + length);
       }
     }
-    return out.toByteArray();
+    return sealed(out);
   }
 
   /** Reads a turn where a {@link Located} told that it is in its segment. */

@@ -43,7 +43,7 @@ final class ContentsSql {
   static final String DEAD_LETTERS =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        attempts, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at
       FROM dead_letter ORDER BY class, id, died_at, message
       """;
 

@@ -3,6 +3,7 @@ package io.actjs.storage.jdbc;
 import io.actjs.model.ActorRef;
 import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.StoreContents.ImportProgress;
+import io.actjs.storage.StoreContents.Unreadable;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.codec.JournalCodec;
 import java.sql.ResultSet;
@@ -29,45 +30,65 @@ public final class ContentsTables {
 
   /** Returns the entire contents of the tables; the transaction sees them as of one moment. */
   public void read(SqlSession session, Consumer<StoredItem> sink) throws SQLException {
-    RegistryContents.read(session, sink);
-    PauseTable.read(session, sink);
-    ActorMerge.run(sources(session), sink);
+    read(session, sink, TableRows.STRICT);
   }
 
-  private List<ActorMerge.Source> sources(SqlSession session) throws SQLException {
+  /** The same, and continues behind rows that cannot be read. */
+  public void inspect(SqlSession session, Consumer<StoredItem> sink, Unreadable unreadable)
+      throws SQLException {
+    read(session, sink, new TableRows(unreadable));
+  }
+
+  private void read(SqlSession session, Consumer<StoredItem> sink, TableRows rows)
+      throws SQLException {
+    RegistryContents.read(session, sink, rows);
+    PauseTable.read(session, sink);
+    ActorMerge.run(sources(session, rows), sink);
+  }
+
+  private List<ActorMerge.Source> sources(SqlSession session, TableRows rows) throws SQLException {
     return List.of(
-        rows(
+        rows.ofActors(
             session.open(dialect.heads(), SMALL_ROWS),
+            1,
             row -> new StoredItem.Actor(Rows.ref(row), Rows.head(row), row.getLong(7))),
-        rows(
+        rows.ofActors(
             session.open(ContentsSql.SNAPSHOTS, STATES),
+            4,
             row -> new StoredItem.Snapshot(Rows.snapshot(row, Rows.ref(row, 4)))),
-        rows(
+        rows.ofActors(
             session.open(ContentsSql.RETAINED, STATES),
+            4,
             row -> new StoredItem.Retained(Rows.snapshot(row, Rows.ref(row, 4)), row.getLong(6))),
-        turns(session.open(dialect.turns(), TURNS)),
-        rows(
+        turns(session.open(dialect.turns(), TURNS), rows),
+        rows.ofActors(
             session.open(ContentsSql.MESSAGES, SMALL_ROWS),
+            1,
             row -> new StoredItem.Pending(MessageRows.pending(row))),
-        rows(
+        rows.ofActors(
             session.open(ContentsSql.LATER, SMALL_ROWS),
+            1,
             row -> new StoredItem.Later(MessageRows.pending(row))),
-        rows(
+        rows.ofActors(
             session.open(ContentsSql.DEAD_LETTERS, SMALL_ROWS),
+            1,
             row -> new StoredItem.Dead(MessageRows.dead(row))));
   }
 
-  private static ActorMerge.Source rows(ResultSet rows, SqlSession.Row<StoredItem.OfActor> reader) {
-    return () -> rows.next() ? reader.read(rows) : null;
-  }
-
-  private static ActorMerge.Source turns(ResultSet chunks) {
+  private static ActorMerge.Source turns(ResultSet chunks, TableRows rows) {
     Queue<StoredItem.Turn> turns = new ArrayDeque<>();
     return () -> {
-      while (turns.isEmpty() && chunks.next()) {
-        ActorRef ref = Rows.ref(chunks);
-        JournalCodec.readChunk(
-            ref, chunks.getBytes(3), 0, turn -> turns.add(new StoredItem.Turn(turn)));
+      Boolean more = true;
+      while (turns.isEmpty() && more != null) {
+        more =
+            rows.next(
+                chunks,
+                1,
+                row -> {
+                  ActorRef ref = Rows.ref(row);
+                  return JournalCodec.readChunk(
+                      ref, row.getBytes(3), 0, turn -> turns.add(new StoredItem.Turn(turn)));
+                });
       }
       return turns.poll();
     };

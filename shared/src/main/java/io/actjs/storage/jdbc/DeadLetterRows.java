@@ -12,7 +12,7 @@ public final class DeadLetterRows {
   private static final String OF_ALL =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        attempts, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at
       FROM dead_letter
       WHERE died_at >= ? AND (died_at, message) < (?, ?)
       ORDER BY died_at DESC, message DESC LIMIT ?
@@ -21,7 +21,7 @@ public final class DeadLetterRows {
   private static final String OF_CLASS =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        attempts, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at
       FROM dead_letter
       WHERE class = ? AND died_at >= ? AND (died_at, message) < (?, ?)
       ORDER BY died_at DESC, message DESC LIMIT ?
@@ -30,7 +30,7 @@ public final class DeadLetterRows {
   private static final String OF_ACTOR =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        attempts, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at
       FROM dead_letter
       WHERE class = ? AND id = ? AND died_at >= ? AND (died_at, message) < (?, ?)
       ORDER BY died_at DESC, message DESC LIMIT ?
@@ -39,7 +39,7 @@ public final class DeadLetterRows {
   private static final String ONE =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        attempts, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at
       FROM dead_letter WHERE class = ? AND id = ? AND message = ?
       """;
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages, wherever they are. All drivers select their columns in one order: class, id,
- * message, type, payload, sender, at, manifest, headers; then due_at, every_ms, attempts, lost,
- * last_error of those that are pending, and attempts, reason, died_at of those that were given up.
+ * message, type, payload, sender, at, manifest, headers, due_at, every_ms, attempts, lost, and the
+ * last error. Of those that were given up the last error is the reason, and died_at follows.
  */
 public final class MessageRows {
   private MessageRows() {}
@@ -29,8 +29,7 @@ public final class MessageRows {
   }
 
   public static DeadLetter dead(ResultSet row) throws SQLException {
-    return new DeadLetter(
-        message(row, Rows.ref(row)), row.getInt(10), Rows.utf8(row, 11), row.getLong(12));
+    return new DeadLetter(pending(row), row.getInt(12), Rows.utf8(row, 14), row.getLong(15));
   }
 
   private static InboxMessage message(ResultSet row, ActorRef target) throws SQLException {

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The migrations of one kind of database. Loading Flyway costs more than all else at start-up, so
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectRetries how often connecting is tried again
  */
 public record Migrations(String location, int newest, int connectRetries) {
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
   /**
    * A database that is brought to the newest schema.
@@ -47,7 +50,11 @@ public record Migrations(String location, int newest, int connectRetries) {
               + "): start that version");
     }
     if (found < newest) {
+      if (found > 0) {
+        LOG.info("bringing {} from schema {} to {}", target.name(), found, newest);
+      }
       migrate(target);
+      LOG.info("{} has schema {}", target.name(), newest);
     }
   }
 

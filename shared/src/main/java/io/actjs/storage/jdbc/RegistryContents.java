@@ -8,7 +8,6 @@ import io.actjs.model.PublishedClass;
 import io.actjs.model.SigningKey;
 import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.StoredItem;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,41 +21,32 @@ public final class RegistryContents {
 
   private RegistryContents() {}
 
-  static void read(SqlSession session, Consumer<StoredItem> sink) throws SQLException {
-    give(
+  static void read(SqlSession session, Consumer<StoredItem> sink, TableRows rows)
+      throws SQLException {
+    rows.give(
         session.open(ContentsSql.RELEASES, RELEASES),
         sink,
         row -> new StoredItem.Release(ClassRows.published(row)));
-    give(
+    rows.give(
         session.open(RegistrySql.PROMOTIONS, SMALL_ROWS),
         sink,
         row -> new StoredItem.Promoted(RegistryTables.promotion(row)));
-    give(
+    rows.give(
         session.open(ContentsSql.MANIFESTS, SMALL_ROWS),
         sink,
         row -> new StoredItem.KnownManifest(RegistryTables.manifest(row), row.getLong(2)));
-    give(
+    rows.give(
         session.open(ContentsSql.USES, SMALL_ROWS),
         sink,
         row -> new StoredItem.Used(RegistryTables.use(row)));
-    give(
+    rows.give(
         session.open(RegistrySql.KEYS, SMALL_ROWS),
         sink,
         row -> new StoredItem.Key(RegistryTables.key(row)));
-    give(
+    rows.give(
         session.open(ContentsSql.AUDIT, SMALL_ROWS),
         sink,
         row -> new StoredItem.Audited(RegistryTables.auditEntry(row)));
-  }
-
-  private static void give(
-      ResultSet rows, Consumer<StoredItem> sink, SqlSession.Row<StoredItem> reader)
-      throws SQLException {
-    try (rows) {
-      while (rows.next()) {
-        sink.accept(reader.read(rows));
-      }
-    }
   }
 
   public static void take(SqlSession session, RegistryDialect dialect, StoredItem.OfRegistry item)

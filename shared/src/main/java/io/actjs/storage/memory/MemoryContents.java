@@ -62,6 +62,12 @@ final class MemoryContents implements StoreContents {
     }
   }
 
+  /** What is in memory can always be read. */
+  @Override
+  public void inspect(Consumer<StoredItem> sink, Unreadable unreadable) {
+    read(sink);
+  }
+
   @Override
   public void read(Consumer<StoredItem> sink) {
     synchronized (monitor) {

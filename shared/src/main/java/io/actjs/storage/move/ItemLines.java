@@ -15,6 +15,7 @@ import io.actjs.model.PublishedClass;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
+import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
@@ -75,12 +76,18 @@ final class ItemLines {
           case StoredItem.Pending(InboxMessage message) -> message(JsonLine.of("message"), message);
           case StoredItem.Later(InboxMessage message) -> message(JsonLine.of("later"), message);
           case StoredItem.Dead(DeadLetter letter) ->
-              message(JsonLine.of("deadLetter"), letter.message())
+              message(JsonLine.of("deadLetter"), withoutEnd(letter.message()))
                   .number("attempts", (long) letter.attempts())
                   .text("reason", letter.reason())
                   .number("diedAt", letter.at());
         };
     return line.end();
+  }
+
+  /** A letter's line says itself how often it was tried, and why no more. */
+  private static InboxMessage withoutEnd(InboxMessage dead) {
+    Standing standing = dead.standing();
+    return dead.with(new Standing(standing.dueAt(), standing.everyMs(), 0, standing.lost(), null));
   }
 
   private static JsonLine release(PublishedClass published) {

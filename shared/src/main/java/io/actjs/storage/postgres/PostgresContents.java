@@ -5,8 +5,10 @@ import io.actjs.model.ProblemCode;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.jdbc.ContentsTables;
+import io.actjs.storage.jdbc.SqlSession;
 import io.actjs.storage.postgres.pool.Database;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -34,11 +36,24 @@ final class PostgresContents implements StoreContents {
 
   @Override
   public void read(Consumer<StoredItem> sink) {
+    atOneMoment(session -> tables.read(session, sink));
+  }
+
+  @Override
+  public void inspect(Consumer<StoredItem> sink, Unreadable unreadable) {
+    atOneMoment(session -> tables.inspect(session, sink, unreadable));
+  }
+
+  private interface Reading {
+    void run(SqlSession session) throws SQLException;
+  }
+
+  private void atOneMoment(Reading reading) {
     database.<@Nullable Void>look(
         session -> {
           session.update(ContentsSql.AS_OF_ONE_MOMENT);
           session.first(ContentsSql.WITHOUT_HURRY, row -> true);
-          tables.read(session, sink);
+          reading.run(session);
           return null;
         });
   }

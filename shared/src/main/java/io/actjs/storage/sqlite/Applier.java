@@ -74,6 +74,9 @@ final class Applier implements AutoCloseable {
         } catch (ActjsException e) {
           LOG.warn("cannot fold the journal now, will retry: {}", e.detail());
           pause();
+        } catch (RuntimeException | Error e) {
+          LOG.error("folding the journal is put off", e);
+          pause();
         }
       }
     } catch (InterruptedException e) {

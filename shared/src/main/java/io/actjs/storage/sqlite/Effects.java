@@ -22,14 +22,24 @@ import org.jspecify.annotations.Nullable;
 final class Effects {
   private final ActorIndex index;
   private final FoldMark mark;
+  private final boolean readBack;
   private final long pos;
   private final byte[] data;
 
-  Effects(ActorIndex index, FoldMark mark, long pos, byte[] data) {
+  private Effects(ActorIndex index, FoldMark mark, boolean readBack, long pos, byte[] data) {
     this.index = index;
     this.mark = mark;
+    this.readBack = readBack;
     this.pos = pos;
     this.data = data;
+  }
+
+  static Effects ofCommit(ActorIndex index, long pos, byte[] data) {
+    return new Effects(index, FoldMark.NONE, false, pos, data);
+  }
+
+  static Effects ofReadBack(ActorIndex index, FoldMark mark, long pos, byte[] data) {
+    return new Effects(index, mark, true, pos, data);
   }
 
   void apply(Located located) throws SQLException {
@@ -131,7 +141,7 @@ final class Effects {
     if (target.isClosed()) {
       target.setLetter(pos, message.id(), DeadLetter.undeliverable(message));
     } else {
-      target.add(pos, message);
+      target.add(pos, message, readBack);
     }
   }
 

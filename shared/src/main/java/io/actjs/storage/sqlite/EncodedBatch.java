@@ -1,6 +1,7 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.JournalEntry;
+import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.codec.ByteWriter;
 import io.actjs.storage.codec.JournalCodec;
@@ -13,7 +14,7 @@ final class EncodedBatch {
   private static final int TYPICAL_ENTRY = 320;
 
   private final List<JournalEntry> batch;
-  private final byte[] bytes;
+  private final ByteWriter all;
   private final int[] starts;
   private final int[] bodies;
 
@@ -21,36 +22,36 @@ final class EncodedBatch {
     this.batch = batch;
     this.starts = new int[batch.size() + 1];
     this.bodies = new int[batch.size()];
-    ByteWriter out = new ByteWriter(1 + TYPICAL_ENTRY * batch.size());
-    out.writeByte(JournalCodec.FORMAT);
+    ByteWriter out = JournalCodec.begin(TYPICAL_ENTRY * batch.size());
     for (int i = 0; i < batch.size(); i++) {
       starts[i] = out.size();
       bodies[i] = JournalCodec.writeEntry(out, batch.get(i));
     }
     starts[batch.size()] = out.size();
-    this.bytes = out.toByteArray();
+    this.all = out;
   }
 
   /** A segment's bytes and where its entries are in them. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Segment(byte[] data, List<Located> entries) {}
+  record Segment(byte[] data, List<Located> entries) {
+    int turns() {
+      return (int) entries.stream().filter(each -> each.entry() instanceof TurnRecord).count();
+    }
+  }
 
   Segment accepted(List<CommitResult> results) {
-    ByteWriter out = null;
-    if (results.stream().anyMatch(result -> result != CommitResult.COMMITTED)) {
-      out = new ByteWriter(bytes.length);
-      out.writeByte(JournalCodec.FORMAT);
-    }
+    boolean whole = results.stream().allMatch(result -> result == CommitResult.COMMITTED);
+    ByteWriter out = whole ? all : JournalCodec.begin(all.size());
     List<Located> entries = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       if (results.get(i) == CommitResult.COMMITTED) {
-        int moved = out == null ? 0 : out.size() - starts[i];
+        int moved = whole ? 0 : out.size() - starts[i];
         entries.add(new Located(batch.get(i), bodies[i] + moved, starts[i + 1] - bodies[i]));
-        if (out != null) {
-          out.writeBytes(bytes, starts[i], starts[i + 1] - starts[i]);
+        if (!whole) {
+          all.copy(starts[i], starts[i + 1] - starts[i], out);
         }
       }
     }
-    return new Segment(out == null ? bytes : out.toByteArray(), entries);
+    return new Segment(JournalCodec.sealed(out), entries);
   }
 }

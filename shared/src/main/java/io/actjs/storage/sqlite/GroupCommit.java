@@ -61,7 +61,7 @@ final class GroupCommit {
     }
     long pos = lastPos + 1;
     byte[] data = segment.data();
-    writer.durably(session -> session.update(Sql.INSERT_SEGMENT, pos, data));
+    writer.commit(pos, segment.turns(), session -> session.update(Sql.INSERT_SEGMENT, pos, data));
     writer.countLogBytes(data.length);
     lastPos = pos;
     commits.incrementAndGet();
@@ -69,7 +69,7 @@ final class GroupCommit {
     backlog.add(pos, segment.entries(), data.length);
     index.locked(
         () -> {
-          Effects effects = new Effects(index, FoldMark.NONE, pos, data);
+          Effects effects = Effects.ofCommit(index, pos, data);
           for (Located located : segment.entries()) {
             effects.apply(located);
           }

@@ -39,7 +39,7 @@ final class Intake {
   private static final class Chunk {
     private final ActorRef ref;
     private final long firstSeq;
-    private final ByteWriter out = JournalCodec.beginChunk();
+    private final ByteWriter out = JournalCodec.begin(256);
     private long lastSeq;
 
     Chunk(ActorRef ref, long firstSeq) {
@@ -172,7 +172,7 @@ final class Intake {
   private void endChunk() {
     Chunk ended = chunk;
     if (ended != null) {
-      byte[] records = ended.out.toByteArray();
+      byte[] records = JournalCodec.sealed(ended.out);
       bytes += records.length;
       rows.add(
           session ->

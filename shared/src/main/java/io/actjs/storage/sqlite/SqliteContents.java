@@ -1,5 +1,7 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.jdbc.ContentsTables;
@@ -9,6 +11,7 @@ import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables as a whole: unapplied effects are folded into them first. */
 final class SqliteContents implements StoreContents {
+  private static final String TOO_LONG =
+      "reading the whole store took so long that the write-ahead log would have grown without a"
+          + " bound: try again when there are fewer calls, or stop the server first";
+
   private final Database database;
   private final Writer writer;
   private final Fold fold;
@@ -42,12 +49,41 @@ final class SqliteContents implements StoreContents {
 
   @Override
   public void read(Consumer<StoredItem> sink) {
+    atOneMoment(session -> tables.read(session, sink));
+  }
+
+  @Override
+  public void inspect(Consumer<StoredItem> sink, Unreadable unreadable) {
+    atOneMoment(session -> tables.inspect(session, sink, unreadable));
+  }
+
+  private interface Reading {
+    void run(Session session) throws SQLException;
+  }
+
+  private void atOneMoment(Reading reading) {
+    withLongReader(
+        session -> {
+          beginRead(session);
+          reading.run(session);
+          session.execute("COMMIT");
+        });
+  }
+
+  /** The log cannot be emptied meanwhile: when it grows too far the reading is given up. */
+  private void withLongReader(Reading reading) {
     database.<@Nullable Void>attempt(
         () -> {
-          try (Session session = database.reader()) {
-            beginRead(session);
-            tables.read(session, sink);
-            session.execute("COMMIT");
+          Session session = database.longReader();
+          try (session) {
+            reading.run(session);
+          } catch (SQLException e) {
+            if (session.isInterrupted()) {
+              throw new ActjsException(ProblemCode.StorageUnavailable, TOO_LONG, e);
+            }
+            throw e;
+          } finally {
+            database.release(session);
           }
           return null;
         });
@@ -115,13 +151,6 @@ final class SqliteContents implements StoreContents {
   public void backup(Path target) {
     OwnThread.run(
         "actjs-backup",
-        () ->
-            database.<@Nullable Void>attempt(
-                () -> {
-                  try (Session session = database.writer()) {
-                    session.update(ContentsSql.BACKUP, target.toString());
-                  }
-                  return null;
-                }));
+        () -> withLongReader(session -> session.update(ContentsSql.BACKUP, target.toString())));
   }
 }

@@ -23,6 +23,7 @@ import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryTables;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.DirectoryLock;
+import io.actjs.storage.sqlite.file.Loss;
 import io.actjs.storage.sqlite.file.SqliteProblem;
 import io.actjs.storage.sqlite.file.Writer;
 import io.actjs.storage.sqlite.index.ActorIndex;
@@ -66,16 +67,23 @@ public final class SqliteDriver implements StorageDriver {
   private final SqliteContents contents;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteDriver(DirectoryLock directory, Database database, SqliteOptions options)
+  private SqliteDriver(
+      DirectoryLock directory, Database database, OpenedMark mark, SqliteOptions options)
       throws SQLException {
     this.directory = directory;
     this.database = database;
-    this.writer = new Writer(database);
+    this.writer = new Writer(database, mark.mark(), database.progress());
     this.index = new ActorIndex(database, options.cachedHeads());
     this.backlog = new Backlog(options);
     this.order = new TurnOrder(database, writer);
     this.fold = new Fold(database, writer, index, backlog, order, options.foldSlice());
-    new Recovery(index, backlog, fold).run(writer);
+    Long kept = new Recovery(database, index, backlog, fold).run(writer, options.acceptLoss());
+    Loss loss = kept == null ? mark.loss() : mark.lossBehind(kept);
+    if (loss != null) {
+      var changes = new DurableChanges(database, writer, () -> {});
+      var audit = new RegistryTables(changes, RegistrySql.DIALECT);
+      new AcceptedLoss(writer, fold, audit).record(loss, directory.directory());
+    }
     this.commits = new GroupCommit(database, writer, index, backlog);
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
@@ -93,30 +101,43 @@ public final class SqliteDriver implements StorageDriver {
   /**
    * Opens the store of a data directory; both are created when they do not exist.
    *
-   * @throws io.actjs.model.ActjsException {@code DataDirectoryInUse}; {@code StorageUnavailable}
-   *     when the directory or the file in it cannot be used; {@code StorageFull}
+   * @throws io.actjs.model.ActjsException {@code DataDirectoryInUse}; {@code StoreDamaged} when
+   *     something is missing that was acknowledged, unless the options accept that; {@code
+   *     StorageUnavailable} when the directory or the file in it cannot be used; {@code
+   *     StorageFull}
    */
   public static SqliteDriver open(Path dataDir, SqliteOptions options) {
     DirectoryLock directory = DirectoryLock.take(dataDir);
+    Path file = directory.directory().resolve(FILE);
+    OpenedMark mark = null;
     Database database = null;
     try {
-      database = Database.open(directory.directory().resolve(FILE), options);
-      SqliteDriver driver = new SqliteDriver(directory, database, options);
+      mark = OpenedMark.of(directory.directory(), file, options.acceptLoss());
+      database = Database.open(file, options);
+      mark.complete(database.progress());
+      SqliteDriver driver = new SqliteDriver(directory, database, mark, options);
       driver.applier.start();
       return driver;
     } catch (SQLException e) {
-      release(directory, database);
-      throw SqliteProblem.exception(e, directory.directory().resolve(FILE));
+      release(directory, database, mark == null ? null : mark::close);
+      throw SqliteProblem.exception(e, file);
     } catch (RuntimeException e) {
-      release(directory, database);
+      release(directory, database, mark == null ? null : mark::close);
       throw e;
     }
   }
 
-  private static void release(DirectoryLock directory, @Nullable Database database) {
+  private static void release(
+      DirectoryLock directory, @Nullable Database database, @Nullable Runnable mark) {
     try (directory) {
-      if (database != null) {
-        database.close();
+      try {
+        if (database != null) {
+          database.close();
+        }
+      } finally {
+        if (mark != null) {
+          mark.run();
+        }
       }
     }
   }
@@ -322,7 +343,7 @@ public final class SqliteDriver implements StorageDriver {
       try {
         applier.close();
       } finally {
-        release(directory, database);
+        release(directory, database, writer::close);
       }
     }
   }

@@ -17,6 +17,8 @@ import io.actjs.storage.sqlite.file.Bounds;
  * @param checkpointBytes the number of bytes in the write-ahead log that starts a checkpoint
  * @param maxPages the database file's limit in pages of 8 KiB, {@code StorageFull} beyond it; 0 is
  *     SQLite's own limit
+ * @param acceptLoss whether a store that lacks what was acknowledged is opened all the same, and
+ *     the loss recorded; else it is refused
  */
 public record SqliteOptions(
     int foldEntries,
@@ -26,10 +28,11 @@ public record SqliteOptions(
     int backlogFactor,
     int cachedHeads,
     long checkpointBytes,
-    long maxPages)
+    long maxPages,
+    boolean acceptLoss)
     implements Bounds {
   public static final SqliteOptions DEFAULT =
-      new SqliteOptions(65_536, 16L << 20, 200, 64, 4, 65_536, 32L << 20, 0);
+      new SqliteOptions(65_536, 16L << 20, 200, 64, 4, 65_536, 32L << 20, 0, false);
 
   public SqliteOptions {
     if (foldEntries < 1
@@ -65,9 +68,22 @@ public record SqliteOptions(
     return with(foldEntries, foldIdleMs, foldSlice, cachedHeads, checkpointBytes, pages);
   }
 
+  public SqliteOptions acceptingLoss() {
+    return new SqliteOptions(
+        foldEntries,
+        foldBytes,
+        foldIdleMs,
+        foldSlice,
+        backlogFactor,
+        cachedHeads,
+        checkpointBytes,
+        maxPages,
+        true);
+  }
+
   private SqliteOptions with(
       int entries, long idleMs, int slice, int heads, long logBytes, long pages) {
     return new SqliteOptions(
-        entries, foldBytes, idleMs, slice, backlogFactor, heads, logBytes, pages);
+        entries, foldBytes, idleMs, slice, backlogFactor, heads, logBytes, pages, acceptLoss);
   }
 }

@@ -128,7 +128,10 @@ final class HotSnapshots implements AutoCloseable {
       } catch (ActjsException e) {
         // The store is not there for a while: the state is copied when it is read or saved again.
         dropped.increment();
-        LOG.debug("cannot copy {}", next.ref(), e);
+        LOG.debug("{} is not copied", next.ref(), e);
+      } catch (RuntimeException | Error e) {
+        dropped.increment();
+        LOG.error("{} is not copied", next.ref(), e);
       }
     }
   }

@@ -122,14 +122,15 @@ final class HotState {
     }
   }
 
+  /** By this version, or by one that wrote the journal in an older format. */
   private boolean isSealed(TurnRecord turn) {
-    return isSealed(turn, JournalCodec.FORMAT)
-        || JournalCodec.OLDER_FORMATS.stream().anyMatch(format -> isSealed(turn, format));
-  }
-
-  private boolean isSealed(TurnRecord turn, int format) {
     byte[] found = Arrays.copyOfRange(value, SEAL_AT, BODY_AT);
-    return MessageDigest.isEqual(found, seal(turn, format, value));
+    for (int format = JournalCodec.FORMAT; format > 0; format--) {
+      if (MessageDigest.isEqual(found, seal(turn, format, value))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String plain(int from) {

@@ -102,11 +102,19 @@ final class ValkeySignals implements Signals, AutoCloseable {
 
   private void sendAll() {
     while (!closing) {
-      Hint hint = new Hint(self, next());
-      Reply<Long> heard = valkey.ask(client -> client.publish(channel, hint.text()));
-      if (heard.fate() == Fate.ANSWERED && heard.value() != null) {
-        others = heard.value() > 1;
+      try {
+        send(new Hint(self, next()));
+      } catch (RuntimeException | Error e) {
+        LOG.error("a hint to other servers could not be sent", e);
+        pause();
       }
+    }
+  }
+
+  private void send(Hint hint) {
+    Reply<Long> heard = valkey.ask(client -> client.publish(channel, hint.text()));
+    if (heard.fate() == Fate.ANSWERED && heard.value() != null) {
+      others = heard.value() > 1;
     }
   }
 
@@ -157,7 +165,9 @@ final class ValkeySignals implements Signals, AutoCloseable {
           jedis.subscribe(new Receiver(), channel);
         }
       } catch (JedisException e) {
-        LOG.debug("no notifications from other servers for now", e);
+        LOG.debug("no hints from other servers for now", e);
+      } catch (RuntimeException | Error e) {
+        LOG.error("a hint from another server could not be taken", e);
       }
       pause();
     }

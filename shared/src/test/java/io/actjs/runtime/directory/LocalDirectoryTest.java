@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.mailbox.Deliveries;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Handover;
@@ -85,7 +86,8 @@ class LocalDirectoryTest {
     }
   }
 
-  private final LocalDirectory<Shell> directory = new LocalDirectory<>(10, Shell::new);
+  private final LocalDirectory<Shell> directory =
+      new LocalDirectory<>(10, Budget.unbounded("server"), Shell::new);
   private final KeptOutcome outcome = new KeptOutcome();
 
   private Delivery deliver() {
@@ -222,6 +224,7 @@ class LocalDirectoryTest {
     LocalDirectory<Shell> raced =
         new LocalDirectory<>(
             10,
+            Budget.unbounded("server"),
             ref -> {
               if (rivals.isEmpty()) {
                 rivals.add(Deliveries.call("rival"));

@@ -3,6 +3,7 @@ package io.actjs.runtime.due;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ReminderChange;
@@ -169,6 +170,22 @@ class DueClockTest {
     assertEquals(1, store.hand.tasks());
     store.run();
     assertEquals(1, fired().size());
+  }
+
+  @Test
+  void fault23_aManifestThatIsGoneStopsNoOtherReminder() {
+    InboxMessage lost =
+        InboxMessage.reminder(
+            "r0", ACTOR, NOW - 5, 0, "tick", "{}", Headers.NONE.withManifest("f".repeat(64)), NOW);
+    keep(lost, once("r1", NOW));
+    tick();
+    tick();
+    assertEquals(List.of("r1"), fired().stream().map(InboxMessage::id).toList());
+    assertEquals(List.of(), pending());
+    // Its actor looks into its inbox, and gives it up there.
+    store.clock.advance(1_100);
+    wheel.advance(store.clock.nowMs());
+    assertEquals(Envelope.wake(ACTOR), directory.take().getFirst().envelope());
   }
 
   @Test

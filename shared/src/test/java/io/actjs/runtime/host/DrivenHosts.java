@@ -5,6 +5,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.Version;
+import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
@@ -40,8 +41,10 @@ final class DrivenHosts {
   final ToyEngine engine = new ToyEngine();
   final RuntimeCounters counters = new RuntimeCounters();
   final DeadlineWheel wheel = new DeadlineWheel(TICK_MS, DrivenStore.NOW);
+  final Budget memory = Budget.root("server", 64 << 20);
   final Worker worker =
-      new Worker(0, engine, 1 << 20, store.registry, store.access.journal(), store.gate);
+      new Worker(
+          0, engine, 1 << 20, store.registry, store.access.journal(), store.gate, memory, 1 << 20);
   final Hosts hosts;
 
   private final RuntimeLimits limits;
@@ -51,7 +54,7 @@ final class DrivenHosts {
   DrivenHosts(RuntimeLimits limits) {
     this.limits = limits;
     store.registry.floating("Counter", "1.0.0");
-    this.hosts = new Hosts(limits.activeActors(), List.of(worker), this::services);
+    this.hosts = new Hosts(limits.activeActors(), memory, List.of(worker), this::services);
     this.watch = new InboxWatch(store.access, hosts.services().inboxDoubt(), directory());
     store.doubted = hosts.services().inboxDoubt()::raise;
     var unused = store.hand.start(worker);
@@ -77,7 +80,8 @@ final class DrivenHosts {
         new Sweeper(store.memory, store.clock, RetentionPolicy.DEFAULT, store.registry),
         Signals.NONE,
         counters,
-        new ActorLog(store.clock));
+        new ActorLog(store.clock),
+        memory);
   }
 
   /** Does all that is ready. */

@@ -62,6 +62,23 @@ class IdleSweeperTest {
   }
 
   @Test
+  void fault23_aboveTheLimitItLooksAtAllActorsFiveTimesASecondAtMost() {
+    for (int i = 1; i <= 3; i++) {
+      use(i);
+      world.pass(10);
+    }
+    passAndSweep(1);
+    assertEquals(2, world.hosts.size());
+    assertFalse(world.hosts.isActive(actor(1)));
+    assertTrue(world.hosts.isActive(actor(3)));
+    use(4);
+    passAndSweep(IdleSweeper.CROWDED_MS - 1);
+    assertEquals(3, world.hosts.size(), "those that are told to leave get the time to");
+    passAndSweep(1);
+    assertEquals(2, world.hosts.size());
+  }
+
+  @Test
   void anActorThatSomebodyWatchesStays() {
     use(1);
     Attachment attachment =

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.InboxMessage;
+import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.KeptDeliveries;
 import io.actjs.runtime.inbox.InboxPage;
@@ -30,7 +31,8 @@ class PendingMessagesTest {
   private final DrivenStore store = new DrivenStore();
   private final PendingMessages pending =
       new PendingMessages(
-          4,
+          new Mailbox(4),
+          Budget.unbounded("server"),
           new StoredMessages(
               RuntimeLimits.DEFAULT,
               store.access,

@@ -259,5 +259,13 @@ final class ToyEngine implements Engine {
     public int size() {
       return commands.size();
     }
+
+    @Override
+    public int chars() {
+      return 0;
+    }
+
+    @Override
+    public void room(int chars) {}
   }
 }

@@ -2,12 +2,15 @@ package io.actjs.runtime.inbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.Standing;
+import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.directory.KeptDeliveries;
 import io.actjs.runtime.mailbox.DeadlineWheel;
@@ -42,7 +45,7 @@ class InboxFeedTest {
 
   private List<String> fed(InboxPage page) {
     ArrayDeque<Delivery> into = new ArrayDeque<>();
-    assertEquals(List.of(), feed.feed(page, into, stored));
+    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored));
     return into.stream().map(Delivery::stored).map(InboxMessage::id).toList();
   }
 
@@ -103,9 +106,27 @@ class InboxFeedTest {
     InboxMessage old = Records.sentAt(message("m1"), DrivenStore.NOW - 1);
     ArrayDeque<Delivery> into = new ArrayDeque<>();
     InboxPage page = new InboxPage(List.of(old, message("m2")), Map.of(), false);
-    assertEquals(List.of(old), feed.feed(page, into, stored));
+    assertEquals(
+        List.of(old),
+        feed.feed(page, into, Budget.unbounded("server"), stored).stream()
+            .map(InboxFeed.Judged::message)
+            .toList());
     assertEquals(1, into.size());
-    assertEquals(List.of(), feed.feed(page, into, stored));
+    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored));
+  }
+
+  @Test
+  void fault23_aMessageWhoseManifestIsGoneIsGivenUpAndTheOthersGoOn() {
+    InboxMessage lost = Records.pinned(message("m1"), "f".repeat(64));
+    ArrayDeque<Delivery> into = new ArrayDeque<>();
+    InboxPage page = new InboxPage(List.of(lost, message("m2")), Map.of(), false);
+    InboxEntry verdict =
+        feed.feed(page, into, Budget.unbounded("server"), stored).getFirst().verdict();
+    assertTrue(
+        assertInstanceOf(InboxEntry.DeadLettered.class, verdict)
+            .reason()
+            .startsWith("ManifestUnknown"));
+    assertEquals(1, into.size());
   }
 
   @Test
@@ -114,7 +135,7 @@ class InboxFeedTest {
     InboxMessage message = Records.pinned(message("m1"), manifest.sha());
     ArrayDeque<Delivery> into = new ArrayDeque<>();
     InboxPage page = new InboxPage(List.of(message), Map.of(manifest.sha(), manifest), false);
-    assertEquals(List.of(), feed.feed(page, into, stored));
+    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored));
     assertSame(manifest, into.getFirst().pin());
   }
 }

@@ -56,6 +56,24 @@ class DeadlineWheelTest {
   }
 
   @Test
+  void fault23_anActionThatFailsHoldsUpNoOtherDeadline() {
+    wheel.set(
+        NOW + 100,
+        () -> {
+          throw new IllegalStateException("a bug");
+        });
+    wheel.set(
+        NOW + 100,
+        () -> {
+          throw new StackOverflowError();
+        });
+    set(NOW + 100, "same tick");
+    set(NOW + 300, "later tick");
+    wheel.advance(NOW + 400);
+    assertEquals(List.of("same tick", "later tick"), expired);
+  }
+
+  @Test
   void aDeadlineOfThePastPassesAtTheNextTick() {
     set(NOW - 5_000, "it");
     wheel.advance(NOW);

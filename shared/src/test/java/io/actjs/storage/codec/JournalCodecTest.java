@@ -18,11 +18,14 @@ import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry.Accepted;
 import io.actjs.model.InboxEntry.DeadLettered;
+import io.actjs.model.InboxEntry.Exhumed;
+import io.actjs.model.InboxEntry.Postponed;
 import io.actjs.model.InboxEntry.ReminderFired;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Records;
 import io.actjs.storage.codec.JournalCodec.Located;
@@ -75,6 +78,76 @@ final class JournalCodecTest {
         new ReminderFired(RECURRING, 100, pinned(PLAIN, SHA)));
   }
 
+  /** What earlier formats do not have. */
+  private static List<JournalEntry> moves() {
+    InboxMessage tried =
+        pinned(PLAIN, SHA).with(new Standing(Long.MAX_VALUE, 60, 7, 1, "Nö\0: why"));
+    InboxMessage again = PLAIN.with(new Standing(0, 0, 1, 0, ""));
+    return List.of(
+        turnOf(
+            List.of(PLAIN, again),
+            List.of(new ReminderChange.Scheduled(tried)),
+            new Change.Patch("[]")),
+        new Accepted(again),
+        new Postponed(tried),
+        ReminderFired.of(tried),
+        new ReminderFired(tried, 0, again.with(tried.standing())),
+        new DeadLettered(PLAIN, 5, "No: why", 9, PLAIN.occurringAt(10)),
+        new Exhumed(A, "m1", again),
+        new Exhumed(A, "m1", null));
+  }
+
+  private static List<JournalEntry> readBack(byte[] segment) {
+    return JournalCodec.readSegment(segment).stream().map(Located::entry).toList();
+  }
+
+  @Test
+  void messagesKeepHowTheyStandAndMovesWhatTheyMove() {
+    for (JournalEntry entry : moves()) {
+      assertEquals(List.of(entry), readBack(segment(List.of(entry))));
+    }
+    assertEquals(moves(), readBack(segment(moves())));
+  }
+
+  /** A program that reads formats 1 and 2 refuses the segment; it never reads it wrongly. */
+  @Test
+  void noOlderFormatTakesAMove() {
+    for (int format = 1; format < JournalCodec.FORMAT; format++) {
+      int older = format;
+      for (JournalEntry entry :
+          List.of(
+              new Postponed(PLAIN.occurringAt(5)),
+              new Exhumed(A, "m1", null),
+              new Exhumed(A, "m1", PLAIN))) {
+        assertThrows(
+            IllegalArgumentException.class, () -> Segments.of(older, List.of(entry)), "" + older);
+      }
+      for (JournalEntry entry : moves().subList(2, 8)) {
+        byte[] pretending = segment(List.of(entry));
+        pretending[0] = (byte) older;
+        if (!(entry instanceof ReminderFired || entry instanceof DeadLettered)) {
+          assertThrows(ActjsException.class, () -> readBack(pretending), "" + older);
+        }
+      }
+    }
+    IllegalArgumentException goesOn =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Segments.of(
+                    2, List.of(new DeadLettered(PLAIN, 5, "No", 9, PLAIN.occurringAt(10)))));
+    assertTrue(goesOn.getMessage().contains("DeadLettered"), goesOn.getMessage());
+  }
+
+  @Test
+  void howAFreshMessageStandsCostsOneByteAndMovingAMessageNotItsContentTwice() {
+    int older = Segments.of(2, List.of(new Accepted(PLAIN))).length;
+    assertEquals(older + 1, segment(List.of(new Accepted(PLAIN))).length);
+    InboxMessage large =
+        InboxMessage.reminder("r1", A, 5, 0, "t", "x".repeat(1_000), Headers.NONE, 7);
+    assertTrue(segment(List.of(ReminderFired.of(large))).length < 1_200);
+  }
+
   private static byte[] segment(List<JournalEntry> entries) {
     return Segments.of(JournalCodec.FORMAT, entries);
   }
@@ -83,11 +156,11 @@ final class JournalCodecTest {
   private static byte[] chunk(int format, List<TurnRecord> turns) {
     byte[] segment = Segments.of(format, List.copyOf(turns));
     ByteWriter out = new ByteWriter(16);
-    out.writeByte(format);
+    Container.begin(out, format);
     for (Located located : JournalCodec.readSegment(segment)) {
       out.writeBytes(segment, located.offset(), located.length());
     }
-    return out.toByteArray();
+    return JournalCodec.sealed(out);
   }
 
   private static List<TurnRecord> turns() {
@@ -117,7 +190,7 @@ final class JournalCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void everyEntryReadsAsItWasWrittenWhateverFollowsIt(int format) {
     List<JournalEntry> entries = entries();
     byte[] segment = Segments.of(format, entries);
@@ -131,7 +204,7 @@ final class JournalCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void aChunkGivesItsTurnsAndCanLoseItsFirst(int format) {
     List<TurnRecord> turns = turns();
     byte[] chunk = chunk(format, turns);
@@ -146,14 +219,14 @@ final class JournalCodecTest {
   @Test
   void turnsOfSegmentsOfAnyFormatMakeAChunkOfTheNewest() {
     List<TurnRecord> turns = turns();
-    ByteWriter mixed = JournalCodec.beginChunk();
+    ByteWriter mixed = JournalCodec.begin(16);
     for (int i = 0; i < turns.size(); i++) {
-      byte[] segment = Segments.of(1 + i % 2, List.of(turns.get(i)));
+      byte[] segment = Segments.of(1 + i % 3, List.of(turns.get(i)));
       Located located = JournalCodec.readSegment(segment).getFirst();
       JournalCodec.appendStored(mixed, A, segment, located.offset(), located.length());
     }
-    assertArrayEquals(chunk(JournalCodec.FORMAT, turns), mixed.toByteArray());
-    assertEquals(turns, turnsOf(mixed.toByteArray(), 1));
+    assertArrayEquals(chunk(JournalCodec.FORMAT, turns), JournalCodec.sealed(mixed));
+    assertEquals(turns, turnsOf(JournalCodec.sealed(mixed), 1));
   }
 
   @Test
@@ -175,17 +248,19 @@ final class JournalCodecTest {
   }
 
   @Test
-  void aPlainTurnIsNoLargerThanItWasInTheFirstFormat() {
+  void aPlainTurnIsNoLargerThanItWasInTheFirstFormatButForTheChecksum() {
     TurnRecord plain = turn(A, 4, 1);
     int first = JournalCodec.chunkOf(plain, 1).length;
-    assertEquals(first - 2, JournalCodec.chunkOf(plain).length);
+    assertEquals(first - 2 + Integer.BYTES, JournalCodec.chunkOf(plain).length);
     TurnRecord consumes = turn(A, 4, 1, List.of(), "m0");
-    assertEquals(JournalCodec.chunkOf(consumes, 1).length, JournalCodec.chunkOf(consumes).length);
+    assertEquals(
+        JournalCodec.chunkOf(consumes, 1).length + Integer.BYTES,
+        JournalCodec.chunkOf(consumes).length);
   }
 
   @Test
   void aSectionThatIsNotKnownIsRefused() {
-    byte[] plain = JournalCodec.chunkOf(turn(A, 4, 1));
+    byte[] plain = JournalCodec.chunkOf(turn(A, 4, 1), 2);
     for (int tag : new int[] {1, 5, 7, 11, 127}) {
       ByteWriter out = new ByteWriter(64);
       out.writeBytes(plain, 0, plain.length);
@@ -253,6 +328,27 @@ final class JournalCodecTest {
     out.writeText(PLAIN.payload());
     out.writeText(PLAIN.sender());
     out.writeLong(PLAIN.at());
+  }
+
+  @Test
+  void fault32_aByteThatChangesIsDamageWhereverItIs() {
+    byte[] segment = segment(List.of(turn(A, 1, 1), new Accepted(PLAIN)));
+    byte[] chunk = JournalCodec.chunkOf(turn(A, 1, 1));
+    for (int bit = Byte.SIZE; bit < segment.length * Byte.SIZE; bit++) {
+      byte[] changed = flipped(segment, bit);
+      assertThrows(ActjsException.class, () -> JournalCodec.readSegment(changed));
+    }
+    for (int bit = Byte.SIZE; bit < chunk.length * Byte.SIZE; bit++) {
+      byte[] changed = flipped(chunk, bit);
+      assertThrows(ActjsException.class, () -> JournalCodec.readChunk(A, changed, 1, turn -> true));
+      assertThrows(ActjsException.class, () -> JournalCodec.chunkFrom(changed, 1));
+    }
+  }
+
+  private static byte[] flipped(byte[] bytes, int bit) {
+    byte[] changed = bytes.clone();
+    changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+    return changed;
   }
 
   @Test

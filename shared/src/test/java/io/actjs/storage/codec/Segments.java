@@ -9,8 +9,8 @@ public final class Segments {
 
   public static byte[] of(int format, List<? extends JournalEntry> entries) {
     ByteWriter out = new ByteWriter(16);
-    out.writeByte(format);
+    Container.begin(out, format);
     entries.forEach(entry -> JournalCodec.writeEntry(out, entry, BodyFormat.of(format)));
-    return out.toByteArray();
+    return JournalCodec.sealed(out);
   }
 }

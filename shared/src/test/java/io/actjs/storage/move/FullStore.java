@@ -14,12 +14,14 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
+import io.actjs.model.Pause;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
+import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import io.actjs.storage.RandomEntries;
@@ -134,6 +136,12 @@ final class FullStore {
     commit(store, new InboxEntry.Accepted(Records.pinned(hostile("h1", ODD), "e".repeat(64))));
     commit(store, new InboxEntry.Accepted(hostile("h2", ODD)));
     commit(store, new InboxEntry.DeadLettered(hostile("h2", ODD), 3, HOSTILE, 77));
+    commit(store, new InboxEntry.Accepted(hostile("h3", ODD)));
+    commit(
+        store,
+        new InboxEntry.Postponed(hostile("h3", ODD).with(new Standing(9, 8, 7, 6, HOSTILE))));
+    store.pause(new Pause("Odd", null, HOSTILE, HOSTILE, -1));
+    store.pause(new Pause("Odd", "x", HOSTILE, "", 1));
     store.retain(new ActorSnapshot(ODD, 1, Records.V1, "\"" + HOSTILE + "\""), Long.MAX_VALUE);
   }
 

@@ -140,6 +140,11 @@ class ImportResumeTest {
     }
 
     @Override
+    public void inspect(Consumer<StoredItem> sink, Unreadable unreadable) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void read(Consumer<StoredItem> sink) {
       store.read(sink);
     }

@@ -10,9 +10,12 @@ import io.actjs.model.CallChain;
 import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Pause;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -92,6 +95,32 @@ class ItemLinesTest {
     byte[] line = line(item);
 
     assertEquals(item, ItemParser.ofStore("audit", Members.parse(line)));
+  }
+
+  @Property(tries = 200)
+  void howAMessageStandsSurvivesWhereverItIs(
+      @ForAll("texts") String text, @ForAll long number, @ForAll int attempts) {
+    InboxMessage message =
+        new InboxMessage(text, REF, text, text, text, number, Headers.NONE)
+            .with(new Standing(number, number, attempts, attempts, attempts > 0 ? text : null));
+
+    for (StoredItem item :
+        List.of(
+            new StoredItem.Pending(message),
+            new StoredItem.Later(message),
+            new StoredItem.Dead(new DeadLetter(message, attempts, text, number)))) {
+      Members line = Members.parse(line(item));
+      assertEquals(item, ItemParser.ofActor(line.text("type"), line, REF));
+    }
+  }
+
+  @Property(tries = 100)
+  void everyFieldOfAPauseSurvives(@ForAll("texts") String text, @ForAll long number) {
+    StoredItem item =
+        new StoredItem.Paused(
+            new Pause("Counter", number % 2 == 0 ? null : "a", text, text, number));
+
+    assertEquals(item, ItemParser.ofStore("pause", Members.parse(line(item))));
   }
 
   private static void assertSurvives(StoredItem.Turn item) {

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.Pause;
 import io.actjs.storage.Activation;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
 import io.actjs.storage.RandomEntries;
@@ -60,7 +63,7 @@ public final class TwinHistory implements AutoCloseable {
 
   public void step() {
     ActorRef ref = entries.actor();
-    switch (random.nextInt(27)) {
+    switch (random.nextInt(28)) {
       case 0 -> restartOne();
       case 1, 2 -> snapshot(ref);
       case 3, 4, 5 -> compare(ref);
@@ -71,6 +74,7 @@ public final class TwinHistory implements AutoCloseable {
       case 11 -> sweep();
       case 12 -> both(driver -> driver.dropJournal(ref));
       case 13, 14 -> both(driver -> driver.forget(ref));
+      case 15 -> pause(ref);
       default -> commit();
     }
   }
@@ -155,6 +159,20 @@ public final class TwinHistory implements AutoCloseable {
     }
   }
 
+  private void pause(ActorRef ref) {
+    String id = random.nextInt(4) == 0 ? null : ref.id();
+    Pause pause = new Pause(ref.className(), id, "ann", "b\0é " + random.nextInt(), 5);
+    boolean resume = random.nextInt(3) == 0;
+    both(
+        driver -> {
+          if (resume) {
+            return driver.resume(ref.className(), id);
+          }
+          driver.pause(pause);
+          return true;
+        });
+  }
+
   private void sweep() {
     int now = random.nextInt(entries.count() + 1);
     both(driver -> driver.drop(new Expired.RetainedStates(now), 1_000));
@@ -193,7 +211,13 @@ public final class TwinHistory implements AutoCloseable {
     both(driver -> driver.extents(after, limit));
     both(driver -> driver.heads(className, after, limit));
     both(driver -> driver.actorsWithInbox(after, limit));
-    both(driver -> driver.deadLetters(DeadLetterQuery.ALL, limit));
+    DeadLetterQuery letters = entries.letters();
+    both(driver -> driver.deadLetters(letters, limit));
+    for (DeadLetter letter : memory.deadLetters(DeadLetterQuery.ALL, 20)) {
+      InboxMessage dead = letter.message();
+      both(driver -> driver.deadLetter(dead.target(), dead.id()));
+    }
+    both(StorageDriver::pauses);
     both(driver -> driver.due(at, limit));
     both(driver -> driver.due(Long.MAX_VALUE, 10_000));
     both(StorageDriver::nextDueAt);

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
@@ -68,7 +71,7 @@ public final class RandomHistory implements AutoCloseable {
     if (random.nextInt(40) == 0) {
       restart();
     }
-    switch (random.nextInt(29)) {
+    switch (random.nextInt(30)) {
       case 0 -> sqlite.driver().foldAll();
       case 1, 2, 3, 4 -> foldSomeSlices();
       case 5 -> upkeep.snapshot(sqlite, entries.actor());
@@ -82,6 +85,7 @@ public final class RandomHistory implements AutoCloseable {
       case 15 -> upkeep.dropDeadLetters(sqlite);
       case 16 -> upkeep.dropJournal(sqlite, entries.actor());
       case 17 -> forget(entries.actor());
+      case 18 -> pause();
       default -> commit();
     }
   }
@@ -126,6 +130,19 @@ public final class RandomHistory implements AutoCloseable {
     if (upkeep.forget(sqlite, ref)) {
       owners.remove(ref);
     }
+  }
+
+  private void pause() {
+    ActorRef ref = entries.actor();
+    String id = random.nextInt(4) == 0 ? null : ref.id();
+    if (random.nextInt(3) == 0) {
+      assertEquals(memory.resume(ref.className(), id), sqlite.driver().resume(ref.className(), id));
+    } else {
+      Pause pause = new Pause(ref.className(), id, "ann", "b\0é " + random.nextInt(), 5);
+      memory.pause(pause);
+      sqlite.driver().pause(pause);
+    }
+    sqlite.synced();
   }
 
   private Owner activate(ActorRef ref) {
@@ -203,9 +220,13 @@ public final class RandomHistory implements AutoCloseable {
         memory.heads(className, after, limit).stream().map(RandomHistory::plain).toList(),
         other.heads(className, after, limit).stream().map(RandomHistory::plain).toList());
     assertEquals(memory.actorsWithInbox(after, limit), other.actorsWithInbox(after, limit));
-    assertEquals(
-        memory.deadLetters(DeadLetterQuery.ALL, limit),
-        other.deadLetters(DeadLetterQuery.ALL, limit));
+    DeadLetterQuery letters = entries.letters();
+    assertEquals(memory.deadLetters(letters, limit), other.deadLetters(letters, limit));
+    for (DeadLetter letter : memory.deadLetters(DeadLetterQuery.ALL, 10_000)) {
+      InboxMessage dead = letter.message();
+      assertEquals(letter, other.deadLetter(dead.target(), dead.id()));
+    }
+    assertEquals(memory.pauses(), other.pauses());
     long at = random.nextInt(1_500);
     assertEquals(memory.due(at, limit), other.due(at, limit));
     assertEquals(memory.due(Long.MAX_VALUE, 10_000), other.due(Long.MAX_VALUE, 10_000));

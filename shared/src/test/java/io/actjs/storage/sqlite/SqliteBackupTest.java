@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
@@ -29,6 +30,41 @@ class SqliteBackupTest {
   private static final int BACKUPS = 12;
 
   @TempDir Path dir;
+
+  @Test
+  void fault25_aReaderOfEverythingIsEndedBeforeTheLogGrowsWithoutABound(@TempDir Path folder) {
+    SqliteOptions options = SqliteOptions.DEFAULT.withCheckpointBytes(64 << 10);
+    ActorRef ref = new ActorRef("Cart", "a");
+    Path log = folder.resolve(SqliteDriver.FILE + "-wal");
+    long[] largest = {0};
+    try (SqliteDriver driver = SqliteDriver.open(folder, options)) {
+      for (int seq = 1; seq <= 400; seq++) {
+        var unused = driver.commit(List.of(Records.turn(ref, seq, 1)));
+      }
+      int[] next = {401};
+      ActjsException ended =
+          assertThrows(
+              ActjsException.class,
+              () ->
+                  driver
+                      .contents()
+                      .read(
+                          item -> {
+                            for (int i = 0; i < 10; i++) {
+                              var unused = driver.commit(List.of(Records.turn(ref, next[0]++, 1)));
+                            }
+                            driver.checkpoint();
+                            largest[0] = Math.max(largest[0], log.toFile().length());
+                          }));
+      assertEquals(ProblemCode.StorageUnavailable, ended.code(), ended::detail);
+      assertTrue(ended.detail().contains("write-ahead log"), ended.detail());
+      assertTrue(largest[0] < 4 << 20, () -> "the log had " + largest[0]);
+      int turns = next[0] - 1;
+      assertEquals(turns, driver.readJournal(ref, 1, 100_000).size(), "calls went on");
+      driver.checkpoint();
+      driver.contents().read(item -> {});
+    }
+  }
 
   @Test
   void itHoldsAllThatWasAcknowledgedBeforeAndNoHalfBatch() throws Exception {

@@ -1,14 +1,23 @@
 package io.actjs.storage.sqlite;
 
 import static io.actjs.storage.Records.actor;
+import static io.actjs.storage.Records.fired;
+import static io.actjs.storage.Records.handles;
 import static io.actjs.storage.Records.message;
+import static io.actjs.storage.Records.reminder;
+import static io.actjs.storage.Records.sets;
 import static io.actjs.storage.Records.turn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxEntry.Accepted;
+import io.actjs.model.InboxEntry.DeadLettered;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Records;
 import io.actjs.storage.codec.JournalCodec;
 import io.actjs.storage.codec.Segments;
@@ -22,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Turns of an older format beside new ones: bytes never end up under another format's number. */
 final class SqliteFormatsTest {
@@ -87,6 +98,39 @@ final class SqliteFormatsTest {
       driver.saveSnapshot(Records.snapshot(A, 4));
       assertEquals(1, driver.compact(A, 1));
       assertEquals(all.subList(1, 4), driver.readJournal(A, 1, 10));
+    }
+  }
+
+  /** Earlier versions gave each occurrence an id of its own, and moved the reminder on. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void remindersThatAnOlderSegmentFiredGoOn(int format) throws Exception {
+    open().close();
+    InboxMessage once = reminder("r1", A, 100);
+    InboxMessage repeating = reminder("r2", A, 100);
+    List<JournalEntry> old =
+        List.of(
+            sets(A, 1, once, repeating),
+            fired(once, 0, "m1"),
+            fired(repeating, 160, "m2"),
+            new Accepted(message("m3", A)),
+            new DeadLettered(message("m3", A), 5, "No: why", 9));
+    insert("INSERT INTO segment (pos, data) VALUES (1, ?)", Segments.of(format, old));
+    try (SqliteDriver driver = open()) {
+      assertEquals(List.of(message("m1", A), message("m2", A)), driver.pendingInbox(A, null, 10));
+      InboxMessage next = repeating.occurringAt(160);
+      assertEquals(List.of(next), driver.later(A, 10));
+      assertEquals(
+          List.of(new DeadLetter(message("m3", A), 5, "No: why", 9)), driver.deadLetters(A, 10));
+      var unused =
+          driver.commit(
+              List.of(
+                  InboxEntry.ReminderFired.of(next),
+                  handles(A, 2, "r2", new ReminderChange.Scheduled(next.occurringAt(220))),
+                  handles(A, 3, "m2")));
+      driver.foldAll();
+      assertEquals(List.of(message("m1", A)), driver.pendingInbox(A, null, 10));
+      assertEquals(List.of(next.occurringAt(220)), driver.later(A, 10));
     }
   }
 

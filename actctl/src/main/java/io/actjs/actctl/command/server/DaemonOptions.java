@@ -3,12 +3,18 @@ package io.actjs.actctl.command.server;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.log.LogFormat;
+import io.actjs.actjsd.log.LogLevel;
+import io.actjs.actjsd.log.ServerLog;
 import io.actjs.model.ActjsException;
+import io.actjs.policy.LimitUnit;
+import io.actjs.policy.Limits;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.postgres.PostgresUrl;
 import io.actjs.storage.valkey.ValkeyOptions;
 import io.actjs.storage.valkey.ValkeyUrl;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +34,8 @@ public final class DaemonOptions {
 
   /** The prefix of all keys of this deployment, for a shared Valkey. */
   static final String VALKEY_PREFIX_VARIABLE = "ACTJS_REDIS_PREFIX";
+
+  private static final long LEAST_HEAP = 64L << 20;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -66,7 +74,41 @@ public final class DaemonOptions {
   @Option(names = "--require-signed", description = "Accept only signed classes.")
   private boolean requireSigned;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "TEXT",
+      description = "Format of the log on standard error: text or json (default: text).")
+  private LogFormat logFormat;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "INFO",
+      description = "Minimum level to log: error, warn, info, debug or trace (default: info).")
+  private LogLevel logLevel;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Value of a limit, e.g. result=8MiB or call-time=10s; repeatable (\"actctl start"
+              + " --limits\" shows all).")
+  private List<String> limits = List.of();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "Size of the Java heap, e.g. 2g (default: a quarter of the memory, at least 512m).")
+  private @Nullable String memory;
+
   @Mixin private RetentionOptions retention;
+
+  /** Configures the server's log. */
+  void configureLog() {
+    ServerLog.configure(logFormat, logLevel);
+  }
 
   /** The data directory, or null when all data is in memory only. */
   @Nullable Path dataDir(Path defaultDir) {
@@ -125,6 +167,39 @@ public final class DaemonOptions {
     return common(dir == null ? DaemonConfig.ephemeral() : DaemonConfig.at(dir));
   }
 
+  /**
+   * The limits, with those of the command line.
+   *
+   * @throws ParameterException when one of them does not exist, or may not have its value
+   */
+  Limits limits() {
+    Limits all = Limits.DEFAULT;
+    for (String setting : limits) {
+      try {
+        all = all.with(setting);
+      } catch (ActjsException e) {
+        throw new ParameterException(spec.commandLine(), e.detail(), e);
+      }
+    }
+    requireMemory();
+    return all;
+  }
+
+  /** Java has its heap from the launcher, which reads the same option. */
+  private void requireMemory() {
+    if (memory == null) {
+      return;
+    }
+    Long bytes = LimitUnit.BYTES.read(memory);
+    if (bytes == null || bytes < LEAST_HEAP) {
+      throw wrong("--memory must be the size of the Java heap, such as 2g, and at least 64m");
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heap < bytes / 10 * 8 || heap > bytes / 10 * 12) {
+      throw wrong("--memory is for the launcher, scripts/actctl; pass -Xmx to java without it");
+    }
+  }
+
   private DaemonConfig common(DaemonConfig store) {
     if (port < 0 || port > 65_535) {
       throw wrong("--port must be between 0 and 65535");
@@ -134,7 +209,8 @@ public final class DaemonOptions {
             .withHost(host)
             .withPort(port)
             .withRegistry(new RegistryOptions(requireSigned))
-            .withRetention(retention.policy());
+            .withRetention(retention.policy())
+            .withLimits(limits());
     String token = adminToken();
     return token == null ? config : config.withAdminToken(parse(token));
   }

@@ -6,6 +6,7 @@ import io.actjs.actctl.dev.DevLoop;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.log.ServerLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,6 +57,9 @@ public final class DevCommand implements Callable<Integer> {
     if (!Files.isDirectory(dir)) {
       throw new Failure("no such folder: " + dir, null);
     }
+    options.configureLog();
+    // The screen says when the server begins and ends.
+    ServerLog.hush(Daemon.class);
     DaemonConfig config = options.config(dir.resolve(".actjs")).withCompilerIdle(COMPILER_IDLE);
     Daemon daemon = Daemon.start(config);
     CleanStop stop = CleanStop.of(daemon::close);

@@ -44,27 +44,52 @@ public final class StartCommand implements Callable<Integer> {
       description = "Wait while another server uses the database, and take over when it stops.")
   private boolean standby;
 
+  @Option(
+      names = "--accept-loss",
+      description =
+          "Start although the data directory lacks acknowledged turns, and record the loss.")
+  private boolean acceptLoss;
+
+  @Option(
+      names = "--limits",
+      description = "Show every limit with its value and what happens above it, and exit.")
+  private boolean showLimits;
+
   @Spec private CommandSpec spec;
 
   @Mixin private OutputOption output;
 
   @Override
   public Integer call() throws InterruptedException {
+    if (showLimits) {
+      LimitTable.print(options.limits(), output);
+      return 0;
+    }
+    options.configureLog();
     DaemonConfig config = options.configWithServers(Path.of(".actjs"), System::getenv);
     if (standby && config.database() == null) {
       throw new ParameterException(
           spec.commandLine(), "--standby requires PostgreSQL: set $DATABASE_URL");
     }
-    Daemon daemon = Daemon.start(standby ? config.asStandby() : config);
+    if (acceptLoss && config.dataDir() == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--accept-loss requires a data directory: name it with --data");
+    }
+    if (standby) {
+      config = config.asStandby();
+    }
+    if (acceptLoss) {
+      config = config.acceptingLoss();
+    }
+    Daemon daemon = Daemon.start(config);
     CleanStop stop = CleanStop.of(daemon::close);
     String data = place(config);
-    output.print(
-        Json.object().put("url", daemon.uri().toString()).put("data", data),
-        () ->
-            "actjs is serving at "
-                + daemon.uri()
-                + (data.isEmpty() ? ", in memory only" : ", data in " + data)
-                + (config.valkey() == null ? "" : ", Valkey at " + config.valkey().place()));
+    String line =
+        "actjs is serving at "
+            + daemon.uri()
+            + (data.isEmpty() ? ", in memory only" : ", data in " + data)
+            + (config.valkey() == null ? "" : ", Valkey at " + config.valkey().place());
+    output.print(Json.object().put("url", daemon.uri().toString()).put("data", data), () -> line);
     stop.await();
     return 0;
   }

@@ -5,11 +5,14 @@ import io.actjs.actctl.screen.Failure;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.check.StoreCheck;
 import io.actjs.storage.postgres.PostgresDriver;
 import io.actjs.storage.postgres.PostgresOptions;
 import io.actjs.storage.postgres.PostgresUrl;
 import io.actjs.storage.sqlite.SqliteDriver;
 import io.actjs.storage.sqlite.SqliteOptions;
+import io.actjs.storage.sqlite.SqliteVerification;
+import io.actjs.storage.sqlite.file.StoreMark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +43,30 @@ final class StoreOptions {
     if (url != null) {
       return PostgresDriver.openExisting(url, PostgresOptions.DEFAULT);
     }
-    if (!Files.exists(dir().resolve(SqliteDriver.FILE))) {
+    requireData();
+    return open();
+  }
+
+  /** Gives the check all that a store holds; nothing in it changes. */
+  void inspect(StoreCheck check) {
+    PostgresUrl url = url();
+    if (url != null) {
+      try (StorageDriver driver = openExisting()) {
+        driver.contents().inspect(check, check);
+      }
+      return;
+    }
+    requireData();
+    SqliteVerification.run(dir(), check);
+  }
+
+  private void requireData() {
+    boolean any =
+        Files.exists(dir().resolve(SqliteDriver.FILE))
+            || Files.exists(dir().resolve(StoreMark.FILE));
+    if (!any) {
       throw new Failure("no data in " + dir() + "; name its directory with --data", null);
     }
-    return open();
   }
 
   /** Opens a store, creating what does not exist. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Locks all actors that a batch touches, and reads what the decision needs of them. */
 final class CommitReads {
@@ -99,7 +100,7 @@ final class CommitReads {
           step(
               CommitSql.STORED_DEAD_LETTERS,
               exhumed,
-              row -> actor(actors, row).foundDead(row.getString(3))));
+              row -> foundDead(actors.get(Rows.ref(row)), row.getString(3))));
     }
     session.pipeline(steps);
     startAtFloor(session, actors);
@@ -128,6 +129,13 @@ final class CommitReads {
         columns.texts(key -> key.ref().className()),
         columns.texts(key -> key.ref().id()),
         columns.texts(MessageKey::id));
+  }
+
+  /** Dead letters outlive the row of their actor: then it is made, and all is read again. */
+  private static void foundDead(@Nullable LockedActor actor, String messageId) {
+    if (actor != null) {
+      actor.foundDead(messageId);
+    }
   }
 
   private static LockedActor actor(ResultSet row) throws SQLException {

@@ -93,12 +93,14 @@ final class CommitSql {
   static final String INSERT_DEAD_LETTERS =
       """
       INSERT INTO dead_letter
-        (class, id, message, type, payload, sender, at, headers, attempts, reason, died_at)
+        (class, id, message, type, payload, sender, at, headers, due_at, every_ms, lost, attempts,
+         reason, died_at)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
-        ?::int8[], ?::bytea[], ?::int4[], ?::bytea[], ?::int8[])
+        ?::int8[], ?::bytea[], ?::int8[], ?::int8[], ?::int4[], ?::int4[], ?::bytea[], ?::int8[])
       ON CONFLICT (class, id, message) DO UPDATE SET
         type = excluded.type, payload = excluded.payload, sender = excluded.sender,
         at = excluded.at, manifest = NULL, headers = excluded.headers,
+        due_at = excluded.due_at, every_ms = excluded.every_ms, lost = excluded.lost,
         attempts = excluded.attempts, reason = excluded.reason, died_at = excluded.died_at
       """;
 

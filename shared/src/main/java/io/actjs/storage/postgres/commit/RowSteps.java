@@ -84,6 +84,9 @@ public final class RowSteps {
         rows.texts(letter -> letter.message().sender()),
         rows.numbers(letter -> letter.message().at()),
         rows.bytes(letter -> HeadersCodec.toColumn(letter.message().headers())),
+        rows.numbers(letter -> letter.message().dueAt()),
+        rows.numbers(letter -> letter.message().everyMs()),
+        rows.numbers(letter -> letter.message().standing().lost()),
         rows.numbers(DeadLetter::attempts),
         rows.utf8(DeadLetter::reason),
         rows.numbers(DeadLetter::at));

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Repeats what a server that is away, or too busy, could not do, for as long as callers are to
@@ -19,9 +21,15 @@ final class Patience {
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+
   private final Address url;
   private final long patienceNanos;
   private volatile @Nullable Outage outage;
+
+  /** Guarded by this. */
+  private long outageSince;
+
   private volatile boolean closing;
   private volatile long closingSince;
 
@@ -93,7 +101,23 @@ final class Patience {
   void succeeded(boolean writes) {
     Outage known = outage;
     if (known != null && (writes || known.problem() != PostgresProblem.READ_ONLY)) {
+      end();
+    }
+  }
+
+  private synchronized void begin(Outage now) {
+    if (outage == null) {
+      outageSince = System.nanoTime();
+      LOG.warn("the store is away, calls wait for it: {}", now.reason());
+    }
+    outage = now;
+  }
+
+  private synchronized void end() {
+    if (outage != null) {
       outage = null;
+      long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - outageSince);
+      LOG.info("the store is back after {} ms", ms);
     }
   }
 
@@ -102,7 +126,7 @@ final class Patience {
     ActjsException failure = PostgresProblem.exception(e, url);
     PostgresProblem problem = PostgresProblem.of(e);
     if (problem.isPassing() && failure.code() == ProblemCode.StorageUnavailable) {
-      outage = new Outage(problem, failure);
+      begin(new Outage(problem, failure));
     }
     return failure;
   }

@@ -2,10 +2,13 @@ package io.actjs.storage.sqlite.file;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +22,14 @@ public final class Database implements AutoCloseable {
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MS = 10_000;
 
+  /** The log may have so many times what starts a checkpoint, or as much as the database. */
+  private static final int LOG_PER_CHECKPOINT = 8;
+
   private final Path file;
   private final Bounds options;
   private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
   private final List<Session> opened = new ArrayList<>();
+  private final List<Session> longReaders = new ArrayList<>();
   private volatile boolean closed;
 
   private Database(Path file, Bounds options) {
@@ -52,6 +59,40 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * How far the database is that a file holds, without changing anything: what is wrong with its
+   * write-ahead log can still be found out afterwards.
+   */
+  public static StoreMark.Point look(Path file) throws SQLException {
+    // SQLite would delete the log that belongs to an empty file.
+    if (!Files.exists(file) || file.toFile().length() == 0) {
+      return StoreMark.Point.NONE;
+    }
+    try (Session session = readOnly(file)) {
+      boolean made = Boolean.TRUE.equals(session.first(Sql.IS_MADE, row -> row.getBoolean(1)));
+      return made ? progress(session) : StoreMark.Point.NONE;
+    }
+  }
+
+  /** A connection to a file that nobody has open; it changes nothing in it. */
+  public static Session readOnly(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    return new Session(config.createConnection("jdbc:sqlite:" + file));
+  }
+
+  private static StoreMark.Point progress(Session session) throws SQLException {
+    long pos = Objects.requireNonNull(session.first(Sql.LAST_POSITION, row -> row.getLong(1)));
+    int revision = Objects.requireNonNull(session.first(Sql.REVISION, row -> row.getInt(1)));
+    return StoreMark.Point.stored(pos, revision);
+  }
+
+  /** How far it is. */
+  public StoreMark.Point progress() {
+    return read(Database::progress);
+  }
+
   public Path file() {
     return file;
   }
@@ -79,6 +120,35 @@ public final class Database implements AutoCloseable {
     Session session = connect(url(), "-2000");
     session.execute("PRAGMA query_only = ON");
     return session;
+  }
+
+  /** A connection that reads everything, which keeps the log from being emptied meanwhile. */
+  public Session longReader() throws SQLException {
+    Session session = connect(url(), "-2000");
+    synchronized (longReaders) {
+      longReaders.add(session);
+    }
+    return session;
+  }
+
+  /** The connection has read what it wanted. */
+  public void release(Session longReader) {
+    synchronized (longReaders) {
+      longReaders.remove(longReader);
+    }
+  }
+
+  /** Ends those who read for long when the log has grown too far behind them. */
+  void boundLog() throws SQLException {
+    long limit = Math.max(LOG_PER_CHECKPOINT * options.checkpointBytes(), file.toFile().length());
+    long bytes = new File(file + "-wal").length();
+    if (bytes > limit) {
+      synchronized (longReaders) {
+        for (Session session : longReaders) {
+          session.interrupt();
+        }
+      }
+    }
   }
 
   /** A private database that SQLite deletes with the connection. */

@@ -12,10 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The exclusive right to a data directory: a lock of the operating system on its file {@code lock},
  * which ends with the process, however it ends. So a directory is never left locked by a crash.
+ * Somebody may delete the file; then the lock on the {@link StoreMark} keeps others out.
  */
 public final class DirectoryLock implements AutoCloseable {
   /**
@@ -23,6 +27,13 @@ public final class DirectoryLock implements AutoCloseable {
    * any channel to that file, so a second attempt must be refused before it opens one.
    */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
+
+  /** Where SQLite's shared locks are. */
+  private static final long SHARED_FIRST = 0x40000002L;
+
+  private static final long SHARED_SIZE = 510;
 
   private final Path directory;
   private final FileChannel channel;
@@ -84,6 +95,29 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses a database that a process has open whose own locks on the directory are gone, because
+   * somebody has deleted the files that they were on. An open connection to a database with a
+   * write-ahead log holds SQLite's shared lock; this looks for it, so no connection of this process
+   * may be open.
+   *
+   * @throws ActjsException {@code DataDirectoryInUse}
+   */
+  public static void requireUnused(Path database) {
+    if (!Files.exists(database)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE);
+        FileLock shared = channel.tryLock(SHARED_FIRST, SHARED_SIZE, false)) {
+      if (shared == null) {
+        throw inUse(database.toAbsolutePath().getParent(), "another process");
+      }
+    } catch (IOException e) {
+      // Opening the database says what is wrong with it.
+      LOG.debug("cannot look for locks on {}", database, e);
+    }
+  }
+
   /** Who wrote its name into the file; where locks forbid reading it, nobody in particular. */
   private static String owner(FileChannel channel) {
     ByteBuffer text = ByteBuffer.allocate(64);
@@ -97,7 +131,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private static ActjsException inUse(Path directory, String owner) {
+  static ActjsException inUse(@Nullable Path directory, String owner) {
     return new ActjsException(
         ProblemCode.DataDirectoryInUse,
         owner

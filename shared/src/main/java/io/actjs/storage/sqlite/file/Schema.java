@@ -33,6 +33,27 @@ public final class Schema {
     }
   }
 
+  /**
+   * Refuses a file of another schema, for those that only read.
+   *
+   * @throws ActjsException {@code StorageUnavailable}
+   */
+  public static void requireNewest(Session session, Path file) throws SQLException {
+    int found = versionOf(session, file);
+    if (found != NEWEST) {
+      throw new ActjsException(
+          ProblemCode.StorageUnavailable,
+          file
+              + " has schema "
+              + found
+              + ", and this version reads "
+              + NEWEST
+              + (found < NEWEST
+                  ? ": start a server of this version on it first"
+                  : ": use the version that wrote it"));
+    }
+  }
+
   /** 0 for a file that no migration has completed. */
   private static int versionOf(Session session, Path file) throws SQLException {
     int applicationId = number(session, "PRAGMA application_id");

@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
+import org.sqlite.SQLiteConnection;
 
 /** One connection and its prepared statements. For one thread at a time. */
 public final class Session implements SqlSession, AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private volatile boolean interrupted;
 
   Session(Connection connection) {
     this.connection = connection;
@@ -182,6 +184,19 @@ public final class Session implements SqlSession, AutoCloseable {
 
   public boolean isClosed() throws SQLException {
     return connection.isClosed();
+  }
+
+  /** Makes what runs on the connection fail; from any thread. */
+  void interrupt() throws SQLException {
+    interrupted = true;
+    if (connection instanceof SQLiteConnection running) {
+      running.getDatabase().interrupt();
+    }
+  }
+
+  /** Whether somebody has ended what runs on the connection. */
+  public boolean isInterrupted() {
+    return interrupted;
   }
 
   @Override

@@ -11,6 +11,19 @@ public final class Sql {
       WHERE tbl_name <> 'flyway_schema_history' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
       """;
 
+  /** Whether the tables are there that tell how far the store is. */
+  static final String IS_MADE =
+      "SELECT count(*) = 2 FROM sqlite_schema WHERE type = 'table' AND name IN ('segment', 'fold')";
+
+  /**
+   * A number in the head of the file, counted up by each durable change that is not a segment. See
+   * {@link StoreMark}.
+   */
+  static final String REVISION = "PRAGMA user_version";
+
+  /** One row that says ok, or what is wrong with the pages. */
+  public static final String INTEGRITY = "PRAGMA integrity_check(100)";
+
   public static final String SHARD_COUNT = "SELECT count FROM shards";
 
   public static final String HAS_ALL_SHARDS =
@@ -34,6 +47,8 @@ public final class Sql {
       SELECT max(COALESCE((SELECT max(pos) FROM segment), 0),
                  COALESCE((SELECT pos FROM fold), 0))
       """;
+
+  public static final String DELETE_SEGMENTS_FROM = "DELETE FROM segment WHERE pos >= ?";
 
   public static final String DELETE_SEGMENTS = "DELETE FROM segment WHERE pos <= ?";
 
@@ -224,8 +239,9 @@ public final class Sql {
   public static final String SET_DEAD_LETTER =
       """
       INSERT OR REPLACE INTO dead_letter
-        (message, class, id, type, payload, sender, at, headers, attempts, reason, died_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (message, class, id, type, payload, sender, at, headers, due_at, every_ms, lost, attempts,
+         reason, died_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String DELETE_DEAD_LETTER =

@@ -1,9 +1,12 @@
 package io.actjs.storage.sqlite.file;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +42,50 @@ public final class Writer {
    */
   private boolean suspect;
 
-  public Writer(Database database) throws SQLException {
+  private StoreMark mark;
+
+  /** What the mark has, or is about to get. */
+  private StoreMark.Point reached;
+
+  /**
+   * @param mark told of each durable transaction once it is durable
+   * @param reached how far the database is
+   */
+  public Writer(Database database, StoreMark mark, StoreMark.Point reached) throws SQLException {
     this.database = database;
     this.session = database.writer();
     this.checkpoints = database.writer();
+    this.mark = mark;
+    StoreMark.Point last = mark.last();
+    this.reached =
+        new StoreMark.Point(
+            reached.pos(), last.turns(), last.at(), Math.max(reached.revision(), last.revision()));
+    if (reached.pos() > last.pos()) {
+      mark.write(this.reached);
+    }
+  }
+
+  /** Goes on with a new mark, which has a point of the present. The caller writes exclusively. */
+  public void remark(Path directory, long pos) {
+    reached = new StoreMark.Point(pos, 0, Clock.SYSTEM.nowMs(), reached.revision());
+    StoreMark old = mark;
+    mark = StoreMark.create(directory, reached);
+    old.close();
+  }
+
+  /** Which mark it tells. */
+  public UUID incarnation() {
+    return mark.incarnation();
+  }
+
+  /** Lets go of the mark. */
+  public void close() {
+    lock.lock();
+    try {
+      mark.close();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** One transaction's statements. */
@@ -65,10 +108,34 @@ public final class Writer {
     return query.run(session);
   }
 
-  /** When it returns, the disk has the transaction. The caller writes exclusively. */
-  public void durably(Transaction transaction) throws SQLException {
+  /**
+   * When it returns, the disk has the transaction, which commits a segment. The caller writes
+   * exclusively.
+   *
+   * @param turns how many the segment has
+   */
+  public void commit(long pos, int turns, Transaction transaction) throws SQLException {
     transact(true, transaction);
     syncs.incrementAndGet();
+    mark(pos, turns, reached.revision());
+  }
+
+  /** When it returns, the disk has the transaction. The caller writes exclusively. */
+  public void durably(Transaction transaction) throws SQLException {
+    int revision = reached.revision() + 1;
+    transact(
+        true,
+        open -> {
+          transaction.run(open);
+          open.execute(Sql.REVISION + " = " + revision);
+        });
+    syncs.incrementAndGet();
+    mark(reached.pos(), 0, revision);
+  }
+
+  private void mark(long pos, int turns, int revision) {
+    reached = new StoreMark.Point(pos, reached.turns() + turns, Clock.SYSTEM.nowMs(), revision);
+    mark.write(reached);
   }
 
   /** A crash may undo the transaction, if it undoes all later ones too. See the class. */
@@ -123,6 +190,11 @@ public final class Writer {
     logBytes.set(0);
     database.attempt(this::moveLog);
     exclusively(this::moveLog);
+    database.<@Nullable Void>attempt(
+        () -> {
+          database.boundLog();
+          return null;
+        });
     syncs.addAndGet(SYNCS_OF_CHECKPOINT);
   }
 

@@ -42,8 +42,9 @@ public final class ActorIndex {
   private final DueMessages due = new DueMessages();
 
   /**
-   * No forgotten actor had a later owner. It need not outlive the process, as no owner does: the
-   * stored turns of a new actor show its epochs, and there are none of the old one.
+   * No forgotten actor, and none that was dropped from memory before its first turn, had a later
+   * owner. It need not outlive the process, as no owner does: the stored turns of a new actor show
+   * its epochs, and there are none of the old one.
    */
   private long forgottenEpoch;
 
@@ -111,8 +112,13 @@ public final class ActorIndex {
     Iterator<IndexedActor> eldest = quiet.values().iterator();
     while (quiet.size() > quietLimit) {
       IndexedActor actor = eldest.next();
-      if (actor.isFenceUnstored()) {
+      if (!actor.isFenceUnstored()) {
+        evictedFences.drop(actor.ref());
+      } else if (actor.head() != null) {
         evictedFences.keep(actor.ref(), actor.fence());
+      } else {
+        // Anybody may look at any id: one number stands for all that are not stored.
+        forgottenEpoch = Math.max(forgottenEpoch, actor.fence());
       }
       eldest.remove();
     }

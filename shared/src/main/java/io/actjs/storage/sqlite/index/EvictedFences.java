@@ -8,9 +8,10 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fences that no stored turn shows yet, of actors that the index had to drop from memory. They live
- * in a temporary database of SQLite, which spills to disk and ends with the process: as do the
- * owners that the fences are about. Guarded by the lock of the {@link ActorIndex}.
+ * Fences that no stored turn shows yet, of stored actors that the index had to drop from memory: no
+ * more than there are stored actors. They live in a temporary database of SQLite, which spills to
+ * disk and ends with the process: as do the owners that the fences are about. Guarded by the lock
+ * of the {@link ActorIndex}.
  */
 final class EvictedFences {
   private final Database database;

@@ -53,6 +53,9 @@ public sealed interface FoldStep {
           message.sender(),
           message.at(),
           HeadersCodec.toColumn(message.headers()),
+          message.standing().dueAt(),
+          message.standing().everyMs(),
+          message.standing().lost(),
           letter.attempts(),
           letter.reason(),
           letter.at());
@@ -195,11 +198,11 @@ public sealed interface FoldStep {
 
     @Override
     public void prepare() {
-      ByteWriter out = JournalCodec.beginChunk(1 + bytes);
+      ByteWriter out = JournalCodec.begin(bytes);
       for (StoredTurn turn : turns) {
         JournalCodec.appendStored(out, actor, turn.data(), turn.offset(), turn.length());
       }
-      chunk = out.toByteArray();
+      chunk = JournalCodec.sealed(out);
     }
 
     @Override

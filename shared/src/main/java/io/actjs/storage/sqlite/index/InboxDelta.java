@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
 public record InboxDelta(
     @Nullable InboxMessage message, long pos, long firstPos, boolean maybeStored) {
 
-  /** The first effect that memory knows of. Nothing is added that is there already. */
-  static InboxDelta first(@Nullable InboxMessage message, long pos) {
-    return new InboxDelta(message, pos, pos, message == null);
+  /**
+   * The first effect that memory knows of. Nothing is added that is there already, so the table has
+   * no row of a message that comes; but it may have one of which a process that is gone knew that a
+   * later segment overrides it.
+   *
+   * @param readBack whether the segment is one of a process that is gone
+   */
+  static InboxDelta first(@Nullable InboxMessage message, long pos, boolean readBack) {
+    return new InboxDelta(message, pos, pos, readBack || message == null);
   }
 
   InboxDelta then(@Nullable InboxMessage next, long nextPos) {

@@ -111,8 +111,11 @@ public final class IndexedActor {
     closed = turn.tombstone();
   }
 
-  public void add(long pos, InboxMessage message) {
-    overlay().add(pos, message);
+  /**
+   * @param readBack whether the segment is one of a process that is gone
+   */
+  public void add(long pos, InboxMessage message, boolean readBack) {
+    overlay().add(pos, message, readBack);
   }
 
   public void remove(long pos, String messageId) {

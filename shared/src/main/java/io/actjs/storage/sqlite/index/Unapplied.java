@@ -53,21 +53,23 @@ public final class Unapplied {
     }
   }
 
-  /** Takes the message into the inbox; one that is there stays. */
-  public void add(long pos, InboxMessage message) {
+  /**
+   * Takes the message into the inbox; one that is there stays.
+   *
+   * @param readBack whether the segment is one of a process that is gone
+   */
+  void add(long pos, InboxMessage message, boolean readBack) {
     InboxDelta before = inbox.get(message.id());
-    if (before == null || !before.isPending()) {
-      change(pos, message.id(), before, message);
+    if (before == null) {
+      inbox.put(message.id(), InboxDelta.first(message, pos, readBack));
+    } else if (!before.isPending()) {
+      inbox.put(message.id(), before.then(message, pos));
     }
   }
 
-  public void remove(long pos, String id) {
-    change(pos, id, inbox.get(id), null);
-  }
-
-  private void change(
-      long pos, String id, @Nullable InboxDelta before, @Nullable InboxMessage now) {
-    inbox.put(id, before == null ? InboxDelta.first(now, pos) : before.then(now, pos));
+  void remove(long pos, String id) {
+    InboxDelta before = inbox.get(id);
+    inbox.put(id, before == null ? InboxDelta.first(null, pos, false) : before.then(null, pos));
   }
 
   /**

@@ -1,0 +1,102 @@
+package io.actjs.actctl.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.Ran;
+import io.actjs.actctl.screen.Json;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real daemon says on standard error. */
+class ServerLogTest {
+  private static final String TALKER =
+      """
+      import { Actor, handler } from 'actjs';
+      export class Talker extends Actor<{ count: number }> {
+        state = { count: 0 };
+        @handler('say') say(args: { text: string }) { this.actjs.log.info(args.text); return true; }
+        @handler('fail') fail() { throw new Error('no such thing'); }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  private static int post(DaemonProcess daemon, String handler, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(daemon.uri("/v1/actors/Talker/one/" + handler))
+            .header("Content-Type", "application/json")
+            .header("X-Request-Id", "web-17")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  /** Serves, says and fails, and stops; what it has logged. */
+  private List<String> logged(String... options) throws Exception {
+    try (DaemonProcess daemon = new DaemonProcess(folder.resolve("data"), options)) {
+      daemon.awaitReady();
+      Path source = Files.writeString(folder.resolve("Talker.ts"), TALKER);
+      String server = "--server=" + daemon.uri("");
+      assertEquals(0, Ran.actctl("publish", source.toString(), "--version=1.0.0", server).exit());
+      String text = "{\"text\":\"hi\\n2026-11-26T04:33:11.000Z ERROR Daemon: token=hush\"}";
+      assertEquals(200, post(daemon, "say", text));
+      assertEquals(500, post(daemon, "fail", "null"));
+      assertEquals(143, daemon.stop());
+      return daemon.log().lines().filter(line -> !line.startsWith("actjs serves")).toList();
+    }
+  }
+
+  @Test
+  void fault30_linesHaveNamesAndNobodyForgesThem() throws Exception {
+    List<String> lines = logged();
+    String said = line(lines, "hi");
+    assertTrue(said.contains("hi\\n2026"), said);
+    assertFalse(said.contains("hush"), said);
+    assertTrue(
+        said.endsWith("[actor=Talker/one class=Talker@1.0.0 handler=say request=web-17]"), said);
+    String failed = line(lines, "no such thing");
+    assertTrue(failed.contains("handler=fail request=web-17"), failed);
+    assertTrue(line(lines, "at ").contains("Talker.ts:5"), lines::toString);
+    line(lines, "started: http");
+    line(lines, "stopping");
+    line(lines, "stopped");
+  }
+
+  @Test
+  void fault30_asJsonEveryLineIsADocument() throws Exception {
+    List<JsonNode> lines = logged("--log-format=json").stream().map(Json::parse).toList();
+    JsonNode said =
+        lines.stream()
+            .filter(each -> each.get("message").textValue().startsWith("hi"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("Talker/one", said.get("actor").textValue());
+    assertEquals("Talker@1.0.0", said.get("class").textValue());
+    assertEquals("say", said.get("handler").textValue());
+    assertEquals("web-17", said.get("request").textValue());
+  }
+
+  @Test
+  void fault30_theLevelDecides() throws Exception {
+    List<String> lines = logged("--log-level=error");
+    assertEquals(List.of(), lines);
+  }
+
+  private static String line(List<String> lines, String words) {
+    return lines.stream()
+        .filter(line -> line.contains(words))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(words + " is not in " + lines));
+  }
+}

@@ -1,0 +1,133 @@
+package io.actjs.actjsd.http;
+
+import io.actjs.model.ProblemCode;
+import io.actjs.wire.Problem;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP connections with three bounds: how many there are, how many come from one address, and how
+ * long a request may take to arrive. A connection above a bound is told so and closed. A request
+ * that comes too slowly is cut off: Jetty's idle timeout alone is put off by a byte now and then.
+ */
+final class BoundedConnections extends HttpConnectionFactory {
+  private static final long SWEEP_MS = 500;
+
+  /** While the parser is in one of these, the head of a request is arriving. */
+  private static final Set<HttpParser.State> HEAD =
+      EnumSet.range(HttpParser.State.METHOD, HttpParser.State.HEADER);
+
+  /** And here its body, or what is behind it. */
+  private static final Set<HttpParser.State> BODY =
+      EnumSet.range(HttpParser.State.CONTENT, HttpParser.State.TRAILER);
+
+  private final HttpLimits limits;
+  private final Map<EndPoint, InetAddress> admitted = new ConcurrentHashMap<>();
+  private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+  private final Set<HttpConnection> receiving = ConcurrentHashMap.newKeySet();
+
+  BoundedConnections(HttpConfiguration http, HttpLimits limits) {
+    super(http);
+    this.limits = limits;
+  }
+
+  @Override
+  public Connection newConnection(Connector connector, EndPoint endPoint) {
+    String refusal = refusal(endPoint);
+    if (refusal != null) {
+      return new RefusedConnection(
+          endPoint, connector.getExecutor(), new Problem(ProblemCode.CapacityExhausted, refusal));
+    }
+    HttpConnection connection = (HttpConnection) super.newConnection(connector, endPoint);
+    receiving.add(connection);
+    connection.addEventListener(
+        new Connection.Listener() {
+          @Override
+          public void onClosed(Connection closed) {
+            // It may have become a WebSocket; its endpoint counts on.
+            receiving.remove(connection);
+          }
+        });
+    return connection;
+  }
+
+  /** Why the connection is not taken; null when it is. */
+  private @Nullable String refusal(EndPoint endPoint) {
+    if (admitted.size() >= limits.connections()) {
+      return "the server has " + limits.connections() + " connections; try again in a moment";
+    }
+    if (!(endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote)) {
+      return null;
+    }
+    InetAddress address = remote.getAddress();
+    int count = perAddress.merge(address, 1, Integer::sum);
+    if (count > limits.perAddress()) {
+      leave(address);
+      return "your address has " + limits.perAddress() + " connections; close some first";
+    }
+    admitted.put(endPoint, address);
+    return null;
+  }
+
+  /** The connection is gone, whatever it had become. */
+  void closed(EndPoint endPoint) {
+    InetAddress address = admitted.remove(endPoint);
+    if (address != null) {
+      leave(address);
+    }
+  }
+
+  private void leave(InetAddress address) {
+    perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** Looks after slow requests from now on, until the scheduler ends. */
+  void watch(Scheduler scheduler) {
+    var unused =
+        scheduler.schedule(
+            () -> {
+              sweep(System.nanoTime());
+              if (scheduler.isRunning()) {
+                watch(scheduler);
+              }
+            },
+            SWEEP_MS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void sweep(long now) {
+    receiving.removeIf(connection -> isCutOff(connection, now));
+  }
+
+  private boolean isCutOff(HttpConnection connection, long now) {
+    HttpParser parser = connection.getParser();
+    HttpParser.State state = parser.getState();
+    long ageMs = TimeUnit.NANOSECONDS.toMillis(now - parser.getBeginNanoTime());
+    boolean slowHead = HEAD.contains(state) && ageMs > limits.headMs();
+    // Whoever reads the body refuses it first; this is for what nobody reads.
+    boolean slowBody =
+        BODY.contains(state) && ageMs > limits.headMs() + limits.bodyMs() + 2 * SWEEP_MS;
+    if (slowHead || slowBody) {
+      String detail =
+          "the head of a request has to come within %d ms, its body within %d ms"
+              .formatted(limits.headMs(), limits.bodyMs());
+      RefusedConnection.refuse(
+          connection.getEndPoint(), new Problem(ProblemCode.RequestTimeout, detail), slowHead);
+    }
+    return slowHead || slowBody;
+  }
+}

@@ -1,0 +1,25 @@
+package io.actjs.actjsd.http;
+
+import io.actjs.policy.Limit;
+import io.actjs.policy.Limits;
+
+/**
+ * Bounds of the HTTP server.
+ *
+ * @param connections open at a time
+ * @param perAddress of them, from one address
+ * @param headMs for the whole head of a request, from its first byte
+ * @param bodyBytes of one request
+ * @param bodyMs for the whole body of a request
+ */
+public record HttpLimits(int connections, int perAddress, long headMs, int bodyBytes, long bodyMs) {
+
+  public static HttpLimits of(Limits limits) {
+    return new HttpLimits(
+        limits.count(Limit.CONNECTIONS),
+        limits.count(Limit.CONNECTIONS_PER_ADDRESS),
+        limits.get(Limit.HEAD_TIME),
+        limits.count(Limit.BODY),
+        limits.get(Limit.BODY_TIME));
+  }
+}

@@ -1,0 +1,64 @@
+package io.actjs.actjsd.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets the log up: to standard error, warnings of libraries, and what we have to say ourselves. The
+ * libraries whose troubles we tell in our own words are quiet. Logback finds this class as a
+ * service, with the first logger that anybody asks for; nothing of it is loaded before.
+ */
+public final class ServerLog extends ContextAwareBase implements Configurator {
+  /** A level that counts until {@link #configure} says another, such as {@code warn}. */
+  private static final String LEVEL_PROPERTY = "actjs.log.level";
+
+  private static final String OURS = "io.actjs";
+
+  private static final Map<String, Level> QUIET =
+      Map.of("com.zaxxer.hikari", Level.OFF, "org.flywaydb", Level.ERROR);
+
+  private static final BoundedAppender APPENDER =
+      new BoundedAppender(new FileOutputStream(FileDescriptor.err));
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    APPENDER.setContext(context);
+    APPENDER.setName("standard-error");
+    APPENDER.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(APPENDER);
+    QUIET.forEach((name, level) -> context.getLogger(name).setLevel(level));
+    String level = System.getProperty(LEVEL_PROPERTY, "info").toUpperCase(Locale.ROOT);
+    context.getLogger(OURS).setLevel(Level.toLevel(level, Level.INFO));
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** What lines look like, and what is worth one. */
+  public static void configure(LogFormat format, LogLevel level) {
+    APPENDER.form(LineForm.of(format));
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(OURS).setLevel(Level.toLevel(level.name()));
+    boolean everything = level == LogLevel.DEBUG || level == LogLevel.TRACE;
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(everything ? Level.INFO : Level.WARN);
+  }
+
+  /** From now on the class says only what goes wrong. */
+  public static void hush(Class<?> talkative) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(talkative).setLevel(Level.WARN);
+  }
+
+  /** Lines that were dropped because they came faster than they could be written. */
+  public static long dropped() {
+    return APPENDER.dropped();
+  }
+}

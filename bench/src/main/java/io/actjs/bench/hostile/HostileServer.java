@@ -1,0 +1,121 @@
+package io.actjs.bench.hostile;
+
+import io.actjs.bench.server.Ports;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A daemon in a process of its own, with the options that the launcher gives it. */
+final class HostileServer implements AutoCloseable {
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final Path BIN = Path.of(System.getProperty("java.home"), "bin");
+
+  private final Process process;
+  private final int port;
+
+  private HostileServer(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  static HostileServer start(Path folder, String heap) throws Exception {
+    int port = Ports.free();
+    List<String> command = new ArrayList<>();
+    command.add(BIN.resolve("java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xms32m",
+            "-Xmx" + heap,
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djdk.nio.maxCachedBufferSize=262144",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            classPath(),
+            HostileRun.program(),
+            "start",
+            "--port",
+            String.valueOf(port),
+            "--data",
+            folder.resolve("data").toString()));
+    File log = folder.resolve("server.log").toFile();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    HostileServer server = new HostileServer(process, port);
+    while (!Ports.isOpen(port)) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("the server does not start; see " + log);
+      }
+      Thread.sleep(20);
+    }
+    return server;
+  }
+
+  /** Surefire hides the class path of tests behind a jar of its own. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  int port() {
+    return port;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What the process has in use. */
+  record Vitals(long residentBytes, long heapBytes, int threads, long files) {}
+
+  Vitals vitals() throws IOException, InterruptedException {
+    Path proc = Path.of("/proc", String.valueOf(process.pid()));
+    long resident = 0;
+    int threads = 0;
+    for (String line : Files.readAllLines(proc.resolve("status"))) {
+      if (line.startsWith("VmRSS:")) {
+        resident = Long.parseLong(line.replaceAll("\\D", "")) << 10;
+      } else if (line.startsWith("Threads:")) {
+        threads = Integer.parseInt(line.replaceAll("\\D", ""));
+      }
+    }
+    try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
+      return new Vitals(resident, heapBytes(), threads, files.count());
+    }
+  }
+
+  private long heapBytes() throws IOException, InterruptedException {
+    Process asked =
+        new ProcessBuilder(
+                BIN.resolve("jcmd").toString(), String.valueOf(process.pid()), "GC.heap_info")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var unused = asked.waitFor(10, TimeUnit.SECONDS);
+    long used = 0;
+    int generations = 0;
+    Matcher matcher = USED.matcher(text);
+    // Young, then old; metaspace follows.
+    while (generations < 2 && matcher.find()) {
+      used += Long.parseLong(matcher.group(1)) << 10;
+      generations++;
+    }
+    return used;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}

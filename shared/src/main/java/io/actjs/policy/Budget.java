@@ -1,0 +1,141 @@
+package io.actjs.policy;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that may be in use at a time. Budgets form a tree: what is charged to a child counts
+ * against every budget above it, so a connection or an actor has a share of the process and cannot
+ * take all of it.
+ *
+ * <p>A large charge, more than a {@value #LARGE}th of a budget, leaves an {@value #RESERVE}th of it
+ * free for the small ones: a few slow readers of large states do not keep small calls from being
+ * answered.
+ *
+ * <p>Lock-free and thread-safe. A charge is one compare-and-set per level; splitting the counters
+ * into chunks gained nothing that a benchmark of calls shows ({@code BudgetBenchmark}).
+ */
+public final class Budget {
+  static final int LARGE = 256;
+  static final int RESERVE = 8;
+
+  private final String name;
+  private final long limit;
+  private final @Nullable Budget parent;
+  private final AtomicLong used = new AtomicLong();
+  private final AtomicLong refused;
+
+  private Budget(String name, long limit, @Nullable Budget parent) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("a budget is not negative");
+    }
+    this.name = name;
+    this.limit = limit;
+    this.parent = parent;
+    this.refused = parent == null ? new AtomicLong() : parent.refused;
+  }
+
+  public static Budget root(String name, long bytes) {
+    return new Budget(name, bytes, null);
+  }
+
+  /** A budget without a bound, which only counts. */
+  public static Budget unbounded(String name) {
+    return root(name, Long.MAX_VALUE);
+  }
+
+  /** A share of this budget, which may be larger than what is left of it. */
+  public Budget child(String childName, long bytes) {
+    return new Budget(childName, bytes, this);
+  }
+
+  /** Takes the bytes until the charge is closed; null when they are not there. */
+  public @Nullable Charge tryCharge(long bytes) {
+    return take(bytes) ? new Charge(this, bytes) : null;
+  }
+
+  /**
+   * Takes the bytes until the charge is closed.
+   *
+   * @throws ActjsException {@code CapacityExhausted}
+   */
+  public Charge charge(long bytes) {
+    Charge charge = tryCharge(bytes);
+    if (charge == null) {
+      throw exhausted();
+    }
+    return charge;
+  }
+
+  /** What a caller is told whose bytes are not there. */
+  public ActjsException exhausted() {
+    return new ActjsException(
+        ProblemCode.CapacityExhausted,
+        "the " + root().name + " has no memory left for this; try again in a moment");
+  }
+
+  private Budget root() {
+    Budget at = this;
+    while (at.parent != null) {
+      at = at.parent;
+    }
+    return at;
+  }
+
+  boolean take(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("a charge is not negative");
+    }
+    for (Budget at = this; at != null; at = at.parent) {
+      if (!at.add(bytes)) {
+        for (Budget undo = this; undo != at; undo = undo.parent) {
+          undo.used.addAndGet(-bytes);
+        }
+        refused.incrementAndGet();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean add(long bytes) {
+    long bound = bytes > limit / LARGE ? limit - limit / RESERVE : limit;
+    long now;
+    do {
+      now = used.get();
+      if (bytes > bound - now) {
+        return false;
+      }
+    } while (!used.compareAndSet(now, now + bytes));
+    return true;
+  }
+
+  void release(long bytes) {
+    for (Budget at = this; at != null; at = at.parent) {
+      long left = at.used.addAndGet(-bytes);
+      assert left >= 0 : at.name + " was released twice";
+    }
+  }
+
+  /** Bytes that are charged now. */
+  public long used() {
+    return used.get();
+  }
+
+  public long limit() {
+    return limit;
+  }
+
+  /** Charges that were refused since the start, anywhere in the tree. */
+  public long refused() {
+    return refused.get();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s: %d of %d bytes", name, used.get(), limit);
+  }
+}
