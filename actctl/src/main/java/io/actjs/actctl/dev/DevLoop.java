@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * latest version becomes the next patch version, which all actors of the class adopt; a file that
  * cannot be published changes nothing.
  *
- * <p>Types are checked when the new version runs already: a check takes longer than all else, and
- * who saves wants to see what the code does. Belongs to one thread.
+ * <p>Types are checked once the new version is running: a check takes longer than everything else,
+ * and an author who saves wants to see the code run. Belongs to one thread.
  */
 public final class DevLoop {
   private static final Version FIRST = new Version(1, 0, 0, "");
 
-  /** A file as it was dealt with last. */
+  /** A file as it was last processed. */
   private record Seen(String stamp, Content content) {}
 
   private record Unchecked(String file, ClassRef ref, String source) {}
@@ -44,7 +44,7 @@ public final class DevLoop {
   private final Consumer<DevEvent> listener;
   private final Map<String, Seen> seen = new HashMap<>();
 
-  /** What was published and not checked yet, in order. */
+  /** Versions that are published and not checked yet, in order. */
   private final Queue<Unchecked> unchecked = new ArrayDeque<>();
 
   public DevLoop(Path dir, ActorRuntime runtime, Consumer<DevEvent> listener) {
@@ -54,9 +54,9 @@ public final class DevLoop {
   }
 
   /**
-   * Publishes what is there, then goes on with what changes, until the thread is interrupted.
+   * Publishes all files, then every file that changes, until the thread is interrupted.
    *
-   * @throws IOException when the folder cannot be read any more
+   * @throws IOException when the folder can no longer be read
    */
   public void run() throws IOException, InterruptedException {
     try (FolderChanges changes = FolderChanges.of(dir)) {
@@ -80,7 +80,7 @@ public final class DevLoop {
   }
 
   /**
-   * @param thoroughly reads every file, also those that look unchanged from outside
+   * @param thoroughly reads every file, even if its attributes are unchanged
    */
   private void look(boolean thoroughly) throws IOException {
     Set<String> gone = new HashSet<>(seen.keySet());
@@ -102,7 +102,7 @@ public final class DevLoop {
     try {
       content = file.read();
     } catch (NoSuchFileException e) {
-      // It was just renamed or removed; the next look finds what became of it.
+      // It was just renamed or removed; the next round notices.
       return;
     }
     seen.put(file.fileName(), new Seen(file.stamp(), content));
@@ -138,7 +138,7 @@ public final class DevLoop {
     }
   }
 
-  /** The next patch version; another publisher may take a number first. */
+  /** Publishes the next patch version; another publisher may take a number first. */
   private ClassVersion publishNext(String name, @Nullable ClassVersion latest, String source) {
     ClassRegistry registry = runtime.registry();
     Version next = latest == null ? FIRST : latest.ref().version().nextPatch();

@@ -85,7 +85,7 @@ public final class ActorLog {
     }
     long leftOut = budget.leftOut();
     if (leftOut > 0) {
-      LOG.warn("{} faults of handlers were not logged, there were too many", leftOut);
+      LOG.warn("{} handler errors were not logged because there were too many", leftOut);
     }
     return true;
   }

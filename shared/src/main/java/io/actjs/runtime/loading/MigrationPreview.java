@@ -5,7 +5,7 @@ import io.actjs.model.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What moving a stored actor to another version would do.
+ * The effect that moving a stored actor to another version would have.
  *
  * @param before its state now, raw JSON; null when it could not be made
  * @param after its state then, raw JSON; null when the migration fails

@@ -59,7 +59,8 @@ class InboxPageTest {
     assertTrue(page.messages().size() < 20, "messages: " + page.messages().size());
     assertTrue(page.more());
     InboxPage rest =
-        InboxPage.load(store.access, Deliveries.ACTOR, 100, message -> message.id().compareTo("m135") < 0);
+        InboxPage.load(
+            store.access, Deliveries.ACTOR, 100, message -> message.id().compareTo("m135") < 0);
     assertEquals("m135", rest.messages().getFirst().id());
     assertFalse(rest.more());
   }

@@ -12,10 +12,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "migrate",
     description = {
-      "Bring an actor to a newer version of its class.",
+      "Migrate an actor to a newer version of its class.",
       "",
-      "Its state goes through the migrate method of every version on the way. When one throws, the",
-      "actor stays what it was. The state from before is kept for a rollback.",
+      "The state passes through the migrate method of each version in between. If one "
+          + "throws, the actor stays at its current version. The previous state is kept for a "
+          + "rollback.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -23,14 +24,14 @@ import picocli.CommandLine.Parameters;
 final class ActorMigrateCommand extends ClientCommand {
   @Mixin private OneActor actor;
 
-  @Parameters(index = "2", paramLabel = "VERSION", description = "The version to be at.")
+  @Parameters(index = "2", paramLabel = "VERSION", description = "Target version.")
   private String version;
 
   @Override
   protected int run(Server to) {
     String body = Json.object().put("to", version).toString();
     JsonNode head = to.post(actor.adminPath("migrate"), body);
-    output.print(head, () -> actor + " is at " + head.path("version").asText());
+    output.print(head, () -> actor + " is now at " + head.path("version").asText());
     return 0;
   }
 
