@@ -1,4 +1,4 @@
-import { failureOf } from "./errors";
+import { clip, failureOf } from "./errors";
 import type { Host } from "./host";
 import { stage } from "./stage";
 
@@ -11,8 +11,9 @@ interface Rejection {
 
 const open = new Map<unknown, Rejection>();
 
-/** More than one step leaves, when something goes wrong in a loop. */
+/** As many as one step tells of: something may go wrong in a loop. */
 const MOST = 100;
+const LONGEST = 2_000;
 
 /** V8 calls this when a promise is rejected that nobody handles, and when somebody does, later. */
 export function rejectionChanged(handled: boolean, promise: unknown, reason: unknown): void {
@@ -34,7 +35,8 @@ export function tellRejections(): void {
       const { code, message, stack } = failureOf(reason);
       const what = code === "HandlerError" ? message : `${code}: ${message}`;
       const told = `a promise that nobody awaits was rejected in '${where}': ${what}`;
-      stage.outcomes.log(host.number, "unhandled", stack === "" ? told : `${told}\n${stack}`);
+      const text = stack === "" ? told : `${told}\n${stack}`;
+      stage.outcomes.log(host.number, "unhandled", clip(text, LONGEST));
     }
   }
   open.clear();

@@ -1,7 +1,9 @@
 package io.actjs.actctl;
 
 import io.actjs.actctl.command.BuildVersion;
-import io.actjs.actctl.command.ServerOption;
+import io.actjs.actctl.command.CommandGroup;
+import io.actjs.actctl.command.SharedOption;
+import io.actjs.actctl.command.UnknownCommand;
 import io.actjs.actctl.command.actor.ActorCommand;
 import io.actjs.actctl.command.actor.CallCommand;
 import io.actjs.actctl.command.actor.CreateCommand;
@@ -23,23 +25,24 @@ import io.actjs.actctl.command.store.ImportCommand;
 import io.actjs.actctl.command.store.VerifyCommand;
 import io.actjs.actctl.screen.Colours;
 import io.actjs.actctl.screen.ErrorLines;
+import io.actjs.actctl.screen.HelpWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command line itself; {@link #main} is what {@code scripts/actctl} runs. */
 @Command(
     name = "actctl",
-    description = {"Runs and talks to an actjs server: durable actors, written in TypeScript.", ""},
+    description = {"Run an actjs server and talk to it: durable actors written in TypeScript.", ""},
     versionProvider = Actctl.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -68,32 +71,29 @@ import picocli.CommandLine.Spec;
       WarmUpCommand.class
     },
     commandListHeading = "Commands:%n",
-    footerHeading = "%nTo begin with:%n",
+    footerHeading = "%nGetting started:%n",
     footer = {
-      "  actctl dev examples/shop                 serve the classes of a folder, live",
+      "  actctl dev examples/shop                 serve a folder of classes, live",
       "  actctl call Cart alice add '{\"sku\": \"apple\", \"count\": 2}'",
-      "  actctl actor watch Cart alice            see the state change",
+      "  actctl actor watch Cart alice            watch its state change",
       "",
-      "The server is --server URL, else $ACTJS_URL, else " + ServerOption.DEFAULT_URL + ".",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage. ACTCTL_DEBUG=1 shows stack traces."
+      "Exit codes: 0 success, 1 failure, 2 wrong usage. ACTCTL_DEBUG=1 prints stack traces."
     })
-public final class Actctl implements Runnable, IVersionProvider {
-
-  @Spec private CommandSpec spec;
+public final class Actctl extends CommandGroup implements IVersionProvider {
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // That it was given is enough.
+      description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // Its presence is enough.
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      description = "Show the version of actctl.")
-  @SuppressWarnings("UnusedVariable") // That it was given is enough.
+      description = "Show the version of actctl and exit.")
+  @SuppressWarnings("UnusedVariable") // Its presence is enough.
   private boolean versionAsked;
 
   /** Ends the process with the exit code of the command. */
@@ -107,7 +107,7 @@ public final class Actctl implements Runnable, IVersionProvider {
     try {
       return line.execute(args);
     } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
-      return ErrorLines.show(e, line);
+      return ErrorLines.show(e, line, ErrorLines.json(List.of(args)));
     }
   }
 
@@ -119,14 +119,18 @@ public final class Actctl implements Runnable, IVersionProvider {
         .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setUsageHelpAutoWidth(false)
-        .setUsageHelpWidth(100)
-        .setParameterExceptionHandler(ErrorLines::onWrongUsage)
+        .setUsageHelpWidth(HelpWidth.columns(System.getenv("COLUMNS")))
+        .setExecutionStrategy(Actctl::execute)
+        .setParameterExceptionHandler(
+            (e, args) -> ErrorLines.onWrongUsage(UnknownCommand.explain(e), args))
         .setExecutionExceptionHandler(ErrorLines::onFailure);
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "missing command");
+  /** Runs the last command of the line, or shows its help. */
+  private static int execute(ParseResult line) {
+    UnknownCommand.requireNone(line);
+    SharedOption.requireUsed(line);
+    return new RunLast().execute(line);
   }
 
   @Override

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code actctl completion}. */
 @Command(
     name = "completion",
-    description = {"Print a script that teaches bash or zsh to complete actctl's commands.", ""},
+    description = {"Generate a shell completion script (bash, zsh).", ""},
     footerHeading = "%nExample:%n",
     footer = "  source <(actctl completion)")
 final class CompletionCommand implements Callable<Integer> {

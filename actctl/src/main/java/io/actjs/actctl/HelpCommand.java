@@ -1,26 +1,26 @@
 package io.actjs.actctl;
 
+import io.actjs.actctl.command.UnknownCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code actctl help}. */
 @Command(
     name = "help",
-    description = {"Show how a command is used.", ""})
+    description = {"Show help for a command.", ""})
 final class HelpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "COMMAND",
-      description = "The command, such as: actor watch.")
+      description = "Command to show help for, e.g. actor watch.")
   private List<String> names = List.of();
 
   @Override
@@ -29,7 +29,7 @@ final class HelpCommand implements Callable<Integer> {
     for (String name : names) {
       CommandLine next = target.getSubcommands().get(name);
       if (next == null) {
-        throw new ParameterException(target, "there is no command \"" + name + "\"");
+        throw UnknownCommand.of(target, name);
       }
       target = next;
     }

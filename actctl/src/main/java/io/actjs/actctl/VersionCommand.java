@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code actctl version}. */
-@Command(name = "version", description = "Show the version of actctl and of the Java that runs it.")
+@Command(name = "version", description = "Show the versions of actctl and Java.")
 final class VersionCommand implements Callable<Integer> {
   @Mixin private OutputOption output;
 

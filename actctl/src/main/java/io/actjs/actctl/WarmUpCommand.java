@@ -16,13 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code actctl warm-up}: goes once through what commands and a daemon do, so that Java can record
- * which classes that takes. For the launcher; it uses a free port and a directory of its own.
+ * {@code actctl warm-up}: does once what commands and a daemon do, so that Java can record the
+ * classes involved. For the launcher; it uses a free port and a directory of its own.
  */
 @Command(
     name = "warm-up",
     hidden = true,
-    description = "Go once through everything, for the launcher.")
+    description = "Exercise everything once, for the launcher.")
 final class WarmUpCommand implements Callable<Integer> {
   private static final String SOURCE =
       """

@@ -1,3 +1,3 @@
-/** The command line tool {@code actctl}: one class a command. */
+/** The command line tool {@code actctl}: one class per command. */
 @org.jspecify.annotations.NullMarked
 package io.actjs.actctl;

@@ -140,7 +140,7 @@ class CommandsTest {
     assertEquals("more: --after 'Counter/page1'", first.lines().toList().getLast());
     String second = ok("actor", "list", "Counter", "--limit", "2", "--after", "Counter/page1");
     assertTrue(second.contains("page2") && second.contains("page3"), second);
-    assertEquals("no actor is stored", ok("actor", "list", "Nothing"));
+    assertEquals("no stored actors", ok("actor", "list", "Nothing"));
   }
 
   @Test
@@ -158,8 +158,8 @@ class CommandsTest {
       delimiter = '|',
       value = {
         "call Countr a add          | UnknownClass: no class \"Countr\" is published; did you mean"
-            + " \"Counter\"? (actctl list shows them)",
-        "create Xyzzy               | (actctl list shows them)",
+            + " \"Counter\"? (list them with \"actctl list\")",
+        "create Xyzzy               | (list them with \"actctl list\")",
         "call Counter a nothing     | UnknownMethod: ",
         "call Counter a toString    | UnknownMethod: ",
         "call Counter a fail        | HandlerError: first line second line",
@@ -178,13 +178,14 @@ class CommandsTest {
 
   @Test
   void compilerMessagesFollowOnLinesOfTheirOwn() throws IOException {
-    String broken = COUNTER.replace("{ count: 0 }", "{ count: 'none' }");
+    String broken =
+        COUNTER.replace("quiet() {}", "quiet() { const a: number = 'a'; const b: string = 1; }");
     Path file = Files.writeString(dir.resolve("Broken.ts"), broken.replace("Counter", "Broken"));
 
     List<String> lines = refused("publish", file.toString(), "--version", "1.0.0").lines().toList();
 
     assertTrue(lines.getFirst().startsWith("actctl: TypeInvalid: "), lines + "");
-    assertTrue(lines.get(1).startsWith("  Broken.ts:3:"), lines + "");
+    assertTrue(lines.get(1).startsWith("  Broken.ts:6:"), lines + "");
     assertTrue(ok("publish", file.toString(), "--version=1.0.0", "--no-check").contains("Broken"));
   }
 

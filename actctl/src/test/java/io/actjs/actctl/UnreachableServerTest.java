@@ -27,7 +27,7 @@ class UnreachableServerTest {
 
     assertEquals(1, ran.exit());
     assertEquals(1, ran.errLines().size(), ran.err());
-    assertTrue(ran.err().contains("no server answers at http://127.0.0.1:" + port), ran.err());
+    assertTrue(ran.err().contains("cannot reach a server at http://127.0.0.1:" + port), ran.err());
     assertTrue(ran.err().contains("actctl start"), ran.err());
   }
 
@@ -51,7 +51,7 @@ class UnreachableServerTest {
 
       assertEquals(1, ran.exit());
       assertEquals(1, ran.errLines().size(), ran.err());
-      assertTrue(ran.err().contains("404 but not as an actjs server does"), ran.err());
+      assertTrue(ran.err().contains("404, but not like an actjs server"), ran.err());
     } finally {
       other.stop(0);
     }
@@ -62,6 +62,6 @@ class UnreachableServerTest {
     Ran ran = Ran.actctl("publish", "no-such-file.ts", "--version", "1.0.0");
 
     assertEquals(1, ran.exit());
-    assertEquals("actctl: there is no file no-such-file.ts", ran.err());
+    assertEquals("actctl: no such file: no-such-file.ts", ran.err());
   }
 }

@@ -5,7 +5,7 @@ import io.actjs.model.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The secret that who administers a server has to present. It is never printed. */
+/** The secret that administrators of a server must present. It is never printed. */
 public final class AdminToken {
   private static final int MIN_LENGTH = 8;
 
@@ -25,7 +25,7 @@ public final class AdminToken {
           ProblemCode.SchemaInvalid,
           "the admin token needs "
               + MIN_LENGTH
-              + " or more printable ASCII characters and no blanks");
+              + " or more printable ASCII characters and no spaces");
     }
     return new AdminToken(text.getBytes(StandardCharsets.US_ASCII));
   }

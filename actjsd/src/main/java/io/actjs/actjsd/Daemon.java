@@ -48,10 +48,10 @@ public final class Daemon implements AutoCloseable {
   /** Connections that the system keeps waiting while the daemon is busy accepting others. */
   private static final int BACKLOG = 1024;
 
-  /** How long work that was let in may take to end when the daemon stops. */
+  /** The time for admitted work to finish when the daemon stops. */
   private static final long DRAIN_MS = 5_000;
 
-  /** How long connections may take to be told that the daemon stops. */
+  /** The time for connections to be told that the daemon stops. */
   private static final long GOODBYE_MS = 1_000;
 
   private final InetSocketAddress address;
@@ -85,7 +85,7 @@ public final class Daemon implements AutoCloseable {
    *     StorageUnavailable}
    */
   public static Daemon start(DaemonConfig config) {
-    // The port first: it is the cheapest to find taken, and nothing has touched the data then.
+    // The port first: a conflict is cheapest to find here, before anything has touched the data.
     ServerSocketChannel listening = listen(config);
     try {
       return start(config, listening);
@@ -262,12 +262,12 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
+  /** The port that the server listens on. */
   public int port() {
     return address.getPort();
   }
 
-  /** Where it is reached, without a trailing slash: {@code http://127.0.0.1:3000}. */
+  /** The address of the server, without a trailing slash: {@code http://127.0.0.1:3000}. */
   public URI uri() {
     String host = address.getAddress().getHostAddress();
     return URI.create("http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port());
@@ -277,13 +277,13 @@ public final class Daemon implements AutoCloseable {
     return runtime;
   }
 
-  /** What the Valkey beside the store was good for, or null when there is none. */
+  /** The statistics of the Valkey beside the store, or null when there is none. */
   public @Nullable ValkeyStats valkeyStats() {
     return storage instanceof ValkeyDriver valkey ? valkey.valkeyStats() : null;
   }
 
   /**
-   * Stops within seconds: refuses new work as {@code ShuttingDown}, ends what runs, tells
+   * Stops within seconds: refuses new work as {@code ShuttingDown}, finishes running work, tells
    * subscribers to connect again later, and closes the storage. Idempotent.
    */
   @Override
@@ -300,7 +300,7 @@ public final class Daemon implements AutoCloseable {
       }
       sockets.endAll(GOODBYE_MS);
     } catch (InterruptedException e) {
-      // The caller is in a hurry: what is left is cut off, and what was acknowledged is stored.
+      // The caller is in a hurry: remaining work is cut off; everything acknowledged is stored.
       Thread.currentThread().interrupt();
     }
     // Connections that do not end in time must not keep the runtime and the storage open.

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir directory of the SQLite store
  * @param database the PostgreSQL store; when neither it nor a directory is given, everything is
  *     kept in memory
- * @param standby whether to wait while another server works on the database, and take over then;
+ * @param standby whether to wait while another server is using the database, and take over then;
  *     else the start is refused
  * @param acceptLoss whether to start on a directory that lacks what was acknowledged, and record
  *     the loss; else the start is refused
@@ -97,7 +97,7 @@ public record DaemonConfig(
         });
   }
 
-  /** Waits while another server works on the database. */
+  /** Waits while another server is using the database. */
   public DaemonConfig asStandby() {
     return with(it -> it.standby = true);
   }

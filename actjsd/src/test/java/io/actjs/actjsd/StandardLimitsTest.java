@@ -14,7 +14,7 @@ class StandardLimitsTest {
     DaemonConfig standard = DaemonConfig.ephemeral();
     assertEquals(standard, standard.withLimits(Limits.DEFAULT));
     assertEquals(EngineLimits.DEFAULT, standard.engineLimits());
-    assertEquals(SqliteOptions.DEFAULT, StoreLimits.sqlite(Limits.DEFAULT));
+    assertEquals(SqliteOptions.DEFAULT, StoreLimits.sqlite(Limits.DEFAULT, false));
     assertEquals(PostgresOptions.DEFAULT, StoreLimits.postgres(Limits.DEFAULT));
   }
 }

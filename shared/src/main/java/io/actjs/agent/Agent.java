@@ -12,9 +12,9 @@ public interface Agent {
   default void onStart() {}
 
   /**
-   * Does a bounded part of what is ready.
+   * Does a bounded part of the pending work.
    *
-   * @return how much was done; 0 when nothing was ready
+   * @return the amount of work done; 0 when there was none
    */
   int doWork();
 

@@ -18,7 +18,7 @@ public interface Scheduler {
   /**
    * Starts the agent. Returns when its {@link Agent#onStart} has returned.
    *
-   * @throws RuntimeException what {@code onStart} throws; the agent is not run then
+   * @throws RuntimeException anything thrown by {@code onStart}; then the agent does not run
    */
   Running start(Agent agent);
 

@@ -5,8 +5,8 @@ public final class ThreadEnd {
   private ThreadEnd() {}
 
   /**
-   * Returns when the thread has ended, also when the caller is interrupted meanwhile: what the
-   * thread uses is closed next. The interruption is kept.
+   * Returns when the thread has ended, even if the caller is interrupted in the meantime: the
+   * resources of the thread are closed next. The interruption is kept.
    */
   public static void await(Thread thread) {
     boolean interrupted = false;

@@ -73,7 +73,7 @@ final class ThreadScheduler implements Scheduler {
     public void awaitEnd(Duration atMost) {
       try {
         if (!thread.join(atMost)) {
-          LOG.warn("thread {} does not end", thread.getName());
+          LOG.warn("thread {} does not stop", thread.getName());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agent behind every timer: each tick it runs what the clock says is due. */
+/** The agent behind every timer: each tick it runs everything that is due. */
 public final class Ticker implements Agent {
   /** Milliseconds from one tick to the next. */
   public static final long TICK_MS = 20;
@@ -16,7 +16,7 @@ public final class Ticker implements Agent {
 
   /** Something that is due at some time. */
   public interface Timed {
-    /** Does what is due; never blocks. */
+    /** Runs everything that is due; never blocks. */
     void advance(long nowMs);
   }
 

@@ -6,15 +6,15 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many producers, one consumer that parks while the queue is empty. Unbounded by itself: each use
- * says what bounds it. Producers never wait, so no cycle of threads can block on it.
+ * Many producers, one consumer that parks while the queue is empty. Unbounded by itself: each user
+ * documents its bound. Producers never wait, so no cycle of threads can block on it.
  */
 public final class WorkQueue<T> {
   private static final int CHUNK = 1024;
 
   private final MpscUnboundedArrayQueue<T> queue = new MpscUnboundedArrayQueue<>(CHUNK);
 
-  /** The consumer while it parks; who takes it out wakes it, so that it is woken once. */
+  /** The consumer while it parks; the thread that removes it wakes it, so that it is woken once. */
   private final AtomicReference<@Nullable Thread> parked = new AtomicReference<>();
 
   /** Adds the item; any thread may. */

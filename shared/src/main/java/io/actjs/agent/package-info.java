@@ -1,4 +1,4 @@
-/** What runs: agents and the threads that run them, queues between them, the clock's ticks. */
+/** Agents, the threads that run them, the queues between them, and the ticks of the clock. */
 @NullMarked
 package io.actjs.agent;
 

@@ -62,7 +62,7 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
       return thread.submit(() -> askOnThread(ref, function, request)).get();
     } catch (RejectedExecutionException e) {
       throw new ActjsException(
-          ProblemCode.ShuttingDown, "the server is stopping: publish later", e);
+          ProblemCode.ShuttingDown, "the server is stopping; publish again later", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ActjsException(ProblemCode.ShuttingDown, "interrupted while compiling " + ref, e);
@@ -91,7 +91,7 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
       free();
       throw new ActjsException(
           ProblemCode.TypeInvalid,
-          "the compiler needed more than %d s or %d MiB for %s: simplify its types, or publish it unchecked"
+          "the compiler needed more than %d s or %d MiB for %s: simplify its types, or publish it without the type check"
               .formatted(CPU_LIMIT_MS / 1000, HEAP_LIMIT >> 20, ref));
     } finally {
       freeLater();

@@ -18,11 +18,11 @@ public interface Engine extends AutoCloseable {
   Isolate newIsolate();
 
   /**
-   * Runs the work with an isolate that nobody else sees and that is thrown away after it, on a
-   * platform thread of its own, which is what an isolate needs. Blocks.
+   * Runs the work with a private isolate that is thrown away afterwards, on a platform thread of
+   * its own, as an isolate requires. Blocks.
    *
-   * @throws io.actjs.model.ActjsException what the work throws; {@code ShuttingDown} when the
-   *     caller is interrupted
+   * @throws io.actjs.model.ActjsException anything that the work throws; {@code ShuttingDown} when
+   *     the caller is interrupted
    */
   default <T> T inThrowAwayIsolate(String threadName, Function<Isolate, T> work) {
     FutureTask<T> task =

@@ -3,5 +3,5 @@ package io.actjs.engine;
 import io.actjs.model.ClassShape;
 import io.actjs.model.TurnRules;
 
-/** What an isolate tells of a class that it has evaluated. */
+/** The description of a class that an isolate has evaluated. */
 public record EvaluatedClass(ClassShape shape, TurnRules rules) {}

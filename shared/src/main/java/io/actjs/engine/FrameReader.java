@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Reads a frame's items one at a time. An item is a header line {@code OP n1 n2 …:len1:len2…\n}
  * and, right after it, the text segments whose lengths the header gives, in UTF-16 code units; -1
  * stands for an absent one. The syntax is the same in both directions, and knows no operation: one
- * more number or segment concerns those alone who ask for it.
+ * more number or segment concerns only its readers.
  *
- * <p>The accessors tell of the item that {@link #next} found last. All of them throw {@link
- * IllegalStateException} when the text is not what they ask for.
+ * <p>The accessors read the item that {@link #next} found last. All of them throw {@link
+ * IllegalStateException} if the text does not have the expected form.
  */
 final class FrameReader {
   /** Numbers, and segments, that one item has at most. */

@@ -34,7 +34,7 @@ final class HeapGuard implements IJavetNearHeapLimitCallback {
     return raises > 0;
   }
 
-  /** Frees what the terminated code left; nothing is terminated until {@link #arm}. */
+  /** Frees the memory of the terminated code; nothing is terminated until {@link #arm}. */
   void recover() {
     recovering = true;
     runtime.lowMemoryNotification();

@@ -53,8 +53,8 @@ public interface Isolate extends AutoCloseable {
   List<Outcome> step(Frame frame);
 
   /**
-   * Whether the last step ended before all that it was given had run: step again, if only with an
-   * empty frame.
+   * Whether the last step ended before all its commands had run: step again, if only with an empty
+   * frame.
    */
   boolean unfinished();
 

@@ -293,9 +293,9 @@ final class JavetIsolate implements Isolate {
 
   private String loadLimit(ProblemCode limit, CompiledClass compiled, long cpuMs) {
     return limit == ProblemCode.HeapExhausted
-        ? "%s used more than %d MiB to be defined: keep data in actor state"
+        ? "defining %s took more than %d MiB: keep data in actor state"
             .formatted(compiled.ref(), limits.heapBytes() >> 20)
-        : "%s used more than %d ms of CPU time to be defined: move the work into a handler"
+        : "defining %s took more than %d ms of CPU time: move the work into a handler"
             .formatted(compiled.ref(), cpuMs);
   }
 
@@ -343,7 +343,7 @@ final class JavetIsolate implements Isolate {
       Thread.currentThread().interrupt();
       return 0;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("V8 gives no heap statistics", e);
+      throw new IllegalStateException("V8 returned no heap statistics", e);
     }
   }
 
@@ -365,7 +365,7 @@ final class JavetIsolate implements Isolate {
       lock.close();
       runtime.close();
     } catch (JavetException e) {
-      throw new IllegalStateException("the isolate does not close: " + e.getMessage(), e);
+      throw new IllegalStateException("cannot close the isolate: " + e.getMessage(), e);
     }
   }
 }

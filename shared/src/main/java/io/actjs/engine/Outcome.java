@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the kernel answers. JSON is raw text. */
+/** An answer of the kernel. JSON is raw text. */
 public sealed interface Outcome {
   /** The actor's number. */
   int host();
 
   /**
-   * A turn ended well.
+   * A turn succeeded.
    *
-   * @param result what the handler returned, or null for undefined
+   * @param result the result of the handler, or null for undefined
    * @param change a JSON array: the patch, or the events; {@code "[]"} when nothing changed
    */
   record TurnDone(
@@ -93,7 +93,7 @@ public sealed interface Outcome {
   /** A message to another actor that becomes durable with the turn. */
   record Tell(String className, String id, String type, String payload) {}
 
-  /** What a turn does to its actor's reminders. */
+  /** A change of a turn to its actor's reminders. */
   sealed interface Reminding {
     /**
      * @param at milliseconds since 1970

@@ -18,7 +18,7 @@ public interface SourceMap {
    *
    * @param json {@link io.actjs.model.PublishedClass#sourceMap}; with an empty one nothing is
    *     rewritten
-   * @throws IllegalArgumentException when it is no source map
+   * @throws IllegalArgumentException when it is not a source map
    */
   static SourceMap of(ClassRef ref, String json) {
     return json.isEmpty() ? stack -> stack : VlqSourceMap.of(ref, json);

@@ -24,7 +24,7 @@ final class TypeScript implements AutoCloseable {
   private final V8ValueObject driver;
 
   /**
-   * @param declarations what programs may refer to besides the library: file name to text
+   * @param declarations declarations that programs may use besides the library: file name to text
    */
   TypeScript(Map<String, String> declarations) {
     runtime = V8.newRuntime();
@@ -71,7 +71,7 @@ final class TypeScript implements AutoCloseable {
       driver.close();
       runtime.close();
     } catch (JavetException e) {
-      throw new IllegalStateException("the compiler's isolate does not close", e);
+      throw new IllegalStateException("cannot close the compiler's isolate", e);
     }
   }
 }

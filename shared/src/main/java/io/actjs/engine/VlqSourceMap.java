@@ -29,7 +29,7 @@ final class VlqSourceMap implements SourceMap {
   private final String name;
   private final Pattern position;
 
-  /** For each line of the code: column to what it was written for. */
+  /** For each line of the code: column to the original position. */
   private final List<NavigableMap<Integer, Origin>> lines;
 
   private VlqSourceMap(String name, List<NavigableMap<Integer, Origin>> lines) {
@@ -58,7 +58,7 @@ final class VlqSourceMap implements SourceMap {
       }
       throw new IllegalArgumentException("no source map of version 3");
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("a source map that is no JSON", e);
+      throw new IllegalArgumentException("a source map that is not JSON", e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.actjs.model;
 
 /**
- * What storage knows of an actor without reading its history.
+ * The summary of an actor that storage has without reading its history.
  *
  * @param version the class version of its last turn
  * @param seq the number of its last turn

@@ -1,6 +1,6 @@
 package io.actjs.model;
 
-/** What is wrong with an actor as a whole, in the same words wherever it is found. */
+/** The errors that concern an actor as a whole, in the same words everywhere. */
 public final class ActorProblems {
   private ActorProblems() {}
 
@@ -10,13 +10,12 @@ public final class ActorProblems {
   }
 
   public static ActjsException gone(ActorRef ref) {
-    return new ActjsException(
-        ProblemCode.Gone, ref + " was deleted; a deleted actor never comes back");
+    return new ActjsException(ProblemCode.Gone, ref + " was deleted");
   }
 
   public static ActjsException takenOver(ActorRef ref) {
     return new ActjsException(
-        ProblemCode.Fenced, "another owner has taken " + ref + " over; send the call again");
+        ProblemCode.Fenced, "another owner has taken over " + ref + "; send the call again");
   }
 
   public static ActjsException noDeadLetter(ActorRef ref, String id) {

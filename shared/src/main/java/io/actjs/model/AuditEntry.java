@@ -1,11 +1,11 @@
 package io.actjs.model;
 
 /**
- * Who did what to what.
+ * One administrative action: who did it, and to what.
  *
  * @param id UUIDv7
  * @param at milliseconds since 1970
- * @param principal who
+ * @param principal the caller
  * @param action such as {@code class.published}
  * @param target such as {@code Cart@1.0.0}
  * @param meta a JSON object

@@ -1,6 +1,6 @@
 package io.actjs.model;
 
-/** What a turn did to its actor's state. */
+/** The effect of a turn on its actor's state. */
 public sealed interface Change {
 
   /**
@@ -19,13 +19,13 @@ public sealed interface Change {
   record Events(String json) implements Change {}
 
   /**
-   * The whole state is another one: a migration to the record's class version, or its rollback.
+   * The whole state is replaced: a migration to the record's class version, or its rollback.
    * Replaying begins here at the latest.
    *
    * @param state raw JSON text
    */
   record Replaced(String state) implements Change {}
 
-  /** The actor is deleted for ever; nothing may follow. */
+  /** The actor is deleted; no turn may follow. */
   record Tombstone() implements Change {}
 }

@@ -1,6 +1,6 @@
 package io.actjs.model;
 
-/** How a class keeps its state. */
+/** The way in which a class stores its state. */
 public enum ClassKind {
   /** {@code Actor}: handlers write {@code this.state}; the journal holds patches. */
   STATE,

@@ -3,12 +3,12 @@ package io.actjs.model;
 import java.util.List;
 
 /**
- * What evaluating a class tells about it.
+ * The properties of a class that evaluating it reveals.
  *
  * @param handlers handler names, sorted
  */
 public record ClassShape(ClassKind kind, Durability durability, List<String> handlers) {
-  /** When a call is acknowledged. */
+  /** The point at which a call is acknowledged. */
   public enum Durability {
     /** After its turn is on disk. */
     STRICT,

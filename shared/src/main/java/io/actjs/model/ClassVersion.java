@@ -4,8 +4,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a published class version without its source. All but the deprecation is
- * immutable.
+ * A published class version without its source. Everything but the deprecation is immutable.
  *
  * @param sha256 lowercase hex SHA-256 of the source's UTF-8 bytes
  * @param deps class name to npm version range, as published

@@ -3,12 +3,12 @@ package io.actjs.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a class version is not to be used any more: nothing new resolves to it. With a grace window
- * it still runs for those who pinned it or whose actors are at it, until the window ends.
+ * The deprecation of a class version: nothing new resolves to it. With a grace period it still runs
+ * for clients that pinned it and for actors stored at it, until the period ends.
  *
  * @param at milliseconds since 1970
- * @param graceUntil milliseconds since 1970 from which on the version does not run; null for never
- * @param reason for people
+ * @param graceUntil milliseconds since 1970 from which the version no longer runs; null for never
+ * @param reason shown to users
  */
 public record Deprecation(long at, @Nullable Long graceUntil, @Nullable String reason) {
   public boolean isExpired(long nowMs) {

@@ -3,8 +3,8 @@ package io.actjs.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What travels with a message besides its content: who asked, under which pin, in which trace, for
- * how long. Stored messages and reminders keep their headers, so that all of it survives a restart.
+ * The context of a message besides its content: caller, pin, trace and remaining time. Stored
+ * messages and reminders keep their headers, so that all of it survives a restart.
  *
  * @param principal the caller that the first message of a chain came from, or null
  * @param manifest sha of the manifest that the sender is pinned to, or null for the latest versions
@@ -29,18 +29,18 @@ public record Headers(
   /** The hop budget of a message that begins a chain: calls through 64 actors. */
   public static final int HOPS = 63;
 
-  /** Of a message from nobody in particular that nobody waits for. */
+  /** The headers of a message without a caller and without anybody waiting. */
   public static final Headers NONE = new Headers(null, null, null, null, null, 0, HOPS);
 
   private static final int FIXED_BYTES = 16;
 
   public Headers {
     if (remainingMs < 0 || hops < 0) {
-      throw new IllegalArgumentException("a remaining time or hop budget is not negative");
+      throw new IllegalArgumentException("a remaining time or hop budget must not be negative");
     }
   }
 
-  /** Of a message whose sender is pinned. */
+  /** The headers of a message whose sender is pinned. */
   public static Headers pinned(@Nullable String manifest) {
     return manifest == null ? NONE : NONE.withManifest(manifest);
   }
@@ -53,14 +53,14 @@ public record Headers(
     return new Headers(principal, sha, trace, idempotencyKey, callers, remainingMs, hops);
   }
 
-  /** The same, when its sender still waits that long. */
+  /** The same headers, with the time that the sender still waits. */
   public Headers waiting(long ms) {
     return new Headers(principal, manifest, trace, idempotencyKey, callers, ms, hops);
   }
 
   /**
-   * Of a durable message that a turn with these headers sends: nobody waits for it, so it begins a
-   * chain of its own.
+   * The headers of a durable message sent by a turn with these headers: nobody waits for it, so it
+   * begins a chain of its own.
    */
   public Headers ofTell() {
     return callers == null && remainingMs == 0 && idempotencyKey == null && hops == HOPS
@@ -69,7 +69,7 @@ public record Headers(
   }
 
   /**
-   * Of a call that an actor makes while it handles a message with these headers.
+   * The headers of a call that an actor makes while it handles a message with these headers.
    *
    * @param waitMs how long the calling handler waits
    * @throws ActjsException {@code CallCycle} when the target waits for this call already, or the

@@ -1,6 +1,6 @@
 package io.actjs.model;
 
-/** One thing that is made durable: entries of a batch succeed or fail each for itself. */
+/** One unit of durability: each entry of a batch succeeds or fails on its own. */
 public sealed interface JournalEntry permits TurnRecord, InboxEntry {
   /** The actor whose storage the entry changes. */
   ActorRef ref();

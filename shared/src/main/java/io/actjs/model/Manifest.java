@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A set of exact class versions, one a class, that a client is built against. Named by the SHA-256
- * of its canonical text, so equal sets have one name.
+ * A set of exact class versions, one per class, that a client is built against. Identified by the
+ * SHA-256 of its canonical text, so equal sets have the same name.
  */
 public final class Manifest {
   private final SortedMap<String, Version> resolved;
@@ -20,7 +20,7 @@ public final class Manifest {
   }
 
   /**
-   * @throws ActjsException {@code SchemaInvalid} when a name is no class name
+   * @throws ActjsException {@code SchemaInvalid} when a name is not a class name
    */
   public static Manifest of(Map<String, Version> resolved) {
     resolved.keySet().forEach(ActorRef::requireClassName);
@@ -37,7 +37,7 @@ public final class Manifest {
     return sha;
   }
 
-  /** The text that {@link #sha} is taken of: a compact JSON object, its members sorted. */
+  /** The text that {@link #sha} is the hash of: a compact JSON object with sorted members. */
   public String canonical() {
     // Neither a class name nor a version has a character that JSON escapes.
     return resolved.entrySet().stream()

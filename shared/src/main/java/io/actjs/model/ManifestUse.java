@@ -8,7 +8,7 @@ import java.util.Comparator;
  * @param lastSeen milliseconds since 1970
  */
 public record ManifestUse(String sha, long count, long lastSeen) {
-  /** Highest count first, then the latest seen. */
+  /** Orders by count, highest first, then by the time last seen, latest first. */
   public static final Comparator<ManifestUse> MOST_USED_FIRST =
       Comparator.comparingLong(ManifestUse::count)
           .thenComparingLong(ManifestUse::lastSeen)

@@ -1,6 +1,6 @@
 package io.actjs.model;
 
-/** What a turn did to its actor's reminders. */
+/** A change that a turn made to its actor's reminders. */
 public sealed interface ReminderChange {
   /** Of the reminder. */
   String id();

@@ -1,13 +1,13 @@
 package io.actjs.model;
 
 /**
- * Whose signature a published version carries.
+ * The signature of a published version.
  *
  * @param kid the key's id
  * @param signature standard base64 of the 64 bytes
  */
 public record SignedBy(String kid, String signature, Scope scope) {
-  /** What the signature covers. */
+  /** The content covered by the signature. */
   public enum Scope {
     /** Source bytes, name and version, as the original signs. */
     SOURCE,

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one turn did. It is stored whole or not at all.
+ * Everything that one turn did. It is stored as a whole or not at all.
  *
  * @param seq the actor's turn number: dense, from 1; number 1 creates the actor
  * @param epoch the owner's fencing token, as {@code StorageDriver.activate} returned it
@@ -26,7 +26,7 @@ public record TurnRecord(
     @Nullable String consumed)
     implements JournalEntry {
 
-  /** A turn that does nothing but change its actor. */
+  /** A turn that only changes its actor. */
   public static TurnRecord of(
       ActorRef ref, long seq, long epoch, Version version, long at, Change change) {
     return new TurnRecord(ref, seq, epoch, version, at, change, List.of(), List.of(), null);

@@ -1,7 +1,7 @@
 package io.actjs.model;
 
 /**
- * What a class says about its turns and messages. 0 leaves a number to the server's limits.
+ * The settings of a class for its turns and messages. 0 means the server's default.
  *
  * @param deadlineMs how long a turn may take that no caller waits for
  * @param attempts turns that try a message before it is given up
@@ -10,6 +10,6 @@ package io.actjs.model;
  *     message becomes a dead letter
  */
 public record TurnRules(long deadlineMs, int attempts, long maxDelayMs, boolean parks) {
-  /** Of a class that says nothing. */
+  /** The rules of a class without settings. */
   public static final TurnRules DEFAULT = new TurnRules(0, 0, 0, false);
 }

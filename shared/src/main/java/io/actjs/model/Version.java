@@ -17,7 +17,7 @@ public record Version(long major, long minor, long patch, String prerelease)
               + "(?:-((?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(?:\\.(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*))?");
 
   /**
-   * Reads a version; surrounding blanks and one leading {@code v} or {@code =} are tolerated and
+   * Reads a version; surrounding spaces and one leading {@code v} or {@code =} are tolerated and
    * dropped.
    *
    * @throws ActjsException {@link ProblemCode#InvalidVersion}

@@ -3,9 +3,8 @@ package io.actjs.policy;
 import io.actjs.model.Clock;
 
 /**
- * How many faults of one kind are logged: {@value #BURST} at once and {@value #A_SECOND} a second,
- * so that whoever makes handlers or requests fail cannot fill the disk. Those left out are counted.
- * Thread-safe.
+ * Limits the logged faults of one kind: {@value #BURST} at once and {@value #A_SECOND} per second,
+ * so that failing handlers or requests cannot fill the disk. Omitted ones are counted. Thread-safe.
  */
 public final class FaultBudget {
   static final int BURST = 50;
@@ -34,7 +33,7 @@ public final class FaultBudget {
     return true;
   }
 
-  /** How many were left out since this was asked last. */
+  /** The number of omitted faults since the last call. */
   public synchronized long leftOut() {
     long count = leftOut;
     leftOut = 0;

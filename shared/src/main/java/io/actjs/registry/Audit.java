@@ -13,7 +13,7 @@ import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
 import java.util.List;
 
-/** What the audit says of each change. */
+/** The audit entries of each change. */
 final class Audit {
   private Audit() {}
 

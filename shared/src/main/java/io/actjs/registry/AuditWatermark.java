@@ -5,8 +5,8 @@ import io.actjs.storage.RegistryStore;
 import java.util.List;
 
 /**
- * How far the changes in the store are known: its newest audit entries, of which each change adds
- * one. Several of them, for a change may become visible behind one that began later. Not
+ * Marks the changes in the store that are known: its newest audit entries, since each change adds
+ * one. There are several, because a change may become visible after one that began later. Not
  * thread-safe.
  */
 final class AuditWatermark {
@@ -15,8 +15,8 @@ final class AuditWatermark {
   private List<AuditEntry> known = List.of();
 
   /**
-   * Runs the update when there are changes that are not known, and from then on they are. What
-   * changes while it runs is seen the next time.
+   * Runs the update when there are unknown changes, and marks them as known. Changes made while it
+   * runs are seen the next time.
    */
   void catchUp(RegistryStore storage, Runnable update) {
     List<AuditEntry> newest = storage.auditLog(ENTRIES);

@@ -21,7 +21,7 @@ final class Choice {
   /** Whether there is any version, deprecated ones included. */
   final boolean published;
 
-  /** Those that are not deprecated, the highest first. */
+  /** The versions that are not deprecated, highest first. */
   private final List<ClassVersion> candidates;
 
   private final Map<String, BitSet> members = new HashMap<>();
@@ -45,13 +45,13 @@ final class Choice {
   }
 
   /**
-   * That a version of the class must be in a range.
+   * The requirement that a version of the class be in a range.
    *
-   * @param by whose picked version says so; null for a root
+   * @param by the class whose picked version requires it; null for a root
    */
   record Demand(String range, @Nullable Choice by) {}
 
-  /** Narrows the choice; gives what was possible before. */
+  /** Narrows the choice; returns the versions that were possible before. */
   BitSet demand(Demand demand, Function<String, VersionRange> ranges) {
     BitSet before = possible;
     demands.add(demand);
@@ -69,7 +69,7 @@ final class Choice {
     return found;
   }
 
-  /** Takes the last demand back. */
+  /** Withdraws the last demand. */
   void release(BitSet before) {
     demands.removeLast();
     possible = before;
@@ -87,7 +87,7 @@ final class Choice {
     return !possible.isEmpty();
   }
 
-  /** Whether what was picked, if anything, satisfies every demand. */
+  /** Whether the picked version, if any, satisfies every demand. */
   boolean isConsistent() {
     return picked == NONE || possible.get(picked);
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of one class. Thread-safe: reads take no lock, and what they give stays the same
- * instance until a change. A change costs the logarithm of the number of versions.
+ * The versions of one class. Thread-safe: reads take no lock and return the same instance until a
+ * change. A change costs the logarithm of the number of versions.
  */
 final class ClassVersions {
   private static final Comparator<Version> RELEASES_LAST =
@@ -37,7 +37,7 @@ final class ClassVersions {
    */
   private record Latest(ClassVersion version, long until) {}
 
-  /** Adds a version, or replaces what is known of it; tells whether that changes anything. */
+  /** Adds or replaces a version; returns whether that changed anything. */
   synchronized boolean put(ClassVersion version) {
     Version key = version.ref().version();
     ClassVersion before = byVersion.put(key, version);
@@ -82,7 +82,7 @@ final class ClassVersions {
     return unmodifiable;
   }
 
-  /** As {@link ClassRegistry#latest} says. */
+  /** The version described at {@link ClassRegistry#latest}. */
   ClassVersion latest(Clock clock) {
     Latest known = latest;
     if (known == null || (known.until != Long.MAX_VALUE && known.until <= clock.nowMs())) {

@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a search found nothing. Of many dead ends the first is told, which is the one of the most
- * preferred versions; one where no version at all satisfies the ranges before one where only the
- * chosen version does not. A search that met a limit proves no conflict, so the limit goes first.
+ * The reason why a search found nothing. Of many dead ends it reports the first, that of the most
+ * preferred versions; one where no version at all satisfies the ranges takes precedence over one
+ * where only the chosen version does not. A search that met a limit proves no conflict, so the
+ * limit takes precedence.
  */
 final class Deadlock {
   private static final int SHOWN_RANGES = 8;

@@ -25,8 +25,8 @@ final class Ed25519Key {
 
   /**
    * @param pem of a SubjectPublicKeyInfo
-   * @throws ActjsException {@code SchemaInvalid} when it is no public key, {@code
-   *     UnsupportedKeyType} when it is one of another kind
+   * @throws ActjsException {@code SchemaInvalid} when it is not a public key, {@code
+   *     UnsupportedKeyType} when it is of another kind
    */
   static Ed25519Key ofPem(String pem) {
     AsymmetricKeyParameter key = decoded(pem);
@@ -35,7 +35,7 @@ final class Ed25519Key {
     }
     throw new ActjsException(
         ProblemCode.UnsupportedKeyType,
-        "the key is no Ed25519 key: make one with `openssl genpkey -algorithm ed25519`");
+        "the key is not an Ed25519 key: generate one with `openssl genpkey -algorithm ed25519`");
   }
 
   private static AsymmetricKeyParameter decoded(String pem) {
@@ -54,7 +54,7 @@ final class Ed25519Key {
   private static ActjsException noPublicKey(@Nullable Throwable cause) {
     return new ActjsException(
         ProblemCode.SchemaInvalid,
-        "the key is no PEM text that begins with -----BEGIN PUBLIC KEY-----: export it with"
+        "the key is not PEM text beginning with -----BEGIN PUBLIC KEY-----: export it with"
             + " `openssl pkey -pubout`",
         cause);
   }

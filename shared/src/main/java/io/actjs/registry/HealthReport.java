@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What of a manifest is deprecated, and how long that holds.
+ * The deprecated versions of a manifest, and how long this report is valid.
  *
- * @param generation of the registry that it was made of
+ * @param generation of the registry that it was made from
  * @param until milliseconds since 1970 at which the first grace window ends
  */
 record HealthReport(Health health, long generation, long until) {

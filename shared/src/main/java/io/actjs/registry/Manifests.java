@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Stored manifests: made by resolving or registering, looked up by their sha, counted in use. */
+/**
+ * Stored manifests: created by resolving or registering, looked up by their sha, counted when used.
+ */
 public interface Manifests extends AutoCloseable {
 
-  /** The manifests of what the store holds. Thread-safe. */
+  /** The manifests of a store. Thread-safe. */
   static Manifests over(ClassRegistry registry, RegistryStore store, Clock clock) {
     return over(registry, store, clock, ResolverLimits.DEFAULT);
   }
@@ -27,7 +29,7 @@ public interface Manifests extends AutoCloseable {
    * Resolves the requirements to the highest versions that are not deprecated, and stores the
    * manifest.
    *
-   * @param environment takes only versions promoted to it; null for all
+   * @param environment restricts the choice to versions promoted to it; null for all
    * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code DepConflict}, {@code
    *     ClassNotFound}, {@code LimitExceeded}
    */
@@ -42,19 +44,21 @@ public interface Manifests extends AutoCloseable {
   Manifest register(Map<String, String> resolved);
 
   /**
-   * From memory when it was asked for lately.
+   * Served from memory if it was used recently.
    *
    * @throws io.actjs.model.ActjsException {@code ManifestUnknown}
    */
   Manifest get(String sha);
 
-  /** What of the manifest is deprecated now. Costs little; answers are kept until a change. */
+  /** The versions of the manifest that are deprecated now. Cheap; cached until a change. */
   Health health(Manifest manifest);
 
   /** Counts a request that was pinned to the manifest; stored soon, and when this is closed. */
   void used(Manifest manifest);
 
-  /** Highest count first, then the latest seen; what is not stored yet is in it. */
+  /**
+   * Ordered by count, highest first, then by the time last seen; includes counts not stored yet.
+   */
   Uses uses();
 
   /** Stores the counts. */
@@ -83,7 +87,7 @@ public interface Manifests extends AutoCloseable {
   record Health(List<ClassRef> deprecated, List<ClassRef> expired) {}
 
   /**
-   * @param otherCount requests of manifests beyond those that are counted one by one
+   * @param otherCount requests for manifests that are not counted individually
    * @param otherLastSeen milliseconds since 1970; 0 for never
    */
   record Uses(List<ManifestUse> entries, long otherCount, long otherLastSeen) {}

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells by which way a demand came about: the first one that made a class wanted. It holds for the
- * versions that are picked while it is asked.
+ * Finds the path of a demand: the first one that made a class required. It is valid for the
+ * versions picked at the time of the call.
  */
 final class Paths {
   /** The way to the picked version of a class, that version included. */

@@ -14,7 +14,7 @@ import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
 import io.actjs.model.Utf8;
 
-/** All of publishing but storing: what a request asks for becomes what is stored, or is refused. */
+/** All of publishing except storing: turns a request into the version to store, or rejects it. */
 final class Preparation {
   private static final int MAX_SOURCE_CHARS = 1 << 20;
 
@@ -75,7 +75,7 @@ final class Preparation {
       String before = source.substring(0, at);
       throw new ActjsException(
           ProblemCode.ClassInvalid,
-          "%s:%d:%d: half of a surrogate pair stands in the source: write it as \\u%04x"
+          "%s:%d:%d: lone surrogate in the source: write it as \\u%04x"
               .formatted(
                   ref.name() + ".ts",
                   1 + before.chars().filter(c -> c == '\n').count(),
@@ -96,7 +96,7 @@ final class Preparation {
   private static ActjsException mismatch(ClassRef ref, String what, Object asked, Object found) {
     return new ActjsException(
         ProblemCode.ClassInvalid,
-        "%s: the source's %s is %s, the request says %s: correct one of them"
+        "%s: %s is %s in the source but %s in the request; correct one of them"
             .formatted(ref, what, found, asked));
   }
 }

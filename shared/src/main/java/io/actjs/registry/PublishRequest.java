@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a publisher asks for.
+ * A request to publish a version.
  *
  * @param version as the publisher wrote it; stored in canonical form
  * @param source TypeScript
  * @param deps class name to npm version range
  * @param engines engine name to npm version range; {@code actjs} is this server
- * @param kind what the publisher says that the class is, or null; another one is refused
- * @param durability what the publisher says that the class declares, or null; another is refused
- * @param signature of whoever signed it, or null
+ * @param kind the kind that the publisher expects, or null; another kind is rejected
+ * @param durability the durability that the publisher expects, or null; another is rejected
+ * @param signature the signature, or null
  * @param check false skips the type check
  */
 public record PublishRequest(

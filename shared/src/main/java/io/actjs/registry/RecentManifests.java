@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifests used last, {@value #MAX_MANIFESTS} at most; all are in the store. A look-up of one
- * that is here takes no lock and allocates nothing.
+ * The manifests used last, {@value #MAX_MANIFESTS} at most; all are in the store. Looking up one of
+ * them takes no lock and allocates nothing.
  *
- * <p>Time is counted in insertions: when none happens nothing can be evicted, so nobody needs to
- * write down that he was here.
+ * <p>Time is counted in insertions: without insertions nothing is evicted, so a look-up need not
+ * record that it happened.
  */
 final class RecentManifests {
   static final int MAX_MANIFESTS = 1_024;
@@ -20,7 +20,7 @@ final class RecentManifests {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicLong insertions = new AtomicLong();
 
-  /** A manifest and what was found out about it. */
+  /** A manifest and its latest health report. */
   static final class Entry {
     final Manifest manifest;
     private volatile long usedAt;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What can be known of a version to be published without its source, validated.
+ * The validated parts of a version to be published, without its source.
  *
  * @param deps class name to npm version range, as sent
  * @param engines engine name to npm version range, as sent
@@ -48,19 +48,20 @@ record Release(ClassRef ref, SortedMap<String, String> deps, SortedMap<String, S
     if (map.size() > limit) {
       throw new ActjsException(
           ProblemCode.LimitExceeded,
-          "the class has %d %s, the limit is %d".formatted(map.size(), what, limit));
+          "the class has %d %s; the limit is %d".formatted(map.size(), what, limit));
     }
   }
 
   private static void requireDep(ClassRef ref, String name, String range) {
     if (!ActorRef.isName(name)) {
-      throw invalidDep(ref, name, "a dependency is named by its class: letters, digits and _");
+      throw invalidDep(
+          ref, name, "the name of a dependency must be a class name: letters, digits and _");
     }
     if (name.equals(ref.name())) {
       throw invalidDep(ref, name, "a class cannot depend on itself: remove the dependency");
     }
     if (VersionRange.parse(range) == null) {
-      throw invalidDep(ref, name, "\"" + range + "\" is no range such as ^1.2.0 or >=1 <3");
+      throw invalidDep(ref, name, "\"" + range + "\" is not a range such as ^1.2.0 or >=1 <3");
     }
   }
 
@@ -73,7 +74,7 @@ record Release(ClassRef ref, SortedMap<String, String> deps, SortedMap<String, S
     if (!ENGINE_TEXT.matcher(name).matches() || !ENGINE_TEXT.matcher(range).matches()) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "engines of %s: use at most 256 printable ASCII characters a name and a range"
+          "engines of %s: use at most 256 printable ASCII characters per name and per range"
               .formatted(ref));
     }
     if (name.equals(SERVER_ENGINE)) {
@@ -81,7 +82,7 @@ record Release(ClassRef ref, SortedMap<String, String> deps, SortedMap<String, S
       if (needed == null || !needed.contains(ClassRegistry.SERVER)) {
         throw new ActjsException(
             ProblemCode.IncompatibleEngine,
-            "%s needs actjs \"%s\", this server is %s: change engines.actjs"
+            "%s requires actjs \"%s\", but this server is %s: change engines.actjs"
                 .formatted(ref, range, ClassRegistry.SERVER));
       }
     }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses one version of every class that the roots need, so that every range is satisfied and
+ * Chooses one version of every class that the roots require, so that every range is satisfied and
  * nothing is deprecated. A pure function of the roots and the catalog; the order of either does not
  * matter.
  *
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * chosen, in order of their names. So the answer is the first solution of a search that decides
  * class by class in this order and tries the highest version first.
  *
- * <p>When no version of a class is left, the search goes back to the latest decision that has a
- * part in it, and skips those between, which cannot help. That finds every solution that plain
+ * <p>When no version of a class is left, the search returns to the latest decision involved in the
+ * conflict, and skips those in between, which cannot help. That finds every solution that plain
  * backtracking finds, and the same one first.
  */
 final class Resolver {
@@ -124,12 +124,12 @@ final class Resolver {
   private boolean isBeyondLimits(Choice choice) {
     if (choice.depth() > limits.depth()) {
       deadlock.beyond(
-          "%s is needed %d classes deep, the limit is %d"
+          "%s is required %d classes deep; the limit is %d"
               .formatted(choice.name, choice.depth(), limits.depth()));
       return true;
     }
     if (choice.level() >= limits.classes()) {
-      deadlock.beyond("more than %d classes are needed".formatted(limits.classes()));
+      deadlock.beyond("more than %d classes are required".formatted(limits.classes()));
       return true;
     }
     return false;
@@ -144,7 +144,7 @@ final class Resolver {
     }
   }
 
-  /** Gives null, or the levels that exclude the version. */
+  /** Returns null, or the levels that exclude the version. */
   private @Nullable BitSet pick(Choice choice, int index) {
     choice.pick(index);
     for (Map.Entry<String, String> dep : choice.picked().deps().entrySet()) {
@@ -156,7 +156,7 @@ final class Resolver {
     return null;
   }
 
-  /** Gives null, or the levels that leave nothing that satisfies the demand. */
+  /** Returns null, or the levels that leave nothing to satisfy the demand. */
   private @Nullable BitSet demand(String name, Demand demand) {
     Choice of = choices.computeIfAbsent(name, key -> new Choice(key, catalog.versions(key)));
     boolean isNew = !of.isWanted();
@@ -184,7 +184,8 @@ final class Resolver {
   private static VersionRange parsed(String text) {
     VersionRange range = VersionRange.parse(text);
     if (range == null) {
-      throw new IllegalArgumentException("\"" + text + "\" was published as a range and is none");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" was published as a range but is not one");
     }
     return range;
   }
@@ -203,8 +204,8 @@ final class Resolver {
   /**
    * A demand that was made.
    *
-   * @param before what was possible before it
-   * @param isNew whether the class was not wanted before it
+   * @param before the versions that were possible before it
+   * @param isNew whether the class was not required before it
    */
   private record Change(Choice of, BitSet before, boolean isNew) {}
 }

@@ -1,8 +1,7 @@
 package io.actjs.registry;
 
 /**
- * How far a resolution goes. What lies behind the first two is not searched; the last ends the
- * search.
+ * The limits of a resolution. Nothing beyond the first two is searched; the last ends the search.
  *
  * @param depth most classes on the shortest way from a root, both ends counted
  * @param classes most classes of a solution

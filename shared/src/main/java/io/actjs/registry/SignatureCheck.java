@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who signed what is to be published, by the keys that are good now. */
+/** Finds the signer of a version to be published, among the keys valid now. */
 final class SignatureCheck {
   private final RegistryStore storage;
   private final boolean required;
@@ -30,7 +30,7 @@ final class SignatureCheck {
       if (required) {
         throw new ActjsException(
             ProblemCode.SignatureRequired,
-            release.ref() + " has no signature: sign it with a key that is registered");
+            release.ref() + " is not signed: sign it with a registered key");
       }
       return null;
     }
@@ -48,7 +48,7 @@ final class SignatureCheck {
       }
     }
     throw invalid(
-        "the signature does not verify with key \"%s\": sign exactly what is published, %s or %s"
+        "the signature does not verify with key \"%s\": sign exactly the published content, %s or %s"
             .formatted(signature.kid(), messages.get(1).text(), messages.get(0).text()));
   }
 
@@ -56,12 +56,12 @@ final class SignatureCheck {
     for (SigningKey key : storage.signingKeys()) {
       if (key.kid().equals(kid)) {
         if (key.revokedAt() != null) {
-          throw invalid("key \"" + kid + "\" is revoked: sign with another one");
+          throw invalid("key \"" + kid + "\" is revoked: sign with another key");
         }
         return Ed25519Key.ofPem(key.publicKeyPem());
       }
     }
-    throw invalid("key \"" + kid + "\" is not registered: add it, or sign with another one");
+    throw invalid("key \"" + kid + "\" is not registered: register it, or sign with another key");
   }
 
   private static byte[] bytes(String base64) {
@@ -73,7 +73,7 @@ final class SignatureCheck {
     }
     if (bytes.length != Ed25519Key.SIGNATURE_BYTES) {
       throw invalid(
-          "the signature has %d bytes, one of Ed25519 has %d"
+          "the signature has %d bytes; an Ed25519 signature has %d"
               .formatted(bytes.length, Ed25519Key.SIGNATURE_BYTES));
     }
     return bytes;

@@ -21,7 +21,7 @@ public interface SigningKeys {
   SigningKey add(String kid, String publicKeyPem, String principal);
 
   /**
-   * Revokes a key; a key that is revoked stays as it is.
+   * Revokes a key; does nothing if it is revoked already.
    *
    * @throws io.actjs.model.ActjsException {@code SigningKeyNotFound}
    */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a publisher signs, with Ed25519 over the UTF-8 bytes of the text.
+ * The text that a publisher signs, with Ed25519 over its UTF-8 bytes.
  *
  * <ul>
  *   <li>{@code SOURCE}: {@code sha256:<class sha>|<name>@<version>}
@@ -20,9 +20,9 @@ import java.util.TreeMap;
  *
  * The class sha is the SHA-256 of the source's UTF-8 bytes. The release sha is the SHA-256 of the
  * UTF-8 bytes of the JSON text <code>{"deps":{…},"engines":{…},"floating":false}</code> without
- * blanks, names in order of their UTF-16 code units, ranges as they are sent; the maps are there
- * when they are empty. In these strings only {@code "} and {@code \} are escaped, each by a
- * backslash. Both hashes are lowercase hex; the version is in canonical text.
+ * whitespace, names in order of their UTF-16 code units, ranges as sent; the maps are present even
+ * if empty. In these strings only {@code "} and {@code \} are escaped, each by a backslash. Both
+ * hashes are lowercase hex; the version is in canonical text.
  */
 public record SigningMessage(Scope scope, String text) {
 
@@ -52,7 +52,7 @@ public record SigningMessage(Scope scope, String text) {
         Scope.RELEASE, source(ref, sha256).text + "|release:" + Sha256.of(json.toString()));
   }
 
-  /** What the signature is over. */
+  /** The signed bytes. */
   public byte[] bytes() {
     return text.getBytes(UTF_8);
   }

@@ -29,12 +29,12 @@ final class StoredKeys implements SigningKeys {
     if (!KID.matcher(kid).matches()) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "invalid key id: use 1 to 128 printable ASCII characters without blanks");
+          "invalid key id: use 1 to 128 printable ASCII characters without spaces");
     }
     if (publicKeyPem.length() > MAX_PEM_CHARS) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "the key has %d characters, an Ed25519 public key has about 110"
+          "the key has %d characters; an Ed25519 public key has about 110"
               .formatted(publicKeyPem.length()));
     }
     var unused = Ed25519Key.ofPem(publicKeyPem);
@@ -52,7 +52,7 @@ final class StoredKeys implements SigningKeys {
   private void requireRoom() {
     if (list().size() >= MAX_KEYS) {
       throw new ActjsException(
-          ProblemCode.LimitExceeded, "there are %d keys, the limit".formatted(MAX_KEYS));
+          ProblemCode.LimitExceeded, "there are %d keys, which is the limit".formatted(MAX_KEYS));
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The manifests: storage is the truth, those used last are kept in memory. */
+/** The manifests: storage is the source of truth; the most recently used are cached. */
 final class StoredManifests implements Manifests {
   private static final Pattern SHA = Pattern.compile("[0-9a-f]{64}");
 
@@ -54,7 +54,7 @@ final class StoredManifests implements Manifests {
     if (classes > limits.classes()) {
       throw new ActjsException(
           ProblemCode.LimitExceeded,
-          "%d classes are named, the limit is %d".formatted(classes, limits.classes()));
+          "%d classes are named; the limit is %d".formatted(classes, limits.classes()));
     }
   }
 
@@ -63,7 +63,7 @@ final class StoredManifests implements Manifests {
     if (VersionRange.parse(root.range()) == null) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "\"%s\" is no range for %s: write one such as ^1.2.0 or >=1 <3"
+          "\"%s\" is not a range for %s: use one such as ^1.2.0 or >=1 <3"
               .formatted(root.range(), root.name()));
     }
   }
@@ -99,7 +99,7 @@ final class StoredManifests implements Manifests {
     if (stored == null) {
       throw new ActjsException(
           ProblemCode.ManifestUnknown,
-          "no manifest with the sha \"%s\" is stored: resolve or register it"
+          "no manifest with the SHA-256 \"%s\" is stored: resolve or register it"
               .formatted(sha.length() <= 64 ? sha : sha.substring(0, 64) + "…"));
     }
     return recent.put(stored).manifest;

@@ -129,7 +129,7 @@ final class StoredRegistry implements ClassRegistry {
     if (find(ref) != null) {
       throw new ActjsException(
           ProblemCode.VersionAlreadyPublished,
-          ref + " is already published: publish the change under a new version");
+          ref + " is already published: publish the change as a new version");
     }
     migrators.requireOnce(ref, prepared.migrator());
     return prepared.published().version();
@@ -146,7 +146,7 @@ final class StoredRegistry implements ClassRegistry {
     if (known != null && known.size() >= MAX_VERSIONS && known.get(ref.version()) == null) {
       throw new ActjsException(
           ProblemCode.LimitExceeded,
-          "%s has %d versions, the limit: publish under another class name"
+          "%s has %d versions, which is the limit: publish under another class name"
               .formatted(ref.name(), MAX_VERSIONS));
     }
   }
@@ -278,7 +278,7 @@ final class StoredRegistry implements ClassRegistry {
       ClassRef ref, @Nullable Long graceUntil, @Nullable String reason, String principal) {
     if (graceUntil != null && graceUntil < 0) {
       throw new ActjsException(
-          ProblemCode.SchemaInvalid, "graceUntil is milliseconds since 1970, not negative");
+          ProblemCode.SchemaInvalid, "graceUntil must be milliseconds since 1970 and not negative");
     }
     if (reason != null && reason.length() > MAX_REASON_CHARS) {
       throw new ActjsException(

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class UseTracker implements AutoCloseable {
   static final int MAX_COUNTED = 128;
 
-  /** What stands for the sha of all others in the store; no sha looks like it. */
+  /** The name in the store that stands for all other manifests; no sha looks like it. */
   static final String OTHER = "other";
 
   private static final int FLUSH_SECONDS = 2;
@@ -49,7 +49,7 @@ final class UseTracker implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("actjs-manifest-uses").unstarted(task));
     flusher.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    // What is used first after the end is counted in memory only, like all that is.
+    // A first use after the end is counted in memory only, like all others.
     flusher.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
@@ -100,7 +100,7 @@ final class UseTracker implements AutoCloseable {
     return new Uses(List.copyOf(entries), rest.count(), rest.lastSeen());
   }
 
-  /** Stores what was counted since the last time; keeps it when the store does not take it. */
+  /** Stores the counts since the last time; keeps them if the store fails. */
   synchronized void flush() {
     List<Count> counted = new ArrayList<>();
     List<ManifestUse> uses = new ArrayList<>();
@@ -112,7 +112,7 @@ final class UseTracker implements AutoCloseable {
     try {
       storage.addManifestUses(uses);
     } catch (ActjsException e) {
-      LOG.warn("the use of manifests is not stored now: {}", e.detail());
+      LOG.warn("cannot store the use of manifests at the moment: {}", e.detail());
       return;
     } catch (RuntimeException e) {
       // What a scheduled task throws ends its schedule.

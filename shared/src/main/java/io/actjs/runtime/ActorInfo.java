@@ -3,7 +3,7 @@ package io.actjs.runtime;
 import io.actjs.model.ActorHead;
 
 /**
- * What an operator wants to know of an actor.
+ * The information about an actor for operators.
  *
  * @param active whether it is in memory
  * @param mailbox waiting messages

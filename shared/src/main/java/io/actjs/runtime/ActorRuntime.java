@@ -391,7 +391,7 @@ public final class ActorRuntime implements AutoCloseable {
     return parts.store.journal().waiting();
   }
 
-  /** What retention has dropped. */
+  /** Rows dropped by retention. */
   public SweeperStats sweeperStats() {
     return parts.sweeper.stats();
   }

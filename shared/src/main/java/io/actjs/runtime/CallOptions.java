@@ -5,10 +5,10 @@ import io.actjs.model.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What travels with a request besides its arguments.
+ * The context of a request besides its arguments.
  *
- * @param manifest the caller's pin, which decides the class versions that run for it, here and in
- *     all that this request sets off; null for the latest
+ * @param manifest the caller's pin, which decides the class versions that run for this request and
+ *     for everything it causes; null for the latest
  * @param deadlineMs time from now; 0 for the default
  * @param principal the name of the caller, or null
  * @param trace a W3C {@code traceparent}, or another name that the caller gave its request, or null
@@ -23,7 +23,7 @@ public record CallOptions(
     boolean strict) {
   public static final CallOptions DEFAULT = new CallOptions(null, 0);
 
-  /** Of a caller who does not say who it is. */
+  /** The options of an anonymous caller. */
   public CallOptions(@Nullable Manifest manifest, long deadlineMs) {
     this(manifest, deadlineMs, null, null, false);
   }

@@ -139,7 +139,7 @@ public final class DueWork {
       return CompletableFuture.failedFuture(
           new ActjsException(
               ProblemCode.CapacityExhausted,
-              "more waits to be stored than the server holds; try again"));
+              "too many messages are waiting to be stored; try again"));
     }
     return letter.done();
   }

@@ -5,7 +5,7 @@ import io.actjs.runtime.host.Hosts;
 import io.actjs.storage.Signals.Signal;
 import java.util.function.Consumer;
 
-/** What a hint of another server makes this one look at. */
+/** Reacts to hints from other servers. */
 final class Hints implements Consumer<Signal> {
   private final Hosts hosts;
   private final DueClock reminders;

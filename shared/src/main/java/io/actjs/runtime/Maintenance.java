@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What operators do to actors. Thread-safe; what returns no future may block on storage. */
+/**
+ * The administration of actors. Thread-safe; methods that return no future may block on storage.
+ */
 public final class Maintenance {
   private final Directory directory;
   private final Deadlines deadlines;
@@ -93,13 +95,13 @@ public final class Maintenance {
   }
 
   /**
-   * Takes an actor's last migration back; completes when that is durable.
+   * Undoes an actor's last migration; completes when that is durable.
    *
    * <p>{@code ActorNotFound}, {@code NothingToRollBack}, {@code TurnsSinceMigration}, {@code
    * VersionStillCurrent}.
    *
-   * @param dropTurns whether the state may lose what turns since the migration did; the journal
-   *     keeps them
+   * @param dropTurns whether changes made by turns since the migration may be discarded; the
+   *     journal keeps these turns
    * @param principal for the audit
    */
   public CompletableFuture<ActorHead> rollback(ActorRef ref, boolean dropTurns, String principal) {
@@ -107,7 +109,8 @@ public final class Maintenance {
   }
 
   /**
-   * What moving a stored actor would do. Nothing is written, nobody is disturbed.
+   * The effect that migrating a stored actor would have. Nothing is written, and the actor is not
+   * affected.
    *
    * @param to null for the latest version
    * @throws ActjsException {@code ActorNotFound}, {@code UnknownClass}, {@code UnknownVersion}
@@ -144,10 +147,10 @@ public final class Maintenance {
   }
 
   /**
-   * Drops journaled turns that the actor's snapshot makes superfluous.
+   * Drops journaled turns that the actor's snapshot covers.
    *
-   * @param keepTurns how many of the newest turns stay in any case
-   * @return how many were dropped
+   * @param keepTurns the number of newest turns to keep in any case
+   * @return the number of dropped turns
    * @throws ActjsException {@code ActorNotFound}, {@code SchemaInvalid}
    */
   public long compact(ActorRef ref, long keepTurns) {
@@ -162,17 +165,17 @@ public final class Maintenance {
   }
 
   /**
-   * Drops now what the {@link RetentionPolicy} does not keep, of all that is stored.
+   * Drops everything that the {@link RetentionPolicy} does not keep, now.
    *
-   * @return what was dropped meanwhile
+   * @return the dropped items
    */
   public Swept sweep() {
     return sweeper.sweep(Sweeper.Pause.NONE);
   }
 
   /**
-   * Writes a copy of the store into a file that does not exist, while calls go on: all that was
-   * acknowledged before is in it.
+   * Writes a copy of the store to a new file while calls are served: it contains everything
+   * acknowledged before.
    *
    * @throws ActjsException {@code BackupUnsupported}, {@code StorageFull}
    */

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the registry close to the store that other servers change too: looks every few seconds, and
- * at once when another server says so; tells the others what changed here.
+ * Keeps the registry close to a store that other servers change, too: it looks every few seconds,
+ * and at once on a hint of another server; and it notifies the others of changes made here.
  */
 final class RegistryWatch implements Ticker.Timed {
   static final long EVERY_MS = 3_000;
@@ -25,7 +25,7 @@ final class RegistryWatch implements Ticker.Timed {
   private final AtomicLong nextLook;
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  /** Of the registry when it last was as the others know it. */
+  /** The generation of the registry that the others know. */
   private volatile long generation;
 
   RegistryWatch(ClassRegistry registry, Signals signals, StoreAccess store) {

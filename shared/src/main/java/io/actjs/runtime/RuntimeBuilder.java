@@ -38,7 +38,7 @@ public final class RuntimeBuilder {
     this.storage = storage;
   }
 
-  /** How servers that share the storage tell each other what changed; when not given, they look. */
+  /** The way in which servers that share the storage notify each other; by default they poll. */
   public RuntimeBuilder signals(Signals value) {
     signals = value;
     return this;
@@ -59,7 +59,7 @@ public final class RuntimeBuilder {
     return this;
   }
 
-  /** What storage keeps, and for how long. */
+  /** The retention policy. */
   public RuntimeBuilder retention(RetentionPolicy value) {
     retention = value;
     return this;
@@ -85,7 +85,7 @@ public final class RuntimeBuilder {
     return this;
   }
 
-  /** How long the TypeScript compiler stays loaded without use; 30 s when not given. */
+  /** The time for which an idle TypeScript compiler stays loaded; 30 s by default. */
   public RuntimeBuilder compilerIdle(Duration value) {
     compilerIdle = value;
     return this;
@@ -100,7 +100,7 @@ public final class RuntimeBuilder {
     return this;
   }
 
-  /** What gives the runtime's agents their threads; one each when not given. */
+  /** The scheduler of the runtime's agents; by default one thread per agent. */
   public RuntimeBuilder scheduler(Scheduler value) {
     scheduler = value;
     return this;
@@ -113,8 +113,8 @@ public final class RuntimeBuilder {
   }
 
   /**
-   * Gives durable messages their ids: unique among all servers of the store, ascending in text
-   * order. UUIDs of version 7 when not given.
+   * The source of ids for durable messages: unique among all servers of the store, ascending in
+   * text order. UUIDs of version 7 by default.
    */
   public RuntimeBuilder messageIds(Supplier<String> value) {
     ids = value;
@@ -122,8 +122,8 @@ public final class RuntimeBuilder {
   }
 
   /**
-   * The lease of the node that this runtime is, on a store that others could use too: while it does
-   * not hold, nothing leaves the process. The runtime gives it back when it closes.
+   * The lease of this node on a store that others could use, too: without it, nothing leaves the
+   * process. The runtime releases it when it closes.
    */
   public RuntimeBuilder lease(NodeLease value) {
     lease = value;

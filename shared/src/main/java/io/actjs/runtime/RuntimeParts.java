@@ -68,7 +68,7 @@ final class RuntimeParts {
   final Sweeper sweeper;
   final Hosts hosts;
 
-  /** Why nothing may leave the process, or null. */
+  /** The reason why nothing may leave the process, or null. */
   final Supplier<@Nullable ActjsException> closure;
 
   private final @Nullable NodeLease lease;
@@ -203,8 +203,8 @@ final class RuntimeParts {
   }
 
   /**
-   * Lets every actor end its waiting messages and leave, within a bound, and as long as storage
-   * takes what they do.
+   * Lets every actor finish its waiting messages and leave, within a time limit, and while storage
+   * accepts their turns.
    */
   void drain(long drainMs) {
     long end = System.nanoTime() + drainMs * 1_000_000;
@@ -214,7 +214,7 @@ final class RuntimeParts {
     }
   }
 
-  /** Ends what is left, stores what has been done, closes engine and storage. */
+  /** Ends what is left, stores finished turns, closes engine and storage. */
   void close() {
     store.driver().stopWaiting();
     hosts.close(ActorProblems.shuttingDown());

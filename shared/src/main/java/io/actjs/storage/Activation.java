@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of an actor, as it was at one moment. Of a deleted actor that is its head only.
+ * The stored data of an actor as of one moment. A deleted actor has only a head.
  *
  * @param head null when the actor does not exist yet
  * @param epoch the fencing token of the caller as the new owner; 0 when it only reads
@@ -30,7 +30,7 @@ public record Activation(
   /** Messages that come with an activation at most. */
   public static final int MESSAGES = 16;
 
-  /** Reads it from a store in which nothing of the actor changes meanwhile. */
+  /** Reads it from a store in which the actor does not change in the meantime. */
   public static Activation read(
       ActorStore storage, ActorRef ref, @Nullable ActorHead head, long epoch, long known) {
     if (head != null && head.phase() == ActorHead.Phase.TOMBSTONED) {
@@ -52,7 +52,7 @@ public record Activation(
     return new Activation(head, epoch, snapshot, turns, inbox);
   }
 
-  /** Reads it from a store in which the actor's owner may go on meanwhile. */
+  /** Reads it from a store in which the actor's owner may commit in the meantime. */
   static Activation peek(ActorStore storage, ActorRef ref, long known) {
     while (true) {
       ActorHead head = storage.head(ref);

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * The shard of an actor: the first byte of the SHA-256 of {@code class/id}. It must never change:
- * stored rows name it, and databases compute it in the same way.
+ * stored rows name it, and databases compute it, too.
  */
 public final class ActorShard {
   public static final int COUNT = 256;
@@ -51,7 +51,7 @@ public final class ActorShard {
               + stored
               + " shards, and this version of actjs into "
               + COUNT
-              + ": start the version that made it, or export it with that version and import the"
+              + ": start the version that created it, or export it with that version and import the"
               + " export into a new store");
     }
   }

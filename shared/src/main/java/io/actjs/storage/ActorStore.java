@@ -9,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored actors: heads, journals, snapshots and inboxes. Threads and errors are as {@link
- * StorageDriver} says.
+ * Stored actors: heads, journals, snapshots and inboxes. For threads and errors, see {@link
+ * StorageDriver}.
  */
 public interface ActorStore {
 
   /**
-   * Makes the caller the actor's owner: from now on a turn with an older epoch is refused, by
-   * whatever process it is sent. An actor that does not exist is not created; its first turn does
+   * Makes the caller the actor's owner: from now on a turn with an older epoch is refused,
+   * whichever process sends it. An actor that does not exist is not created; its first turn does
    * that. It is durable when this returns.
    *
    * @return the fencing token for the new owner's turns, greater than every earlier one
@@ -24,12 +24,12 @@ public interface ActorStore {
   long own(ActorRef ref);
 
   /**
-   * What is stored of the actor; nobody's ownership changes. Head, snapshot and turns are of one
-   * moment, messages may be of a later one.
+   * The stored data of the actor; its owner does not change. Head, snapshot and turns are as of one
+   * moment, messages possibly as of a later one.
    *
-   * @param known the turn of which the caller has the actor's state, 0 for none. When the journal
-   *     has that turn, the turns that are returned begin with it and no snapshot is: the caller can
-   *     see whether it is the turn that it knows, and go on from its own state
+   * @param known the turn whose state the caller has, 0 for none. If the journal has that turn, the
+   *     result begins with it and has no snapshot: the caller can check that it is the turn it
+   *     knows, and continue from its own state
    */
   default Activation read(ActorRef ref, long known) {
     return Activation.peek(this, ref, known);

@@ -30,9 +30,9 @@ public final class CommitDecision {
   /**
    * Decides a batch.
    *
-   * @param drafts the actors that the entries are of, and those that their messages go to; an actor
-   *     has one draft throughout
-   * @return one result an entry, in the order of the entries
+   * @param drafts the actors of the entries and those that receive their messages; an actor has one
+   *     draft throughout
+   * @return one result per entry, in the order of the entries
    */
   public static List<CommitResult> on(
       List<JournalEntry> batch, Function<ActorRef, ActorDraft> drafts) {

@@ -1,6 +1,6 @@
 package io.actjs.storage;
 
-/** What became of one entry of a batch. */
+/** The outcome of one entry of a batch. */
 public enum CommitResult {
   COMMITTED,
   /** The turn's epoch is older than the actor's: another owner has taken over. */

@@ -3,12 +3,12 @@ package io.actjs.storage;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What nobody needs any more, and that can be told without looking at an actor. */
+/** Rows that have expired, as far as that is known without looking at an actor. */
 public sealed interface Expired {
 
   /**
-   * What is kept of ids that were asked for long ago, and never ran a turn; and what processes have
-   * left behind that are gone. Only stores that several processes share have any.
+   * Traces of ids that were requested long ago and never ran a turn, and leftovers of ended
+   * processes. Only stores that several processes share have any.
    */
   record UnbornActors() implements Expired {}
 
@@ -33,7 +33,7 @@ public sealed interface Expired {
     /**
      * Where those end that expired.
      *
-     * @param surplus the newest one that is one too many; null when there is none
+     * @param surplus the newest row beyond the limit; null when there is none
      */
     public DeadLetter.Place end(DeadLetter.@Nullable Place surplus) {
       return surplus != null && surplus.diedAt() >= diedBefore
@@ -52,7 +52,7 @@ public sealed interface Expired {
   /**
    * Drops rows in steps, until a step finds fewer than it may drop or the limit is reached.
    *
-   * @param drop drops so many rows at most, and returns how many there were
+   * @param drop drops up to the given number of rows, and returns how many it dropped
    */
   static int inSteps(int limit, int step, IntUnaryOperator drop) {
     int dropped = 0;

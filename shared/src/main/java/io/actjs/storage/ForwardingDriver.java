@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver that hands every call on to another one, for those that change a few of them. It
+ * A driver that forwards every call to another one, for subclasses that change a few of them. It
  * overrides the port's default methods as well: the other driver may have better ones.
  */
 public abstract class ForwardingDriver implements StorageDriver {
@@ -37,7 +37,7 @@ public abstract class ForwardingDriver implements StorageDriver {
     return store.activate(ref, known);
   }
 
-  /** Through {@link #activate(ActorRef, long)}, so that who changes that one changes both. */
+  /** Through {@link #activate(ActorRef, long)}, so that overriding that one changes both. */
   @Override
   public Activation activate(ActorRef ref) {
     return activate(ref, 0);

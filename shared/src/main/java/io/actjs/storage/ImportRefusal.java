@@ -4,14 +4,14 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.StoreContents.ImportProgress;
 
-/** Why a store takes no import: each driver says it in the same words. */
+/** The reasons to refuse an import, in the same words from every driver. */
 public final class ImportRefusal {
   private ImportRefusal() {}
 
   /** {@code StoreNotEmpty}. */
   public static ActjsException notEmpty() {
     return refused(
-        "the store has classes, actors or keys of its own: import into a new directory or an empty"
+        "the store already has classes, actors or keys: import into a new directory or an empty"
             + " database");
   }
 
@@ -23,16 +23,16 @@ public final class ImportRefusal {
   public static ImportProgress requireSame(ImportProgress stored, String export) {
     if (!stored.export().equals(export)) {
       throw refused(
-          "the store holds another export, or a part of it, "
+          "the store contains another export, or a part of it, "
               + stored.export()
-              + ": import that one to its end, or import into an empty store");
+              + ": finish importing that one, or import into an empty store");
     }
     return stored;
   }
 
   /** {@code StoreNotEmpty}. */
   public static ActjsException overtaken() {
-    return refused("another import into the same store is running: let one of them end first");
+    return refused("another import into the same store is running: wait until it ends");
   }
 
   /**
@@ -45,9 +45,9 @@ public final class ImportRefusal {
     if (export != null) {
       throw new ActjsException(
           ProblemCode.StorageUnavailable,
-          "the store holds a part of the export "
+          "the store contains only a part of the export "
               + export
-              + " only: run the same \"actctl import\" again, it goes on where it was");
+              + ": run the same \"actctl import\" again to resume it");
     }
   }
 

@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit, in as many {@link JournalStore#lanes lanes} as the driver takes batches at once. An
- * actor has one lane, for ever: a turn that was appended after another of its actor is never
- * durable before it, and a ticket without an entry is a barrier, which settles when everything of
- * its actor before it has.
+ * Group commit, in as many {@link JournalStore#lanes lanes} as the driver accepts concurrent
+ * batches. An actor always has the same lane: a turn that was appended after another of its actor
+ * is never durable before it, and a ticket without an entry is a barrier, which settles when
+ * everything of its actor before it has.
  *
  * <p>Of different actors, what was appended later may be durable earlier. Nothing relies on that
  * order: whatever one actor learns of another, a reply, a message, a patch, has left through the
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements AutoCloseable {
 
-  /** Something that waits for durability, and after it, what became of it. */
+  /** An entry on its way to durability, and then its outcome. */
   public abstract static class Ticket {
     private final @Nullable JournalEntry entry;
     private @Nullable CommitResult result;
@@ -37,7 +37,7 @@ public final class Journal implements AutoCloseable {
     /** Characters of payload, so that batches and queues stay bounded. */
     protected abstract int weight();
 
-    /** What became of the entry; null for a barrier, and when the whole commit failed. */
+    /** The outcome of the entry; null for a barrier, and when the whole commit failed. */
     protected final @Nullable CommitResult result() {
       return result;
     }
@@ -99,7 +99,7 @@ public final class Journal implements AutoCloseable {
     return lanes.size() == 1 ? lanes.getFirst() : lanes.get(ActorShard.of(actor) % lanes.size());
   }
 
-  /** Stores what was appended before, then stops. */
+  /** Stores everything appended before, then stops. */
   @Override
   public void close() {
     lanes.forEach(JournalLane::stop);

@@ -3,7 +3,7 @@ package io.actjs.storage;
 import io.actjs.model.ActorHead;
 
 /**
- * How much of an actor is stored: what deciding about its journal takes, without reading it.
+ * The extent of an actor's stored journal, for decisions that need not read it.
  *
  * @param firstSeq the oldest turn of the journal; 0 when it has none
  * @param snapshotSeq the turn of the newest snapshot; 0 when there is none

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One agent that takes all that waits, stores it with one {@link JournalStore#commit}, and hands
- * the settled tickets on in the order in which they were appended.
+ * An agent that takes everything waiting, stores it with one {@link JournalStore#commit}, and
+ * passes on the settled tickets in the order in which they were appended.
  */
 final class JournalLane implements Agent {
   private static final Logger LOG = LoggerFactory.getLogger(JournalLane.class);
@@ -122,7 +122,7 @@ final class JournalLane implements Agent {
     return done;
   }
 
-  /** Fills the batch with what waits; returns the ticket that no longer fitted. */
+  /** Fills the batch with waiting tickets; returns the one that no longer fitted. */
   private @Nullable Ticket gather(@Nullable Ticket first, List<Ticket> batch) {
     int weight = 0;
     @Nullable Ticket next = first;
@@ -186,7 +186,7 @@ final class JournalLane implements Agent {
     }
   }
 
-  /** Ends the agent once it has stored what was appended before. */
+  /** Ends the agent once everything appended before is stored. */
   void stop() {
     if (started) {
       append(new Stop());

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The destination of journal entries: the {@link Journal} commits its batches here. An entry is
- * accepted whole or not at all, and has one result, however many changes it makes.
+ * accepted as a whole or not at all, and has one result, however many changes it makes.
  */
 public interface JournalStore {
 
@@ -20,7 +20,7 @@ public interface JournalStore {
    */
   List<CommitResult> commit(List<JournalEntry> batch);
 
-  /** How many batches may be in {@link #commit} at once. */
+  /** The number of batches that may be in {@link #commit} at once. */
   default int lanes() {
     return 1;
   }

@@ -4,9 +4,9 @@ import io.actjs.model.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which node works on the store. A node takes a lease and renews it; as long as one holds it, no
- * other gets one. Times are by the store's clock, so that nodes need not agree on theirs. Calls and
- * errors are as in {@link StorageDriver}.
+ * The node that uses the store. A node takes a lease and renews it; while it holds the lease, no
+ * other node gets one. Times are by the store's clock, so that nodes need not agree on theirs.
+ * Calls and errors are as in {@link StorageDriver}.
  */
 public interface NodeStore {
 
@@ -21,8 +21,8 @@ public interface NodeStore {
   /**
    * Takes the lease, durably, unless another node holds it.
    *
-   * @param dead id of a holder that is known to have ended, whose lease counts no more; or null
-   * @return null when it is taken now
+   * @param dead id of a holder known to have ended, whose lease no longer counts; or null
+   * @return null when the lease is taken
    */
   @Nullable Held claim(Node node, long leaseMs, @Nullable String dead);
 
@@ -37,7 +37,7 @@ public interface NodeStore {
   /** Ends the node's lease, if it holds it. */
   void release(Node node);
 
-  /** Of a store that belongs to one process in another way: its lease is always to be had. */
+  /** For a store that one process owns by other means: its lease is always available. */
   NodeStore EXCLUSIVE =
       new NodeStore() {
         @Override

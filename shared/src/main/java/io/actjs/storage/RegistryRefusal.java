@@ -4,7 +4,9 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 
-/** Why a {@link RegistryStore} refuses a change; the same words from every driver. */
+/**
+ * The reasons why a {@link RegistryStore} refuses a change, in the same words from every driver.
+ */
 public final class RegistryRefusal {
   private RegistryRefusal() {}
 
@@ -12,7 +14,7 @@ public final class RegistryRefusal {
   public static ActjsException alreadyPublished(ClassRef ref) {
     return new ActjsException(
         ProblemCode.VersionAlreadyPublished,
-        ref + " is already published: publish the change under a new version");
+        ref + " is already published: publish the change as a new version");
   }
 
   /** {@code UnknownVersion}. */
@@ -32,6 +34,6 @@ public final class RegistryRefusal {
   public static ActjsException unknownKey(String kid) {
     return new ActjsException(
         ProblemCode.SigningKeyNotFound,
-        "no key with the id \"" + kid + "\" is registered: add it, or list those that are");
+        "no key with the id \"" + kid + "\" is registered: register it, or list the keys");
   }
 }

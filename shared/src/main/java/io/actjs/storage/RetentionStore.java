@@ -6,9 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data that is kept for a while, and data that may go: states from before migrations, the
- * beginnings of journals, deleted actors, expired rows. Threads and errors are as {@link
- * StorageDriver} says.
+ * Data with a limited life: states kept for rollbacks, the beginnings of journals, deleted actors,
+ * expired rows. Threads and errors are as {@link StorageDriver} says.
  */
 public interface RetentionStore {
 
@@ -34,9 +33,9 @@ public interface RetentionStore {
   long compact(ActorRef ref, long upToSeq);
 
   /**
-   * How much is stored of each actor in the shards, deleted ones too, in order of (class, id), of
-   * those after {@code after}. Nobody's journal is read for it. The first page sees every commit
-   * that returned before it; a later one may show an actor as it was when that page was read.
+   * The stored extent of each actor in the shards, including deleted ones, in order of (class, id),
+   * after {@code after}. No journal is read for it. The first page sees every commit that returned
+   * before it; a later one may show an actor as it was when that page was read.
    */
   List<JournalExtent> extents(ShardSet shards, @Nullable ActorRef after, int limit);
 
@@ -54,8 +53,8 @@ public interface RetentionStore {
   long dropJournal(ActorRef deleted);
 
   /**
-   * Drops the last that is stored of a deleted actor: from then on its id is that of an actor that
-   * never existed, and may be used again. An owner of the deleted actor commits nothing into the
+   * Drops the last stored trace of a deleted actor: from then on its id is that of an actor that
+   * never existed, and can be used again. An owner of the deleted actor commits nothing into the
    * new one: epochs of new actors are greater than those of all that were forgotten.
    *
    * @return false when the actor is not deleted, or in use just now: ask again later
@@ -65,7 +64,7 @@ public interface RetentionStore {
   /**
    * Drops what has expired, the oldest first, in small transactions.
    *
-   * @return how many rows were dropped; fewer than the limit when nothing expired is left
+   * @return the number of dropped rows; fewer than the limit when nothing expired is left
    */
   int drop(Expired expired, int limit);
 }

@@ -4,7 +4,7 @@ import io.actjs.model.ActorRef;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** A set of {@link ActorShard shards}, such as those that one of several servers looks after. */
+/** A set of {@link ActorShard shards}, such as those owned by one of several servers. */
 public final class ShardSet {
   public static final ShardSet ALL = new ShardSet(allBits());
 
@@ -22,7 +22,7 @@ public final class ShardSet {
   }
 
   /**
-   * @throws IllegalArgumentException when one of them is no shard
+   * @throws IllegalArgumentException when one of them is not a shard
    */
   public static ShardSet of(int... shards) {
     BitSet bits = new BitSet(ActorShard.COUNT);

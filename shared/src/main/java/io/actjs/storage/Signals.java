@@ -4,9 +4,9 @@ import io.actjs.model.ActorRef;
 import java.util.function.Consumer;
 
 /**
- * Hints between the servers that share a store. Any of them may get lost, come twice, late or for
- * nothing, so nothing depends on one: who gets a hint looks at the store earlier than it would have
- * anyway. Thread-safe.
+ * Hints between the servers that share a store. Any of them may get lost, arrive twice, late or for
+ * no reason, so nothing depends on one: a server that gets a hint looks at the store earlier than
+ * it otherwise would. Thread-safe.
  */
 public interface Signals {
 
@@ -25,7 +25,7 @@ public interface Signals {
     /**
      * An actor has a new owner.
      *
-     * @param epoch the new owner's; who has an older one has lost the actor
+     * @param epoch the new owner's; a server with an older one has lost the actor
      */
     record Activated(ActorRef ref, long epoch) implements Signal {}
   }
@@ -34,7 +34,7 @@ public interface Signals {
   void send(Signal signal);
 
   /**
-   * Has every hint of others handed to the listener, which must not block. After a time in which
+   * Passes every hint from others to the listener, which must not block. After a time in which
    * hints may have been lost it gets those that make it look at everything.
    */
   void listen(Consumer<Signal> listener);

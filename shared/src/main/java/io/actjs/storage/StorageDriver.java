@@ -3,8 +3,8 @@ package io.actjs.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port to durable state. All drivers implement it whole and pass one TCK; callers depend on the
- * parts of it that they use.
+ * The port to durable state. Every driver implements all of it and passes one TCK; callers depend
+ * on the parts that they use.
  *
  * <p>Every method may be called from any thread and may block, except that {@link #commit} has as
  * many callers at a time as there are {@link #lanes} (those of the {@link Journal}), and entries of
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface StorageDriver
     extends JournalStore, ActorStore, DueStore, PauseStore, RetentionStore, AutoCloseable {
 
-  /** The order of turns, for those that follow all that happens. */
+  /** The order of turns, for readers that follow all of them. */
   OrderStore order();
 
   /** Published classes, manifests, keys, audit. */
@@ -37,8 +37,8 @@ public interface StorageDriver
   void ping();
 
   /**
-   * Why storage is away at present, for a user; null when the last attempts to use it succeeded, or
-   * when the driver never waits until it is back.
+   * The reason why storage is unavailable at present, for users; null when the last attempts to use
+   * it succeeded, or when the driver never waits for it to return.
    */
   default @Nullable String outage() {
     return null;

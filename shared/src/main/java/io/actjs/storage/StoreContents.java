@@ -6,19 +6,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store as a whole: all that it holds is read as of one moment, or taken over from another store.
- * Every method may block, and may throw {@code StorageUnavailable} or {@code StorageFull}.
+ * A store as a whole: its entire contents are read as of one moment, or imported from another
+ * store. Every method may block, and may throw {@code StorageUnavailable} or {@code StorageFull}.
  */
 public interface StoreContents {
 
   /** The kind of the store, as an export names it. */
   String kind();
 
-  /** How many actors there are, for people: it may be off by those that come or go meanwhile. */
+  /** The number of actors, for people: approximate while actors are created or deleted. */
   long actors();
 
   /**
-   * Gives all that is stored, as it was at one moment, while calls go on. The order is fixed, so
+   * Returns the entire contents as of one moment, while calls are served. The order is fixed, so
    * that equal stores give equal sequences:
    *
    * <ul>
@@ -43,29 +43,29 @@ public interface StoreContents {
   }
 
   /**
-   * Begins to take an export over, or tells how far that has come. Nobody else may use the store
-   * until the import is done, and the driver is opened again after it.
+   * Begins to import an export, or returns how far the import has come. Nobody else may use the
+   * store until the import is done and the driver has been reopened.
    *
    * @throws io.actjs.model.ActjsException {@code StoreNotEmpty} when the store holds anything else
    */
   ImportProgress begin(String export);
 
   /**
-   * Stores items as they are, in the order of {@link #read}, together with the progress, in one
-   * durable transaction: nothing that they did is done again.
+   * Stores items unchanged, in the order of {@link #read}, together with the progress, in one
+   * durable transaction: their effects are not repeated.
    *
    * @param from how far the import has come: what the step before, or {@link #begin}, ended with
-   * @throws io.actjs.model.ActjsException {@code StoreNotEmpty} when somebody else imports into the
-   *     store too; then nothing changed
+   * @throws io.actjs.model.ActjsException {@code StoreNotEmpty} when somebody else is also
+   *     importing into the store; then nothing changed
    */
   void take(List<StoredItem> items, ImportProgress from, ImportProgress to);
 
-  /** The export whose import has begun and is not done, or null. Such a store is not to be used. */
+  /** The export whose import has begun and is not done, or null. Such a store must not be used. */
   @Nullable String unfinishedImport();
 
   /**
-   * Writes a consistent copy of the store into a file that does not exist, while calls go on. All
-   * that was acknowledged before is in it. The caller syncs the file.
+   * Writes a consistent copy of the store to a new file while calls are served. It contains
+   * everything acknowledged before. The caller syncs the file.
    *
    * @throws io.actjs.model.ActjsException {@code BackupUnsupported} when the store is not a file
    */

@@ -5,8 +5,8 @@ import io.actjs.model.ProblemCode;
 import java.util.Map;
 
 /**
- * A problem document (RFC 9457): how every error looks over HTTP, and what a JSON-RPC error carries
- * in {@code data}.
+ * A problem document (RFC 9457): the form of every error over HTTP, and the {@code data} of a
+ * JSON-RPC error.
  *
  * @param detail what happened and what to do
  * @param members extra members: name to raw JSON text
@@ -24,7 +24,7 @@ public record Problem(ProblemCode code, String detail, Map<String, String> membe
     return new Problem(error.code(), error.detail(), error.members());
   }
 
-  /** Whether the HTTP answer names a time after which the same request is worth sending again. */
+  /** Whether the HTTP answer has a {@code Retry-After} header. */
   public boolean hasRetryAfter() {
     return code.retryable() && (code.httpStatus() == 429 || code.httpStatus() == 503);
   }

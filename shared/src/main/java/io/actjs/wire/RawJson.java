@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON that stays text: it is checked once where it enters, cut into its members, and handed on
+ * JSON that stays text: it is checked once where it enters, split into its members, and passed on
  * unparsed.
  */
 public final class RawJson {
@@ -79,8 +79,8 @@ public final class RawJson {
   }
 
   /**
-   * Cuts an object into its members: name to raw text, in order; of members with one name the last
-   * one counts.
+   * Cuts an object into its members: name to raw text, in order; of members with the same name the
+   * last one counts.
    *
    * @throws ActjsException {@code MalformedJson}; {@code SchemaInvalid} when the text is not an
    *     object

@@ -40,7 +40,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String manifest,
       @Nullable String pin) {}
 
-  /** A frame that is no request: how to answer it. */
+  /** A frame that is not a request, and its answer. */
   public static final class InvalidFrame extends Exception {
     private static final long serialVersionUID = 1L;
     private final String reply;

@@ -1,4 +1,4 @@
-/** What travels: problem documents, JSON-RPC frames, canonical JSON and hashes. */
+/** The formats on the wire: problem documents, JSON-RPC frames, canonical JSON and patches. */
 @NullMarked
 package io.actjs.wire;
 

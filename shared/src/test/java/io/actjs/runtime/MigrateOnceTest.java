@@ -9,6 +9,7 @@ import io.actjs.registry.MigrationPlan.Reason;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.storage.memory.MemoryDriver;
+import io.actjs.testkit.Await;
 import io.actjs.testkit.TestRuntime;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,9 @@ class MigrateOnceTest {
   void start() {
     runtime = TestRuntime.start(disk);
     publish("1.0.0", FIRST);
+    // A call that changes nothing stores no actor; a message does.
+    var unused = runtime.tell(ANN, "get", "{}");
+    Await.until("the actor is stored", () -> disk.head(ANN) != null);
     assertEquals("{\"eur\":5}", get(ANN));
   }
 

@@ -3,9 +3,10 @@ package io.actjs.simulation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.flipkart.zjsonpatch.JsonPatch;
 import io.actjs.model.Change;
+import io.actjs.wire.JsonPatch;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
@@ -48,11 +49,8 @@ record LedgerState(@Nullable JsonNode json) {
     if (patch.equals("[]")) {
       return this;
     }
-    JsonNode operations = parse(patch);
-    if (operations.path(0).path("path").asText().isEmpty()) {
-      return new LedgerState(operations.path(0).path("value"));
-    }
-    return new LedgerState(JsonPatch.apply(operations, json));
+    JsonNode before = json == null ? NullNode.getInstance() : json;
+    return new LedgerState(JsonPatch.apply(parse(patch), before));
   }
 
   LedgerState reduced(String events) {

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before the next attempt: a random time below a bound that doubles with every
- * attempt, so that many watchers of a server that comes back do not return in one moment.
+ * attempt, so that the watchers of a restarted server do not all return at once.
  */
 public final class Backoff {
   private static final long FIRST_MS = 250;

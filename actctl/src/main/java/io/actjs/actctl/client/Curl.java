@@ -4,13 +4,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The same call for those who have no actctl: it shows that the server speaks plain HTTP. */
+/** The same call without actctl: it shows that the server speaks plain HTTP. */
 public final class Curl {
   private static final int CALL_WORDS = 5;
 
   private Curl() {}
 
-  /** The {@code curl} line that does what the {@code actctl call} line does. */
+  /** The {@code curl} line equivalent to an {@code actctl call} line. */
   public static Optional<String> of(URI server, String line) {
     List<String> words = ShellWords.split(line);
     boolean call = words.size() >= CALL_WORDS && words.get(1).equals("call");

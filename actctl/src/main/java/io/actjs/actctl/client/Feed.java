@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class Feed implements AutoCloseable {
   private static final long CONNECT_SECONDS = 10;
 
-  /** The server pings every 30 s: after three missed pings the peer is taken for dead. */
+  /** The server pings every 30 s: after three missed pings the peer is considered dead. */
   private static final long SILENCE_SECONDS = 95;
 
-  /** Above any state that a server keeps. */
+  /** Larger than any state that a server accepts. */
   private static final int MAX_FRAME_CHARS = 64 << 20;
 
   private static final int SUBSCRIBE_ID = 1;
@@ -91,7 +91,7 @@ public final class Feed implements AutoCloseable {
   public JsonNode next() throws IOException, InterruptedException {
     while (true) {
       switch (reports.poll(SILENCE_SECONDS, TimeUnit.SECONDS)) {
-        case null -> throw new IOException("nothing heard for " + SILENCE_SECONDS + " s");
+        case null -> throw new IOException("no frame or ping for " + SILENCE_SECONDS + " s");
         case Report.Lost(String reason, Throwable cause) -> throw new IOException(reason, cause);
         case Report.Ping() -> socket.request(1);
         case Report.Text(String frame) -> {
@@ -120,7 +120,7 @@ public final class Feed implements AutoCloseable {
     return message.path("method").asText().equals("actor.event") ? message.get("params") : null;
   }
 
-  /** Ends the subscription; the server is told as far as it still listens. */
+  /** Ends the subscription, and tells the server if it is still connected. */
   @Override
   public void close() {
     if (!socket.isOutputClosed()) {
@@ -132,7 +132,7 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  /** Turns callbacks into reports; asks for nothing by itself after the first frame. */
+  /** Turns callbacks into reports; requests nothing by itself after the first frame. */
   private static final class Listener implements WebSocket.Listener {
     private final BlockingQueue<Report> reports;
     private final StringBuilder partial = new StringBuilder();

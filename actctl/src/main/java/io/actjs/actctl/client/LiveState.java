@@ -1,8 +1,7 @@
 package io.actjs.actctl.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.flipkart.zjsonpatch.JsonPatch;
-import com.flipkart.zjsonpatch.JsonPatchApplicationException;
+import io.actjs.wire.JsonPatch;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,23 +11,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveState {
 
-  /** What a notification means to the one who watches. */
+  /** What a notification means to a watcher. */
   public sealed interface Change {
     /** The state of turn {@code seq}. */
     record State(String seq, JsonNode state) implements Change {}
 
-    /**
-     * The events of turn {@code seq}; what they make of the state only the class's reducer knows.
-     */
+    /** The events of turn {@code seq}; only the reducer of the class can apply them to a state. */
     record Events(String seq, JsonNode events) implements Change {}
 
     /** The actor is deleted; nothing follows. */
     record Deleted() implements Change {}
 
-    /** The server does not go on with the subscription. */
+    /** The server has ended the subscription. */
     record Ended(String code, String detail) implements Change {}
 
-    /** A kind of notification that is not for this program. */
+    /** A kind of notification that this program does not handle. */
     record Unknown(String kind) implements Change {}
   }
 
@@ -66,7 +63,7 @@ public final class LiveState {
     }
     try {
       return JsonPatch.apply(patch, state);
-    } catch (JsonPatchApplicationException e) {
+    } catch (JsonPatch.Misfit e) {
       throw new IOException("a patch does not fit the state: " + e.getMessage(), e);
     }
   }

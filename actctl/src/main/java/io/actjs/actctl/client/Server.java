@@ -28,13 +28,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's REST surface: a path and JSON in, JSON out. A problem document becomes a {@link
- * Failure} with its code, and so does a server that cannot be reached.
+ * A server's REST interface: a path and JSON in, JSON out. A problem document becomes a {@link
+ * Failure} with its code; a server that cannot be reached becomes one without.
  */
 public final class Server {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Longer than any deadline that the server itself keeps by default. */
+  /** Longer than any default deadline of the server. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
   private final String base;
@@ -47,7 +47,7 @@ public final class Server {
 
   /**
    * @param token the admin token, or null
-   * @param warnings gets what the server warns of, each text once
+   * @param warnings receives the warnings of the server, each text once
    */
   public Server(URI base, @Nullable String token, Consumer<String> warnings) {
     this(base.toString().replaceAll("/+$", ""), token, null, false, warnings);
@@ -80,7 +80,7 @@ public final class Server {
     return strict;
   }
 
-  /** What requests are pinned to, or null. */
+  /** The manifest that requests are pinned to, or null. */
   @Nullable String manifest() {
     return manifest;
   }
@@ -125,7 +125,7 @@ public final class Server {
     return URI.create(base.replaceFirst("^http", "ws") + "/v1/ws");
   }
 
-  /** The client, made at first use. */
+  /** The client, created on first use. */
   HttpClient client() {
     if (client == null) {
       client =
@@ -137,7 +137,7 @@ public final class Server {
     return client;
   }
 
-  /** Writes the bytes that the server answers with, however long it takes to make them. */
+  /** Writes the bytes of the answer to the target, without a deadline. */
   public void download(String path, OutputStream target) {
     HttpRequest request = request("POST", path, null).build();
     var unused =
@@ -237,18 +237,16 @@ public final class Server {
 
   private Failure notActjs(int status, @Nullable Throwable cause) {
     return new Failure(
-        base + " answered " + status + " but not as an actjs server does; is the address right?",
-        cause);
+        base + " answered " + status + ", but not like an actjs server; check the address", cause);
   }
 
   /** The failure that a broken or refused connection is for the user. */
   public Failure unreachable(Throwable e) {
     if (e instanceof ConnectException || e.getCause() instanceof ConnectException) {
       return new Failure(
-          "no server answers at "
+          "cannot reach a server at "
               + base
-              + "; \"actctl start\" starts one, --server or ACTJS_URL "
-              + "names another",
+              + "; start one with \"actctl start\", or name another with --server or ACTJS_URL",
           e);
     }
     if (e instanceof WebSocketHandshakeException refused) {
@@ -259,16 +257,12 @@ public final class Server {
           base
               + " took longer than "
               + ANSWER_TIMEOUT.toSeconds()
-              + " s; what was asked for may still happen",
+              + " s to answer; the request may still take effect",
           e);
     }
     String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     return new Failure(
-        "the connection to "
-            + base
-            + " broke ("
-            + reason
-            + "); what was asked for may have happened",
+        "lost the connection to " + base + " (" + reason + "); the request may have taken effect",
         e);
   }
 }

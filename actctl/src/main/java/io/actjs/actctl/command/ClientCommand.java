@@ -1,7 +1,6 @@
 package io.actjs.actctl.command;
 
 import io.actjs.actctl.client.Server;
-import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ public abstract class ClientCommand implements Callable<Integer> {
 
   @Mixin protected OutputOption output;
 
-  /** Does the work; 0 when it is done. */
+  /** Does the work and returns the exit code. */
   protected abstract int run(Server to);
 
   /** The class that the user named, for a suggestion when the server does not know it. */
@@ -27,16 +26,12 @@ public abstract class ClientCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    Server to = server.server(this::warn);
+    Server to = server.server(output::warn);
     try {
       return run(to);
     } catch (Failure e) {
       String name = namedClass();
       throw name == null ? e : Suggestion.extend(e, name, to);
     }
-  }
-
-  private void warn(String text) {
-    spec.commandLine().getErr().println("actctl: warning: " + ErrorLines.oneLine(text));
   }
 }

@@ -4,12 +4,12 @@ import io.actjs.actctl.client.Server;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --manifest}: the class versions that a command wants to talk to. */
+/** {@code --manifest}: the class versions that a command is answered by. */
 public final class PinOption {
   @Option(
       names = "--manifest",
       paramLabel = "SHA",
-      description = "Run the class versions of this manifest (actctl manifest resolve makes one).")
+      description = "Manifest of class versions to run (from \"actctl manifest resolve\").")
   private @Nullable String sha;
 
   @Option(

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code --server}, else {@code ACTJS_URL}, else this machine. */
+/** {@code --server}, else {@code ACTJS_URL}, else this machine; and the admin token. */
 public final class ServerOption {
   public static final String DEFAULT_URL = "http://127.0.0.1:3000";
 
@@ -23,42 +23,46 @@ public final class ServerOption {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "The server to talk to (default: $ACTJS_URL, else " + DEFAULT_URL + ").")
+      description = {"URL of the server.", "Default: $ACTJS_URL, else " + DEFAULT_URL})
   private @Nullable String url;
 
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
       description =
-          "The server's admin token (better: $ACTJS_ADMIN_TOKEN, which others cannot see).")
+          "Admin token of the server (prefer $ACTJS_ADMIN_TOKEN: other users can see options in"
+              + " ps).")
   private @Nullable String token;
 
   /**
    * The server; nothing is sent yet.
    *
-   * @param warnings gets what the server warns of
+   * @param warnings receives the warnings of the server
    */
   Server server(Consumer<String> warnings) {
     return new Server(address(), token(), warnings);
   }
 
   private URI address() {
-    String fromEnvironment = System.getenv("ACTJS_URL");
-    if (url != null) {
-      return parse(url, "--server");
+    String given = SharedOption.value(spec, ServerOption.class, it -> it.url);
+    if (given != null) {
+      return parse(given, "--server");
     }
+    String fromEnvironment = System.getenv("ACTJS_URL");
     boolean unset = fromEnvironment == null || fromEnvironment.isBlank();
     return unset ? URI.create(DEFAULT_URL) : parse(fromEnvironment, "ACTJS_URL");
   }
 
   private @Nullable String token() {
-    String given = token != null ? token : System.getenv(TOKEN_VARIABLE);
+    String option = SharedOption.value(spec, ServerOption.class, it -> it.token);
+    String given = option != null ? option : System.getenv(TOKEN_VARIABLE);
     if (given == null || given.isBlank()) {
       return null;
     }
     if (!given.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new ParameterException(
-          spec.commandLine(), "the admin token has characters that no HTTP header can carry");
+          spec.commandLine(),
+          "the admin token has characters that cannot be sent in an HTTP header");
     }
     return given;
   }
@@ -78,7 +82,7 @@ public final class ServerOption {
 
   private ParameterException wrongUrl(String text, String origin, @Nullable Throwable cause) {
     String message =
-        origin + " is not a server address: \"" + text + "\"; write it like " + DEFAULT_URL;
+        origin + " is not the URL of a server: \"" + text + "\"; expected, e.g., " + DEFAULT_URL;
     return cause == null
         ? new ParameterException(spec.commandLine(), message)
         : new ParameterException(spec.commandLine(), message, cause);

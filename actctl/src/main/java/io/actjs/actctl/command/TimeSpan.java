@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Spans of time as people write them: a whole number and {@code s}, {@code m}, {@code h}, {@code d}
- * or {@code w}.
+ * Durations as people write them: a whole number and {@code s}, {@code m}, {@code h}, {@code d} or
+ * {@code w}.
  */
 public final class TimeSpan {
   private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhdw])");
@@ -17,12 +17,13 @@ public final class TimeSpan {
   private TimeSpan() {}
 
   /**
-   * @throws TypeConversionException when the text is no span
+   * @throws TypeConversionException when the text is not a duration
    */
   public static Duration parse(String text) {
     Matcher matcher = SPAN.matcher(text);
     if (!matcher.matches()) {
-      throw wrong(text);
+      throw new TypeConversionException(
+          "expected a duration such as 30d or 12h, got '" + text + "'");
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
@@ -31,12 +32,12 @@ public final class TimeSpan {
       case "h" -> Duration.ofHours(number);
       case "d" -> Duration.ofDays(number);
       case "w" -> Duration.ofDays(Math.multiplyExact(7, number));
-      default -> throw wrong(text);
+      default -> throw new IllegalStateException("a unit without a meaning: " + text);
     };
   }
 
   /**
-   * A moment: so long after now, or an ISO instant such as {@code 2030-01-31T00:00:00Z}.
+   * A moment: a duration from now, or an ISO instant such as {@code 2030-01-31T00:00:00Z}.
    *
    * @throws TypeConversionException when the text is neither
    */
@@ -47,14 +48,10 @@ public final class TimeSpan {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw wrong(text);
+      throw new TypeConversionException(
+          "expected a duration such as 30d, or a time such as 2030-01-31T00:00:00Z, got '"
+              + text
+              + "'");
     }
-  }
-
-  private static TypeConversionException wrong(String text) {
-    return new TypeConversionException(
-        "'"
-            + text
-            + "' is neither a span such as 30d or 12h nor a time such as 2030-01-31T00:00:00Z");
   }
 }

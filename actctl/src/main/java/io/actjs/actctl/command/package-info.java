@@ -1,4 +1,4 @@
-/** What commands share: the server, the output and the options that several have. */
+/** What commands share: the server, the output, and common options. */
 @NullMarked
 package io.actjs.actctl.command;
 

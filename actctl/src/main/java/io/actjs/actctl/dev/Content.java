@@ -1,11 +1,11 @@
 package io.actjs.actctl.dev;
 
-/** What a file holds. */
+/** The contents of a file. */
 sealed interface Content {
 
-  /** A source that can be tried. */
+  /** A source that can be published. */
   record Source(String text) implements Content {}
 
-  /** Something that is no source. */
+  /** Something that is not a source. */
   record Unusable(String reason) implements Content {}
 }

@@ -5,11 +5,11 @@ import io.actjs.model.ClassRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the development loop tells the one who watches it. */
+/** What the development loop reports. */
 public sealed interface DevEvent {
 
   /**
-   * A file became a new version; its actors run it from their next turn on.
+   * A file became a new version; its actors run it from their next turn.
    *
    * @param handlers the names that can be called
    */
@@ -42,30 +42,30 @@ public sealed interface DevEvent {
       ClassRef ref, List<String> added, List<String> removed, List<String> retyped, long actors)
       implements DevEvent {}
 
-  /** The file is what the latest version was made of. */
+  /** The file equals the source of the latest version. */
   record Unchanged(ClassRef ref, List<String> handlers) implements DevEvent {}
 
   /**
    * The file cannot be published.
    *
-   * @param goesOn the version that runs on; null when there is none
+   * @param running the version that keeps running; null when there is none
    */
-  record Refused(String file, ActjsException problem, @Nullable ClassRef goesOn)
+  record Refused(String file, ActjsException problem, @Nullable ClassRef running)
       implements DevEvent {}
 
-  /** What was just published has type errors; it runs nevertheless. */
+  /** The version just published has type errors; it runs anyway. */
   record TypeErrors(String file, ClassRef ref, ActjsException problem) implements DevEvent {}
 
-  /** The file is left out, for a reason that no publishing would change. */
+  /** The file cannot be a class; it is skipped. */
   record Skipped(String file, String reason) implements DevEvent {}
 
-  /** The file is no longer there; what it published stays. */
+  /** The file was removed; its published versions remain. */
   record Removed(String file) implements DevEvent {}
 
   /**
-   * Every file that was there at the start is dealt with.
+   * Every file that existed at the start has been processed.
    *
-   * @param examples command lines that can be tried, in the order of the files
+   * @param examples command lines to try, in the order of the files
    */
   record Ready(List<String> examples) implements DevEvent {}
 }

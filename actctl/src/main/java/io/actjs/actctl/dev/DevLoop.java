@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A new or changed {@code migrate} is run at once: see {@link Reshaping}. When the state begins
  * with other members than before and nothing makes them of the older ones, that is said.
  *
- * <p>Types are checked when the new version runs already: a check takes longer than all else, and
- * who saves wants to see what the code does. Belongs to one thread.
+ * <p>Types are checked once the new version is running: a check takes longer than everything else,
+ * and an author who saves wants to see the code run. Belongs to one thread.
  */
 public final class DevLoop {
   private static final Version FIRST = new Version(1, 0, 0, "");
   private static final int PAGE = 1_000;
 
-  /** A file as it was dealt with last. */
+  /** A file as it was last processed. */
   private record Seen(String stamp, Content content) {}
 
   /**
@@ -63,7 +63,7 @@ public final class DevLoop {
   /** What was adopted and whose actors were not moved yet, in order. */
   private final Queue<Adopted> adopted = new ArrayDeque<>();
 
-  /** What was published and not checked yet, in order. */
+  /** Versions that are published and not checked yet, in order. */
   private final Queue<Unchecked> unchecked = new ArrayDeque<>();
 
   public DevLoop(Path dir, ActorRuntime runtime, Consumer<DevEvent> listener) {
@@ -73,9 +73,9 @@ public final class DevLoop {
   }
 
   /**
-   * Publishes what is there, then goes on with what changes, until the thread is interrupted.
+   * Publishes all files, then every file that changes, until the thread is interrupted.
    *
-   * @throws IOException when the folder cannot be read any more
+   * @throws IOException when the folder can no longer be read
    */
   public void run() throws IOException, InterruptedException {
     try (FolderChanges changes = FolderChanges.of(dir)) {
@@ -101,7 +101,7 @@ public final class DevLoop {
   }
 
   /**
-   * @param thoroughly reads every file, also those that look unchanged from outside
+   * @param thoroughly reads every file, even if its attributes are unchanged
    */
   private void look(boolean thoroughly) throws IOException {
     Set<String> gone = new HashSet<>(seen.keySet());
@@ -123,7 +123,7 @@ public final class DevLoop {
     try {
       content = file.read();
     } catch (NoSuchFileException e) {
-      // It was just renamed or removed; the next look finds what became of it.
+      // It was just renamed or removed; the next round notices.
       return;
     }
     seen.put(file.fileName(), new Seen(file.stamp(), content));
@@ -214,7 +214,7 @@ public final class DevLoop {
     return count;
   }
 
-  /** The next patch version; another publisher may take a number first. */
+  /** Publishes the next patch version; another publisher may take a number first. */
   private ClassVersion publishNext(String name, @Nullable ClassVersion latest, String source) {
     ClassRegistry registry = runtime.registry();
     Version next = latest == null ? FIRST : latest.ref().version().nextPatch();

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Command lines to try a class with, taken from its source. */
+/** Command lines to try out a class, taken from its source. */
 final class Examples {
   /** A line of a comment: {@code @example actctl call …}. */
   private static final Pattern WRITTEN =
       Pattern.compile(
           "(?m)^[ \\t]*(?:\\*|//|/\\*\\*?)[ \\t]*@example[ \\t]+(actctl [^\\r\\n]+?)[ \\t]*(?:\\*/[ \\t]*)?$");
 
-  /** A handler that takes no argument can be called as it is. */
+  /** A handler without parameters. */
   private static final Pattern WITHOUT_ARGUMENT =
       Pattern.compile(
           "@(?:actjs\\.)?handler\\(\\s*['\"](\\w+)['\"]\\s*\\)\\s*(?:public\\s+)?(?:async\\s+)?\\w+\\s*\\(\\s*\\)");
@@ -21,7 +21,9 @@ final class Examples {
 
   private Examples() {}
 
-  /** What the author wrote; else calls of handlers that take nothing; else a look at an actor. */
+  /**
+   * The author's examples; else calls of handlers without parameters; else a command that watches.
+   */
   static List<String> of(String className, String source) {
     List<String> lines = new ArrayList<>();
     Matcher written = WRITTEN.matcher(source);

@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when to look at a folder again: soon after the file system reports a change, and from time
- * to time anyway, because some file systems and some ways of saving report nothing.
+ * Decides when to look at a folder again: soon after the file system reports a change, and
+ * periodically, because some file systems and some ways of saving report nothing.
  */
 final class FolderChanges implements AutoCloseable {
   private static final long POLL_MS = 500;
 
-  /** A save is often several writes; it is over when nothing happens for so long. */
+  /** A save is often several writes; it is over after this long without one. */
   private static final long QUIET_MS = 40;
 
-  /** But a file that is written all the time is looked at, too. */
+  /** A file that is written to all the time is read nevertheless. */
   private static final int MAX_QUIET_WAITS = 10;
 
   private final WatchService service;
@@ -41,7 +41,7 @@ final class FolderChanges implements AutoCloseable {
   /**
    * Waits for the next time to look.
    *
-   * @return whether a change was reported, as opposed to mere passing of time
+   * @return whether a change was reported, as opposed to time having passed
    */
   boolean await() throws InterruptedException {
     boolean reported = drain(service.poll(POLL_MS, TimeUnit.MILLISECONDS));
@@ -56,8 +56,8 @@ final class FolderChanges implements AutoCloseable {
     if (key == null) {
       return false;
     }
-    // What happened does not matter: the folder itself is read. A key that can no longer be reset
-    // belongs to a folder that is gone, and reading that one fails.
+    // The kind of change does not matter: the folder itself is read. A key that can no longer be
+    // reset belongs to a folder that was removed, and reading that fails.
     key.pollEvents();
     key.reset();
     return true;

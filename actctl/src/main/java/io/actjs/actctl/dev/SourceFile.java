@@ -12,17 +12,19 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A file of the folder that should be a class.
+ * A file in the folder that is expected to be a class.
  *
- * @param stamp differs when the file was written or replaced since, as far as the file system tells
+ * @param stamp changes when the file is written or replaced, as far as the file system tells
  */
 record SourceFile(Path path, String stamp) {
   private static final String EXTENSION = ".ts";
 
-  /** As much as a server takes in one request, so that what works here can be published there. */
+  /**
+   * The most that a server accepts in one request, so that a file that works here can be published.
+   */
   private static final long MAX_BYTES = 1 << 20;
 
-  /** Those of the folder, in order of their names. */
+  /** The files of the folder, ordered by name. */
   static List<SourceFile> of(Path dir) throws IOException {
     List<SourceFile> files = new ArrayList<>();
     try (Stream<Path> entries = Files.list(dir)) {
@@ -58,22 +60,22 @@ record SourceFile(Path path, String stamp) {
   }
 
   /**
-   * What the file holds now.
+   * The current contents.
    *
-   * @throws java.nio.file.NoSuchFileException when it is gone
+   * @throws java.nio.file.NoSuchFileException when the file was removed
    */
   Content read() throws IOException {
     if (!ActorRef.isName(className())) {
       return new Content.Unusable(
-          "its name is no class name; rename it, or begin it with _ to leave it out");
+          "its name is not a class name; rename it, or prefix it with _ to exclude it");
     }
     if (Files.size(path) > MAX_BYTES) {
-      return new Content.Unusable("it is larger than " + MAX_BYTES + " bytes");
+      return new Content.Unusable("the file is larger than " + MAX_BYTES + " bytes");
     }
     try {
       return new Content.Source(Files.readString(path));
     } catch (CharacterCodingException e) {
-      return new Content.Unusable("it is not UTF-8 text");
+      return new Content.Unusable("the file is not UTF-8 text");
     }
   }
 }

@@ -1,3 +1,3 @@
-/** The development loop: a folder of classes, published anew whenever a file is saved. */
+/** The development loop: a folder of classes, republished whenever a file is saved. */
 @org.jspecify.annotations.NullMarked
 package io.actjs.actctl.dev;

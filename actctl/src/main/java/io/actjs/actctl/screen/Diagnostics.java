@@ -12,12 +12,12 @@ public final class Diagnostics {
 
   private Diagnostics() {}
 
-  /** Those of a problem document; empty when it has none. */
+  /** The diagnostics of a problem document; empty when it has none. */
   public static List<String> of(JsonNode problem) {
     return texts(problem.get(MEMBER));
   }
 
-  /** Those of an error inside this process. */
+  /** The diagnostics of an error in this process. */
   public static List<String> of(ActjsException problem) {
     String json = problem.members().get(MEMBER);
     return json == null ? List.of() : texts(Json.parse(json));

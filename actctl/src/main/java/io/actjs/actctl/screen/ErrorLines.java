@@ -1,5 +1,6 @@
 package io.actjs.actctl.screen;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.model.ActjsException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -13,43 +14,58 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * What a user reads on standard error: one line that begins with {@code actctl:}, after it the
  * compiler's diagnostics if there are any, and never a stack trace unless {@code ACTCTL_DEBUG=1}.
+ * With {@code --json} it is one document instead, and standard output stays empty.
  */
 public final class ErrorLines {
-  /** Longer details are cut: a line that nobody reads to its end helps nobody. */
+  /** Longer details are cut: nobody reads such a line to its end. */
   private static final int MAX_LINE = 2000;
 
   private static final int MAX_DIAGNOSTICS = 50;
 
   private ErrorLines() {}
 
+  /** Whether a command line asks for JSON; read from its words, because it may not parse. */
+  public static boolean json(List<String> args) {
+    return args.stream().takeWhile(it -> !it.equals("--")).anyMatch("--json"::equals);
+  }
+
   /** Exit code 2: the command line itself is wrong. */
   public static int onWrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    StringBuilder line = new StringBuilder("actctl: ").append(oneLine(e.getMessage()));
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        line.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
-      }
+    String detail = e.getMessage() + suggestions(e);
+    if (json(List.of(args))) {
+      err.println(document("Usage", detail, List.of()));
+    } else {
+      String help = command.getCommandSpec().qualifiedName() + " --help";
+      err.println("actctl: " + oneLine(detail) + " (try \"" + help + "\")");
     }
-    line.append(" (").append(command.getCommandSpec().qualifiedName()).append(" --help shows how)");
-    err.println(line);
     printTraceIfAsked(e, err);
     err.flush();
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** Exit code 1: the command line is right, but what it asks for could not be done. */
-  public static int onFailure(Exception e, CommandLine command, @Nullable ParseResult parsed) {
-    return show(e, command);
+  private static String suggestions(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+        : "";
   }
 
-  /** Shows any failure, also one of Java itself; exit code 1. */
-  public static int show(Throwable e, CommandLine command) {
+  /** Exit code 1: the command line is right, but the command failed. */
+  public static int onFailure(Exception e, CommandLine command, @Nullable ParseResult parsed) {
+    return show(e, command, parsed != null && json(parsed.originalArgs()));
+  }
+
+  /** Shows any failure, including errors of Java itself; exit code 1. */
+  public static int show(Throwable e, CommandLine command, boolean json) {
     PrintWriter err = command.getErr();
     command.getOut().flush();
-    of(e).forEach(err::println);
+    if (json) {
+      err.println(document(e));
+    } else {
+      of(e).forEach(err::println);
+    }
     printTraceIfAsked(e, err);
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;
@@ -66,14 +82,40 @@ public final class ErrorLines {
       lines.add("actctl: " + problem.code() + ": " + oneLine(problem.detail()));
       addDiagnostics(lines, problem.detail(), Diagnostics.of(problem));
     } else {
-      lines.add(
-          "actctl: unexpected "
-              + e.getClass().getSimpleName()
-              + ": "
-              + oneLine(String.valueOf(e.getMessage()))
-              + " (this is a fault of actctl; ACTCTL_DEBUG=1 shows where)");
+      lines.add("actctl: " + oneLine(unexpected(e)));
     }
     return lines;
+  }
+
+  private static String unexpected(Throwable e) {
+    return "unexpected "
+        + e.getClass().getSimpleName()
+        + ": "
+        + e.getMessage()
+        + " (this is a bug in actctl; ACTCTL_DEBUG=1 shows a stack trace)";
+  }
+
+  /** The same for programs, on one line. */
+  static String document(Throwable e) {
+    return switch (e) {
+      case Failure failure ->
+          document(
+              failure.code() == null ? "Failed" : failure.code(),
+              failure.detail(),
+              failure.diagnostics());
+      case ActjsException problem ->
+          document(problem.code().name(), problem.detail(), Diagnostics.of(problem));
+      default -> document("Unexpected", unexpected(e), List.of());
+    };
+  }
+
+  private static String document(String code, String detail, List<String> diagnostics) {
+    ObjectNode document = Json.object();
+    ObjectNode error = document.putObject("error").put("code", code).put("detail", detail);
+    if (!diagnostics.isEmpty()) {
+      diagnostics.forEach(error.putArray("diagnostics")::add);
+    }
+    return Json.compact(document);
   }
 
   private static void addDiagnostics(
@@ -85,13 +127,13 @@ public final class ErrorLines {
     }
   }
 
-  /** The diagnostics, but for an only one that the headline says already. */
+  /** The diagnostics, except a single one that the headline already contains. */
   public static List<String> unsaid(String headline, List<String> diagnostics) {
     boolean said = diagnostics.size() == 1 && headline.contains(diagnostics.getFirst());
     return said ? List.of() : diagnostics;
   }
 
-  /** The text on one line and without control characters, which a terminal would obey. */
+  /** The text on one line, without control characters, which a terminal would obey. */
   public static String oneLine(@Nullable String text) {
     if (text == null) {
       return "";

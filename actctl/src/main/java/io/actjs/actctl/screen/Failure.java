@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command cannot do what it was asked to. The message is the one line that the user reads.
+ * A command failed. The message is the one line that the user reads.
  *
- * <p>{@link #code} is the problem's code when a server named one; {@link #diagnostics} are the
+ * <p>{@link #code} is the problem's code if the server gave one; {@link #diagnostics} are the
  * compiler's messages, each shown on a line of its own.
  */
 public final class Failure extends RuntimeException {

@@ -46,7 +46,7 @@ public final class Json {
     try {
       JsonNode value = MAPPER.readTree(RawJson.readable(text));
       if (value.isMissingNode()) {
-        throw new MalformedJson("it is empty", 1, 1, null);
+        throw new MalformedJson("the text is empty", 1, 1, null);
       }
       return value;
     } catch (JsonProcessingException e) {

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bar on a terminal; nothing where no terminal is. The launcher tells, in {@code
- * actctl.progress}, whether standard error is one.
+ * A progress bar on a terminal, and nothing elsewhere. The launcher sets {@code actctl.progress}
+ * when standard error is a terminal.
  */
 public final class Progress {
   private static final int WIDTH = 40;
@@ -35,7 +35,7 @@ public final class Progress {
     shown = true;
   }
 
-  /** Leaves an empty line where the bar was. */
+  /** Clears the line of the bar. */
   public void end() {
     if (out != null && shown) {
       out.print("\r" + " ".repeat(WIDTH + 30) + "\r");

@@ -14,12 +14,13 @@ public final class Table {
 
   public void row(String... cells) {
     if (cells.length != rows.getFirst().size()) {
-      throw new IllegalArgumentException("one cell a column, not " + Arrays.toString(cells));
+      throw new IllegalArgumentException(
+          "expected one cell per column, got " + Arrays.toString(cells));
     }
     rows.add(Arrays.stream(cells).map(ErrorLines::oneLine).toList());
   }
 
-  /** The lines, without a line end after the last. */
+  /** The lines, without a newline after the last. */
   @Override
   public String toString() {
     int columns = rows.getFirst().size();

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Moments as people read them. */
+/** Times as people read them. */
 public final class Times {
   private Times() {}
 
   /**
-   * The moment to the second, in UTC; empty for a member that is not there.
+   * The time to the second, in UTC; empty for a missing member.
    *
    * @param millis milliseconds since 1970
    */

@@ -1,4 +1,4 @@
-/** What people read: error lines, tables, JSON, times and progress. */
+/** What people see: error lines, tables, JSON, times and progress. */
 @NullMarked
 package io.actjs.actctl.screen;
 

@@ -28,6 +28,27 @@ class LiveStateTest {
   }
 
   @Test
+  void fault15_aPatchChangesTheMemberThatItsPathNames() throws IOException {
+    live.apply(Json.parse("{\"kind\":\"snapshot\",\"data\":{\"~1\":1,\"/\":2},\"seq\":\"4\"}"));
+    Change change =
+        live.apply(
+            Json.parse(
+                "{\"kind\":\"patch\",\"seq\":\"5\",\"patch\":"
+                    + "[{\"op\":\"replace\",\"path\":\"/~01\",\"value\":9}]}"));
+
+    assertEquals(new Change.State("5", Json.parse("{\"~1\":9,\"/\":2}")), change);
+  }
+
+  @Test
+  void aMalformedPatchIsAnError() throws IOException {
+    live.apply(Json.parse("{\"kind\":\"snapshot\",\"data\":{},\"seq\":\"1\"}"));
+
+    assertThrows(
+        IOException.class,
+        () -> live.apply(Json.parse("{\"kind\":\"patch\",\"seq\":\"2\",\"patch\":[{}]}")));
+  }
+
+  @Test
   void aPatchMayReplaceTheWholeState() throws IOException {
     live.apply(Json.parse("{\"kind\":\"snapshot\",\"data\":{\"a\":1},\"seq\":\"1\"}"));
     Change change =

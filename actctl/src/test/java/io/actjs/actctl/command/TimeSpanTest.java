@@ -27,6 +27,19 @@ class TimeSpanTest {
         Instant.parse("2031-05-06T07:08:09Z"), TimeSpan.after(NOW, "2031-05-06T07:08:09Z"));
   }
 
+  @Test
+  void fault38_aTextIsRefusedWithTheFormsThatAreAccepted() {
+    String time = "2030-01-31T00:00:00Z";
+    var noDuration = assertThrows(TypeConversionException.class, () -> TimeSpan.parse(time));
+    var neither = assertThrows(TypeConversionException.class, () -> TimeSpan.after(NOW, "soon"));
+
+    assertEquals(
+        "expected a duration such as 30d or 12h, got '" + time + "'", noDuration.getMessage());
+    assertEquals(
+        "expected a duration such as 30d, or a time such as 2030-01-31T00:00:00Z, got 'soon'",
+        neither.getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "30", "d", "-1d", "1.5h", "30 d", "30D", "1y", "99999999999d", "tomorrow"})

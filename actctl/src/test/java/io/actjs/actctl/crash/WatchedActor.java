@@ -3,7 +3,7 @@ package io.actjs.actctl.crash;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.flipkart.zjsonpatch.JsonPatch;
+import io.actjs.wire.JsonPatch;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

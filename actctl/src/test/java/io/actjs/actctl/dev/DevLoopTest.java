@@ -133,7 +133,7 @@ class DevLoopTest {
     write("Counter.ts", "class {{{");
     Refused refused = next(Refused.class);
     assertEquals(ProblemCode.SyntaxInvalid, refused.problem().code());
-    assertEquals("Counter@1.0.0", String.valueOf(refused.goesOn()));
+    assertEquals("Counter@1.0.0", String.valueOf(refused.running()));
     assertEquals("1", add());
 
     write("Counter.ts", COUNTER.replace("+= 1", "+= 2"));
@@ -183,7 +183,7 @@ class DevLoopTest {
     write("Wrong.ts", "export const x = 1;");
     Refused wrong = next(Refused.class);
     assertEquals(ProblemCode.ClassInvalid, wrong.problem().code());
-    assertNull(wrong.goesOn());
+    assertNull(wrong.running());
   }
 
   @Test

@@ -22,7 +22,7 @@ public final class Admission {
    * @throws ActjsException {@code ShuttingDown}
    */
   public void enter() {
-    // Counted before the look: whoever shuts sees this work, or this work sees that it is shut.
+    // Counted before the check: either shut() sees this work, or this work sees that it is shut.
     inside.incrementAndGet();
     if (!open) {
       leave();
@@ -38,7 +38,7 @@ public final class Admission {
     }
   }
 
-  /** Work that the daemon, when it stops, lets end up to its answer. */
+  /** Work that a stopping daemon lets finish, including its answer. */
   public Handler admitted(Handler work) {
     return ctx -> {
       enter();
@@ -54,7 +54,7 @@ public final class Admission {
     return open;
   }
 
-  /** Lets nothing in any more. */
+  /** Admits nothing from now on. */
   public void shut() {
     open = false;
     if (inside.get() == 0) {
@@ -62,7 +62,7 @@ public final class Admission {
     }
   }
 
-  /** Waits, once it is shut, until all work has left, or the time is over. */
+  /** Waits, once it is shut, until all work has left or the time is up. */
   public boolean awaitIdle(long millis) throws InterruptedException {
     return idle.await(millis, TimeUnit.MILLISECONDS);
   }

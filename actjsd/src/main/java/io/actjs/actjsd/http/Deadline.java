@@ -2,7 +2,7 @@ package io.actjs.actjsd.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** How long a caller waits for an answer, in milliseconds; 0 means the runtime's default. */
+/** The time that a caller waits for an answer, in milliseconds; 0 means the runtime's default. */
 public final class Deadline {
   static final String HEADER = "X-Actjs-Deadline-Ms";
   private static final long MAX_MS = 3_600_000;

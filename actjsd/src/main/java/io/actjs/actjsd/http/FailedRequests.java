@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs requests that failed for a reason that is not theirs. What is wrong with the store is wrong
- * for every request: it is said in one line, and not for each of them, or the log would fill a disk
- * that is full already. The log is the process's, and so is the bound.
+ * Logs requests that failed through no fault of their own. A failure of the store affects every
+ * request: it takes one line, and not for each of them, or the log would fill a disk that is
+ * already full. The log belongs to the process, and so does the limit.
  */
 public final class FailedRequests {
   private static final Logger LOG = LoggerFactory.getLogger(FailedRequests.class);
@@ -30,7 +30,7 @@ public final class FailedRequests {
     }
   }
 
-  /** What is logged of a failure of the store, null when there were too many. */
+  /** The line for a failure of the store; null when there were too many. */
   static @Nullable String ofStore(FaultBudget budget, String request, ActjsException e) {
     if (!budget.take()) {
       return null;

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Lets through what {@link LoopbackGuard} allows, before any route or upgrade sees it. */
+/** Admits only requests allowed by {@link LoopbackGuard}, before any route or upgrade sees them. */
 final class LoopbackHandler extends Handler.Wrapper {
   private static final String SEC_FETCH_SITE = "Sec-Fetch-Site";
 

@@ -9,7 +9,7 @@ import io.actjs.runtime.version.KeptPin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is pinned to.
+ * The pin of a request.
  *
  * @param manifest null when it is not pinned
  * @param warning names the versions of the manifest that are deprecated; null when none is

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the manifest that a request names. It is looked at anew with every request, so a version
- * that expires is refused from then on, also to a connection that was opened before.
+ * Finds the manifest named by a request. It is checked on every request, so a version that expires
+ * is refused from then on, even on a connection opened before.
  */
 public final class Pins {
   public static final String HEADER = "X-Actjs-Manifest";
@@ -122,7 +122,7 @@ public final class Pins {
     if (!hex) {
       throw new ActjsException(
           ProblemCode.ManifestUnknown,
-          "a manifest is named by its sha, 64 lowercase hex digits; GET /v1/manifest?root=Name@range"
+          "a manifest is identified by its SHA-256, 64 lowercase hex digits; GET /v1/manifest?root=Name@range"
               + " makes one");
     }
     return text;
@@ -147,9 +147,9 @@ public final class Pins {
             .collect(Collectors.joining(",", "[", "]"));
     return new ActjsException(
         ProblemCode.Gone,
-        "the manifest holds what is past its grace window: "
+        "the manifest contains versions past their grace period: "
             + names(expired)
-            + "; resolve it again and use the new one",
+            + "; resolve a new manifest and use that",
         Map.of("expired", refs),
         null);
   }

@@ -76,8 +76,8 @@ final class ProblemAnswers {
 
   /** Reading or writing failed: the client is gone, or has ended its side too early. */
   private static Problem ofBrokenConnection(IOException e, Context ctx) {
-    LOG.debug("{} {} was broken off", ctx.method(), ctx.path(), e);
-    return new Problem(ProblemCode.SchemaInvalid, "the request ended before its body did");
+    LOG.debug("{} {} was interrupted", ctx.method(), ctx.path(), e);
+    return new Problem(ProblemCode.SchemaInvalid, "the request ended before its body was complete");
   }
 
   private static Problem ofBug(Exception e, Context ctx) {
@@ -96,7 +96,7 @@ final class ProblemAnswers {
         Reply.problem(response, problem);
       }
     } catch (IOException e) {
-      LOG.debug("nobody takes the answer: {}", problem.detail(), e);
+      LOG.debug("cannot send the answer: {}", problem.detail(), e);
     }
   }
 }

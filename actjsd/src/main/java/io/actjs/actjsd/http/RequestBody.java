@@ -26,8 +26,8 @@ public final class RequestBody {
   private static final int COPIES = 2;
 
   /**
-   * What is read and thrown away of a body over the limit. A client that is cut off while it sends
-   * sees a broken connection, not the answer that says why.
+   * The bytes of an oversized body to read and discard. A client that is cut off while sending sees
+   * a broken connection instead of the answer that says why.
    */
   private static final long DISCARD_LIMIT = 64L << 20;
 

@@ -8,7 +8,8 @@ public final class WholeNumber {
   private WholeNumber() {}
 
   /**
-   * @throws ActjsException {@code SchemaInvalid} when the text is no whole number from min to max
+   * @throws ActjsException {@code SchemaInvalid} when the text is not a whole number from min to
+   *     max
    */
   public static long parse(String name, String text, long min, long max) {
     if (!text.isEmpty()

@@ -1,4 +1,4 @@
-/** What every request passes: the server, its guards, pins, bodies, answers and problems. */
+/** The path of every request: the server, its guards, pins, bodies, answers and problems. */
 @NullMarked
 package io.actjs.actjsd.http;
 

@@ -28,12 +28,12 @@ public final class MetricSink {
         .dataPoint(GaugeDataPointSnapshot.builder().value(value).labels(Labels.of(labels)).build());
   }
 
-  /** As the other, for what is counted. */
+  /** Like the other, for counters. */
   public void gauge(String name, String help, long value, String... labels) {
     gauge(name, help, (double) value, labels);
   }
 
-  /** As {@link #gauge}, for what only grows. */
+  /** Like {@link #gauge}, for values that only grow. */
   void counter(String name, String help, long value, String... labels) {
     counters
         .computeIfAbsent(name, key -> CounterSnapshot.builder().name(key).help(help))
@@ -44,7 +44,7 @@ public final class MetricSink {
                 .build());
   }
 
-  /** As {@link #gauge}, for durations in seconds. */
+  /** Like {@link #gauge}, for durations in seconds. */
   void histogram(String name, String help, LatencyHistogram durations, String... labels) {
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
     durations.buckets().forEach(bucket -> buckets.bucket(bucket.bound(), bucket.count()));

@@ -23,9 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /metrics}, in the text format of Prometheus. What is served is counted where it
- * happens, by counters that cost nothing to speak of, and read when somebody asks. The libraries
- * behind the answer are loaded then, so that a start does not wait for them.
+ * {@code GET /metrics}, in the text format of Prometheus. Values are counted where they occur, by
+ * counters of negligible cost, and read by a scrape. The libraries behind the answer are loaded by
+ * the first scrape, so that a start does not wait for them.
  */
 public final class Metrics {
   private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -35,7 +35,7 @@ public final class Metrics {
 
   private Metrics() {}
 
-  /** What is known of any runtime; who counts more adds it. */
+  /** The metrics of any runtime; others can be added. */
   public static Metrics of(ActorRuntime runtime) {
     return new Metrics()
         .add(new RuntimeMetrics(runtime))

@@ -51,7 +51,7 @@ public final class RequestMetrics implements MetricGroup {
               (status, count) ->
                   sink.counter(
                       "actjs_http_request",
-                      "Requests that were answered.",
+                      "Answered requests.",
                       count.sum(),
                       "method",
                       method,
@@ -61,7 +61,7 @@ public final class RequestMetrics implements MetricGroup {
                       String.valueOf(status)));
           sink.histogram(
               "actjs_http_request_seconds",
-              "Time from the request's headers to its answer.",
+              "Time from the headers of a request to its answer.",
               counters.durations,
               "method",
               method,

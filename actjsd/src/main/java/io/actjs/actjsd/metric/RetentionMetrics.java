@@ -4,7 +4,7 @@ import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.retention.SweeperStats;
 import io.actjs.runtime.retention.Swept;
 
-/** What the sweeper dropped, and whether it gets on. */
+/** The rows that the sweeper dropped, and its progress. */
 final class RetentionMetrics implements MetricGroup {
   private final ActorRuntime runtime;
 
@@ -23,20 +23,20 @@ final class RetentionMetrics implements MetricGroup {
     swept(sink, "audit_entry", swept.auditEntries());
     swept(sink, "blob", swept.blobs());
     swept(sink, "retained_snapshot", swept.retainedSnapshots());
-    String rounds = "Rounds of the sweeper through all that is stored.";
+    String rounds = "Retention sweeps.";
     sink.counter("actjs_sweep_round", rounds, stats.rounds(), "outcome", "ok");
     sink.counter("actjs_sweep_round", rounds, stats.failedRounds(), "outcome", "error");
     sink.gauge(
         "actjs_sweep_duration_seconds",
-        "How long the last round took that reached its end.",
+        "Duration of the last complete retention sweep.",
         stats.lastRoundMs() / 1e3);
     sink.gauge(
         "actjs_sweep_last_success_timestamp_seconds",
-        "When that was, 0 for never.",
+        "Time of the last complete retention sweep; 0 if there was none.",
         stats.lastSuccessAt() / 1e3);
   }
 
   private static void swept(MetricSink sink, String kind, long count) {
-    sink.counter("actjs_swept", "What retention has dropped.", count, "kind", kind);
+    sink.counter("actjs_swept", "Rows dropped by retention.", count, "kind", kind);
   }
 }

@@ -32,23 +32,22 @@ final class RuntimeMetrics implements MetricGroup {
                     version.name(),
                     "version",
                     version.version().toString()));
-    sink.counter("actjs_actor_activation", "Actors brought into memory.", stats.activations());
-    String turns = "Turns, by whether they ended well or were undone.";
+    sink.counter(
+        "actjs_actor_activation", "Activations: actors loaded into memory.", stats.activations());
+    String turns = "Turns, by whether they succeeded or were undone.";
     sink.counter("actjs_turn", turns, stats.turns(), "outcome", "ok");
     sink.counter("actjs_turn", turns, stats.failedTurns(), "outcome", "error");
     sink.counter(
-        "actjs_dead_letter",
-        "Messages that no handler took and that were given up.",
-        stats.deadLetters());
+        "actjs_dead_letter", "Messages given up after failed attempts.", stats.deadLetters());
     sink.counter(
         "actjs_unhandled_rejection",
-        "Rejected promises of actor code that nobody handled",
+        "Rejected promises of actor code that nobody handled.",
         stats.unhandledRejections());
     memory(sink);
-    sink.gauge("actjs_subscription_active", "Subscribers of actors.", stats.subscriptions());
+    sink.gauge("actjs_subscription_active", "Subscriptions to actors.", stats.subscriptions());
     sink.histogram(
         "actjs_call_seconds",
-        "Time of a call that ended well, from its arrival to its durable reply.",
+        "Time of successful calls, from arrival to durable reply.",
         runtime.callLatency());
     runtime.activity().forEach(activity -> report(activity, sink));
     Map<String, Long> missed = runtime.missedPins();
@@ -85,11 +84,7 @@ final class RuntimeMetrics implements MetricGroup {
     sink.counter(
         "actjs_event_append", "Turns that journaled events.", activity.eventTurns(), "class", name);
     sink.counter(
-        "actjs_event_snapshot",
-        "States that were stored as snapshots.",
-        activity.snapshots(),
-        "class",
-        name);
+        "actjs_event_snapshot", "States stored as snapshots.", activity.snapshots(), "class", name);
   }
 
   private static void missedPins(String className, Map<String, Long> missed, MetricSink sink) {
@@ -105,7 +100,7 @@ final class RuntimeMetrics implements MetricGroup {
       MetricSink sink, String className, String method, String outcome, long count) {
     sink.counter(
         "actjs_actor_message",
-        "Calls and tells that a handler was given.",
+        "Calls and tells handled.",
         count,
         "class",
         className,
@@ -118,12 +113,12 @@ final class RuntimeMetrics implements MetricGroup {
   private void journal(StorageStats stats, MetricSink sink) {
     sink.counter("actjs_journal_commit", "Batches made durable.", stats.commits());
     sink.counter("actjs_journal_entry", "Entries in those batches.", stats.entries());
-    sink.counter("actjs_journal_sync", "Times that the disk was asked to sync.", stats.syncs());
+    sink.counter("actjs_journal_sync", "Syncs of the disk.", stats.syncs());
     sink.gauge(
         "actjs_journal_unapplied_entries",
-        "Entries that are durable and not yet in the tables.",
+        "Durable entries not yet in the tables.",
         stats.unappliedEntries());
     sink.gauge(
-        "actjs_journal_queue_depth", "Entries that wait for a commit.", runtime.journalQueue());
+        "actjs_journal_queue_depth", "Entries waiting for a commit.", runtime.journalQueue());
   }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether storage answers, asked so that who asks never waits long: a scrape tells of an outage
- * while it lasts. One question is under way at a time.
+ * Checks whether storage answers, without long waits for the caller: a scrape reports an outage
+ * while it lasts. One check is in progress at a time.
  */
 final class StorageProbe implements MetricGroup {
   private static final long WAIT_MS = 1_000;
@@ -23,7 +23,7 @@ final class StorageProbe implements MetricGroup {
 
   @Override
   public void report(MetricSink sink) {
-    sink.gauge("actjs_storage_up", "1 when storage answers within a second.", isUp() ? 1 : 0);
+    sink.gauge("actjs_storage_up", "1 if the storage answers within a second.", isUp() ? 1 : 0);
   }
 
   private boolean isUp() {

@@ -1,4 +1,4 @@
-/** What a daemon counts, in the text format of Prometheus. */
+/** The metrics of a daemon, in the text format of Prometheus. */
 @NullMarked
 package io.actjs.actjsd.metric;
 

@@ -16,7 +16,7 @@ final class ActorJson {
     return json;
   }
 
-  /** Appends an object with all that a head knows. */
+  /** Appends an object with all members of a head. */
   static StringBuilder open(ActorHead head, StringBuilder json) {
     json.append("{\"class\":\"").append(head.ref().className()).append("\",\"id\":");
     JsonText.quote(head.ref().id(), json);

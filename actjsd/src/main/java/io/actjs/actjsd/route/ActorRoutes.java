@@ -216,12 +216,12 @@ final class ActorRoutes {
     if (slash < 0) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "after must be Class/id: the value of next of the page before");
+          "after must be Class/id: the value of next from the previous page");
     }
     return new ActorRef(text.substring(0, slash), text.substring(slash + 1));
   }
 
-  /** Called when the body was read: who is refused before is cut off while it sends. */
+  /** Called once the body is read: a client refused earlier would be cut off while sending. */
   private Pin pin(Context ctx) {
     return pins.of(ctx.req(), ctx.res());
   }

@@ -47,7 +47,7 @@ final class AdminGate {
         bodies.discard(ctx.req());
         throw new ActjsException(
             ProblemCode.Forbidden,
-            "this needs the server's admin token; send it as Authorization: Bearer <token>");
+            "this requires the server's admin token; send it as Authorization: Bearer <token>");
       }
     };
   }

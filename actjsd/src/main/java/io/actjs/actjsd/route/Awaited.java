@@ -23,7 +23,8 @@ final class Awaited {
       if (e.getCause() instanceof ActjsException problem) {
         throw problem;
       }
-      throw new IllegalStateException("the runtime failed a request with no problem", e.getCause());
+      throw new IllegalStateException(
+          "the runtime failed a request without a reason", e.getCause());
     } catch (InterruptedException e) {
       // Only the end of the server interrupts a request.
       Thread.currentThread().interrupt();

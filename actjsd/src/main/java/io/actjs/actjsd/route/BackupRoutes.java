@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The route that gives a copy of the store away while calls go on. The copy is made beside the
- * store, one at a time, and deleted when it is sent.
+ * The route that returns a copy of the store while calls are served. The copy is made beside the
+ * store, one at a time, and deleted once it is sent.
  */
 final class BackupRoutes {
   private final ActorRuntime runtime;
@@ -35,7 +35,8 @@ final class BackupRoutes {
   private void backup(Context ctx) throws IOException {
     if (!one.tryAcquire()) {
       throw new ActjsException(
-          ProblemCode.BackupUnderWay, "another backup is being made: try again when it has ended");
+          ProblemCode.BackupUnderWay,
+          "another backup is in progress: try again when it has finished");
     }
     // A server that keeps nothing in a directory refuses before it writes anything.
     Path copy = (dataDir == null ? Path.of("") : dataDir).resolve("backup.tmp");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ClassJson {
   private ClassJson() {}
 
-  /** Appends what a list shows of a version. */
+  /** Appends the members of a version in a list. */
   static void append(ClassVersion published, List<String> environments, StringBuilder json) {
     json.append("{\"name\":\"").append(published.ref().name());
     json.append("\",\"version\":\"").append(published.ref().version());

@@ -107,7 +107,7 @@ final class ClassRoutes {
     RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
     if (!body.flag("deprecated", false)) {
       throw RequestMembers.wrong(
-          "\"deprecated\" must be true: a deprecation can be changed, not taken back");
+          "\"deprecated\" must be true: a deprecation can be changed but not undone");
     }
     Long graceUntil = body.wholeNumber("graceUntilMs", 0, MAX_TIME);
     ClassVersion version =

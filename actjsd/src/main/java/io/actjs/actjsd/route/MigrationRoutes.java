@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a migration would do to stored actors, a page of them at a time; nothing is written. */
+/** Previews of a migration of stored actors, one page at a time; nothing is written. */
 final class MigrationRoutes {
   private static final int DEFAULT_PAGE = 20;
 

@@ -12,7 +12,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Routes for who keeps a server running: garbage collection, audit. */
+/** Routes for operators of a server: garbage collection, audit. */
 final class OperationRoutes {
   private static final int DEFAULT_AUDIT = 100;
   private static final int MAX_AUDIT = 1000;

@@ -36,7 +36,7 @@ record PublishBody(PublishRequest request, boolean dryRun) {
       case "strict" -> Durability.STRICT;
       case "relaxed" -> Durability.RELAXED;
       case "none" -> Durability.NONE;
-      default -> throw RequestMembers.wrong("\"durability\" is strict, relaxed or none");
+      default -> throw RequestMembers.wrong("\"durability\" must be strict, relaxed or none");
     };
   }
 

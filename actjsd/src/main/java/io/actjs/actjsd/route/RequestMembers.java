@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a request body, each taken as what it has to be. A member that is {@code null}
+ * The members of a request body, each read as its required type. A member that is {@code null}
  * counts as absent.
  */
 record RequestMembers(Map<String, String> raw) {
@@ -39,7 +39,7 @@ record RequestMembers(Map<String, String> raw) {
   }
 
   /**
-   * @throws ActjsException {@code SchemaInvalid} when it is no string
+   * @throws ActjsException {@code SchemaInvalid} when it is not a string
    */
   @Nullable String optionalText(String member) {
     String value = raw(member);
@@ -68,7 +68,7 @@ record RequestMembers(Map<String, String> raw) {
   }
 
   /**
-   * @throws ActjsException {@code SchemaInvalid} when it is no whole number from min to max
+   * @throws ActjsException {@code SchemaInvalid} when it is not a whole number from min to max
    */
   @Nullable Long wholeNumber(String member, long min, long max) {
     String value = raw(member);

@@ -232,7 +232,7 @@ final class Conversation {
 
   private @Nullable String failed(RpcTicket ticket, Throwable error) {
     if (!(error instanceof ActjsException problem)) {
-      LOG.error("the runtime failed a request with no problem", error);
+      LOG.error("the runtime failed a request without a reason", error);
       return rpc.failed(
           ticket, new ActjsException(ProblemCode.InternalError, "see the server log"));
     }

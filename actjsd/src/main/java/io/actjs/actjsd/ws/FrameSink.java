@@ -2,7 +2,7 @@ package io.actjs.actjsd.ws;
 
 import org.eclipse.jetty.util.Callback;
 
-/** Where an {@link Outbox} puts frames. Never blocks. */
+/** The destination of the frames of an {@link Outbox}. Never blocks. */
 interface FrameSink {
   /**
    * Sends a text frame.

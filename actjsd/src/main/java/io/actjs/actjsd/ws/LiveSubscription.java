@@ -39,7 +39,7 @@ final class LiveSubscription implements Subscriber {
     return id;
   }
 
-  /** The runtime has attached it; it is detached at once when it has ended meanwhile. */
+  /** The runtime has attached it; it is detached at once if it has ended in the meantime. */
   synchronized void attached(Subscription attached) {
     subscription = attached;
     if (ended) {

@@ -27,8 +27,8 @@ final class MessageBuffer {
    * Takes the payload of the next frame.
    *
    * @param last whether the message is complete with it
-   * @param limit bytes that a message may have
-   * @return the message, or null when it goes on
+   * @param limit the maximum number of bytes of a message
+   * @return the message, or null when it is incomplete
    * @throws MessageTooLargeException the message is beyond the limit
    * @throws BadPayloadException the text is not UTF-8
    * @throws ActjsException {@code CapacityExhausted}

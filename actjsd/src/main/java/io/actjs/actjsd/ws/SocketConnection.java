@@ -298,8 +298,8 @@ final class SocketConnection implements FrameHandler {
   }
 
   private void overflowed() {
-    LOG.warn("closing a WebSocket that does not read what it is sent");
-    close(CloseStatus.TRY_AGAIN_LATER, "too slow: read what you subscribe to");
+    LOG.warn("closing a WebSocket whose client does not read");
+    close(CloseStatus.TRY_AGAIN_LATER, "too slow: the client must read what it subscribes to");
   }
 
   /**

@@ -18,7 +18,7 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All WebSocket connections, and what they share. */
+/** All WebSocket connections, and their shared parts. */
 public final class SocketServer implements AutoCloseable, MetricGroup {
   private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
 
@@ -139,8 +139,8 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   }
 
   /**
-   * Ends all connections: each after it was sent what it is owed, or when the time is over. The
-   * status is one after which clients connect again.
+   * Ends all connections, each once its pending frames are sent or the time is up. The status is
+   * one after which clients reconnect.
    */
   public void endAll(long millis) throws InterruptedException {
     connections.forEach(SocketServer::goAway);

@@ -66,7 +66,7 @@ final class SocketUpgrade implements WebSocketNegotiator {
     socket.setMaxBinaryMessageSize(bodyLimit + ENVELOPE_SLACK);
     socket.setInputBufferSize(BUFFER);
     socket.setOutputBufferSize(BUFFER);
-    // The heartbeat finds dead peers; a quiet subscriber is no dead one.
+    // The heartbeat finds dead peers; a quiet subscriber is not a dead one.
     socket.setIdleTimeout(Duration.ZERO);
   }
 }

@@ -70,8 +70,8 @@ class OutboxTest {
         (utf8, more, done) -> {
           throw new IllegalStateException("a bug");
         };
-    Outbox other = new Outbox(writer, broken, () -> {}, ended::countDown);
-    other.offer("x".getBytes(StandardCharsets.UTF_8));
+    Outbox other = new Outbox(writer, broken, SocketLimits.DEFAULT, () -> {}, ended::countDown);
+    other.offer(frame(1));
     assertTrue(ended.await(10, TimeUnit.SECONDS), "its connection ends");
     offer("a");
     socket.taken().succeeded();

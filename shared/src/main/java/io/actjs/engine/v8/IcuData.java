@@ -43,7 +43,7 @@ public final class IcuData {
     try {
       return unpacked(resource, Unpacked.folder());
     } catch (IOException e) {
-      LOG.debug("V8's data is unpacked for this process only", e);
+      LOG.debug("unpacking V8's data for this process only", e);
       return unpackedForThisProcess(resource);
     }
   }

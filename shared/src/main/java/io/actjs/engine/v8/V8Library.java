@@ -27,7 +27,7 @@ final class V8Library {
       unpack(folder);
       JavetLibLoader.setLibLoadingListener(new InFolder(folder.toFile()));
     } catch (IOException e) {
-      LOG.debug("V8's library is unpacked for this process only", e);
+      LOG.debug("unpacking V8's library for this process only", e);
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what actors do, by class and handler. Its size is bounded by what is published: only
- * classes that have run are in it, and of them only the names that they declare.
+ * Counts the activity of actors by class and handler. Its size is bounded by the published classes:
+ * it contains only classes that have run, and only the names that they declare.
  */
 public final class ActivityCounters {
   private final ConcurrentHashMap<String, OfClass> classes = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ public final class ActivityCounters {
       snapshots.increment();
     }
 
-    /** Null for what no handler is given. */
+    /** Null for messages that no handler receives. */
     private @Nullable OfHandler of(Envelope envelope) {
       return switch (envelope.kind()) {
         case CALL, TELL -> of(envelope.name());
@@ -86,7 +86,7 @@ public final class ActivityCounters {
     return counters;
   }
 
-  /** What was counted since the start. */
+  /** The counts since the start. */
   public List<ClassActivity> read() {
     List<ClassActivity> all = new ArrayList<>();
     classes.forEach((name, counters) -> all.add(counters.read(name)));

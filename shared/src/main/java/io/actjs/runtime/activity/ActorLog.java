@@ -31,8 +31,11 @@ public final class ActorLog {
     switch (log.level()) {
       case "error" -> turn.on(LOG.atError()).log(log.message());
       case "warn" -> turn.on(LOG.atWarn()).log(log.message());
-      case "unhandled" -> withStack(turn, LOG.atError(), log.message(), remap);
-      case "unawaited" -> withStack(turn, LOG.atWarn(), log.message(), remap);
+      case "unhandled", "unawaited" -> {
+        if (mayTell()) {
+          withStack(turn, LOG.atWarn(), log.message(), remap);
+        }
+      }
       default -> turn.on(LOG.atInfo()).log(log.message());
     }
   }
@@ -67,15 +70,23 @@ public final class ActorLog {
       turn.on(LOG.atDebug()).log("{}: {}", failed.code(), failed.message());
       return;
     }
-    if (budget.take()) {
-      long leftOut = budget.leftOut();
-      if (leftOut > 0) {
-        LOG.warn("{} faults of handlers were not logged, there were too many", leftOut);
-      }
+    if (mayTell()) {
       String stack = remap.apply(ownFrames(failed.stack()));
       turn.on(LOG.atWarn())
           .addKeyValue(STACK, stack)
           .log("{}: {}", failed.code(), failed.message());
     }
+  }
+
+  /** Whether one more fault is logged; faults come in floods. */
+  private boolean mayTell() {
+    if (!budget.take()) {
+      return false;
+    }
+    long leftOut = budget.leftOut();
+    if (leftOut > 0) {
+      LOG.warn("{} handler errors were not logged because there were too many", leftOut);
+    }
+    return true;
   }
 }

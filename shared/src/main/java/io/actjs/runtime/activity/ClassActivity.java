@@ -3,7 +3,7 @@ package io.actjs.runtime.activity;
 import java.util.SortedMap;
 
 /**
- * What the actors of a class did since start.
+ * The activity of the actors of a class since the start.
  *
  * @param handlers by name of the handler; messages for others are under {@value #OTHER}
  * @param eventTurns turns that journaled events

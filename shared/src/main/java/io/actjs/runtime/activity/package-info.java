@@ -1,4 +1,4 @@
-/** What actors do, counted and logged. */
+/** The activity of actors, counted and logged. */
 @NullMarked
 package io.actjs.runtime.activity;
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ends what somebody waits for when its deadline passes, wherever it is. */
+/** Ends pending work when its deadline passes, wherever it is. */
 public final class Deadlines {
   private final DeadlineWheel wheel;
   private final Clock clock;
@@ -26,7 +26,7 @@ public final class Deadlines {
     this.outage = outage;
   }
 
-  /** Delivers with a timer: when it fires the reply fails, and what was begun may be undone. */
+  /** Delivers with a timer: when it fires, the reply fails and work in progress may be undone. */
   public void deliver(Directory directory, Delivery delivery, Reply<?> reply) {
     arm(directory, delivery, reply);
     directory.deliver(delivery);
@@ -45,7 +45,7 @@ public final class Deadlines {
   }
 
   /**
-   * Sets the timer of something else that somebody waits for.
+   * Sets the timer of other pending work.
    *
    * @param what its name in the error
    */
@@ -76,10 +76,10 @@ public final class Deadlines {
     };
   }
 
-  /** What is waited for beyond its time while storage is away, storage has not answered. */
+  /** For work that times out while storage is unavailable: storage has not answered. */
   private ActjsException passed(String what, long waitMs) {
     String late =
-        what + " did not answer within " + waitMs + " ms; whether it took effect is not known";
+        what + " did not answer within " + waitMs + " ms; it is unknown whether it took effect";
     String away = outage.get();
     return away == null
         ? new ActjsException(ProblemCode.CallTimeout, late)

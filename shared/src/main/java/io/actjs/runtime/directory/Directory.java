@@ -3,8 +3,8 @@ package io.actjs.runtime.directory;
 import io.actjs.runtime.mailbox.Delivery;
 
 /**
- * Brings deliveries to their actors, wherever they live. It gives nothing back but what the
- * receiver of a delivery gets, so nothing above it depends on the actor being near.
+ * Brings deliveries to their actors, wherever they live. Its only output is the answer to the
+ * receiver of a delivery, so nothing above it depends on the actor being near.
  */
 public interface Directory {
 
@@ -14,7 +14,7 @@ public interface Directory {
    */
   void deliver(Delivery delivery);
 
-  /** Nobody waits for the delivery any more: what was begun for it may be undone. */
+  /** Nobody waits for the delivery any more: work in progress for it may be undone. */
   void abandon(Delivery delivery);
 
   /** Whether the server is about to end: everything that is delivered now fails. */

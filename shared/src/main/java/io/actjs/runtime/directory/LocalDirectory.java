@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a server that is alone: every actor lives in this process.
+ * The directory of a single server: every actor lives in this process.
  *
- * @param <R> the residents, for whoever made them
+ * @param <R> the residents, for the code that created them
  */
 public final class LocalDirectory<R extends Resident> implements Directory {
   private final ConcurrentHashMap<ActorRef, R> residents = new ConcurrentHashMap<>();
@@ -72,7 +72,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
       delivery.fail(
           new ActjsException(
               ProblemCode.CapacityExhausted,
-              "the server holds " + limit + " active actors and none is idle; try again"));
+              "the server holds " + limit + " active actors, and none is idle; try again"));
       return Mailbox.Offer.TAKEN;
     }
     R resident = maker.apply(delivery.target());
@@ -93,7 +93,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
       delivery.fail(
           new ActjsException(
               ProblemCode.MailboxFull,
-              resident.ref() + " has a full mailbox; wait and send the call again"));
+              resident.ref() + " has a full mailbox; send the call again later"));
     }
   }
 
@@ -105,10 +105,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
     }
   }
 
-  /**
-   * The resident is gone: its successor takes over the deliveries that it has left, if it has left
-   * any.
-   */
+  /** The resident is gone: its successor takes over any deliveries left. */
   public void replace(R gone) {
     List<Delivery> left = gone.handover().take();
     if (left.isEmpty() || closed) {
@@ -127,7 +124,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
     return residents.get(ref);
   }
 
-  /** All that are here; a live view. */
+  /** All residents; a live view. */
   public Collection<R> residents() {
     return residents.values();
   }

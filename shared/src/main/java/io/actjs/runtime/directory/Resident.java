@@ -15,7 +15,7 @@ public interface Resident {
   /** Takes a delivery before {@link #settle}, whatever the mailbox's bound. */
   void carryOver(Delivery delivery);
 
-  /** Where deliveries wait for the successor once the mailbox is closed. */
+  /** The place where deliveries wait for the successor once the mailbox is closed. */
   Handover handover();
 
   /** Begins to bring the actor into memory; its first delivery is in the mailbox. */

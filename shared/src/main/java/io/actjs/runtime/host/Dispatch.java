@@ -12,9 +12,8 @@ import io.actjs.runtime.version.VersionChoice;
 import java.util.Objects;
 
 /**
- * What becomes of each message of an active host: it is given to the kernel, answered, refused, or
- * it waits, for the turns before it or for the version of the class that it wants. Confined to the
- * worker.
+ * Dispatches each message of an active host: it is passed to the kernel, answered, refused, or
+ * waits for the turns before it or for the requested version of the class. Confined to the worker.
  */
 final class Dispatch {
   private final ActorHost host;
@@ -152,7 +151,7 @@ final class Dispatch {
     return true;
   }
 
-  /** What is not a turn waits until the turns before it have ended. */
+  /** Everything but turns waits until the turns before it have ended. */
   private boolean alone(Delivery delivery) {
     if (host.input.isQuiet()) {
       return true;

@@ -4,28 +4,28 @@ import io.actjs.model.ActjsException;
 import io.actjs.runtime.output.Emission;
 import org.jspecify.annotations.Nullable;
 
-/** What a host has to do. */
+/** An action that a host must perform. */
 sealed interface HostEffect {
 
   /** Become a tenant of the worker. */
   record Enter() implements HostEffect {}
 
-  /** Give the kernel what waits in the mailbox. */
+  /** Pass waiting messages from the mailbox to the kernel. */
   record Pump() implements HostEffect {}
 
-  /** Tell everybody who waits why it does not come, and close the mailbox. */
+  /** Fail all waiting messages with the reason, and close the mailbox. */
   record FailMessages(ActjsException reason) implements HostEffect {}
 
-  /** Tell who waits for the first message why it does not come. */
+  /** Fail the first message with the reason. */
   record RefuseFirst(ActjsException reason) implements HostEffect {}
 
-  /** Fail the turns that were given to the kernel: one of them may be what ended it. */
+  /** Fail the turns in the kernel: one of them may have ended it. */
   record FailTurns(ActjsException reason) implements HostEffect {}
 
   /**
-   * Close the mailbox and keep what was not handled for the successor.
+   * Close the mailbox and keep unhandled messages for the successor.
    *
-   * @param suspended what a turn that awaits fails with; null when none can
+   * @param suspended the failure of a suspended turn; null when there can be none
    */
   record KeepMessages(@Nullable ActjsException suspended) implements HostEffect {}
 

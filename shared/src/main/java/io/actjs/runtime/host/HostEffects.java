@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what a host's state asks for. However a host ends, messages that it has not handled
- * go to its successor, which takes over only when the last turn of this host has become durable or
- * has failed. Confined to the worker.
+ * Performs the effects of a host's state. However a host ends, messages that it has not handled go
+ * to its successor, which takes over only when the last turn of this host has become durable or has
+ * failed. Confined to the worker.
  */
 final class HostEffects {
   private static final Logger LOG = LoggerFactory.getLogger(HostEffects.class);
@@ -89,7 +89,7 @@ final class HostEffects {
   }
 
   /**
-   * @param reason what a suspended turn fails with; null when none can be suspended
+   * @param reason the failure of a suspended turn; null when there can be none
    */
   private static void keepMessages(ActorHost host, @Nullable ActjsException reason) {
     boolean[] tells = new boolean[1];

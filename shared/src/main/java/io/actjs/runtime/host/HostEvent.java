@@ -3,13 +3,13 @@ package io.actjs.runtime.host;
 import io.actjs.model.ActjsException;
 import io.actjs.runtime.output.Emission;
 
-/** What happens to a host. */
+/** An event in the life of a host. */
 sealed interface HostEvent {
 
   /** Comes from outside of the isolate, and may come when the host has left already. */
   sealed interface FromAfar extends HostEvent {}
 
-  /** Comes of what the isolate runs for the host, and so not after the host has left. */
+  /** Caused by the isolate's work for the host, and so not after the host has left. */
   sealed interface FromIsolate extends HostEvent {}
 
   /** Storage has been read, and somebody wants the actor. */
@@ -25,7 +25,7 @@ sealed interface HostEvent {
    */
   record Ended(Emission last) implements HostEvent {}
 
-  /** The first message cannot be served as it wants; what comes after it is tried on its own. */
+  /** The first message cannot be served as requested; later ones are tried on their own. */
   record FirstRefused(ActjsException reason) implements FromAfar {}
 
   /** The actor cannot be started for anybody. */

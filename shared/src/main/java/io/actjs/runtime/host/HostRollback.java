@@ -61,13 +61,13 @@ final class HostRollback {
     if (before == null || before.version().compareTo(head.version()) >= 0) {
       throw new ActjsException(
           ProblemCode.NothingToRollBack,
-          head.ref() + " has no migration to take back, or its rollback window is over");
+          head.ref() + " has no migration to roll back, or its rollback period is over");
     }
     long turns = head.seq() - before.seq() - 1;
     if (turns > 0 && !dropTurns) {
       throw new ActjsException(
           ProblemCode.TurnsSinceMigration,
-          "the state of %s would lose what %d %s since the migration did; ask with dropTurns to go on"
+          "rollback of %s would discard %d %s made since the migration; pass dropTurns to proceed"
               .formatted(head.ref(), turns, turns == 1 ? "turn" : "turns"));
     }
     ClassVersion latest = registry.latest(head.ref().className());

@@ -20,7 +20,7 @@ import io.actjs.runtime.subscription.Subscriptions;
 import io.actjs.runtime.version.Adoptions;
 import io.actjs.storage.Signals;
 
-/** What the hosts of one runtime share. */
+/** The services shared by the hosts of one runtime. */
 public record HostServices(
     RuntimeLimits limits,
     StoreAccess store,

@@ -31,8 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where a host is in its life, as a pure machine: an event gives the next state and the effects
- * that its driver has to carry out, in order. No thread, no clock and no engine is in here.
+ * The life of a host as a pure state machine: an event yields the next state and the effects that
+ * its driver must perform, in order. It has no thread, no clock and no engine.
  *
  * <pre>
  * Loading ──► Starting ──► Active ◄──► Suspended
@@ -49,7 +49,7 @@ import java.util.List;
  */
 sealed interface HostState {
 
-  /** What follows from an event. */
+  /** The consequences of an event. */
   record Transition(HostState next, List<HostEffect> effects) {}
 
   Transition on(HostEvent event);
@@ -102,7 +102,8 @@ sealed interface HostState {
         case StartFailed(var reason) -> leave(new FailMessages(reason));
         case FirstRefused(var reason) -> leave(new RefuseFirst(reason), new KeepMessages(null));
         case Discarded(var reason) -> leave(new KeepMessages(reason));
-        // Starting may be what ended it: who waits for that is told, and nobody starts it for them.
+        // The start itself may have ended it: waiting callers are told, and it is not retried for
+        // them.
         case EngineLost(var reason) -> leave(new FailMessages(reason));
         case Replaced() -> to(new Starting(true));
         // A hook may await; no message is taken before it has ended.
@@ -181,17 +182,17 @@ sealed interface HostState {
     }
   }
 
-  /** How far a leaving host has come. */
+  /** The progress of a leaving host. */
   enum Stage {
     /** {@code onDeactivate} runs. */
     HOOK,
-    /** The last state is asked for, to be stored as a snapshot. */
+    /** The last state is requested, to be stored as a snapshot. */
     SNAPSHOT,
     /** The actor has left the isolate; its last turns become durable, or fail. */
     DEPARTED
   }
 
-  /** The host takes nothing more. */
+  /** The host accepts nothing more. */
   record Leaving(Stage stage) implements HostState {
     @Override
     public boolean isLeaving() {
@@ -214,11 +215,11 @@ sealed interface HostState {
           }
           yield worthSnapshot ? to(new Leaving(Stage.SNAPSHOT), new AskSnapshot()) : leave();
         }
-        // A snapshot that was asked for before the hook began may come while it runs.
+        // A snapshot requested before the hook began may arrive while it runs.
         case SnapshotTaken() -> stage == Stage.SNAPSHOT ? leave() : to(this);
         case Discarded(var reason) -> leave(new KeepMessages(reason));
         case EngineLost(var reason) -> leave(new KeepMessages(reason));
-        // The hook may await; nothing is taken any more in any case.
+        // The hook may await; nothing more is accepted in any case.
         case Awaits(), Resumed(), Replaced() -> to(this);
         case Found(),
             Unwanted(),
@@ -236,7 +237,7 @@ sealed interface HostState {
     private Transition departed(HostEvent event) {
       return switch (event) {
         case OutputsSettled() -> to(new Gone(), new HandOver());
-        // What was under way when the host left: storage answers, timers, other threads.
+        // Events in flight when the host left: storage answers, timers, other threads.
         case HostEvent.FromAfar late -> to(this);
         case Ended last -> throw illegal(this, event);
         case HostEvent.FromIsolate never -> throw illegal(this, event);

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a second turn out while one awaits. It knows the turns that the kernel has been given
- * and has not ended; while one of them awaits, none is let in. Confined to the worker.
+ * Keeps a second turn out while one awaits. It knows the turns in the kernel; while one of them
+ * awaits, none is admitted. Confined to the worker.
  */
 final class InputGate {
   /** Turns that the kernel may have at once: so a hot actor does not fill a step alone. */
@@ -15,7 +15,7 @@ final class InputGate {
   private final ArrayDeque<Turn> inside = new ArrayDeque<>(2);
   private @Nullable Turn awaiting;
 
-  /** How many turns may enter now. */
+  /** The number of turns that may enter now. */
   int room() {
     return awaiting != null ? 0 : CAPACITY - inside.size();
   }
@@ -90,7 +90,7 @@ final class InputGate {
     return inside.isEmpty();
   }
 
-  /** Gives away what is inside, oldest first; nothing stays. */
+  /** Removes and returns all turns inside, oldest first. */
   void drain(Consumer<Turn> receiver) {
     inside.forEach(receiver);
     inside.clear();

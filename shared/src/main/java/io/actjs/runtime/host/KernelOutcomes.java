@@ -7,7 +7,7 @@ import io.actjs.runtime.activity.TurnNames;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of each answer of the kernel about a host's actor. Confined to the worker. */
+/** Handles each answer of the kernel about a host's actor. Confined to the worker. */
 final class KernelOutcomes {
   private KernelOutcomes() {}
 

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler's question for its actor's reminders. It is answered from storage when all that the
- * actor has done before is there.
+ * A handler's question for its actor's reminders. It is answered from storage once everything that
+ * the actor has done before is stored.
  */
 final class ReminderLookup extends Emission {
   private static final int LIMIT = 1_000;

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states that the kernel was asked for: for who reads, for new subscribers, and for the
- * snapshot that is due when the journal since the last one outweighs it. Confined to the worker.
+ * The states requested from the kernel: for readers, for new subscribers, and for the snapshot that
+ * is due when the journal since the last one outweighs it. Confined to the worker.
  */
 final class StateRequests {
   /** A snapshot costs as much as the whole state, so at least this much journal goes before one. */
@@ -26,7 +26,7 @@ final class StateRequests {
   private long snapshotChars;
   private boolean snapshotAsked;
 
-  /** A state that the kernel was asked for, and who gets it. */
+  /** A state requested from the kernel, and its receivers. */
   private record Request(long id, List<Delivery> queries, boolean snapshot) {}
 
   StateRequests(ActorHost host, RunningActor actor) {

@@ -55,7 +55,7 @@ public final class AcceptedTell extends Output {
     reply.completeExceptionally(
         new ActjsException(
             ProblemCode.CapacityExhausted,
-            "more waits to be stored than the server holds; wait and send the message again"));
+            "too many messages are waiting to be stored; send the message again later"));
   }
 
   @Override

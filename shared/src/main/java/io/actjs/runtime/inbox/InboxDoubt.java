@@ -2,7 +2,7 @@ package io.actjs.runtime.inbox;
 
 import io.actjs.model.Clock;
 
-/** When somebody last found that stored messages may be there which nobody delivers. */
+/** The last time at which stored messages might exist that nobody delivers. */
 public final class InboxDoubt {
   private final Clock clock;
   private volatile long raisedAt;
@@ -11,7 +11,7 @@ public final class InboxDoubt {
     this.clock = clock;
   }
 
-  /** Stored messages may be there that nobody delivers: see {@link InboxWatch}. */
+  /** Stored messages may exist that nobody delivers: see {@link InboxWatch}. */
   public void raise() {
     raisedAt = clock.nowMs();
   }

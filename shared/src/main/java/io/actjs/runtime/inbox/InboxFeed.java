@@ -24,7 +24,7 @@ public final class InboxFeed {
   /** Messages that wait, run, or are being judged. */
   private final Set<String> known = new HashSet<>();
 
-  /** Messages handled lately, of which a second copy may still be on its way. */
+  /** Recently handled messages, whose second copy may still be on its way. */
   private final Set<String> handled =
       Collections.newSetFromMap(
           new LinkedHashMap<>() {

@@ -35,7 +35,7 @@ public final class MigrationPath {
       if (registry.version(ref).shape().kind() != kind) {
         throw new ActjsException(
             ProblemCode.MigrationFailed,
-            "%s keeps its state in another way than %s; publish it under another class name"
+            "%s stores its state differently from %s; publish it under another class name"
                 .formatted(ref, from));
       }
     }

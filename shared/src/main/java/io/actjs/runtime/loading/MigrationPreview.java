@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What moving a stored actor to another version would do.
+ * The effect that moving a stored actor to another version would have.
  *
  * @param before its state now, raw JSON; null when it could not be made
  * @param after its state then, raw JSON; null when the migration fails

@@ -6,7 +6,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.policy.Charge;
 import org.jspecify.annotations.Nullable;
 
-/** What an actor answers when a delivery is done. */
+/** The answer of an actor to a completed delivery. */
 public sealed interface Answer {
 
   /**

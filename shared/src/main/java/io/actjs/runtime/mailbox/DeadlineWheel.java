@@ -13,7 +13,7 @@ public final class DeadlineWheel {
   private static final Logger LOG = LoggerFactory.getLogger(DeadlineWheel.class);
   private static final int BUCKETS = 512;
 
-  /** What happens when a deadline passes; runs on the ticker's thread and must not block. */
+  /** The action when a deadline passes; runs on the ticker's thread and must not block. */
   public interface Action {
     void expired();
   }
@@ -125,7 +125,7 @@ public final class DeadlineWheel {
     return current;
   }
 
-  /** Runs what is due. One caller. */
+  /** Runs the actions that are due. One caller. */
   public void advance(long nowMs) {
     long target = nowMs / tickMs;
     long from = visited() + 1;

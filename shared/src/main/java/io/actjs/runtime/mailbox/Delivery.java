@@ -10,9 +10,9 @@ import io.actjs.policy.Charge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An envelope on its way in this process, and the receiver of what becomes of it. Exactly one
- * outcome reaches the receiver, whatever happens on the way; a receiver that takes more than one
- * ignores the later ones.
+ * An envelope on its way in this process, and the receiver of its outcome. Exactly one outcome
+ * reaches the receiver, whatever happens on the way; a receiver that takes more than one ignores
+ * the later ones.
  */
 public final class Delivery {
   private final Envelope envelope;
@@ -112,7 +112,7 @@ public final class Delivery {
     return own;
   }
 
-  /** Milliseconds since 1970 after which nobody waits for it; 0 when nobody says. */
+  /** Milliseconds since 1970 after which nobody waits for it; 0 when that is unknown. */
   public long deadlineAt() {
     return deadlineAt;
   }

@@ -23,7 +23,7 @@ public final class Handover {
     this.capacityBytes = capacityBytes;
   }
 
-  /** Tells what became of the message; {@code CLOSED} means that the successor is there. */
+  /** Returns the outcome of the offer; {@code CLOSED} means that the successor exists. */
   public synchronized Mailbox.Offer offer(Delivery delivery) {
     if (taken) {
       return Mailbox.Offer.CLOSED;

@@ -21,7 +21,7 @@ public final class Mailbox {
   private static final long ONE = 1L << BYTES;
   private static final long BYTES_MASK = ONE - 1;
 
-  /** What became of an offered message. */
+  /** The outcome of offering a message. */
   public enum Offer {
     TAKEN,
     FULL,

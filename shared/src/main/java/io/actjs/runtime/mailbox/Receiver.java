@@ -2,9 +2,9 @@ package io.actjs.runtime.mailbox;
 
 import io.actjs.model.ActjsException;
 
-/** Whoever waits for what becomes of a {@link Delivery}. Called on any thread; must not block. */
+/** The receiver of the outcome of a {@link Delivery}. Called on any thread; must not block. */
 public interface Receiver {
-  /** Of a delivery whose outcome concerns nobody. */
+  /** For a delivery whose outcome concerns nobody. */
   Receiver NOBODY =
       new Receiver() {
         @Override
@@ -17,7 +17,7 @@ public interface Receiver {
   /** It was done, durably. */
   void answered(Answer answer);
 
-  /** It was not done, or nobody knows. */
+  /** It was not done, or that is unknown. */
   void failed(ActjsException reason);
 
   /** Whether the answer has come to an end without this. */

@@ -19,7 +19,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     this.reading = reading;
   }
 
-  /** Of a call: raw JSON, null for undefined. */
+  /** The result of a call: raw JSON, null for undefined. */
   public static Reply<@Nullable String> ofCall() {
     return new Reply<>(answer -> ((Answer.Result) answer).json());
   }
@@ -37,7 +37,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     return new Reply<>(answer -> ((Answer.Moved) answer).head());
   }
 
-  /** Of what is done without telling anything. */
+  /** The reply to work without a result. */
   public static Reply<@Nullable Void> ofDeed() {
     return new Reply<>(answer -> null);
   }

@@ -1,4 +1,4 @@
-/** What waits for an actor, who waits for what becomes of it, and for how long. */
+/** Messages waiting for an actor, the receivers of their outcomes, and their deadlines. */
 @NullMarked
 package io.actjs.runtime.mailbox;
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What this machine knows of nodes. */
+/** This machine's knowledge of nodes. */
 public final class LocalNode {
   /**
    * A process that is younger than its row by more than this is another one with the same number.
@@ -23,12 +23,12 @@ public final class LocalNode {
         UUID.randomUUID().toString(), hostName(), self.pid(), startOf(self).toEpochMilli());
   }
 
-  /** Whether the node is known to have ended: it ran on this machine, and does so no more. */
+  /** Whether the node is known to have ended: it ran on this machine, and no longer does. */
   static boolean isDead(Node node) {
     return node.host().equals(hostName()) && !isAlive(node);
   }
 
-  /** Whether the node is known to run: on this machine. */
+  /** Whether the node is known to be running on this machine. */
   static boolean isHere(Node node) {
     return node.host().equals(hostName()) && isAlive(node);
   }

@@ -29,7 +29,7 @@ public final class NodeLease implements AutoCloseable {
 
   private static final int RENEWALS_A_LEASE = 3;
 
-  /** How long a node may be silent before another may take its place. */
+  /** The time for which a node may be silent before another may take its place. */
   public static final Duration DURATION = Duration.ofSeconds(30);
 
   private final NodeStore store;
@@ -83,7 +83,7 @@ public final class NodeLease implements AutoCloseable {
       }
       if (isNew) {
         LOG.warn(
-            "{} works on the store; waiting for its lease, which ends in {} ms unless it is renewed",
+            "{} is using the store; waiting for its lease, which ends in {} ms unless renewed",
             named(held),
             held.leftMs());
       }
@@ -114,7 +114,7 @@ public final class NodeLease implements AutoCloseable {
         ProblemCode.StoreInUse,
         "another server ("
             + named(held).replaceFirst(",$", "")
-            + ") works on this database; stop it first, or start with --standby to take over when"
+            + ") is using this database; stop it first, or start with --standby to take over when"
             + " it ends");
   }
 
@@ -122,11 +122,11 @@ public final class NodeLease implements AutoCloseable {
     validUntil = began + duration.minus(MARGIN).toNanos();
   }
 
-  /** Why nothing may leave the process; null as long as the lease holds. */
+  /** The reason why nothing may leave the process; null while the lease holds. */
   public @Nullable ActjsException closure() {
     if (lost) {
       return new ActjsException(
-          ProblemCode.Fenced, "another server has taken this one's place; send the call again");
+          ProblemCode.Fenced, "another server has replaced this one; send the call again");
     }
     if (nanos.getAsLong() - validUntil > 0) {
       return new ActjsException(
@@ -158,9 +158,9 @@ public final class NodeLease implements AutoCloseable {
         }
         lost = true;
         stopping = true;
-        LOG.error("another server has taken the lease of this one, which answers no call any more");
+        LOG.error("another server has taken over the lease; this server no longer answers calls");
       } catch (ActjsException e) {
-        LOG.warn("the lease is not renewed: {}", e.detail());
+        LOG.warn("cannot renew the lease: {}", e.detail());
       }
       return 0;
     }
@@ -196,7 +196,7 @@ public final class NodeLease implements AutoCloseable {
         store.release(node);
       }
     } catch (ActjsException e) {
-      LOG.info("the lease is not given back, it ends by itself: {}", e.detail());
+      LOG.info("cannot release the lease, which will expire: {}", e.detail());
     }
   }
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One host's part of the output gate: what of it waits for the journal, and why nothing of it may
- * leave any more once a turn was not stored.
+ * One host's part of the output gate: its outputs waiting for the journal, and the reason why none
+ * may leave once a turn was not stored.
  */
 public final class ActorGate {
   /** The host that sends through the gate. Called on the output thread; must not block. */
   public interface Owner {
-    /** The first of its turns was not stored: it has seen what never happened. */
+    /** The first of its turns was not stored: it has seen changes that never happened. */
     void poisoned(ActjsException reason);
 
     /** An output did not leave, for that reason or a later one. */
@@ -53,7 +53,7 @@ public final class ActorGate {
     }
   }
 
-  /** Why nothing may leave any more, or null. */
+  /** The reason why nothing may leave any more, or null. */
   public @Nullable ActjsException poison() {
     return poison;
   }

@@ -7,8 +7,8 @@ import io.actjs.storage.CommitResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leaves the process when a turn is durable. Without a record it is a barrier: it leaves when
- * the turns before it are durable.
+ * The output of a turn, which leaves the process when the turn is durable. Without a record it is a
+ * barrier: it leaves when the turns before it are durable.
  */
 public abstract class Emission extends Output {
   private final ActorGate gate;
@@ -32,7 +32,7 @@ public abstract class Emission extends Output {
     journaled |= gate.inFlight() > 0;
   }
 
-  /** All that was seen is durable. */
+  /** Everything it depends on is durable. */
   protected abstract void opened();
 
   /** The turn, or one before it, is not stored. */
@@ -57,7 +57,8 @@ public abstract class Emission extends Output {
   }
 
   /**
-   * A turn after one that was not stored saw what never happened, so it fails with the same reason.
+   * A turn after one that was not stored saw changes that never happened, so it fails for the same
+   * reason.
    */
   private @Nullable ActjsException refusal() {
     if (reason() != null) {

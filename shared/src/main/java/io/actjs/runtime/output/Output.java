@@ -21,12 +21,12 @@ public abstract class Output extends Journal.Ticket {
     settle();
   }
 
-  /** Why it does not leave; null when it may. */
+  /** The reason why it must not leave; null when it may. */
   protected final @Nullable ActjsException reason() {
     return failure() != null ? failure() : withheld;
   }
 
-  /** Whether it may be stored and nobody knows. */
+  /** Whether it is unknown if it is stored. */
   public final boolean isInDoubt() {
     return failure() != null;
   }
@@ -36,6 +36,6 @@ public abstract class Output extends Journal.Ticket {
     return weight;
   }
 
-  /** Lets it out, or tells who waits why it does not come. On the output thread; never blocks. */
+  /** Releases it, or fails its receivers with the reason. On the output thread; never blocks. */
   protected abstract void settle();
 }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where effects leave the process. Replies, notifications, tells and nested calls wait as {@link
- * Output}s until everything they saw is durable; one agent then lets them out in order. So a
+ * The exit for effects from the process. Replies, notifications, tells and nested calls wait as
+ * {@link Output}s until everything they saw is durable; one agent then lets them out in order. So a
  * subscriber sees an actor's changes in turn order, and nobody learns of a turn that can still be
  * lost.
  */
@@ -71,7 +71,7 @@ public final class OutputGate implements Agent {
     queue.await();
   }
 
-  /** Ends the agent once it has let out what was handed over before. */
+  /** Ends the agent once everything handed over before has been released. */
   public void stop() {
     stopping = true;
     queue.offer(List.of());

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ways to what is stored.
+ * The access to storage.
  *
  * @param journal the only way to write an actor's turns and messages
- * @param threads where calls of the driver may block
- * @param clock by which stored times are made
+ * @param threads the threads on which calls of the driver may block
+ * @param clock the source of stored times
  */
 public record StoreAccess(
     StorageDriver driver,

@@ -1,4 +1,4 @@
-/** What leaves the process, and what holds it back until all that it saw is durable. */
+/** Outputs of the process, held back until everything they depend on is durable. */
 @NullMarked
 package io.actjs.runtime.output;
 

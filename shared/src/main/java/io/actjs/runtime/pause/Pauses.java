@@ -116,7 +116,7 @@ public final class Pauses {
               pause(pause);
             }
           } catch (ActjsException e) {
-            LOG.warn("the pause of {} is not stored: {}", ref, e.detail());
+            LOG.warn("cannot store the pause of {}: {}", ref, e.detail());
           }
         });
     return ActorProblems.paused(ref, pause);

@@ -5,18 +5,19 @@ import io.actjs.model.ProblemCode;
 import java.time.Duration;
 
 /**
- * What storage keeps, and for how long.
+ * The retention policy of a store.
  *
- * @param turns the newest turns of an actor that stay in its journal although its snapshot makes
- *     them superfluous; at least 1, so that the turn of the snapshot always stays
+ * @param turns the newest turns of an actor to keep in its journal although its snapshot covers
+ *     them; at least 1, so that the turn of the snapshot always stays
  * @param events the same for actors whose class is event-sourced; {@link #ALL} by default, because
- *     events are what their author asked to keep
- * @param deletedJournals how long the journal of a deleted actor stays
- * @param deletedActors how long a deleted actor stays deleted; after that its id may be used again
- * @param deadLetters how long messages stay that were given up
- * @param maxDeadLetters how many of them stay at most, the newest
- * @param audit how long entries of the audit log stay
- * @param every time between two rounds of the sweeper
+ *     authors of such classes want to keep events
+ * @param deletedJournals how long to keep the journal of a deleted actor
+ * @param deletedActors how long to remember that an actor was deleted; after that its id can be
+ *     used again
+ * @param deadLetters how long to keep messages that were given up
+ * @param maxDeadLetters the maximum number of dead letters to keep, the newest
+ * @param audit how long to keep entries of the audit log
+ * @param every the interval between retention sweeps
  */
 public record RetentionPolicy(
     long turns,
@@ -45,16 +46,17 @@ public record RetentionPolicy(
    * @throws ActjsException {@code SchemaInvalid}
    */
   public RetentionPolicy {
-    require(turns >= 1, "the number of turns to keep is at least 1");
-    require(events >= 1, "the number of events to keep is at least 1");
+    require(turns >= 1, "the number of turns to keep must be at least 1");
+    require(events >= 1, "the number of events to keep must be at least 1");
     require(maxDeadLetters >= 0, "the number of dead letters to keep must not be negative");
-    require(!deletedJournals.isNegative(), "deleted journals are kept for 0 s or longer");
+    require(
+        !deletedJournals.isNegative(), "the time to keep deleted journals must not be negative");
     require(
         deletedActors.compareTo(deletedJournals) >= 0,
-        "deleted actors are kept at least as long as their journals");
-    require(!deadLetters.isNegative(), "dead letters are kept for 0 s or longer");
-    require(!audit.isNegative(), "audit entries are kept for 0 s or longer");
-    require(every.isPositive(), "the time between two sweeps is longer than 0 s");
+        "deleted actors must be kept at least as long as their journals");
+    require(!deadLetters.isNegative(), "the time to keep dead letters must not be negative");
+    require(!audit.isNegative(), "the time to keep audit entries must not be negative");
+    require(every.isPositive(), "the interval between retention sweeps must be longer than 0 s");
   }
 
   private static void require(boolean right, String detail) {

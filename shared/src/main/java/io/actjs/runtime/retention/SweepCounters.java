@@ -2,7 +2,7 @@ package io.actjs.runtime.retention;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was swept since start. Counted by any thread, read by any. */
+/** The counts of swept items since the start. Any thread may count or read. */
 final class SweepCounters {
   final LongAdder turns = new LongAdder();
   final LongAdder deletedActors = new LongAdder();

@@ -63,11 +63,11 @@ public final class SweepSchedule implements Agent {
       LOG.debug("swept {}", swept);
     } catch (ActjsException e) {
       if (!closesWithin(0)) {
-        LOG.warn("the sweep ended early and goes on in {}: {}", every, e.detail());
+        LOG.warn("the retention sweep ended early and resumes in {}: {}", every, e.detail());
       }
     } catch (RuntimeException | Error e) {
       // A bug met by one round must not end all later ones.
-      LOG.error("the sweep failed and is tried again in {}", every, e);
+      LOG.error("the retention sweep failed and will be retried in {}", every, e);
     }
   }
 

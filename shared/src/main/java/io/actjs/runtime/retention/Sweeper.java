@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round after the other through all that is stored, dropping what the {@link RetentionPolicy}
- * does not keep. A round is many small steps on storage, with a pause after each, so that it never
- * holds up commits; one runs at a time.
+ * Goes through the whole store in rounds and drops everything that the {@link RetentionPolicy} does
+ * not keep. A round is many small steps on storage, with a pause after each, so that it never holds
+ * up commits; one runs at a time.
  */
 public final class Sweeper {
   private static final int ACTORS_A_PAGE = 256;
@@ -38,22 +38,22 @@ public final class Sweeper {
     this.trimming = new Trimming(policy, registry);
   }
 
-  /** What a round does between two steps. */
+  /** The action of a round between two steps. */
   public interface Pause {
     Pause NONE = () -> {};
 
     void take();
   }
 
-  /** What was dropped since the start. */
+  /** The items dropped since the start. */
   public SweeperStats stats() {
     return counters.stats();
   }
 
   /**
-   * Goes through everything once; waits for a round that is under way.
+   * Goes through everything once; waits for a round in progress.
    *
-   * @throws ActjsException what storage throws; what was dropped before is dropped and counted
+   * @throws ActjsException if storage fails; items dropped before stay dropped and counted
    */
   public Swept sweep(Pause pause) {
     round.lock();
@@ -110,7 +110,7 @@ public final class Sweeper {
     return dropped;
   }
 
-  /** Drops turns of a living actor; one that was deleted meanwhile is left to the next round. */
+  /** Drops turns of a living actor; one deleted in the meantime is left to the next round. */
   private long trim(ActorRef ref, long upTo) {
     if (upTo <= 0) {
       return 0;
@@ -125,7 +125,7 @@ public final class Sweeper {
   }
 
   /**
-   * Drops what a snapshot that was just saved makes superfluous.
+   * Drops turns covered by a snapshot that was just saved.
    *
    * @param trimmed the turn up to which this was done before; 0 when that is not known
    * @return the turn up to which it is done now
@@ -164,7 +164,8 @@ public final class Sweeper {
   private void pause(Pause pause) {
     pause.take();
     if (closed) {
-      throw new ActjsException(ProblemCode.ShuttingDown, "the server stops: sweep again later");
+      throw new ActjsException(
+          ProblemCode.ShuttingDown, "the server is stopping: sweep again later");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.actjs.runtime.retention;
 
 /**
- * What was swept since start.
+ * The counts of swept items since the start.
  *
  * @param swept by rounds, and after snapshots
  * @param rounds rounds that reached their end

@@ -1,10 +1,10 @@
 package io.actjs.runtime.retention;
 
 /**
- * How much a sweep has dropped.
+ * The number of items that a sweep has dropped.
  *
  * @param turns turns that a snapshot makes superfluous, and those of deleted actors
- * @param deletedActors deleted actors of which nothing is left: their ids may be used again
+ * @param deletedActors deleted actors without any trace left: their ids can be used again
  * @param unbornActors rows of ids that were asked for long ago, and never ran a turn
  * @param deadLetters messages that were given up
  * @param auditEntries entries of the audit log

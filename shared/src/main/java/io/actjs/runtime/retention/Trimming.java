@@ -4,7 +4,9 @@ import io.actjs.model.ClassKind;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.storage.JournalExtent;
 
-/** Which turns of an actor's journal may go. Pure, but for what is published. */
+/**
+ * Decides which turns of an actor's journal may be dropped. Pure, except for the published classes.
+ */
 final class Trimming {
   private final RetentionPolicy policy;
   private final ClassRegistry registry;
@@ -15,8 +17,8 @@ final class Trimming {
   }
 
   /**
-   * How many of the newest turns stay. A class counts as event-sourced when any of its versions is:
-   * what one version journaled as events is not dropped because another keeps state.
+   * The number of newest turns to keep. A class counts as event-sourced when any of its versions
+   * is: events journaled by one version are not dropped because another is state-based.
    */
   long keep(String className) {
     boolean events =
@@ -26,8 +28,8 @@ final class Trimming {
   }
 
   /**
-   * The last turn that may go; less than the first one when all stay. The turn of the snapshot
-   * stays: who kept a state of the actor is checked against it.
+   * The last turn that may be dropped; less than the first one when all are kept. The turn of the
+   * snapshot is kept: holders of a copy of the state are checked against it.
    */
   static long upTo(long headSeq, long snapshotSeq, long keep) {
     return Math.min(snapshotSeq - 1, headSeq - keep);

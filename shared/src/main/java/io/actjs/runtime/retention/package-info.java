@@ -1,4 +1,4 @@
-/** What storage keeps, for how long, and what drops the rest. */
+/** Retention: the policy of a store, and the sweeper that drops the rest. */
 @NullMarked
 package io.actjs.runtime.retention;
 

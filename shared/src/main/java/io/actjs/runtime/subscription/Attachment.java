@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber of one actor. Every method but {@link #close} and {@link #resync} runs on the
- * output thread, so what the subscriber sees is in order: a snapshot, then exactly the changes
+ * One subscriber of one actor. Every method except {@link #close} and {@link #resync} runs on the
+ * output thread, so the subscriber sees everything in order: a snapshot, then exactly the changes
  * after it.
  */
 public final class Attachment implements Subscription, Receiver {
@@ -153,8 +153,8 @@ public final class Attachment implements Subscription, Receiver {
   }
 
   /**
-   * The state is another one as a whole, of this version of the class. Who is built for an older
-   * one could not read it.
+   * The whole state is replaced by one of this version of the class. Subscribers built for an older
+   * version could not read it.
    */
   public void replaced(long seq, Version newVersion, String state) {
     if (closed.get()) {

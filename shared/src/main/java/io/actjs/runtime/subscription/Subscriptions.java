@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who watches which actor. Subscribers belong to the actor's address, not to its host, so they
+ * The subscribers of each actor. They belong to the actor's address, not to its host, so they
  * outlive a host that is discarded or replaced by a new class version.
  */
 public final class Subscriptions {
@@ -43,7 +43,7 @@ public final class Subscriptions {
           if (audience.claimed >= limit) {
             throw new ActjsException(
                 ProblemCode.SubscriberLimit,
-                "per-actor subscriber cap reached (" + limit + ") for " + ref.id());
+                "the actor has the maximum number of subscribers (" + limit + ") for " + ref.id());
           }
           audience.claimed++;
           return audience;
@@ -88,7 +88,7 @@ public final class Subscriptions {
     return !audiences.isEmpty() && audiences.containsKey(ref);
   }
 
-  /** Those who get the actor's next change. */
+  /** The subscribers that receive the actor's next change. */
   public List<Attachment> of(ActorRef ref) {
     if (audiences.isEmpty()) {
       return List.of();

@@ -1,4 +1,4 @@
-/** Who watches which actor, and what they are shown of it. */
+/** The subscribers of actors, and their notifications. */
 @NullMarked
 package io.actjs.runtime.subscription;
 

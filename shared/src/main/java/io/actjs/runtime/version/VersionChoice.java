@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version of its class an actor runs for a request. It wants the version that the request is
- * pinned to, else the latest.
+ * The version of its class that an actor runs for a request. A request asks for the version it is
+ * pinned to, else for the latest.
  *
  * <pre>
  * actor            sticky class           floating class
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * stored, newer    ManifestRegression when pinned; else stays
  * </pre>
  *
- * <p>What an actor sends to itself, a reminder above all, is part of it: when it has moved on
- * since, it handles it as what it is now.
+ * <p>Messages that an actor sent to itself, reminders above all, are no exception: if it has moved
+ * since, it handles them as its current version.
  */
 public sealed interface VersionChoice {
   ClassVersion version();
@@ -105,7 +105,7 @@ public sealed interface VersionChoice {
     Long graceUntil = deprecation.graceUntil();
     throw new ActjsException(
         ProblemCode.Gone,
-        "class %s is past its grace window (%s); resolve a manifest anew, or move the actor"
+        "class %s is past its grace period (%s); resolve a new manifest, or migrate the actor"
             .formatted(
                 version.ref(), graceUntil == null ? "over" : Instant.ofEpochMilli(graceUntil)));
   }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells for each message whether the version that its host runs is the one to run. What was found
+ * Decides for each message whether the version that its host runs is the one to run. What was found
  * is remembered until something is published or deprecated, a grace window ends, or another pin
  * comes, so that a message like the one before costs three comparisons. Confined to the worker.
  */

@@ -6,7 +6,7 @@ import java.util.Comparator;
 /**
  * Keeps room in an isolate's heap.
  *
- * @param heapBytes what the heap may hold
+ * @param heapBytes the capacity of the heap
  */
 record HeapRelief(long heapBytes) {
 
@@ -27,13 +27,13 @@ record HeapRelief(long heapBytes) {
   }
 
   /**
-   * What a stopped handler has left in its class's variables goes with the isolate only.
+   * Values that a stopped handler left in its class's variables are freed only with the isolate.
    *
-   * @throws IllegalStateException when the isolate has to be replaced
+   * @throws IllegalStateException when the isolate must be replaced
    */
   void requireRoom(long used) {
     if (used > heapBytes / 10 * 8) {
-      throw new IllegalStateException("classes hold most of the heap; the isolate is replaced");
+      throw new IllegalStateException("classes use most of the heap; replacing the isolate");
     }
   }
 }

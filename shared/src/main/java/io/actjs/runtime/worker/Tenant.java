@@ -16,10 +16,10 @@ public interface Tenant {
   /** Gives the kernel its next messages, as many as one step may take. */
   void pump();
 
-  /** What the kernel answered. */
+  /** An answer of the kernel. */
   void on(Outcome outcome);
 
-  /** The isolate is gone, with all that it knew of the actor. */
+  /** The isolate is gone, with everything it knew of the actor. */
   void engineLost(ActjsException reason);
 
   /** The class that it runs, once that is chosen. */

@@ -5,7 +5,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Version;
 import org.jspecify.annotations.Nullable;
 
-/** What bodies of every format are made of: names, versions, tags of sections. */
+/** The parts of bodies in every format: names, versions, tags of sections. */
 final class BodyParts {
   private BodyParts() {}
 

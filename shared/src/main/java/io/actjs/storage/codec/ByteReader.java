@@ -5,7 +5,7 @@ import io.actjs.model.ProblemCode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what {@link ByteWriter} wrote. Bytes that cannot have been written so are {@code
+ * Reads what {@link ByteWriter} wrote. Bytes that it cannot have written are {@code
  * StorageUnavailable}: the store is damaged. Not thread-safe.
  */
 public final class ByteReader {
@@ -27,7 +27,7 @@ public final class ByteReader {
     return offset < end;
   }
 
-  /** Where the next byte is in the array. */
+  /** The position of the next byte in the array. */
   public int offset() {
     return offset;
   }
@@ -54,7 +54,7 @@ public final class ByteReader {
     return new String(bytes, skip(length), length, StandardCharsets.UTF_8);
   }
 
-  /** A reader of what {@link ByteWriter#writeSized} wrote, and of nothing behind it. */
+  /** A reader of what {@link ByteWriter#writeSized} wrote, and of nothing after it. */
   public ByteReader readSized() {
     int length = readLength();
     return new ByteReader(bytes, skip(length), length);

@@ -54,7 +54,7 @@ public final class ByteWriter {
     size += length;
   }
 
-  /** Length in bytes, then what the other writer has. */
+  /** Writes the length in bytes, then the content of the other writer. */
   public void writeSized(ByteWriter content) {
     writeLong(content.size);
     writeBytes(content.bytes, 0, content.size);

@@ -1,4 +1,4 @@
-/** The binary forms of what is stored and sent, and the formats that they were written in. */
+/** The binary forms of stored and sent data, in current and former formats. */
 @NullMarked
 package io.actjs.storage.codec;
 

@@ -27,8 +27,8 @@ final class ActorMerge {
   }
 
   /**
-   * Gives each actor's items in order of the sources; an actor of which no head is stored begins
-   * with an item that says so.
+   * Returns each actor's items in order of the sources; an actor without a stored head begins with
+   * an item that says so.
    *
    * @param sources the heads first
    */

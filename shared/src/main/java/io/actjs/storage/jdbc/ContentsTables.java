@@ -28,7 +28,7 @@ public final class ContentsTables {
     this.dialect = dialect;
   }
 
-  /** Gives all that the tables hold; the transaction sees them as of one moment. */
+  /** Returns the entire contents of the tables; the transaction sees them as of one moment. */
   public void read(SqlSession session, Consumer<StoredItem> sink) throws SQLException {
     read(session, sink, TableRows.STRICT);
   }
@@ -117,7 +117,7 @@ public final class ContentsTables {
     return ImportProgress.start(export);
   }
 
-  /** Moves an import on, in the transaction that stores what was taken. */
+  /** Advances an import, in the transaction that stores its items. */
   public void advance(SqlSession session, ImportProgress from, ImportProgress to)
       throws SQLException {
     int moved =

@@ -75,7 +75,7 @@ public record Migrations(String location, int newest, int connectRetries) {
     }
   }
 
-  /** What the database said, when it was the database: the rest are scripts and places. */
+  /** The message of the database, if it came from there: the rest are scripts and locations. */
   private static String reason(FlywayException e) {
     return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
         .filter(SQLException.class::isInstance)

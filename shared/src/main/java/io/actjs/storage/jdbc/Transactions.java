@@ -20,14 +20,14 @@ public interface Transactions {
     void run(SqlSession session) throws SQLException;
   }
 
-  /** Runs queries that see all that was committed before. */
+  /** Runs queries that see everything committed before. */
   <T extends @Nullable Object> T read(Query<T> query);
 
   /**
    * Runs the statements in one transaction, which is durable when this returns. If one of them
-   * fails, or the change throws, nothing of it is stored.
+   * fails, or the change throws, nothing is stored.
    *
-   * @param bytes roughly what they write, small rows aside
+   * @param bytes roughly the bytes that they write, apart from small rows
    */
   void change(long bytes, Change change);
 }

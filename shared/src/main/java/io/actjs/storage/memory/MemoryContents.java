@@ -150,6 +150,6 @@ final class MemoryContents implements StoreContents {
   public void backup(Path target) {
     throw new ActjsException(
         ProblemCode.BackupUnsupported,
-        "the server keeps everything in memory: start it with a data directory");
+        "the server keeps all data in memory: start it with a data directory");
   }
 }

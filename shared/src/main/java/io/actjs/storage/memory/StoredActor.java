@@ -22,9 +22,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All that is stored of one actor, which need not exist yet: an inbox may precede its first turn.
- */
+/** The stored data of one actor, which need not exist yet: an inbox may precede its first turn. */
 final class StoredActor implements CommitView {
   private final ActorRef ref;
   private final List<TurnRecord> journal = new ArrayList<>();
@@ -42,7 +40,7 @@ final class StoredActor implements CommitView {
   /** Milliseconds since 1970 at which the actor was deleted; 0 for a live one. */
   private long closedAt;
 
-  /** Of the newest owner; 0 when there has been none. */
+  /** The epoch of the newest owner; 0 when there has been none. */
   private long epoch;
 
   private final LongSupplier forgottenEpoch;

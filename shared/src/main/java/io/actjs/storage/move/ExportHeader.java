@@ -54,7 +54,7 @@ public record ExportHeader(
           ProblemCode.ExportInvalid,
           "the export has the format "
               + format
-              + " and this program reads formats up to "
+              + " and this version reads formats up to "
               + FORMAT
               + ": import it with the version of actjs that wrote it, or a later one");
     }

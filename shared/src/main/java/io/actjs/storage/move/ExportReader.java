@@ -14,9 +14,9 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an export item by item and holds every line against the counts and sums of the file. A
- * group's sum comes after its lines: what {@link #next} gave is to be trusted when it has given
- * null. A file that is not what was written is {@code ExportInvalid}, with the line.
+ * Reads an export item by item and checks every line against the counts and sums of the file. A
+ * group's sum comes after its lines: the results of {@link #next} can be trusted once it has
+ * returned null. A changed file is {@code ExportInvalid}, with the line.
  */
 final class ExportReader {
   private final LineReader lines;
@@ -131,7 +131,8 @@ final class ExportReader {
             ? ItemParser.ofStore(type, members)
             : ItemParser.ofActor(type, members, actor.ref());
     if (item == null) {
-      throw new IllegalArgumentException("a line of the type \"" + type + "\" has no place here");
+      throw new IllegalArgumentException(
+          "a line of the type \"" + type + "\" is not expected here");
     }
     if (item instanceof StoredItem.Turn turn) {
       requireNext(turn);
@@ -157,7 +158,7 @@ final class ExportReader {
   private void close(byte[] line) throws IOException {
     requireEqual(sums.close(), line);
     if (more() != null) {
-      throw damaged("the file goes on behind its end", null);
+      throw damaged("the file continues after its end", null);
     }
   }
 
@@ -183,7 +184,7 @@ final class ExportReader {
 
   private void requireEqual(String expected, byte[] line) {
     if (!Arrays.equals(expected.getBytes(StandardCharsets.UTF_8), line)) {
-      throw damaged("its count or sum is not that of the lines before it", null);
+      throw damaged("its count or checksum does not match the lines before it", null);
     }
   }
 

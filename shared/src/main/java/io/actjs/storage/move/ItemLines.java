@@ -23,7 +23,7 @@ import java.util.Map;
 
 /**
  * Writes items as lines; {@link ItemParser} reads them. JSON that actors made is a string in the
- * line, so that its bytes stay what they were. A line of an actor's group leaves out which actor.
+ * line, so that its bytes are preserved. A line of an actor's group omits the actor.
  */
 final class ItemLines {
   private ItemLines() {}

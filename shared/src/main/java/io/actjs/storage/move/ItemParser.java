@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines that {@link ItemLines} writes. A line that says what cannot be is an {@link
+ * Reads the lines that {@link ItemLines} writes. A line with impossible values is an {@link
  * IllegalArgumentException} or an {@code ActjsException}.
  */
 final class ItemParser {

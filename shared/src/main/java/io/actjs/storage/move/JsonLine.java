@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object on one line that is being written. What is null is left out. */
+/** Writes a JSON object on one line. Members that are null are omitted. */
 final class JsonLine {
   private final StringBuilder out = new StringBuilder("{");
   private boolean hasMembers;
 
-  /** A line whose first member says what it is. */
+  /** A line whose first member is its type. */
   static JsonLine of(String type) {
     return new JsonLine().text("type", type);
   }
@@ -23,7 +23,7 @@ final class JsonLine {
     return this;
   }
 
-  /** A member with a name that nobody has chosen for this format. */
+  /** A member whose name is not part of this format. */
   JsonLine member(String name, String value) {
     out.append(hasMembers ? "," : "");
     quote(name);
@@ -106,7 +106,7 @@ final class JsonLine {
     JsonStringEncoder.getInstance().quoteAsString(text, out);
   }
 
-  /** Where the next half of a pair is that has no other half; the text's length for none. */
+  /** The index of the next lone surrogate; the length of the text if there is none. */
   private static int loneSurrogate(String text, int from) {
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -20,11 +20,11 @@ public final class StoreExport {
   }
 
   /**
-   * Writes all that is stored at one moment. Memory is needed for a few rows at a time, whatever
-   * the store's size.
+   * Writes the entire contents as of one moment. It needs memory for a few rows at a time, whatever
+   * the size of the store.
    *
    * @param out should be buffered; it is neither flushed nor closed
-   * @param progress is told after each actor what was written so far
+   * @param progress receives the totals so far after each actor
    */
   public static Totals write(
       StoreContents contents, ExportHeader header, OutputStream out, Consumer<Totals> progress)

@@ -16,9 +16,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Takes an export over into an empty store, in pieces, each one transaction that also notes how far
- * the import is. So an import that was cut off, wherever, goes on when it is run again. A store
- * whose import is not done says so and is not to be used.
+ * Imports an export into an empty store, in pieces, each a transaction that also records the
+ * progress. So an import interrupted anywhere resumes when it is run again. A store with an
+ * unfinished import says so and must not be used.
  */
 public final class StoreImport {
   private static final int PIECE_ITEMS = 4096;
@@ -37,7 +37,7 @@ public final class StoreImport {
     this.reached = reached;
   }
 
-  /** What an export says of itself. */
+  /** The description of an export. */
   public record Verified(ExportHeader header, Totals totals) {}
 
   /**

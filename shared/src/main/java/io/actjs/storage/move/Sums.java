@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * What is counted and summed while an export is written, and again while it is read. So the lines
- * that end a group and the file are known to the reader before it sees them.
+ * The counts and sums of an export, computed while it is written and again while it is read. So the
+ * reader knows the lines that end a group and the file before it sees them.
  */
 final class Sums {
   static final String REGISTRY = JsonLine.of("registry").end();

@@ -1,10 +1,10 @@
 package io.actjs.storage.move;
 
 /**
- * What an export holds.
+ * The totals of an export.
  *
  * @param classes versions of classes
- * @param lines items, whatever they are
+ * @param lines items of any type
  */
 public record Totals(long classes, long actors, long turns, long lines) {
   static final Totals NONE = new Totals(0, 0, 0, 0);

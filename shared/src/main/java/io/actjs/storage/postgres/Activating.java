@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new owner's epoch, and all that it begins with, in one round trip.
+ * A new owner's epoch, and everything it starts from, in one round trip.
  *
  * <p>One script is one transaction. Its first statements lock the actor's row, so they wait for the
  * commit that holds it, and until the end nothing of the actor changes but that a compaction may

@@ -7,11 +7,11 @@ import io.actjs.storage.jdbc.ContentsDialect;
  * Tables: {@code io/actjs/migrations/postgres}.
  */
 final class ContentsSql {
-  /** Every statement of the transaction sees what was committed before its first one. */
+  /** Every statement of the transaction sees everything committed before its first one. */
   static final String AS_OF_ONE_MOMENT =
       "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
-  /** Whoever reads everything may be slow in taking it. */
+  /** The reader of everything may be slow. */
   static final String WITHOUT_HURRY =
       """
       SELECT set_config('statement_timeout', '0', true),
@@ -46,7 +46,7 @@ final class ContentsSql {
       UPDATE import_progress SET lines = ?, done = ? WHERE export = ? AND lines = ? AND NOT done
       """;
 
-  /** Nobody of the other store can be an owner here, so the fence is that of the last turn. */
+  /** No owner in the other store can be one here, so the fence is that of the last turn. */
   static final String INSERT_ACTORS =
       """
       INSERT INTO actor (class, id, version, seq, epoch, fence, phase, closed_at)

@@ -4,16 +4,16 @@ import io.actjs.storage.postgres.pool.Bounds;
 import java.time.Duration;
 
 /**
- * How the driver uses its database.
+ * The settings of the PostgreSQL driver.
  *
- * @param connections how many it opens at most, besides one that looks whether the server is well
+ * @param connections the maximum number of connections, besides one for health checks
  * @param connectTimeout how long a caller waits for a connection before the store counts as
  *     unavailable
  * @param lockTimeout how long a statement waits for an actor that another server is changing
  * @param statementTimeout how long a statement may take
- * @param patience how long what a server that is away cannot do now is tried again; then it is
- *     {@code StorageUnavailable}
- * @param lanes how many batches are in flight at once
+ * @param patience the time for which work is retried while the server is unreachable; then it fails
+ *     with {@code StorageUnavailable}
+ * @param lanes the number of batches in flight at once
  */
 public record PostgresOptions(
     int connections,

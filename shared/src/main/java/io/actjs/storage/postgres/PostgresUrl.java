@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * Where a database is, in either of the two forms in which people have it: {@code
+ * The address of a database, in either of its two common forms: {@code
  * jdbc:postgresql://host:port/name?user=…} or {@code postgres://user:password@host:port/name}. Both
  * take several hosts, separated by commas: {@code targetServerType=primary} chooses among them.
  *
- * @param jdbc the JDBC URL, without what the other form tells of the user
+ * @param jdbc the JDBC URL, without the user and password of the other form
  * @param user null when the JDBC URL, or nothing, names one
  */
 public record PostgresUrl(String jdbc, @Nullable String user, @Nullable String password)
@@ -78,7 +78,7 @@ public record PostgresUrl(String jdbc, @Nullable String user, @Nullable String p
   private static ActjsException malformed() {
     return new ActjsException(
         ProblemCode.StorageUnavailable,
-        "the database URL is not understood: write it as postgres://user:password@host:5432/name"
+        "cannot parse the database URL: write it as postgres://user:password@host:5432/name"
             + " or jdbc:postgresql://host:5432/name?user=…&password=…");
   }
 

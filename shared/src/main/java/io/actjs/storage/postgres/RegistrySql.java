@@ -7,7 +7,7 @@ import io.actjs.storage.jdbc.RegistryDialect;
  * io/actjs/migrations/postgres}.
  */
 final class RegistrySql {
-  /** Locks the row also when it is there, so that a sweep does not drop it meanwhile. */
+  /** Locks the row even if it exists, so that a sweep does not drop it in the meantime. */
   private static final String INSERT_BLOB =
       """
       INSERT INTO class_blob (sha256, source) VALUES (?, ?)

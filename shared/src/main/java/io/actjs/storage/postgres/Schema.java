@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * Brings the database to the newest schema. Servers that start together do it one after the other:
- * Flyway takes a lock in the database, and whoever comes later finds nothing to do.
+ * Brings the database to the newest schema. Servers that start together do it one at a time: Flyway
+ * takes a lock in the database, and later ones find nothing to do.
  */
 final class Schema {
   /** The newest file under {@link #LOCATION}; a test compares. */
@@ -44,7 +44,7 @@ final class Schema {
     int found = database.read(Schema::inspect);
     if (found == 0) {
       throw unusable(
-          database.url() + " holds no data of actjs: correct the database URL, or its schema");
+          database.url() + " contains no data of actjs: correct the database URL or its schema");
     }
   }
 
@@ -52,10 +52,11 @@ final class Schema {
   private static int inspect(SqlSession session) throws SQLException {
     int version = Objects.requireNonNull(session.first(Sql.SERVER_VERSION, row -> row.getInt(1)));
     if (version < OLDEST_SERVER) {
-      throw unusable("PostgreSQL 15 or newer is needed: upgrade the database server");
+      throw unusable("PostgreSQL 15 or newer is required: upgrade the database server");
     }
     if (!"UTF8".equals(session.first(Sql.SERVER_ENCODING, row -> row.getString(1)))) {
-      throw unusable("the database must be made with ENCODING 'UTF8': create another one");
+      throw unusable(
+          "the database must have the encoding UTF8: create another one with ENCODING 'UTF8'");
     }
     boolean migrated =
         Objects.requireNonNull(session.first(Sql.HAS_HISTORY, row -> row.getBoolean(1)));

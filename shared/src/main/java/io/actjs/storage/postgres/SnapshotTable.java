@@ -111,7 +111,7 @@ final class SnapshotTable {
     return dropped;
   }
 
-  /** Oldest first, so that what is left has no gap. */
+  /** Oldest first, so that the rest has no gap. */
   private int dropOldest(ActorRef ref, long upToSeq) {
     return database.change(
         session ->

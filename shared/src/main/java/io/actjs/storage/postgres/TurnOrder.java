@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of turns by the positions that {@link GroupCommit} draws. The journal's rows have it,
- * so all that a cursor does is keep turns from being dropped.
+ * The order of turns by the positions that {@link GroupCommit} draws. The journal's rows contain
+ * it, so a cursor only keeps turns from being dropped.
  */
 final class TurnOrder implements OrderStore {
   private final Database database;

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background thread that folds when enough is unapplied or nothing else goes on, and moves the
+ * The background thread that folds when enough is unapplied or the store is idle, and moves the
  * write-ahead log into the database when it is long. Waiting long makes a fold cheap: an actor
  * costs it two rows, however many turns the actor had.
  */
@@ -72,7 +72,7 @@ final class Applier implements AutoCloseable {
         try {
           work();
         } catch (ActjsException e) {
-          LOG.warn("folding the journal is put off: {}", e.detail());
+          LOG.warn("cannot fold the journal now, will retry: {}", e.detail());
           pause();
         } catch (RuntimeException | Error e) {
           LOG.error("folding the journal is put off", e);
@@ -121,7 +121,7 @@ final class Applier implements AutoCloseable {
     checkpointWhenLong();
   }
 
-  /** Folds all that is left; the thread has ended. */
+  /** Folds everything left; the thread has ended. */
   private void finish() {
     try {
       while (backlog.entries() > 0) {
@@ -160,7 +160,7 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  /** Ends the thread after the slice that it is at, and folds what is left. */
+  /** Ends the thread after its current slice, and folds the rest. */
   @Override
   public void close() {
     lock.lock();

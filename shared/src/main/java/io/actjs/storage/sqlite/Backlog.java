@@ -16,7 +16,7 @@ final class Backlog {
   private volatile long bytes;
 
   /**
-   * @param load what the entries put into memory, in units of one plain entry
+   * @param load the memory load of the entries, in units of one plain entry
    */
   private record Waiting(long pos, int entries, int load, int bytes) {}
 

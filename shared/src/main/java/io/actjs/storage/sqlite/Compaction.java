@@ -108,7 +108,7 @@ final class Compaction {
     return Math.min(upToSeq, chunks.getLast().lastSeq()) - chunks.getFirst().firstSeq() + 1;
   }
 
-  /** Of a chunk that reaches beyond the turn, the later turns become a chunk of their own. */
+  /** The later turns of a chunk that reaches beyond the turn become a chunk of their own. */
   private static void drop(Session session, ActorRef ref, Chunk chunk, long upToSeq)
       throws SQLException {
     if (chunk.lastSeq() > upToSeq) {

@@ -26,7 +26,7 @@ final class ContentsSql {
   static final ContentsDialect DIALECT =
       new ContentsDialect(HEADS, CHUNKS, BEGIN_IMPORT, SET_PROGRESS);
 
-  /** Copies what a read transaction would see, and leaves unused pages out. */
+  /** Copies the contents that a read transaction would see, without unused pages. */
   static final String BACKUP = "VACUUM INTO ?";
 
   private ContentsSql() {}

@@ -5,7 +5,7 @@ import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
 import io.actjs.storage.sqlite.index.ActorIndex;
 
-/** What is left of deleted actors, and its end. */
+/** The traces of deleted actors, and their removal. */
 final class DeletedActors {
   private final Writer writer;
   private final ActorIndex index;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The drafts of one batch, which stay on the actors until whoever made them settles them: an
- * activation waits for that. The caller holds the index's lock.
+ * The drafts of one batch, which stay on the actors until their creator settles them: an activation
+ * waits for that. The caller holds the index's lock.
  */
 final class Drafts {
   private final Database database;
@@ -41,7 +41,7 @@ final class Drafts {
     return draft;
   }
 
-  /** What memory and the tables tell of an actor. */
+  /** The state of an actor according to memory and the tables. */
   private final class View implements CommitView {
     private final IndexedActor actor;
 

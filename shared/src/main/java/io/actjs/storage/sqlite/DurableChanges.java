@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The database file as {@link Transactions}: each change is a durable one of the writer. */
 final class DurableChanges implements Transactions {
-  /** Roughly what a row without large texts adds to the log. */
+  /** Roughly the bytes that a row without large texts adds to the log. */
   private static final int SMALL_ROW_BYTES = 2 * Database.PAGE_BYTES;
 
   private final Database database;

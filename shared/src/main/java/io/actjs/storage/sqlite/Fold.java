@@ -45,7 +45,7 @@ final class Fold {
    * @param refs the actors that it visits, sorted
    * @param next index of the first actor that is not finished
    * @param messageId the last message of that actor's inbox that is in the table, or empty
-   * @param steps what is left to do for that actor; null when nobody has looked
+   * @param steps the remaining steps for that actor; null before they are determined
    */
   private record Run(
       long upTo, List<ActorRef> refs, int next, String messageId, @Nullable List<FoldStep> steps) {
@@ -88,7 +88,7 @@ final class Fold {
     this.backlog = backlog;
   }
 
-  /** Goes on where the mark tells that an earlier process was; the index has been read back. */
+  /** Resumes at the mark of an earlier process; the index has been read back. */
   void resume(FoldMark mark) throws SQLException {
     if (backlog.hasUpTo(mark.pos())) {
       ActorRef at = mark.ref();
@@ -99,7 +99,9 @@ final class Fold {
     }
   }
 
-  /** Does the next slice, of a new run when none is under way; returns whether its run goes on. */
+  /**
+   * Does the next slice, of a new run when none is under way; returns whether its run continues.
+   */
   boolean slice() {
     lock.lock();
     try {
@@ -120,12 +122,14 @@ final class Fold {
         : new Run(backlog.lastPos(), index.dirty(actor -> true), 0, "", null);
   }
 
-  /** Folds all that is unapplied now. */
+  /** Folds everything unapplied now. */
   void all() {
     while (slice() || writer.exclusively(() -> !backlog.isEmpty())) {}
   }
 
-  /** Folds what is unapplied at the call, and not what commits add meanwhile. */
+  /**
+   * Folds everything unapplied at the time of the call, but not what commits add in the meantime.
+   */
   void pending() {
     long upTo = writer.exclusively(() -> backlog.isEmpty() ? 0L : backlog.lastPos());
     while (writer.exclusively(() -> backlog.hasUpTo(upTo))) {

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far folding has come, as the {@code fold} table tells it after a crash.
+ * The progress of folding, which the {@code fold} table preserves over a crash.
  *
  * @param pos the last segment of the fold
  * @param ref the actor at which it was, those before it are done; null when it was done with all

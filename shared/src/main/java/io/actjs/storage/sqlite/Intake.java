@@ -75,7 +75,7 @@ final class Intake {
     return intake;
   }
 
-  /** Roughly what it writes. */
+  /** Roughly the bytes that it writes. */
   long bytes() {
     return bytes;
   }

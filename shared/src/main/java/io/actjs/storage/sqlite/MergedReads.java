@@ -151,7 +151,7 @@ final class MergedReads {
     return merged.values().stream().limit(limit).toList();
   }
 
-  /** What memory says about one inbox. */
+  /** One inbox according to memory. */
   private record Overlay(boolean closed, List<InboxMessage> added, Set<String> removed) {
     static Overlay of(@Nullable IndexedActor actor, @Nullable String after, int limit) {
       List<InboxMessage> added = new ArrayList<>();

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The tables as a whole: what is unapplied is folded into them first. */
+/** The tables as a whole: unapplied effects are folded into them first. */
 final class SqliteContents implements StoreContents {
   private static final String TOO_LONG =
       "reading the whole store took so long that the write-ahead log would have grown without a"
@@ -144,8 +144,8 @@ final class SqliteContents implements StoreContents {
   }
 
   /**
-   * What a restored copy lacks in its tables is in its segments, as after a crash. The statement
-   * keeps the thread in native code, so it gets one of its own.
+   * A restored copy may lack effects in its tables that are in its segments, as after a crash. The
+   * statement keeps the thread in native code, so it gets one of its own.
    */
   @Override
   public void backup(Path target) {

@@ -168,7 +168,7 @@ public final class SqliteDriver implements StorageDriver {
     return noticed(commits.commit(batch));
   }
 
-  /** What a write returned. */
+  /** The result of a write. */
   private <T> T noticed(T returned) {
     applier.noticeWrite();
     return returned;
@@ -317,7 +317,7 @@ public final class SqliteDriver implements StorageDriver {
     return fold.slice();
   }
 
-  /** Folds all that is unapplied; for tests. */
+  /** Folds everything unapplied; for tests. */
   void foldAll() {
     fold.all();
   }

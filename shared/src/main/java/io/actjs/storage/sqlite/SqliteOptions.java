@@ -5,16 +5,16 @@ import io.actjs.storage.sqlite.file.Bounds;
 /**
  * Bounds and times of the SQLite driver.
  *
- * @param foldEntries so many unapplied entries, changes of reminders among them, start a fold; more
- *     make it cheaper a turn, because a fold writes two rows an actor however many turns the actor
- *     had
- * @param foldBytes so many unapplied bytes start a fold
- * @param foldIdleMs without a commit for this time, all that is unapplied is folded
- * @param foldSlice so many rows at most a fold writes at a time, while commits wait
- * @param backlogFactor a commit waits while the backlog is so many times what starts a fold, and
+ * @param foldEntries the number of unapplied entries, including changes of reminders, that starts a
+ *     fold; larger values make it cheaper per turn, because a fold writes two rows per actor,
+ *     however many turns it had
+ * @param foldBytes the number of unapplied bytes that starts a fold
+ * @param foldIdleMs after this time without a commit, everything unapplied is folded
+ * @param foldSlice the maximum number of rows that a fold writes at a time, while commits wait
+ * @param backlogFactor a commit waits while the backlog is this multiple of what starts a fold, and
  *     does a slice of the fold itself from half of that on
  * @param cachedHeads actors without unapplied entries whose heads stay in memory
- * @param checkpointBytes so many bytes written to the write-ahead log start a checkpoint
+ * @param checkpointBytes the number of bytes in the write-ahead log that starts a checkpoint
  * @param maxPages the database file's limit in pages of 8 KiB, {@code StorageFull} beyond it; 0 is
  *     SQLite's own limit
  * @param acceptLoss whether a store that lacks what was acknowledged is opened all the same, and

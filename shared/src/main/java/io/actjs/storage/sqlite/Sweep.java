@@ -19,9 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops rows that nobody needs any more, in small transactions so that commits never wait long, and
- * finds the actors of which something may go. A crash may undo some of the drops; the next sweep
- * drops these rows again.
+ * Drops expired rows, in small transactions so that commits never wait long, and finds the actors
+ * with data to drop. A crash may undo some of the drops; the next sweep drops these rows again.
  */
 final class Sweep {
   private static final int ROWS_AT_A_TIME = 64;
@@ -39,7 +38,7 @@ final class Sweep {
 
   /**
    * Reads the tables only: folding for each page would take from commits what a fold saves them.
-   * What is not folded yet shows an actor that is shorter than it is, of which less may go.
+   * Unfolded effects make an actor look shorter than it is, so that less of it may be dropped.
    */
   List<JournalExtent> extents(ShardSet shards, @Nullable ActorRef after, int limit) {
     if (after == null) {

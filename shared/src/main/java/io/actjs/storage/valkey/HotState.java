@@ -20,17 +20,17 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state as it is kept in Valkey:
+ * The form of a state in Valkey:
  *
  * <pre>
  * magic (4 bytes), seq (19 digits), seal (32 bytes), version, length, packed (1 byte), state
  * </pre>
  *
  * <p>The seal is the SHA-256 of the actor's address, the journal's record of turn {@code seq},
- * which has its time and its owner's epoch, and all that comes after the seal. So a value opens
- * only together with the very turn that it is of: not for another actor, not in a history that took
- * another way, and not damaged. It proves nothing about who wrote it: whoever can write to Valkey
- * and read the journal can forge a state.
+ * which has its time and its owner's epoch, and everything after the seal. So a value opens only
+ * together with the turn that produced it: not for another actor, not in a diverged history, and
+ * not if it is damaged. It proves nothing about its author: anyone who can write to Valkey and read
+ * the journal can forge a state.
  */
 final class HotState {
   /** Also the format's number: another format gets another magic, and neither reads the other. */
@@ -84,7 +84,7 @@ final class HotState {
     return "%019d".formatted(seq).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** What was read from Valkey; null when no version of this program can have written it. */
+  /** The data read from Valkey; null when no version of this program can have written it. */
   static @Nullable HotState of(byte[] value) {
     if (value.length < BODY_AT || !Arrays.equals(value, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       return null;

@@ -30,7 +30,7 @@ final class ValkeyConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ValkeyConnection.class);
   private static final int CONNECTIONS = 4;
 
-  /** What became of a command. */
+  /** The outcome of a command. */
   enum Fate {
     ANSWERED,
     /** Valkey does not do it: out of memory, a value of another type, a read-only replica. */
@@ -105,7 +105,7 @@ final class ValkeyConnection implements AutoCloseable {
     } catch (JedisDataException e) {
       failures.increment();
       answered();
-      LOG.debug("Valkey refuses a command", e);
+      LOG.debug("Valkey rejected a command", e);
       return new Reply<>(Fate.REFUSED, null);
     } catch (JedisException e) {
       failed(e);
@@ -124,7 +124,7 @@ final class ValkeyConnection implements AutoCloseable {
 
   private void answered() {
     if (!up.get() && up.compareAndSet(false, true)) {
-      LOG.info("Valkey at {} is back", url);
+      LOG.info("reconnected to Valkey at {}", url);
     }
   }
 
@@ -132,7 +132,7 @@ final class ValkeyConnection implements AutoCloseable {
     failures.increment();
     retryAt.set(System.nanoTime() + options.retryAfter().toNanos());
     if (up.compareAndSet(true, false)) {
-      LOG.warn("Valkey at {} is away; all goes on without it: {}", url, e.getMessage());
+      LOG.warn("cannot reach Valkey at {}; continuing without it: {}", url, e.getMessage());
     }
     // What waits in the pool was opened to the server that is gone.
     client.getPool().clear();

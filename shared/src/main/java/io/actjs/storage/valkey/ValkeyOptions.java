@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How a Valkey is used.
+ * The settings of a Valkey.
  *
- * @param prefix what all keys and channels of this deployment begin with: 1 to 64 letters, digits,
+ * @param prefix the prefix of all keys and channels of this deployment: 1 to 64 letters, digits,
  *     {@code _}, {@code .} and {@code -}; deployments that share a Valkey need different ones
  * @param ttl how long a state stays after its last use
  * @param connectTimeout how long opening a connection may take
  * @param commandTimeout how long an answer may take; a caller waits this long at most before Valkey
- *     counts as away
- * @param retryAfter how long a Valkey that is away is left alone
- * @param queuedSnapshots actors whose states wait to be copied at most
- * @param queuedChars characters of those states at most
- * @param maxValueBytes what a state may take in Valkey; a larger one is not copied
+ *     counts as unreachable
+ * @param retryAfter the time before an unreachable Valkey is tried again
+ * @param queuedSnapshots the maximum number of actors whose states wait to be copied
+ * @param queuedChars the maximum number of characters of those states
+ * @param maxValueBytes the maximum size of a state in Valkey; larger ones are not copied
  */
 public record ValkeyOptions(
     String prefix,
@@ -51,7 +51,7 @@ public record ValkeyOptions(
     if (!PREFIX.matcher(prefix).matches()) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
-          "the Valkey key prefix is not understood: use 1 to 64 letters, digits, _, . and -");
+          "invalid Valkey key prefix: use 1 to 64 letters, digits, _, . and -");
     }
   }
 
@@ -96,7 +96,7 @@ public record ValkeyOptions(
         maxValueBytes);
   }
 
-  /** Bounds of what waits to be copied, and of what is copied. */
+  /** The limits on waiting and copied states. */
   public ValkeyOptions withBounds(int snapshots, long chars, int valueBytes) {
     return new ValkeyOptions(
         prefix, ttl, connectTimeout, commandTimeout, retryAfter, snapshots, chars, valueBytes);

@@ -1,7 +1,7 @@
 package io.actjs.storage.valkey;
 
 /**
- * What a Valkey was good for since it was opened.
+ * The usefulness of a Valkey since it was opened.
  *
  * @param up whether it answered the last time it was asked
  * @param hits activations that began from a state in Valkey

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a Valkey is: {@code redis://user:password@host:port/db}, or {@code rediss://} for TLS;
- * {@code valkey://} and {@code valkeys://} mean the same.
+ * The address of a Valkey: {@code redis://user:password@host:port/db}, or {@code rediss://} for
+ * TLS; {@code valkey://} and {@code valkeys://} mean the same.
  *
  * @param host a name or an address, an IPv6 one without brackets
  * @param user null for the default user
@@ -89,7 +89,7 @@ public record ValkeyUrl(
   private static ActjsException malformed() {
     return new ActjsException(
         ProblemCode.SchemaInvalid,
-        "the Valkey URL is not understood: write it as redis://user:password@host:6379/0,"
+        "cannot parse the Valkey URL: write it as redis://user:password@host:6379/0,"
             + " or rediss:// for TLS");
   }
 

@@ -58,7 +58,7 @@ class DeadlinesTest {
     pass(TICK);
     assertEquals(ProblemCode.CallTimeout, failure(reply).code());
     assertEquals(
-        "add of Counter/a did not answer within 1000 ms; whether it took effect is not known",
+        "add of Counter/a did not answer within 1000 ms; it is unknown whether it took effect",
         failure(reply).detail());
     assertEquals(List.of(call), directory.abandoned);
   }

@@ -148,7 +148,7 @@ class DamagedExportTest {
   void whatIsBehindTheEndIsNoticed() throws IOException {
     List<String> damaged = new ArrayList<>(lines);
     damaged.add("{}");
-    assertTrue(refusal(damaged).startsWith("line 22: the file goes on"), refusal(damaged));
+    assertTrue(refusal(damaged).startsWith("line 22: the file continues"), refusal(damaged));
   }
 
   @Test

@@ -73,7 +73,7 @@ final class PassingTroubleTest {
       TestServer.administer("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
       execute(url, HeldCommits.TERMINATE_ALL);
       CompletableFuture<List<CommitResult>> commit = begun(driver, 2);
-      awaitOutage(driver, "takes no changes");
+      awaitOutage(driver, "accepts no changes");
       assertEquals(1, driver.readJournal(actor("a"), 1, 10).size(), "reads go on");
       assertNotNull(driver.outage());
       assertThrows(ActjsException.class, driver::ping);

@@ -1,11 +1,9 @@
 package io.actjs.actctl.command.actor;
 
+import io.actjs.actctl.command.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code actctl actor}: the commands about one actor. */
+/** {@code actctl actor}: the commands that concern one actor. */
 @Command(
     name = "actor",
     description = {"Inspect, list, watch, migrate and delete actors.", ""},
@@ -21,11 +19,4 @@ import picocli.CommandLine.Spec;
       ActorRemindersCommand.class,
       ActorCompactCommand.class
     })
-public final class ActorCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "missing command");
-  }
-}
+public final class ActorCommand extends CommandGroup {}

@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compact",
     description = {
-      "Drop an actor's old turns; its state stays.",
+      "Drop old turns of an actor; its state is kept.",
       "",
-      "What is dropped is behind a snapshot and can no longer be looked at or replayed.",
+      "Only turns already covered by a snapshot are dropped. They can no longer be "
+          + "inspected or replayed.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -26,7 +27,7 @@ final class ActorCompactCommand extends ClientCommand {
       names = "--keep-turns",
       required = true,
       paramLabel = "N",
-      description = "Keep the last N turns.")
+      description = "Number of recent turns to keep.")
   private long keepTurns;
 
   @Override

@@ -10,16 +10,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "delete",
     description = {
-      "Delete an actor for ever.",
+      "Delete an actor.",
       "",
-      "Its subscribers are told. The id is never used again: later calls answer Gone.",
+      "Its state is lost and its subscribers are notified. Calls to its id fail with Gone "
+          + "until the server forgets that the actor was deleted: after 365 days, or as set by "
+          + "\"actctl start --keep-deleted\". After that, a call creates a new actor under the id.",
       ""
     })
 final class ActorDeleteCommand extends ClientCommand {
-  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actor.")
   private String className;
 
-  @Parameters(index = "1", paramLabel = "ID", description = "The id of the actor.")
+  @Parameters(index = "1", paramLabel = "ID", description = "Id of the actor.")
   private String id;
 
   @Override

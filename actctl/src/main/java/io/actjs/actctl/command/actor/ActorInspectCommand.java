@@ -15,17 +15,17 @@ import picocli.CommandLine.Parameters;
 /** {@code actctl actor inspect}. */
 @Command(
     name = "inspect",
-    description = {"Show an actor: its head, mailbox, subscribers, inbox and state.", ""},
+    description = {"Show the head, mailbox, subscribers, inbox and state of an actor.", ""},
     footerHeading = "%nExample:%n",
     footer = "  actctl actor inspect Cart alice")
 final class ActorInspectCommand extends ClientCommand {
   /** Deleted actors have no state to show. */
   private static final String GONE = "Gone";
 
-  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actor.")
   private String className;
 
-  @Parameters(index = "1", paramLabel = "ID", description = "The id of the actor.")
+  @Parameters(index = "1", paramLabel = "ID", description = "Id of the actor.")
   private String id;
 
   @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code actctl actor list}. */
 @Command(
     name = "list",
-    description = {"List the stored actors, in order of class and id.", ""},
+    description = {"List stored actors, ordered by class and id.", ""},
     footerHeading = "%nExample:%n",
     footer = "  actctl actor list Cart --limit 10")
 final class ActorListCommand extends ClientCommand {
@@ -23,26 +23,28 @@ final class ActorListCommand extends ClientCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "CLASS",
-      description = "Only of this class.")
+      description = "Class of the actors to list (default: all classes).")
   private @Nullable String className;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "100",
-      description = "At most so many, 1 to " + MAX_LIMIT + " (default: ${DEFAULT-VALUE}).")
+      description =
+          "Maximum number of results, 1 to " + MAX_LIMIT + " (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Option(
       names = "--after",
       paramLabel = "CURSOR",
-      description = "Go on after this place; the output names it when there is more.")
+      description = "Continue after this cursor (printed when there are more results).")
   private @Nullable String after;
 
   @Override
   protected int run(Server to) {
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new ParameterException(spec.commandLine(), "--limit is 1 to " + MAX_LIMIT);
+      throw new ParameterException(
+          spec.commandLine(), "--limit must be between 1 and " + MAX_LIMIT);
     }
     String query = "?limit=" + limit;
     query += className == null ? "" : "&class=" + Server.encode(className);
@@ -55,7 +57,7 @@ final class ActorListCommand extends ClientCommand {
   private static String text(JsonNode page) {
     JsonNode actors = page.path("actors");
     if (actors.isEmpty()) {
-      return "no actor is stored";
+      return "no stored actors";
     }
     Table table = new Table("CLASS", "ID", "VERSION", "SEQ", "STATUS");
     for (JsonNode actor : actors) {

@@ -17,12 +17,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "migrate",
     description = {
-      "Bring an actor to a newer version of its class.",
+      "Migrate an actor to a newer version of its class.",
       "",
-      "Its state goes through the migrate method of every version on the way whose migrateFrom it",
-      "is in. When one throws, the actor stays what it was. The state from before is kept for a",
-      "rollback. With --dry-run nothing is written: each version on the way is listed, whether its",
-      "migrate runs and why, and the state before and after it.",
+      "The state passes through the migrate method of each version in between whose "
+          + "migrateFrom covers it. If one throws, the actor stays at its current version. The "
+          + "previous state is kept for a rollback. With --dry-run nothing is written: lists each "
+          + "version on the way, whether its migrate runs and why, and the state before and "
+          + "after it.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
 final class ActorMigrateCommand extends ClientCommand {
   @Mixin private OneActor actor;
 
-  @Parameters(index = "2", paramLabel = "VERSION", description = "The version to be at.")
+  @Parameters(index = "2", paramLabel = "VERSION", description = "Target version.")
   private String version;
 
   @Option(names = "--dry-run", description = "Show what would happen, and write nothing.")
@@ -46,7 +47,7 @@ final class ActorMigrateCommand extends ClientCommand {
     }
     String body = Json.object().put("to", version).toString();
     JsonNode head = to.post(actor.adminPath("migrate"), body);
-    output.print(head, () -> actor + " is at " + head.path("version").asText());
+    output.print(head, () -> actor + " is now at " + head.path("version").asText());
     return 0;
   }
 

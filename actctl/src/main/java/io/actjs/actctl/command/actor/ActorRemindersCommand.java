@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 /** {@code actctl actor reminders}. */
 @Command(
     name = "reminders",
-    description = {"List what an actor will send itself later.", ""},
+    description = {"List an actor's pending reminders.", ""},
     footerHeading = "%nExample:%n",
     footer = "  actctl actor reminders Cart alice")
 final class ActorRemindersCommand extends ClientCommand {
@@ -27,7 +27,7 @@ final class ActorRemindersCommand extends ClientCommand {
 
   private static String text(JsonNode reminders) {
     if (reminders.isEmpty()) {
-      return "no reminder is pending";
+      return "no pending reminders";
     }
     Table table = new Table("REMINDER", "DUE", "EVERY", "TYPE", "PAYLOAD");
     for (JsonNode reminder : reminders) {

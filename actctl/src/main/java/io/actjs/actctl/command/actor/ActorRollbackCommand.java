@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rollback",
     description = {
-      "Take an actor's last migration back: its version and state from before.",
+      "Undo an actor's last migration, restoring its previous version and state.",
       "",
-      "It is refused when the actor had turns since, because they would be lost.",
+      "Refused if the actor has handled turns since the migration, because they would be "
+          + "lost.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -22,7 +23,9 @@ import picocli.CommandLine.Option;
 final class ActorRollbackCommand extends ClientCommand {
   @Mixin private OneActor actor;
 
-  @Option(names = "--drop-turns", description = "Even if turns since the migration are lost.")
+  @Option(
+      names = "--drop-turns",
+      description = "Roll back even if turns made since the migration are lost.")
   private boolean dropTurns;
 
   @Override

@@ -7,7 +7,6 @@ import io.actjs.actctl.client.LiveState.Change;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.command.PinOption;
-import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.model.ProblemCode;
 import java.io.IOException;
@@ -27,8 +26,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Show an actor's state, and each new state as it changes.",
       "",
-      "Goes on over lost connections; ends when the actor is deleted, or with Ctrl-C. With --json",
-      "it prints one document a line.",
+      "Reconnects automatically. Ends when the actor is deleted, or on Ctrl-C. With "
+          + "--json, prints one document per line.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -36,16 +35,16 @@ import picocli.CommandLine.Parameters;
 final class ActorWatchCommand extends ClientCommand {
   private static final String GONE = ProblemCode.Gone.name();
 
-  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actor.")
   private String className;
 
-  @Parameters(index = "1", paramLabel = "ID", description = "The id of the actor.")
+  @Parameters(index = "1", paramLabel = "ID", description = "Id of the actor.")
   private String id;
 
   @Option(
       names = {"-n", "--count"},
       paramLabel = "N",
-      description = "End after N states.")
+      description = "Number of states to print before ending.")
   private @Nullable Integer count;
 
   @Mixin private PinOption pin;
@@ -53,7 +52,7 @@ final class ActorWatchCommand extends ClientCommand {
   @Override
   protected int run(Server to) {
     if (count != null && count < 1) {
-      throw new ParameterException(spec.commandLine(), "--count is at least 1");
+      throw new ParameterException(spec.commandLine(), "--count must be at least 1");
     }
     WatchOutput shown = new WatchOutput(spec.commandLine().getOut(), output.json());
     try {
@@ -65,7 +64,7 @@ final class ActorWatchCommand extends ClientCommand {
     }
   }
 
-  /** Follows the actor over as many connections as it takes; the first one has to succeed. */
+  /** Follows the actor over any number of connections; the first one must succeed. */
   private void watch(Server to, WatchOutput shown) throws InterruptedException {
     Backoff backoff = new Backoff(RandomGenerator.getDefault());
     boolean ended = false;
@@ -90,7 +89,7 @@ final class ActorWatchCommand extends ClientCommand {
     }
   }
 
-  /** Shows changes until no more are wanted or to come. */
+  /** Shows changes until enough are shown or the actor is deleted. */
   private boolean follow(Feed feed, Server to, WatchOutput shown, Backoff backoff)
       throws IOException, InterruptedException {
     LiveState live = new LiveState();
@@ -102,7 +101,7 @@ final class ActorWatchCommand extends ClientCommand {
         }
         case Change.Events(String seq, var events) -> {
           shown.events(seq, events);
-          // Only the class can fold events: the folded state is read from the server.
+          // Only the class can apply events, so the state is read from the server.
           var view = to.get(Server.path("v1", "actors", className, id));
           shown.state(view.path("seq").asText(), view.path("state"));
         }
@@ -113,7 +112,7 @@ final class ActorWatchCommand extends ClientCommand {
         case Change.Ended(String code, String detail) ->
             throw new Failure(code, detail, List.of(), null);
         case Change.Unknown(String kind) ->
-            note("a notification of kind \"" + kind + "\" is skipped");
+            output.note("skipping a notification of unknown kind \"" + kind + "\"");
       }
       if (shown.closed() || (count != null && shown.states() >= count)) {
         return true;
@@ -123,13 +122,9 @@ final class ActorWatchCommand extends ClientCommand {
 
   private void retryAfter(Exception reason, Backoff backoff) throws InterruptedException {
     long waitMs = backoff.nextMs();
-    String why = reason.getMessage() == null ? "nobody answers" : reason.getMessage();
-    note("connection lost (" + why + "); trying again in " + waitMs + " ms");
+    String why = reason.getMessage() == null ? "no answer" : reason.getMessage();
+    output.note("connection lost (" + why + "); reconnecting in " + waitMs + " ms");
     Thread.sleep(waitMs);
-  }
-
-  private void note(String text) {
-    spec.commandLine().getErr().println("actctl: " + ErrorLines.oneLine(text));
   }
 
   private static boolean retryable(Failure failure) {

@@ -9,9 +9,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "call",
     description = {
-      "Call a method of an actor and print its result.",
+      "Call a method of an actor and print the result.",
       "",
-      "An actor that does not exist yet is created. The result is printed when the call is durable.",
+      "Creates the actor if it does not exist yet. The result is printed once the call is "
+          + "durable.",
       ""
     },
     footerHeading = "%nExamples:%n",

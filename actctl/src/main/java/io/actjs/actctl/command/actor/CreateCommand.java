@@ -13,22 +13,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "create",
     description = {
-      "Create an actor under a new id and print the id.",
+      "Create an actor with a generated id and print the id.",
       "",
-      "An actor with an id of your own needs no creation: the first call makes it.",
+      "An actor with an id of your choice needs no creation: the first call creates it.",
       ""
     },
     footerHeading = "%nExample:%n",
     footer = "  cart=$(actctl create Cart) && actctl call Cart \"$cart\" show")
 public final class CreateCommand extends ClientCommand {
-  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actor.")
   private String className;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "ARGS-JSON",
-      description = "What onInit receives; - reads it from standard input (default: {}).")
+      description = "Argument of onInit as JSON; - reads it from standard input (default: {}).")
   private @Nullable String args;
 
   @Mixin private PinOption pin;

@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/**
- * JSON that a user typed, or piped in with {@code -}. It is checked, then sent as it was written.
- */
+/** JSON that a user typed, or piped in with {@code -}. It is checked, then sent unchanged. */
 final class JsonArgument {
-  /** As much as a server takes. */
+  /** The most that a server accepts. */
   private static final int MAX_BYTES = 1 << 20;
 
   private JsonArgument() {}

@@ -10,20 +10,21 @@ import picocli.CommandLine.Parameters;
 
 /** A command that sends one message to one handler of one actor. */
 abstract class MessageCommand extends ClientCommand {
-  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actor.")
   private String className;
 
-  @Parameters(index = "1", paramLabel = "ID", description = "The id of the actor: any text.")
+  @Parameters(index = "1", paramLabel = "ID", description = "Id of the actor; any string.")
   private String id;
 
-  @Parameters(index = "2", paramLabel = "METHOD", description = "The name of the handler.")
+  @Parameters(index = "2", paramLabel = "METHOD", description = "Name of the handler.")
   private String method;
 
   @Parameters(
       index = "3",
       arity = "0..1",
       paramLabel = "ARGS-JSON",
-      description = "Its argument as JSON; - reads it from standard input (default: {}).")
+      description =
+          "Argument of the handler as JSON; - reads it from standard input (default: {}).")
   private @Nullable String args;
 
   @Mixin private PinOption pin;
@@ -31,7 +32,7 @@ abstract class MessageCommand extends ClientCommand {
   /** The path of the request. */
   abstract String path(String className, String id, String method);
 
-  /** What people read of the answer. */
+  /** The answer as people read it. */
   abstract String text(JsonNode answer);
 
   @Override

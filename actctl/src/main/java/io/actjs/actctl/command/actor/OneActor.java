@@ -3,12 +3,12 @@ package io.actjs.actctl.command.actor;
 import io.actjs.actctl.client.Server;
 import picocli.CommandLine.Parameters;
 
-/** The actor that a command is about: its first two arguments. */
+/** The actor that a command concerns: its first two arguments. */
 final class OneActor {
-  @Parameters(index = "0", paramLabel = "CLASS", description = "The class of the actor.")
+  @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actor.")
   private String className;
 
-  @Parameters(index = "1", paramLabel = "ID", description = "The id of the actor.")
+  @Parameters(index = "1", paramLabel = "ID", description = "Id of the actor.")
   private String id;
 
   String className() {
@@ -19,7 +19,7 @@ final class OneActor {
     return id;
   }
 
-  /** The path of something that is done to it from outside. */
+  /** The path of an administrative request about it. */
   String adminPath(String... what) {
     return Server.path("v1", "admin", "actors", className, id)
         + (what.length == 0 ? "" : Server.path(what));

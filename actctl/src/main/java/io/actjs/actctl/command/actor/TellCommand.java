@@ -8,10 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "tell",
     description = {
-      "Send a message to an actor without waiting for its answer.",
+      "Send a message to an actor without waiting for a result.",
       "",
-      "The message is durable when the command returns: the actor handles it once, even if the",
-      "server stops in between.",
+      "The message is durable when the command returns: the actor handles it once, even if "
+          + "the server restarts in between.",
       ""
     },
     footerHeading = "%nExample:%n",

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.screen.Json;
 import java.io.PrintWriter;
 
-/** Prints what a watched actor does: lines for people, or one JSON document a line. */
+/**
+ * Prints the states and events of a watched actor: lines for people, or one JSON document per line.
+ */
 final class WatchOutput {
   private final PrintWriter out;
   private final boolean json;
@@ -40,7 +42,7 @@ final class WatchOutput {
     print(json ? "{\"deleted\":true}" : "deleted");
   }
 
-  /** Whether nobody reads any more, as after {@code | head}. */
+  /** Whether the reader is gone, as after {@code | head}. */
   boolean closed() {
     return out.checkError();
   }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code actctl key add}. */
 @Command(
     name = "add",
-    description = {"Have the server accept what a key signed.", ""},
+    description = {"Register a public signing key with the server.", ""},
     footerHeading = "%nExample:%n",
     footer = "  actctl key add --kid release --pem release.pem.pub")
 final class KeyAddCommand extends ClientCommand {
@@ -20,14 +20,14 @@ final class KeyAddCommand extends ClientCommand {
       names = "--kid",
       required = true,
       paramLabel = "KID",
-      description = "The name of the key; it is never used again for another one.")
+      description = "Name of the key; it cannot be reused for another key.")
   private String kid;
 
   @Option(
       names = "--pem",
       required = true,
       paramLabel = "FILE",
-      description = "The public key: Ed25519, PEM.")
+      description = "Public key file: Ed25519, PEM.")
   private Path pem;
 
   @Override
@@ -35,7 +35,7 @@ final class KeyAddCommand extends ClientCommand {
     String text = KeyFiles.text(pem);
     if (text.contains("PRIVATE KEY")) {
       throw new Failure(
-          pem + " holds a private key, which stays with you: give the public one", null);
+          pem + " contains a private key; keep that to yourself and register the public key", null);
     }
     String body = Json.object().put("publicKeyPem", text).toString();
     JsonNode key = to.post(Server.path("v1", "admin", "signing-keys", kid), body);

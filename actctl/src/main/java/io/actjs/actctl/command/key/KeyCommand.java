@@ -1,14 +1,12 @@
 package io.actjs.actctl.command.key;
 
+import io.actjs.actctl.command.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code actctl key}: the commands about signing keys. */
+/** {@code actctl key}: the commands that concern signing keys. */
 @Command(
     name = "key",
-    description = {"Make, add, list and revoke the keys that sign classes.", ""},
+    description = {"Generate, register, list and revoke signing keys.", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "Commands:%n",
     subcommands = {
@@ -17,11 +15,4 @@ import picocli.CommandLine.Spec;
       KeyListCommand.class,
       KeyRevokeCommand.class
     })
-public final class KeyCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "missing command");
-  }
-}
+public final class KeyCommand extends CommandGroup {}

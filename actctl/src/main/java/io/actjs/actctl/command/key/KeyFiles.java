@@ -32,13 +32,13 @@ public final class KeyFiles {
 
   private KeyFiles() {}
 
-  /** Makes a pair; the private file can be read by its owner only, where the system knows that. */
+  /** Makes a pair; only the owner can read the private file, where the system supports that. */
   static void generate(Path privateFile, Path publicFile) {
     KeyPair pair;
     try {
       pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new Failure("this Java makes no " + ALGORITHM + " keys: " + e.getMessage(), e);
+      throw new Failure("this Java cannot generate " + ALGORITHM + " keys: " + e.getMessage(), e);
     }
     requireAbsent(publicFile);
     write(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()), true);
@@ -47,7 +47,7 @@ public final class KeyFiles {
 
   private static void requireAbsent(Path file) {
     if (Files.exists(file)) {
-      throw new Failure(file + " exists; it is not overwritten", null);
+      throw new Failure(file + " already exists; not overwriting it", null);
     }
   }
 
@@ -71,7 +71,7 @@ public final class KeyFiles {
         channel.write(bytes);
       }
     } catch (FileAlreadyExistsException e) {
-      throw new Failure(file + " exists; it is not overwritten", e);
+      throw new Failure(file + " already exists; not overwriting it", e);
     } catch (IOException e) {
       throw new Failure("cannot write " + file + ": " + e.getMessage(), e);
     }
@@ -82,13 +82,13 @@ public final class KeyFiles {
     Matcher matcher = PRIVATE.matcher(text(file));
     if (!matcher.find()) {
       throw new Failure(
-          file + " holds no private key in PEM; \"actctl key generate\" makes one", null);
+          file + " contains no PEM private key; generate one with \"actctl key generate\"", null);
     }
     try {
       byte[] der = Base64.getMimeDecoder().decode(matcher.group(1));
       return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(der));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new Failure(file + " holds no Ed25519 private key", e);
+      throw new Failure(file + " contains no Ed25519 private key", e);
     }
   }
 
@@ -100,7 +100,7 @@ public final class KeyFiles {
       }
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
-      throw new Failure("there is no file " + file, e);
+      throw new Failure("no such file: " + file, e);
     } catch (IOException e) {
       throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
     }

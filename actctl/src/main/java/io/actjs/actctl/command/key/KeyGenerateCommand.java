@@ -12,17 +12,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "generate",
     description = {
-      "Make an Ed25519 key pair: the private key in FILE, the public one in FILE.pub.",
+      "Generate an Ed25519 key pair: the private key in FILE, the public key in FILE.pub.",
       "",
-      "Keep FILE to yourself; give FILE.pub to the server with \"actctl key add\". A file that exists",
-      "is not overwritten.",
+      "Keep FILE to yourself, and register FILE.pub with \"actctl key add\". Existing files "
+          + "are not overwritten.",
       ""
     },
     footerHeading = "%nExample:%n",
-    footer =
-        "  actctl key generate release.pem && actctl key add --kid release --pem release.pem.pub")
+    footer = {
+      "  actctl key generate release.pem",
+      "  actctl key add --kid release --pem release.pem.pub"
+    })
 final class KeyGenerateCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "Where the private key goes.")
+  @Parameters(paramLabel = "FILE", description = "File to write the private key to.")
   private Path file;
 
   @Mixin private OutputOption output;

@@ -22,7 +22,7 @@ final class KeyListCommand extends ClientCommand {
 
   private static String text(JsonNode keys) {
     if (keys.isEmpty()) {
-      return "no signing key is known; actctl key add does";
+      return "no signing keys; add one with \"actctl key add\"";
     }
     Table table = new Table("KID", "ALGORITHM", "ADDED", "REVOKED");
     for (JsonNode key : keys) {

@@ -10,17 +10,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "revoke",
     description = {
-      "Have the server refuse what a key signs from now on.",
+      "Revoke a signing key; new publishes signed with it are rejected.",
       "",
-      "What was published with it stays published: deprecate it if it must not run.",
+      "Versions already published with it stay published: deprecate those that must not " + "run.",
       ""
     })
 final class KeyRevokeCommand extends ClientCommand {
-  @Option(
-      names = "--kid",
-      required = true,
-      paramLabel = "KID",
-      description = "The name of the key.")
+  @Option(names = "--kid", required = true, paramLabel = "KID", description = "Name of the key.")
   private String kid;
 
   @Override

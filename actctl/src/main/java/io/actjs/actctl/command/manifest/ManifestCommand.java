@@ -1,18 +1,16 @@
 package io.actjs.actctl.command.manifest;
 
+import io.actjs.actctl.command.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code actctl manifest}: the commands about sets of versions. */
+/** {@code actctl manifest}: the commands that concern sets of versions. */
 @Command(
     name = "manifest",
     description = {
-      "Make, show and count manifests.",
+      "Resolve, register and show manifests, and see which are in use.",
       "",
-      "A manifest is a set of exact versions, one a class. A client that is pinned to it gets these",
-      "versions, whatever is published later.",
+      "A manifest is a set of exact versions, one per class. A client pinned to it is "
+          + "answered by these versions, whatever is published later.",
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -23,11 +21,4 @@ import picocli.CommandLine.Spec;
       ManifestShowCommand.class,
       ManifestInUseCommand.class
     })
-public final class ManifestCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "missing command");
-  }
-}
+public final class ManifestCommand extends CommandGroup {}

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     description = {
       "List the manifests that requests were pinned to.",
       "",
-      "With it you see who still needs a version before you deprecate it.",
+      "Use it to see which clients still need a version before you deprecate it.",
       ""
     })
 final class ManifestInUseCommand extends ClientCommand {
@@ -27,7 +27,7 @@ final class ManifestInUseCommand extends ClientCommand {
 
   private static String text(JsonNode uses) {
     if (uses.path("entries").isEmpty()) {
-      return "no request was pinned";
+      return "no pinned requests yet";
     }
     Table table = new Table("MANIFEST", "REQUESTS", "LAST SEEN", "VERSIONS");
     for (JsonNode use : uses.path("entries")) {

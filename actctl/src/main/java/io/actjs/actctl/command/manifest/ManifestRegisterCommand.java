@@ -22,7 +22,7 @@ final class ManifestRegisterCommand extends ClientCommand {
       arity = "1..*",
       paramLabel = "CLASS@VERSION",
       converter = ClassRefConverter.class,
-      description = "Its versions, one a class.")
+      description = "Versions to include, one per class.")
   private List<ClassRef> refs;
 
   @Override

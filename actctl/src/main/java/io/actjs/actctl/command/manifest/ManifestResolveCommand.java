@@ -16,9 +16,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "resolve",
     description = {
-      "Find the highest versions that fit together, and store them as a manifest.",
+      "Find the highest versions that fit together and store them as a manifest.",
       "",
-      "The first line is its sha, which --manifest takes. Deprecated versions are not taken.",
+      "The first line of output is its SHA-256, the value for --manifest. Deprecated "
+          + "versions are skipped.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -29,20 +30,20 @@ final class ManifestResolveCommand extends ClientCommand {
       required = true,
       paramLabel = "CLASS@RANGE",
       converter = NameAtRange.Converter.class,
-      description = "A class that you use, and its npm version range; may be repeated.")
+      description = "Class that you use and its npm version range; repeatable.")
   private List<NameAtRange> roots;
 
   @Option(
       names = "--dep",
       paramLabel = "CLASS@RANGE",
       converter = NameAtRange.Converter.class,
-      description = "A further class and range; may be repeated.")
+      description = "Additional class and range; repeatable.")
   private List<NameAtRange> deps = new ArrayList<>();
 
   @Option(
       names = "--env",
       paramLabel = "NAME",
-      description = "Take versions only that were promoted to this environment.")
+      description = "Consider only versions promoted to this environment.")
   private @Nullable String environment;
 
   @Override

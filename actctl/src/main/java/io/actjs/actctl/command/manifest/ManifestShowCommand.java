@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = {"Show the versions of a manifest.", ""})
 final class ManifestShowCommand extends ClientCommand {
-  @Parameters(paramLabel = "SHA", description = "The manifest: 64 hex digits.")
+  @Parameters(paramLabel = "SHA", description = "SHA-256 of the manifest, 64 hex digits.")
   private String sha;
 
   @Override

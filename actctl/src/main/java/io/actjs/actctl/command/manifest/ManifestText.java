@@ -8,7 +8,7 @@ import java.util.List;
 final class ManifestText {
   private ManifestText() {}
 
-  /** Its sha, then a version a line. */
+  /** Its SHA-256, then one version per line. */
   static String of(JsonNode manifest) {
     List<String> lines = new ArrayList<>();
     lines.add(manifest.path("sha256").asText());

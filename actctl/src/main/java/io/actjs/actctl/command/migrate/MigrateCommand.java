@@ -1,22 +1,13 @@
 package io.actjs.actctl.command.migrate;
 
+import io.actjs.actctl.command.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code actctl migrate}: migrations of many actors. */
 @Command(
     name = "migrate",
-    description = {"Try migrations out. (\"actctl actor migrate\" does one.)", ""},
+    description = {"Preview migrations. To migrate an actor, use \"actctl actor migrate\".", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "Commands:%n",
     subcommands = MigrateDryRunCommand.class)
-public final class MigrateCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "missing command");
-  }
-}
+public final class MigrateCommand extends CommandGroup {}

@@ -13,41 +13,41 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "dry-run",
     description = {
-      "Show what a migration would do to the actors of a class; nothing is written.",
+      "Show what a migration would do to the actors of a class; writes nothing.",
       "",
-      "Each actor's state goes through the migration twice. It is good when neither throws and both",
-      "give the same. Every version on the way is listed: whether its migrate runs and why, and what",
-      "that changes. Exit code 1 when an actor is not good.",
+      "Each state is migrated twice. An actor is ok if neither run throws and both give "
+          + "the same result. Lists each version on the way: whether its migrate runs and why, "
+          + "and what that changes. The exit code is 1 if any actor is not ok.",
       ""
     },
     footerHeading = "%nExample:%n",
     footer = "  actctl migrate dry-run Cart --to 2.0.0 --all")
 final class MigrateDryRunCommand extends ClientCommand {
-  @Parameters(paramLabel = "CLASS", description = "The class.")
+  @Parameters(paramLabel = "CLASS", description = "Class of the actors.")
   private String className;
 
   @Option(
       names = "--to",
       paramLabel = "VERSION",
-      description = "The version to be at (default: the latest).")
+      description = "Target version (default: the latest).")
   private @Nullable String version;
 
   @Option(
       names = "--sample",
       paramLabel = "N",
-      description = "Try N actors, spread over all of them (default: 100).")
+      description = "Number of actors to test, spread evenly over all (default: 100).")
   private @Nullable Integer sample;
 
-  @Option(names = "--all", description = "Try every actor.")
+  @Option(names = "--all", description = "Test every actor.")
   private boolean all;
 
   @Override
   protected int run(Server to) {
     if (all && sample != null) {
-      throw new ParameterException(spec.commandLine(), "--all tries all: leave out --sample");
+      throw new ParameterException(spec.commandLine(), "--all and --sample exclude each other");
     }
     if (sample != null && sample < 1) {
-      throw new ParameterException(spec.commandLine(), "--sample is at least 1");
+      throw new ParameterException(spec.commandLine(), "--sample must be at least 1");
     }
     MigrationTrial trial = new MigrationTrial(to, className, version);
     Progress progress = Progress.onTerminal(spec.commandLine().getErr());

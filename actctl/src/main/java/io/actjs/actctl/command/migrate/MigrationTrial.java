@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Has a server try a migration on stored actors of a class. */
+/** Lets a server try a migration on stored actors of a class. */
 final class MigrationTrial {
   private static final String PATH = "/v1/admin/migrations/dry-run";
   private static final int LIST_PAGE = 1000;
@@ -28,7 +28,7 @@ final class MigrationTrial {
     this.version = version;
   }
 
-  /** A stored actor that lives, and the id before it in the order of all, which may be deleted. */
+  /** A stored actor that is not deleted, and the id before it in the order of all, which may be. */
   private record Place(String id, @Nullable String before) {}
 
   /** Tries every actor. */
@@ -45,7 +45,7 @@ final class MigrationTrial {
     return report;
   }
 
-  /** Tries so many, at equal distances in the order of ids; all when there are fewer. */
+  /** Tries the wanted number, at equal distances in the order of ids; all if there are fewer. */
   TrialReport sample(int wanted, Progress progress) {
     List<Place> places = places();
     int count = Math.min(wanted, places.size());

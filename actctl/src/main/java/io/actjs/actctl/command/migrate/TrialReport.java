@@ -8,9 +8,9 @@ import io.actjs.actctl.screen.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What trying a migration showed: one entry an actor, and counts. */
+/** The result of trying a migration: one entry per actor, and counts. */
 final class TrialReport {
-  /** Beyond so many, people see the actors only that are not good. */
+  /** Actors that are ok are listed up to this number; the others always. */
   private static final int MAX_GOOD_SHOWN = 20;
 
   private final List<JsonNode> actors = new ArrayList<>();
@@ -56,7 +56,7 @@ final class TrialReport {
 
   String text(String className) {
     if (actors.isEmpty()) {
-      return "no actor of " + className + " is stored";
+      return "no stored actors of " + className;
     }
     List<String> lines = new ArrayList<>();
     int goodShown = 0;
@@ -66,17 +66,17 @@ final class TrialReport {
       }
     }
     if (goodShown > MAX_GOOD_SHOWN) {
-      lines.add("and " + (goodShown - MAX_GOOD_SHOWN) + " more that are good (--json shows them)");
+      lines.add("and " + (goodShown - MAX_GOOD_SHOWN) + " more that are ok (shown with --json)");
     }
     lines.add(
-        "tried %d: %d good, %d failed, %d not the same when run again"
+        "%d tested: %d ok, %d failed, %d non-deterministic"
             .formatted(size(), size() - failed() - impure(), failed(), impure()));
     return String.join(System.lineSeparator(), lines);
   }
 
   private static void describe(JsonNode actor, List<String> lines) {
     String verdict =
-        good(actor) ? "good    " : actor.path("ok").asBoolean() ? "impure  " : "failed  ";
+        good(actor) ? "ok      " : actor.path("ok").asBoolean() ? "impure  " : "failed  ";
     String steps = actor.path("from").asText() + " -> " + actor.path("to").asText();
     lines.add(verdict + ErrorLines.oneLine(actor.path("id").asText()) + "  " + steps);
     JsonNode error = actor.path("error");

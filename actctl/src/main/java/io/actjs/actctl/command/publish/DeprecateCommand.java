@@ -21,11 +21,12 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "deprecate",
     description = {
-      "Say that a version is not to be used any more.",
+      "Mark a version as deprecated.",
       "",
-      "From now on nothing new resolves to it. Clients that pinned it are warned, and once the grace",
-      "window is over they are refused. Without a window it runs for them for ever. Doing it again",
-      "changes window and reason; it cannot be taken back.",
+      "Nothing new resolves to it. Clients pinned to it get a warning, and an error once "
+          + "the grace period is over; without --grace it keeps working for them indefinitely. "
+          + "Repeat the command to change grace period and reason; a deprecation cannot be "
+          + "undone.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -34,16 +35,16 @@ public final class DeprecateCommand extends ClientCommand {
   @Parameters(
       paramLabel = "CLASS@VERSION",
       converter = ClassRefConverter.class,
-      description = "The version.")
+      description = "Version to deprecate.")
   private ClassRef ref;
 
   @Option(
       names = "--grace",
       paramLabel = "TIME",
-      description = "Until when it runs: a span such as 30d or 12h, or an ISO time.")
+      description = "Grace period: a duration such as 30d or 12h, or an ISO time at which it ends.")
   private @Nullable String grace;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for people.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, shown to users.")
   private @Nullable String reason;
 
   @Override
@@ -73,7 +74,9 @@ public final class DeprecateCommand extends ClientCommand {
     JsonNode until = answer.path("graceUntilMs");
     return "deprecated "
         + ref
-        + (until.isMissingNode() ? "; it runs on" : "; it runs until " + Times.text(until));
+        + (until.isMissingNode()
+            ? "; it keeps working indefinitely"
+            : "; it keeps working until " + Times.text(until));
   }
 
   @Override

@@ -24,7 +24,7 @@ public final class ListCommand extends ClientCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "CLASS",
-      description = "Show the versions of this class only.")
+      description = "Class whose versions to list (default: list the classes).")
   private @Nullable String className;
 
   @Override
@@ -54,7 +54,10 @@ public final class ListCommand extends ClientCommand {
     }
     output.print(
         document,
-        () -> classes.isEmpty() ? "no class is published; actctl publish does" : table.toString());
+        () ->
+            classes.isEmpty()
+                ? "no published classes; publish one with \"actctl publish\""
+                : table.toString());
   }
 
   private void listVersions(Server to, String name) {
@@ -107,7 +110,7 @@ public final class ListCommand extends ClientCommand {
     return names.toString();
   }
 
-  /** What sets a version apart: how it is published, and whether it is deprecated. */
+  /** How a version is published, and whether it is deprecated. */
   private static String state(JsonNode version) {
     List<String> marks = new ArrayList<>();
     if (version.path("floating").asBoolean()) {
@@ -128,7 +131,7 @@ public final class ListCommand extends ClientCommand {
     String state =
         over
             ? "expired"
-            : until.isMissingNode() ? "deprecated" : "deprecated, runs until " + Times.text(until);
+            : until.isMissingNode() ? "deprecated" : "deprecated, works until " + Times.text(until);
     JsonNode reason = version.path("deprecationReason");
     return reason.isMissingNode() ? state : state + " (" + reason.asText() + ")";
   }

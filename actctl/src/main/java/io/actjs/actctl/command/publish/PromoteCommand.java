@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Add a version to an environment.",
       "",
-      "An environment is a named set of versions. \"actctl manifest resolve --env NAME\" picks from it",
-      "only.",
+      "An environment is a named set of versions; \"actctl manifest resolve --env NAME\" "
+          + "considers only these.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -26,14 +26,14 @@ public final class PromoteCommand extends ClientCommand {
   @Parameters(
       paramLabel = "CLASS@VERSION",
       converter = ClassRefConverter.class,
-      description = "The version.")
+      description = "Version to promote.")
   private ClassRef ref;
 
   @Option(
       names = "--env",
       required = true,
       paramLabel = "NAME",
-      description = "The environment, such as dev, staging or prod.")
+      description = "Environment, e.g. dev, staging or prod.")
   private String environment;
 
   @Override

@@ -30,8 +30,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Publish a version of an actor class.",
       "",
-      "The server checks the types, compiles the source and takes calls for it at once. New actors",
-      "run the new version. A published version never changes: give each its own number.",
+      "The server checks the types, compiles the source and accepts calls at once. New "
+          + "actors run the new version. A published version never changes: use a new version "
+          + "number each time.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -40,50 +41,51 @@ import picocli.CommandLine.Parameters;
       "  actctl publish Cart.ts --version 1.1.0 --dep Stock@^1.0.0 --floating --dry-run"
     })
 public final class PublishCommand extends ClientCommand {
-  @Parameters(paramLabel = "FILE", description = "The TypeScript source, one class.")
+  @Parameters(paramLabel = "FILE", description = "TypeScript source of one class.")
   private Path file;
 
   @Option(
       names = "--version",
       required = true,
       paramLabel = "V",
-      description = "Its semantic version, such as 1.2.0.")
+      description = "Semantic version, e.g. 1.2.0.")
   private String version;
 
   @Option(
       names = "--name",
       paramLabel = "N",
-      description = "The name of the class (default: the name of the file without .ts).")
+      description = "Name of the class (default: the file name without .ts).")
   private @Nullable String name;
 
   @Option(
       names = "--dep",
       paramLabel = "CLASS@RANGE",
       converter = NameAtRange.Converter.class,
-      description = "A class that it uses, and its npm version range; may be repeated.")
+      description = "Class that it uses and its npm version range; repeatable.")
   private List<NameAtRange> deps = new ArrayList<>();
 
   @Option(
       names = "--engine",
       paramLabel = "NAME@RANGE",
       converter = NameAtRange.Converter.class,
-      description = "What it runs on, such as actjs@>=0.3.0; may be repeated.")
+      description = "Required engine and version range, e.g. actjs@>=0.3.0; repeatable.")
   private List<NameAtRange> engines = new ArrayList<>();
 
   @Option(
       names = "--floating",
-      description = "Actors of older versions migrate to it when it is the latest or the pin.")
+      description =
+          "Migrate actors of older versions to it when it is the latest or the pinned version.")
   private boolean floating;
 
   @Option(
       names = "--event-sourced",
-      description = "Refuse it unless the class extends EventSourced.")
+      description = "Reject the class unless it extends EventSourced.")
   private boolean eventSourced;
 
   @Option(names = "--no-check", description = "Skip the type check.")
   private boolean noCheck;
 
-  @Option(names = "--dry-run", description = "Do all but store it.")
+  @Option(names = "--dry-run", description = "Validate only; store nothing.")
   private boolean dryRun;
 
   @Mixin private SigningOptions signing;
@@ -112,10 +114,8 @@ public final class PublishCommand extends ClientCommand {
   private static String text(JsonNode published) {
     boolean dry = published.path("dryRun").asBoolean();
     JsonNode kid = published.path("signedBy");
-    return (dry ? "could be published: " : "published ")
-        + published.path("name").asText()
-        + "@"
-        + published.path("version").asText()
+    String ref = published.path("name").asText() + "@" + published.path("version").asText();
+    return (dry ? "dry run: " + ref + " is valid, nothing published" : "published " + ref)
         + " (sha256 "
         + published.path("sha256").asText()
         + (kid.isMissingNode() ? ")" : ", signed by " + kid.asText() + ")");
@@ -125,7 +125,7 @@ public final class PublishCommand extends ClientCommand {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new Failure("there is no file " + file, e);
+      throw new Failure("no such file: " + file, e);
     } catch (CharacterCodingException e) {
       throw new Failure(file + " is not UTF-8 text", e);
     } catch (IOException e) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** With which key a release is signed, and what the signature covers. */
+/** The key that signs a release, and what the signature covers. */
 final class SigningOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -26,10 +26,10 @@ final class SigningOptions {
   @Option(
       names = {"--key", "--sign"},
       paramLabel = "FILE",
-      description = "Sign with this private key: Ed25519, PEM. Needs --kid.")
+      description = "Private key to sign with: Ed25519, PEM. Requires --kid.")
   private @Nullable Path key;
 
-  @Option(names = "--kid", paramLabel = "KID", description = "The name that the server has for it.")
+  @Option(names = "--kid", paramLabel = "KID", description = "Name of that key on the server.")
   private @Nullable String kid;
 
   @Option(
@@ -37,11 +37,11 @@ final class SigningOptions {
       paramLabel = "SCOPE",
       defaultValue = "release",
       description =
-          "release signs dependencies and flags, too; source only name, version and source"
-              + " (default: ${DEFAULT-VALUE}).")
+          "What the signature covers: \"release\" (also dependencies and flags) or \"source\" (name,"
+              + " version and source only); default: ${DEFAULT-VALUE}.")
   private SignedBy.Scope scope;
 
-  /** Whether a signature is asked for. */
+  /** Whether a signature is requested. */
   boolean wanted() {
     return key != null || kid != null;
   }
@@ -58,7 +58,7 @@ final class SigningOptions {
       Map<String, String> engines,
       boolean floating) {
     if (key == null || kid == null) {
-      throw new ParameterException(spec.commandLine(), "--key and --kid go together");
+      throw new ParameterException(spec.commandLine(), "--key and --kid require each other");
     }
     String sha256 = Sha256.of(source);
     SigningMessage message =

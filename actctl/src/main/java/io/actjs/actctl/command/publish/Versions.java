@@ -2,7 +2,7 @@ package io.actjs.actctl.command.publish;
 
 import io.actjs.model.Version;
 
-/** Order of versions as the registry picks the latest: releases before prereleases. */
+/** The order by which the registry picks the latest version: releases before prereleases. */
 final class Versions {
   private Versions() {}
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code actctl audit}. */
 @Command(
     name = "audit",
-    description = {"Show who published, deprecated and administered what, newest first.", ""})
+    description = {"Show the audit log of publishes and administrative actions, newest first.", ""})
 public final class AuditCommand extends ClientCommand {
   private static final int MAX_LIMIT = 1000;
 
@@ -21,13 +21,15 @@ public final class AuditCommand extends ClientCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "At most so many, 1 to " + MAX_LIMIT + " (default: ${DEFAULT-VALUE}).")
+      description =
+          "Maximum number of entries, 1 to " + MAX_LIMIT + " (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Override
   protected int run(Server to) {
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new ParameterException(spec.commandLine(), "--limit is 1 to " + MAX_LIMIT);
+      throw new ParameterException(
+          spec.commandLine(), "--limit must be between 1 and " + MAX_LIMIT);
     }
     JsonNode log = to.get("/v1/admin/audit?limit=" + limit);
     output.print(log, () -> text(log));
@@ -36,7 +38,7 @@ public final class AuditCommand extends ClientCommand {
 
   private static String text(JsonNode log) {
     if (log.path("entries").isEmpty()) {
-      return "nothing is recorded";
+      return "no entries";
     }
     Table table = new Table("AT", "WHO", "WHAT", "TARGET", "DETAILS");
     for (JsonNode entry : log.path("entries")) {

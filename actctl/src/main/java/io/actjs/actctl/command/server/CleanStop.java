@@ -3,8 +3,8 @@ package io.actjs.actctl.command.server;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Ends a server when the process is told to end. SIGINT and SIGTERM begin the JVM's shutdown, whose
- * hook closes the server; the exit codes are the usual 130 and 143.
+ * Stops a server when the process is told to stop. SIGINT and SIGTERM begin the JVM's shutdown,
+ * whose hook closes the server; the exit codes are the usual 130 and 143.
  */
 final class CleanStop {
   private final Thread hook;
@@ -17,7 +17,7 @@ final class CleanStop {
   }
 
   /**
-   * @param close ends the server; it is called once, by the signal or by {@link #close}
+   * @param close stops the server; called once, by the signal or by {@link #close}
    */
   static CleanStop of(Runnable close) {
     CleanStop stop = new CleanStop(close);
@@ -30,7 +30,7 @@ final class CleanStop {
     new CountDownLatch(1).await();
   }
 
-  /** Ends the server without a signal. */
+  /** Stops the server without a signal. */
   void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -24,15 +24,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where a daemon listens and keeps its data. */
+/** The address of a daemon and the place of its data. */
 public final class DaemonOptions {
-  /** Where the data is instead of a directory; an option that says otherwise goes before it. */
+  /** The database that holds the data instead of a directory; options take precedence. */
   public static final String DATABASE_VARIABLE = "DATABASE_URL";
 
-  /** Where a Valkey is that is put beside the data. */
+  /** The Valkey to use beside the store. */
   static final String VALKEY_VARIABLE = "REDIS_URL";
 
-  /** What all keys of this deployment begin with, for a Valkey that several share. */
+  /** The prefix of all keys of this deployment, for a shared Valkey. */
   static final String VALKEY_PREFIX_VARIABLE = "ACTJS_REDIS_PREFIX";
 
   private static final long LEAST_HEAP = 64L << 20;
@@ -44,82 +44,83 @@ public final class DaemonOptions {
       names = "--host",
       paramLabel = "HOST",
       defaultValue = DaemonConfig.DEFAULT_HOST,
-      description = "The loopback address to listen on (default: ${DEFAULT-VALUE}).")
+      description = "Loopback address to listen on (default: ${DEFAULT-VALUE}).")
   private String host;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "" + DaemonConfig.DEFAULT_PORT,
-      description = "The TCP port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+      description = "TCP port; 0 picks a free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The directory of the data (default: .actjs, for dev in DIR).")
+      description = "Data directory (default: .actjs; for dev, DIR/.actjs).")
   private @Nullable Path data;
 
-  @Option(names = "--ephemeral", description = "Keep everything in memory only.")
+  @Option(names = "--ephemeral", description = "Keep all data in memory only.")
   private boolean ephemeral;
 
   @Option(
       names = "--admin-token",
       paramLabel = "TOKEN",
       description =
-          "What a client has to present to publish or administer (better: $ACTJS_ADMIN_TOKEN).")
+          "Token that clients need to publish and administer (prefer $ACTJS_ADMIN_TOKEN: other"
+              + " users can see options in ps).")
   private @Nullable String adminToken;
 
-  @Option(names = "--require-signed", description = "Take signed classes only.")
+  @Option(names = "--require-signed", description = "Accept only signed classes.")
   private boolean requireSigned;
 
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       defaultValue = "TEXT",
-      description = "The format of the log on standard error: text or json (default: text).")
+      description = "Format of the log on standard error: text or json (default: text).")
   private LogFormat logFormat;
 
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "INFO",
-      description = "The least level to log: error, warn, info, debug or trace (default: info).")
+      description = "Minimum level to log: error, warn, info, debug or trace (default: info).")
   private LogLevel logLevel;
 
   @Option(
       names = "--limit",
       paramLabel = "NAME=VALUE",
       description =
-          "The value of a limit, such as result=8MiB or call-time=10s; may be repeated"
-              + " (actctl start --limits shows all).")
+          "Value of a limit, e.g. result=8MiB or call-time=10s; repeatable (\"actctl start"
+              + " --limits\" shows all).")
   private List<String> limits = List.of();
 
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
       description =
-          "The Java heap, such as 2g (default: a quarter of the machine's memory, at least 512m).")
+          "Size of the Java heap, e.g. 2g (default: a quarter of the memory, at least 512m).")
   private @Nullable String memory;
 
   @Mixin private RetentionOptions retention;
 
-  /** Sets the server's log up. */
+  /** Configures the server's log. */
   void configureLog() {
     ServerLog.configure(logFormat, logLevel);
   }
 
-  /** The directory of the data, or null when nothing is kept. */
+  /** The data directory, or null when all data is in memory only. */
   @Nullable Path dataDir(Path defaultDir) {
     if (ephemeral && data != null) {
-      throw wrong("--ephemeral keeps nothing: leave out --data");
+      throw wrong("--ephemeral and --data exclude each other");
     }
     return ephemeral ? null : (data != null ? data : defaultDir).toAbsolutePath().normalize();
   }
 
   /**
-   * The configuration of a daemon that keeps its data where {@value #DATABASE_VARIABLE} says, with
-   * the Valkey beside it that {@value #VALKEY_VARIABLE} names.
+   * The configuration of a daemon whose data is in the database of {@value #DATABASE_VARIABLE},
+   * with the Valkey of {@value #VALKEY_VARIABLE} beside it.
    */
   DaemonConfig configWithServers(Path defaultDir, Function<String, @Nullable String> environment) {
     DaemonConfig config = configWithDatabase(defaultDir, environment);
@@ -160,7 +161,7 @@ public final class DaemonOptions {
     return value == null || value.isBlank() ? null : value;
   }
 
-  /** The configuration of a daemon that keeps its data in a directory, or nowhere. */
+  /** The configuration of a daemon whose data is in a directory, or in memory only. */
   DaemonConfig config(Path defaultDir) {
     Path dir = dataDir(defaultDir);
     return common(dir == null ? DaemonConfig.ephemeral() : DaemonConfig.at(dir));
@@ -191,7 +192,7 @@ public final class DaemonOptions {
     }
     Long bytes = LimitUnit.BYTES.read(memory);
     if (bytes == null || bytes < LEAST_HEAP) {
-      throw wrong("--memory is the size of the Java heap, such as 2g, and 64m at least");
+      throw wrong("--memory must be the size of the Java heap, such as 2g, and at least 64m");
     }
     long heap = Runtime.getRuntime().maxMemory();
     if (heap < bytes / 10 * 8 || heap > bytes / 10 * 12) {
@@ -201,7 +202,7 @@ public final class DaemonOptions {
 
   private DaemonConfig common(DaemonConfig store) {
     if (port < 0 || port > 65_535) {
-      throw wrong("--port is 0 to 65535");
+      throw wrong("--port must be between 0 and 65535");
     }
     DaemonConfig config =
         store

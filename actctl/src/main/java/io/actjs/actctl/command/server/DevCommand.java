@@ -1,5 +1,6 @@
 package io.actjs.actctl.command.server;
 
+import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevLoop;
 import io.actjs.actctl.screen.Failure;
@@ -17,7 +18,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,36 +25,38 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dev",
     description = {
-      "Serve the classes of a folder and publish each file anew when it is saved.",
+      "Serve a folder of classes, and republish each file when it is saved.",
       "",
-      "Every *.ts file is a class of the file's name, except *.d.ts and names that begin with _.",
-      "Saving a file publishes the next patch version; its actors, in memory and stored, go on with",
-      "their state on the new code. A file that does not compile changes nothing: the version before",
-      "goes on. A new or changed migrate is run for all stored actors; when it is edited, it runs again",
-      "from the state before the migration. Types are checked after that; a file with type errors runs, and the errors are shown.",
-      "Lines \"@example actctl …\" in a class's comments are printed as what to try.",
+      "Every *.ts file is a class named after the file, except *.d.ts and names that begin "
+          + "with _. Saving a file publishes the next patch version; its actors, in memory and "
+          + "stored, keep their state and run the new code. If a file does not compile, the "
+          + "previous version keeps running. A new or changed migrate is run for all stored "
+          + "actors; if it is edited, it runs again from the state before the migration. Types are checked afterwards: a file with type "
+          + "errors runs, and its errors are shown.",
+      "",
+      "Lines \"@example actctl …\" in the comments of a class are printed as commands to "
+          + "try. With --json, prints one document per event, one per line.",
       ""
     },
     footerHeading = "%nExample:%n",
     footer = "  actctl dev examples/shop")
 public final class DevCommand implements Callable<Integer> {
-  /** Loading the compiler takes longer than all that a saved file needs. */
+  /** Loading the compiler takes longer than all other work for a saved file. */
   private static final Duration COMPILER_IDLE = Duration.ofHours(12);
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The folder of the classes.")
+  @Parameters(paramLabel = "DIR", description = "Folder of the classes.")
   private Path dir;
 
   @Mixin private DaemonOptions options;
 
-  @Option(names = "--json", description = "Print what happens as one JSON document a line.")
-  private boolean json;
+  @Mixin private OutputOption output;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!Files.isDirectory(dir)) {
-      throw new Failure("there is no folder " + dir, null);
+      throw new Failure("no such folder: " + dir, null);
     }
     options.configureLog();
     // The screen says when the server begins and ends.
@@ -65,7 +67,7 @@ public final class DevCommand implements Callable<Integer> {
     try {
       new DevLoop(dir, daemon.runtime(), screen(daemon, config)).run();
     } catch (NoSuchFileException e) {
-      throw new Failure("the folder " + dir + " is gone", e);
+      throw new Failure("the folder " + dir + " was removed", e);
     } finally {
       stop.close();
     }
@@ -74,7 +76,7 @@ public final class DevCommand implements Callable<Integer> {
 
   private Consumer<DevEvent> screen(Daemon daemon, DaemonConfig config) {
     CommandLine line = spec.commandLine();
-    return json
+    return output.json()
         ? new DevJson(line.getOut(), daemon.uri())
         : new DevScreen(
             line.getOut(), line.getColorScheme().ansi(), daemon.uri(), config.dataDir());

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The development loop for programs: one JSON document a line. */
+/** The development loop for programs: one JSON document per line. */
 final class DevJson implements Consumer<DevEvent> {
   private final PrintWriter out;
 

@@ -26,15 +26,15 @@ final class DevScreen implements Consumer<DevEvent> {
   private final URI server;
 
   /**
-   * @param server where the daemon answers
-   * @param data where it keeps its data; null when it keeps none
+   * @param server the address of the daemon
+   * @param data its data directory; null when all data is in memory only
    */
   DevScreen(PrintWriter out, Ansi ansi, URI server, @Nullable Path data) {
     this.out = out;
     this.ansi = ansi;
     this.server = server;
-    String kept = data == null ? "nothing is kept" : "data in " + data;
-    say("@|bold actjs|@ serves @|underline " + server + "|@", ", " + kept);
+    String kept = data == null ? "in memory only" : "data in " + data;
+    say("@|bold actjs|@ is serving at @|underline " + server + "|@", ", " + kept);
     out.println();
   }
 
@@ -51,10 +51,14 @@ final class DevScreen implements Consumer<DevEvent> {
       case DevEvent.ShapeChanged it -> shapeChanged(it);
       case DevEvent.Refused it -> refused(it);
       case DevEvent.TypeErrors it ->
-          problem("  @|yellow type error|@ ", it.file(), it.problem(), "; " + it.ref() + " runs");
-      case DevEvent.Skipped it -> say("  @|yellow left out|@   ", it.file() + ": " + it.reason());
+          problem(
+              "  @|yellow type error|@ ",
+              it.file(),
+              it.problem(),
+              "; running " + it.ref() + " anyway");
+      case DevEvent.Skipped it -> say("  @|yellow skipped|@    ", it.file() + ": " + it.reason());
       case DevEvent.Removed it ->
-          say("  @|yellow gone|@       ", it.file() + "; what it published stays");
+          say("  @|yellow removed|@    ", it.file() + " (published versions remain)");
       case DevEvent.Ready it -> ready(it.examples());
     }
     out.flush();
@@ -97,8 +101,8 @@ final class DevScreen implements Consumer<DevEvent> {
   }
 
   private void refused(DevEvent.Refused it) {
-    String goesOn = it.goesOn() == null ? "" : "; " + it.goesOn() + " goes on";
-    problem("  @|red refused|@    ", it.file(), it.problem(), goesOn);
+    String running = it.running() == null ? "" : "; still running " + it.running();
+    problem("  @|red rejected|@   ", it.file(), it.problem(), running);
   }
 
   private void problem(String markup, String file, ActjsException problem, String consequence) {
@@ -122,12 +126,12 @@ final class DevScreen implements Consumer<DevEvent> {
         .findFirst()
         .ifPresent(it -> say("  ", it));
     out.println();
-    say("Save a file and it is published anew, its actors keep their state. Ctrl-C stops.", "");
+    say("Saving a file republishes it; its actors keep their state. Press Ctrl-C to stop.", "");
   }
 
   /**
-   * @param markup our own words, with picocli's markup for colours
-   * @param text of others: shown as it is, but for control characters
+   * @param markup our own text, with picocli's markup for colours
+   * @param text from elsewhere, shown literally except for control characters
    */
   private void say(String markup, String text) {
     out.println(ansi.string(markup) + ErrorLines.printable(text));

@@ -11,11 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gc",
     description = {
-      "Drop now what the server does not keep.",
+      "Run garbage collection now.",
       "",
-      "That are turns behind snapshots, what is left of actors that were deleted long ago, old dead",
-      "letters and audit entries, sources of no version, and states from before old migrations. How",
-      "long each stays is said by options of 'actctl start'. The server does the same by itself.",
+      "That is: turns already covered by a snapshot, leftovers of long-deleted actors, old "
+          + "dead letters and audit entries, sources that no version uses, and states kept for "
+          + "rollbacks of old migrations. The retention options of \"actctl start\" set how long "
+          + "each is kept. The server does the same periodically on its own.",
       ""
     })
 public final class GcCommand extends ClientCommand {
@@ -28,8 +29,8 @@ public final class GcCommand extends ClientCommand {
           new Count("unbornActors", "unused ids"),
           new Count("deadLetters", "dead letters"),
           new Count("auditEntries", "audit entries"),
-          new Count("blobs", "sources of no version"),
-          new Count("retainedSnapshots", "states from before migrations"));
+          new Count("blobs", "unused sources"),
+          new Count("retainedSnapshots", "states kept for rollbacks"));
 
   @Override
   protected int run(Server to) {

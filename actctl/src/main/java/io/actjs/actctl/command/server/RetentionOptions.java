@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** What a daemon keeps, and for how long. */
+/** How much a daemon keeps, and for how long. */
 final class RetentionOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -21,20 +21,20 @@ final class RetentionOptions {
       paramLabel = "N",
       defaultValue = "1000",
       description =
-          "Turns of an actor that stay although its snapshot has them (default: ${DEFAULT-VALUE}).")
+          "Turns to keep per actor although its snapshot covers them (default: ${DEFAULT-VALUE}).")
   private long turns;
 
   @Option(
       names = "--keep-events",
       paramLabel = "N",
-      description = "The same for event-sourced actors (default: all stay).")
+      description = "Turns to keep per event-sourced actor (default: all).")
   private @Nullable Long events;
 
   @Option(
       names = "--keep-deleted-journals",
       paramLabel = "TIME",
       defaultValue = "30d",
-      description = "How long the journal of a deleted actor stays (default: ${DEFAULT-VALUE}).")
+      description = "How long to keep the journal of a deleted actor (default: ${DEFAULT-VALUE}).")
   private String deletedJournals;
 
   @Option(
@@ -42,35 +42,36 @@ final class RetentionOptions {
       paramLabel = "TIME",
       defaultValue = "365d",
       description =
-          "After this time the id of a deleted actor may be used again (default: ${DEFAULT-VALUE}).")
+          "How long to remember that an actor was deleted; after that its id can be used again"
+              + " (default: ${DEFAULT-VALUE}).")
   private String deletedActors;
 
   @Option(
       names = "--keep-dead-letters",
       paramLabel = "TIME",
       defaultValue = "30d",
-      description = "How long dead letters stay (default: ${DEFAULT-VALUE}).")
+      description = "How long to keep dead letters (default: ${DEFAULT-VALUE}).")
   private String deadLetters;
 
   @Option(
       names = "--max-dead-letters",
       paramLabel = "N",
       defaultValue = "100000",
-      description = "How many of them stay at most (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of dead letters to keep (default: ${DEFAULT-VALUE}).")
   private long maxDeadLetters;
 
   @Option(
       names = "--keep-audit",
       paramLabel = "TIME",
       defaultValue = "365d",
-      description = "How long audit entries stay (default: ${DEFAULT-VALUE}).")
+      description = "How long to keep audit entries (default: ${DEFAULT-VALUE}).")
   private String audit;
 
   @Option(
       names = "--sweep-every",
       paramLabel = "TIME",
       defaultValue = "1h",
-      description = "Time between two sweeps for what is not kept (default: ${DEFAULT-VALUE}).")
+      description = "Interval between retention sweeps (default: ${DEFAULT-VALUE}).")
   private String every;
 
   RetentionPolicy policy() {

@@ -19,17 +19,19 @@ import picocli.CommandLine.Spec;
     description = {
       "Run the server in the foreground.",
       "",
-      "Prints one line when it takes calls. Ctrl-C or SIGTERM stops it: what was acknowledged is on",
-      "disk, and the next start goes on from there.",
+      "Prints one line when it accepts calls. Ctrl-C or SIGTERM stops it: everything "
+          + "acknowledged is on disk, and the next start continues from there.",
       "",
-      "With $DATABASE_URL set (postgres://user:password@host:5432/name, or a JDBC URL) the data is in",
-      "that PostgreSQL database, unless --data or --ephemeral is given. One server at a time works on",
-      "a database: a second one is refused, or waits with --standby.",
+      "If $DATABASE_URL is set (postgres://user:password@host:5432/name, or a JDBC URL), "
+          + "the data is in that PostgreSQL database, unless --data or --ephemeral is given. One "
+          + "server at a time works on a database: a second one is refused, or waits with "
+          + "--standby.",
       "",
-      "With $REDIS_URL set (redis://user:password@host:6379/0, rediss:// for TLS) that Valkey, or",
-      "Redis 6.2 and newer, makes activations cheaper and lets servers on one database tell each other",
-      "what changed. Nothing is lost when it is away. Deployments that share one need different",
-      "$ACTJS_REDIS_PREFIX (default: actjs).",
+      "If $REDIS_URL is set (redis://user:password@host:6379/0, or rediss:// for TLS), "
+          + "that Valkey, or Redis 6.2 or newer, makes activations cheaper and lets servers on "
+          + "one database notify each other of changes. Nothing is lost while it is unreachable. "
+          + "Deployments that share one need different $ACTJS_REDIS_PREFIX values (default: "
+          + "actjs).",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -39,7 +41,7 @@ public final class StartCommand implements Callable<Integer> {
 
   @Option(
       names = "--standby",
-      description = "Wait while another server works on the database, and take over when it ends.")
+      description = "Wait while another server uses the database, and take over when it stops.")
   private boolean standby;
 
   @Option(
@@ -67,11 +69,11 @@ public final class StartCommand implements Callable<Integer> {
     DaemonConfig config = options.configWithServers(Path.of(".actjs"), System::getenv);
     if (standby && config.database() == null) {
       throw new ParameterException(
-          spec.commandLine(), "--standby is for a server on PostgreSQL: set $DATABASE_URL");
+          spec.commandLine(), "--standby requires PostgreSQL: set $DATABASE_URL");
     }
     if (acceptLoss && config.dataDir() == null) {
       throw new ParameterException(
-          spec.commandLine(), "--accept-loss is for a server with a data directory: say --data");
+          spec.commandLine(), "--accept-loss requires a data directory: name it with --data");
     }
     if (standby) {
       config = config.asStandby();
@@ -83,9 +85,9 @@ public final class StartCommand implements Callable<Integer> {
     CleanStop stop = CleanStop.of(daemon::close);
     String data = place(config);
     String line =
-        "actjs serves "
+        "actjs is serving at "
             + daemon.uri()
-            + (data.isEmpty() ? ", nothing is kept" : ", data in " + data)
+            + (data.isEmpty() ? ", in memory only" : ", data in " + data)
             + (config.valkey() == null ? "" : ", Valkey at " + config.valkey().place());
     output.print(Json.object().put("url", daemon.uri().toString()).put("data", data), () -> line);
     stop.await();

@@ -20,26 +20,28 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     description = {
-      "Copy the data of a server that keeps it in a directory, while calls go on.",
+      "Copy the data of a server with a data directory while it keeps running.",
       "",
-      "All that was acknowledged before the backup began is in it. The file appears under its name",
-      "when it is whole and on the disk. To restore it, make it the actjs.db of an empty directory",
-      "and start a server with that as --data. A PostgreSQL database is copied with its own tools.",
+      "The backup contains everything acknowledged before it began. FILE appears once it "
+          + "is complete and on disk. To restore it, put it into an empty directory as actjs.db "
+          + "and start a server with that directory as --data. To back up a PostgreSQL database, "
+          + "use its own tools.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  actctl backup actjs-monday.db",
-      "  mkdir restored && cp actjs-monday.db restored/actjs.db && actctl start --data restored"
+      "  mkdir restored && cp actjs-monday.db restored/actjs.db",
+      "  actctl start --data restored"
     })
 public final class BackupCommand extends ClientCommand {
-  @Parameters(index = "0", paramLabel = "FILE", description = "The file to write.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "File to write.")
   private Path file;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Copy the data of a server that does not run.")
+      description = "Data directory of a stopped server to copy, instead of asking a running one.")
   private @Nullable Path data;
 
   @Override
@@ -61,7 +63,7 @@ public final class BackupCommand extends ClientCommand {
 
   private static long copy(Path data, Path part) throws IOException {
     if (!Files.exists(data.resolve(SqliteDriver.FILE))) {
-      throw new Failure("there is no data in " + data, null);
+      throw new Failure("no data in " + data, null);
     }
     try (StorageDriver store = SqliteDriver.open(data, SqliteOptions.DEFAULT)) {
       store.contents().backup(part);

@@ -31,17 +31,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Write all that a store holds into a file, from which \"actctl import\" fills another store.",
+      "Write the entire contents of a store to a file, for \"actctl import\".",
       "",
-      "The file is as of one moment. A server on PostgreSQL may run on; one with a data directory",
-      "must be stopped, or copied with \"actctl backup\" first. The file appears under its name when",
-      "it is whole and on the disk; an export that was cut off is begun anew.",
+      "The file reflects a single moment. A server on PostgreSQL may keep running; one "
+          + "with a data directory must be stopped, or backed up with \"actctl backup\" first. "
+          + "FILE appears once it is complete and on disk; if an export was interrupted, start "
+          + "it again.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  actctl export --data .actjs shop.ndjson.gz",
-      "  actctl export --data .actjs - | jq -c 'select(.type == \"turn\") | .patch | fromjson'"
+      "  actctl export - | jq -c 'select(.type == \"turn\") | .patch | fromjson'"
     })
 public final class ExportCommand implements Callable<Integer> {
   private static final int BUFFER = 1 << 16;
@@ -56,8 +57,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description =
-          "The file to write, compressed when its name ends in .gz; - for standard output.")
+      description = "File to write, compressed if its name ends in .gz; - for standard output.")
   private String file;
 
   @Override
@@ -67,7 +67,7 @@ public final class ExportCommand implements Callable<Integer> {
       ImportRefusal.requireWhole(contents);
       if (file.equals(STANDARD_OUTPUT)) {
         Totals totals = toStandardOutput(contents);
-        spec.commandLine().getErr().println("actctl: exported " + Moved.text(totals));
+        output.note("exported " + Moved.text(totals));
       } else {
         Totals totals = WholeFile.write(Path.of(file), part -> write(contents, part));
         output.print(
@@ -78,7 +78,7 @@ public final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Not through {@code System.out}, which keeps to itself that nothing can be written. */
+  /** Not through {@code System.out}, which hides write errors. */
   private Totals toStandardOutput(StoreContents contents) {
     try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
       return write(contents, out);

@@ -23,11 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Fill an empty store with what \"actctl export\" wrote.",
+      "Fill an empty store from a file written by \"actctl export\".",
       "",
-      "The file is checked first; a damaged one changes nothing. An import that was cut off goes on",
-      "when the same command is run again, and until it is done no server starts on the store. No",
-      "server may use the store meanwhile.",
+      "The file is checked first; a damaged one changes nothing. To resume an interrupted "
+          + "import, run the same command again; until it is complete, no server starts on the "
+          + "store. No server may use the store in the meantime.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -44,13 +44,13 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Mixin private OutputOption output;
 
-  @Option(names = "--verify", description = "Check the file only; no store is opened.")
+  @Option(names = "--verify", description = "Check the file only; open no store.")
   private boolean verify;
 
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "The file to read, compressed or not; - for standard input.")
+      description = "File to read, compressed or not; - for standard input.")
   private String file;
 
   private interface Reading {
@@ -66,7 +66,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /** It is kept until it is checked: what came half must not be stored. */
+  /** Kept in a file until it is checked: an incomplete export must not be stored. */
   private int fromStandardInput() throws IOException {
     Path kept = Files.createTempFile("actctl-import", ".ndjson");
     try {
@@ -82,7 +82,8 @@ public final class ImportCommand implements Callable<Integer> {
     Totals totals = verified.totals();
     if (verify) {
       output.print(
-          Moved.json(totals).put("file", file), () -> file + " is whole: " + Moved.text(totals));
+          Moved.json(totals).put("file", file),
+          () -> file + " is complete and undamaged: " + Moved.text(totals));
       return 0;
     }
     boolean had;
@@ -94,7 +95,7 @@ public final class ImportCommand implements Callable<Integer> {
         Moved.json(totals).put("store", store.place()).put("changed", !had),
         () ->
             had
-                ? store.place() + " has had this export before: nothing was changed"
+                ? store.place() + " already contains this export; nothing changed"
                 : "imported " + Moved.text(totals) + " into " + store.place());
     return 0;
   }

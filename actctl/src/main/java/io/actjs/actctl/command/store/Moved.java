@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.screen.Json;
 import io.actjs.storage.move.Totals;
 
-/** What was moved, as it is told. */
+/** The totals of an export or import. */
 final class Moved {
-  /** A terminal that is written to more often slows the move down. */
+  /** Updating a terminal more often slows the command down. */
   static final int SHOWN_EVERY = 500;
 
   private Moved() {}

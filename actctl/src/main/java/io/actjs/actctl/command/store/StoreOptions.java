@@ -21,24 +21,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The store that a command opens itself, found as {@code start} finds it. */
+/** The store that a command opens itself, found in the same way as {@code start} does. */
 final class StoreOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The directory of the data (default: .actjs).")
+  @Option(names = "--data", paramLabel = "DIR", description = "Data directory (default: .actjs).")
   private @Nullable Path data;
 
   @Option(
       names = "--database",
       paramLabel = "URL",
-      description = "The PostgreSQL database (better: $DATABASE_URL, which others cannot see).")
+      description =
+          "URL of the PostgreSQL database (prefer $DATABASE_URL: other users can see options in"
+              + " ps).")
   private @Nullable String database;
 
-  /** Opens a store that is there. */
+  /** Opens an existing store. */
   StorageDriver openExisting() {
     PostgresUrl url = url();
     if (url != null) {
@@ -66,11 +65,11 @@ final class StoreOptions {
         Files.exists(dir().resolve(SqliteDriver.FILE))
             || Files.exists(dir().resolve(StoreMark.FILE));
     if (!any) {
-      throw new Failure("there is no data in " + dir() + ": say where it is with --data", null);
+      throw new Failure("no data in " + dir() + "; name its directory with --data", null);
     }
   }
 
-  /** Opens a store; what does not exist is made. */
+  /** Opens a store, creating what does not exist. */
   StorageDriver open() {
     PostgresUrl url = url();
     if (url != null) {
@@ -87,8 +86,8 @@ final class StoreOptions {
     return new ActjsException(
         e.code(),
         e.detail()
-            + ". A running server is copied with \"actctl backup FILE\"; as actjs.db in a directory"
-            + " of its own the copy can be exported",
+            + ". To export from a running server, back it up with \"actctl backup FILE\", put the copy"
+            + " into a directory of its own as actjs.db, and export that",
         e);
   }
 
@@ -104,8 +103,7 @@ final class StoreOptions {
 
   private @Nullable PostgresUrl url() {
     if (data != null && database != null) {
-      throw new ParameterException(
-          spec.commandLine(), "the store is in --data or in --database: leave one of them out");
+      throw new ParameterException(spec.commandLine(), "--data and --database exclude each other");
     }
     String fromEnvironment = data == null ? System.getenv(DaemonOptions.DATABASE_VARIABLE) : null;
     String url = database != null ? database : fromEnvironment;

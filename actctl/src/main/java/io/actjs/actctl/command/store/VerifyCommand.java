@@ -16,10 +16,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "verify",
     description = {
-      "Read all that a store holds, and say what is damaged.",
+      "Check an entire store and report any damage.",
       "",
-      "Nothing is changed. A server with a data directory must be stopped; one on PostgreSQL may keep",
-      "running. The exit code is 1 when anything is damaged.",
+      "Nothing is changed. A server with a data directory must be stopped; one on PostgreSQL may"
+          + " keep running. The exit code is 1 if anything is damaged.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that appears under its name when it is whole and on the disk. Until then it is {@code
- * NAME.part}; one that an earlier attempt left there is replaced.
+ * A file that appears under its name once it is complete and on disk. Until then it is {@code
+ * NAME.part}; a leftover of an earlier attempt is replaced.
  */
 final class WholeFile {
   private final Path file;
@@ -40,14 +40,14 @@ final class WholeFile {
     }
   }
 
-  /** The exceptions of files are named after what is wrong and have the file as their message. */
+  /** File exceptions are named after the problem and have the file as their message. */
   static String reason(IOException e) {
     return e.getClass().getSimpleName().replaceFirst("Exception$", "") + ", " + e.getMessage();
   }
 
   private <T> T write(Writing<T> writing) throws IOException {
     if (Files.exists(file)) {
-      throw new Failure(file + " exists; it is not overwritten", null);
+      throw new Failure(file + " already exists; not overwriting it", null);
     }
     Files.deleteIfExists(part);
     T result;
@@ -56,7 +56,7 @@ final class WholeFile {
       sync(part, StandardOpenOption.WRITE);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      // What failed may have filled the disk.
+      // A failed attempt may have filled the disk.
       Files.deleteIfExists(part);
     }
     sync(file.getParent(), StandardOpenOption.READ);

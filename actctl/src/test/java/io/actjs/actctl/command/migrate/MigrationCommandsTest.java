@@ -30,19 +30,19 @@ class MigrationCommandsTest extends ShelfCommands {
     Ran tried = at("migrate", "dry-run", name, "--all");
     assertEquals(1, tried.exit(), tried.err());
     List<String> lines = tried.out().lines().toList();
-    assertEquals("good    a  1.0.0 -> 2.0.0", lines.get(0));
+    assertEquals("ok      a  1.0.0 -> 2.0.0", lines.get(0));
     assertEquals(
         "        2.0.0  migrate runs: 1.0.0 is older, and there is no migrateFrom", lines.get(1));
     assertTrue(lines.get(2).contains("\"/currency\""), tried.out());
     assertEquals("failed  b  1.0.0 -> 2.0.0", lines.get(3));
     assertTrue(lines.get(4).contains("unlucky"), tried.out());
-    assertEquals("tried 2: 1 good, 1 failed, 0 not the same when run again", lines.getLast());
+    assertEquals("2 tested: 1 ok, 1 failed, 0 non-deterministic", lines.getLast());
     JsonNode json =
         Json.parse(at("migrate", "dry-run", name, "--sample", "1", "--to=2.0.0", "--json").out());
     assertEquals(1, json.path("tried").asInt());
     assertEquals(1, json.path("ok").asInt());
 
-    assertEquals(name + "/a is at 2.0.0", ok("actor", "migrate", name, "a", "2.0.0"));
+    assertEquals(name + "/a is now at 2.0.0", ok("actor", "migrate", name, "a", "2.0.0"));
     assertTrue(ok("actor", "inspect", name, "a").contains("EUR"));
     assertTrue(refused("actor", "migrate", name, "b", "2.0.0").contains("MigrationFailed"));
     assertEquals(name + "/a is back at 1.0.0", ok("actor", "rollback", name, "a"));
@@ -116,7 +116,7 @@ class MigrationCommandsTest extends ShelfCommands {
     String id = ok("call", name, "a", "later").replace("\"", "");
     String reminders = ok("actor", "reminders", name, "a");
     assertTrue(reminders.contains(id) && reminders.contains("{\"by\":5}"), reminders);
-    assertEquals("no reminder is pending", ok("actor", "reminders", name, "b"));
+    assertEquals("no pending reminders", ok("actor", "reminders", name, "b"));
     String compacted = ok("actor", "compact", name, "a", "--keep-turns", "0");
     assertTrue(compacted.matches("dropped \\d+ turns of " + name + "/a"), compacted);
     assertTrue(ok("gc").startsWith("dropped "));

@@ -52,7 +52,7 @@ class DevScreenTest {
   void everyEventIsALineAndExamplesCanBeCopied() {
     assertEquals(
         """
-        actjs serves http://127.0.0.1:4000, nothing is kept
+        actjs is serving at http://127.0.0.1:4000, in memory only
 
           published  Cart@1.0.2 in 12 ms: add, show
           unchanged  Cart@1.0.2: add
@@ -61,21 +61,21 @@ class DevScreenTest {
           failed     migrate of 1 actor:
                      Cart/a: no way
           no migrate Cart@1.0.2: the state has another shape, 7 stored actors go on without a and b.c, with the former d, with another type of e: write a migrate
-          refused    Cart.ts: TypeInvalid: 2 errors; Cart@1.0.2 goes on
+          rejected   Cart.ts: TypeInvalid: 2 errors; still running Cart@1.0.2
                      Cart.ts:1:1: @|red no|@
                      Cart.ts:2:2: ?[2J
-          type error Cart.ts: TypeInvalid: 2 errors; Cart@1.0.2 runs
+          type error Cart.ts: TypeInvalid: 2 errors; running Cart@1.0.2 anyway
                      Cart.ts:1:1: @|red no|@
                      Cart.ts:2:2: ?[2J
-          left out   my-cart.ts: no class name
-          gone       Old.ts; what it published stays
+          skipped    my-cart.ts: no class name
+          removed    Old.ts (published versions remain)
 
         Try in another terminal:
           export ACTJS_URL=http://127.0.0.1:4000
           actctl call Cart a add '{"n": 1}'
           curl -X POST http://127.0.0.1:4000/v1/actors/Cart/a/add -H 'content-type: application/json' -d '{"n": 1}'
 
-        Save a file and it is published anew, its actors keep their state. Ctrl-C stops.
+        Saving a file republishes it; its actors keep their state. Press Ctrl-C to stop.
         """,
         screen(4000, Ansi.OFF));
   }

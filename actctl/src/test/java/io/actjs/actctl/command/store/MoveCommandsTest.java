@@ -102,7 +102,7 @@ class MoveCommandsTest {
       assertTrue(said.startsWith("wrote " + path("copy.db")), said);
       assertEquals("5", add(daemon));
       String again = refused("backup", path("copy.db"), "--server=" + daemon.uri());
-      assertTrue(again.contains("exists; it is not overwritten"), again);
+      assertTrue(again.contains("already exists; not overwriting it"), again);
     }
     restore("copy.db");
     assertEquals(List.of("copy.db"), names("copy"));
@@ -148,13 +148,15 @@ class MoveCommandsTest {
     assertEquals(
         "exported " + summary + " to " + path("e.gz"),
         ok("export", path("e.gz"), "--data", path("data")));
-    assertEquals(path("e.gz") + " is whole: " + summary, ok("import", "--verify", path("e.gz")));
+    assertEquals(
+        path("e.gz") + " is complete and undamaged: " + summary,
+        ok("import", "--verify", path("e.gz")));
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       String url = "postgres://postgres@localhost:" + postgres.getPort() + "/postgres";
       for (int i = 0; i < 2; i++) {
         // Not even a first attempt makes the database look like one of a server.
         String nothing = refused("export", path("nothing"), "--database", url);
-        assertTrue(nothing.contains("holds no data of actjs"), nothing);
+        assertTrue(nothing.contains("contains no data of actjs"), nothing);
       }
       JsonNode said = Json.parse(ok("import", path("e.gz"), "--database", url, "--json"));
       assertEquals(4, said.path("turns").asInt());
@@ -238,7 +240,7 @@ class MoveCommandsTest {
     ok("export", path("e"), "--data", path("data"));
     ok("import", path("e"), "--data", path("new"));
     String again = ok("import", path("e"), "--data", path("new"));
-    assertTrue(again.contains("nothing was changed"), again);
+    assertTrue(again.contains("nothing changed"), again);
   }
 
   @Test

@@ -33,7 +33,7 @@ public final class ActorRows {
   public static ActjsException vanish(Database database) {
     return new ActjsException(
         ProblemCode.StorageUnavailable,
-        "rows of actors vanish from " + database.url() + ": leave its tables to the server");
+        "rows of actors are missing from " + database.url() + ": leave its tables to the server");
   }
 
   public static void create(Database database, ActorRef missing) {

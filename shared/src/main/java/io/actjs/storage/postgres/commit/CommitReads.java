@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Locks all actors that a batch touches, and reads of them what deciding it takes. */
+/** Locks all actors that a batch touches, and reads what the decision needs of them. */
 final class CommitReads {
   private final Set<ActorRef> touched = new LinkedHashSet<>();
   private final Set<MessageKey> taken = new LinkedHashSet<>();

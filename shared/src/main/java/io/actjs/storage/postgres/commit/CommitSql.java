@@ -125,7 +125,7 @@ final class CommitSql {
         last_error = excluded.last_error
       """;
 
-  /** Whoever has run a turn is the newest owner. */
+  /** The process that has run a turn is the newest owner. */
   static final String SET_HEADS =
       """
       UPDATE actor SET version = new.version, seq = new.seq, epoch = new.epoch,

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The statements that store what was decided: a fixed few, whatever the size of the batch. */
+/** The statements that store a decision: a fixed few, whatever the size of the batch. */
 final class CommitWrites {
   private final List<Session.Step> steps = new ArrayList<>();
 

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A batch as it was decided, and what its accepted entries do: to each of the actors, which were
- * read and locked, and besides. It does no I/O.
+ * A decided batch, and the effects of its accepted entries: on each of the actors, which were read
+ * and locked, and elsewhere. It does no I/O.
  */
 final class Decision {
   private final Map<ActorRef, LockedActor> actors;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a batch does to one actor's inbox. It knows of the stored messages those that the batch
+ * The effects of a batch on one actor's inbox. It knows of the stored messages those that the batch
  * wants to take out; of others it need not know, as one that is stored already stays as it is.
  */
 final class PendingInbox {

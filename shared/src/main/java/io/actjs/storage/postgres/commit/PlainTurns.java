@@ -29,7 +29,7 @@ final class PlainTurns {
   private final List<Move> moves;
 
   /**
-   * What the batch does to an actor's head.
+   * The effect of the batch on an actor's head.
    *
    * @param before the seq that its owner believes it has
    * @param last the batch's last turn of the actor

@@ -1,4 +1,4 @@
-/** How PostgreSQL stores a batch of entries in one transaction. */
+/** The storage of a batch of entries in one PostgreSQL transaction. */
 @NullMarked
 package io.actjs.storage.postgres.commit;
 

@@ -2,7 +2,7 @@ package io.actjs.storage.postgres.pool;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a database is. As a text it is what messages name, without a password. */
+/** The address of a database. Its text, for messages, has no password. */
 public interface Address {
   /** The JDBC URL. */
   String jdbc();

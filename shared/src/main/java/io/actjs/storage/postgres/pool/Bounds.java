@@ -2,20 +2,20 @@ package io.actjs.storage.postgres.pool;
 
 import java.time.Duration;
 
-/** How many connections a {@link Database} opens, and how long it waits for what. */
+/** The limits of a {@link Database}: connections and waiting times. */
 public interface Bounds {
-  /** How many it opens at most, besides one that looks whether the server is well. */
+  /** The maximum number of connections, besides one for health checks. */
   int connections();
 
-  /** How long a caller waits for a connection. */
+  /** The time that a caller waits for a connection. */
   Duration connectTimeout();
 
-  /** How long a statement waits for a row that another transaction has locked. */
+  /** The time that a statement waits for a row locked by another transaction. */
   Duration lockTimeout();
 
-  /** How long a statement may take. */
+  /** The time limit of a statement. */
   Duration statementTimeout();
 
-  /** How long what a server that is away cannot do now is tried again. */
+  /** The time for which work is retried while the server is unreachable. */
   Duration patience();
 }

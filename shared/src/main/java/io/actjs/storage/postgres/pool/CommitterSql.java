@@ -17,7 +17,7 @@ final class CommitterSql {
       RETURNING number
       """;
 
-  /** Those of processes that are gone, and of slots that nobody uses any more. */
+  /** Rows of ended processes, and of slots no longer used. */
   static final String DELETE_COMMITTERS =
       """
       DELETE FROM committer WHERE (process, slot) IN

@@ -97,12 +97,12 @@ public final class Database implements Transactions, AutoCloseable {
     return url;
   }
 
-  /** How many transactions have waited for the disk. */
+  /** The number of transactions that have waited for the disk. */
   public long syncs() {
     return syncs.sum();
   }
 
-  /** Why the last attempts failed; null when the last one succeeded. */
+  /** The reason why the last attempts failed; null when the last one succeeded. */
   public @Nullable String outage() {
     return patience.outage();
   }
@@ -170,7 +170,7 @@ public final class Database implements Transactions, AutoCloseable {
     heartbeat.beat();
   }
 
-  /** Drops what processes have left that are gone. */
+  /** Drops the leftovers of ended processes. */
   public void dropCommitters() {
     int unused = repeatLazily(session -> session.update(CommitterSql.DELETE_COMMITTERS));
   }
@@ -210,7 +210,7 @@ public final class Database implements Transactions, AutoCloseable {
     }
   }
 
-  /** From now on nobody waits for long. */
+  /** From now on no caller waits for long. */
   public void stopWaiting() {
     patience.close();
   }

@@ -76,7 +76,7 @@ final class Patience {
   }
 
   /**
-   * Who closes waits for an outage once, not once for each batch that is left: only trying to
+   * A closing caller waits for an outage once, not once per remaining batch: each attempt to
    * connect takes seconds.
    */
   private void refuseWhenHopeless() {
@@ -97,7 +97,7 @@ final class Patience {
     return !Thread.currentThread().isInterrupted();
   }
 
-  /** What answers reads may still refuse changes. */
+  /** A server that answers reads may still refuse changes. */
   void succeeded(boolean writes) {
     Outage known = outage;
     if (known != null && (writes || known.problem() != PostgresProblem.READ_ONLY)) {
@@ -121,7 +121,7 @@ final class Patience {
     }
   }
 
-  /** Notes the failure; returns what a caller who cannot wait any more is told. */
+  /** Records the failure; returns the error for a caller that cannot wait any longer. */
   ActjsException failed(SQLException e) {
     ActjsException failure = PostgresProblem.exception(e, url);
     PostgresProblem problem = PostgresProblem.of(e);
@@ -131,13 +131,13 @@ final class Patience {
     return failure;
   }
 
-  /** Why the last attempts failed; null when the last one succeeded. */
+  /** The reason why the last attempts failed; null when the last one succeeded. */
   @Nullable String outage() {
     Outage known = outage;
     return known == null ? null : known.reason();
   }
 
-  /** From now on nobody waits for long. */
+  /** From now on no caller waits for long. */
   void close() {
     if (!closing) {
       closingSince = System.nanoTime();

@@ -4,23 +4,23 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.sql.SQLException;
 
-/** What PostgreSQL's errors mean to the user, and what to do. */
+/** The meaning of PostgreSQL's errors to users, and advice. */
 public enum PostgresProblem {
   FULL("53100", false, "make room on its disk; nothing acknowledged is lost"),
   TOO_MANY_CONNECTIONS(
       "53300", true, "raise max_connections or give each server fewer connections"),
-  OUT_OF_RESOURCES("53", true, "give it more memory, or less to do"),
-  READ_ONLY("25006", true, "it takes no changes: point the URL at the primary"),
-  PAUSED("25P03", true, "this process was paused for long: give it more CPU or memory"),
+  OUT_OF_RESOURCES("53", true, "give it more memory or less work"),
+  READ_ONLY("25006", true, "it accepts no changes: point the URL at the primary"),
+  PAUSED("25P03", true, "this process was paused for a long time: give it more CPU or memory"),
   SHUTTING_DOWN("57P", true, "wait until it has started; nothing acknowledged is lost"),
-  SLOW("57014", true, "it did not answer in time: look for what it is busy with"),
-  LOCKED("55P03", true, "another server holds the actor for long: try again"),
-  CONCURRENT("40", true, "another server got in between: try again"),
+  SLOW("57014", true, "it did not answer in time: check what keeps it busy"),
+  LOCKED("55P03", true, "another server held the actor for too long: try again"),
+  CONCURRENT("40", true, "another server interfered: try again"),
   LOGIN("28", false, "check user and password in the database URL"),
   NO_DATABASE("3D000", false, "create the database, or correct the database URL"),
   CONNECTION("08", true, "check that it runs and can be reached"),
   POOL("", true, "no connection became free in time: check that it runs and is not overloaded"),
-  OTHER("XX", false, "try again; if it stays so, look at the log of the database");
+  OTHER("XX", false, "try again; if this persists, check the log of the database");
 
   private final String sqlState;
   private final boolean passing;

@@ -21,10 +21,10 @@ public final class Session implements SqlSession {
 
   private final Connection connection;
 
-  /** What goes out together with the first statements. */
+  /** Statements sent together with the first ones. */
   private List<Step> opening;
 
-  /** What goes out together with the COMMIT. */
+  /** Statements sent together with the COMMIT. */
   private List<Step> ending = List.of();
 
   private boolean rollbackOnly;
@@ -74,7 +74,7 @@ public final class Session implements SqlSession {
   /**
    * One statement of several that are sent together.
    *
-   * @param rows takes what it returns; null when it returns nothing of interest
+   * @param rows receives its rows; null when they do not matter
    */
   public record Step(String sql, @Nullable RowConsumer rows, List<@Nullable Object> arguments) {
     public static Step write(String sql, @Nullable Object... arguments) {

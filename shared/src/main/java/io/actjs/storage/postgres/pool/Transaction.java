@@ -14,7 +14,7 @@ final class Transaction<T extends @Nullable Object> {
   private final Committer committer;
   private final Work<T> work;
 
-  /** What the work returned whose COMMIT has been sent and not answered; null when none is. */
+  /** The result of work whose COMMIT has been sent and not answered; null when there is none. */
   private @Nullable Sent<T> sent;
 
   private record Sent<T extends @Nullable Object>(T result) {}
@@ -24,7 +24,7 @@ final class Transaction<T extends @Nullable Object> {
     this.work = work;
   }
 
-  /** Whether it may be stored and nobody knows. */
+  /** Whether it is unknown if it is stored. */
   boolean isInDoubt() {
     return sent != null;
   }

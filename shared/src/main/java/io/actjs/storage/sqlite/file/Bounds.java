@@ -1,8 +1,8 @@
 package io.actjs.storage.sqlite.file;
 
-/** How large the files of a {@link Database} may grow. */
+/** The size limits of the files of a {@link Database}. */
 public interface Bounds {
-  /** So many bytes written to the write-ahead log start a checkpoint. */
+  /** The number of bytes in the write-ahead log that starts a checkpoint. */
   long checkpointBytes();
 
   /** The database file's limit in pages of 8 KiB; 0 is SQLite's own limit. */

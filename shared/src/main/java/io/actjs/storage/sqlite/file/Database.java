@@ -182,7 +182,7 @@ public final class Database implements AutoCloseable {
     T run() throws SQLException;
   }
 
-  /** Does the work; what SQLite refuses becomes a problem of the store. */
+  /** Does the work; errors of SQLite become problems of the store. */
   public <T extends @Nullable Object> T attempt(Work<T> work) {
     requireOpen();
     try {
@@ -192,7 +192,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs a query on a connection of its own; it sees all that was committed before. */
+  /** Runs a query on a connection of its own; it sees everything committed before. */
   public <T extends @Nullable Object> T read(Query<T> query) {
     Session session = borrow();
     try {

@@ -4,11 +4,11 @@ import io.actjs.agent.ThreadEnd;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/** Runs what stays in native code for long, so that a virtual thread does not hold its carrier. */
+/** Runs long native calls, so that a virtual thread does not hold its carrier. */
 public final class OwnThread {
   private OwnThread() {}
 
-  /** Returns, or throws what the work threw, when the work has ended. */
+  /** Returns or rethrows when the work has ended. */
   public static void run(String name, Runnable work) {
     FutureTask<Boolean> task = new FutureTask<>(work, true);
     ThreadEnd.await(Thread.ofPlatform().name(name).daemon().start(task));

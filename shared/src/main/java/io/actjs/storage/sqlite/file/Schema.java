@@ -64,7 +64,7 @@ public final class Schema {
       throw new ActjsException(
           ProblemCode.StorageUnavailable,
           file
-              + " belongs to another program: move it away or choose another directory with"
+              + " belongs to another program: move it away, or choose another directory with"
               + " --data");
     }
     return 0;

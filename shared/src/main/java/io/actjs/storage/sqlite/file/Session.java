@@ -177,7 +177,7 @@ public final class Session implements SqlSession, AutoCloseable {
     }
   }
 
-  /** What a transaction does. */
+  /** The work of a transaction. */
   public interface Work {
     void run() throws SQLException;
   }

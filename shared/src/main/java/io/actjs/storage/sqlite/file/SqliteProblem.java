@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
-/** What SQLite's errors mean to the user, and what to do. */
+/** The meaning of SQLite's errors to users, and advice. */
 public enum SqliteProblem {
   FULL(SQLiteErrorCode.SQLITE_FULL, "make room on its disk; nothing acknowledged is lost"),
   NOT_A_DATABASE(
@@ -17,8 +17,8 @@ public enum SqliteProblem {
   READ_ONLY(SQLiteErrorCode.SQLITE_READONLY, "make the file and its directory writable"),
   CANNOT_OPEN(SQLiteErrorCode.SQLITE_CANTOPEN, "make the file and its directory writable"),
   INPUT_OUTPUT(SQLiteErrorCode.SQLITE_IOERR, "check the disk, then try again"),
-  CONSTRAINT(SQLiteErrorCode.SQLITE_CONSTRAINT, "the file contradicts itself: restore a backup"),
-  OTHER(SQLiteErrorCode.SQLITE_ERROR, "try again; if it stays so, check the disk");
+  CONSTRAINT(SQLiteErrorCode.SQLITE_CONSTRAINT, "the file is inconsistent: restore a backup"),
+  OTHER(SQLiteErrorCode.SQLITE_ERROR, "try again; if this persists, check the disk");
 
   /** Extended result codes keep the primary one in their lowest byte. */
   private static final int PRIMARY = 0xff;

@@ -93,7 +93,7 @@ public final class Writer {
     void run(Session session) throws SQLException;
   }
 
-  /** Does the work while nobody else writes. */
+  /** Does the work while no other thread writes. */
   public <T extends @Nullable Object> T exclusively(Database.Work<T> work) {
     lock.lock();
     try {
@@ -167,7 +167,7 @@ public final class Writer {
     if (busy) {
       throw new ActjsException(
           ProblemCode.StorageUnavailable,
-          "a write to " + database.file() + " failed and is not repaired yet: try again");
+          "a write to " + database.file() + " failed and has not been repaired yet: try again");
     }
     suspect = false;
   }
@@ -183,8 +183,8 @@ public final class Writer {
   }
 
   /**
-   * Moves the log into the database: all that is there, beside the writers, and then the little
-   * that came meanwhile, without them, so that the next transaction starts the log anew.
+   * Moves the log into the database: first most of it, concurrently with writers, then the few
+   * pages added in the meantime, without them, so that the next transaction restarts the log.
    */
   public void checkpoint() {
     logBytes.set(0);
@@ -213,7 +213,7 @@ public final class Writer {
     database.read(open -> open.first(Sql.LAST_POSITION, row -> row.getLong(1)));
   }
 
-  /** Runs the action while nobody writes. */
+  /** Runs the action while no thread writes. */
   public void whileStill(Runnable action) {
     exclusively(
         () -> {
@@ -222,7 +222,7 @@ public final class Writer {
         });
   }
 
-  /** The file grows to so many pages at most; what it has already stays. */
+  /** The maximum number of pages of the file; existing ones are kept. */
   public void maxPages(long pages) {
     exclusively(
         () -> {

@@ -24,10 +24,10 @@ public sealed interface FoldStep {
   /** Roughly how many bytes the step writes. */
   int bytes();
 
-  /** What can be done before the write lock is taken. */
+  /** The work that needs no write lock. */
   default void prepare() {}
 
-  /** What is done under it, after {@link #prepare}. */
+  /** The work under the write lock, after {@link #prepare}. */
   void write(Session session, ActorRef ref) throws SQLException;
 
   /** A step on the dead letters. */
