@@ -57,7 +57,7 @@ public record InboxPage(List<InboxMessage> messages, Map<String, Manifest> pins,
         }
       }
       long fitting = FULL_BYTES / Math.max(1, partBytes / Math.max(1, part.size()));
-      wanted = (int) Math.clamp(fitting, 1, Math.max(1, limit - read));
+      wanted = Math.clamp(fitting, 1, Math.max(1, limit - read));
     }
     return of(messages, store.manifests(), more);
   }
