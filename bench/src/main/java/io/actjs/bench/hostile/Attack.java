@@ -135,8 +135,14 @@ enum Attack {
           Socket socket = new Socket(InetAddress.getLoopbackAddress(), target.port);
           sockets.add(socket);
           String head =
-              "POST /v1/actors/Sink/d/inc HTTP/1.1\r\nHost: localhost\r\n"
-                  + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n";
+              String.join(
+                  "\r\n",
+                  "POST /v1/actors/Sink/d/inc HTTP/1.1",
+                  "Host: localhost",
+                  "Content-Type: application/json",
+                  "Content-Length: 1000000",
+                  "",
+                  "");
           socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         }
         for (int i = 0; i < 20; i++) {

@@ -119,8 +119,8 @@ final class HostileServer implements AutoCloseable {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }
