@@ -144,13 +144,12 @@ final class JavetIsolate implements Isolate {
     boolean timedOut;
     cpu.begin();
     try {
-      step.callExtended(null, false, runtime.createV8ValueString(text));
+      step.callExtended(
+          null, false, runtime.createV8ValueString(text), runtime.createV8ValueInteger(room));
       if (rejected) {
         rejected = false;
         kernel.invokeVoid("tellRejections");
       }
-      step.callExtended(
-          null, false, runtime.createV8ValueString(text), runtime.createV8ValueInteger(room));
     } catch (JavetTerminatedException e) {
       // Which limit it was is what the guards tell.
     } finally {
