@@ -165,8 +165,16 @@ export abstract class Actor<S = any> {
    */
   snapshot(): unknown;
   /**
-   * Makes this version's state of the state of the version published before it. Runs once for each
-   * actor that moves here, as part of the move; when it throws, the actor stays at its version.
+   * From which versions `migrate` and `migrateEvent` bring an actor here: an npm range such as
+   * `'<2.0.0'`. State that comes from another version is passed on as it is. A release that still
+   * has the `migrate` of the one before it needs a range, and publishing it without one is refused.
+   */
+  static migrateFrom?: string;
+
+  /**
+   * Makes this version's state of the state of the version published before it. Runs for an actor
+   * that moves here from a version in `migrateFrom`, or from any when that is not set, as part of
+   * the move; when it throws, the actor stays at its version.
    * Pure: clock, chance, `this.state` and `this.actjs` throw. Without it the state stays as it is.
    */
   migrate?(state: any, prevVersion: string): S;

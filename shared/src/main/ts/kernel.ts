@@ -6,7 +6,7 @@ import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame"
 import { defineGlobals } from "./globals";
 import { Host } from "./host";
 import { clock, lockDown, protect, purity } from "./lockdown";
-import { migrate as migrateStored } from "./migration";
+import { describeMigration, migrate as migrateStored } from "./migration";
 import { random } from "./random";
 import { iterate } from "./reads";
 import { forgetRejections } from "./rejections";
@@ -52,6 +52,11 @@ export { rejectionChanged, tellRejections } from "./rejections";
 /** Brings stored state to a later version of its class: see {@link migrateStored}. */
 export function migrate(json: string): string {
   return migrateStored(json, classes);
+}
+
+/** What a class says about migrations: see {@link describeMigration}. */
+export function migrator(key: number): string {
+  return describeMigration(classes.get(key)!);
 }
 
 /** Forgets a class, whose actors were dropped. */

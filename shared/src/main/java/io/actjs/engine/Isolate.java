@@ -30,6 +30,12 @@ public interface Isolate extends AutoCloseable {
    */
   Migration.Migrated migrate(Migration migration);
 
+  /**
+   * What a loaded class says about migrations. What it cannot say, because its constructor throws
+   * or does not end, is null.
+   */
+  Migrator migrator(int key);
+
   /** Forgets a class; the caller has dropped its actors. */
   void unload(int key);
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An isolate in this process. Its V8 lock is held by its thread for as long as it lives, so that a
@@ -226,11 +227,31 @@ final class JavetIsolate implements Isolate {
   @Override
   public Migration.Migrated migrate(Migration migration) {
     requireOwner();
+    String answer = guarded("migrate", MigrationText.write(migration));
+    if (answer == null) {
+      throw stoppedMigrating();
+    }
+    return MigrationText.read(answer);
+  }
+
+  @Override
+  public Migrator migrator(int key) {
+    requireOwner();
+    String answer = guarded("migrator", key);
+    if (answer == null) {
+      var unused = stoppedMigrating();
+      return Migrator.NONE;
+    }
+    return MigrationText.migrator(answer);
+  }
+
+  /** What a function of the kernel answers; null when a limit stopped it. */
+  private @Nullable String guarded(String function, Object argument) {
     String answer = null;
     boolean timedOut;
     cpu.begin();
     try {
-      answer = kernel.invokeString("migrate", MigrationText.write(migration));
+      answer = kernel.invokeString(function, argument);
     } catch (JavetTerminatedException e) {
       // Which limit it was is what the guards tell.
     } catch (JavetException e) {
@@ -238,10 +259,7 @@ final class JavetIsolate implements Isolate {
     } finally {
       timedOut = cpu.end();
     }
-    if (timedOut || heap.exceeded() || answer == null) {
-      throw stoppedMigrating();
-    }
-    return MigrationText.read(answer);
+    return timedOut || heap.exceeded() ? null : answer;
   }
 
   private ActjsException stoppedMigrating() {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The text that the kernel's migrate takes, and the one that it answers. */
 final class MigrationText {
@@ -16,6 +18,8 @@ final class MigrationText {
   static String write(Migration migration) {
     ObjectNode request = JSON.createObjectNode();
     request.set("keys", JSON.valueToTree(migration.keys()));
+    request.set("steps", JSON.valueToTree(migration.steps()));
+    request.put("traced", migration.traced());
     request.put("base", migration.base());
     request.set("turns", JSON.valueToTree(migration.turns()));
     return request.toString();
@@ -37,9 +41,25 @@ final class MigrationText {
             "the code of version %s: %s"
                 .formatted(answer.path("at").asText(), answer.path("message").asText()));
       }
-      return new Migration.Migrated(answer.path("before").asText(), answer.path("after").asText());
+      List<String> states = new ArrayList<>();
+      answer.path("states").forEach(state -> states.add(state.asText()));
+      return new Migration.Migrated(
+          answer.path("before").asText(), answer.path("after").asText(), List.copyOf(states));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the kernel's migration is not JSON", e);
+    }
+  }
+
+  static Migrator migrator(String text) {
+    try {
+      JsonNode answer = JSON.readTree(text);
+      return new Migrator(
+          answer.path("migrate").textValue(),
+          answer.path("migrateEvent").textValue(),
+          answer.path("migrateFrom").textValue(),
+          answer.path("initial").textValue());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the kernel's migrator is not JSON", e);
     }
   }
 }

@@ -33,9 +33,12 @@ public enum ProblemCode {
   MethodNotAllowed(405, "the route does not accept this HTTP method"),
   RequestTimeout(408, "the request did not arrive in time"),
   VersionAlreadyPublished(409, "a published version is immutable"),
+  MigrationRepeated(409, "the version would run the migration of an earlier one a second time"),
   DepConflict(409, "no set of versions satisfies every range"),
   LimitExceeded(400, "the request exceeds a limit of the server"),
   ManifestRegression(409, "the actor is stored at a newer version than the requested one"),
+  ManifestAhead(
+      409, "the actor is stored at an older version than the one that is strictly pinned"),
   NothingToRollBack(409, "the actor has no migration to roll back"),
   VersionStillCurrent(409, "the actor would move to that version again at once"),
   TurnsSinceMigration(409, "the rollback would discard turns made since the migration"),

@@ -1,6 +1,7 @@
 package io.actjs.registry;
 
 import io.actjs.engine.Engine;
+import io.actjs.engine.Migrator;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
@@ -39,9 +40,16 @@ public interface ClassRegistry {
    * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code InvalidVersion}, {@code
    *     InvalidDepRange}, {@code IncompatibleEngine}, {@code ForbiddenImport}, {@code
    *     SyntaxInvalid}, {@code TypeInvalid}, {@code SignatureInvalid}, {@code SignatureRequired},
-   *     {@code ClassInvalid}, {@code LimitExceeded}, {@code VersionAlreadyPublished}
+   *     {@code ClassInvalid}, {@code MigrationRepeated}, {@code LimitExceeded}, {@code
+   *     VersionAlreadyPublished}
    */
   ClassVersion publish(PublishRequest request, String principal);
+
+  /**
+   * As {@link #publish}, in development, where every save makes a version: its {@code migrate} may
+   * be that of the version before. Never {@code MigrationRepeated}.
+   */
+  ClassVersion publishDraft(PublishRequest request, String principal);
 
   /** Does all that {@link #publish} does but storing, and fails as it would. */
   ClassVersion dryRun(PublishRequest request);
@@ -78,6 +86,23 @@ public interface ClassRegistry {
    * taken out of the way.
    */
   List<ClassRef> chain(ClassRef from, ClassRef to);
+
+  /**
+   * What runs when state walks through the versions: those of a {@link #chain}, behind the one that
+   * it is at. Blocks.
+   *
+   * @param path at least one version
+   */
+  MigrationPlan plan(List<ClassRef> path);
+
+  /**
+   * In which versions, up to this one, the newest migration was written; null when none has one.
+   * Blocks.
+   */
+  @Nullable MigrationEdits migrationEdits(ClassRef ref);
+
+  /** What a published version says about migrations. Blocks. */
+  Migrator migrator(ClassRef ref);
 
   /**
    * Deprecates a version from now on, or changes its deprecation.

@@ -113,6 +113,14 @@ final class ClassVersions {
     return until == null ? Long.MAX_VALUE : until;
   }
 
+  /** The versions below the one, the highest first. */
+  synchronized List<Version> below(Version version) {
+    return all.stream()
+        .filter(other -> other.compareTo(version) < 0)
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
   /** The releases above the one and below the other that still run, in order. */
   synchronized List<ClassVersion> releasesBetween(Version from, Version to, long nowMs) {
     return all.stream()

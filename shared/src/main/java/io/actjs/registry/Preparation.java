@@ -1,6 +1,7 @@
 package io.actjs.registry;
 
 import io.actjs.engine.CompiledClass;
+import io.actjs.engine.Migrator;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
@@ -29,14 +30,18 @@ final class Preparation {
     this.clock = clock;
   }
 
-  PublishedClass of(Release release, PublishRequest request) {
+  /** What is to be stored, and what it says about migrations. */
+  record Prepared(PublishedClass published, Migrator migrator) {}
+
+  Prepared of(Release release, PublishRequest request) {
     ClassRef ref = release.ref();
     requireSize(ref, request.source());
     requireWellFormed(ref, request.source());
     CompiledClass compiled = compiler.compile(ref, request.source(), request.check());
     String sha256 = Sha256.of(request.source());
     SignedBy signedBy = signatures.signer(release, request, sha256);
-    ClassShape shape = trial.load(compiled);
+    Trial.Tried tried = trial.load(compiled);
+    ClassShape shape = tried.shape();
     requireShape(ref, request, shape);
     ClassVersion version =
         new ClassVersion(
@@ -49,8 +54,9 @@ final class Preparation {
             signedBy,
             clock.nowMs(),
             null);
-    return new PublishedClass(
-        version, request.source(), compiled.javaScript(), compiled.sourceMap());
+    return new Prepared(
+        new PublishedClass(version, request.source(), compiled.javaScript(), compiled.sourceMap()),
+        tried.migrator());
   }
 
   private static void requireSize(ClassRef ref, String source) {

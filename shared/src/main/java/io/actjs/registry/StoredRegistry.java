@@ -1,6 +1,8 @@
 package io.actjs.registry;
 
+import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
+import io.actjs.engine.Migrator;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
@@ -11,6 +13,7 @@ import io.actjs.model.Deprecation;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.Version;
 import io.actjs.storage.RegistryStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,8 @@ final class StoredRegistry implements ClassRegistry {
 
   private final RegistryStore storage;
   private final Preparation preparation;
+  private final Trial trial;
+  private final Migrators migrators;
   private final Clock clock;
   private final Map<String, ClassVersions> classes = new ConcurrentHashMap<>();
   private final RecentClasses recent = new RecentClasses();
@@ -49,23 +54,52 @@ final class StoredRegistry implements ClassRegistry {
       Clock clock,
       RegistryOptions options) {
     this.storage = storage;
+    this.trial = new Trial(engine);
     this.preparation =
         new Preparation(
-            compiler,
-            new SignatureCheck(storage, options.requireSigned()),
-            new Trial(engine),
-            clock);
+            compiler, new SignatureCheck(storage, options.requireSigned()), trial, clock);
+    this.migrators = new Migrators(trial, new Published());
     this.clock = clock;
     storage.classVersions().forEach(this::know);
   }
 
+  /** What is published here, for those who decide about migrations. */
+  private final class Published implements Migrators.Source {
+    @Override
+    public List<Version> below(ClassRef ref) {
+      ClassVersions known = classes.get(ref.name());
+      return known == null ? List.of() : known.below(ref.version());
+    }
+
+    @Override
+    public PublishedClass load(ClassRef ref) {
+      return get(ref);
+    }
+  }
+
   @Override
   public ClassVersion publish(PublishRequest request, String principal) {
-    PublishedClass published = prepare(request);
+    return publish(request, principal, true);
+  }
+
+  @Override
+  public ClassVersion publishDraft(PublishRequest request, String principal) {
+    return publish(request, principal, false);
+  }
+
+  /**
+   * @param once whether it is refused when it repeats a migration
+   */
+  private ClassVersion publish(PublishRequest request, String principal, boolean once) {
+    Preparation.Prepared prepared = prepare(request);
+    PublishedClass published = prepared.published();
     ClassRef ref = published.ref();
     changing.lock();
     try {
       requireRoom(ref);
+      if (once && find(ref) == null) {
+        migrators.requireOnce(ref, prepared.migrator());
+      }
       store(published, Audit.published(published.version(), principal));
       know(published.version());
     } finally {
@@ -89,17 +123,19 @@ final class StoredRegistry implements ClassRegistry {
 
   @Override
   public ClassVersion dryRun(PublishRequest request) {
-    PublishedClass prepared = prepare(request);
-    requireRoom(prepared.ref());
-    if (find(prepared.ref()) != null) {
+    Preparation.Prepared prepared = prepare(request);
+    ClassRef ref = prepared.published().ref();
+    requireRoom(ref);
+    if (find(ref) != null) {
       throw new ActjsException(
           ProblemCode.VersionAlreadyPublished,
-          prepared.ref() + " is already published: publish the change as a new version");
+          ref + " is already published: publish the change as a new version");
     }
-    return prepared.version();
+    migrators.requireOnce(ref, prepared.migrator());
+    return prepared.published().version();
   }
 
-  private PublishedClass prepare(PublishRequest request) {
+  private Preparation.Prepared prepare(PublishRequest request) {
     Release release = Release.of(request);
     requireRoom(release.ref());
     return preparation.of(release, request);
@@ -219,6 +255,22 @@ final class StoredRegistry implements ClassRegistry {
       chain.add(target.ref());
     }
     return List.copyOf(chain);
+  }
+
+  @Override
+  public MigrationPlan plan(List<ClassRef> path) {
+    return migrators.plan(path);
+  }
+
+  @Override
+  public @Nullable MigrationEdits migrationEdits(ClassRef ref) {
+    return migrators.edits(ref);
+  }
+
+  @Override
+  public Migrator migrator(ClassRef ref) {
+    PublishedClass published = get(ref);
+    return trial.migrator(new CompiledClass(ref, published.compiled()));
   }
 
   @Override

@@ -2,13 +2,17 @@ package io.actjs.registry;
 
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
+import io.actjs.engine.EvaluatedClass;
+import io.actjs.engine.Isolate;
+import io.actjs.engine.Migrator;
 import io.actjs.model.ClassShape;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * Evaluates classes in isolates that are thrown away, so that nothing a bad class does reaches an
- * actor. One at a time, and for {@value #CPU_MS} ms of CPU time at most: what stands at the top
- * level of a class defines it, and others wait to publish theirs.
+ * actor. New ones one at a time, and for {@value #CPU_MS} ms of CPU time at most: what stands at
+ * the top level of a class defines it, and others wait to publish theirs.
  */
 final class Trial {
   private static final int ONLY_KEY = 1;
@@ -21,18 +25,33 @@ final class Trial {
     this.engine = engine;
   }
 
+  /** What a class is, and what it says about migrations. */
+  record Tried(ClassShape shape, Migrator migrator) {}
+
   /**
    * @throws io.actjs.model.ActjsException {@code ClassInvalid}, {@code HandlerTimeout}, {@code
    *     HeapExhausted}
    */
-  ClassShape load(CompiledClass compiled) {
+  Tried load(CompiledClass compiled) {
     turn.lock();
     try {
-      return engine
-          .inThrowAwayIsolate("actjs-trial", isolate -> isolate.load(ONLY_KEY, compiled, CPU_MS))
-          .shape();
+      return evaluated(isolate -> isolate.load(ONLY_KEY, compiled, CPU_MS));
     } finally {
       turn.unlock();
     }
+  }
+
+  /** As {@link #load}, of a class that is published: it does not wait for one that may loop. */
+  Migrator migrator(CompiledClass compiled) {
+    return evaluated(isolate -> isolate.load(ONLY_KEY, compiled)).migrator();
+  }
+
+  private Tried evaluated(Function<Isolate, EvaluatedClass> loading) {
+    return engine.inThrowAwayIsolate(
+        "actjs-trial",
+        isolate -> {
+          ClassShape shape = loading.apply(isolate).shape();
+          return new Tried(shape, isolate.migrator(ONLY_KEY));
+        });
   }
 }

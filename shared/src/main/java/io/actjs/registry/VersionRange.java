@@ -78,6 +78,20 @@ final class VersionRange {
     return bounds;
   }
 
+  /**
+   * As {@link #contains}, but a prerelease counts as its release unless the range names one of the
+   * same numbers: state of it has the release's shape.
+   */
+  boolean covers(Version version) {
+    boolean named =
+        version.prerelease().isEmpty()
+            || alternatives.stream()
+                .flatMap(List::stream)
+                .anyMatch(bound -> bound.namesPrereleaseOf(version) && !bound.isFloor());
+    return contains(
+        named ? version : new Version(version.major(), version.minor(), version.patch(), ""));
+  }
+
   boolean contains(Version version) {
     for (List<Bound> bounds : alternatives) {
       if (isIn(version, bounds)) {
@@ -116,6 +130,11 @@ final class VersionRange {
         case AT_LEAST -> order >= 0;
         case ABOVE -> order > 0;
       };
+    }
+
+    /** Whether it stands for the end of a range whose numbers were given without a prerelease. */
+    boolean isFloor() {
+      return relation == Relation.BELOW && version.prerelease().equals("0");
     }
 
     boolean namesPrereleaseOf(Version other) {

@@ -15,21 +15,25 @@ import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.policy.Tab;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
+import io.actjs.registry.MigrationEdits;
 import io.actjs.registry.SigningKeys;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.activity.LatencyHistogram;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.inbox.AcceptedTell;
 import io.actjs.runtime.loading.MigrationTrial;
+import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Reply;
 import io.actjs.runtime.retention.SweeperStats;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
+import io.actjs.runtime.version.Adoptions;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.StorageDriver;
 import java.util.List;
@@ -78,7 +82,13 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<@Nullable String> call(
       ActorRef ref, String method, String args, CallOptions options) {
-    return call(ref, method, args, options, null);
+    return send(Envelope.call(ref, method, args, headers(options)), options, Reply.ofCall());
+  }
+
+  /** As {@link #call}; the answer also names the version that ran. */
+  public CompletableFuture<Answer.Result> ask(
+      ActorRef ref, String method, String args, CallOptions options) {
+    return ask(ref, method, args, options, null);
   }
 
   /**
@@ -86,9 +96,9 @@ public final class ActorRuntime implements AutoCloseable {
    *
    * @param tab takes what the result has in use; null when it is copied at once
    */
-  public CompletableFuture<@Nullable String> call(
+  public CompletableFuture<Answer.Result> ask(
       ActorRef ref, String method, String args, CallOptions options, @Nullable Tab tab) {
-    Reply<@Nullable String> reply = Reply.ofCall();
+    Reply<Answer.Result> reply = Reply.ofResult();
     reply.tab(tab);
     return send(Envelope.call(ref, method, args, headers(options)), options, reply);
   }
@@ -97,7 +107,8 @@ public final class ActorRuntime implements AutoCloseable {
   private <T extends @Nullable Object> Reply<T> send(
       Envelope envelope, CallOptions options, Reply<T> reply) {
     Delivery delivery =
-        Delivery.of(envelope, options.manifest(), reply, parts.store.clock().nowMs());
+        Delivery.of(envelope, options.manifest(), reply, parts.store.clock().nowMs())
+            .strict(options.strict());
     services.deadlines().deliver(services.directory(), delivery, reply);
     return reply;
   }
@@ -107,11 +118,57 @@ public final class ActorRuntime implements AutoCloseable {
   }
 
   /**
-   * Sends a durable message.
+   * Sends a durable message. A strict pin is compared with the version that the actor is stored at
+   * when the message is accepted.
    *
    * @return the message's id, once it is durable
    */
   public CompletableFuture<String> tell(
+      ActorRef ref, String type, String payload, CallOptions options) {
+    if (!options.strict()) {
+      return accept(ref, type, payload, options);
+    }
+    // The payload waits for what is read; when it is accepted it is charged as what it is then.
+    Charge waiting = services.memory().tryCharge(2L * payload.length());
+    if (waiting == null) {
+      return CompletableFuture.failedFuture(services.memory().exhausted());
+    }
+    CompletableFuture<String> told = new CompletableFuture<>();
+    var unused =
+        read(ref, options)
+            .whenComplete(
+                (view, failure) -> {
+                  waiting.close();
+                  Throwable refusal = refusalOfTell(failure);
+                  if (refusal == null) {
+                    forward(accept(ref, type, payload, options), told);
+                  } else {
+                    told.completeExceptionally(refusal);
+                  }
+                });
+    return told;
+  }
+
+  private static <T> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
+    var unused =
+        from.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                to.complete(value);
+              } else {
+                to.completeExceptionally(failure);
+              }
+            });
+  }
+
+  /** An actor that does not exist yet will run what is pinned. */
+  private static @Nullable Throwable refusalOfTell(@Nullable Throwable failure) {
+    return failure instanceof ActjsException known && known.code() == ProblemCode.ActorNotFound
+        ? null
+        : failure;
+  }
+
+  private CompletableFuture<String> accept(
       ActorRef ref, String type, String payload, CallOptions options) {
     if (closing) {
       return CompletableFuture.failedFuture(ActorProblems.shuttingDown());
@@ -162,9 +219,14 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<ActorRef> create(
       String className, @Nullable String args, CallOptions options) {
+    return open(className, args, options).thenApply(ActorView::ref);
+  }
+
+  /** As {@link #create}; the answer has the new actor's state and version. */
+  public CompletableFuture<ActorView> open(
+      String className, @Nullable String args, CallOptions options) {
     ActorRef ref = new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString());
-    return send(Envelope.create(ref, args, headers(options)), options, Reply.ofQuery())
-        .thenApply(ActorView::ref);
+    return send(Envelope.create(ref, args, headers(options)), options, Reply.ofQuery());
   }
 
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
@@ -201,6 +263,7 @@ public final class ActorRuntime implements AutoCloseable {
           new Attachment(
                   ref,
                   options.manifest(),
+                  options.strict(),
                   headers.ofTell(),
                   subscriber,
                   services.subscriptions(),
@@ -291,12 +354,21 @@ public final class ActorRuntime implements AutoCloseable {
 
   /**
    * For development: every actor of the class, in memory or stored, runs this version from its next
-   * turn on and keeps its state.
+   * turn on and keeps its state; one that is stored at a version from before the class's newest
+   * migration goes through that first. Blocks.
+   *
+   * @return in which versions the newest migration was written, or null
    */
-  public void adopt(ClassRef ref) {
-    parts.registry.get(ref);
-    services.adoptions().adopt(ref);
+  public @Nullable MigrationEdits adopt(ClassRef ref) {
+    MigrationEdits edits = parts.registry.migrationEdits(ref);
+    services.adoptions().adopt(new Adoptions.Adoption(ref, edits));
     parts.hosts.replace(ref);
+    return edits;
+  }
+
+  /** Requests since the start that an older version than the pinned one served, by class name. */
+  public Map<String, Long> missedPins() {
+    return parts.counters.missedPins.read();
   }
 
   /** What actors did since start, of each class that has run. */

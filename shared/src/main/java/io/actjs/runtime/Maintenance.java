@@ -125,6 +125,11 @@ public final class Maintenance {
     return trial.preview(head, target);
   }
 
+  /** The actor's state from before its last migration; null when its rollback window is over. */
+  public @Nullable ActorSnapshot beforeMigration(ActorRef ref) {
+    return storage.retained(ref);
+  }
+
   private ActorHead liveHead(ActorRef ref) {
     ActorHead head = storage.head(ref);
     if (head == null) {

@@ -16,18 +16,18 @@ public final class RpcFrames {
     return HEAD + id + ",\"result\":" + result + "}";
   }
 
-  /** The reply of {@code actor.call}; a handler that returned undefined gives {@code {}}. */
-  public static String callResult(String id, @Nullable String result) {
-    return result == null
-        ? HEAD + id + ",\"result\":{}}"
-        : HEAD + id + ",\"result\":{\"result\":" + result + "}}";
-  }
-
-  /** The same, with a warning about what the call was pinned to. */
-  public static String callResult(String id, @Nullable String result, String warning) {
+  /**
+   * The reply of {@code actor.call}; of a handler that returned undefined it has no result.
+   *
+   * @param version the class version that ran
+   * @param warning about what the call was pinned to, or null
+   */
+  public static String callResult(
+      String id, @Nullable String result, String version, @Nullable String warning) {
     String head =
         HEAD + id + ",\"result\":{" + (result == null ? "" : "\"result\":" + result + ",");
-    return head + "\"warning\":" + JsonText.quote(warning) + "}}";
+    String tail = warning == null ? "\"}}" : "\",\"warning\":" + JsonText.quote(warning) + "}}";
+    return head + "\"version\":\"" + version + tail;
   }
 
   /** An error of the request itself: {@code -32000}, with the problem's code in {@code data}. */

@@ -25,6 +25,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    * @param deadlineMs raw JSON
    * @param manifest the text of a string; of any other value but null the raw JSON, which names no
    *     manifest
+   * @param pin likewise: how the manifest is meant
    */
   public record Params(
       boolean isObject,
@@ -36,7 +37,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String args,
       @Nullable String payload,
       @Nullable String deadlineMs,
-      @Nullable String manifest) {}
+      @Nullable String manifest,
+      @Nullable String pin) {}
 
   /** A frame that is not a request, and its answer. */
   public static final class InvalidFrame extends Exception {
@@ -88,6 +90,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     private @Nullable String payload;
     private @Nullable String deadlineMs;
     private @Nullable String manifest;
+    private @Nullable String pin;
 
     Reader(String frame) {
       this.frame = frame;
@@ -121,7 +124,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
               args,
               payload,
               deadlineMs,
-              manifest));
+              manifest,
+              pin));
     }
 
     private void envelopeMember(String name, JsonToken value, JsonParser parser)
@@ -160,6 +164,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           case "payload" -> payload = RawJson.cutValue(parser, frame);
           case "deadlineMs" -> deadlineMs = RawJson.cutValue(parser, frame);
           case "manifest" -> manifest = textOrRaw(token, parser);
+          case "pin" -> pin = textOrRaw(token, parser);
           default -> parser.skipChildren();
         }
       }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** The engine of one process; ends with the process, however that ends. */
@@ -41,6 +42,14 @@ final class BorrowedEngine implements Engine {
     BorrowedIsolate isolate = new BorrowedIsolate(pool, pool.borrow(random.nextInt()), this);
     isolates.add(isolate);
     return isolate;
+  }
+
+  /** On the one thread that there is. */
+  @Override
+  public <T> T inThrowAwayIsolate(String threadName, Function<Isolate, T> work) {
+    try (Isolate isolate = new BorrowedIsolate(pool, pool.borrow(0), this)) {
+      return work.apply(isolate);
+    }
   }
 
   boolean breaks() {

@@ -5,6 +5,7 @@ import io.actjs.engine.EvaluatedClass;
 import io.actjs.engine.Frame;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.Migration;
+import io.actjs.engine.Migrator;
 import io.actjs.engine.Outcome;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +38,12 @@ final class BorrowedIsolate implements Isolate {
   @Override
   public Migration.Migrated migrate(Migration migration) {
     List<Integer> own = migration.keys().stream().map(keys::get).toList();
-    return pooled.isolate.migrate(new Migration(own, migration.base(), migration.turns()));
+    return pooled.isolate.migrate(migration.withKeys(own));
+  }
+
+  @Override
+  public Migrator migrator(int key) {
+    return pooled.isolate.migrator(keys.get(key));
   }
 
   @Override

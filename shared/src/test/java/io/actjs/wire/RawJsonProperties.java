@@ -97,7 +97,7 @@ class RawJsonProperties {
   @Property
   void repliesAreJsonAndHoldTheResult(@ForAll("values") String result, @ForAll long seq)
       throws JsonProcessingException {
-    JsonNode reply = TREES.readTree(RpcFrames.callResult("\"x\"", result));
+    JsonNode reply = TREES.readTree(RpcFrames.callResult("\"x\"", result, "1.0.0", null));
     assertEquals(TREES.readTree(result), reply.get("result").get("result"));
     JsonNode event = TREES.readTree(RpcFrames.patch("C:a\"#1", seq, result)).get("params");
     assertEquals(TREES.readTree(result), event.get("patch"));

@@ -59,6 +59,9 @@ public final class Feed implements AutoCloseable {
     if (server.manifest() != null) {
       params.put("manifest", server.manifest());
     }
+    if (server.strict()) {
+      params.put("pin", "strict");
+    }
     var request = Json.object().put("jsonrpc", "2.0").put("id", SUBSCRIBE_ID);
     request.put("method", "actor.subscribe").set("params", params);
     var connecting =

@@ -21,7 +21,9 @@ import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,29 +40,44 @@ public final class Server {
   private final String base;
   private final @Nullable String token;
   private final @Nullable String manifest;
+  private final boolean strict;
   private final Consumer<String> warnings;
   private @Nullable HttpClient client;
-  private String lastWarning = "";
+  private final Set<String> warned = new HashSet<>();
 
   /**
    * @param token the admin token, or null
    * @param warnings receives the warnings of the server, each text once
    */
   public Server(URI base, @Nullable String token, Consumer<String> warnings) {
-    this(base.toString().replaceAll("/+$", ""), token, null, warnings);
+    this(base.toString().replaceAll("/+$", ""), token, null, false, warnings);
   }
 
   private Server(
-      String base, @Nullable String token, @Nullable String manifest, Consumer<String> warnings) {
+      String base,
+      @Nullable String token,
+      @Nullable String manifest,
+      boolean strict,
+      Consumer<String> warnings) {
     this.base = base;
     this.token = token;
     this.manifest = manifest;
+    this.strict = strict;
     this.warnings = warnings;
   }
 
-  /** The same server, its requests pinned to the manifest; to none for null. */
-  public Server pinned(@Nullable String sha) {
-    return new Server(base, token, sha, warnings);
+  /**
+   * The same server, its requests pinned to the manifest; to none for null.
+   *
+   * @param strictly whether they are refused when the pin cannot be kept
+   */
+  public Server pinned(@Nullable String sha, boolean strictly) {
+    return new Server(base, token, sha, strictly, warnings);
+  }
+
+  /** Whether requests are refused when the pin cannot be kept. */
+  boolean strict() {
+    return strict;
   }
 
   /** The manifest that requests are pinned to, or null. */
@@ -156,6 +173,9 @@ public final class Server {
     if (manifest != null) {
       request.header("x-actjs-manifest", manifest);
     }
+    if (strict) {
+      request.header("x-actjs-pin", "strict");
+    }
     return request;
   }
 
@@ -181,7 +201,7 @@ public final class Server {
   }
 
   private JsonNode answer(HttpResponse<String> response) {
-    response.headers().firstValue("warning").ifPresent(this::warn);
+    response.headers().allValues("warning").forEach(this::warn);
     if (response.statusCode() < 300) {
       return parse(response.statusCode(), response.body());
     }
@@ -210,8 +230,7 @@ public final class Server {
    * @param header {@code 299 - "text"}
    */
   private void warn(String header) {
-    if (!header.equals(lastWarning)) {
-      lastWarning = header;
+    if (warned.add(header)) {
       warnings.accept(header.replaceFirst("^\\d+ \\S+ \"(.*)\"$", "$1"));
     }
   }

@@ -12,7 +12,12 @@ public final class PinOption {
       description = "Manifest of class versions to run (from \"actctl manifest resolve\").")
   private @Nullable String sha;
 
+  @Option(
+      names = "--pin-strict",
+      description = "Refuse, rather than be served by an older version than the pinned one.")
+  private boolean strict;
+
   public Server pinned(Server to) {
-    return to.pinned(sha);
+    return to.pinned(sha, strict);
   }
 }

@@ -15,6 +15,33 @@ public sealed interface DevEvent {
    */
   record Published(ClassRef ref, List<String> handlers, long tookMs) implements DevEvent {}
 
+  /**
+   * The actors of a class were brought to its newest shape by its {@code migrate}.
+   *
+   * @param old how many had the shape from before
+   * @param again how many had been through an earlier text of it, and went through the new one from
+   *     the state before the migration
+   * @param droppedTurns turns that those lost, because they came after that state
+   * @param failed why some could not be moved; they stay what they were until it is corrected
+   * @param failures how many those are
+   */
+  record Migrated(
+      ClassRef ref, int old, int again, long droppedTurns, List<String> failed, int failures)
+      implements DevEvent {}
+
+  /**
+   * The state that the class begins with has another shape than before, and no {@code migrate}
+   * makes it of the older one.
+   *
+   * @param added members that stored actors lack
+   * @param removed members that stored actors have and new ones do not
+   * @param retyped members that hold another type of value
+   * @param actors how many are stored
+   */
+  record ShapeChanged(
+      ClassRef ref, List<String> added, List<String> removed, List<String> retyped, long actors)
+      implements DevEvent {}
+
   /** The file equals the source of the latest version. */
   record Unchanged(ClassRef ref, List<String> handlers) implements DevEvent {}
 

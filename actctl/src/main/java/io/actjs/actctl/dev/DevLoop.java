@@ -1,12 +1,15 @@
 package io.actjs.actctl.dev;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.MigrationEdits;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.ActorRuntime;
 import java.io.IOException;
@@ -28,14 +31,27 @@ import org.jspecify.annotations.Nullable;
  * latest version becomes the next patch version, which all actors of the class adopt; a file that
  * cannot be published changes nothing.
  *
+ * <p>A new or changed {@code migrate} is run at once: see {@link Reshaping}. When the state begins
+ * with other members than before and nothing makes them of the older ones, that is said.
+ *
  * <p>Types are checked once the new version is running: a check takes longer than everything else,
  * and an author who saves wants to see the code run. Belongs to one thread.
  */
 public final class DevLoop {
   private static final Version FIRST = new Version(1, 0, 0, "");
+  private static final int PAGE = 1_000;
 
   /** A file as it was last processed. */
   private record Seen(String stamp, Content content) {}
+
+  /**
+   * A version that its actors run.
+   *
+   * @param before the version before it; null when it is the first, or was there already
+   * @param edits of its newest migration, or null
+   */
+  private record Adopted(
+      ClassRef ref, @Nullable ClassVersion before, @Nullable MigrationEdits edits) {}
 
   private record Unchecked(String file, ClassRef ref, String source) {}
 
@@ -43,6 +59,9 @@ public final class DevLoop {
   private final ActorRuntime runtime;
   private final Consumer<DevEvent> listener;
   private final Map<String, Seen> seen = new HashMap<>();
+
+  /** What was adopted and whose actors were not moved yet, in order. */
+  private final Queue<Adopted> adopted = new ArrayDeque<>();
 
   /** Versions that are published and not checked yet, in order. */
   private final Queue<Unchecked> unchecked = new ArrayDeque<>();
@@ -61,10 +80,12 @@ public final class DevLoop {
   public void run() throws IOException, InterruptedException {
     try (FolderChanges changes = FolderChanges.of(dir)) {
       look(true);
+      reshape();
       listener.accept(new DevEvent.Ready(examples()));
       while (true) {
         checkTypes();
         look(changes.await());
+        reshape();
       }
     }
   }
@@ -123,7 +144,8 @@ public final class DevLoop {
       PublishedClass current = latest == null ? null : registry.get(latest.ref());
       boolean unchanged = current != null && current.source().equals(source);
       ClassVersion running = unchanged ? latest : publishNext(file.className(), latest, source);
-      runtime.adopt(running.ref());
+      MigrationEdits edits = runtime.adopt(running.ref());
+      adopted.add(new Adopted(running.ref(), unchanged ? null : latest, edits));
       if (!unchanged) {
         unchecked.add(new Unchecked(file.fileName(), running.ref(), source));
       }
@@ -138,6 +160,60 @@ public final class DevLoop {
     }
   }
 
+  /** Moves the actors of what was adopted, or says that nothing moves them. */
+  private void reshape() throws InterruptedException {
+    for (Adopted next = adopted.poll(); next != null; next = adopted.poll()) {
+      MigrationEdits edits = next.edits;
+      boolean edited =
+          edits != null
+              && next.before != null
+              && edits.changed()
+              && edits.last().equals(next.ref.version());
+      if (edits != null) {
+        tell(new Reshaping(runtime, next.ref, edits, edited).run());
+      }
+      if (!edited && next.before != null) {
+        tell(shapeChange(next.ref, next.before.ref()));
+      }
+    }
+  }
+
+  private void tell(@Nullable DevEvent event) {
+    if (event != null) {
+      listener.accept(event);
+    }
+  }
+
+  private @Nullable DevEvent shapeChange(ClassRef now, ClassRef before) {
+    ClassRegistry registry = runtime.registry();
+    String begins = registry.migrator(now).initial();
+    String began = registry.migrator(before).initial();
+    long actors = storedActors(now.name());
+    if (begins == null || began == null || actors == 0) {
+      return null;
+    }
+    StateShape shape = StateShape.of(begins);
+    StateShape older = StateShape.of(began);
+    List<String> added = older.lacks(shape);
+    List<String> removed = shape.lacks(older);
+    List<String> retyped = shape.differsFrom(older);
+    return added.isEmpty() && removed.isEmpty() && retyped.isEmpty()
+        ? null
+        : new DevEvent.ShapeChanged(now, added, removed, retyped, actors);
+  }
+
+  private long storedActors(String className) {
+    long count = 0;
+    ActorRef after = null;
+    List<ActorHead> page;
+    do {
+      page = runtime.actors(className, after, PAGE);
+      count += page.stream().filter(head -> head.phase() == ActorHead.Phase.LIVE).count();
+      after = page.isEmpty() ? after : page.getLast().ref();
+    } while (page.size() == PAGE);
+    return count;
+  }
+
   /** Publishes the next patch version; another publisher may take a number first. */
   private ClassVersion publishNext(String name, @Nullable ClassVersion latest, String source) {
     ClassRegistry registry = runtime.registry();
@@ -145,7 +221,7 @@ public final class DevLoop {
     while (true) {
       try {
         PublishRequest request = PublishRequest.of(name, next.toString(), source);
-        return registry.publish(request.unchecked(), "dev");
+        return registry.publishDraft(request.unchecked(), "dev");
       } catch (ActjsException e) {
         if (e.code() != ProblemCode.VersionAlreadyPublished) {
           throw e;

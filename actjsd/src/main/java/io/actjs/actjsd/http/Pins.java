@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class Pins {
   public static final String HEADER = "X-Actjs-Manifest";
   public static final String PARAMETER = "manifest";
+  public static final String STRICT_HEADER = "X-Actjs-Pin";
+  public static final String STRICT_PARAMETER = "pin";
+
+  /** Names the class version that ran. */
+  public static final String VERSION_HEADER = "X-Actjs-Version";
+
   private static final int SHA_LENGTH = 64;
   private static final int WARNED = 10;
 
@@ -29,21 +35,32 @@ public final class Pins {
   }
 
   /**
-   * The pin of a request: its header, or else its query parameter. Warns in the response.
+   * The pin of a request: its headers, or else its query parameters. Warns in the response.
    *
-   * @throws ActjsException as {@link #of(String)}
+   * @throws ActjsException as {@link #of(String, String)}
    */
   public Pin of(HttpServletRequest request, HttpServletResponse response) {
     String sha = request.getHeader(HEADER);
-    if ((sha == null || sha.isEmpty()) && request.getQueryString() != null) {
+    String strict = request.getHeader(STRICT_HEADER);
+    if (request.getQueryString() != null) {
       // Asking for a parameter parses the query: few requests have one.
-      sha = request.getParameter(PARAMETER);
+      sha = sha == null || sha.isEmpty() ? request.getParameter(PARAMETER) : sha;
+      strict = strict == null || strict.isEmpty() ? request.getParameter(STRICT_PARAMETER) : strict;
     }
-    Pin pin = of(sha);
+    Pin pin = of(sha, strict);
     if (pin.warning() != null) {
       response.setHeader("Warning", header(pin.warning()));
     }
     return pin;
+  }
+
+  /** Names the version that ran in the response, and warns when it is not the pinned one. */
+  public static void tell(HttpServletResponse response, Pin pin, ClassRef ran) {
+    response.setHeader(VERSION_HEADER, ran.toString());
+    String missed = pin.missed(ran);
+    if (missed != null) {
+      response.addHeader("Warning", header(missed));
+    }
   }
 
   /** The value of the header {@code Warning}. */
@@ -54,11 +71,18 @@ public final class Pins {
   /**
    * The pin that the text names, and counts it as used; none for null or an empty text.
    *
+   * @param mode {@code strict}, or null or empty
    * @throws ActjsException {@code ManifestUnknown}; {@code Gone} when a version of the manifest is
-   *     past its grace window
+   *     past its grace window; {@code SchemaInvalid} for another mode, or one without a manifest
    */
-  public Pin of(@Nullable String sha) {
+  public Pin of(@Nullable String sha, @Nullable String mode) {
+    boolean strict = isStrict(mode);
     if (sha == null || sha.isEmpty()) {
+      if (strict) {
+        throw new ActjsException(
+            ProblemCode.SchemaInvalid,
+            "a strict pin needs a manifest: name one with X-Actjs-Manifest, the parameter manifest or --manifest");
+      }
       return Pin.NONE;
     }
     Manifest manifest = manifests.get(requireSha(sha));
@@ -67,7 +91,20 @@ public final class Pins {
     if (!health.expired().isEmpty()) {
       throw gone(health.expired());
     }
-    return new Pin(manifest, health.deprecated().isEmpty() ? null : warning(health.deprecated()));
+    String warning = health.deprecated().isEmpty() ? null : warning(health.deprecated());
+    return new Pin(manifest, warning, strict);
+  }
+
+  private static boolean isStrict(@Nullable String mode) {
+    if (mode == null || mode.isEmpty()) {
+      return false;
+    }
+    if (!mode.equals("strict")) {
+      throw new ActjsException(
+          ProblemCode.SchemaInvalid,
+          "a pin is \"strict\" or is not qualified: correct X-Actjs-Pin or pin");
+    }
+    return true;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.RuntimeStats;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.storage.StorageStats;
+import java.util.Map;
 
 /** What actors do, and the journal. Class labels are of classes that run, so they are bounded. */
 final class RuntimeMetrics implements MetricGroup {
@@ -49,6 +50,8 @@ final class RuntimeMetrics implements MetricGroup {
         "Time of successful calls, from arrival to durable reply.",
         runtime.callLatency());
     runtime.activity().forEach(activity -> report(activity, sink));
+    Map<String, Long> missed = runtime.missedPins();
+    runtime.activity().forEach(activity -> missedPins(activity.className(), missed, sink));
     sink.gauge(
         "actjs_storage_outage",
         "1 while calls wait because the last attempts to use storage failed.",
@@ -82,6 +85,15 @@ final class RuntimeMetrics implements MetricGroup {
         "actjs_event_append", "Turns that journaled events.", activity.eventTurns(), "class", name);
     sink.counter(
         "actjs_event_snapshot", "States stored as snapshots.", activity.snapshots(), "class", name);
+  }
+
+  private static void missedPins(String className, Map<String, Long> missed, MetricSink sink) {
+    sink.counter(
+        "actjs_pin_missed",
+        "Requests that an older version than the pinned one served.",
+        missed.getOrDefault(className, 0L),
+        "class",
+        className);
   }
 
   private static void message(

@@ -13,11 +13,14 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorView;
+import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
 import io.actjs.policy.Tab;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
+import io.actjs.runtime.mailbox.Answer;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -59,39 +62,78 @@ final class ActorRoutes {
     return options.traced(RequestName.of(ctx.req()));
   }
 
+  /** What is told of a new actor; its state is not, so it is not kept. */
+  private record Opened(ActorRef ref, Version version) {
+    static Opened of(ActorView view) {
+      return new Opened(view.ref(), view.version());
+    }
+  }
+
   private void create(Context ctx) throws IOException {
     String className = ActorRef.requireClassName(ctx.pathParam("class"));
-    CompletableFuture<ActorRef> work;
+    CompletableFuture<Opened> work;
     Pin pin;
     try (Tab body = new Tab(bodies.memory())) {
       String args = bodies.arguments(ctx.req(), body);
       pin = pin(ctx);
-      work = runtime.create(className, args, traced(ctx, pin.options()));
+      work = runtime.open(className, args, traced(ctx, pin.options())).thenApply(Opened::of);
     }
-    ActorRef ref = Awaited.of(work);
-    Reply.json(ctx.res(), 201, pin.echo(ActorJson.open(ref)).append('}').toString());
+    Opened opened = Awaited.of(work);
+    StringBuilder json = version(ActorJson.open(opened.ref()), opened.version());
+    tell(ctx, pin, className, opened.version());
+    Reply.json(ctx.res(), 201, pin.echo(json).append('}').toString());
   }
 
   private void call(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     String method = name(ctx, "method");
     try (Tab answer = new Tab(bodies.memory())) {
-      CompletableFuture<@Nullable String> work;
+      CompletableFuture<Answer.Result> work;
       Pin pin;
       // What waits for the actor is charged by itself.
       try (Tab body = new Tab(bodies.memory())) {
         String args = bodies.arguments(ctx.req(), body);
         long deadlineMs = Deadline.of(ctx.req());
         pin = pin(ctx);
-        work = runtime.call(ref, method, args, traced(ctx, pin.options(deadlineMs)), answer);
+        work = runtime.ask(ref, method, args, traced(ctx, pin.options(deadlineMs)), answer);
       }
-      String result = Awaited.orNull(work);
+      Answer.Result answered = answered(ctx, ref, pin, work);
+      String result = answered.json();
       StringBuilder json = ActorJson.open(ref).append(",\"method\":");
       JsonText.quote(method, json);
       String head = result == null ? json.toString() : json.append(",\"result\":").toString();
-      String tail = pin.echo(new StringBuilder()).append('}').toString();
-      Reply.json(ctx.res(), 200, head, result == null ? "" : result, tail);
+      StringBuilder tail = version(new StringBuilder(), answered.ran().version());
+      Reply.json(
+          ctx.res(),
+          200,
+          head,
+          result == null ? "" : result,
+          pin.echo(tail).append('}').toString());
     }
+  }
+
+  /** Names the version that ran, also when its handler failed. */
+  private static Answer.Result answered(
+      Context ctx, ActorRef ref, Pin pin, CompletableFuture<Answer.Result> work) {
+    try {
+      Answer.Result answer = Awaited.of(work);
+      Pins.tell(ctx.res(), pin, answer.ran());
+      return answer;
+    } catch (ActjsException e) {
+      ClassRef ran = Pin.ranBefore(ref.className(), e);
+      if (ran != null) {
+        Pins.tell(ctx.res(), pin, ran);
+      }
+      throw e;
+    }
+  }
+
+  private static void tell(Context ctx, Pin pin, String className, Version version) {
+    Pins.tell(ctx.res(), pin, new ClassRef(className, version));
+  }
+
+  private static StringBuilder version(StringBuilder json, Version version) {
+    return json.append(",\"version\":\"").append(version).append('"');
   }
 
   private void tell(Context ctx) throws IOException {
@@ -119,6 +161,7 @@ final class ActorRoutes {
       StringBuilder json = ActorJson.open(ref).append(",\"version\":\"").append(view.version());
       json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":");
       String tail = pin.echo(new StringBuilder()).append('}').toString();
+      tell(ctx, pin, ref.className(), view.version());
       Reply.json(ctx.res(), 200, json.toString(), view.state(), tail);
     }
   }

@@ -9,6 +9,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.registry.MigrationPlan;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.wire.JsonText;
@@ -55,12 +56,24 @@ final class MigrationRoutes {
     String version = body.optionalText("to");
     Version to = version == null ? null : Version.parse(version);
     requirePublished(className, to);
+    String only = body.optionalText("id");
+    if (only != null) {
+      Reply.json(ctx.res(), 200, single(new ActorRef(className, only), to));
+      return;
+    }
     String id = body.optionalText("after");
     ActorRef after = id == null ? null : new ActorRef(className, id);
     Long wanted = body.wholeNumber("limit", 1, MAX_PAGE);
     int limit = wanted == null ? DEFAULT_PAGE : wanted.intValue();
     List<ActorHead> heads = runtime.actors(className, after, limit);
     Reply.json(ctx.res(), 200, page(className, to, heads, heads.size() == limit));
+  }
+
+  /** One actor, with the whole state at each version on the way. */
+  private String single(ActorRef ref, @Nullable Version to) {
+    StringBuilder json = new StringBuilder("{\"class\":\"").append(ref.className());
+    append(runtime.maintenance().preview(ref, to), true, json.append("\",\"actors\":["));
+    return json.append("]}").toString();
   }
 
   /** So that a class without actors is told from one that does not exist. */
@@ -90,7 +103,7 @@ final class MigrationRoutes {
         && (done == 0 || (System.nanoTime() < end && json.length() < MAX_PAGE_CHARS))) {
       MigrationPreview preview = preview(heads.get(done++), to);
       if (preview != null) {
-        append(preview, json.append(comma));
+        append(preview, false, json.append(comma));
         comma = ",";
       }
     }
@@ -116,16 +129,53 @@ final class MigrationRoutes {
     }
   }
 
-  private static void append(MigrationPreview preview, StringBuilder json) {
+  /**
+   * @param whole whether the states are shown, not only what differs
+   */
+  private static void append(MigrationPreview preview, boolean whole, StringBuilder json) {
     JsonText.quote(preview.ref().id(), json.append("{\"id\":"));
     json.append(",\"from\":\"").append(preview.from());
     json.append("\",\"to\":\"").append(preview.to());
     json.append("\",\"ok\":").append(preview.error() == null);
     json.append(",\"pure\":").append(preview.pure());
     json.append(",\"diff\":").append(StateDiff.between(preview.before(), preview.after()));
+    if (whole && preview.before() != null) {
+      json.append(",\"before\":").append(preview.before());
+    }
+    chain(preview, whole, json);
     if (preview.error() != null) {
       JsonText.quote(preview.error(), json.append(",\"error\":"));
     }
+    json.append('}');
+  }
+
+  private static void chain(MigrationPreview preview, boolean whole, StringBuilder json) {
+    json.append(",\"chain\":[");
+    String before = preview.before();
+    String comma = "";
+    for (MigrationPreview.Stage stage : preview.chain()) {
+      MigrationPlan.Step step = stage.step();
+      json.append(comma).append("{\"version\":\"").append(step.ref().version()).append('"');
+      verdict("migrate", step.migrate(), json);
+      if (step.migrateEvent().reason() != MigrationPlan.Reason.ABSENT) {
+        verdict("migrateEvent", step.migrateEvent(), json);
+      }
+      if (stage.state() != null) {
+        json.append(",\"diff\":").append(StateDiff.between(before, stage.state()));
+        if (whole) {
+          json.append(",\"state\":").append(stage.state());
+        }
+      }
+      json.append('}');
+      before = stage.state();
+      comma = ",";
+    }
+    json.append(']');
+  }
+
+  private static void verdict(String method, MigrationPlan.Verdict verdict, StringBuilder json) {
+    json.append(",\"").append(method).append("\":{\"runs\":").append(verdict.applies());
+    JsonText.quote(verdict.text(), json.append(",\"why\":"));
     json.append('}');
   }
 }

@@ -5,10 +5,15 @@ import io.actjs.actjsd.http.FailedRequests;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.mailbox.Answer;
 import io.actjs.wire.JsonText;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -23,20 +28,20 @@ final class Conversation {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
-  private final @Nullable String manifest;
+  private final PinText pinned;
   private final SocketConnection connection;
   private final RpcSession rpc;
   private final Map<String, LiveSubscription> subscriptions = new ConcurrentHashMap<>();
   private volatile boolean ended;
 
   /**
-   * @param manifest what requests are pinned to that say nothing themselves, or null
+   * @param pinned what requests are pinned to that say nothing themselves
    */
-  Conversation(SocketServer server, SocketConnection connection, @Nullable String manifest) {
+  Conversation(SocketServer server, SocketConnection connection, PinText pinned) {
     this.runtime = server.runtime();
     this.admission = server.admission();
     this.pins = server.pins();
-    this.manifest = manifest;
+    this.pinned = pinned;
     this.connection = connection;
     this.rpc = new RpcSession(server.limits().subscriptions());
   }
@@ -73,19 +78,44 @@ final class Conversation {
 
   private void call(RpcAction.Call action) {
     RpcTicket ticket = action.ticket();
-    Pin pin = admit(ticket, action.manifest());
+    Pin pin = admit(ticket, action.pin());
     if (pin != null) {
-      answer(
-          ticket,
-          runtime.call(
-              action.ref(), action.method(), action.args(), pin.options(action.deadlineMs())),
-          result -> rpc.called(ticket, result, pin.warning()));
+      var unused =
+          runtime
+              .ask(action.ref(), action.method(), action.args(), pin.options(action.deadlineMs()))
+              .whenComplete(
+                  (answer, error) ->
+                      finish(
+                          ticket,
+                          error == null
+                              ? called(ticket, answer, pin)
+                              : failed(ticket, warned(error, action.ref(), pin))));
     }
+  }
+
+  private @Nullable String called(RpcTicket ticket, Answer.Result answer, Pin pin) {
+    ClassRef ran = answer.ran();
+    return rpc.called(ticket, answer.json(), ran.version().toString(), pin.warnings(ran));
+  }
+
+  /** The error of a handler, which says it too when another version ran than the pinned one. */
+  private static Throwable warned(Throwable error, ActorRef ref, Pin pin) {
+    if (!(error instanceof ActjsException failure)) {
+      return error;
+    }
+    ClassRef ran = Pin.ranBefore(ref.className(), failure);
+    String missed = ran == null ? null : pin.missed(ran);
+    if (missed == null) {
+      return error;
+    }
+    Map<String, String> members = new TreeMap<>(failure.members());
+    members.put("warning", JsonText.quote(missed));
+    return new ActjsException(failure.code(), failure.detail(), members, failure.getCause());
   }
 
   private void tell(RpcAction.Tell action) {
     RpcTicket ticket = action.ticket();
-    Pin pin = admit(ticket, action.manifest());
+    Pin pin = admit(ticket, action.pin());
     if (pin != null) {
       answer(
           ticket,
@@ -97,7 +127,7 @@ final class Conversation {
   private void subscribe(RpcAction.Subscribe action) {
     RpcTicket ticket = action.ticket();
     String id = action.subscriptionId();
-    Pin pin = admit(ticket, action.manifest());
+    Pin pin = admit(ticket, action.pin());
     if (pin == null) {
       rpc.released(action.ref(), id);
       return;
@@ -115,8 +145,7 @@ final class Conversation {
                 (subscription, error) -> {
                   if (error == null) {
                     live.attached(subscription);
-                    String result = "{\"subscriptionId\":" + JsonText.quote(id) + "}";
-                    finish(ticket, rpc.succeeded(ticket, result, pin.warning()));
+                    finish(action.ticket(), subscribed(action, subscription.version(), pin));
                   } else {
                     if (live.end()) {
                       forget(live);
@@ -124,6 +153,17 @@ final class Conversation {
                     finish(ticket, failed(ticket, error));
                   }
                 });
+  }
+
+  private @Nullable String subscribed(
+      RpcAction.Subscribe action, @Nullable Version version, Pin pin) {
+    String result = "{\"subscriptionId\":" + JsonText.quote(action.subscriptionId());
+    if (version == null) {
+      return rpc.succeeded(action.ticket(), result + "}", pin.warning());
+    }
+    ClassRef ran = new ClassRef(action.ref().className(), version);
+    return rpc.succeeded(
+        action.ticket(), result + ",\"version\":\"" + version + "\"}", pin.warnings(ran));
   }
 
   private void unsubscribe(RpcAction.Unsubscribe action) {
@@ -165,11 +205,12 @@ final class Conversation {
    * Lets a request in, unless the daemon stops or what it is pinned to may not run; null when it
    * was refused.
    *
-   * @param own the manifest that the request names itself
+   * @param own what the request says itself
    */
-  private @Nullable Pin admit(RpcTicket ticket, @Nullable String own) {
+  private @Nullable Pin admit(RpcTicket ticket, PinText own) {
     try {
-      Pin pin = pins.of(own == null ? manifest : own);
+      PinText said = own.or(pinned);
+      Pin pin = pins.of(said.manifest(), said.mode());
       admission.enter();
       return pin;
     } catch (ActjsException e) {

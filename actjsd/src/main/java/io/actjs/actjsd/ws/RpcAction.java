@@ -1,7 +1,6 @@
 package io.actjs.actjsd.ws;
 
 import io.actjs.model.ActorRef;
-import org.jspecify.annotations.Nullable;
 
 /** What a connection has to do about an inbound frame. */
 sealed interface RpcAction {
@@ -10,29 +9,23 @@ sealed interface RpcAction {
   record Send(String frame) implements RpcAction {}
 
   /**
-   * @param manifest what this request alone is pinned to, or null
+   * @param pin what this request alone is pinned to
    */
   record Call(
-      RpcTicket ticket,
-      ActorRef ref,
-      String method,
-      String args,
-      long deadlineMs,
-      @Nullable String manifest)
+      RpcTicket ticket, ActorRef ref, String method, String args, long deadlineMs, PinText pin)
       implements RpcAction {}
 
   /**
-   * @param manifest what this request alone is pinned to, or null
+   * @param pin what this request alone is pinned to
    */
-  record Tell(
-      RpcTicket ticket, ActorRef ref, String type, String payload, @Nullable String manifest)
+  record Tell(RpcTicket ticket, ActorRef ref, String type, String payload, PinText pin)
       implements RpcAction {}
 
   /**
-   * @param manifest what this subscription alone is pinned to, or null
+   * @param pin what this subscription alone is pinned to
    * @param subscriptionId belongs to this subscription until {@link RpcSession#released}
    */
-  record Subscribe(RpcTicket ticket, ActorRef ref, String subscriptionId, @Nullable String manifest)
+  record Subscribe(RpcTicket ticket, ActorRef ref, String subscriptionId, PinText pin)
       implements RpcAction {}
 
   record Unsubscribe(RpcTicket ticket, String subscriptionId) implements RpcAction {}

@@ -118,15 +118,15 @@ final class RpcSession {
               required(params.method(), "method"),
               arguments(params.args()),
               deadline(params.deadlineMs()),
-              params.manifest());
+              pin(params));
       case "actor.tell" ->
           new RpcAction.Tell(
               ticket,
               ref(params),
               required(params.type(), "type"),
               arguments(params.payload()),
-              params.manifest());
-      case "actor.subscribe" -> subscribe(ticket, ref(params), params.manifest());
+              pin(params));
+      case "actor.subscribe" -> subscribe(ticket, ref(params), pin(params));
       case "actor.unsubscribe" -> {
         requireObject(params);
         yield new RpcAction.Unsubscribe(
@@ -136,7 +136,11 @@ final class RpcSession {
     };
   }
 
-  private RpcAction subscribe(RpcTicket ticket, ActorRef ref, @Nullable String manifest) {
+  private static PinText pin(RpcRequest.Params params) {
+    return new PinText(params.manifest(), params.pin());
+  }
+
+  private RpcAction subscribe(RpcTicket ticket, ActorRef ref, PinText pin) {
     if (subscriptions >= maxSubscriptions) {
       throw new ActjsException(
           ProblemCode.SubscriberLimit,
@@ -147,7 +151,7 @@ final class RpcSession {
     taken.set(ordinal);
     subscriptions++;
     String id = ref.className() + ":" + ref.id() + "#" + ordinal;
-    return new RpcAction.Subscribe(ticket, ref, id, manifest);
+    return new RpcAction.Subscribe(ticket, ref, id, pin);
   }
 
   /** The subscription has ended or did not come about: its id is free again. */
@@ -167,15 +171,12 @@ final class RpcSession {
   /**
    * The reply to a call that ended well, or null.
    *
+   * @param version the class version that ran
    * @param warning about the pin, or null
    */
-  @Nullable String called(RpcTicket ticket, @Nullable String result, @Nullable String warning) {
-    return answer(
-        ticket,
-        id ->
-            warning == null
-                ? RpcFrames.callResult(id, result)
-                : RpcFrames.callResult(id, result, warning));
+  @Nullable String called(
+      RpcTicket ticket, @Nullable String result, String version, @Nullable String warning) {
+    return answer(ticket, id -> RpcFrames.callResult(id, result, version, warning));
   }
 
   /**

@@ -62,12 +62,12 @@ final class SocketConnection implements FrameHandler {
   private boolean closing;
 
   /**
-   * @param manifest what its requests are pinned to unless they say otherwise, or null
+   * @param pinned what its requests are pinned to unless they say otherwise
    */
-  SocketConnection(SocketServer server, @Nullable String manifest) {
+  SocketConnection(SocketServer server, PinText pinned) {
     this.server = server;
     this.message = new MessageBuffer(server.memory());
-    this.conversation = new Conversation(server, this, manifest);
+    this.conversation = new Conversation(server, this, pinned);
     this.outbox =
         new Outbox(
             server.writer(), this::sendFrame, server.limits(), this::drained, this::overflowed);

@@ -33,9 +33,12 @@ final class SocketUpgrade implements WebSocketNegotiator {
   @Override
   public @Nullable FrameHandler negotiate(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-    String manifest = manifest(request);
+    PinText pinned =
+        new PinText(
+            said(request, Pins.HEADER, Pins.PARAMETER),
+            said(request, Pins.STRICT_HEADER, Pins.STRICT_PARAMETER));
     try {
-      String warning = sockets.pins().of(manifest).warning();
+      String warning = sockets.pins().of(pinned.manifest(), pinned.ownMode()).warning();
       if (warning != null) {
         response.getHeaders().put("Warning", Pins.header(warning));
       }
@@ -45,16 +48,16 @@ final class SocketUpgrade implements WebSocketNegotiator {
     }
     // Compression would cost more time and memory than it saves on a local connection.
     response.setExtensions(List.of());
-    return new SocketConnection(sockets, manifest);
+    return new SocketConnection(sockets, pinned);
   }
 
   /** Browsers cannot set headers of an upgrade: they have the query. */
-  private static @Nullable String manifest(Request request) {
-    String header = request.getHeaders().get(Pins.HEADER);
+  private static @Nullable String said(Request request, String name, String parameter) {
+    String header = request.getHeaders().get(name);
     if (header != null && !header.isEmpty()) {
       return header;
     }
-    return Request.extractQueryParameters(request).getValue(Pins.PARAMETER);
+    return Request.extractQueryParameters(request).getValue(parameter);
   }
 
   @Override

@@ -69,7 +69,7 @@ class FrameTest {
       assertEquals(10, pong.opCode());
       assertEquals("p", pong.text());
       String first = socket.readMessage();
-      assertTrue(first.endsWith("{\"result\":\"é€\"}}"), first);
+      assertTrue(first.endsWith("{\"result\":\"é€\",\"version\":\"1.0.0\"}}"), first);
       socket.sendFrame(
           2,
           true,
@@ -104,7 +104,7 @@ class FrameTest {
     assertError(-32600, "SchemaInvalid", reply);
     assertTrue(reply.get("id").isNull());
     assertEquals(
-        "{\"result\":[]}",
+        "{\"result\":[],\"version\":\"1.0.0\"}",
         socket.request("actor.call", call("s42", "echo", "[]")).get("result").toString());
   }
 

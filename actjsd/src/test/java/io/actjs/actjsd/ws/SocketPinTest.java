@@ -58,17 +58,17 @@ class SocketPinTest {
     String[] shas = publishTwo();
     RpcClient pinned = server.socket("?manifest=" + shas[0]);
     assertEquals(
-        "{\"result\":\"1.0.0\"}",
+        "{\"result\":\"1.0.0\",\"version\":\"1.0.0\"}",
         pinned.request("actor.call", call("a", "")).get("result").toString());
     assertEquals(
-        "{\"result\":\"2.0.0\"}",
+        "{\"result\":\"2.0.0\",\"version\":\"2.0.0\"}",
         pinned.request("actor.call", call("b", '"' + shas[1] + '"')).get("result").toString());
     RpcClient plain = server.socket();
     assertEquals(
-        "{\"result\":\"2.0.0\"}",
+        "{\"result\":\"2.0.0\",\"version\":\"2.0.0\"}",
         plain.request("actor.call", call("c", "")).get("result").toString());
     assertEquals(
-        "{\"result\":\"1.0.0\"}",
+        "{\"result\":\"1.0.0\",\"version\":\"1.0.0\"}",
         plain.request("actor.call", call("d", '"' + shas[0] + '"')).get("result").toString());
     for (String unknown : new String[] {"\"" + "0".repeat(64) + "\"", "\"x\"", "7", "{}"}) {
       JsonNode error = plain.request("actor.call", call("e", unknown)).get("error");
@@ -126,7 +126,7 @@ class SocketPinTest {
         .assertStatus(201);
     RpcClient other = server.socket("?manifest=" + server.resolve(name + "@*"));
     JsonNode added = other.request("actor.call", actor + ",\"method\":\"add\"}");
-    assertEquals("{\"result\":1}", added.get("result").toString());
+    assertEquals("{\"result\":1,\"version\":\"2.0.0\"}", added.get("result").toString());
 
     JsonNode seen = watcher.nextEvent();
     assertEquals("ended", seen.get("kind").textValue(), seen::toString);
@@ -146,7 +146,7 @@ class SocketPinTest {
     assertRefused(upgrade("?manifest=x", ""), ProblemCode.ManifestUnknown);
     RpcClient socket = server.socket("?manifest=");
     assertEquals(
-        "{\"result\":\"2.0.0\"}",
+        "{\"result\":\"2.0.0\",\"version\":\"2.0.0\"}",
         socket.request("actor.call", call("z", "")).get("result").toString());
   }
 

@@ -39,10 +39,10 @@ class SocketTest {
   void scenario36CallsAreAnswered() {
     RpcClient socket = server.socket();
     assertEquals(
-        "{\"result\":7}",
+        "{\"result\":7,\"version\":\"1.0.0\"}",
         socket.request("actor.call", call("s36", "inc", "{\"by\":7}")).get("result").toString());
     assertEquals(
-        "{}",
+        "{\"version\":\"1.0.0\"}",
         socket.request("actor.call", call("s36", "nothing", "null")).get("result").toString());
     assertError(-32000, "UnknownMethod", socket.request("actor.call", call("s36", "nope", "{}")));
     assertError(

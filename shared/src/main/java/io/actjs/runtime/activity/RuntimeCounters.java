@@ -19,6 +19,9 @@ public final class RuntimeCounters {
   /** How long calls took that ended well, from their arrival to their durable reply. */
   public final LatencyHistogram callLatency = new LatencyHistogram();
 
+  /** Requests whose pin could not be kept. */
+  public final MissedPins missedPins = new MissedPins();
+
   /** By class and handler. */
   public final ActivityCounters activity = new ActivityCounters();
 }

@@ -92,7 +92,11 @@ final class Dispatch {
 
   private Fit fit(Delivery delivery) {
     try {
-      if (!delivery.kind().isVersioned() || actor.serves(delivery, host.lastUsedMs())) {
+      if (!delivery.kind().isVersioned()) {
+        return Fit.SERVED;
+      }
+      if (actor.serves(delivery, host.lastUsedMs())) {
+        actor.minds(delivery);
         return Fit.SERVED;
       }
       if (alone(delivery)) {

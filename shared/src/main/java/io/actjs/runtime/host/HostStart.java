@@ -10,10 +10,11 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.loading.Loaded;
-import io.actjs.runtime.loading.MigrationPath;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.StoreAccess;
+import io.actjs.runtime.version.Adoptions;
+import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.Signals.Signal;
 import java.util.List;
@@ -103,7 +104,7 @@ final class HostStart {
   private static void refused(ActorHost host, ActjsException reason) {
     switch (reason.code()) {
       // These concern who asked, by what it is pinned to.
-      case ManifestRegression, Gone -> host.on(new HostEvent.FirstRefused(reason));
+      case ManifestRegression, ManifestAhead, Gone -> host.on(new HostEvent.FirstRefused(reason));
       default -> host.on(new HostEvent.StartFailed(reason));
     }
   }
@@ -114,24 +115,17 @@ final class HostStart {
       case VersionChoice.Run(var version) ->
           withClasses(
               host, List.of(version.ref()), () -> host.actor().activate(loaded, version, first));
-      case VersionChoice.Move(var version) when head != null -> {
-        List<ClassRef> path = path(host, head, version);
-        withClasses(host, path, () -> HostMigration.begin(host, loaded, head, path));
-      }
+      case VersionChoice.Move(var version) when head != null ->
+          HostMigration.begin(host, loaded, head, version);
       case VersionChoice.Move move -> throw new IllegalStateException("nothing is stored to move");
     }
-  }
-
-  private static List<ClassRef> path(ActorHost host, ActorHead head, ClassVersion to) {
-    ClassRef from = new ClassRef(host.ref().className(), head.version());
-    return MigrationPath.of(host.services.registry(), from, to.ref());
   }
 
   /**
    * Takes the step when the worker has the classes or their records: those that it has to load are
    * read on a storage thread, because the worker must not wait for storage.
    */
-  private static void withClasses(ActorHost host, List<ClassRef> refs, Runnable step) {
+  static void withClasses(ActorHost host, List<ClassRef> refs, Runnable step) {
     List<ClassRef> missing =
         refs.stream().filter(ref -> !host.worker.classes().has(ref)).distinct().toList();
     if (missing.isEmpty()) {
@@ -164,17 +158,26 @@ final class HostStart {
           ? new VersionChoice.Move(to)
           : new VersionChoice.Run(services.registry().version(new ClassRef(className, stored)));
     }
-    ClassRef adopted = services.adoptions().of(className, first.pin());
-    if (adopted != null) {
-      return new VersionChoice.Run(services.registry().version(adopted));
+    Adoptions.Adoption adoption = services.adoptions().of(className, first.pin());
+    if (adoption != null) {
+      ClassVersion adopted = services.registry().version(adoption.version());
+      return adoption.moves(stored)
+          ? new VersionChoice.Move(adopted)
+          : new VersionChoice.Run(adopted);
     }
-    return VersionChoice.of(
-        services.registry(),
-        className,
-        stored,
-        first.pin(),
-        first.isOwn(),
-        services.clock().nowMs());
+    VersionChoice choice =
+        VersionChoice.of(
+            services.registry(),
+            className,
+            stored,
+            first.pin(),
+            first.isOwn(),
+            services.clock().nowMs());
+    if (first.isStrict()) {
+      // Before the actor starts: its hooks are code of the older version too.
+      KeptPin.require(first.pin(), choice.version().ref());
+    }
+    return choice;
   }
 
   /**

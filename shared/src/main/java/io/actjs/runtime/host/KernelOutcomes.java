@@ -4,6 +4,7 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.activity.TurnNames;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Handles each answer of the kernel about a host's actor. Confined to the worker. */
@@ -58,10 +59,11 @@ final class KernelOutcomes {
   private static void turnFailed(ActorHost host, Turn turn, Outcome.TurnFailed failed) {
     host.services.counters().failedTurns.increment();
     host.services.log().write(names(host, turn), failed, host.actor()::remap);
+    Map<String, String> members = host.actor().ranAs(failed.members());
     ActjsException reason =
         failed.aborted()
-            ? ActjsException.aborted(failed.message(), failed.members())
-            : new ActjsException(failed.code(), failed.message(), failed.members(), null);
+            ? ActjsException.aborted(failed.message(), members)
+            : new ActjsException(failed.code(), failed.message(), members, null);
     if (turn.isLifecycle()) {
       HostEffects.hookFailed(host, reason);
     } else {

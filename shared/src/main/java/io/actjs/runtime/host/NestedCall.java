@@ -41,10 +41,11 @@ final class NestedCall extends Emission {
       Reply<@Nullable String> reply = Reply.ofCall();
       Delivery call =
           Delivery.of(
-              Envelope.call(target, out.method(), out.args(), headers),
-              turn.delivery().pin(),
-              reply,
-              now);
+                  Envelope.call(target, out.method(), out.args(), headers),
+                  turn.delivery().pin(),
+                  reply,
+                  now)
+              .strict(turn.delivery().isStrict());
       call.charged(caller.worker.claim(call.weight()));
       // The answer waits for the worker; what it takes is given back when the kernel has it.
       Tab answer = new Tab(services.memory());

@@ -1,6 +1,7 @@
 package io.actjs.runtime.host;
 
 import io.actjs.engine.Outcome;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ActorView;
@@ -25,10 +26,13 @@ import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionGuard;
 import io.actjs.runtime.worker.LoadedClasses;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -215,7 +219,7 @@ final class RunningActor {
       TurnRecord record = record(first.turn(), first.change(), first.sent());
       // Who watches has seen it in the first snapshot.
       Charge charge = host.worker.claim(first.change().length() + first.sent().chars());
-      send(first.turn(), record, new Answer.Result(null), "[]", charge);
+      send(first.turn(), record, new Answer.Result(null, running()), "[]", charge);
     }
   }
 
@@ -244,7 +248,7 @@ final class RunningActor {
       }
     }
     Charge charge = host.worker.claim(chars(done.result()) + change.length() + sent.chars());
-    Answer answer = new Answer.Result(done.result(), charge);
+    Answer answer = new Answer.Result(done.result(), running(), charge);
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
       host.worker.emit(new EarlyReply(delivery, answer));
     }
@@ -300,8 +304,34 @@ final class RunningActor {
     return all;
   }
 
+  private ClassRef running() {
+    return Objects.requireNonNull(version(), "no version runs yet");
+  }
+
   private Version runningVersion() {
-    return Objects.requireNonNull(version(), "no version runs yet").version();
+    return running().version();
+  }
+
+  /** The members of an error, with the one that names the version whose code failed. */
+  Map<String, String> ranAs(Map<String, String> members) {
+    Map<String, String> all = new LinkedHashMap<>(members);
+    all.put("version", '"' + runningVersion().toString() + '"');
+    return all;
+  }
+
+  /**
+   * Counts a request that an older version than its pinned one serves.
+   *
+   * @throws ActjsException {@code ManifestAhead} when the request does not want that
+   */
+  void minds(Delivery delivery) {
+    Version missed = delivery.isOwn() ? null : KeptPin.missed(delivery.pin(), running());
+    if (missed != null) {
+      if (delivery.isStrict()) {
+        throw KeptPin.ahead(running(), missed);
+      }
+      services.counters().missedPins.count(running(), missed);
+    }
   }
 
   /** The record that deletes the actor. */

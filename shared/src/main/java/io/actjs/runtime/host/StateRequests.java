@@ -53,6 +53,7 @@ final class StateRequests {
         host.pending.putBack(next);
         break;
       }
+      actor.minds(next);
       queries.add(next);
     }
     ask(queries, false);
@@ -130,6 +131,7 @@ final class StateRequests {
   /** Whether both may have the same answer: another pin or kind may have to be refused. */
   private boolean isLike(Delivery next, Delivery first) {
     return isQuery(next)
+        && next.isStrict() == first.isStrict()
         && Objects.equals(next.pin(), first.pin())
         && (!actor.isUnborn() || next.kind() == first.kind());
   }

@@ -212,7 +212,7 @@ public final class StoredMessages {
 
   private static boolean isHopeless(ProblemCode code) {
     return switch (code) {
-      case UnknownMethod, Gone, ManifestRegression, ManifestUnknown -> true;
+      case UnknownMethod, Gone, ManifestRegression, ManifestAhead, ManifestUnknown -> true;
       default -> false;
     };
   }

@@ -10,11 +10,11 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.MigrationPlan;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.ActorStore;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes migrations of stored actors without owning them and without writing anything: each twice
@@ -35,46 +35,64 @@ public final class MigrationTrial {
 
   /** Blocks. */
   public MigrationPreview preview(ActorHead head, ClassVersion to) {
-    ActorRef ref = head.ref();
+    MigrationPlan plan = null;
     try {
-      ClassRef from = new ClassRef(ref.className(), head.version());
+      ClassRef from = new ClassRef(head.ref().className(), head.version());
       if (to.ref().version().compareTo(head.version()) < 0) {
         throw VersionChoice.regression(from, to.ref());
       }
-      Loaded loaded = Loaded.peek(storage, ref);
-      List<ClassRef> path = MigrationPath.of(registry, from, to.ref());
-      Runs runs =
-          engine.inThrowAwayIsolate("actjs-migration-trial", isolate -> run(isolate, path, loaded));
-      return preview(head, to, runs.first, runs.first.equals(runs.second), null);
+      plan = MigrationPath.of(registry, from, to.ref(), version -> false);
+      return good(head, to, plan, runs(head.ref(), plan));
     } catch (ActjsException e) {
-      return preview(head, to, null, true, e.code() + ": " + e.detail());
+      return new MigrationPreview(
+          head.ref(),
+          head.version(),
+          to.ref().version(),
+          null,
+          null,
+          plan == null ? List.of() : stages(plan, List.of()),
+          true,
+          e.code() + ": " + e.detail());
     }
   }
 
-  private static MigrationPreview preview(
-      ActorHead head,
-      ClassVersion to,
-      Migration.@Nullable Migrated migrated,
-      boolean pure,
-      @Nullable String error) {
+  private Runs runs(ActorRef ref, MigrationPlan plan) {
+    Loaded loaded = Loaded.peek(storage, ref);
+    return engine.inThrowAwayIsolate(
+        "actjs-migration-trial", isolate -> run(isolate, plan, loaded));
+  }
+
+  private static MigrationPreview good(
+      ActorHead head, ClassVersion to, MigrationPlan plan, Runs runs) {
+    Migration.Migrated migrated = runs.first;
     return new MigrationPreview(
         head.ref(),
         head.version(),
         to.ref().version(),
-        migrated == null ? null : migrated.before(),
-        migrated == null ? null : migrated.after(),
-        pure,
-        error);
+        migrated.before(),
+        migrated.after(),
+        stages(plan, migrated.states()),
+        migrated.equals(runs.second),
+        null);
   }
 
-  private Runs run(Isolate isolate, List<ClassRef> path, Loaded loaded) {
+  private static List<MigrationPreview.Stage> stages(MigrationPlan plan, List<String> states) {
+    List<MigrationPreview.Stage> stages = new ArrayList<>();
+    for (int i = 0; i < plan.steps().size(); i++) {
+      String state = i < states.size() ? states.get(i) : null;
+      stages.add(new MigrationPreview.Stage(plan.steps().get(i), state));
+    }
+    return stages;
+  }
+
+  private Runs run(Isolate isolate, MigrationPlan plan, Loaded loaded) {
     List<Integer> keys = new ArrayList<>();
-    for (ClassRef ref : path) {
+    for (ClassRef ref : plan.path()) {
       keys.add(keys.size() + 1);
       var unused =
           isolate.load(keys.getLast(), new CompiledClass(ref, registry.get(ref).compiled()));
     }
-    Migration migration = new Migration(keys, loaded.base(), loaded.changes());
+    Migration migration = new Migration(keys, plan.runs(), loaded.base(), loaded.changes(), true);
     return new Runs(isolate.migrate(migration), isolate.migrate(migration));
   }
 }

@@ -2,6 +2,7 @@ package io.actjs.runtime.mailbox;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
+import io.actjs.model.ClassRef;
 import io.actjs.policy.Charge;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,13 @@ public sealed interface Answer {
    * The return value of a handler.
    *
    * @param json raw JSON, null for undefined
-   * @param charge for its memory. Who gives the answer closes it afterwards; who keeps the text
-   *     longer takes it over.
+   * @param ran the class version that ran
+   * @param charge for the memory of the text. Who gives the answer closes it afterwards; who keeps
+   *     the text longer takes it over.
    */
-  record Result(@Nullable String json, Charge charge) implements Answer {
-    public Result(@Nullable String json) {
-      this(json, Charge.NONE);
+  record Result(@Nullable String json, ClassRef ran, Charge charge) implements Answer {
+    public Result(@Nullable String json, ClassRef ran) {
+      this(json, ran, Charge.NONE);
     }
   }
 

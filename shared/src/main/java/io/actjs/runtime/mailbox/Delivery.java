@@ -20,6 +20,7 @@ public final class Delivery {
   private final Receiver receiver;
   private final @Nullable InboxMessage stored;
   private final boolean own;
+  private final boolean strict;
   private final long deadlineAt;
 
   /** What it has in use of the server's memory until it ends. */
@@ -36,20 +37,22 @@ public final class Delivery {
       @Nullable Manifest pin,
       Receiver receiver,
       @Nullable InboxMessage stored,
-      long deadlineAt) {
+      long deadlineAt,
+      boolean strict) {
     this.envelope = envelope;
     this.pin = pin;
     this.receiver = receiver;
     this.stored = stored;
     this.own = stored != null && stored.sender().equals(stored.target().toString());
     this.deadlineAt = deadlineAt;
+    this.strict = strict;
   }
 
   /**
    * @param pin the manifest that the envelope names, or null
    */
   public static Delivery of(Envelope envelope, @Nullable Manifest pin, Receiver receiver) {
-    return new Delivery(envelope, pin, receiver, null, 0);
+    return new Delivery(envelope, pin, receiver, null, 0, false);
   }
 
   /**
@@ -59,12 +62,18 @@ public final class Delivery {
    */
   public static Delivery of(
       Envelope envelope, @Nullable Manifest pin, Receiver receiver, long nowMs) {
-    return new Delivery(envelope, pin, receiver, null, nowMs + envelope.headers().remainingMs());
+    long deadlineAt = nowMs + envelope.headers().remainingMs();
+    return new Delivery(envelope, pin, receiver, null, deadlineAt, false);
   }
 
   /** A durable message; failing it leaves it in the stored inbox. */
   public static Delivery ofStored(InboxMessage message, @Nullable Manifest pin, Receiver receiver) {
-    return new Delivery(Envelope.tell(message), pin, receiver, message, 0);
+    return new Delivery(Envelope.tell(message), pin, receiver, message, 0, false);
+  }
+
+  /** The same before it is sent, refused unless its pin is kept when the flag is set. */
+  public Delivery strict(boolean flag) {
+    return flag ? new Delivery(envelope, pin, receiver, stored, deadlineAt, true) : this;
   }
 
   public Receiver receiver() {
@@ -86,6 +95,11 @@ public final class Delivery {
   /** The versions that it is pinned to, or null. */
   public @Nullable Manifest pin() {
     return pin;
+  }
+
+  /** Whether it is refused when an older version than the pinned one would run. */
+  public boolean isStrict() {
+    return strict;
   }
 
   /** The durable message that it brings; null when it brings none. */

@@ -24,6 +24,11 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     return new Reply<>(answer -> ((Answer.Result) answer).json());
   }
 
+  /** Of a call whose caller also wants to know which version ran. */
+  public static Reply<Answer.Result> ofResult() {
+    return new Reply<>(answer -> (Answer.Result) answer);
+  }
+
   public static Reply<ActorView> ofQuery() {
     return new Reply<>(answer -> ((Answer.State) answer).view());
   }
@@ -56,7 +61,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     Tab keeper = tab;
     if (keeper != null) {
       switch (answer) {
-        case Answer.Result(String json, var charge) -> keeper.add(charge.handOver());
+        case Answer.Result result -> keeper.add(result.charge().handOver());
         case Answer.State(var view) -> {
           try {
             keeper.charge(2L * view.state().length());

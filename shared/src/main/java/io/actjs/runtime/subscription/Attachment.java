@@ -14,6 +14,7 @@ import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionChoice;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Attachment implements Subscription, Receiver {
   private final ActorRef ref;
   private final @Nullable Manifest pin;
+  private final boolean strict;
   private final Envelope envelope;
   private final Subscriber subscriber;
   private final Subscriptions subscriptions;
@@ -42,19 +44,25 @@ public final class Attachment implements Subscription, Receiver {
 
   private boolean listed;
 
+  /** Of the class, as the last snapshot had it. */
+  private volatile @Nullable Version version;
+
   /**
    * @param pin the versions that the subscriber is built against, or null
+   * @param strict whether it is not shown the state of an older version than the pinned one
    * @param headers of the subscriber's request
    */
   public Attachment(
       ActorRef ref,
       @Nullable Manifest pin,
+      boolean strict,
       Headers headers,
       Subscriber subscriber,
       Subscriptions subscriptions,
       Directory directory) {
     this.ref = ref;
     this.pin = pin;
+    this.strict = strict;
     this.envelope = Envelope.watch(ref, headers);
     this.subscriber = subscriber;
     this.subscriptions = subscriptions;
@@ -71,7 +79,7 @@ public final class Attachment implements Subscription, Receiver {
                 close();
               }
             });
-    directory.deliver(Delivery.of(envelope, pin, this));
+    requestState();
     return attached;
   }
 
@@ -81,6 +89,7 @@ public final class Attachment implements Subscription, Receiver {
   }
 
   private void state(ActorView view) {
+    version = view.version();
     if (closed.get()) {
       attached.complete(this);
       return;
@@ -104,7 +113,9 @@ public final class Attachment implements Subscription, Receiver {
     if (attached.completeExceptionally(reason)) {
       return;
     }
-    if (reason.code() == ProblemCode.ManifestRegression || reason.code() == ProblemCode.Gone) {
+    if (reason.code() == ProblemCode.ManifestRegression
+        || reason.code() == ProblemCode.ManifestAhead
+        || reason.code() == ProblemCode.Gone) {
       // Nothing follows: who missed the deletion itself is told by this.
       end(reason);
       return;
@@ -145,15 +156,17 @@ public final class Attachment implements Subscription, Receiver {
    * The whole state is replaced by one of this version of the class. Subscribers built for an older
    * version could not read it.
    */
-  public void replaced(long seq, Version version, String state) {
+  public void replaced(long seq, Version newVersion, String state) {
     if (closed.get()) {
       return;
     }
+    version = newVersion;
+    ClassRef running = new ClassRef(ref.className(), newVersion);
     Version pinned = pin == null ? null : pin.resolved().get(ref.className());
-    if (pinned != null && pinned.compareTo(version) < 0) {
-      end(
-          VersionChoice.regression(
-              new ClassRef(ref.className(), version), new ClassRef(ref.className(), pinned)));
+    if (pinned != null && pinned.compareTo(newVersion) < 0) {
+      end(VersionChoice.regression(running, new ClassRef(ref.className(), pinned)));
+    } else if (strict && pinned != null && pinned.compareTo(newVersion) > 0) {
+      end(KeptPin.ahead(running, pinned));
     } else if (current) {
       subscriber.snapshot(seq, state);
     } else {
@@ -169,6 +182,11 @@ public final class Attachment implements Subscription, Receiver {
   }
 
   @Override
+  public @Nullable Version version() {
+    return version;
+  }
+
+  @Override
   public void resync() {
     current = false;
     requestSnapshot();
@@ -176,8 +194,12 @@ public final class Attachment implements Subscription, Receiver {
 
   private void requestSnapshot() {
     if (!closed.get() && resyncWanted.compareAndSet(false, true)) {
-      directory.deliver(Delivery.of(envelope, pin, this));
+      requestState();
     }
+  }
+
+  private void requestState() {
+    directory.deliver(Delivery.of(envelope, pin, this).strict(strict));
   }
 
   @Override

@@ -24,7 +24,8 @@ public interface Subscriber {
 
   /**
    * Nothing follows: the subscriber is pinned to a version that the actor has left behind ({@code
-   * ManifestRegression}), or the actor was deleted while the subscriber missed its changes ({@code
+   * ManifestRegression}) or, strictly, to one that a rollback took it back from ({@code
+   * ManifestAhead}), or the actor was deleted while the subscriber missed its changes ({@code
    * Gone}).
    */
   void ended(ActjsException reason);

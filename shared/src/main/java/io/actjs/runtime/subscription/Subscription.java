@@ -1,10 +1,16 @@
 package io.actjs.runtime.subscription;
 
+import io.actjs.model.Version;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One subscriber's attachment to one actor. Its methods never block and may be called from any
  * thread.
  */
 public interface Subscription extends AutoCloseable {
+
+  /** The version of the class that the last snapshot is of; null before the first. */
+  @Nullable Version version();
 
   /**
    * Sends a new snapshot; changes that come before it are skipped. For a subscriber that fell

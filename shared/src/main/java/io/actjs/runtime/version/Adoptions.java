@@ -2,22 +2,45 @@ package io.actjs.runtime.version;
 
 import io.actjs.model.ClassRef;
 import io.actjs.model.Manifest;
+import io.actjs.model.Version;
+import io.actjs.registry.MigrationEdits;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** For development: the version that every actor of a class runs, whatever it was stored at. */
 public final class Adoptions {
-  private final ConcurrentHashMap<String, ClassRef> versions = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Adoption> versions = new ConcurrentHashMap<>();
 
-  public void adopt(ClassRef version) {
-    versions.put(version.name(), version);
+  /**
+   * A version that all actors of its class run.
+   *
+   * @param edits of its newest migration; null when it has none
+   */
+  public record Adoption(ClassRef version, @Nullable MigrationEdits edits) {
+    /**
+     * Whether an actor that is stored at the version has to go through a migration first. An actor
+     * that has been through an earlier edit, or began with it, has not: whoever edits a migration
+     * moves it again from the state before.
+     */
+    public boolean moves(@Nullable Version stored) {
+      return stored != null && edits != null && stored.compareTo(edits.first()) < 0;
+    }
+
+    /** Whether the way to the version does not lead through the other: its text was edited. */
+    public boolean leavesOut(Version other) {
+      return edits != null && edits.supersedes(other);
+    }
+  }
+
+  public void adopt(Adoption adoption) {
+    versions.put(adoption.version().name(), adoption);
   }
 
   /** The version that was adopted for the class, unless the pin names another; else null. */
-  public @Nullable ClassRef of(String className, @Nullable Manifest pin) {
-    ClassRef version = versions.get(className);
-    return version == null || (pin != null && pin.resolved().containsKey(className))
+  public @Nullable Adoption of(String className, @Nullable Manifest pin) {
+    Adoption adoption = versions.get(className);
+    return adoption == null || (pin != null && pin.resolved().containsKey(className))
         ? null
-        : version;
+        : adoption;
   }
 }

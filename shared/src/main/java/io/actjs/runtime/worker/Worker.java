@@ -9,11 +9,11 @@ import io.actjs.engine.Migration;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
-import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.MigrationPlan;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.OutputGate;
 import io.actjs.storage.Journal;
@@ -368,12 +368,12 @@ public final class Worker implements Agent {
   /**
    * Computes an actor's state at the last class of the path.
    *
-   * @param path the class that the actor is stored at, then those that it walks through
+   * @param plan from the class that the actor is stored at
    * @throws io.actjs.model.ActjsException {@code MigrationFailed}
    */
-  public Migration.Migrated migrate(
-      List<ClassRef> path, @Nullable String base, List<String> turns) {
-    List<Integer> keys = path.stream().map(ref -> classes().get(ref).key).toList();
-    return Objects.requireNonNull(isolate).migrate(new Migration(keys, base, turns));
+  public Migration.Migrated migrate(MigrationPlan plan, @Nullable String base, List<String> turns) {
+    List<Integer> keys = plan.path().stream().map(ref -> classes().get(ref).key).toList();
+    return Objects.requireNonNull(isolate)
+        .migrate(new Migration(keys, plan.runs(), base, turns, false));
   }
 }

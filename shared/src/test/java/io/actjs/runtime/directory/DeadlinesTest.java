@@ -66,7 +66,7 @@ class DeadlinesTest {
   @Test
   void aCallThatIsAnsweredInTimeIsNot() {
     deadlines.deliver(directory, call, reply);
-    call.answer(new Answer.Result("1"));
+    call.answer(new Answer.Result("1", Deliveries.RAN));
     pass(2 * WAIT);
     assertEquals("1", reply.join());
     assertEquals(List.of(), directory.abandoned);

@@ -85,6 +85,7 @@ class IdleSweeperTest {
         new Attachment(
             actor(1),
             null,
+            false,
             Headers.NONE,
             new Blind(),
             world.hosts.services().subscriptions(),

@@ -6,6 +6,7 @@ import io.actjs.engine.EvaluatedClass;
 import io.actjs.engine.Frame;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.Migration;
+import io.actjs.engine.Migrator;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;
@@ -73,7 +74,12 @@ final class ToyEngine implements Engine {
       Counter counter = new Counter();
       counter.count = count(migration.base());
       migration.turns().forEach(change -> apply(counter, change));
-      return new Migration.Migrated(state(counter), state(counter));
+      return new Migration.Migrated(state(counter), state(counter), List.of());
+    }
+
+    @Override
+    public Migrator migrator(int key) {
+      return Migrator.NONE;
     }
 
     @Override

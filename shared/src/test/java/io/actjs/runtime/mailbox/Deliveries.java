@@ -1,6 +1,7 @@
 package io.actjs.runtime.mailbox;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.ClassRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.storage.Records;
@@ -8,6 +9,9 @@ import io.actjs.storage.Records;
 /** Deliveries with the parts that a test does not care about filled in. */
 public final class Deliveries {
   public static final ActorRef ACTOR = new ActorRef("Counter", "a");
+
+  /** What answers as its class. */
+  public static final ClassRef RAN = new ClassRef("Counter", Records.V1);
 
   private Deliveries() {}
 

@@ -22,8 +22,8 @@ class ReplyTest {
   void readsTheAnswerOfItsKind() {
     ActorView view = new ActorView(Deliveries.ACTOR, Records.V1, 3, "{}");
     ActorHead head = new ActorHead(Deliveries.ACTOR, Records.V1, 3, 1, ActorHead.Phase.LIVE);
-    assertEquals("1", answered(Reply.ofCall(), new Answer.Result("1")).join());
-    assertNull(answered(Reply.ofCall(), new Answer.Result(null)).join());
+    assertEquals("1", answered(Reply.ofCall(), new Answer.Result("1", Deliveries.RAN)).join());
+    assertNull(answered(Reply.ofCall(), new Answer.Result(null, Deliveries.RAN)).join());
     assertSame(view, answered(Reply.ofQuery(), new Answer.State(view)).join());
     assertSame(head, answered(Reply.ofMove(), new Answer.Moved(head)).join());
     assertNull(answered(Reply.ofDeed(), Answer.Done.DONE).join());
@@ -45,9 +45,9 @@ class ReplyTest {
   void theFirstOutcomeStands() {
     Reply<String> reply = Reply.ofCall();
     assertFalse(reply.abandoned());
-    reply.answered(new Answer.Result("1"));
+    reply.answered(new Answer.Result("1", Deliveries.RAN));
     reply.failed(reason);
-    reply.answered(new Answer.Result("2"));
+    reply.answered(new Answer.Result("2", Deliveries.RAN));
     assertEquals("1", reply.join());
     assertTrue(reply.abandoned(), "what comes later need not be worked for");
   }
@@ -60,7 +60,7 @@ class ReplyTest {
     Reply<String> failed = Reply.ofCall();
     answered.timer(wheel.set(100, () -> expired[0]++));
     failed.timer(wheel.set(100, () -> expired[0]++));
-    answered.answered(new Answer.Result(null));
+    answered.answered(new Answer.Result(null, Deliveries.RAN));
     failed.failed(reason);
     wheel.advance(1_000);
     assertEquals(0, expired[0]);

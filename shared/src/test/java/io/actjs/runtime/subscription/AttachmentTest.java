@@ -38,7 +38,7 @@ class AttachmentTest {
   private final Notes seen = new Notes();
 
   private Attachment attachment(@Nullable Manifest pin) {
-    return new Attachment(ACTOR, pin, Headers.NONE, seen, subscriptions, directory);
+    return new Attachment(ACTOR, pin, false, Headers.NONE, seen, subscriptions, directory);
   }
 
   private static Manifest pinned(Version version) {
@@ -189,7 +189,7 @@ class AttachmentTest {
   void oneThatClosesItselfInItsSnapshotIsNotLeftBehind() {
     Attachment[] self = new Attachment[1];
     Subscriber closing = new ClosingAtOnce(() -> self[0].close());
-    self[0] = new Attachment(ACTOR, null, Headers.NONE, closing, subscriptions, directory);
+    self[0] = new Attachment(ACTOR, null, false, Headers.NONE, closing, subscriptions, directory);
     CompletableFuture<Subscription> opened = self[0].open();
     answer(asked(), 3);
     assertTrue(opened.isDone());

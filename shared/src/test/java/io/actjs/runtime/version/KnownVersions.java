@@ -1,5 +1,6 @@
 package io.actjs.runtime.version;
 
+import io.actjs.engine.Migrator;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
@@ -11,6 +12,8 @@ import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.MigrationEdits;
+import io.actjs.registry.MigrationPlan;
 import io.actjs.registry.PublishRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,6 +125,30 @@ public final class KnownVersions implements ClassRegistry {
         .filter(ref -> ref.version().compareTo(to.version()) <= 0)
         .sorted(Comparator.comparing(ClassRef::version))
         .toList();
+  }
+
+  /** None of the versions changes anything. */
+  @Override
+  public MigrationPlan plan(List<ClassRef> path) {
+    var absent = new MigrationPlan.Verdict(MigrationPlan.Reason.ABSENT, "has none");
+    return new MigrationPlan(
+        path.getFirst(),
+        path.stream().skip(1).map(ref -> new MigrationPlan.Step(ref, absent, absent)).toList());
+  }
+
+  @Override
+  public @Nullable MigrationEdits migrationEdits(ClassRef ref) {
+    return null;
+  }
+
+  @Override
+  public Migrator migrator(ClassRef ref) {
+    return Migrator.NONE;
+  }
+
+  @Override
+  public ClassVersion publishDraft(PublishRequest request, String principal) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

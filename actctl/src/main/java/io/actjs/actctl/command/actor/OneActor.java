@@ -15,6 +15,10 @@ final class OneActor {
     return className;
   }
 
+  String id() {
+    return id;
+  }
+
   /** The path of an administrative request about it. */
   String adminPath(String... what) {
     return Server.path("v1", "admin", "actors", className, id)

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
       "Show what a migration would do to the actors of a class; writes nothing.",
       "",
       "Each state is migrated twice. An actor is ok if neither run throws and both give "
-          + "the same result. The exit code is 1 if any actor is not ok.",
+          + "the same result. Lists each version on the way: whether its migrate runs and why, "
+          + "and what that changes. The exit code is 1 if any actor is not ok.",
       ""
     },
     footerHeading = "%nExample:%n",

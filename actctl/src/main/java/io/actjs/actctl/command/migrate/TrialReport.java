@@ -13,8 +13,6 @@ final class TrialReport {
   /** Actors that are ok are listed up to this number; the others always. */
   private static final int MAX_GOOD_SHOWN = 20;
 
-  private static final int MAX_DIFF = 1000;
-
   private final List<JsonNode> actors = new ArrayList<>();
 
   void add(JsonNode actor) {
@@ -85,10 +83,6 @@ final class TrialReport {
     if (!error.isMissingNode()) {
       lines.add("        " + ErrorLines.oneLine(error.asText()));
     }
-    for (JsonNode operation : actor.path("diff")) {
-      String line = Json.compact(operation);
-      lines.add(
-          "        " + (line.length() <= MAX_DIFF ? line : line.substring(0, MAX_DIFF) + "…"));
-    }
+    ChainLines.add(actor.path("chain"), "        ", lines);
   }
 }

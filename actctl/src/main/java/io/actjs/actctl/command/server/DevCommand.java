@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "Every *.ts file is a class named after the file, except *.d.ts and names that begin "
           + "with _. Saving a file publishes the next patch version; its actors, in memory and "
           + "stored, keep their state and run the new code. If a file does not compile, the "
-          + "previous version keeps running. Types are checked afterwards: a file with type "
+          + "previous version keeps running. A new or changed migrate is run for all stored "
+          + "actors; if it is edited, it runs again from the state before the migration. Types are checked afterwards: a file with type "
           + "errors runs, and its errors are shown.",
       "",
       "Lines \"@example actctl …\" in the comments of a class are printed as commands to "

@@ -26,6 +26,8 @@ final class DevJson implements Consumer<DevEvent> {
         switch (event) {
           case DevEvent.Published it -> version("published", it.ref(), it.handlers());
           case DevEvent.Unchanged it -> version("unchanged", it.ref(), it.handlers());
+          case DevEvent.Migrated it -> migrated(it);
+          case DevEvent.ShapeChanged it -> shapeChanged(it);
           case DevEvent.Refused it -> problem("refused", it.file(), it.problem());
           case DevEvent.TypeErrors it ->
               problem("typeErrors", it.file(), it.problem())
@@ -43,6 +45,24 @@ final class DevJson implements Consumer<DevEvent> {
             yield ready;
           }
         });
+  }
+
+  private static ObjectNode migrated(DevEvent.Migrated it) {
+    ObjectNode document = Json.object().put("event", "migrated");
+    document.put("name", it.ref().name()).put("version", it.ref().version().toString());
+    document.put("old", it.old()).put("again", it.again()).put("droppedTurns", it.droppedTurns());
+    document.put("failures", it.failures());
+    it.failed().forEach(document.putArray("failed")::add);
+    return document;
+  }
+
+  private static ObjectNode shapeChanged(DevEvent.ShapeChanged it) {
+    ObjectNode document = Json.object().put("event", "shapeChanged");
+    document.put("name", it.ref().name()).put("version", it.ref().version().toString());
+    it.added().forEach(document.putArray("added")::add);
+    it.removed().forEach(document.putArray("removed")::add);
+    it.retyped().forEach(document.putArray("retyped")::add);
+    return document.put("actors", it.actors());
   }
 
   private static ObjectNode version(String event, ClassRef ref, List<String> handlers) {

@@ -9,6 +9,7 @@ import io.actjs.model.ActjsException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,6 +47,8 @@ final class DevScreen implements Consumer<DevEvent> {
               it.ref() + " in " + it.tookMs() + " ms: " + String.join(", ", it.handlers()));
       case DevEvent.Unchanged it ->
           say("  @|green unchanged|@  ", it.ref() + ": " + String.join(", ", it.handlers()));
+      case DevEvent.Migrated it -> migrated(it);
+      case DevEvent.ShapeChanged it -> shapeChanged(it);
       case DevEvent.Refused it -> refused(it);
       case DevEvent.TypeErrors it ->
           problem(
@@ -59,6 +62,42 @@ final class DevScreen implements Consumer<DevEvent> {
       case DevEvent.Ready it -> ready(it.examples());
     }
     out.flush();
+  }
+
+  private void migrated(DevEvent.Migrated it) {
+    String text = it.ref() + ": " + counted(it.old(), "actor") + " had the old shape";
+    if (it.again() > 0) {
+      text += "; " + it.again() + " migrated again from the state before the migration";
+    }
+    if (it.droppedTurns() > 0) {
+      text += ", without the " + counted(it.droppedTurns(), "turn") + " since";
+    }
+    say("  @|green migrated|@   ", text);
+    if (it.failures() > 0) {
+      say("  @|red failed|@     ", "migrate of " + counted(it.failures(), "actor") + ":");
+      it.failed().forEach(reason -> say("             ", reason));
+    }
+  }
+
+  private void shapeChanged(DevEvent.ShapeChanged it) {
+    List<String> changes = new ArrayList<>();
+    addNames("without ", it.added(), changes);
+    addNames("with the former ", it.removed(), changes);
+    addNames("with another type of ", it.retyped(), changes);
+    say(
+        "  @|yellow no migrate|@ ",
+        "%s: the state has another shape, %s go on %s: write a migrate"
+            .formatted(it.ref(), counted(it.actors(), "stored actor"), String.join(", ", changes)));
+  }
+
+  private static void addNames(String what, List<String> names, List<String> changes) {
+    if (!names.isEmpty()) {
+      changes.add(what + String.join(" and ", names));
+    }
+  }
+
+  private static String counted(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private void refused(DevEvent.Refused it) {

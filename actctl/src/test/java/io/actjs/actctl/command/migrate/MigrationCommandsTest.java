@@ -31,9 +31,11 @@ class MigrationCommandsTest extends ShelfCommands {
     assertEquals(1, tried.exit(), tried.err());
     List<String> lines = tried.out().lines().toList();
     assertEquals("ok      a  1.0.0 -> 2.0.0", lines.get(0));
-    assertTrue(lines.get(1).contains("\"/currency\""), tried.out());
-    assertEquals("failed  b  1.0.0 -> 2.0.0", lines.get(2));
-    assertTrue(lines.get(3).contains("unlucky"), tried.out());
+    assertEquals(
+        "        2.0.0  migrate runs: 1.0.0 is older, and there is no migrateFrom", lines.get(1));
+    assertTrue(lines.get(2).contains("\"/currency\""), tried.out());
+    assertEquals("failed  b  1.0.0 -> 2.0.0", lines.get(3));
+    assertTrue(lines.get(4).contains("unlucky"), tried.out());
     assertEquals("2 tested: 1 ok, 1 failed, 0 non-deterministic", lines.getLast());
     JsonNode json =
         Json.parse(at("migrate", "dry-run", name, "--sample", "1", "--to=2.0.0", "--json").out());
@@ -46,6 +48,38 @@ class MigrationCommandsTest extends ShelfCommands {
     assertEquals(name + "/a is back at 1.0.0", ok("actor", "rollback", name, "a"));
     assertFalse(ok("actor", "inspect", name, "a").contains("EUR"));
     assertTrue(refused("actor", "rollback", name, "a").contains("NothingToRollBack"));
+  }
+
+  @Test
+  void fault16_theChainOfOneActorIsShownWithItsStates() throws IOException {
+    String cents = "migrate(s: any) { return { items: s.items * 100 }; }";
+    publish("1.0.0");
+    ok("call", name, "a", "add", "{\"by\":7}");
+    publish(file("2.0.0", cents), "2.0.0");
+    String refused = refused("publish", "" + file("2.0.1", cents), "--version", "2.0.1");
+    assertTrue(refused.contains("MigrationRepeated"), refused);
+    assertTrue(refused.contains("static migrateFrom = '<2.0.0'"), refused);
+    publish(file("2.0.1", "static migrateFrom = '<2.0.0'; " + cents), "2.0.1");
+    publish(file("2.1.0", ""), "2.1.0");
+
+    assertEquals(
+        """
+        1.0.0  {"items":7}
+        2.0.0  migrate runs: 1.0.0 is older, and there is no migrateFrom
+          {"op":"replace","path":"/items","value":700}
+          {"items":700}
+        2.0.1  migrate does not run: 2.0.0 is not in migrateFrom '<2.0.0'
+          {"items":700}
+        2.1.0  migrate does not run: 2.1.0 has no migrate
+          {"items":700}\
+        """,
+        ok("actor", "migrate", name, "a", "2.1.0", "--dry-run"));
+    assertTrue(ok("actor", "inspect", name, "a").contains("1.0.0"), "nothing was written");
+    assertTrue(
+        refused("actor", "migrate", name, "none", "2.1.0", "--dry-run").contains("ActorNotFound"));
+    JsonNode json = Json.parse(ok("actor", "migrate", name, "a", "2.1.0", "--dry-run", "--json"));
+    assertEquals(3, json.path("chain").size());
+    assertTrue(json.path("chain").path(0).path("migrate").path("runs").asBoolean());
   }
 
   @Test

@@ -31,6 +31,9 @@ class DevScreenTest {
       List.of(
           new DevEvent.Published(CART, List.of("add", "show"), 12),
           new DevEvent.Unchanged(CART, List.of("add")),
+          new DevEvent.Migrated(CART, 3, 0, 0, List.of(), 0),
+          new DevEvent.Migrated(CART, 1, 2, 4, List.of("Cart/a: no way"), 1),
+          new DevEvent.ShapeChanged(CART, List.of("a", "b.c"), List.of("d"), List.of("e"), 7),
           new DevEvent.Refused("Cart.ts", types, CART),
           new DevEvent.TypeErrors("Cart.ts", CART, types),
           new DevEvent.Skipped("my-cart.ts", "no class name"),
@@ -53,6 +56,11 @@ class DevScreenTest {
 
           published  Cart@1.0.2 in 12 ms: add, show
           unchanged  Cart@1.0.2: add
+          migrated   Cart@1.0.2: 3 actors had the old shape
+          migrated   Cart@1.0.2: 1 actor had the old shape; 2 migrated again from the state before the migration, without the 4 turns since
+          failed     migrate of 1 actor:
+                     Cart/a: no way
+          no migrate Cart@1.0.2: the state has another shape, 7 stored actors go on without a and b.c, with the former d, with another type of e: write a migrate
           rejected   Cart.ts: TypeInvalid: 2 errors; still running Cart@1.0.2
                      Cart.ts:1:1: @|red no|@
                      Cart.ts:2:2: ?[2J
@@ -96,6 +104,9 @@ class DevScreenTest {
             "serving",
             "published",
             "unchanged",
+            "migrated",
+            "migrated",
+            "shapeChanged",
             "refused",
             "typeErrors",
             "skipped",
