@@ -8,6 +8,9 @@ import io.actjs.actctl.command.actor.ActorCommand;
 import io.actjs.actctl.command.actor.CallCommand;
 import io.actjs.actctl.command.actor.CreateCommand;
 import io.actjs.actctl.command.actor.TellCommand;
+import io.actjs.actctl.command.due.ClassCommand;
+import io.actjs.actctl.command.due.DeadLetterCommand;
+import io.actjs.actctl.command.due.PausesCommand;
 import io.actjs.actctl.command.key.KeyCommand;
 import io.actjs.actctl.command.manifest.ManifestCommand;
 import io.actjs.actctl.command.migrate.MigrateCommand;
@@ -58,6 +61,9 @@ import picocli.CommandLine.ScopeType;
       CallCommand.class,
       TellCommand.class,
       ActorCommand.class,
+      ClassCommand.class,
+      PausesCommand.class,
+      DeadLetterCommand.class,
       MigrateCommand.class,
       GcCommand.class,
       BackupCommand.class,

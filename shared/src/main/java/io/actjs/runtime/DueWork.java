@@ -109,24 +109,30 @@ public final class DueWork {
   }
 
   /**
-   * Gives a dead letter to its actor again, with its id and without its attempts; completes when
-   * that is durable.
+   * Gives a dead letter to its actor again, without its attempts; completes when that is durable.
+   * It keeps its id, but for an occurrence of a repeating reminder, which goes on under that id.
    *
    * <p>{@code DeadLetterNotFound}, {@code Gone}.
+   *
+   * @return the id under which it is handled
    */
-  public CompletableFuture<@Nullable Void> retry(ActorRef ref, String id) {
-    InboxMessage message = deadLetter(ref, id).message().with(Standing.FRESH);
-    Manifest pin = message.manifest() == null ? null : store.manifests().get(message.manifest());
-    return exhume(new InboxEntry.Exhumed(ref, id, message), pin);
+  public CompletableFuture<String> retry(ActorRef ref, String id) {
+    InboxMessage dead = deadLetter(ref, id).message();
+    InboxMessage again =
+        dead.everyMs() == 0 ? dead.with(Standing.FRESH) : services.messages().copy(dead);
+    Manifest pin = again.manifest() == null ? null : store.manifests().get(again.manifest());
+    return exhume(new InboxEntry.Exhumed(ref, id, again), pin).thenApply(done -> again.id());
   }
 
   /**
    * Drops a dead letter for good; completes when that is durable.
    *
    * <p>{@code DeadLetterNotFound}.
+   *
+   * @return its id
    */
-  public CompletableFuture<@Nullable Void> drop(ActorRef ref, String id) {
-    return exhume(new InboxEntry.Exhumed(ref, id, null), null);
+  public CompletableFuture<String> drop(ActorRef ref, String id) {
+    return exhume(new InboxEntry.Exhumed(ref, id, null), null).thenApply(done -> id);
   }
 
   private CompletableFuture<@Nullable Void> exhume(

@@ -23,6 +23,18 @@ public final class InboxMessages {
     return new InboxMessage(ids.get(), target, type, payload, EXTERNAL, at, headers);
   }
 
+  /** The same message as another one, which was never tried. */
+  public InboxMessage copy(InboxMessage message) {
+    return new InboxMessage(
+        ids.get(),
+        message.target(),
+        message.type(),
+        message.payload(),
+        message.sender(),
+        message.at(),
+        message.headers());
+  }
+
   /** A message from an actor. */
   public InboxMessage mint(
       ActorRef target, String type, String payload, ActorRef sender, long at, Headers headers) {

@@ -192,7 +192,11 @@ public final class StoredMessages {
   private InboxEntry giveUp(InboxMessage message, int attempts, String reason) {
     long now = store.clock().nowMs();
     return new InboxEntry.DeadLettered(
-        message.with(Standing.FRESH), attempts, reason, now, Recurrence.next(message, now));
+        message.with(new Standing(0, message.everyMs(), 0, 0, null)),
+        attempts,
+        reason,
+        now,
+        Recurrence.next(message, now));
   }
 
   /** The server, not the message, is why it was not handled. */

@@ -17,6 +17,9 @@ import picocli.CommandLine.Command;
       ActorMigrateCommand.class,
       ActorRollbackCommand.class,
       ActorRemindersCommand.class,
+      ActorMessagesCommand.class,
+      ActorPauseCommand.class,
+      ActorResumeCommand.class,
       ActorCompactCommand.class
     })
 public final class ActorCommand extends CommandGroup {}
