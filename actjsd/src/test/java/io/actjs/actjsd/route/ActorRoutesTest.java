@@ -87,7 +87,7 @@ abstract class ActorRoutesTest {
     assertEquals(5, server.post("/v1/actors/Counter/c28/read").json().get("result").intValue());
     server.post("/v1/actors/Counter/c28/nope", "{}").assertProblem(ProblemCode.UnknownMethod);
     server.post("/v1/actors/Nope/c28/inc", "{}").assertProblem(ProblemCode.UnknownClass);
-    server.post("/v1/actors/Counter/c28/in-c", "{}").assertProblem(ProblemCode.SchemaInvalid);
+    server.post("/v1/actors/Counter/c28/in-c", "{}").assertProblem(ProblemCode.UnknownMethod);
   }
 
   @Test
