@@ -9,7 +9,6 @@ import io.actjs.registry.MigrationPlan.Reason;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.storage.memory.MemoryDriver;
-import io.actjs.testkit.Await;
 import io.actjs.testkit.TestRuntime;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
