@@ -113,8 +113,11 @@ class SocketPinTest {
     String old = server.resolve(name + "@1.0.0");
     String actor = "{\"class\":\"" + name + "\",\"id\":\"shared\"";
     RpcClient watcher = server.socket("?manifest=" + old);
-    watcher.send(RpcClient.frame(1, "actor.subscribe", actor + "}"));
-    assertEquals("{\"items\":0}", watcher.nextEvent().get("data").toString());
+    assertEquals(
+        "{\"result\":1,\"version\":\"1.0.0\"}",
+        watcher.request("actor.call", actor + ",\"method\":\"add\"}").get("result").toString());
+    watcher.send(RpcClient.frame(1_000, "actor.subscribe", actor + "}"));
+    assertEquals("{\"items\":1}", watcher.nextEvent().get("data").toString());
     assertFalse(watcher.next().get("result").has("warning"));
 
     server
@@ -126,7 +129,7 @@ class SocketPinTest {
         .assertStatus(201);
     RpcClient other = server.socket("?manifest=" + server.resolve(name + "@*"));
     JsonNode added = other.request("actor.call", actor + ",\"method\":\"add\"}");
-    assertEquals("{\"result\":1,\"version\":\"2.0.0\"}", added.get("result").toString());
+    assertEquals("{\"result\":2,\"version\":\"2.0.0\"}", added.get("result").toString());
 
     JsonNode seen = watcher.nextEvent();
     assertEquals("ended", seen.get("kind").textValue(), seen::toString);

@@ -232,6 +232,7 @@ class SocketTest {
   @Test
   void theSubscriptionsOfAConnectionEndWithIt() throws Exception {
     RpcClient socket = server.socket();
+    var unused = socket.request("actor.call", call("leaving", "inc", "{\"by\":1}"));
     subscribe(socket, "Counter", "leaving");
     assertEquals(1, subscribers("leaving"));
     socket.close();
