@@ -92,8 +92,14 @@ export class Outbound implements Turns {
     return this.sender.now;
   }
 
+  /** A message that is too large ends the turn, even if its handler catches the error. */
   textOf(value: unknown, label: string): string {
-    return this.sender.textOf(value, label);
+    try {
+      return this.sender.textOf(value, label);
+    } catch (fault) {
+      const tooLarge = fault instanceof ActjsError && ActjsError.codeOf(fault) === "PayloadTooLarge";
+      throw tooLarge && label === "payload" ? this.sender.condemn(fault) : fault;
+    }
   }
 
   handles(type: string): boolean {

@@ -42,7 +42,7 @@ public enum Limit {
   SUBSCRIBERS("subscribers", COUNT, 1_000, 0, 1 << 20, "SubscriberLimit"),
   ACTIVE_ACTORS("active-actors", COUNT, 100_000, 1, 10_000_000, "CapacityExhausted"),
   IDLE("idle", TIME, 300_000, 0, 86_400_000, "an idle actor leaves memory"),
-  TELL_ATTEMPTS("tell-attempts", COUNT, 5, 1, 1_000, "a dead letter"),
+  TELL_ATTEMPTS("tell-attempts", COUNT, 12, 1, 1_000, "a dead letter"),
   TELL_RETRY("tell-retry", TIME, 100, 1, 3_600_000, "the second attempt; later ones double it"),
   ROLLBACK_WINDOW(
       "rollback-window", TIME, 7L * 86_400_000, 0, 3_650L * 86_400_000, "NothingToRollBack"),

@@ -132,7 +132,7 @@ class CondemnedTurnTest {
         "{ data: new Date() } | StateNotSerializable | data is a Date",
         "{ code: 5 } | HandlerError | code must be a string",
         "{ code: '' } | SchemaInvalid | 1 to 255",
-        "{ data: 'x'.repeat(1 << 20) } | PayloadTooLarge | data has",
+        "{ data: 'x'.repeat(1 << 20) } | PayloadTooLarge | data: 1048578",
         "7 | HandlerError | { code, data }",
       })
   void fault35_whatAnAbortCannotTellEndsTheTurnAllTheSame(String line) {

@@ -98,7 +98,7 @@ class StoreFailuresTest {
 
   @Test
   void fault23_aLookAtRemindersThatTheStoreFailsEndsTheTurn() {
-    broken = "reminders";
+    broken = "later";
     assertThrows(ActjsException.class, () -> runtime.call(ONE, "list", "{}"));
     broken = "";
     assertEquals("0", runtime.call(ONE, "list", "{}"));

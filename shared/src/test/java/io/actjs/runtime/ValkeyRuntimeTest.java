@@ -138,8 +138,8 @@ class ValkeyRuntimeTest {
           () -> {
             ActorRef probe = new ActorRef("Bag", "probe" + probes.size());
             probes.add(probe);
-            first.runtime().call(probe, "items", "{}");
-            second.runtime().call(probe, "items", "{}");
+            first.runtime().call(probe, "add", "{\"item\":\"p\"}");
+            second.runtime().call(probe, "add", "{\"item\":\"p\"}");
             return probes.stream()
                 .anyMatch(each -> !first.runtime().runtime().inspect(each).active());
           });

@@ -199,7 +199,7 @@ class StoredMessagesTest {
         dead(judge(tick, new TurnRules(0, 1, 0, false), ProblemCode.HandlerError));
     assertEquals(NOW + 3_000, letter.next().dueAt());
     assertEquals(1_000, letter.next().everyMs());
-    assertEquals(Standing.FRESH, letter.message().standing());
+    assertEquals(0, letter.message().standing().attempts());
   }
 
   private void pass(long ms) {
