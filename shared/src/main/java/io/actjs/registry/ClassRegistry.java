@@ -9,6 +9,8 @@ import io.actjs.model.Clock;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
+import io.actjs.registry.migration.MigrationEdits;
+import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.storage.RegistryStore;
 import java.util.List;
 import java.util.function.Consumer;

@@ -14,6 +14,8 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
+import io.actjs.registry.migration.MigrationEdits;
+import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.storage.RegistryStore;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Version;
-import io.actjs.registry.MigrationPlan.Reason;
 import io.actjs.registry.PublishRequest;
+import io.actjs.registry.migration.MigrationPlan.Reason;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.TestRuntime;

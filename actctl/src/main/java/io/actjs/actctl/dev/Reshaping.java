@@ -5,7 +5,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
-import io.actjs.registry.MigrationEdits;
+import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.Maintenance;
 import java.util.ArrayList;

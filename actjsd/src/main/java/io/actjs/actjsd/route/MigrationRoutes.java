@@ -9,7 +9,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
-import io.actjs.registry.MigrationPlan;
+import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.wire.JsonText;

@@ -277,7 +277,7 @@ final class ActorHost implements Resident, Tenant {
       }
     }
     if (pending.wantsPage()) {
-      InboxReading.begin(this);
+      HostStart.readInbox(this);
     }
     leaveIfReplaced();
   }

@@ -6,7 +6,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
-import io.actjs.registry.MigrationPlan;
+import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.loading.MigrationPath;
 import io.actjs.runtime.output.StoreAccess;

@@ -9,6 +9,7 @@ import io.actjs.model.Envelope;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.policy.Charge;
+import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * How a host begins: storage is read on a storage thread, then the actor is started on its worker.
  */
 final class HostStart {
+  /** Messages that are read at a time, beside those that are here already. */
+  private static final int INBOX_PAGE = 512;
+
   private HostStart() {}
 
   /** Begins to load; the host's mailbox has its first message, or will have. */
@@ -204,5 +208,15 @@ final class HostStart {
       next.fail(ActorProblems.notFound(host.ref()));
     }
     return null;
+  }
+
+  /** Reads a page of a running actor's stored inbox and brings it to the host. On the worker. */
+  static void readInbox(ActorHost host) {
+    int limit = INBOX_PAGE + host.pending.inbox.waiting();
+    StoreAccess store = host.services.store();
+    store.attempt(
+        () -> InboxPage.load(store, host.ref(), limit, host.pending.inbox::isKnown),
+        page -> host.worker.execute(() -> host.inboxPage(page)),
+        host.outputs.gate::poison);
   }
 }

@@ -6,7 +6,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
-import io.actjs.registry.MigrationPlan;
+import io.actjs.registry.migration.MigrationPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

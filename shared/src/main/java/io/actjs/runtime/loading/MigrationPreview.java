@@ -2,7 +2,7 @@ package io.actjs.runtime.loading;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Version;
-import io.actjs.registry.MigrationPlan;
+import io.actjs.registry.migration.MigrationPlan;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -10,7 +10,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.registry.ClassRegistry;
-import io.actjs.registry.MigrationPlan;
+import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.ActorStore;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.actjs.runtime.version;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Manifest;
 import io.actjs.model.Version;
-import io.actjs.registry.MigrationEdits;
+import io.actjs.registry.migration.MigrationEdits;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 

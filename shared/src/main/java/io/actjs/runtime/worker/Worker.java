@@ -13,7 +13,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.registry.ClassRegistry;
-import io.actjs.registry.MigrationPlan;
+import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.OutputGate;
 import io.actjs.storage.Journal;

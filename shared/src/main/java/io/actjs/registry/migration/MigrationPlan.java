@@ -1,4 +1,4 @@
-package io.actjs.registry;
+package io.actjs.registry.migration;
 
 import io.actjs.engine.Migration;
 import io.actjs.model.ClassRef;

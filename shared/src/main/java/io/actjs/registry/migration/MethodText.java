@@ -1,4 +1,4 @@
-package io.actjs.registry;
+package io.actjs.registry.migration;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Set;
  * line ends, which quotes a text has, commas and semicolons before a closing bracket. Two functions
  * with one such text are the same; of what they call nothing is known.
  */
-final class MethodText {
+public final class MethodText {
   private static final Set<String> BEFORE_EXPRESSION =
       Set.of(
           "return",
@@ -39,11 +39,11 @@ final class MethodText {
   }
 
   /** Whether the text tells what the function does. */
-  static boolean tells(String source) {
+  public static boolean tells(String source) {
     return !source.contains(NATIVE);
   }
 
-  static String of(String source) {
+  public static String of(String source) {
     MethodText text = new MethodText(source);
     while (text.at < source.length()) {
       text.next();
