@@ -122,7 +122,8 @@ class UsageTest {
 
     assertTrue(script.contains("complete -F _complete_actctl"), script.substring(0, 200));
     assertTrue(
-        script.contains("inspect list watch delete migrate rollback reminders compact"),
+        script.contains(
+            "inspect list watch delete migrate rollback reminders messages pause resume compact"),
         "the actor commands");
   }
 }

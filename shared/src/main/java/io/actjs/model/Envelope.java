@@ -24,7 +24,7 @@ public record Envelope(
     QUERY,
     /** Give the state of an actor that comes into being if it does not exist. */
     CREATE,
-    /** Give the state of an actor that need not exist, and does not come into being by this. */
+    /** Give the state to who watches the actor from then on; it comes into being if need be. */
     WATCH,
     /** A turn of the actor's own: {@code onInit}, {@code onActivate}, {@code onDeactivate}. */
     LIFECYCLE,

@@ -119,7 +119,10 @@ public final class DueWork {
   public CompletableFuture<String> retry(ActorRef ref, String id) {
     InboxMessage dead = deadLetter(ref, id).message();
     InboxMessage again =
-        dead.everyMs() == 0 ? dead.with(Standing.FRESH) : services.messages().copy(dead);
+        dead.everyMs() == 0
+            // Due at another time than when it was tried, so that its actor takes it again.
+            ? dead.with(Standing.dueAt(services.due().nextTime(), 0))
+            : services.messages().copy(dead);
     Manifest pin = again.manifest() == null ? null : store.manifests().get(again.manifest());
     return exhume(new InboxEntry.Exhumed(ref, id, again), pin).thenApply(done -> again.id());
   }

@@ -133,6 +133,7 @@ final class RuntimeParts {
             List.of(
                 wheel::advance,
                 shared.due(),
+                pauses,
                 registryWatch,
                 new InboxWatch(store, inboxDoubt, shared.directory()),
                 new IdleSweeper(limits, hosts)));

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Durable messages and reminders: each has one effect, and one end. */
 final class Messages {
+  /** A message that was being tried when two processes died is given up, whatever it has done. */
+  private static final String STOPPED_TWICE =
+      "the server stopped twice while it handled this message";
+
   /** Errors after which a message is not tried again. */
   private static final Set<String> HOPELESS = Set.of("UnknownMethod", "Gone", "ManifestRegression");
 
@@ -68,7 +72,7 @@ final class Messages {
     }
     require(pending.remove(dead.message().id()) != null, "%s has died again", dead.message());
     String code = dead.reason().substring(0, dead.reason().indexOf(':'));
-    if (!HOPELESS.contains(code)) {
+    if (!HOPELESS.contains(code) && !dead.reason().endsWith(STOPPED_TWICE)) {
       String operation = LedgerState.parse(dead.message().payload()).path("op").asText();
       int tried = runs.getOrDefault(operation, 0);
       // One more when storage did not take the dead letter.

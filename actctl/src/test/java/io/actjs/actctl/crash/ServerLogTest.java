@@ -53,7 +53,7 @@ class ServerLogTest {
       assertEquals(200, post(daemon, "say", text));
       assertEquals(500, post(daemon, "fail", "null"));
       assertEquals(143, daemon.stop());
-      return daemon.log().lines().filter(line -> !line.startsWith("actjs serves")).toList();
+      return daemon.log().lines().filter(line -> !line.startsWith("actjs is serving")).toList();
     }
   }
 

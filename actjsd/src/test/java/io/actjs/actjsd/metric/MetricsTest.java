@@ -90,6 +90,7 @@ class MetricsTest {
       server.post("/v1/actors/Counter/counted/echo").assertStatus(200);
     }
     server.post("/v1/actors/Counter/counted/fail");
+    server.post("/v1/actors/Counter").assertStatus(201);
     assertEquals(before + 3, figure(message("echo", "ok")));
     assertEquals(1, figure(message("fail", "error")));
     assertTrue(figure("actjs_actor_active{class=\"Counter\",version=\"1.0.0\"}") >= 1);

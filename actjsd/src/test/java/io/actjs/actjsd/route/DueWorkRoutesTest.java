@@ -134,7 +134,13 @@ class DueWorkRoutesTest {
     JsonNode messages = server.get("/v1/admin/actors/Worker/p/messages").assertStatus(200).json();
     assertEquals(1, messages.get("now").size());
     server.get("/v1/actors/Worker/p").assertStatus(200);
-    assertEquals(1, server.get("/v1/admin/pauses").assertStatus(200).json().get("pauses").size());
+    assertTrue(
+        server
+            .get("/v1/admin/pauses")
+            .assertStatus(200)
+            .json()
+            .toString()
+            .contains("{\"class\":\"Worker\",\"id\":\"p\""));
     assertTrue(
         admin("actors/Worker/p/resume").assertStatus(200).json().get("resumed").booleanValue());
     await("the kept message", () -> done("Worker/p") == 2);

@@ -87,6 +87,12 @@ public final class DueClock implements Ticker.Timed {
     }
   }
 
+  /** About now, and later than it has ever been: what is due now keeps its order by it. */
+  public long nextTime() {
+    long now = store.clock().nowMs();
+    return lastFiredAt.updateAndGet(last -> Math.max(now, last + 1));
+  }
+
   /** Something may be due at this time. */
   public void lookAt(long time) {
     nextDueAt.accumulateAndGet(time, Math::min);
@@ -116,7 +122,7 @@ public final class DueClock implements Ticker.Timed {
     boolean done = false;
     try {
       List<InboxMessage> due = store.driver().due(nowMs, PAGE);
-      List<Fired> page = page(due, nowMs);
+      List<Fired> page = page(due);
       if (page.isEmpty()) {
         again(due.isEmpty() ? nextLook(nowMs) : nowMs + RETRY_MS);
       }
@@ -141,21 +147,20 @@ public final class DueClock implements Ticker.Timed {
   }
 
   /** What may be tried now. */
-  private List<Fired> page(List<InboxMessage> due, long nowMs) {
+  private List<Fired> page(List<InboxMessage> due) {
     List<InboxMessage> tried = due.stream().filter(this::mayTry).toList();
     Page page = new Page(tried.size());
-    return tried.stream().map(message -> fired(message, nowMs, page)).toList();
+    return tried.stream().map(message -> fired(message, page)).toList();
   }
 
   private boolean mayTry(InboxMessage message) {
     return message.standing().lost() == 0 || stored.suspects().mayTry(message.id());
   }
 
-  private Fired fired(InboxMessage due, long nowMs, Page page) {
+  private Fired fired(InboxMessage due, Page page) {
     Pin pin = pin(due);
     Standing standing = due.standing();
-    // Each later than the one before: the inbox keeps the order.
-    long firedAt = lastFiredAt.updateAndGet(last -> Math.max(nowMs, last + 1));
+    long firedAt = nextTime();
     InboxMessage message =
         due.with(
             new Standing(

@@ -121,7 +121,8 @@ final class Dispatch {
   }
 
   private boolean show(Delivery query) {
-    if (query.kind() == Envelope.Kind.CREATE) {
+    if (query.kind() != Envelope.Kind.QUERY) {
+      // What a watcher sees is durable.
       actor.beBorn();
     }
     return actor.requests().query(query);

@@ -261,8 +261,8 @@ public final class StoredMessages {
     public void failed(ActjsException reason) {
       suspects.ended(message.id());
       switch (reason.code()) {
-        // The next process looks; whoever resumes the actor wakes it.
-        case ShuttingDown, Paused -> {}
+        // The next process looks; whoever resumes the actor wakes it; a deleted one has no inbox.
+        case ShuttingDown, Paused, Gone -> {}
         default -> lookAgain(message);
       }
     }
@@ -281,8 +281,9 @@ public final class StoredMessages {
 
     @Override
     public void failed(ActjsException reason) {
-      if (reason.code() != ProblemCode.ShuttingDown) {
-        lookAgain(message);
+      switch (reason.code()) {
+        case ShuttingDown, Gone -> {}
+        default -> lookAgain(message);
       }
     }
   }

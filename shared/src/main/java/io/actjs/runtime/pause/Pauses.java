@@ -1,5 +1,6 @@
 package io.actjs.runtime.pause;
 
+import io.actjs.agent.Ticker;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * What is paused: an actor or all actors of a class, which keep their messages and take no turn
  * until they are resumed. Stored, and all of it in memory. Thread-safe.
  */
-public final class Pauses {
+public final class Pauses implements Ticker.Timed {
   private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
 
   /** Who pauses an actor whose message failed for the last time. */
@@ -29,9 +30,12 @@ public final class Pauses {
       Comparator.comparing(Pause::className)
           .thenComparing(Pause::id, Comparator.nullsFirst(Comparator.naturalOrder()));
 
+  private static final long RETRY_MS = 1_000;
+
   private final PauseStore store;
   private final Executor storage;
   private final Clock clock;
+  private volatile long loadAt = Long.MAX_VALUE;
   private final ConcurrentHashMap<String, Pause> classes = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<ActorRef, Pause> actors = new ConcurrentHashMap<>();
 
@@ -44,9 +48,26 @@ public final class Pauses {
     this.clock = clock;
   }
 
-  /** Reads what is stored; before the first message is delivered. Blocks. */
+  /**
+   * Reads what is stored, before the first message is delivered. Blocks. While storage is away no
+   * actor can be started, and it is read again from time to time.
+   */
   public void load() {
-    store.pauses().forEach(this::keep);
+    try {
+      store.pauses().forEach(this::keep);
+      loadAt = Long.MAX_VALUE;
+    } catch (ActjsException e) {
+      LOG.warn("who is paused is not known yet: {}", e.detail());
+      loadAt = clock.nowMs() + RETRY_MS;
+    }
+  }
+
+  @Override
+  public void advance(long nowMs) {
+    if (nowMs >= loadAt) {
+      loadAt = Long.MAX_VALUE;
+      storage.execute(this::load);
+    }
   }
 
   private void keep(Pause pause) {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * all older owners.
  */
 public final class ActorIndex {
+  private static final long MAX_UNSTORED_FENCES = 100_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition draftsEnded = lock.newCondition();
   private final Map<ActorRef, IndexedActor> busy = new HashMap<>();
@@ -47,6 +49,9 @@ public final class ActorIndex {
    * its epochs, and there are none of the old one.
    */
   private long forgottenEpoch;
+
+  /** Fences kept of actors that were not stored when they were dropped from memory. */
+  private long unstoredFences;
 
   public ActorIndex(Database database, int quietLimit) throws SQLException {
     this.quietLimit = quietLimit;
@@ -114,10 +119,11 @@ public final class ActorIndex {
       IndexedActor actor = eldest.next();
       if (!actor.isFenceUnstored()) {
         evictedFences.drop(actor.ref());
-      } else if (actor.head() != null) {
+      } else if (actor.head() != null || unstoredFences++ < MAX_UNSTORED_FENCES) {
         evictedFences.keep(actor.ref(), actor.fence());
       } else {
-        // Anybody may look at any id: one number stands for all that are not stored.
+        // Anybody may look at any id: one number stands for all further ones that are not stored.
+        // It may fence an owner that has not run yet, which starts again; it lets no two in.
         forgottenEpoch = Math.max(forgottenEpoch, actor.fence());
       }
       eldest.remove();
