@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * free for the small ones: a few slow readers of large states do not keep small calls from being
  * answered.
  *
- * <p>Lock-free and thread-safe. A charge is one compare-and-set per level; splitting the counters
- * into chunks gained nothing that a benchmark of calls shows ({@code BudgetBenchmark}).
+ * <p>Lock-free and thread-safe. A charge is one compare-and-set per level.
  */
 public final class Budget {
   static final int LARGE = 256;

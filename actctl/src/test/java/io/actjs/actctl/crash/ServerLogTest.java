@@ -67,7 +67,7 @@ class ServerLogTest {
         said.endsWith("[actor=Talker/one class=Talker@1.0.0 handler=say request=web-17]"), said);
     String failed = line(lines, "no such thing");
     assertTrue(failed.contains("handler=fail request=web-17"), failed);
-    assertTrue(line(lines, "at ").contains("Talker.ts:5"), lines::toString);
+    assertTrue(line(lines, "at ").contains("Talker@1.0.0.ts:5"), lines::toString);
     line(lines, "started: http");
     line(lines, "stopping");
     line(lines, "stopped");

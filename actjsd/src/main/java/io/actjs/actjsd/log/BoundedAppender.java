@@ -164,6 +164,8 @@ final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     synchronized (this) {
       last = writer;
     }
+    // Other threads may still log: from now on they write themselves.
+    ended = true;
     if (last != null && queue.offer(END)) {
       try {
         var unused = last.join(Duration.ofMillis(END_MS));
@@ -171,7 +173,11 @@ final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         Thread.currentThread().interrupt();
       }
     }
-    ended = true;
+    for (LogLine late = queue.poll(); late != null; late = queue.poll()) {
+      if (!isEnd(late)) {
+        writeHere(late);
+      }
+    }
   }
 
   private void writeHere(LogLine line) {

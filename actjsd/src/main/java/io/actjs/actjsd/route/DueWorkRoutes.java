@@ -4,8 +4,10 @@ import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Pause;
+import io.actjs.model.ProblemCode;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.DueWork;
 import io.actjs.storage.DeadLetter;
@@ -183,7 +185,10 @@ final class DueWorkRoutes {
 
   private void checkName(String className, @Nullable String id) {
     var unused = new ActorRef(className, id == null ? "any" : id);
-    runtime.registry().versions(className);
+    if (runtime.registry().latest(className) == null) {
+      throw new ActjsException(
+          ProblemCode.UnknownClass, "no class " + className + " is published; publish it first");
+    }
   }
 
   private static ActorRef ref(Context ctx) {
