@@ -22,6 +22,11 @@ public record Standing(
     return new Standing(at, everyMs, 0, 0, null);
   }
 
+  /** The same, when it is due at another time. */
+  public Standing at(long time) {
+    return new Standing(time, everyMs, attempts, lost, lastError);
+  }
+
   public boolean isFresh() {
     return equals(FRESH);
   }

@@ -1,5 +1,6 @@
 package io.actjs.registry;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Clock;
 import io.actjs.model.Manifest;
@@ -30,25 +31,37 @@ public interface Manifests extends AutoCloseable {
    * manifest.
    *
    * @param environment restricts the choice to versions promoted to it; null for all
-   * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code DepConflict}, {@code
-   *     ClassNotFound}, {@code LimitExceeded}
+   * @throws ActjsException {@code SchemaInvalid}, {@code DepConflict}, {@code ClassNotFound},
+   *     {@code LimitExceeded}
    */
   Resolution resolve(List<Requirement> roots, @Nullable String environment);
 
   /**
    * Stores a given set.
    *
-   * @throws io.actjs.model.ActjsException {@code UnknownVersion}, {@code SchemaInvalid}, {@code
-   *     InvalidVersion}, {@code LimitExceeded}
+   * @throws ActjsException {@code UnknownVersion}, {@code SchemaInvalid}, {@code InvalidVersion},
+   *     {@code LimitExceeded}
    */
   Manifest register(Map<String, String> resolved);
 
   /**
    * Served from memory if it was used recently.
    *
-   * @throws io.actjs.model.ActjsException {@code ManifestUnknown}
+   * @throws ActjsException {@code ManifestUnknown}
    */
   Manifest get(String sha);
+
+  /** The same, or null when no such manifest is stored. */
+  default @Nullable Manifest find(String sha) {
+    try {
+      return get(sha);
+    } catch (ActjsException e) {
+      if (e.code().retryable()) {
+        throw e;
+      }
+      return null;
+    }
+  }
 
   /** The versions of the manifest that are deprecated now. Cheap; cached until a change. */
   Health health(Manifest manifest);

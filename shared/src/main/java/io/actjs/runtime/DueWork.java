@@ -50,11 +50,6 @@ public final class DueWork {
         store.driver().pendingInbox(ref, null, limit), store.driver().later(ref, limit));
   }
 
-  /** What is due later of all actors, first due first. */
-  public List<InboxMessage> later(int limit) {
-    return store.driver().due(Long.MAX_VALUE, limit);
-  }
-
   /** All pauses, in order of (class, id). */
   public List<Pause> pauses() {
     return services.pauses().all();

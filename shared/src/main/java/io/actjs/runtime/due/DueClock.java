@@ -6,10 +6,8 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
 import io.actjs.model.ReminderChange;
-import io.actjs.model.Standing;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.inbox.StoredMessages;
-import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.storage.CommitResult;
@@ -158,40 +156,10 @@ public final class DueClock implements Ticker.Timed {
   }
 
   private Fired fired(InboxMessage due, Page page) {
-    Pin pin = pin(due);
-    Standing standing = due.standing();
-    long firedAt = nextTime();
-    InboxMessage message =
-        due.with(
-            new Standing(
-                firedAt,
-                standing.everyMs(),
-                standing.attempts(),
-                standing.lost(),
-                standing.lastError()));
+    Manifest pin = due.manifest() == null ? null : store.manifests().find(due.manifest());
+    InboxMessage message = due.with(due.standing().at(nextTime()));
     return new Fired(new InboxEntry.ReminderFired(due, 0, message), pin, page);
   }
-
-  /**
-   * The manifest that the message names. One that cannot be found concerns this message alone, and
-   * its actor gives it up. While storage is away all messages wait.
-   */
-  private Pin pin(InboxMessage due) {
-    String sha = due.manifest();
-    try {
-      return new Pin(sha == null ? null : store.manifests().get(sha), null);
-    } catch (ActjsException e) {
-      if (e.code().retryable()) {
-        throw e;
-      }
-      return new Pin(null, e);
-    }
-  }
-
-  /**
-   * @param missing why there is no manifest although one is named
-   */
-  private record Pin(@Nullable Manifest manifest, @Nullable ActjsException missing) {}
 
   /** There may be more that is due: look at once. */
   private void pageDone(boolean failed) {
@@ -221,10 +189,10 @@ public final class DueClock implements Ticker.Timed {
   /** A message on its way from later to now. */
   private final class Fired extends Output {
     private final InboxMessage message;
-    private final Pin pin;
+    private final @Nullable Manifest pin;
     private final Page page;
 
-    Fired(InboxEntry.ReminderFired entry, Pin pin, Page page) {
+    Fired(InboxEntry.ReminderFired entry, @Nullable Manifest pin, Page page) {
       super(entry, entry.message().payload().length());
       this.message = entry.message();
       this.pin = pin;
@@ -248,12 +216,13 @@ public final class DueClock implements Ticker.Timed {
       }
     }
 
+    /** A manifest that is gone concerns this message alone: its actor gives it up. */
     private void deliver() {
-      Delivery delivery = stored.delivery(message, pin.manifest());
-      if (pin.missing() == null) {
-        directory.deliver(delivery);
+      if (message.manifest() == null || pin != null) {
+        directory.deliver(stored.delivery(message, pin));
       } else {
-        delivery.fail(pin.missing());
+        stored.suspects().ended(message.id());
+        stored.lookAgain(message);
       }
     }
   }

@@ -128,12 +128,11 @@ final class StateRequests {
     }
   }
 
-  /** Whether both may have the same answer: another pin or kind may have to be refused. */
-  private boolean isLike(Delivery next, Delivery first) {
+  /** Whether both may have the same answer: another pin may have to be refused. */
+  private static boolean isLike(Delivery next, Delivery first) {
     return isQuery(next)
         && next.isStrict() == first.isStrict()
-        && Objects.equals(next.pin(), first.pin())
-        && (!actor.isUnborn() || next.kind() == first.kind());
+        && Objects.equals(next.pin(), first.pin());
   }
 
   private static boolean isQuery(Delivery delivery) {

@@ -71,6 +71,9 @@ public final class InboxFeed {
 
   /** Storage orders by id, which a reminder has had for longer than it is due. */
   private static List<InboxMessage> inOrder(List<InboxMessage> messages) {
+    if (messages.size() < 2) {
+      return messages;
+    }
     return messages.stream()
         .sorted(
             Comparator.<InboxMessage>comparingLong(

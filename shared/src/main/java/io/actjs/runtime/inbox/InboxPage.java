@@ -1,6 +1,5 @@
 package io.actjs.runtime.inbox;
 
-import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
@@ -68,21 +67,11 @@ public record InboxPage(List<InboxMessage> messages, Map<String, Manifest> pins,
     Map<String, Manifest> pins = new HashMap<>();
     for (InboxMessage message : messages) {
       if (message.manifest() != null) {
-        addPin(message.manifest(), manifests, pins);
+        // One that cannot be found concerns its messages alone.
+        pins.computeIfAbsent(message.manifest(), manifests::find);
       }
     }
     return new InboxPage(messages, pins, more);
-  }
-
-  /** A manifest that cannot be found concerns its messages alone. */
-  private static void addPin(String sha, Manifests manifests, Map<String, Manifest> pins) {
-    try {
-      pins.computeIfAbsent(sha, manifests::get);
-    } catch (ActjsException e) {
-      if (e.code().retryable()) {
-        throw e;
-      }
-    }
   }
 
   /** Whether the message names a manifest that cannot be found. */

@@ -44,7 +44,6 @@ public final class StoredMessages {
   private final long startedAt;
   private final FaultBudget warnings;
   private final LongAdder deadLetters = new LongAdder();
-  private final LongAdder retries = new LongAdder();
 
   /** One for each timer. */
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
@@ -68,11 +67,6 @@ public final class StoredMessages {
   /** Messages that were given up. */
   public long deadLetters() {
     return deadLetters.sum();
-  }
-
-  /** Attempts that failed and are repeated. */
-  public long retries() {
-    return retries.sum();
   }
 
   /** Messages that may have stopped the server are tried one at a time. */
@@ -152,12 +146,7 @@ public final class StoredMessages {
         deadLetters.increment();
         warn(dead);
       }
-      case InboxEntry.Postponed postponed -> {
-        suspects.ended(postponed.message().id());
-        if (postponed.message().standing().attempts() > 0) {
-          retries.increment();
-        }
-      }
+      case InboxEntry.Postponed postponed -> suspects.ended(postponed.message().id());
       case InboxEntry.Accepted accepted -> throw unjudged(accepted);
       case InboxEntry.ReminderFired fired -> throw unjudged(fired);
       case InboxEntry.Exhumed exhumed -> throw unjudged(exhumed);
@@ -245,6 +234,15 @@ public final class StoredMessages {
     return waiting.contains(id);
   }
 
+  /** The message stays in the inbox, and somebody has to look there. */
+  private void missed(InboxMessage message, ActjsException reason) {
+    switch (reason.code()) {
+      // The next process looks; whoever resumes the actor wakes it; a deleted one has no inbox.
+      case ShuttingDown, Paused, Gone -> {}
+      default -> lookAgain(message);
+    }
+  }
+
   private final class Told implements Receiver {
     private final InboxMessage message;
 
@@ -260,11 +258,7 @@ public final class StoredMessages {
     @Override
     public void failed(ActjsException reason) {
       suspects.ended(message.id());
-      switch (reason.code()) {
-        // The next process looks; whoever resumes the actor wakes it; a deleted one has no inbox.
-        case ShuttingDown, Paused, Gone -> {}
-        default -> lookAgain(message);
-      }
+      missed(message, reason);
     }
   }
 
@@ -281,10 +275,7 @@ public final class StoredMessages {
 
     @Override
     public void failed(ActjsException reason) {
-      switch (reason.code()) {
-        case ShuttingDown, Gone -> {}
-        default -> lookAgain(message);
-      }
+      missed(message, reason);
     }
   }
 }
