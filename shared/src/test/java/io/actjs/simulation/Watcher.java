@@ -107,6 +107,10 @@ final class Watcher implements Subscriber {
   }
 
   private void requireTrue() {
+    if (seq == 0) {
+      require(state.operations().isEmpty(), "%s is shown as %s before it exists", ref, state);
+      return;
+    }
     LedgerState durable = model.stateAt(seq);
     require(
         state.equals(durable), "%s is shown as %s at turn %d, not %s", ref, state, seq, durable);
@@ -127,7 +131,11 @@ final class Watcher implements Subscriber {
   void requireComplete() {
     if (seq >= 0 && !ended) {
       require(
-          state.equals(model.state()), "%s is shown as %s and is %s", ref, state, model.state());
+          seq == 0 ? model.seq() == 0 : state.equals(model.state()),
+          "%s is shown as %s and is %s",
+          ref,
+          state,
+          model.state());
     }
   }
 }

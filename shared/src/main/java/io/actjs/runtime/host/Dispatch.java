@@ -121,8 +121,7 @@ final class Dispatch {
   }
 
   private boolean show(Delivery query) {
-    if (query.kind() != Envelope.Kind.QUERY) {
-      // What a watcher sees is durable.
+    if (query.kind() == Envelope.Kind.CREATE) {
       actor.beBorn();
     }
     return actor.requests().query(query);

@@ -21,6 +21,7 @@ import io.actjs.model.TurnRules;
 import io.actjs.model.Version;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.ActivityCounters;
+import io.actjs.runtime.host.TurnOutput.Shown;
 import io.actjs.runtime.inbox.Recurrence;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
@@ -217,9 +218,9 @@ final class RunningActor {
     if (first != null) {
       birth = null;
       TurnRecord record = record(first.turn(), first.change(), first.sent());
-      // Who watches has seen it in the first snapshot.
+      shownSeq = seq;
       Charge charge = host.worker.claim(first.change().length() + first.sent().chars());
-      send(first.turn(), record, new Answer.Result(null, running()), "[]", charge);
+      send(first.turn(), record, new Answer.Result(null, running()), new Shown.Anew(), charge);
     }
   }
 
@@ -234,10 +235,13 @@ final class RunningActor {
     String change = done.change();
     boolean changed = !change.equals("[]");
     TurnRecord record = null;
+    Shown shown = new Shown.Nothing();
     if (turn.isLifecycle() && stores() && seq == 0) {
       // The last hook of an actor that has not come into being is as if it had not run.
-      birth = host.state().isLeaving() ? birth : new Birth(turn, change, sent);
-      shownSeq = 1;
+      if (!host.state().isLeaving()) {
+        birth = new Birth(turn, change, sent);
+        shown = new Shown.Anew();
+      }
     } else {
       if ((stores() && changed) || !sent.isEmpty() || delivery.stored() != null) {
         beBorn();
@@ -245,6 +249,7 @@ final class RunningActor {
       }
       if (changed) {
         shownSeq = stores() ? seq : shownSeq + 1;
+        shown = new Shown.Change(shape.kind(), shownSeq, change);
       }
     }
     Charge charge = host.worker.claim(chars(done.result()) + change.length() + sent.chars());
@@ -252,7 +257,7 @@ final class RunningActor {
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
       host.worker.emit(new EarlyReply(delivery, answer));
     }
-    send(turn, record, answer, change, charge);
+    send(turn, record, answer, shown, charge);
     if (turn.isLifecycle()) {
       HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
@@ -265,8 +270,7 @@ final class RunningActor {
   }
 
   private void send(
-      Turn turn, @Nullable TurnRecord record, Answer answer, String change, Charge charge) {
-    TurnOutput.Shown shown = new TurnOutput.Shown(shape.kind(), shownSeq, change);
+      Turn turn, @Nullable TurnRecord record, Answer answer, Shown shown, Charge charge) {
     host.outputs.sendAfterTurns(
         new TurnOutput(host, record, turn.delivery(), answer, shown, charge));
   }

@@ -128,9 +128,13 @@ final class StateRequests {
     }
   }
 
-  /** Whether both may have the same answer: another pin may have to be refused. */
-  private static boolean isLike(Delivery next, Delivery first) {
+  /**
+   * Whether both may have the same answer: another pin may have to be refused, and who creates an
+   * actor, looks for one or watches what may become one is answered differently until there is one.
+   */
+  private boolean isLike(Delivery next, Delivery first) {
     return isQuery(next)
+        && (next.kind() == first.kind() || !actor.isUnborn())
         && next.isStrict() == first.isStrict()
         && Objects.equals(next.pin(), first.pin());
   }

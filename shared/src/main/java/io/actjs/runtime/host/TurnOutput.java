@@ -21,13 +21,30 @@ final class TurnOutput extends Emission {
   private final Shown shown;
   private final Charge charge;
 
-  /**
-   * What subscribers see of the turn.
-   *
-   * @param seq the actor's turn number for them
-   * @param change a JSON array, patch or events; {@code "[]"} for nothing
-   */
-  record Shown(ClassKind kind, long seq, String change) {}
+  /** What subscribers see of the turn. */
+  sealed interface Shown {
+
+    /** */
+    record Nothing() implements Shown {}
+
+    /**
+     * @param seq the actor's turn number for subscribers
+     * @param change a JSON array that is not empty, patch or events
+     */
+    record Change(ClassKind kind, long seq, String change) implements Shown {}
+
+    /**
+     * The whole state. The hooks of an actor that does not exist yet run whenever it comes into
+     * memory, each time perhaps with another result; who watches sees the last one before the
+     * changes that follow.
+     */
+    record Anew() implements Shown {}
+
+    /** Characters of it. */
+    default int chars() {
+      return this instanceof Change(_, _, var change) ? change.length() : 0;
+    }
+  }
 
   /**
    * @param record null when the turn left nothing to store
@@ -41,7 +58,7 @@ final class TurnOutput extends Emission {
       Answer answer,
       Shown shown,
       Charge charge) {
-    super(host.outputs.gate, record, shown.change().length());
+    super(host.outputs.gate, record, shown.chars());
     this.host = host;
     this.record = record;
     this.delivery = delivery;
@@ -61,10 +78,14 @@ final class TurnOutput extends Emission {
 
   private void leave() {
     HostServices services = host.services;
-    if (!shown.change().equals("[]")) {
-      for (Attachment attachment : services.subscriptions().of(host.ref())) {
-        attachment.change(shown.kind(), shown.seq(), shown.change());
+    switch (shown) {
+      case Shown.Nothing() -> {}
+      case Shown.Change(var kind, var seq, var change) -> {
+        for (Attachment attachment : services.subscriptions().of(host.ref())) {
+          attachment.change(kind, seq, change);
+        }
       }
+      case Shown.Anew() -> services.subscriptions().of(host.ref()).forEach(Attachment::resync);
     }
     if (delivery.kind() == Envelope.Kind.CALL) {
       services.counters().callLatency.record(System.nanoTime() - delivery.arrivedNanos());
