@@ -101,6 +101,17 @@ export interface Actjs {
    *   at most 65 536 characters
    */
   abort(reason?: string, more?: { readonly code?: string; readonly data?: unknown }): never;
+  /**
+   * Puts a message off: ends its turn, of which nothing is kept, and the message comes again in `ms`
+   * milliseconds, as often as it takes. That is no failed attempt. Messages behind it go on. It is
+   * final, even when the handler catches what this throws.
+   *
+   * A caller waits for an answer, so a call cannot be put off: it fails with `HandlerError`.
+   *
+   * @param ms whole milliseconds, from 1 to 100 years
+   * @throws ReminderInvalid when `ms` is something else
+   */
+  defer(ms: number): never;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Turns {
   remind(change: ReminderChange): void;
   /** Makes the turn fail, whatever its handler catches; returns the error to throw. */
   condemn(error: ActjsError): ActjsError;
+  /** Makes the turn end without a trace, and its message come again; returns the error to throw. */
+  putOff(ms: number): ActjsError;
   /** The stored reminders, with what the running turn did to them. */
   reminders(): Promise<unknown>;
   callOut(target: Ref, method: string, args: string): Promise<unknown>;
@@ -138,6 +140,16 @@ export class Bridge {
       error = fault ?? new ActjsError("HandlerError", `abort: ${failureOf(thrown).message}`);
     }
     throw turns.condemn(error);
+  }
+
+  defer(ms: unknown): never {
+    const turns = this.#turns;
+    turns.turnStart("this.actjs.defer");
+    const fits = typeof ms === "number" && ms >= 1 && ms <= FURTHEST_MS;
+    if (!fits || !Number.isInteger(ms)) {
+      throw badTime("defer: whole milliseconds from 1 to 100 years");
+    }
+    throw turns.putOff(ms);
   }
 }
 

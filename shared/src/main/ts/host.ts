@@ -84,6 +84,10 @@ export class Host implements Sender, TurnView, TurnOwner {
     return this.verdict.condemn(error);
   }
 
+  putOff(ms: number): ActjsError {
+    return this.verdict.putOff(ms);
+  }
+
   bridge(): object {
     return (this.outbound ??= new Outbound(this)).bridge;
   }
@@ -325,7 +329,11 @@ export class Host implements Sender, TurnView, TurnOwner {
     const { verdict } = this;
     this.state.rollback();
     this.outbound?.end();
-    stage.outcomes.failed(this.number, this.turn, verdict.over(thrown), verdict.isAbort);
+    if (verdict.putOffMs > 0) {
+      stage.outcomes.putOff(this.number, this.turn, verdict.putOffMs);
+    } else {
+      stage.outcomes.failed(this.number, this.turn, verdict.over(thrown), verdict.isAbort);
+    }
     if (this.starting) {
       this.drop(this.number);
     }

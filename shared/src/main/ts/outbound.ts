@@ -24,6 +24,8 @@ export interface Sender {
   mayAct(what: string): void;
   /** Makes the turn fail with `error`, whatever its handler catches; returns what it fails with. */
   condemn(error: ActjsError): ActjsError;
+  /** Makes the turn end without a trace, and its message come again; returns what it fails with. */
+  putOff(ms: number): ActjsError;
 }
 
 /** What a log line takes beside its message. */
@@ -109,6 +111,11 @@ export class Outbound implements Turns {
   condemn(error: ActjsError): ActjsError {
     this.sender.mayAct("this.actjs.abort");
     return this.sender.condemn(error);
+  }
+
+  putOff(ms: number): ActjsError {
+    this.sender.mayAct("this.actjs.defer");
+    return this.sender.putOff(ms);
   }
 
   callOut(target: Ref, method: string, args: string): Promise<unknown> {

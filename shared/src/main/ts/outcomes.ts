@@ -68,6 +68,13 @@ export class Outcomes {
     this.answeredTurn = turn;
   }
 
+  /** The handler itself ended the turn, and wants its message again in `ms`. */
+  putOff(host: number, turn: number, ms: number): void {
+    this.text += `B ${host} ${turn} ${ms}\n`;
+    this.answeredHost = host;
+    this.answeredTurn = turn;
+  }
+
   /** Whether a turn was the last to be answered. */
   hasAnswered(host: number, turn: number): boolean {
     return this.answeredHost === host && this.answeredTurn === turn;

@@ -5,6 +5,8 @@ export class Verdict {
   private error: ActjsError | null = null;
   /** As it was told: the handler may change the error that it catches. */
   private failure: Failure | null = null;
+  /** In how many milliseconds the turn's message comes again; 0 when the turn has not said so. */
+  putOffMs = 0;
 
   /** Condemns the turn, unless it is; returns what it fails with. */
   condemn(error: ActjsError): ActjsError {
@@ -17,6 +19,14 @@ export class Verdict {
     if (this.error !== null) {
       throw this.error;
     }
+  }
+
+  /** Condemns the turn, unless it is, and lets its message come again in `ms`; returns the error. */
+  putOff(ms: number): ActjsError {
+    if (this.error === null) {
+      this.putOffMs = ms;
+    }
+    return this.condemn(new ActjsError("HandlerError", `this turn is put off for ${ms} ms`));
   }
 
   /** What a turn that threw is answered with. */
@@ -32,5 +42,6 @@ export class Verdict {
   clear(): void {
     this.error = null;
     this.failure = null;
+    this.putOffMs = 0;
   }
 }

@@ -46,6 +46,14 @@ public sealed interface Outcome {
       implements Outcome {}
 
   /**
+   * The handler ended the turn by {@code this.actjs.defer}: it was undone, and its message is to
+   * come again.
+   *
+   * @param ms in how many milliseconds, from 1
+   */
+  record TurnPutOff(int host, long turn, long ms) implements Outcome {}
+
+  /**
    * The step ended before this call was begun, or an earlier call of its actor awaits: send it
    * again.
    */

@@ -40,6 +40,7 @@ final class OutcomeReader {
     return switch (in.op()) {
       case 'T' -> turnDone(host);
       case 'F' -> turnFailed(host);
+      case 'B' -> new Outcome.TurnPutOff(host, in.number(1), in.number(2));
       case 'Q' -> new Outcome.TurnDeferred(host, in.number(1));
       case 'W' -> new Outcome.TurnSuspended(host, in.number(1));
       case 'K' ->

@@ -25,10 +25,12 @@ import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.activity.LatencyHistogram;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.inbox.AcceptedTell;
+import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.loading.MigrationTrial;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Reply;
+import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.SweeperStats;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Subscriber;
@@ -408,9 +410,21 @@ public final class ActorRuntime implements AutoCloseable {
         parts.counters.turns.sum(),
         parts.counters.failedTurns.sum(),
         parts.counters.unhandledRejections.sum(),
-        services.stored().deadLetters(),
+        messageStats(),
         services.subscriptions().total(),
         parts.store.driver().stats());
+  }
+
+  private MessageStats messageStats() {
+    StoredMessages stored = services.stored();
+    Pauses pauses = services.pauses();
+    return new MessageStats(
+        stored.retries(),
+        stored.putOffs(),
+        stored.deadLetters(),
+        pauses.parkings(),
+        pauses.actors(),
+        pauses.classes());
   }
 
   /** Whether the last attempts to use storage failed, so that calls wait for it. */

@@ -10,7 +10,6 @@ import io.actjs.storage.StorageStats;
  * @param turns turns that ended well
  * @param failedTurns turns that were undone
  * @param unhandledRejections rejected promises of actor code that nobody handled
- * @param deadLetters messages that were given up because no handler took them
  */
 public record RuntimeStats(
     int active,
@@ -18,6 +17,6 @@ public record RuntimeStats(
     long turns,
     long failedTurns,
     long unhandledRejections,
-    long deadLetters,
+    MessageStats messages,
     int subscriptions,
     StorageStats storage) {}

@@ -56,6 +56,37 @@ class CondemnedTurnTest {
     assertEquals("0", actor.call("get").result());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run() { this.state.n = 1; this.actjs.tell({ class: 'Other', id: 'x' }, 'm'); this.actjs.defer(70); }",
+        "run() { try { this.actjs.defer(70); } catch {} this.state.n = 1; return 7; }",
+        "run() { try { this.actjs.defer(70); } catch {} try { this.actjs.defer(9); } catch {} }",
+        "run() { try { this.actjs.defer(70); } catch {} this.actjs.abort('too late'); }",
+        "run() { try { await 0; this.actjs.defer(70); } finally { throw new Error('x'); } }",
+      })
+  void toPutOffIsFinal(String body) {
+    LiveActor actor = actor(body);
+    Outcome.TurnPutOff putOff = only(Outcome.TurnPutOff.class, actor.step("run", "{}"));
+    assertEquals(70, putOff.ms());
+    assertEquals("{\"n\":0}", actor.state());
+    assertEquals("0", actor.call("get").result());
+  }
+
+  @Test
+  void anAbortBeforeItIsFinalToo() {
+    LiveActor actor =
+        actor("run() { try { this.actjs.abort('no'); } catch {} this.actjs.defer(1); }");
+    assertEquals(ProblemCode.ActorAbort, actor.fail("run").code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "-1", "1.5", "NaN", "Infinity", "'1'", "1e13"})
+  void whatIsNoTimeIsRefused(String ms) {
+    Outcome.TurnFailed failed = actor("run() { this.actjs.defer(%s); }".formatted(ms)).fail("run");
+    assertEquals(ProblemCode.ReminderInvalid, failed.code());
+  }
+
   @Test
   void fault35_whatGoesOnAfterAnAbortChangesNothing() {
     LiveActor actor =

@@ -102,6 +102,7 @@ class FrameProperties {
                 texts(),
                 Arbitraries.maps(Arbitraries.of(Frame.REASON_CODE, Frame.DATA), texts()))
             .as(Outcome.TurnFailed::new),
+        Combinators.combine(hosts, numbers, numbers).as(Outcome.TurnPutOff::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnDeferred::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnSuspended::new),
         Combinators.combine(hosts, numbers, numbers, texts(), texts(), texts(), texts())
@@ -158,6 +159,7 @@ class FrameProperties {
         String reasonCode = members.get(Frame.REASON_CODE);
         item(out, header, code.name(), message, stack, reasonCode, members.get(Frame.DATA));
       }
+      case Outcome.TurnPutOff(int h, long t, long ms) -> item(out, "B " + h + " " + t + " " + ms);
       case Outcome.TurnDeferred(int h, long t) -> item(out, "Q " + h + " " + t);
       case Outcome.TurnSuspended(int h, long t) -> item(out, "W " + h + " " + t);
       case Outcome.CallOut(int h, long t, long c, String type, String id, String m, String a) ->

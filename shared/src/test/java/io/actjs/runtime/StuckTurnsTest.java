@@ -68,7 +68,7 @@ class StuckTurnsTest {
       ActorRef hang = ref("Hang", "a");
       runtime.tell(hang, "never", "{}");
       assertEquals("1", runtime.call(hang, "inc", "{}"));
-      Await.until("the dead letter", () -> runtime.runtime().stats().deadLetters() == 1);
+      Await.until("the dead letter", () -> runtime.runtime().stats().messages().deadLetters() == 1);
       assertEquals("2", runtime.call(hang, "inc", "{}"));
       runtime.delete(hang);
     }

@@ -3,6 +3,7 @@ package io.actjs.actjsd.metric;
 import io.actjs.policy.Budget;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.MessageStats;
 import io.actjs.runtime.RuntimeStats;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.storage.StorageStats;
@@ -37,8 +38,7 @@ final class RuntimeMetrics implements MetricGroup {
     String turns = "Turns, by whether they succeeded or were undone.";
     sink.counter("actjs_turn", turns, stats.turns(), "outcome", "ok");
     sink.counter("actjs_turn", turns, stats.failedTurns(), "outcome", "error");
-    sink.counter(
-        "actjs_dead_letter", "Messages given up after failed attempts.", stats.deadLetters());
+    messages(stats.messages(), sink);
     sink.counter(
         "actjs_unhandled_rejection",
         "Rejected promises of actor code that nobody handled.",
@@ -57,6 +57,23 @@ final class RuntimeMetrics implements MetricGroup {
         "1 while calls wait because the last attempts to use storage failed.",
         runtime.storageIsAway() ? 1 : 0);
     journal(stats.storage(), sink);
+  }
+
+  private static void messages(MessageStats stats, MetricSink sink) {
+    sink.counter(
+        "actjs_message_retried",
+        "Failed attempts at a message that was to come again.",
+        stats.retries());
+    sink.counter("actjs_message_put_off", "Turns that put their message off.", stats.putOffs());
+    sink.counter(
+        "actjs_dead_letter", "Messages given up after failed attempts.", stats.deadLetters());
+    sink.counter(
+        "actjs_actor_parked",
+        "Actors paused because a message failed for the last time.",
+        stats.parkings());
+    String paused = "What takes no turn until it is resumed.";
+    sink.gauge("actjs_paused", paused, stats.pausedActors(), "kind", "actor");
+    sink.gauge("actjs_paused", paused, stats.pausedClasses(), "kind", "class");
   }
 
   private void memory(MetricSink sink) {

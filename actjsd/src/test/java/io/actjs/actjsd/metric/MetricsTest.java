@@ -135,6 +135,19 @@ class MetricsTest {
   }
 
   @Test
+  void whatIsPausedIsShown() {
+    String actors = "actjs_paused{kind=\"actor\"}";
+    assertEquals(0, figure(actors));
+    server.post("/v1/admin/actors/Counter/idle/pause").assertStatus(200);
+    assertEquals(1, figure(actors));
+    assertEquals(0, figure("actjs_paused{kind=\"class\"}"));
+    server.post("/v1/admin/actors/Counter/idle/resume").assertStatus(200);
+    assertEquals(0, figure(actors));
+    assertEquals(0, figure("actjs_actor_parked_total"));
+    assertEquals(0, figure("actjs_message_put_off_total"));
+  }
+
+  @Test
   void theServerSaysWhatItIsAndWhatItsValkeyIsGoodFor() {
     server.post("/v1/actors/Counter/cached/inc").assertStatus(200);
     assertEquals(1, figure("actjs_valkey_up"));

@@ -51,6 +51,11 @@ final class HostOutputs implements ActorGate.Owner {
     end(delivery, reason, true);
   }
 
+  /** The turn of the message was undone; it comes again in so many milliseconds. */
+  void putOff(InboxMessage message, long ms) {
+    sendAfterTurns(new JudgedOutput(host, message, host.services.stored().putOff(message, ms)));
+  }
+
   private void end(Delivery delivery, ActjsException reason, boolean ran) {
     InboxMessage message = delivery.stored();
     ActjsException told = reason;

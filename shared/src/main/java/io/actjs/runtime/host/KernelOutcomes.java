@@ -2,6 +2,7 @@ package io.actjs.runtime.host;
 
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.activity.TurnNames;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class KernelOutcomes {
     switch (outcome) {
       case Outcome.TurnDone done -> host.actor().turnDone(end(host, done.turn()), done);
       case Outcome.TurnFailed failed -> turnFailed(host, end(host, failed.turn()), failed);
+      case Outcome.TurnPutOff putOff -> putOff(host, end(host, putOff.turn()), putOff.ms());
       case Outcome.TurnDeferred deferred ->
           host.pending.giveBack(end(host, deferred.turn()).delivery());
       case Outcome.TurnSuspended suspended -> {
@@ -56,14 +58,32 @@ final class KernelOutcomes {
     return turn;
   }
 
+  private static void putOff(ActorHost host, Turn turn, long ms) {
+    InboxMessage message = turn.isLifecycle() ? null : turn.delivery().stored();
+    if (message != null) {
+      host.outputs.putOff(message, ms);
+    } else {
+      failed(
+          host,
+          turn,
+          new ActjsException(
+              ProblemCode.HandlerError,
+              "this.actjs.defer puts off a message, and this turn is none: a caller waits for it"));
+    }
+  }
+
   private static void turnFailed(ActorHost host, Turn turn, Outcome.TurnFailed failed) {
-    host.services.counters().failedTurns.increment();
     host.services.log().write(names(host, turn), failed, host.actor()::remap);
     Map<String, String> members = host.actor().ranAs(failed.members());
     ActjsException reason =
         failed.aborted()
             ? ActjsException.aborted(failed.message(), members)
             : new ActjsException(failed.code(), failed.message(), members, null);
+    failed(host, turn, reason);
+  }
+
+  private static void failed(ActorHost host, Turn turn, ActjsException reason) {
+    host.services.counters().failedTurns.increment();
     if (turn.isLifecycle()) {
       HostEffects.hookFailed(host, reason);
     } else {

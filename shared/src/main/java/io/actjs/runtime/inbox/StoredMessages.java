@@ -44,6 +44,8 @@ public final class StoredMessages {
   private final long startedAt;
   private final FaultBudget warnings;
   private final LongAdder deadLetters = new LongAdder();
+  private final LongAdder retries = new LongAdder();
+  private final LongAdder putOffs = new LongAdder();
 
   /** One for each timer. */
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
@@ -67,6 +69,16 @@ public final class StoredMessages {
   /** Messages that were given up. */
   public long deadLetters() {
     return deadLetters.sum();
+  }
+
+  /** Failed attempts after which a message is to come again. */
+  public long retries() {
+    return retries.sum();
+  }
+
+  /** Turns that put their message off. */
+  public long putOffs() {
+    return putOffs.sum();
   }
 
   /** Messages that may have stopped the server are tried one at a time. */
@@ -131,7 +143,15 @@ public final class StoredMessages {
     long wait = Backoff.waitMs(attempts, limits, rules, message.id().hashCode());
     Standing next =
         new Standing(store.clock().nowMs() + wait, before.everyMs(), attempts, 0, error);
+    retries.increment();
     return new Judgement.Leaves(new InboxEntry.Postponed(message.with(next)));
+  }
+
+  /** What becomes of a message whose handler put it off, which is no failed attempt. */
+  public InboxEntry putOff(InboxMessage message, long ms) {
+    putOffs.increment();
+    return new InboxEntry.Postponed(
+        message.with(again(message.standing(), store.clock().nowMs() + ms, 0)));
   }
 
   private static Standing again(Standing before, long dueAt, int lost) {

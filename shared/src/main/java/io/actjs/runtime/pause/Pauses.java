@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class Pauses implements Ticker.Timed {
   private volatile long loadAt = Long.MAX_VALUE;
   private final ConcurrentHashMap<String, Pause> classes = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<ActorRef, Pause> actors = new ConcurrentHashMap<>();
+  private final LongAdder parkings = new LongAdder();
 
   /**
    * @param storage runs what blocks on storage
@@ -95,6 +97,21 @@ public final class Pauses implements Ticker.Timed {
     return all;
   }
 
+  /** Actors that are paused, other than with their class. */
+  public int actors() {
+    return actors.size();
+  }
+
+  /** Classes that are paused. */
+  public int classes() {
+    return classes.size();
+  }
+
+  /** Actors that were paused because a message failed for the last time. */
+  public long parkings() {
+    return parkings.sum();
+  }
+
   /** Pauses an actor or a class, durably. Turns that run end. Blocks. */
   public void pause(Pause pause) {
     store.pause(pause);
@@ -128,6 +145,7 @@ public final class Pauses implements Ticker.Timed {
    * @return what whoever sends to the actor is told
    */
   public ActjsException park(ActorRef ref, String why) {
+    parkings.increment();
     Pause pause = new Pause(ref.className(), ref.id(), SERVER, why, clock.nowMs());
     keep(pause);
     storage.execute(
