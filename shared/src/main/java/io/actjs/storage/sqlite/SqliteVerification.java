@@ -108,6 +108,9 @@ public final class SqliteVerification {
   }
 
   private void segment(long pos, byte[] data) {
+    if (!JournalCodec.hasSum(data)) {
+      check.withoutSum();
+    }
     try {
       for (Located located : JournalCodec.readSegment(data)) {
         if (located.entry() instanceof TurnRecord turn) {
