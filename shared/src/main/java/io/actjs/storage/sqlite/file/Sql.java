@@ -21,6 +21,14 @@ public final class Sql {
    */
   static final String REVISION = "PRAGMA user_version";
 
+  static final String HAS_INCARNATION =
+      "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'incarnation'";
+
+  static final String INCARNATION = "SELECT uuid FROM incarnation";
+
+  static final String SET_INCARNATION =
+      "INSERT OR REPLACE INTO incarnation (one, uuid) VALUES (1, ?)";
+
   /** One row that says ok, or what is wrong with the pages. */
   public static final String INTEGRITY = "PRAGMA integrity_check(100)";
 
