@@ -1,12 +1,17 @@
 package io.actjs.storage;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.Change;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stored data of an actor as of one moment. A deleted actor has only a head.
@@ -24,6 +29,9 @@ public record Activation(
     @Nullable ActorSnapshot snapshot,
     List<TurnRecord> turns,
     List<InboxMessage> inbox) {
+  private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+  private static final String BUILT_FROM_TURNS = "{}; its state is built from the journal";
+
   /** Turns that come with an activation at most. */
   public static final int TURNS = 1000;
 
@@ -46,10 +54,64 @@ public record Activation(
         return new Activation(head, epoch, null, turns, inbox);
       }
     }
-    ActorSnapshot snapshot = storage.snapshot(ref);
+    ActorSnapshot snapshot;
+    try {
+      snapshot = storage.snapshot(ref);
+    } catch (ActjsException damage) {
+      return withoutSnapshot(storage, ref, head, epoch, damage);
+    }
     long next = snapshot == null ? 1 : snapshot.seq() + 1;
     List<TurnRecord> turns = next > head.seq() ? List.of() : storage.readJournal(ref, next, TURNS);
     return new Activation(head, epoch, snapshot, turns, inbox);
+  }
+
+  /**
+   * Reads it from a store whose snapshot of the actor is damaged: from the turns alone, if the
+   * journal has all of them, or all since the state was replaced as a whole.
+   *
+   * @param damage is thrown when the journal has not; any other error than {@code StoreDamaged} is
+   *     thrown at once
+   */
+  public static Activation withoutSnapshot(
+      ActorStore storage,
+      ActorRef ref,
+      @Nullable ActorHead head,
+      long epoch,
+      ActjsException damage) {
+    if (damage.code() != ProblemCode.StoreDamaged || head == null) {
+      throw damage;
+    }
+    List<InboxMessage> inbox = storage.pendingInbox(ref, null, MESSAGES);
+    List<TurnRecord> first = storage.readJournal(ref, 1, TURNS);
+    if (first.isEmpty()) {
+      throw damage;
+    }
+    if (first.getFirst().seq() == 1) {
+      LOG.warn(BUILT_FROM_TURNS, damage.detail());
+      return new Activation(head, epoch, null, first, inbox);
+    }
+    ActorSnapshot base = lastReplacement(storage, ref, first);
+    if (base == null) {
+      throw damage;
+    }
+    LOG.warn(BUILT_FROM_TURNS, damage.detail());
+    return new Activation(
+        head, epoch, base, storage.readJournal(ref, base.seq() + 1, TURNS), inbox);
+  }
+
+  private static @Nullable ActorSnapshot lastReplacement(
+      ActorStore storage, ActorRef ref, List<TurnRecord> first) {
+    ActorSnapshot found = null;
+    for (List<TurnRecord> page = first;
+        !page.isEmpty();
+        page = storage.readJournal(ref, page.getLast().seq() + 1, TURNS)) {
+      for (TurnRecord turn : page) {
+        if (turn.change() instanceof Change.Replaced replaced) {
+          found = new ActorSnapshot(ref, turn.seq(), turn.version(), replaced.state());
+        }
+      }
+    }
+    return found;
   }
 
   /** Reads it from a store in which the actor's owner may commit in the meantime. */

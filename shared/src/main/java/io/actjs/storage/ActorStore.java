@@ -35,7 +35,13 @@ public interface ActorStore {
     return Activation.peek(this, ref, known);
   }
 
-  /** {@link #own} and then {@link #read}, at the price of one. */
+  /**
+   * {@link #own} and then {@link #read}, at the price of one. A damaged snapshot is passed over
+   * when the turns alone make the state.
+   *
+   * @throws io.actjs.model.ActjsException {@code StoreDamaged} when they do not, or when a message
+   *     does not fit its checksum
+   */
   Activation activate(ActorRef ref, long known);
 
   /** {@link #activate(ActorRef, long)} for a caller without any state of the actor. */
@@ -65,7 +71,11 @@ public interface ActorStore {
    */
   void saveSnapshot(ActorSnapshot snapshot);
 
-  /** The newest snapshot, or null. */
+  /**
+   * The newest snapshot, or null.
+   *
+   * @throws io.actjs.model.ActjsException {@code StoreDamaged} when it does not fit its checksum
+   */
   @Nullable ActorSnapshot snapshot(ActorRef ref);
 
   /** The actor's unconsumed messages in id order, those after the id {@code after}. */

@@ -32,14 +32,19 @@ public interface StoreContents {
   void read(Consumer<StoredItem> sink);
 
   /** Reads the same, and continues behind rows that cannot be read. */
-  void inspect(Consumer<StoredItem> sink, Unreadable unreadable);
+  void inspect(Consumer<StoredItem> sink, Remarks remarks);
 
-  /** Is told of rows that cannot be read. */
-  interface Unreadable {
+  /** Is told of rows that are not as they should be. */
+  interface Remarks {
     /**
+     * A row cannot be read.
+     *
      * @param where the actor, else the table
      */
-    void row(String where, String why);
+    void unreadable(String where, String why);
+
+    /** A row was read and has no checksum: an earlier version wrote it. */
+    void withoutSum();
   }
 
   /**

@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ class DamageTest {
                 log(data),
                 log -> {
                   log.seek(log.length() / 2);
-                  log.write(new byte[64]);
+                  // Pages are full of zeros.
+                  log.write("x".repeat(64).getBytes(StandardCharsets.US_ASCII));
                 }));
     refusedThenAccepted(
         "empty", acknowledged, data -> change(data.resolve("actjs.db"), file -> file.setLength(0)));

@@ -141,7 +141,11 @@ public final class DueClock implements Ticker.Timed {
   private long nextLook(long nowMs) {
     Long next = store.driver().nextDueAt();
     long look = nowMs + LOOK_MS;
-    return next == null ? look : Math.min(next, look);
+    if (next == null) {
+      return look;
+    }
+    // One that is due and was not given is damaged.
+    return next <= nowMs ? nowMs + RETRY_MS : Math.min(next, look);
   }
 
   /** What may be tried now. */

@@ -214,6 +214,7 @@ public final class StoredMessages {
       case Fenced,
           ShuttingDown,
           StorageUnavailable,
+          StoreDamaged,
           StorageFull,
           CapacityExhausted,
           MailboxFull,

@@ -148,8 +148,8 @@ public record Loaded(
 
   private static ActjsException missing(ActorRef ref, long seq) {
     return new ActjsException(
-        ProblemCode.InternalError,
-        "the journal of " + ref + " has no turn " + seq + "; restore the data from a backup");
+        ProblemCode.StoreDamaged,
+        "the journal of " + ref + " has no turn " + seq + ": restore the store from a backup");
   }
 
   /** The raw JSON that replays a turn: its patch or its events. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the actor's head; states, changes and messages are JSON; sources are what their hash says; and a
  * deleted actor has neither messages nor reminders.
  */
-public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Unreadable {
+public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Remarks {
   /** Of more damages than this only the number is kept. */
   static final int KEPT = 1_000;
 
@@ -37,6 +37,7 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Unr
   private long classes;
   private long actors;
   private long turns;
+  private long withoutSum;
 
   /** Turns that are not in the tables yet: by actor, the first and the last. */
   private final Map<ActorRef, Range> unfolded = new HashMap<>();
@@ -51,11 +52,15 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Unr
     private final @Nullable ActorHead head;
     private long snapshotSeq;
     private long firstSeq;
-    private long lastSeq;
+    private @Nullable TurnRecord last;
 
     ActorCheck(ActorRef ref, @Nullable ActorHead head) {
       this.ref = ref;
       this.head = head;
+    }
+
+    long lastSeq() {
+      return last == null ? 0 : last.seq();
     }
 
     long headSeq() {
@@ -70,11 +75,17 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Unr
   /**
    * What was found.
    *
+   * @param withoutSum rows that have no checksum, because an earlier version wrote them
    * @param damages the first of them
    * @param damageCount all of them
    */
   public record Report(
-      long classes, long actors, long turns, List<Damage> damages, long damageCount) {}
+      long classes,
+      long actors,
+      long turns,
+      long withoutSum,
+      List<Damage> damages,
+      long damageCount) {}
 
   /** A turn that comes after those in the tables; all of them are told before the items are. */
   public void unfolded(TurnRecord turn) {
@@ -97,8 +108,13 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Unr
   }
 
   @Override
-  public void row(String where, String why) {
+  public void unreadable(String where, String why) {
     damaged(where, why);
+  }
+
+  @Override
+  public void withoutSum() {
+    withoutSum++;
   }
 
   @Override
@@ -170,10 +186,10 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Unr
     requireJson(where, turn);
     if (current.firstSeq == 0) {
       current.firstSeq = turn.seq();
-    } else if (turn.seq() != current.lastSeq + 1) {
-      damaged(where, "turn " + turn.seq() + " follows turn " + current.lastSeq);
+    } else if (turn.seq() != current.lastSeq() + 1) {
+      damaged(where, "turn " + turn.seq() + " follows turn " + current.lastSeq());
     }
-    current.lastSeq = turn.seq();
+    current.last = turn;
   }
 
   private void endActor() {
@@ -194,13 +210,24 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Unr
                   ? "there is no snapshot"
                   : "the snapshot is of turn " + ended.snapshotSeq));
     }
-    boolean hasTurns = ended.lastSeq > 0;
-    if (hasTurns && ended.lastSeq != head) {
-      damaged(where, "the last turn is " + ended.lastSeq + ", but the head says " + head);
-    } else if (!hasTurns && head > ended.snapshotSeq && !ended.isClosed()) {
+    TurnRecord last = ended.last;
+    if (last != null && last.seq() != head) {
+      damaged(where, "the last turn is " + last.seq() + ", but the head says " + head);
+    } else if (last != null && ended.head != null) {
+      requireSame(where, ended.head, last);
+    } else if (last == null && head > ended.snapshotSeq && !ended.isClosed()) {
       damaged(where, "the head says turn " + head + ", but the turns are gone");
     }
     requireNoGap(where, head, unfolded.remove(ended.ref));
+  }
+
+  private void requireSame(String where, ActorHead head, TurnRecord last) {
+    boolean tombstone = last.change() instanceof Change.Tombstone;
+    if (!head.version().equals(last.version())
+        || head.epoch() != last.epoch()
+        || (head.phase() == Phase.TOMBSTONED) != tombstone) {
+      damaged(where, "the head contradicts the last turn, " + last.seq());
+    }
   }
 
   private void requireNoGap(String where, long head, @Nullable Range behind) {
@@ -246,6 +273,6 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Unr
               requireNoGap(ref.toString(), 0, range);
             });
     unfolded.clear();
-    return new Report(classes, actors, turns, List.copyOf(damages), damageCount);
+    return new Report(classes, actors, turns, withoutSum, List.copyOf(damages), damageCount);
   }
 }

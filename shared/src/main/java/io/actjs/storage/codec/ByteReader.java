@@ -5,8 +5,8 @@ import io.actjs.model.ProblemCode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what {@link ByteWriter} wrote. Bytes that it cannot have written are {@code
- * StorageUnavailable}: the store is damaged. Not thread-safe.
+ * Reads what {@link ByteWriter} wrote. Bytes that it cannot have written are {@code StoreDamaged}.
+ * Not thread-safe.
  */
 public final class ByteReader {
   private final byte[] bytes;
@@ -95,7 +95,7 @@ public final class ByteReader {
   /** The error for bytes that no version of this program has written. */
   public static ActjsException damaged(String what) {
     return new ActjsException(
-        ProblemCode.StorageUnavailable,
-        "the stored journal is damaged (" + what + "): restore the data directory from a backup");
+        ProblemCode.StoreDamaged,
+        "the stored journal is damaged (" + what + "): restore the store from a backup");
   }
 }

@@ -29,6 +29,10 @@ final class Container {
     return container;
   }
 
+  static boolean hasSum(byte[] container) {
+    return container.length > 0 && container[0] >= FIRST_WITH_SUM;
+  }
+
   private static int sum(byte[] container) {
     CRC32C sum = new CRC32C();
     sum.update(container, SUMMED_FROM, container.length - SUMMED_FROM);

@@ -79,6 +79,11 @@ public final class JournalCodec {
     };
   }
 
+  /** Whether a segment or chunk has a checksum, which those of older formats have not. */
+  public static boolean hasSum(byte[] container) {
+    return Container.hasSum(container);
+  }
+
   /** Reads a segment's entries in the order in which they were written. */
   public static List<Located> readSegment(byte[] segment) {
     ByteReader in = new ByteReader(segment);

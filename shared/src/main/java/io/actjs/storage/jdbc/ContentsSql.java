@@ -13,7 +13,8 @@ final class ContentsSql {
       FROM class_version JOIN class_blob ON sha256 = source_sha256 ORDER BY ordinal
       """;
 
-  static final String MANIFESTS = "SELECT resolved, created_at FROM manifest ORDER BY sha256";
+  static final String MANIFESTS =
+      "SELECT resolved, created_at, sha256 FROM manifest ORDER BY sha256";
 
   static final String USES = "SELECT sha256, count, last_seen FROM manifest_use ORDER BY sha256";
 
@@ -21,29 +22,34 @@ final class ContentsSql {
       "SELECT id, at, principal, action, target, meta FROM audit ORDER BY ordinal";
 
   static final String SNAPSHOTS =
-      "SELECT seq, class_version, state, class, id FROM actor_snapshot ORDER BY class, id";
+      """
+      SELECT seq, class_version, state, checksum, class, id FROM actor_snapshot ORDER BY class, id
+      """;
 
   static final String RETAINED =
-      "SELECT seq, class_version, state, class, id, until FROM retained_snapshot ORDER BY class, id";
+      """
+      SELECT seq, class_version, state, checksum, until, class, id FROM retained_snapshot
+      ORDER BY class, id
+      """;
 
   static final String MESSAGES =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM inbox ORDER BY class, id, message
       """;
 
   static final String LATER =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM reminder ORDER BY class, id, message
       """;
 
   static final String DEAD_LETTERS =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at, checksum
       FROM dead_letter ORDER BY class, id, died_at, message
       """;
 

@@ -3,7 +3,7 @@ package io.actjs.storage.jdbc;
 import io.actjs.model.ActorRef;
 import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.StoreContents.ImportProgress;
-import io.actjs.storage.StoreContents.Unreadable;
+import io.actjs.storage.StoreContents.Remarks;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.codec.JournalCodec;
 import java.sql.ResultSet;
@@ -34,9 +34,9 @@ public final class ContentsTables {
   }
 
   /** The same, and continues behind rows that cannot be read. */
-  public void inspect(SqlSession session, Consumer<StoredItem> sink, Unreadable unreadable)
+  public void inspect(SqlSession session, Consumer<StoredItem> sink, Remarks remarks)
       throws SQLException {
-    read(session, sink, new TableRows(unreadable));
+    read(session, sink, new TableRows(remarks));
   }
 
   private void read(SqlSession session, Consumer<StoredItem> sink, TableRows rows)
@@ -54,24 +54,29 @@ public final class ContentsTables {
             row -> new StoredItem.Actor(Rows.ref(row), Rows.head(row), row.getLong(7))),
         rows.ofActors(
             session.open(ContentsSql.SNAPSHOTS, STATES),
+            5,
             4,
-            row -> new StoredItem.Snapshot(Rows.snapshot(row, Rows.ref(row, 4)))),
+            row -> new StoredItem.Snapshot(Rows.snapshot(row, Rows.ref(row, 5)))),
         rows.ofActors(
             session.open(ContentsSql.RETAINED, STATES),
+            6,
             4,
-            row -> new StoredItem.Retained(Rows.snapshot(row, Rows.ref(row, 4)), row.getLong(6))),
+            row -> new StoredItem.Retained(Rows.retained(row, Rows.ref(row, 6)), row.getLong(5))),
         turns(session.open(dialect.turns(), TURNS), rows),
         rows.ofActors(
             session.open(ContentsSql.MESSAGES, SMALL_ROWS),
             1,
+            MessageRows.SUM,
             row -> new StoredItem.Pending(MessageRows.pending(row))),
         rows.ofActors(
             session.open(ContentsSql.LATER, SMALL_ROWS),
             1,
+            MessageRows.SUM,
             row -> new StoredItem.Later(MessageRows.pending(row))),
         rows.ofActors(
             session.open(ContentsSql.DEAD_LETTERS, SMALL_ROWS),
             1,
+            MessageRows.SUM_OF_DEAD,
             row -> new StoredItem.Dead(MessageRows.dead(row))));
   }
 
@@ -86,8 +91,10 @@ public final class ContentsTables {
                 1,
                 row -> {
                   ActorRef ref = Rows.ref(row);
+                  byte[] chunk = row.getBytes(3);
+                  rows.count(JournalCodec.hasSum(chunk));
                   return JournalCodec.readChunk(
-                      ref, row.getBytes(3), 0, turn -> turns.add(new StoredItem.Turn(turn)));
+                      ref, chunk, 0, turn -> turns.add(new StoredItem.Turn(turn)));
                 });
       }
       return turns.poll();

@@ -12,7 +12,7 @@ public final class DeadLetterRows {
   private static final String OF_ALL =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at, checksum
       FROM dead_letter
       WHERE died_at >= ? AND (died_at, message) < (?, ?)
       ORDER BY died_at DESC, message DESC LIMIT ?
@@ -21,7 +21,7 @@ public final class DeadLetterRows {
   private static final String OF_CLASS =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at, checksum
       FROM dead_letter
       WHERE class = ? AND died_at >= ? AND (died_at, message) < (?, ?)
       ORDER BY died_at DESC, message DESC LIMIT ?
@@ -30,7 +30,7 @@ public final class DeadLetterRows {
   private static final String OF_ACTOR =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at, checksum
       FROM dead_letter
       WHERE class = ? AND id = ? AND died_at >= ? AND (died_at, message) < (?, ?)
       ORDER BY died_at DESC, message DESC LIMIT ?
@@ -39,9 +39,12 @@ public final class DeadLetterRows {
   private static final String ONE =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, reason, died_at
+        due_at, every_ms, attempts, lost, reason, died_at, checksum
       FROM dead_letter WHERE class = ? AND id = ? AND message = ?
       """;
+
+  private static final String HAS =
+      "SELECT 1 FROM dead_letter WHERE class = ? AND id = ? AND message = ?";
 
   private DeadLetterRows() {}
 
@@ -61,6 +64,12 @@ public final class DeadLetterRows {
     }
     return session.list(
         OF_ACTOR, MessageRows::dead, className, id, since, end.diedAt(), end.messageId(), limit);
+  }
+
+  /** Whether there is one, damaged or not. */
+  public static boolean has(SqlSession session, ActorRef ref, String messageId)
+      throws SQLException {
+    return session.first(HAS, row -> true, ref.className(), ref.id(), messageId) != null;
   }
 
   public static @Nullable DeadLetter get(SqlSession session, ActorRef ref, String messageId)

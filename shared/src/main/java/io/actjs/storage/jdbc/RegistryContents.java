@@ -34,7 +34,9 @@ public final class RegistryContents {
     rows.give(
         session.open(ContentsSql.MANIFESTS, SMALL_ROWS),
         sink,
-        row -> new StoredItem.KnownManifest(RegistryTables.manifest(row), row.getLong(2)));
+        row ->
+            new StoredItem.KnownManifest(
+                RegistryTables.manifest(row, row.getString(3)), row.getLong(2)));
     rows.give(
         session.open(ContentsSql.USES, SMALL_ROWS),
         sink,

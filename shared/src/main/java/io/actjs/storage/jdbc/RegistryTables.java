@@ -8,6 +8,7 @@ import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.Sha256;
 import io.actjs.model.SigningKey;
 import io.actjs.model.Version;
 import io.actjs.storage.RegistryRefusal;
@@ -146,13 +147,17 @@ public final class RegistryTables implements RegistryStore {
   @Override
   public @Nullable Manifest loadManifest(String sha) {
     return database.read(
-        session -> session.first(RegistrySql.MANIFEST, RegistryTables::manifest, sha));
+        session -> session.first(RegistrySql.MANIFEST, row -> manifest(row, sha), sha));
   }
 
-  static Manifest manifest(ResultSet row) throws SQLException {
+  /** The text is in the first column; its sum is the key. */
+  static Manifest manifest(ResultSet row, String sha) throws SQLException {
+    String text = Rows.utf8(row, 1);
+    if (!Sha256.of(text).equals(sha)) {
+      throw RowSum.damaged("the manifest " + sha);
+    }
     Map<String, Version> resolved = new TreeMap<>();
-    TextMap.read(Rows.utf8(row, 1))
-        .forEach((name, version) -> resolved.put(name, Version.parse(version)));
+    TextMap.read(text).forEach((name, version) -> resolved.put(name, Version.parse(version)));
     return Manifest.of(resolved);
   }
 

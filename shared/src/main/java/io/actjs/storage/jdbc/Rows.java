@@ -1,5 +1,6 @@
 package io.actjs.storage.jdbc;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
@@ -50,8 +51,45 @@ public final class Rows {
             row.getInt(6) == 0 ? Phase.LIVE : Phase.TOMBSTONED);
   }
 
-  /** Columns seq, class_version, state. */
+  /**
+   * Columns seq, class_version, state, checksum.
+   *
+   * @throws ActjsException {@code StoreDamaged} when the row does not fit its checksum
+   */
   public static ActorSnapshot snapshot(ResultSet row, ActorRef ref) throws SQLException {
-    return new ActorSnapshot(ref, row.getLong(1), Version.parse(row.getString(2)), utf8(row, 3));
+    byte[] state = row.getBytes(3);
+    if (!RowSum.of(ref, row.getLong(1), row.getString(2), state).fits(row, 4)) {
+      throw RowSum.damaged("the snapshot of " + ref);
+    }
+    return snapshot(row, ref, state);
+  }
+
+  /**
+   * Columns seq, class_version, state, checksum, until.
+   *
+   * @throws ActjsException {@code StoreDamaged} when the row does not fit its checksum
+   */
+  public static ActorSnapshot retained(ResultSet row, ActorRef ref) throws SQLException {
+    byte[] state = row.getBytes(3);
+    RowSum sum = RowSum.of(ref, row.getLong(1), row.getString(2), state).number(row.getLong(5));
+    if (!sum.fits(row, 4)) {
+      throw RowSum.damaged("the retained state of " + ref);
+    }
+    return snapshot(row, ref, state);
+  }
+
+  private static ActorSnapshot snapshot(ResultSet row, ActorRef ref, byte[] state)
+      throws SQLException {
+    return new ActorSnapshot(
+        ref,
+        row.getLong(1),
+        Version.parse(row.getString(2)),
+        new String(state, StandardCharsets.UTF_8));
+  }
+
+  /** The turn of a snapshot in the same columns; 0 when the row does not fit its checksum. */
+  public static long snapshotSeq(ResultSet row, ActorRef ref) throws SQLException {
+    long seq = row.getLong(1);
+    return RowSum.of(ref, seq, row.getString(2), row.getBytes(3)).fits(row, 4) ? seq : 0;
   }
 }

@@ -1,6 +1,6 @@
 package io.actjs.storage.jdbc;
 
-import io.actjs.storage.StoreContents.Unreadable;
+import io.actjs.storage.StoreContents.Remarks;
 import io.actjs.storage.StoredItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,13 +12,13 @@ final class TableRows {
   /** A row that cannot be read is an error. */
   static final TableRows STRICT = new TableRows(null);
 
-  private final @Nullable Unreadable unreadable;
+  private final @Nullable Remarks remarks;
 
   /**
-   * @param unreadable null when a row that cannot be read is an error
+   * @param remarks null when a row that cannot be read is an error
    */
-  TableRows(@Nullable Unreadable unreadable) {
-    this.unreadable = unreadable;
+  TableRows(@Nullable Remarks remarks) {
+    this.remarks = remarks;
   }
 
   /** What the next row that can be read is, or null after the last. */
@@ -29,10 +29,10 @@ final class TableRows {
         return reader.read(rows);
       } catch (RuntimeException e) {
         // Damaged bytes make a reader fail in any way.
-        if (unreadable == null) {
+        if (remarks == null) {
           throw e;
         }
-        unreadable.row(
+        remarks.unreadable(
             rows.getString(refColumn) + "/" + rows.getString(refColumn + 1),
             String.valueOf(e.getMessage()));
       }
@@ -46,6 +46,33 @@ final class TableRows {
   ActorMerge.Source ofActors(
       ResultSet rows, int refColumn, SqlSession.Row<? extends StoredItem.OfActor> reader) {
     return () -> next(rows, refColumn, reader);
+  }
+
+  /**
+   * The same of rows that have a checksum.
+   *
+   * @param sumColumn the checksum's column
+   */
+  ActorMerge.Source ofActors(
+      ResultSet rows,
+      int refColumn,
+      int sumColumn,
+      SqlSession.Row<? extends StoredItem.OfActor> reader) {
+    return () ->
+        next(
+            rows,
+            refColumn,
+            row -> {
+              count(RowSum.isIn(row, sumColumn));
+              return reader.read(row);
+            });
+  }
+
+  /** Counts a row that has a checksum, or has none. */
+  void count(boolean hasSum) {
+    if (!hasSum && remarks != null) {
+      remarks.withoutSum();
+    }
   }
 
   /** Gives all rows of a table. */

@@ -64,7 +64,7 @@ final class MemoryContents implements StoreContents {
 
   /** What is in memory can always be read. */
   @Override
-  public void inspect(Consumer<StoredItem> sink, Unreadable unreadable) {
+  public void inspect(Consumer<StoredItem> sink, Remarks remarks) {
     read(sink);
   }
 

@@ -30,7 +30,7 @@ final class ActivationSql {
         SELECT actor_event.seq FROM live JOIN actor_event USING (class, id)
         WHERE actor_event.seq = ?
       ), base AS (
-        SELECT actor_snapshot.seq, class_version, state FROM live JOIN actor_snapshot
+        SELECT actor_snapshot.seq, class_version, state, checksum FROM live JOIN actor_snapshot
           USING (class, id)
         WHERE NOT EXISTS (SELECT 1 FROM known)
       ), turns AS (
@@ -39,9 +39,9 @@ final class ActivationSql {
           AND seq >= COALESCE((SELECT seq FROM known), (SELECT seq + 1 FROM base), 1)
         ORDER BY seq LIMIT ?
       )
-      SELECT seq, class_version, state FROM base
+      SELECT seq, class_version, state, checksum FROM base
       UNION ALL
-      SELECT seq, NULL, record FROM turns
+      SELECT seq, NULL, record, NULL FROM turns
       ORDER BY seq
       """;
 

@@ -57,14 +57,15 @@ final class ContentsSql {
 
   static final String INSERT_SNAPSHOTS =
       """
-      INSERT INTO actor_snapshot (class, id, seq, class_version, state)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::bytea[])
+      INSERT INTO actor_snapshot (class, id, seq, class_version, state, checksum)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::bytea[], ?::int4[])
       """;
 
   static final String INSERT_RETAINED =
       """
-      INSERT INTO retained_snapshot (class, id, seq, class_version, state, until)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::bytea[], ?::int8[])
+      INSERT INTO retained_snapshot (class, id, seq, class_version, state, until, checksum)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::bytea[], ?::int8[],
+        ?::int4[])
       """;
 
   static final ContentsDialect DIALECT =

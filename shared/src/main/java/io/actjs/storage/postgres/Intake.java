@@ -9,6 +9,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryContents;
+import io.actjs.storage.jdbc.RowSum;
 import io.actjs.storage.postgres.commit.RowSteps;
 import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
@@ -105,7 +106,8 @@ final class Intake {
         rows.texts(snapshot -> snapshot.ref().id()),
         rows.numbers(ActorSnapshot::seq),
         rows.texts(snapshot -> snapshot.version().toString()),
-        rows.utf8(ActorSnapshot::state));
+        rows.utf8(ActorSnapshot::state),
+        rows.numbers(snapshot -> RowSum.of(snapshot, Columns.utf8(snapshot.state()))));
   }
 
   private Session.Step retainedStates() {
@@ -117,6 +119,10 @@ final class Intake {
         rows.numbers(state -> state.snapshot().seq()),
         rows.texts(state -> state.snapshot().version().toString()),
         rows.utf8(state -> state.snapshot().state()),
-        rows.numbers(StoredItem.Retained::until));
+        rows.numbers(StoredItem.Retained::until),
+        rows.numbers(
+            state ->
+                RowSum.of(
+                    state.snapshot(), Columns.utf8(state.snapshot().state()), state.until())));
   }
 }

@@ -40,8 +40,8 @@ final class PostgresContents implements StoreContents {
   }
 
   @Override
-  public void inspect(Consumer<StoredItem> sink, Unreadable unreadable) {
-    atOneMoment(session -> tables.inspect(session, sink, unreadable));
+  public void inspect(Consumer<StoredItem> sink, Remarks remarks) {
+    atOneMoment(session -> tables.inspect(session, sink, remarks));
   }
 
   private interface Reading {

@@ -7,6 +7,7 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.Pause;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.CommitResult;
@@ -45,6 +46,7 @@ public final class PostgresDriver implements StorageDriver {
   private final int lanes;
   private final GroupCommit commits;
   private final SnapshotTable snapshots;
+  private final DueReads due;
   private final Retention retention;
   private final TurnOrder order;
   private final RegistryTables registry;
@@ -57,6 +59,7 @@ public final class PostgresDriver implements StorageDriver {
     this.database = database;
     this.commits = new GroupCommit(database);
     this.snapshots = new SnapshotTable(database);
+    this.due = new DueReads(database);
     this.retention = new Retention(database, snapshots);
     this.order = new TurnOrder(database);
     this.registry = new RegistryTables(database, RegistrySql.DIALECT);
@@ -106,7 +109,15 @@ public final class PostgresDriver implements StorageDriver {
 
   @Override
   public Activation activate(ActorRef ref, long known) {
-    return Activating.run(database, ref, known);
+    try {
+      return Activating.run(database, ref, known);
+    } catch (ActjsException e) {
+      if (e.code() != ProblemCode.StoreDamaged) {
+        throw e;
+      }
+      long epoch = own(ref);
+      return Activation.withoutSnapshot(this, ref, head(ref), epoch, e);
+    }
   }
 
   @Override
@@ -202,29 +213,17 @@ public final class PostgresDriver implements StorageDriver {
 
   @Override
   public List<InboxMessage> later(ActorRef ref, int limit) {
-    return database.read(
-        session ->
-            session.list(Sql.LATER_OF, MessageRows::pending, ref.className(), ref.id(), limit));
+    return due.of(ref, limit);
   }
 
   @Override
   public List<InboxMessage> due(ShardSet shards, long atMs, int limit) {
-    return database.read(
-        session ->
-            shards.isAll()
-                ? session.list(Sql.DUE, MessageRows::pending, atMs, limit)
-                : session.list(
-                    Sql.DUE_IN_SHARDS, MessageRows::pending, Columns.of(shards), atMs, limit));
+    return due.due(shards, atMs, limit);
   }
 
   @Override
   public @Nullable Long nextDueAt(ShardSet shards) {
-    return database.read(
-        session ->
-            shards.isAll()
-                ? session.first(Sql.NEXT_DUE_AT, row -> row.getLong(1))
-                : session.first(
-                    Sql.NEXT_DUE_AT_IN_SHARDS, row -> row.getLong(1), Columns.of(shards)));
+    return due.nextAt(shards);
   }
 
   @Override

@@ -3,10 +3,13 @@ package io.actjs.storage.postgres;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.storage.jdbc.RowSum;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.postgres.commit.ActorRows;
 import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class SnapshotTable {
 
   void save(ActorSnapshot snapshot) {
     ActorRef ref = snapshot.ref();
+    byte[] state = Columns.utf8(snapshot.state());
     int saved =
         database.repeatLazily(
             session ->
@@ -36,7 +40,8 @@ final class SnapshotTable {
                     snapshot.seq(),
                     snapshot.seq(),
                     snapshot.version().toString(),
-                    Columns.utf8(snapshot.state())));
+                    state,
+                    RowSum.of(snapshot, state)));
     if (saved == 0) {
       requireCommitted(snapshot);
     }
@@ -54,16 +59,20 @@ final class SnapshotTable {
   }
 
   @Nullable ActorSnapshot load(ActorRef ref) {
-    return load(Sql.SNAPSHOT, ref);
+    return load(Sql.SNAPSHOT, Rows::snapshot, ref);
   }
 
   @Nullable ActorSnapshot retained(ActorRef ref) {
-    return load(Sql.RETAINED, ref);
+    return load(Sql.RETAINED, Rows::retained, ref);
   }
 
-  private @Nullable ActorSnapshot load(String sql, ActorRef ref) {
+  private interface StateRow {
+    ActorSnapshot read(ResultSet row, ActorRef ref) throws SQLException;
+  }
+
+  private @Nullable ActorSnapshot load(String sql, StateRow reader, ActorRef ref) {
     return database.read(
-        session -> session.first(sql, row -> Rows.snapshot(row, ref), ref.className(), ref.id()));
+        session -> session.first(sql, row -> reader.read(row, ref), ref.className(), ref.id()));
   }
 
   /** Also of an actor that nothing else is stored of. */
@@ -77,6 +86,7 @@ final class SnapshotTable {
   /** 0 when the actor has no row, or is deleted. */
   private int setRetained(ActorSnapshot snapshot, long until) {
     ActorRef ref = snapshot.ref();
+    byte[] state = Columns.utf8(snapshot.state());
     return database.change(
         session ->
             session.update(
@@ -85,15 +95,17 @@ final class SnapshotTable {
                 ref.id(),
                 snapshot.seq(),
                 snapshot.version().toString(),
-                Columns.utf8(snapshot.state()),
-                until));
+                state,
+                until,
+                RowSum.of(snapshot, state, until)));
   }
 
   long compact(ActorRef ref, long upToSeq) {
     Long seq =
         database.read(
             session ->
-                session.first(Sql.SNAPSHOT_SEQ, row -> row.getLong(1), ref.className(), ref.id()));
+                session.first(
+                    Sql.SNAPSHOT, row -> Rows.snapshotSeq(row, ref), ref.className(), ref.id()));
     if (seq == null || seq < upToSeq) {
       throw new IllegalArgumentException(ref + " has no snapshot of turn " + upToSeq);
     }

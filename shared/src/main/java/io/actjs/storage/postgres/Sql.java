@@ -49,10 +49,8 @@ final class Sql {
          ORDER BY seq LIMIT ?)
       """;
 
-  static final String SNAPSHOT_SEQ = "SELECT seq FROM actor_snapshot WHERE class = ? AND id = ?";
-
   static final String SNAPSHOT =
-      "SELECT seq, class_version, state FROM actor_snapshot WHERE class = ? AND id = ?";
+      "SELECT seq, class_version, state, checksum FROM actor_snapshot WHERE class = ? AND id = ?";
 
   /** The actor's row is locked, so that no tombstone comes between the test and the snapshot. */
   static final String SET_SNAPSHOT =
@@ -61,10 +59,11 @@ final class Sql {
         SELECT class, id FROM actor WHERE class = ? AND id = ? AND seq >= ? AND phase = 0
         FOR NO KEY UPDATE
       )
-      INSERT INTO actor_snapshot (class, id, seq, class_version, state)
-      SELECT class, id, ?, ?, ? FROM live
+      INSERT INTO actor_snapshot (class, id, seq, class_version, state, checksum)
+      SELECT class, id, ?, ?, ?, ? FROM live
       ON CONFLICT (class, id) DO UPDATE SET
-        seq = excluded.seq, class_version = excluded.class_version, state = excluded.state
+        seq = excluded.seq, class_version = excluded.class_version, state = excluded.state,
+        checksum = excluded.checksum
       WHERE excluded.seq >= actor_snapshot.seq
       """;
 
@@ -73,20 +72,23 @@ final class Sql {
       WITH live AS (
         SELECT class, id FROM actor WHERE class = ? AND id = ? AND phase = 0 FOR NO KEY UPDATE
       )
-      INSERT INTO retained_snapshot (class, id, seq, class_version, state, until)
-      SELECT class, id, ?, ?, ?, ? FROM live
+      INSERT INTO retained_snapshot (class, id, seq, class_version, state, until, checksum)
+      SELECT class, id, ?, ?, ?, ?, ? FROM live
       ON CONFLICT (class, id) DO UPDATE SET
         seq = excluded.seq, class_version = excluded.class_version, state = excluded.state,
-        until = excluded.until
+        until = excluded.until, checksum = excluded.checksum
       """;
 
   static final String RETAINED =
-      "SELECT seq, class_version, state FROM retained_snapshot WHERE class = ? AND id = ?";
+      """
+      SELECT seq, class_version, state, checksum, until FROM retained_snapshot
+      WHERE class = ? AND id = ?
+      """;
 
   static final String MESSAGES_AFTER =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM inbox WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
       """;
 
@@ -104,7 +106,7 @@ final class Sql {
   static final String LATER_OF =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM reminder
       WHERE class = ? AND id = ? ORDER BY due_at, message LIMIT ?
       """;
@@ -112,7 +114,7 @@ final class Sql {
   static final String DUE =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM reminder
       WHERE due_at <= ? ORDER BY due_at, message, class, id LIMIT ?
       """;
@@ -120,7 +122,7 @@ final class Sql {
   static final String DUE_IN_SHARDS =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM reminder
       WHERE shard = ANY (?::int2[]) AND due_at <= ? ORDER BY due_at, message, class, id LIMIT ?
       """;

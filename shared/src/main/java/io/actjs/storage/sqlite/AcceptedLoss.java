@@ -1,20 +1,26 @@
 package io.actjs.storage.sqlite;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Clock;
 import io.actjs.storage.jdbc.RegistryTables;
+import io.actjs.storage.sqlite.file.Incarnation;
+import io.actjs.storage.sqlite.file.Incarnation.Mismatch;
 import io.actjs.storage.sqlite.file.Loss;
+import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on without what is missing: the loss is in the audit and in the log, the store continues
- * behind the last position that was ever acknowledged, so that no position means two commits, and
- * it gets a mark of a new incarnation. A crash in between repeats it.
+ * Goes on with what is there: the loss is in the audit and in the log, the store continues behind
+ * the last position that was ever acknowledged, so that no position means two commits, and it
+ * becomes a new incarnation, which the database and a new mark name. A crash in between repeats it.
  */
 final class AcceptedLoss {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptedLoss.class);
@@ -24,16 +30,33 @@ final class AcceptedLoss {
   private final Writer writer;
   private final Fold fold;
   private final RegistryTables registry;
+  private final Path directory;
 
-  AcceptedLoss(Writer writer, Fold fold, RegistryTables registry) {
+  AcceptedLoss(Writer writer, Fold fold, RegistryTables registry, Path directory) {
+    this.directory = directory;
     this.writer = writer;
     this.fold = fold;
     this.registry = registry;
   }
 
   /** The segments that are left have been read back, and nobody else uses the store yet. */
-  void record(Loss loss, Path directory) {
-    LOG.warn("{}: accepted with --accept-loss", loss.text());
+  void record(Loss loss) {
+    accept(loss.text(), meta(loss), Math.max(loss.found().pos(), loss.acknowledged().pos()));
+  }
+
+  /**
+   * The database of another store was put in the place of this one's.
+   *
+   * @param acknowledged the last position of the store whose mark is there
+   */
+  void record(Mismatch mismatch, long acknowledged) {
+    String found = new String(JsonStringEncoder.getInstance().quoteAsString(mismatch.found()));
+    String meta = "{\"database\":\"%s\",\"mark\":\"%s\"}".formatted(found, mismatch.marked());
+    accept(mismatch.text(), meta, acknowledged);
+  }
+
+  private void accept(String what, String meta, long acknowledged) {
+    LOG.warn("{}: accepted with --accept-loss", what);
     registry.audit(
         new AuditEntry(
             UuidCreator.getTimeOrderedEpoch().toString(),
@@ -41,16 +64,26 @@ final class AcceptedLoss {
             PRINCIPAL,
             ACTION,
             directory.toString(),
-            meta(loss)));
+            meta));
     fold.all();
-    long pos = Math.max(loss.found().pos(), loss.acknowledged().pos());
-    writer.<@Nullable Void>exclusively(
-        () -> {
-          writer.durably(session -> new FoldMark(pos, null, "").write(session));
-          writer.remark(directory, pos);
-          return null;
-        });
-    LOG.warn("the store continues at position {} as incarnation {}", pos, writer.incarnation());
+    UUID fresh = UUID.randomUUID();
+    long pos =
+        writer.exclusively(
+            () -> {
+              long there =
+                  Objects.requireNonNull(
+                      writer.<@Nullable Long>read(
+                          session -> session.first(Sql.LAST_POSITION, row -> row.getLong(1))));
+              long next = Math.max(there, acknowledged);
+              writer.durably(
+                  session -> {
+                    new FoldMark(next, null, "").write(session);
+                    Incarnation.write(session, fresh);
+                  });
+              writer.remark(directory, fresh, next);
+              return next;
+            });
+    LOG.warn("the store continues at position {} as incarnation {}", pos, fresh);
   }
 
   private static String meta(Loss loss) {

@@ -73,7 +73,8 @@ final class Compaction {
     Long seq =
         writer.read(
             session ->
-                session.first(Sql.SNAPSHOT, row -> row.getLong(1), ref.className(), ref.id()));
+                session.first(
+                    Sql.SNAPSHOT, row -> Rows.snapshotSeq(row, ref), ref.className(), ref.id()));
     if (closed || seq == null || seq < upToSeq) {
       throw new IllegalArgumentException(ref + " has no snapshot of turn " + upToSeq);
     }

@@ -3,6 +3,7 @@ package io.actjs.storage.sqlite;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.storage.ShardSet;
+import io.actjs.storage.jdbc.LeftOut;
 import io.actjs.storage.jdbc.MessageRows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
@@ -30,6 +31,7 @@ final class DueReads {
 
   private final Database database;
   private final ActorIndex index;
+  private final LeftOut leftOut = new LeftOut();
 
   /** Guarded by the index's lock. */
   private final Session table;
@@ -122,8 +124,8 @@ final class DueReads {
     table.forEach(
         sql,
         row -> {
-          InboxMessage stored = MessageRows.pending(row);
-          if (!isOverridden(stored)) {
+          InboxMessage stored = leftOut.unlessDamaged(row);
+          if (stored != null && !isOverridden(stored)) {
             found.add(stored);
           }
           return found.size() < limit;
@@ -142,7 +144,10 @@ final class DueReads {
     table.forEach(
         Sql.DUE,
         row -> {
-          InboxMessage stored = MessageRows.pending(row);
+          InboxMessage stored = leftOut.unlessDamaged(row);
+          if (stored == null) {
+            return true;
+          }
           if (found.isEmpty()) {
             due.searchFrom(DueMessages.Key.of(stored));
           }

@@ -12,6 +12,7 @@ import io.actjs.storage.codec.ByteWriter;
 import io.actjs.storage.codec.JournalCodec;
 import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryContents;
+import io.actjs.storage.jdbc.RowSum;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
@@ -112,7 +113,8 @@ final class Intake {
                     ref.id(),
                     snapshot.seq(),
                     snapshot.version().toString(),
-                    state));
+                    state,
+                    RowSum.of(snapshot, state)));
       }
       case StoredItem.Retained(ActorSnapshot snapshot, long until) -> {
         byte[] state = utf8(snapshot);
@@ -125,7 +127,8 @@ final class Intake {
                     snapshot.seq(),
                     snapshot.version().toString(),
                     state,
-                    until));
+                    until,
+                    RowSum.of(snapshot, state, until)));
       }
       case StoredItem.Pending(InboxMessage message) -> step(ref, new FoldStep.Deliver(message));
       case StoredItem.Later(InboxMessage message) -> step(ref, new FoldStep.PutOff(message));

@@ -4,12 +4,14 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.DirectoryLock;
+import io.actjs.storage.sqlite.file.Incarnation.Mismatch;
 import io.actjs.storage.sqlite.file.Loss;
 import io.actjs.storage.sqlite.file.StoreMark;
 import io.actjs.storage.sqlite.file.StoreMark.Point;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,38 +22,53 @@ final class OpenedMark implements AutoCloseable {
 
   private final Path directory;
   private final Path file;
+  private final Database.Look found;
+  private final @Nullable Mismatch mismatch;
   private final @Nullable Loss loss;
   private @Nullable StoreMark mark;
 
-  private OpenedMark(Path directory, Path file, @Nullable StoreMark mark, @Nullable Loss loss) {
+  private OpenedMark(Path directory, Path file, Database.Look found, @Nullable StoreMark mark) {
     this.directory = directory;
     this.file = file;
+    this.found = found;
     this.mark = mark;
-    this.loss = loss;
+    this.mismatch = mark == null ? null : Mismatch.between(file, found, mark);
+    // How far another store is says nothing about this one.
+    this.loss =
+        mark == null || mismatch != null ? null : Loss.between(file, found.progress(), mark);
   }
 
   /**
    * Compares before anything in the directory changes.
    *
    * @param file the database
-   * @throws ActjsException {@code StoreDamaged} when something is missing that was acknowledged,
-   *     unless that is accepted; {@code DataDirectoryInUse}
+   * @throws ActjsException {@code StoreDamaged} when something is missing that was acknowledged, or
+   *     the database is of another store, unless that is accepted; {@code DataDirectoryInUse}
    */
   static OpenedMark of(Path directory, Path file, boolean acceptLoss) throws SQLException {
     StoreMark mark = open(directory, acceptLoss);
     if (mark == null) {
       DirectoryLock.requireUnused(file);
-      return new OpenedMark(directory, file, null, null);
+      return new OpenedMark(directory, file, Database.Look.NOTHING, null);
     }
     try {
-      Loss loss = Loss.between(file, Database.look(file), mark);
-      if (loss != null && !acceptLoss) {
-        throw loss.refusal();
+      OpenedMark opened = new OpenedMark(directory, file, Database.look(file), mark);
+      if (!acceptLoss) {
+        opened.requireWhole();
       }
-      return new OpenedMark(directory, file, mark, loss);
+      return opened;
     } catch (SQLException | RuntimeException e) {
       mark.close();
       throw e;
+    }
+  }
+
+  private void requireWhole() {
+    if (mismatch != null) {
+      throw mismatch.refusal();
+    }
+    if (loss != null) {
+      throw loss.refusal();
     }
   }
 
@@ -67,15 +84,27 @@ final class OpenedMark implements AutoCloseable {
     }
   }
 
-  /** Makes the mark of a store that has none: a new one, a restored one, one from before marks. */
-  void complete(Point progress) {
+  /**
+   * Makes the mark of a store that has none: a new one, a restored one, one from before marks. The
+   * database is named first: a crash in between leaves no mark, and not two names.
+   */
+  void complete(Database database) throws SQLException {
     if (mark == null) {
-      mark = StoreMark.create(directory, progress);
+      UUID fresh = UUID.randomUUID();
+      database.name(fresh);
+      mark = StoreMark.create(directory, fresh, database.progress());
+    } else if (found.incarnation() == null) {
+      database.name(mark.incarnation());
     }
   }
 
   StoreMark mark() {
     return Objects.requireNonNull(mark);
+  }
+
+  /** The database of another store that is accepted. */
+  @Nullable Mismatch mismatch() {
+    return mismatch;
   }
 
   /** What is missing and accepted. */

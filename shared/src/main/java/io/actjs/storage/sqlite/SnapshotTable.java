@@ -4,6 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.storage.jdbc.RowSum;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
@@ -60,7 +61,8 @@ final class SnapshotTable {
         snapshot.ref().id(),
         snapshot.seq(),
         snapshot.version().toString(),
-        state);
+        state,
+        RowSum.of(snapshot, state));
   }
 
   @Nullable ActorSnapshot load(ActorRef ref) {
@@ -84,7 +86,8 @@ final class SnapshotTable {
                         snapshot.seq(),
                         snapshot.version().toString(),
                         state,
-                        until));
+                        until,
+                        RowSum.of(snapshot, state, until)));
             writer.countLogBytes(state.length);
           }
           return null;
@@ -100,6 +103,6 @@ final class SnapshotTable {
         : database.read(
             session ->
                 session.first(
-                    Sql.RETAINED, row -> Rows.snapshot(row, ref), ref.className(), ref.id()));
+                    Sql.RETAINED, row -> Rows.retained(row, ref), ref.className(), ref.id()));
   }
 }

@@ -23,6 +23,7 @@ import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryTables;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.DirectoryLock;
+import io.actjs.storage.sqlite.file.Incarnation.Mismatch;
 import io.actjs.storage.sqlite.file.Loss;
 import io.actjs.storage.sqlite.file.SqliteProblem;
 import io.actjs.storage.sqlite.file.Writer;
@@ -30,6 +31,7 @@ import io.actjs.storage.sqlite.index.ActorIndex;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +80,17 @@ public final class SqliteDriver implements StorageDriver {
     this.order = new TurnOrder(database, writer);
     this.fold = new Fold(database, writer, index, backlog, order, options.foldSlice());
     Long kept = new Recovery(database, index, backlog, fold).run(writer, options.acceptLoss());
+    Mismatch mismatch = mark.mismatch();
     Loss loss = kept == null ? mark.loss() : mark.lossBehind(kept);
-    if (loss != null) {
+    if (mismatch != null || loss != null) {
       var changes = new DurableChanges(database, writer, () -> {});
       var audit = new RegistryTables(changes, RegistrySql.DIALECT);
-      new AcceptedLoss(writer, fold, audit).record(loss, directory.directory());
+      AcceptedLoss accepted = new AcceptedLoss(writer, fold, audit, directory.directory());
+      if (mismatch != null) {
+        accepted.record(mismatch, mark.mark().last().pos());
+      } else {
+        accepted.record(Objects.requireNonNull(loss));
+      }
     }
     this.commits = new GroupCommit(database, writer, index, backlog);
     this.applier = new Applier(fold, backlog, writer, commits, options);
@@ -102,9 +110,9 @@ public final class SqliteDriver implements StorageDriver {
    * Opens the store of a data directory; both are created when they do not exist.
    *
    * @throws io.actjs.model.ActjsException {@code DataDirectoryInUse}; {@code StoreDamaged} when
-   *     something is missing that was acknowledged, unless the options accept that; {@code
-   *     StorageUnavailable} when the directory or the file in it cannot be used; {@code
-   *     StorageFull}
+   *     something is missing that was acknowledged, or the database is of another store, unless the
+   *     options accept that; {@code StorageUnavailable} when the directory or the file in it cannot
+   *     be used; {@code StorageFull}
    */
   public static SqliteDriver open(Path dataDir, SqliteOptions options) {
     DirectoryLock directory = DirectoryLock.take(dataDir);
@@ -114,7 +122,7 @@ public final class SqliteDriver implements StorageDriver {
     try {
       mark = OpenedMark.of(directory.directory(), file, options.acceptLoss());
       database = Database.open(file, options);
-      mark.complete(database.progress());
+      mark.complete(database);
       SqliteDriver driver = new SqliteDriver(directory, database, mark, options);
       driver.applier.start();
       return driver;

@@ -9,6 +9,7 @@ import io.actjs.storage.codec.JournalCodec.Located;
 import io.actjs.storage.jdbc.ContentsTables;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.DirectoryLock;
+import io.actjs.storage.sqlite.file.Incarnation.Mismatch;
 import io.actjs.storage.sqlite.file.Loss;
 import io.actjs.storage.sqlite.file.Schema;
 import io.actjs.storage.sqlite.file.Session;
@@ -46,9 +47,8 @@ public final class SqliteVerification {
 
   private void run(Path directory) {
     try (StoreMark mark = mark(directory)) {
-      Loss loss = mark == null ? null : Loss.between(file, Database.look(file), mark);
-      if (loss != null) {
-        check.damaged(StoreMark.FILE, loss.text());
+      if (mark != null) {
+        compare(mark, Database.look(file));
       }
       if (!file.toFile().exists() || file.toFile().length() == 0) {
         return;
@@ -61,6 +61,16 @@ public final class SqliteVerification {
       }
     } catch (SQLException e) {
       check.damaged(file.getFileName().toString(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void compare(StoreMark mark, Database.Look found) {
+    Mismatch mismatch = Mismatch.between(file, found, mark);
+    Loss loss = mismatch == null ? Loss.between(file, found.progress(), mark) : null;
+    if (mismatch != null) {
+      check.damaged(StoreMark.FILE, mismatch.text());
+    } else if (loss != null) {
+      check.damaged(StoreMark.FILE, loss.text());
     }
   }
 
@@ -108,6 +118,9 @@ public final class SqliteVerification {
   }
 
   private void segment(long pos, byte[] data) {
+    if (!JournalCodec.hasSum(data)) {
+      check.withoutSum();
+    }
     try {
       for (Located located : JournalCodec.readSegment(data)) {
         if (located.entry() instanceof TurnRecord turn) {

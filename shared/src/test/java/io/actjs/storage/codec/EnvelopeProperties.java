@@ -142,7 +142,7 @@ class EnvelopeProperties {
       Headers read = HeadersCodec.ofColumn(bytes, null);
       assertEquals(read, HeadersCodec.ofColumn(HeadersCodec.toColumn(read), null));
     } catch (ActjsException e) {
-      assertEquals(ProblemCode.StorageUnavailable, e.code());
+      assertEquals(ProblemCode.StoreDamaged, e.code());
     }
   }
 }

@@ -358,7 +358,7 @@ final class JournalCodecTest {
     for (int length = 2; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertEquals(
-          ProblemCode.StorageUnavailable,
+          ProblemCode.StoreDamaged,
           assertThrows(ActjsException.class, () -> JournalCodec.readSegment(cut)).code());
     }
     byte[] newer = whole.clone();

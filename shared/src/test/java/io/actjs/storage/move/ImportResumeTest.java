@@ -140,7 +140,7 @@ class ImportResumeTest {
     }
 
     @Override
-    public void inspect(Consumer<StoredItem> sink, Unreadable unreadable) {
+    public void inspect(Consumer<StoredItem> sink, Remarks remarks) {
       throw new UnsupportedOperationException();
     }
 

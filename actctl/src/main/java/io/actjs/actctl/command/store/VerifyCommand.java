@@ -47,11 +47,14 @@ public final class VerifyCommand implements Callable<Integer> {
     if (untold > 0) {
       text.append("and ").append(untold).append(" more\n");
     }
-    return text.append(store.place())
+    text.append(store.place())
         .append(report.damageCount() == 0 ? " is whole: " : " is damaged: read ")
         .append(report.actors() + " actors with " + report.turns() + " turns, and ")
-        .append(report.classes() + " class versions")
-        .toString();
+        .append(report.classes() + " class versions");
+    if (report.withoutSum() > 0) {
+      text.append("; rows of earlier versions without a checksum: ").append(report.withoutSum());
+    }
+    return text.toString();
   }
 
   private ObjectNode json(StoreCheck.Report report) {
@@ -66,6 +69,7 @@ public final class VerifyCommand implements Callable<Integer> {
             .put("actors", report.actors())
             .put("turns", report.turns())
             .put("classes", report.classes())
+            .put("withoutChecksum", report.withoutSum())
             .put("damages", report.damageCount());
     json.set("damage", damage);
     return json;

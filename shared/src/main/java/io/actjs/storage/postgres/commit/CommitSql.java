@@ -67,18 +67,19 @@ final class CommitSql {
 
   static final String INSERT_FRESH_MESSAGES =
       """
-      INSERT INTO inbox (class, id, message, type, payload, sender, at, headers, shard)
+      INSERT INTO inbox (class, id, message, type, payload, sender, at, headers, shard,
+        checksum)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
-        ?::int8[], ?::bytea[], ?::int2[])
+        ?::int8[], ?::bytea[], ?::int2[], ?::int4[])
       ON CONFLICT DO NOTHING
       """;
 
   static final String INSERT_MESSAGES =
       """
       INSERT INTO inbox (class, id, message, type, payload, sender, at, headers, shard,
-        due_at, every_ms, attempts, lost, last_error)
+        checksum, due_at, every_ms, attempts, lost, last_error)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
-        ?::int8[], ?::bytea[], ?::int2[], ?::int8[], ?::int8[], ?::int4[], ?::int4[], ?::bytea[])
+        ?::int8[], ?::bytea[], ?::int2[], ?::int4[], ?::int8[], ?::int8[], ?::int4[], ?::int4[], ?::bytea[])
       ON CONFLICT DO NOTHING
       """;
 
@@ -94,14 +95,16 @@ final class CommitSql {
       """
       INSERT INTO dead_letter
         (class, id, message, type, payload, sender, at, headers, due_at, every_ms, lost, attempts,
-         reason, died_at)
+         reason, died_at, checksum)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
-        ?::int8[], ?::bytea[], ?::int8[], ?::int8[], ?::int4[], ?::int4[], ?::bytea[], ?::int8[])
+        ?::int8[], ?::bytea[], ?::int8[], ?::int8[], ?::int4[], ?::int4[], ?::bytea[], ?::int8[],
+        ?::int4[])
       ON CONFLICT (class, id, message) DO UPDATE SET
         type = excluded.type, payload = excluded.payload, sender = excluded.sender,
         at = excluded.at, manifest = NULL, headers = excluded.headers,
         due_at = excluded.due_at, every_ms = excluded.every_ms, lost = excluded.lost,
-        attempts = excluded.attempts, reason = excluded.reason, died_at = excluded.died_at
+        attempts = excluded.attempts, reason = excluded.reason, died_at = excluded.died_at,
+        checksum = excluded.checksum
       """;
 
   static final String DELETE_LATER =
@@ -115,14 +118,14 @@ final class CommitSql {
   static final String SET_LATER =
       """
       INSERT INTO reminder (class, id, message, type, payload, sender, at, headers, shard,
-        due_at, every_ms, attempts, lost, last_error)
+        checksum, due_at, every_ms, attempts, lost, last_error)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
-        ?::int8[], ?::bytea[], ?::int2[], ?::int8[], ?::int8[], ?::int4[], ?::int4[], ?::bytea[])
+        ?::int8[], ?::bytea[], ?::int2[], ?::int4[], ?::int8[], ?::int8[], ?::int4[], ?::int4[], ?::bytea[])
       ON CONFLICT (class, id, message) DO UPDATE SET
         type = excluded.type, payload = excluded.payload, sender = excluded.sender,
         at = excluded.at, manifest = NULL, headers = excluded.headers, due_at = excluded.due_at,
         every_ms = excluded.every_ms, attempts = excluded.attempts, lost = excluded.lost,
-        last_error = excluded.last_error
+        last_error = excluded.last_error, checksum = excluded.checksum
       """;
 
   /** The process that has run a turn is the newest owner. */

@@ -7,6 +7,7 @@ import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.codec.HeadersCodec;
 import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.jdbc.RowSum;
 import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ public final class RowSteps {
             rows.texts(InboxMessage::sender),
             rows.numbers(InboxMessage::at),
             rows.bytes(message -> HeadersCodec.toColumn(message.headers())),
-            rows.numbers(message -> ActorShard.of(message.target()))));
+            rows.numbers(message -> ActorShard.of(message.target())),
+            rows.numbers(RowSum::of)));
   }
 
   /** No two of one actor have the same id: one statement must not change a row twice. */
@@ -89,7 +91,8 @@ public final class RowSteps {
         rows.numbers(letter -> letter.message().standing().lost()),
         rows.numbers(DeadLetter::attempts),
         rows.utf8(DeadLetter::reason),
-        rows.numbers(DeadLetter::at));
+        rows.numbers(DeadLetter::at),
+        rows.numbers(RowSum::of));
   }
 
   /** Takes the order locks of the turns' shards, and draws positions under them. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -60,17 +61,34 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * How far the database is that a file holds, without changing anything: what is wrong with its
-   * write-ahead log can still be found out afterwards.
+   * What a file tells of itself before it is opened.
+   *
+   * @param incarnation which store it says that it is of; null when it does not say
    */
-  public static StoreMark.Point look(Path file) throws SQLException {
+  public record Look(StoreMark.Point progress, @Nullable String incarnation) {
+    /** Of a file that is not there, or that nobody has looked at. */
+    public static final Look NOTHING = new Look(StoreMark.Point.NONE, null);
+  }
+
+  /**
+   * How far the database is that a file holds, and which, without changing anything: what is wrong
+   * with its write-ahead log can still be found out afterwards.
+   */
+  public static Look look(Path file) throws SQLException {
     // SQLite would delete the log that belongs to an empty file.
     if (!Files.exists(file) || file.toFile().length() == 0) {
-      return StoreMark.Point.NONE;
+      return Look.NOTHING;
     }
     try (Session session = readOnly(file)) {
       boolean made = Boolean.TRUE.equals(session.first(Sql.IS_MADE, row -> row.getBoolean(1)));
-      return made ? progress(session) : StoreMark.Point.NONE;
+      return made ? new Look(progress(session), Incarnation.read(session)) : Look.NOTHING;
+    }
+  }
+
+  /** Has the database say which store it is of; durable when it returns. */
+  public void name(UUID incarnation) throws SQLException {
+    try (Session session = writer()) {
+      Incarnation.write(session, incarnation);
     }
   }
 

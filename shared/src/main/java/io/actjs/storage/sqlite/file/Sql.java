@@ -21,6 +21,14 @@ public final class Sql {
    */
   static final String REVISION = "PRAGMA user_version";
 
+  static final String HAS_INCARNATION =
+      "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'incarnation'";
+
+  static final String INCARNATION = "SELECT uuid FROM incarnation";
+
+  static final String SET_INCARNATION =
+      "INSERT OR REPLACE INTO incarnation (one, uuid) VALUES (1, ?)";
+
   /** One row that says ok, or what is wrong with the pages. */
   public static final String INTEGRITY = "PRAGMA integrity_check(100)";
 
@@ -124,13 +132,15 @@ public final class Sql {
       "DELETE FROM actor_event WHERE class = ? AND id = ? AND first_seq = ?";
 
   public static final String SNAPSHOT =
-      "SELECT seq, class_version, state FROM actor_snapshot WHERE class = ? AND id = ?";
+      "SELECT seq, class_version, state, checksum FROM actor_snapshot WHERE class = ? AND id = ?";
 
   public static final String SET_SNAPSHOT =
       """
-      INSERT INTO actor_snapshot (class, id, seq, class_version, state) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO actor_snapshot (class, id, seq, class_version, state, checksum)
+      VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (class, id) DO UPDATE SET
-        seq = excluded.seq, class_version = excluded.class_version, state = excluded.state
+        seq = excluded.seq, class_version = excluded.class_version, state = excluded.state,
+        checksum = excluded.checksum
       WHERE excluded.seq >= seq
       """;
 
@@ -139,12 +149,16 @@ public final class Sql {
 
   public static final String SET_RETAINED =
       """
-      INSERT OR REPLACE INTO retained_snapshot (class, id, seq, class_version, state, until)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO retained_snapshot
+        (class, id, seq, class_version, state, until, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String RETAINED =
-      "SELECT seq, class_version, state FROM retained_snapshot WHERE class = ? AND id = ?";
+      """
+      SELECT seq, class_version, state, checksum, until FROM retained_snapshot
+      WHERE class = ? AND id = ?
+      """;
 
   public static final String DELETE_RETAINED =
       "DELETE FROM retained_snapshot WHERE class = ? AND id = ?";
@@ -158,8 +172,8 @@ public final class Sql {
   public static final String SET_MESSAGE =
       """
       INSERT OR REPLACE INTO inbox (class, id, message, type, payload, sender, at, headers,
-        due_at, every_ms, attempts, lost, last_error, shard)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        due_at, every_ms, attempts, lost, last_error, shard, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String DELETE_MESSAGE =
@@ -173,9 +187,12 @@ public final class Sql {
   public static final String MESSAGES_AFTER =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM inbox WHERE class = ? AND id = ? AND message > ? ORDER BY message LIMIT ?
       """;
+
+  public static final String MESSAGE_IDS =
+      "SELECT message FROM inbox WHERE class = ? AND id = ? ORDER BY message LIMIT ?";
 
   public static final String NEXT_ACTOR_WITH_INBOX =
       "SELECT class, id FROM inbox WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT 1";
@@ -191,8 +208,8 @@ public final class Sql {
   public static final String SET_LATER =
       """
       INSERT OR REPLACE INTO reminder (class, id, message, type, payload, sender, at, headers,
-        due_at, every_ms, attempts, lost, last_error, shard)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        due_at, every_ms, attempts, lost, last_error, shard, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String DELETE_LATER =
@@ -206,14 +223,14 @@ public final class Sql {
   public static final String LATER_OF =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM reminder WHERE class = ? AND id = ? ORDER BY due_at, message LIMIT ?
       """;
 
   public static final String DUE =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM reminder
       WHERE (due_at, message, class, id) >= (?, ?, ?, ?) AND due_at <= ?
       ORDER BY due_at, message, class, id
@@ -223,7 +240,7 @@ public final class Sql {
   public static final String DUE_IN_SHARDS =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM reminder
       WHERE shard IN (SELECT value FROM json_each(?)) AND due_at <= ?
       ORDER BY due_at, message, class, id
@@ -232,7 +249,7 @@ public final class Sql {
   public static final String LATER_OF_SHARD =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
-        due_at, every_ms, attempts, lost, last_error
+        due_at, every_ms, attempts, lost, last_error, checksum
       FROM reminder WHERE shard = ? ORDER BY due_at, message
       """;
 
@@ -240,8 +257,8 @@ public final class Sql {
       """
       INSERT OR REPLACE INTO dead_letter
         (message, class, id, type, payload, sender, at, headers, due_at, every_ms, lost, attempts,
-         reason, died_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         reason, died_at, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   public static final String DELETE_DEAD_LETTER =

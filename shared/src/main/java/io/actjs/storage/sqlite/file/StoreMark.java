@@ -114,10 +114,9 @@ public final class StoreMark implements AutoCloseable {
   }
 
   /** Makes a new mark in place of any other; it is on the disk under its name when this returns. */
-  public static StoreMark create(Path directory, Point base) {
+  public static StoreMark create(Path directory, UUID incarnation, Point base) {
     Path file = directory.resolve(FILE);
     Path part = directory.resolve(FILE + ".part");
-    UUID incarnation = UUID.randomUUID();
     RandomAccessFile open = null;
     try {
       open = new RandomAccessFile(part.toFile(), "rw");

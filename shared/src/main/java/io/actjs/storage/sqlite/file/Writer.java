@@ -65,17 +65,15 @@ public final class Writer {
     }
   }
 
-  /** Goes on with a new mark, which has a point of the present. The caller writes exclusively. */
-  public void remark(Path directory, long pos) {
+  /**
+   * Goes on with a new mark, which has a point of the present. The caller writes exclusively, and
+   * has named the database so.
+   */
+  public void remark(Path directory, UUID incarnation, long pos) {
     reached = new StoreMark.Point(pos, 0, Clock.SYSTEM.nowMs(), reached.revision());
     StoreMark old = mark;
-    mark = StoreMark.create(directory, reached);
+    mark = StoreMark.create(directory, incarnation, reached);
     old.close();
-  }
-
-  /** Which mark it tells. */
-  public UUID incarnation() {
-    return mark.incarnation();
   }
 
   /** Lets go of the mark. */

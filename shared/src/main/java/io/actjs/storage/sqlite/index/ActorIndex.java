@@ -220,7 +220,7 @@ public final class ActorIndex {
     if (delta != null) {
       return delta.letter() != null;
     }
-    return DeadLetterRows.get(tables, actor.ref(), messageId) != null;
+    return DeadLetterRows.has(tables, actor.ref(), messageId);
   }
 
   /** Unapplied messages of all actors that are due later; the caller holds the lock. */

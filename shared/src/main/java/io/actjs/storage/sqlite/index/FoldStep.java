@@ -8,6 +8,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.codec.ByteWriter;
 import io.actjs.storage.codec.HeadersCodec;
 import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.jdbc.RowSum;
 import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
 import java.sql.SQLException;
@@ -58,7 +59,8 @@ public sealed interface FoldStep {
           message.standing().lost(),
           letter.attempts(),
           letter.reason(),
-          letter.at());
+          letter.at(),
+          RowSum.of(letter));
     }
   }
 
@@ -94,7 +96,8 @@ public sealed interface FoldStep {
         standing.attempts(),
         standing.lost(),
         standing.lastError(),
-        ActorShard.of(target));
+        ActorShard.of(target),
+        RowSum.of(message));
   }
 
   /** A step on the inbox. */

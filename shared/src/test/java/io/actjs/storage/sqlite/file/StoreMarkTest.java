@@ -36,7 +36,7 @@ final class StoreMarkTest {
 
   @Test
   void fault32_itTellsTheLastPointAndHowMuchIsMissing() {
-    try (StoreMark mark = StoreMark.create(dir, Point.NONE)) {
+    try (StoreMark mark = StoreMark.create(dir, UUID.randomUUID(), Point.NONE)) {
       write(mark);
       assertEquals(point(COMMITS), mark.last());
       assertNull(Loss.between(dir, Point.stored(COMMITS, 1), mark));
@@ -55,7 +55,7 @@ final class StoreMarkTest {
   @Test
   void fault32_itOutlivesItsProcessAndIsReplacedAsAWhole() {
     UUID first;
-    try (StoreMark mark = StoreMark.create(dir, Point.NONE)) {
+    try (StoreMark mark = StoreMark.create(dir, UUID.randomUUID(), Point.NONE)) {
       write(mark);
       first = mark.incarnation();
     }
@@ -64,7 +64,7 @@ final class StoreMarkTest {
       assertEquals(first, mark.incarnation());
       assertEquals(point(COMMITS), mark.last());
     }
-    StoreMark.create(dir, point(7)).close();
+    StoreMark.create(dir, UUID.randomUUID(), point(7)).close();
     try (StoreMark mark = StoreMark.open(dir)) {
       assertNotNull(mark);
       assertNotEquals(first, mark.incarnation());
