@@ -201,10 +201,17 @@ public final class PostgresDriver implements StorageDriver {
   }
 
   @Override
-  public List<InboxMessage> later(ActorRef ref, int limit) {
+  public List<InboxMessage> later(ActorRef ref, @Nullable InboxMessage after, int limit) {
     return database.read(
         session ->
-            session.list(Sql.LATER_OF, MessageRows::pending, ref.className(), ref.id(), limit));
+            session.list(
+                Sql.LATER_OF,
+                MessageRows::pending,
+                ref.className(),
+                ref.id(),
+                after == null ? Long.MIN_VALUE : after.dueAt(),
+                after == null ? "" : after.id(),
+                limit));
   }
 
   @Override
