@@ -6,7 +6,7 @@ import io.actjs.model.ActorHead;
  * The information about an actor for operators.
  *
  * @param active whether it is in memory
- * @param mailbox waiting messages
+ * @param mailbox messages that wait in memory, also those that wait for a turn that awaits
  * @param subscribers attached subscribers
  * @param inbox durable tells not yet handled, counted up to 1000
  */

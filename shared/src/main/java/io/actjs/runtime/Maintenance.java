@@ -143,7 +143,7 @@ public final class Maintenance {
 
   /** The actor's pending reminders, first due first. */
   public List<InboxMessage> reminders(ActorRef ref, int limit) {
-    return Reminders.of(storage, ref, clock.nowMs(), limit);
+    return Reminders.of(storage, ref, clock.nowMs(), limit, reminder -> {});
   }
 
   /**

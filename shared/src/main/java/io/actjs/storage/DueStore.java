@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DueStore {
 
-  /** The actor's messages that are due later, in order of (dueAt, id). */
-  List<InboxMessage> later(ActorRef ref, int limit);
+  /**
+   * The actor's messages that are due later, in order of (dueAt, id).
+   *
+   * @param after the message behind which to begin, which may be gone; null for the first
+   */
+  List<InboxMessage> later(ActorRef ref, @Nullable InboxMessage after, int limit);
+
+  /** The first of the actor's messages that are due later. */
+  default List<InboxMessage> later(ActorRef ref, int limit) {
+    return later(ref, null, limit);
+  }
 
   /**
    * Messages of the actors in the shards that are due later, and by then: those with {@code dueAt

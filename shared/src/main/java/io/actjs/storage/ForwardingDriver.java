@@ -104,8 +104,8 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
-  public List<InboxMessage> later(ActorRef ref, int limit) {
-    return store.later(ref, limit);
+  public List<InboxMessage> later(ActorRef ref, @Nullable InboxMessage after, int limit) {
+    return store.later(ref, after, limit);
   }
 
   @Override

@@ -42,6 +42,8 @@ interface RemindersTck extends StoreUnderTest {
     for (int round = 0; round < 2; round++) {
       assertEquals(List.of(early, late), driver().later(A, 10));
       assertEquals(List.of(early), driver().later(A, 1));
+      assertEquals(List.of(late), driver().later(A, early, 10));
+      assertEquals(List.of(), driver().later(A, late, 10));
       assertEquals(List.of(other), driver().later(B, 10));
       assertEquals(List.of(), driver().due(99, 10));
       assertEquals(List.of(early), driver().due(100, 10));

@@ -6,6 +6,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
+import io.actjs.policy.Charge;
 import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.loading.MigrationPath;
@@ -16,47 +17,71 @@ import io.actjs.runtime.version.Adoptions;
  * Moves a stored actor to a later class version before it starts: what runs on the way is decided,
  * its new state is computed, the state from before is put aside for a rollback, then the new state
  * is journaled as a turn. Until that turn is stored the actor is what it was; a failure concerns
- * the message that wanted the move and nobody else.
+ * the message that wanted the move and nobody else. Confined to the worker, where it is not said
+ * otherwise.
  */
 final class HostMigration {
-  private HostMigration() {}
+  private final ActorHost host;
+  private final Loaded loaded;
+  private final ActorHead head;
+  private final ClassVersion to;
 
-  /** The first message that waits is the one that wants it. On the worker. */
-  static void begin(ActorHost host, Loaded loaded, ActorHead head, ClassVersion to) {
+  /** For what was loaded, then for the states too; closed on every way out. */
+  private final Charge charge;
+
+  /**
+   * @param charge for what was loaded, which this takes over
+   */
+  HostMigration(ActorHost host, Loaded loaded, ActorHead head, ClassVersion to, Charge charge) {
+    this.host = host;
+    this.loaded = loaded;
+    this.head = head;
+    this.to = to;
+    this.charge = charge;
+  }
+
+  /** The first message that waits is the one that wants it. */
+  void begin() {
     // Deciding what runs may evaluate classes, so it is not done on the worker.
     host.services
         .store()
         .attempt(
-            () -> plan(host.services, head, to.ref()),
+            this::plan,
             plan ->
                 host.worker.execute(
-                    () ->
-                        HostStart.withClasses(
-                            host, plan.path(), () -> migrate(host, loaded, head, to, plan))),
-            e -> host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e))));
+                    () -> HostStart.withClasses(host, plan.path(), charge, () -> migrate(plan))),
+            e -> host.worker.execute(() -> fail(new HostEvent.FirstRefused(e))));
   }
 
-  private static MigrationPlan plan(HostServices services, ActorHead head, ClassRef to) {
-    ClassRef from = new ClassRef(to.name(), head.version());
-    Adoptions.Adoption adoption = services.adoptions().of(to.name(), null);
-    boolean adopted = adoption != null && adoption.version().equals(to);
-    return MigrationPath.of(
-        services.registry(), from, to, version -> adopted && adoption.leavesOut(version));
-  }
-
-  private static void migrate(
-      ActorHost host, Loaded loaded, ActorHead head, ClassVersion to, MigrationPlan plan) {
-    if (!(host.state() instanceof HostState.Starting)) {
-      return;
-    }
+  /** On a storage thread. */
+  private MigrationPlan plan() {
     HostServices services = host.services;
-    Migration.Migrated migrated;
-    try {
-      migrated = host.worker.migrate(plan, loaded.base(), loaded.changes());
-    } catch (ActjsException e) {
-      host.on(new HostEvent.FirstRefused(e));
+    ClassRef target = to.ref();
+    ClassRef from = new ClassRef(target.name(), head.version());
+    Adoptions.Adoption adoption = services.adoptions().of(target.name(), null);
+    boolean adopted = adoption != null && adoption.version().equals(target);
+    return MigrationPath.of(
+        services.registry(), from, target, version -> adopted && adoption.leavesOut(version));
+  }
+
+  private void migrate(MigrationPlan plan) {
+    if (!(host.state() instanceof HostState.Starting)) {
+      charge.close();
       return;
     }
+    try {
+      Migration.Migrated migrated = host.worker.migrate(plan, loaded.base(), loaded.changes());
+      if (!charge.tryGrow(bytes(migrated.before()) + bytes(migrated.after()))) {
+        throw host.services.memory().exhausted();
+      }
+      retain(migrated);
+    } catch (ActjsException e) {
+      fail(new HostEvent.FirstRefused(e));
+    }
+  }
+
+  private void retain(Migration.Migrated migrated) {
+    HostServices services = host.services;
     ActorSnapshot before =
         new ActorSnapshot(host.ref(), head.seq(), head.version(), migrated.before());
     StoreAccess store = services.store();
@@ -66,19 +91,31 @@ final class HostMigration {
           store.driver().retain(before, until);
           return migrated.after();
         },
-        state -> host.worker.execute(() -> retained(host, loaded, head, to, state)),
-        e -> host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e))));
+        state -> host.worker.execute(() -> retained(state)),
+        e -> host.worker.execute(() -> fail(new HostEvent.FirstRefused(e))));
   }
 
-  private static void retained(
-      ActorHost host, Loaded loaded, ActorHead head, ClassVersion to, String state) {
+  private void retained(String state) {
     if (!(host.state() instanceof HostState.Starting)) {
+      charge.close();
       return;
     }
     try {
-      host.actor().move(loaded, head, to, state);
+      Charge leaving = charge.split(bytes(state));
+      host.actor()
+          .move(loaded, head, to, new ReplacedOutput.NewState(to.ref().version(), state, leaving));
+      charge.close();
     } catch (ActjsException e) {
-      host.on(new HostEvent.StartFailed(e));
+      fail(new HostEvent.StartFailed(e));
     }
+  }
+
+  private void fail(HostEvent event) {
+    charge.close();
+    host.on(event);
+  }
+
+  private static long bytes(String state) {
+    return 2L * state.length();
   }
 }

@@ -5,6 +5,8 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Delivery;
@@ -21,17 +23,34 @@ final class HostRollback {
   /** The first message that waits is the one that wants it. On the worker. */
   static void begin(ActorHost host, Loaded loaded, ActorHead head) {
     StoreAccess store = host.services.store();
-    store.<@Nullable ActorSnapshot>attempt(
-        () -> store.driver().retained(host.ref()),
-        before -> host.worker.execute(() -> restore(host, loaded, head, before)),
+    store.attempt(
+        () -> Retained.of(store.driver().retained(host.ref()), host.services.memory()),
+        retained -> host.worker.execute(() -> restore(host, loaded, head, retained)),
         e -> host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e))));
   }
 
-  private static void restore(
-      ActorHost host, Loaded loaded, ActorHead head, @Nullable ActorSnapshot before) {
-    if (!(host.state() instanceof HostState.Loading)) {
-      return;
+  /** The state from before the last migration, if it is kept, and the memory that it takes. */
+  private record Retained(@Nullable ActorSnapshot before, Charge charge) {
+    static Retained of(@Nullable ActorSnapshot before, Budget memory) {
+      return new Retained(
+          before, before == null ? Charge.NONE : memory.charge(2L * before.state().length()));
     }
+  }
+
+  private static void restore(ActorHost host, Loaded loaded, ActorHead head, Retained retained) {
+    try (Charge charge = retained.charge()) {
+      if (host.state() instanceof HostState.Loading) {
+        restore(host, loaded, head, retained.before(), charge);
+      }
+    }
+  }
+
+  private static void restore(
+      ActorHost host,
+      Loaded loaded,
+      ActorHead head,
+      @Nullable ActorSnapshot before,
+      Charge charge) {
     Delivery rollback = host.pending.first();
     try {
       ActorSnapshot target =
@@ -42,8 +61,7 @@ final class HostRollback {
               host,
               head,
               loaded.epoch(),
-              target.version(),
-              target.state(),
+              new ReplacedOutput.NewState(target.version(), target.state(), charge.handOver()),
               new ReplacedOutput.Cause(
                   "actor.rolledBack",
                   asked == null ? ReplacedOutput.SYSTEM : asked,

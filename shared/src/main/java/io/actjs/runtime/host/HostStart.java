@@ -50,11 +50,9 @@ final class HostStart {
   private record Charged(Loaded loaded, Charge charge) {}
 
   private static void loaded(ActorHost host, Charged read) {
-    // The kernel's frame has a copy then, or nobody has it.
-    try {
-      loaded(host, read.loaded());
-    } finally {
-      read.charge().close();
+    // Whoever needs it longer takes the charge over.
+    try (Charge charge = read.charge()) {
+      loaded(host, read.loaded(), charge);
     }
   }
 
@@ -70,7 +68,7 @@ final class HostStart {
     }
   }
 
-  private static void loaded(ActorHost host, Loaded loaded) {
+  private static void loaded(ActorHost host, Loaded loaded, Charge charge) {
     if (!(host.state() instanceof HostState.Loading)) {
       return;
     }
@@ -94,7 +92,7 @@ final class HostStart {
       return;
     }
     host.on(new HostEvent.Found());
-    refusable(host, () -> start(host, loaded, first));
+    refusable(host, () -> start(host, loaded, charge, first));
   }
 
   private static void refusable(ActorHost host, Runnable step) {
@@ -113,14 +111,24 @@ final class HostStart {
     }
   }
 
-  private static void start(ActorHost host, Loaded loaded, Delivery first) {
+  private static void start(ActorHost host, Loaded loaded, Charge charge, Delivery first) {
     ActorHead head = loaded.head();
     switch (choose(host, head, first)) {
-      case VersionChoice.Run(var version) ->
-          withClasses(
-              host, List.of(version.ref()), () -> host.actor().activate(loaded, version, first));
+      case VersionChoice.Run(var version) -> {
+        Charge held = charge.handOver();
+        withClasses(
+            host,
+            List.of(version.ref()),
+            held,
+            () -> {
+              // The kernel's frame has a copy then.
+              try (held) {
+                host.actor().activate(loaded, version, first);
+              }
+            });
+      }
       case VersionChoice.Move(var version) when head != null ->
-          HostMigration.begin(host, loaded, head, version);
+          new HostMigration(host, loaded, head, version, charge.handOver()).begin();
       case VersionChoice.Move move -> throw new IllegalStateException("nothing is stored to move");
     }
   }
@@ -128,8 +136,10 @@ final class HostStart {
   /**
    * Takes the step when the worker has the classes or their records: those that it has to load are
    * read on a storage thread, because the worker must not wait for storage.
+   *
+   * @param held for what the step needs: it closes this, which is closed also when it is not taken
    */
-  static void withClasses(ActorHost host, List<ClassRef> refs, Runnable step) {
+  static void withClasses(ActorHost host, List<ClassRef> refs, Charge held, Runnable step) {
     List<ClassRef> missing =
         refs.stream().filter(ref -> !host.worker.classes().has(ref)).distinct().toList();
     if (missing.isEmpty()) {
@@ -146,9 +156,16 @@ final class HostStart {
                       if (host.state() instanceof HostState.Starting) {
                         host.worker.classes().bring(published);
                         refusable(host, step);
+                      } else {
+                        held.close();
                       }
                     }),
-            e -> host.worker.execute(() -> refused(host, e)));
+            e ->
+                host.worker.execute(
+                    () -> {
+                      held.close();
+                      refused(host, e);
+                    }));
   }
 
   private static VersionChoice choose(ActorHost host, @Nullable ActorHead head, Delivery first) {

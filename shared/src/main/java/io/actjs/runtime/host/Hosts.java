@@ -79,10 +79,10 @@ public final class Hosts {
     return host != null && host.isActive();
   }
 
-  /** Messages in the actor's mailbox. */
+  /** Messages that wait for the actor, in its mailbox or behind a turn that awaits. */
   public int waiting(ActorRef ref) {
     ActorHost host = directory.find(ref);
-    return host == null ? 0 : host.pending.mailbox.size();
+    return host == null ? 0 : host.pending.size();
   }
 
   /** Lets every actor of the class that runs another version leave for this one. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a host has still to do, in order: calls that the kernel gave back, then messages that had to
  * wait, then the mailbox. The stored inbox feeds it when the mailbox had no room for all tells.
- * Confined to the host's worker, but for the mailbox and {@link #inboxBehind}.
+ * Confined to the host's worker, but for the mailbox, {@link #inboxBehind} and {@link #size}.
  */
 final class PendingMessages {
   final Mailbox mailbox;
@@ -26,6 +26,10 @@ final class PendingMessages {
   private final Budget memory;
   private final StoredMessages stored;
   private volatile boolean inboxBehind;
+
+  /** Messages that are no longer, or not yet, in the mailbox; for other threads to read. */
+  private volatile int beside;
+
   private boolean reading;
 
   PendingMessages(Mailbox mailbox, Budget memory, StoredMessages stored) {
@@ -39,6 +43,10 @@ final class PendingMessages {
     Delivery delivery = returned.poll();
     if (delivery == null) {
       delivery = waiting.poll();
+    }
+    if (delivery != null) {
+      moved();
+      return delivery;
     }
     while (delivery == null) {
       delivery = mailbox.poll();
@@ -67,6 +75,16 @@ final class PendingMessages {
   /** Puts a message back that {@link #next} gave and that has to wait. */
   void putBack(Delivery delivery) {
     waiting.addFirst(delivery);
+    moved();
+  }
+
+  private void moved() {
+    beside = returned.size() + waiting.size();
+  }
+
+  /** Messages that wait. From any thread, as it was a moment ago. */
+  int size() {
+    return beside + mailbox.size();
   }
 
   /** Whether somebody still waits for a message; forgets those before it that nobody waits for. */
@@ -84,6 +102,7 @@ final class PendingMessages {
   /** The kernel has not begun this call; it goes before everything that came later. */
   void giveBack(Delivery delivery) {
     returned.add(delivery);
+    moved();
   }
 
   boolean isEmpty() {
@@ -122,7 +141,9 @@ final class PendingMessages {
   List<InboxFeed.Judged> feed(InboxPage page) {
     reading = false;
     inboxBehind |= page.more();
-    return inbox.feed(page, waiting, memory, stored);
+    List<InboxFeed.Judged> judged = inbox.feed(page, waiting, memory, stored);
+    moved();
+    return judged;
   }
 
   /** The durable message was not handled and will come again. */
@@ -139,6 +160,7 @@ final class PendingMessages {
     returned.clear();
     waiting.forEach(receiver);
     waiting.clear();
+    moved();
     mailbox.close(receiver);
   }
 }

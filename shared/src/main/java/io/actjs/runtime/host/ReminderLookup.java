@@ -3,6 +3,8 @@ package io.actjs.runtime.host;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.InboxMessage;
+import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.due.Reminders;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.output.StoreAccess;
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReminderLookup extends Emission {
   private static final int LIMIT = 1_000;
+
+  /** Bytes that a character of a payload takes: in what was read, and in the answer. */
+  private static final int BYTES_A_CHAR = 4;
+
+  /** What a reminder takes beside its payload. */
+  private static final int FIXED_BYTES = 512;
 
   private final ActorHost host;
   private final long call;
@@ -33,14 +41,41 @@ final class ReminderLookup extends Emission {
   @Override
   protected void opened() {
     StoreAccess store = host.services.store();
+    Budget memory = host.services.memory();
+    Charge charge = memory.charge(0);
     store.attempt(
-        () -> json(Reminders.of(store.driver(), host.ref(), store.clock().nowMs(), LIMIT)),
-        json -> resume(json, null),
-        failure -> resume(null, failure));
+        () -> {
+          String json =
+              json(
+                  Reminders.of(
+                      store.driver(),
+                      host.ref(),
+                      store.clock().nowMs(),
+                      LIMIT,
+                      reminder -> take(reminder, charge, memory)));
+          charge.shrinkTo(2L * json.length());
+          return json;
+        },
+        json -> resume(json, null, charge),
+        failure -> resume(null, failure, charge));
   }
 
-  private void resume(@Nullable String json, @Nullable ActjsException failure) {
-    host.worker.execute(() -> NestedCall.resume(host, call, json, failure));
+  private static void take(InboxMessage reminder, Charge charge, Budget memory) {
+    if (!charge.tryGrow(FIXED_BYTES + (long) BYTES_A_CHAR * reminder.payload().length())) {
+      throw memory.exhausted();
+    }
+  }
+
+  /**
+   * @param charge for the answer until the kernel's frame has a copy of it
+   */
+  private void resume(@Nullable String json, @Nullable ActjsException failure, Charge charge) {
+    host.worker.execute(
+        () -> {
+          try (charge) {
+            NestedCall.resume(host, call, json, failure);
+          }
+        });
   }
 
   private static String json(List<InboxMessage> reminders) {
@@ -58,6 +93,6 @@ final class ReminderLookup extends Emission {
 
   @Override
   protected void refused(ActjsException reason) {
-    resume(null, reason);
+    resume(null, reason, Charge.NONE);
   }
 }

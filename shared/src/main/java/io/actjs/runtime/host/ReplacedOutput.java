@@ -7,6 +7,7 @@ import io.actjs.model.AuditEntry;
 import io.actjs.model.Change;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.output.Emission;
@@ -20,7 +21,7 @@ final class ReplacedOutput extends Emission {
 
   private final HostServices services;
   private final TurnRecord record;
-  private final String state;
+  private final NewState now;
   private final Version from;
   private final Cause cause;
 
@@ -36,28 +37,41 @@ final class ReplacedOutput extends Emission {
    */
   record Cause(String action, String principal, Receiver receiver) {}
 
+  /**
+   * What the state has become.
+   *
+   * @param version of the class that made it
+   * @param charge for the text until it is stored and has left
+   */
+  record NewState(Version version, String text, Charge charge) {}
+
   private ReplacedOutput(
-      ActorHost host, TurnRecord record, String state, Version from, Cause cause) {
-    super(host.outputs.gate, record, state.length());
+      ActorHost host, TurnRecord record, NewState now, Version from, Cause cause) {
+    super(host.outputs.gate, record, now.text().length());
     this.services = host.services;
     this.record = record;
-    this.state = state;
+    this.now = now;
     this.from = from;
     this.cause = cause;
   }
 
   /**
-   * The turn that gives a stored actor another state, which a class of version {@code to} made.
+   * The turn that gives a stored actor another state.
    *
    * @param before the actor as it is stored
    * @param epoch of the actor's owner
    */
   static ReplacedOutput of(
-      ActorHost host, ActorHead before, long epoch, Version to, String state, Cause cause) {
-    long now = host.services.clock().nowMs();
+      ActorHost host, ActorHead before, long epoch, NewState now, Cause cause) {
     TurnRecord record =
-        TurnRecord.of(host.ref(), before.seq() + 1, epoch, to, now, new Change.Replaced(state));
-    return new ReplacedOutput(host, record, state, before.version(), cause);
+        TurnRecord.of(
+            host.ref(),
+            before.seq() + 1,
+            epoch,
+            now.version(),
+            host.services.clock().nowMs(),
+            new Change.Replaced(now.text()));
+    return new ReplacedOutput(host, record, now, before.version(), cause);
   }
 
   /** The actor after the turn. */
@@ -68,8 +82,16 @@ final class ReplacedOutput extends Emission {
 
   @Override
   protected void opened() {
+    try {
+      leave();
+    } finally {
+      now.charge().close();
+    }
+  }
+
+  private void leave() {
     for (Attachment attachment : services.subscriptions().of(record.ref())) {
-      attachment.replaced(record.seq(), record.version(), state);
+      attachment.replaced(record.seq(), record.version(), now.text());
     }
     LOG.info("{} {}: {} to {}", record.ref(), cause.action(), from, record.version());
     services
@@ -101,6 +123,7 @@ final class ReplacedOutput extends Emission {
 
   @Override
   protected void refused(ActjsException reason) {
+    now.charge().close();
     cause.receiver().failed(reason);
   }
 }

@@ -189,7 +189,7 @@ final class RunningActor {
   }
 
   /** Journals a stored actor's state at a later version, and starts the actor with it. */
-  void move(Loaded loaded, ActorHead head, ClassVersion to, String state) {
+  void move(Loaded loaded, ActorHead head, ClassVersion to, ReplacedOutput.NewState now) {
     Delivery first = host.pending.first();
     String asked = first.envelope().headers().principal();
     String principal =
@@ -199,12 +199,11 @@ final class RunningActor {
             host,
             head,
             loaded.epoch(),
-            to.ref().version(),
-            state,
+            now,
             new ReplacedOutput.Cause("actor.migrated", principal, Receiver.NOBODY));
     host.outputs.send(replaced);
-    activate(loaded.replaced(replaced.head(), state), to, first);
-    requests.grew(state.length());
+    activate(loaded.replaced(replaced.head(), now.text()), to, first);
+    requests.grew(now.text().length());
   }
 
   /** Whether the actor runs and does not exist yet: no turn of it is stored or on its way there. */

@@ -196,9 +196,15 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
-  public synchronized List<InboxMessage> later(ActorRef ref, int limit) {
+  public synchronized List<InboxMessage> later(
+      ActorRef ref, @Nullable InboxMessage after, int limit) {
     StoredActor actor = actors.get(ref);
-    return actor == null ? List.of() : sorted(actor.later().stream(), limit);
+    return actor == null
+        ? List.of()
+        : sorted(
+            actor.later().stream()
+                .filter(each -> after == null || FIRST_DUE_FIRST.compare(each, after) > 0),
+            limit);
   }
 
   @Override

@@ -23,10 +23,17 @@ final class DueReads {
     this.database = database;
   }
 
-  List<InboxMessage> of(ActorRef ref, int limit) {
+  List<InboxMessage> of(ActorRef ref, @Nullable InboxMessage after, int limit) {
     return database.read(
         session ->
-            session.list(Sql.LATER_OF, MessageRows::pending, ref.className(), ref.id(), limit));
+            session.list(
+                Sql.LATER_OF,
+                MessageRows::pending,
+                ref.className(),
+                ref.id(),
+                after == null ? Long.MIN_VALUE : after.dueAt(),
+                after == null ? "" : after.id(),
+                limit));
   }
 
   /** Behind damaged rows more are read, so that no number of them hides the others. */

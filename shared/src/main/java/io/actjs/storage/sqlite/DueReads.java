@@ -42,7 +42,10 @@ final class DueReads {
     this.table = database.reader();
   }
 
-  List<InboxMessage> of(ActorRef ref, int limit) {
+  /**
+   * @param after null for the first
+   */
+  List<InboxMessage> of(ActorRef ref, @Nullable InboxMessage after, int limit) {
     return database.read(
         session -> {
           Overlay overlay = index.locked(() -> Overlay.of(index.known(ref)));
@@ -59,10 +62,12 @@ final class DueReads {
               },
               ref.className(),
               ref.id(),
+              after == null ? Long.MIN_VALUE : after.dueAt(),
+              after == null ? "" : after.id(),
               (long) limit + deltas.size());
           for (LaterDelta delta : deltas.values()) {
             InboxMessage pending = delta.message();
-            if (pending != null) {
+            if (pending != null && (after == null || FIRST_DUE_FIRST.compare(pending, after) > 0)) {
               merged.add(pending);
             }
           }

@@ -229,8 +229,8 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public List<InboxMessage> later(ActorRef ref, int limit) {
-    return due.of(ref, limit);
+  public List<InboxMessage> later(ActorRef ref, @Nullable InboxMessage after, int limit) {
+    return due.of(ref, after, limit);
   }
 
   @Override

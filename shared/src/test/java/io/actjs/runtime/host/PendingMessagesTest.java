@@ -176,4 +176,20 @@ class PendingMessagesTest {
     assertEquals(List.of(first, second, third), left);
     assertEquals(Mailbox.Offer.CLOSED, pending.mailbox.offer(first));
   }
+
+  @Test
+  void itsSizeCountsWhatTheKernelGaveBackAndWhatWaits() {
+    offer(third);
+    pending.giveBack(first);
+    pending.putBack(second);
+    assertEquals(3, pending.size());
+    assertSame(first, pending.next());
+    assertEquals(2, pending.size());
+    assertSame(second, pending.next());
+    assertSame(third, pending.next());
+    assertEquals(0, pending.size());
+    pending.giveBack(first);
+    pending.drain(delivery -> {});
+    assertEquals(0, pending.size());
+  }
 }

@@ -201,6 +201,9 @@ public final class TwinHistory implements AutoCloseable {
     both(driver -> driver.pendingInbox(ref, after, limit));
     both(driver -> driver.deadLetters(ref, limit));
     both(driver -> driver.later(ref, limit));
+    List<InboxMessage> later = memory.later(ref, limit);
+    InboxMessage behind = later.isEmpty() ? null : later.get(random.nextInt(later.size()));
+    both(driver -> driver.later(ref, behind, limit));
   }
 
   private void compareLists() {

@@ -207,7 +207,10 @@ public final class RandomHistory implements AutoCloseable {
         random.nextBoolean() ? null : "m%06d".formatted(random.nextInt(entries.count() + 1));
     assertEquals(memory.pendingInbox(ref, after, limit), other.pendingInbox(ref, after, limit));
     assertEquals(memory.deadLetters(ref, limit), other.deadLetters(ref, limit));
-    assertEquals(memory.later(ref, limit), other.later(ref, limit));
+    List<InboxMessage> later = memory.later(ref, limit);
+    assertEquals(later, other.later(ref, limit));
+    InboxMessage behind = later.isEmpty() ? null : later.get(random.nextInt(later.size()));
+    assertEquals(memory.later(ref, behind, limit), other.later(ref, behind, limit));
     assertEquals(memory.retained(ref), other.retained(ref));
   }
 

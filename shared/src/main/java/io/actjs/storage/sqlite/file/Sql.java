@@ -224,7 +224,8 @@ public final class Sql {
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
         due_at, every_ms, attempts, lost, last_error, checksum
-      FROM reminder WHERE class = ? AND id = ? ORDER BY due_at, message LIMIT ?
+      FROM reminder WHERE class = ? AND id = ? AND (due_at, message) > (?, ?)
+      ORDER BY due_at, message LIMIT ?
       """;
 
   public static final String DUE =
