@@ -2,6 +2,7 @@ package io.actjs.bench;
 
 import io.actjs.bench.InventoryActor.Host;
 import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.Median;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

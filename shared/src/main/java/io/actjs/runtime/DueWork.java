@@ -111,15 +111,16 @@ public final class DueWork {
    *
    * @return the id under which it is handled
    */
-  public CompletableFuture<String> retry(ActorRef ref, String id) {
-    InboxMessage dead = deadLetter(ref, id).message();
+  public CompletableFuture<String> retry(DeadLetter letter) {
+    InboxMessage dead = letter.message();
     InboxMessage again =
         dead.everyMs() == 0
             // Due at another time than when it was tried, so that its actor takes it again.
             ? dead.with(Standing.dueAt(services.due().nextTime(), 0))
             : services.messages().copy(dead);
     Manifest pin = again.manifest() == null ? null : store.manifests().get(again.manifest());
-    return exhume(new InboxEntry.Exhumed(ref, id, again), pin).thenApply(done -> again.id());
+    return exhume(new InboxEntry.Exhumed(dead.target(), dead.id(), again), pin)
+        .thenApply(done -> again.id());
   }
 
   /**
@@ -129,8 +130,10 @@ public final class DueWork {
    *
    * @return its id
    */
-  public CompletableFuture<String> drop(ActorRef ref, String id) {
-    return exhume(new InboxEntry.Exhumed(ref, id, null), null).thenApply(done -> id);
+  public CompletableFuture<String> drop(DeadLetter letter) {
+    InboxMessage dead = letter.message();
+    return exhume(new InboxEntry.Exhumed(dead.target(), dead.id(), null), null)
+        .thenApply(done -> dead.id());
   }
 
   private CompletableFuture<@Nullable Void> exhume(

@@ -8,7 +8,6 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.RequestName;
-import io.actjs.actjsd.http.WholeNumber;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** The routes under {@code /v1/actors}: create, call, tell, read, inspect, list, delete. */
 final class ActorRoutes {
   private static final String ACTOR = "/v1/actors/{class}/{id}";
-  private static final int DEFAULT_PAGE = 100;
-  private static final int MAX_PAGE = 1000;
   private static final int LONGEST_NAME = 255;
 
   private final ActorRuntime runtime;
@@ -189,7 +186,7 @@ final class ActorRoutes {
     if (className != null) {
       ActorRef.requireClassName(className);
     }
-    int limit = limit(ctx.queryParam("limit"));
+    int limit = PageLimit.of(ctx);
     List<ActorHead> heads = runtime.actors(className, after(ctx.queryParam("after")), limit);
     StringBuilder json = new StringBuilder("{\"actors\":[");
     for (int i = 0; i < heads.size(); i++) {
@@ -201,10 +198,6 @@ final class ActorRoutes {
       JsonText.quote(heads.getLast().ref().toString(), json);
     }
     Reply.json(ctx.res(), 200, json.append('}').toString());
-  }
-
-  private static int limit(@Nullable String text) {
-    return text == null ? DEFAULT_PAGE : (int) WholeNumber.parse("limit", text, 1, MAX_PAGE);
   }
 
   /** The last actor of the page before, in the form that a list ends with: class/id. */

@@ -46,6 +46,7 @@ public final class ApiRoutes {
     new ActorRoutes(runtime, admission, pins, bodies).register(routes);
     new ActorAdminRoutes(runtime, admission, gate, bodies).register(routes);
     new DueWorkRoutes(runtime, admission, gate, bodies).register(routes);
+    new DeadLetterRoutes(runtime.dueWork(), admission, gate).register(routes);
     new MigrationRoutes(runtime, admission, gate, bodies).register(routes);
     new OperationRoutes(runtime, gate).register(routes);
     new BackupRoutes(runtime, gate, dataDir).register(routes);

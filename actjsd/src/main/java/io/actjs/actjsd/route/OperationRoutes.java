@@ -2,7 +2,6 @@ package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
-import io.actjs.actjsd.http.WholeNumber;
 import io.actjs.model.AuditEntry;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.retention.Swept;
@@ -10,12 +9,9 @@ import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Routes for operators of a server: garbage collection, audit. */
 final class OperationRoutes {
-  private static final int DEFAULT_AUDIT = 100;
-  private static final int MAX_AUDIT = 1000;
 
   private final ActorRuntime runtime;
   private final AdminGate gate;
@@ -44,13 +40,8 @@ final class OperationRoutes {
 
   private void audit(Context ctx) throws IOException {
     StringBuilder json = new StringBuilder("{\"entries\":[");
-    JsonList.append(
-        runtime.auditLog(limit(ctx.queryParam("limit"))), json, entry -> append(entry, json));
+    JsonList.append(runtime.auditLog(PageLimit.of(ctx)), json, entry -> append(entry, json));
     Reply.json(ctx.res(), 200, json.append("]}").toString());
-  }
-
-  private static int limit(@Nullable String text) {
-    return text == null ? DEFAULT_AUDIT : (int) WholeNumber.parse("limit", text, 1, MAX_AUDIT);
   }
 
   private static void append(AuditEntry entry, StringBuilder json) {

@@ -1,6 +1,7 @@
 package io.actjs.bench.hostile;
 
-import io.actjs.actctl.Actctl;
+import io.actjs.bench.endurance.Honest;
+import io.actjs.bench.endurance.ServerProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -9,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HostileRun {
   private static final int HONEST = 50;
+  private static final long HONEST_PAUSE_MS = 5;
   private static final long QUIET_MS = 5_000;
 
   private final Path folder;
@@ -57,10 +58,9 @@ public final class HostileRun {
       long mostResidentBytes) {}
 
   public Result run(long seconds) throws Exception {
-    Files.createDirectories(folder);
-    try (HostileServer server = HostileServer.start(folder, heap)) {
+    try (ServerProcess server = ServerProcess.start(folder, heap)) {
       publish(server.port());
-      Honest honest = new Honest(HONEST, server.port());
+      Honest honest = new Honest(HONEST, HONEST_PAUSE_MS, server.port(), "Sink");
       Thread.sleep(QUIET_MS);
       var unused = honest.interval();
       Thread.sleep(QUIET_MS);
@@ -69,7 +69,7 @@ public final class HostileRun {
     }
   }
 
-  private Result attack(HostileServer server, Honest honest, double quiet, long seconds)
+  private Result attack(ServerProcess server, Honest honest, double quiet, long seconds)
       throws Exception {
     Attack.Target target = new Attack.Target(server.port());
     List<Thread> attackers = new ArrayList<>();
@@ -85,7 +85,7 @@ public final class HostileRun {
     while (System.nanoTime() < end && server.isAlive()) {
       Thread.sleep(intervalMs);
       if (server.isAlive()) {
-        HostileServer.Vitals vitals = server.vitals();
+        ServerProcess.Vitals vitals = server.vitals();
         Honest.Interval interval = honest.interval();
         calls += interval.calls();
         p99 = Math.max(p99, interval.p99());
@@ -119,7 +119,7 @@ public final class HostileRun {
   }
 
   private void print(
-      HostileServer.Vitals vitals, Honest.Interval interval, long attacks, int failures) {
+      ServerProcess.Vitals vitals, Honest.Interval interval, long attacks, int failures) {
     out.printf(
         Locale.ROOT,
         "{\"rssMiB\":%d,\"heapMiB\":%d,\"threads\":%d,\"files\":%d,\"honestCalls\":%d,"
@@ -179,10 +179,5 @@ public final class HostileRun {
             .run(seconds);
     result.failures.stream().limit(5).forEach(System.err::println);
     System.exit(result.alive && result.failures.isEmpty() ? 0 : 1);
-  }
-
-  /** The program whose {@code start} runs the server. */
-  static String program() {
-    return Actctl.class.getName();
   }
 }

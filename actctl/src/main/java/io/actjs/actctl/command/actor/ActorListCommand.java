@@ -3,11 +3,11 @@ package io.actjs.actctl.command.actor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.PageOptions;
 import io.actjs.actctl.screen.Table;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code actctl actor list}. */
@@ -17,8 +17,6 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExample:%n",
     footer = "  actctl actor list Cart --limit 10")
 final class ActorListCommand extends ClientCommand {
-  private static final int MAX_LIMIT = 1000;
-
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -26,36 +24,18 @@ final class ActorListCommand extends ClientCommand {
       description = "Class of the actors to list (default: all classes).")
   private @Nullable String className;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      description =
-          "Maximum number of results, 1 to " + MAX_LIMIT + " (default: ${DEFAULT-VALUE}).")
-  private int limit;
-
-  @Option(
-      names = "--after",
-      paramLabel = "CURSOR",
-      description = "Continue after this cursor (printed when there are more results).")
-  private @Nullable String after;
+  @Mixin private PageOptions page;
 
   @Override
   protected int run(Server to) {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new ParameterException(
-          spec.commandLine(), "--limit must be between 1 and " + MAX_LIMIT);
-    }
-    String query = "?limit=" + limit;
-    query += className == null ? "" : "&class=" + Server.encode(className);
-    query += after == null ? "" : "&after=" + Server.encode(after);
-    JsonNode page = to.get("/v1/actors" + query);
-    output.print(page, () -> text(page));
+    String query = page.query() + (className == null ? "" : "&class=" + Server.encode(className));
+    JsonNode answer = to.get("/v1/actors" + query);
+    output.print(answer, () -> text(answer));
     return 0;
   }
 
-  private static String text(JsonNode page) {
-    JsonNode actors = page.path("actors");
+  private static String text(JsonNode answer) {
+    JsonNode actors = answer.path("actors");
     if (actors.isEmpty()) {
       return "no stored actors";
     }
@@ -68,8 +48,7 @@ final class ActorListCommand extends ClientCommand {
           actor.path("seq").asText(),
           actor.path("tombstoned").asBoolean() ? "deleted" : "");
     }
-    String next = page.path("next").asText("");
-    return next.isEmpty() ? table.toString() : table + "\nmore: --after '" + next + "'";
+    return PageOptions.text(table, answer);
   }
 
   @Override

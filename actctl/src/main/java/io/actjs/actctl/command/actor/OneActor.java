@@ -1,17 +1,19 @@
 package io.actjs.actctl.command.actor;
 
 import io.actjs.actctl.client.Server;
+import io.actjs.actctl.command.due.Pausable;
 import picocli.CommandLine.Parameters;
 
 /** The actor that a command concerns: its first two arguments. */
-final class OneActor {
+final class OneActor implements Pausable {
   @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actor.")
   private String className;
 
   @Parameters(index = "1", paramLabel = "ID", description = "Id of the actor.")
   private String id;
 
-  String className() {
+  @Override
+  public String className() {
     return className;
   }
 
@@ -19,10 +21,15 @@ final class OneActor {
     return id;
   }
 
-  /** The path of an administrative request about it. */
-  String adminPath(String... what) {
+  @Override
+  public String adminPath(String... what) {
     return Server.path("v1", "admin", "actors", className, id)
         + (what.length == 0 ? "" : Server.path(what));
+  }
+
+  @Override
+  public String title() {
+    return toString();
   }
 
   /** {@code Class/id}. */

@@ -1,10 +1,7 @@
 package io.actjs.actctl.command.due;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.actjs.actctl.client.Server;
-import io.actjs.actctl.command.ClientCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code actctl class resume}. */
 @Command(
@@ -15,19 +12,11 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExample:%n",
     footer = "  actctl class resume Cart")
-final class ClassResumeCommand extends ClientCommand {
-  @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actors.")
-  private String className;
+final class ClassResumeCommand extends ResumeCommand {
+  @Mixin private OneClass target;
 
   @Override
-  protected int run(Server to) {
-    JsonNode answer = to.post(Server.path("v1", "admin", "classes", className, "resume"), "{}");
-    output.print(answer, () -> Pausing.resumed(answer, "class " + className));
-    return 0;
-  }
-
-  @Override
-  protected String namedClass() {
-    return className;
+  protected Pausable target() {
+    return target;
   }
 }

@@ -2,26 +2,31 @@ package io.actjs.actctl.command.due;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
-import io.actjs.actctl.command.ClientCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code actctl dead-letter drop}. */
 @Command(
     name = "drop",
-    description = {"Drop a dead letter for good.", ""})
-final class DeadLetterDropCommand extends ClientCommand {
-  @Mixin private OneLetter letter;
-
+    description = {"Drop a dead letter for good.", ""},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl dead-letter drop Cart alice 01999f0c-7a2e-7b11-8f55-2d6f2f0f9a10",
+      "  actctl dead-letter drop --all --older-than 7d"
+    })
+final class DeadLetterDropCommand extends LettersCommand {
   @Override
-  protected int run(Server to) {
-    JsonNode answer = to.delete(letter.path());
-    output.print(answer, () -> "dropped " + letter.message());
-    return 0;
+  String verb() {
+    return "drop";
   }
 
   @Override
-  protected String namedClass() {
-    return letter.className();
+  String done() {
+    return "dropped";
+  }
+
+  @Override
+  void one(Server to, String path, String messageId) {
+    JsonNode answer = to.delete(path);
+    output.print(answer, () -> "dropped " + messageId);
   }
 }

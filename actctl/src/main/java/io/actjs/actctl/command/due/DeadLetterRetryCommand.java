@@ -2,9 +2,7 @@ package io.actjs.actctl.command.due;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
-import io.actjs.actctl.command.ClientCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code actctl dead-letter retry}. */
 @Command(
@@ -12,19 +10,26 @@ import picocli.CommandLine.Mixin;
     description = {
       "Give a dead letter to its actor again, with its id and a fresh set of attempts.",
       ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl dead-letter retry Cart alice 01999f0c-7a2e-7b11-8f55-2d6f2f0f9a10",
+      "  actctl dead-letter retry Cart --all --newer-than 1h"
     })
-final class DeadLetterRetryCommand extends ClientCommand {
-  @Mixin private OneLetter letter;
-
+final class DeadLetterRetryCommand extends LettersCommand {
   @Override
-  protected int run(Server to) {
-    JsonNode answer = to.post(letter.path() + "/retry", null);
-    output.print(answer, () -> "sent again as " + answer.path("messageId").asText());
-    return 0;
+  String verb() {
+    return "retry";
   }
 
   @Override
-  protected String namedClass() {
-    return letter.className();
+  String done() {
+    return "retried";
+  }
+
+  @Override
+  void one(Server to, String path, String messageId) {
+    JsonNode answer = to.post(path + "/retry", null);
+    output.print(answer, () -> "sent again as " + answer.path("messageId").asText());
   }
 }

@@ -1,5 +1,6 @@
-package io.actjs.bench.hostile;
+package io.actjs.bench.endurance;
 
+import io.actjs.actctl.Actctl;
 import io.actjs.bench.server.Ports;
 import java.io.File;
 import java.io.IOException;
@@ -14,19 +15,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A daemon in a process of its own, with the options that the launcher gives it. */
-final class HostileServer implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final Path BIN = Path.of(System.getProperty("java.home"), "bin");
 
   private final Process process;
   private final int port;
 
-  private HostileServer(Process process, int port) {
+  private ServerProcess(Process process, int port) {
     this.process = process;
     this.port = port;
   }
 
-  static HostileServer start(Path folder, String heap) throws Exception {
+  /**
+   * Starts one and returns when it listens.
+   *
+   * @param folder for data and log
+   * @param heap as {@code -Xmx} takes it
+   * @param options of {@code actctl start}
+   */
+  public static ServerProcess start(Path folder, String heap, String... options)
+      throws IOException, InterruptedException {
+    Files.createDirectories(folder);
     int port = Ports.free();
     List<String> command = new ArrayList<>();
     command.add(BIN.resolve("java").toString());
@@ -41,16 +51,17 @@ final class HostileServer implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             classPath(),
-            HostileRun.program(),
+            Actctl.class.getName(),
             "start",
             "--port",
             String.valueOf(port),
             "--data",
             folder.resolve("data").toString()));
+    command.addAll(List.of(options));
     File log = folder.resolve("server.log").toFile();
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-    HostileServer server = new HostileServer(process, port);
+    ServerProcess server = new ServerProcess(process, port);
     while (!Ports.isOpen(port)) {
       if (!process.isAlive()) {
         throw new IllegalStateException("the server does not start; see " + log);
@@ -65,18 +76,18 @@ final class HostileServer implements AutoCloseable {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** What the process has in use. */
-  record Vitals(long residentBytes, long heapBytes, int threads, long files) {}
+  public record Vitals(long residentBytes, long heapBytes, int threads, long files) {}
 
-  Vitals vitals() throws IOException, InterruptedException {
+  public Vitals vitals() throws IOException, InterruptedException {
     Path proc = Path.of("/proc", String.valueOf(process.pid()));
     long resident = 0;
     int threads = 0;
@@ -92,14 +103,23 @@ final class HostileServer implements AutoCloseable {
     }
   }
 
-  private long heapBytes() throws IOException, InterruptedException {
+  /** Has the server collect its garbage, so that its heap is what it needs. */
+  public void collectGarbage() throws IOException, InterruptedException {
+    var unused = jcmd("GC.run");
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
     Process asked =
-        new ProcessBuilder(
-                BIN.resolve("jcmd").toString(), String.valueOf(process.pid()), "GC.heap_info")
+        new ProcessBuilder(BIN.resolve("jcmd").toString(), String.valueOf(process.pid()), command)
             .redirectErrorStream(true)
             .start();
     String text = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     var unused = asked.waitFor(10, TimeUnit.SECONDS);
+    return text;
+  }
+
+  private long heapBytes() throws IOException, InterruptedException {
+    String text = jcmd("GC.heap_info");
     long used = 0;
     int generations = 0;
     Matcher matcher = USED.matcher(text);

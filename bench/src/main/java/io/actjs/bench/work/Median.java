@@ -1,13 +1,13 @@
-package io.actjs.bench;
+package io.actjs.bench.work;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** The middle of several rounds. */
-final class Median {
+public final class Median {
   private Median() {}
 
-  static double of(List<Double> values) {
+  public static double of(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

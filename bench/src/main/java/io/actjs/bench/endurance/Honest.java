@@ -1,4 +1,4 @@
-package io.actjs.bench.hostile;
+package io.actjs.bench.endurance;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,18 +11,23 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Callers of actors of their own, each with one small call at a time. */
-final class Honest {
-  private static final long PAUSE_MS = 5;
-
+public final class Honest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final long pauseMs;
   private volatile boolean stopping;
 
-  Honest(int callers, int port) {
+  /**
+   * @param className of the actors; its handler {@code inc} returns how often it was called
+   * @param pauseMs of each caller between two calls
+   */
+  public Honest(int callers, long pauseMs, int port, String className) {
+    this.pauseMs = pauseMs;
+    String actors = "http://127.0.0.1:" + port + "/v1/actors/" + className;
     for (int i = 0; i < callers; i++) {
-      URI uri = URI.create("http://127.0.0.1:" + port + "/v1/actors/Sink/honest" + i + "/inc");
+      URI uri = URI.create(actors + "/honest" + i + "/inc");
       threads.add(Thread.ofVirtual().start(() -> run(uri)));
     }
   }
@@ -43,7 +48,7 @@ final class Honest {
           failures.add(e.toString());
         }
         millis.add((System.nanoTime() - began) / 1e6);
-        Thread.sleep(PAUSE_MS);
+        Thread.sleep(pauseMs);
       }
     } catch (InterruptedException e) {
       // The run has ended.
@@ -55,9 +60,9 @@ final class Honest {
    *
    * @param p99 milliseconds
    */
-  record Interval(long calls, double p99, double slowest) {}
+  public record Interval(long calls, double p99, double slowest) {}
 
-  Interval interval() {
+  public Interval interval() {
     List<Double> taken = new ArrayList<>();
     for (Double one = millis.poll(); one != null; one = millis.poll()) {
       taken.add(one);
@@ -71,11 +76,11 @@ final class Honest {
             Arrays.stream(sorted).max().orElse(0));
   }
 
-  List<String> failures() {
+  public List<String> failures() {
     return List.copyOf(failures);
   }
 
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     stopping = true;
     for (Thread thread : threads) {
       thread.join();
