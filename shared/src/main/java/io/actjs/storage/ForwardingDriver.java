@@ -104,6 +104,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public List<InboxMessage> later(ActorRef ref, int limit) {
+    return store.later(ref, limit);
+  }
+
+  @Override
   public List<InboxMessage> later(ActorRef ref, @Nullable InboxMessage after, int limit) {
     return store.later(ref, after, limit);
   }
