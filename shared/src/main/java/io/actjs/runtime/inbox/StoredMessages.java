@@ -217,7 +217,7 @@ public final class StoredMessages {
   public void lookAgain(InboxMessage message) {
     if (waiting.add(message.id())) {
       wheel.set(
-          store.clock().nowMs() + LOOK_AGAIN_MS,
+          store.clock().steadyMs() + LOOK_AGAIN_MS,
           () -> {
             waiting.remove(message.id());
             directory.deliver(
