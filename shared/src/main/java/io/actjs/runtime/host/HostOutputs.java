@@ -58,6 +58,7 @@ final class HostOutputs implements ActorGate.Owner {
       switch (host.services.stored().judge(message, host.actor().rules(), reason, ran)) {
         case Judgement.Leaves(var verdict) -> {
           sendAfterTurns(new JudgedOutput(host, message, verdict));
+          delivery.drop();
           return;
         }
         case Judgement.Parks(var why) -> told = host.services.pauses().park(host.ref(), why);
