@@ -208,6 +208,7 @@ final class RuntimeParts {
    * accepts their turns.
    */
   void drain(long drainMs) {
+    hosts.services().subscriptions().end();
     long end = System.nanoTime() + drainMs * 1_000_000;
     while (hosts.size() > 0 && System.nanoTime() < end && store.driver().outage() == null) {
       hosts.evictIdle();

@@ -34,6 +34,7 @@ final class HostEffects {
       case HostEffect.Depart() -> {
         host.worker.remove(host);
         host.turnEnded();
+        host.actor().departed();
         host.goIfSettled();
       }
       case HostEffect.HandOver() -> host.gone.accept(host);

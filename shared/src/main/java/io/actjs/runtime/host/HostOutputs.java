@@ -69,6 +69,27 @@ final class HostOutputs implements ActorGate.Owner {
     sendAfterTurns(Verdict.refuse(gate, delivery, told));
   }
 
+  /** The actor has left memory and nothing of it is stored. */
+  void lost() {
+    sendAfterTurns(new Lost());
+  }
+
+  private final class Lost extends Emission {
+    Lost() {
+      super(gate, null, 0);
+    }
+
+    @Override
+    protected void opened() {
+      host.services.subscriptions().lost(host.ref());
+    }
+
+    @Override
+    protected void refused(ActjsException reason) {
+      opened();
+    }
+  }
+
   // From the output thread.
 
   @Override
