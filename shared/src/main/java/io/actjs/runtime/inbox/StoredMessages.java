@@ -220,10 +220,14 @@ public final class StoredMessages {
           store.clock().steadyMs() + LOOK_AGAIN_MS,
           () -> {
             waiting.remove(message.id());
-            directory.deliver(
-                Delivery.of(Envelope.wake(message.target()), null, new Woken(message)));
+            directory.deliver(wake(message));
           });
     }
+  }
+
+  /** Has the actor look into its stored inbox, where the message is if nobody has handled it. */
+  public Delivery wake(InboxMessage message) {
+    return Delivery.of(Envelope.wake(message.target()), null, new Woken(message));
   }
 
   /**
