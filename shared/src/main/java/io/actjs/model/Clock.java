@@ -2,8 +2,30 @@ package io.actjs.model;
 
 /** The source of time; injected, so that tests own it. */
 public interface Clock {
-  Clock SYSTEM = System::currentTimeMillis;
+  Clock SYSTEM =
+      new Clock() {
+        private final long startedMs = System.currentTimeMillis();
+        private final long startedNanos = System.nanoTime();
 
-  /** Milliseconds since 1970. */
+        @Override
+        public long nowMs() {
+          return System.currentTimeMillis();
+        }
+
+        @Override
+        public long steadyMs() {
+          return startedMs + (System.nanoTime() - startedNanos) / 1_000_000;
+        }
+      };
+
+  /** Milliseconds since 1970. Whoever sets the machine's clock may set it back. */
   long nowMs();
+
+  /**
+   * Milliseconds of a clock that nobody sets, since 1970 if the other one was right when the
+   * process started. Deadlines are measured with it; nothing of it is stored.
+   */
+  default long steadyMs() {
+    return nowMs();
+  }
 }

@@ -109,7 +109,7 @@ public final class ActorRuntime implements AutoCloseable {
   private <T extends @Nullable Object> Reply<T> send(
       Envelope envelope, CallOptions options, Reply<T> reply) {
     Delivery delivery =
-        Delivery.of(envelope, options.manifest(), reply, parts.store.clock().nowMs())
+        Delivery.of(envelope, options.manifest(), reply, parts.store.clock().steadyMs())
             .strict(options.strict());
     services.deadlines().deliver(services.directory(), delivery, reply);
     return reply;

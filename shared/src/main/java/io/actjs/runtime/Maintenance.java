@@ -86,7 +86,7 @@ public final class Maintenance {
 
   private CompletableFuture<ActorHead> move(Envelope envelope) {
     Reply<ActorHead> reply = Reply.ofMove();
-    deadlines.deliver(directory, Delivery.of(envelope, null, reply, clock.nowMs()), reply);
+    deadlines.deliver(directory, Delivery.of(envelope, null, reply, clock.steadyMs()), reply);
     return reply;
   }
 

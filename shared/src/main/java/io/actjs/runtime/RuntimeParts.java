@@ -117,7 +117,7 @@ final class RuntimeParts {
               options.memory,
               options.engineLimits.stepChars()));
     }
-    DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.nowMs());
+    DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.steadyMs());
     hosts =
         new Hosts(
             limits.activeActors(),
@@ -131,7 +131,7 @@ final class RuntimeParts {
         new Ticker(
             clock,
             List.of(
-                wheel::advance,
+                nowMs -> wheel.advance(clock.steadyMs()),
                 shared.due(),
                 pauses,
                 registryWatch,
@@ -208,6 +208,7 @@ final class RuntimeParts {
    * accepts their turns.
    */
   void drain(long drainMs) {
+    hosts.services().subscriptions().end();
     long end = System.nanoTime() + drainMs * 1_000_000;
     while (hosts.size() > 0 && System.nanoTime() < end && store.driver().outage() == null) {
       hosts.evictIdle();

@@ -100,6 +100,7 @@ class MemoryBudgetTest {
       assertEquals(ProblemCode.ActorAbort, failure(() -> runtime.call(ANN, "abort", "{}")));
       assertEquals(ProblemCode.UnknownMethod, failure(() -> runtime.call(ANN, "nope", item(9))));
       runtime.tell(ANN, "add", item(50_000));
+      runtime.tell(ANN, "fail", item(50_000));
       runtime.call(ANN, "send", "{\"to\":\"bob\",\"item\":\"a\"}");
       runtime.call(ANN, "ask", "{\"to\":\"bob\",\"method\":\"items\",\"args\":{}}");
       runtime.publish("Bag", "1.1.0", Sources.BAG);

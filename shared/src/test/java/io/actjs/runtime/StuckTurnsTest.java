@@ -1,6 +1,7 @@
 package io.actjs.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.storage.memory.MemoryDriver;
+import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,15 @@ class StuckTurnsTest {
       export class Hang extends Actor<{ n: number }> {
         static deadlineMs = 200;
         static retry = { attempts: 2, maxDelayMs: 100 };
+        state = { n: 0 };
+        @handler('never') never() { return new Promise(() => {}); }
+        @handler('inc') inc() { return ++this.state.n; }
+      }
+      """;
+  private static final String BOARD =
+      """
+      import { Replica, handler } from 'actjs';
+      export class Board extends Replica<{ n: number }> {
         state = { n: 0 };
         @handler('never') never() { return new Promise(() => {}); }
         @handler('inc') inc() { return ++this.state.n; }
@@ -118,6 +129,66 @@ class StuckTurnsTest {
       assertEquals(ProblemCode.CallCycle, ((ActjsException) e.getCause()).code());
       assertTrue(e.getCause().getMessage().contains("Ping/"), e.getCause().getMessage());
       return 1;
+    }
+  }
+
+  @Test
+  void fault12_whoWatchesAReplicaThatIsLostIsShownTheStateThatItBeginsWith() {
+    try (TestRuntime runtime = start()) {
+      runtime.publish("Board", "1.0.0", BOARD);
+      ActorRef board = ref("Board", "a");
+      Notes notes = new Notes();
+      var unused = TestRuntime.get(runtime.runtime().subscribe(board, notes, CallOptions.DEFAULT));
+      runtime.call(board, "inc", "{}");
+      long before = runtime.read(board).seq();
+      var call = runtime.runtime().call(board, "never", "{}", new CallOptions(null, 50));
+      assertThrows(ActjsException.class, () -> TestRuntime.get(call));
+      Await.until("it is shown again", () -> notes.lines.getLast().endsWith(" {\"n\":0}"));
+      assertEquals("1", runtime.call(board, "inc", "{}"));
+      long after = runtime.read(board).seq();
+      assertTrue(after > before + 1, after + " after " + before);
+      Await.until("all is shown", () -> notes.lines.size() == 4);
+      assertTrue(notes.lines.get(2).startsWith("snapshot " + (after - 1)), notes.lines::toString);
+      assertTrue(notes.lines.get(3).startsWith("patch " + after), notes.lines::toString);
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackDelaysNoDeadline() {
+    ManualClock clock = new ManualClock(1_700_000_000_000L);
+    try (TestRuntime runtime =
+        TestRuntime.start(disk, builder -> builder.clock(clock).workers(1).drainMs(100))) {
+      runtime.publish("Hang", "1.0.0", HANG);
+      ActorRef hang = ref("Hang", "a");
+      assertEquals("1", runtime.call(hang, "inc", "{}"));
+      var call = runtime.runtime().call(hang, "never", "{}", new CallOptions(null, 60_000));
+      clock.set(-3_600_000);
+      clock.advance(59_000);
+      assertFalse(call.isDone());
+      clock.advance(1_100);
+      assertEquals(
+          ProblemCode.CallTimeout,
+          assertThrows(ActjsException.class, () -> TestRuntime.get(call)).code());
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackDelaysNoDeadlineOfATurnThatNobodyWaitsFor() {
+    ManualClock clock = new ManualClock(1_700_000_000_000L);
+    try (TestRuntime runtime =
+        TestRuntime.start(disk, builder -> builder.clock(clock).workers(1).drainMs(100))) {
+      runtime.publish("Hang", "1.0.0", HANG);
+      ActorRef hang = ref("Hang", "a");
+      runtime.tell(hang, "never", "{}");
+      clock.set(-3_600_000);
+      var call = runtime.runtime().call(hang, "inc", "{}", new CallOptions(null, 60_000));
+      Await.until(
+          "the turn is abandoned",
+          () -> {
+            clock.advance(100);
+            return call.isDone();
+          });
+      assertEquals("1", TestRuntime.get(call));
     }
   }
 }

@@ -9,8 +9,10 @@ import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class ActorModel {
 
   /** What clients were told that it is done. */
   private final Set<String> acknowledged = new HashSet<>();
+
+  /** In which period a repeating reminder was handled last. */
+  private final Map<String, Long> periods = new HashMap<>();
 
   private long owner;
   private boolean closed;
@@ -75,6 +80,9 @@ final class ActorModel {
           turn.version(),
           turns.isEmpty() ? "" : version());
       requireEffect(before, after, handled);
+      if (handled != null && handled.everyMs() > 0) {
+        requireRhythm(turn, handled);
+      }
     }
     turns.add(turn);
     states.add(after);
@@ -132,6 +140,17 @@ final class ActorModel {
       require(done.equals(Set.of(id)), "%s did %s for message %s", ref, done, id);
       var unused = operations.doneBy(ref, id);
     }
+  }
+
+  /** One firing makes up for all that were missed while the actor was busy. */
+  private void requireRhythm(TurnRecord turn, InboxMessage reminder) {
+    long period = Math.floorDiv(turn.at() - reminder.at(), reminder.everyMs());
+    Long before = periods.put(reminder.id(), period);
+    require(
+        before == null || before < period,
+        "%s has ticked twice within one period: %s",
+        ref,
+        reminder);
   }
 
   /** A client was told that it is done. */

@@ -43,6 +43,7 @@ final class Client {
         what,
         node.runtime.call(ref, method, arguments, options),
         result -> {
+          ended(operation);
           JsonNode shown = LedgerState.parse(result == null ? "{}" : result);
           Set<String> done = new HashSet<>();
           shown.path("ops").forEach(each -> done.add(each.asText()));
@@ -57,12 +58,19 @@ final class Client {
           }
         },
         reason -> {
+          ended(operation);
           if (operation != null && isSure(reason.code())) {
             Violation.require(
                 !model.hasDone(operation.id), "%s has failed and is durable", operation);
             var unused = operation.traceless();
           }
         });
+  }
+
+  private void ended(@Nullable Operation operation) {
+    if (operation != null) {
+      world.model.waits.ended(operation.id);
+    }
   }
 
   private static void requireVersion(ActorRef ref, JsonNode shown, boolean pinned) {
@@ -120,6 +128,51 @@ final class Client {
               view.state(),
               view.seq(),
               durable);
+        },
+        reason -> {});
+  }
+
+  /** Changes an actor of which nothing is stored. */
+  void note(Node node, BoardModel board, String id) {
+    track(
+        node,
+        "note " + board.ref + " " + id,
+        node.runtime.call(board.ref, "note", "{\"op\":\"" + id + "\"}", CallOptions.DEFAULT),
+        done -> {},
+        reason -> {});
+  }
+
+  void read(Node node, BoardModel board) {
+    long before = board.highest();
+    track(
+        node,
+        "read " + board.ref,
+        node.runtime.read(board.ref, CallOptions.DEFAULT),
+        view -> {
+          if (world.rivals() == 0) {
+            board.shown(view.seq(), LedgerState.of(view.state()), before);
+          }
+        },
+        reason -> {});
+  }
+
+  void watch(Node node, BoardWatcher watcher) {
+    track(
+        node,
+        "watch " + watcher.model.ref,
+        node.runtime.subscribe(watcher.model.ref, watcher, CallOptions.DEFAULT),
+        watcher::attached,
+        reason -> {});
+  }
+
+  /** Does what never ends, until its time is up. */
+  void hold(Node node, ActorRef ref) {
+    track(
+        node,
+        "hold " + ref,
+        node.runtime.call(ref, "hold", "{}", CallOptions.DEFAULT),
+        done -> {
+          throw new Violation("what never ends has ended");
         },
         reason -> {});
   }

@@ -147,7 +147,7 @@ final class Disk {
     public Activation activate(ActorRef ref, long known) {
       writes++;
       Activation activation = store.activate(ref, known);
-      model.of(ref).owned(activation.epoch());
+      model.owned(ref, activation.epoch());
       trace.add("owned: " + ref + " epoch " + activation.epoch());
       return activation;
     }

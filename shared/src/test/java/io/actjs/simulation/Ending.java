@@ -10,7 +10,7 @@ import java.util.List;
 /** The last part of a life, in which nothing goes wrong and all that was promised happens. */
 final class Ending {
   /** For everything to become quiet. */
-  private static final long SETTLING_MS = 300_000;
+  private static final long SETTLING_MS = 900_000;
 
   /** Of each watched actor, so that all who watch it come to see it. */
   private static final int CHANGES = 4;
@@ -77,16 +77,18 @@ final class Ending {
       world.countStep();
       world.check();
     }
+    world.model.waits.requireNoCircle(node.number);
   }
 
   private void finish() {
+    world.advance(Workload.LONGEST_DOZE_MS);
     if (world.rivals() == 0) {
       // Whose snapshot did not come, for a full mailbox maybe, asks for it with the next change.
       for (int i = 0; i < CHANGES; i++) {
         workload.touchWatched(world.nodes().getFirst());
         becomeQuiet();
       }
-      workload.watchers().forEach(Watcher::requireComplete);
+      workload.requireComplete();
     }
     require(world.disk.memory.actorsWithInbox(null, 1).isEmpty(), "the stored inbox is not empty");
     if (world.random.nextBoolean()) {
@@ -97,6 +99,10 @@ final class Ending {
       requireStored(ref);
       makeRoom();
       client.requireState(world.nodes().getFirst(), ref);
+      becomeQuiet();
+    }
+    for (BoardModel board : List.copyOf(world.model.boards())) {
+      client.read(world.nodes().getFirst(), board);
       becomeQuiet();
     }
     requireQuiet();

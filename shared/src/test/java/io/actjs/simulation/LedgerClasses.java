@@ -19,15 +19,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The actor classes of every simulation, each in two versions, compiled once. A ledger moves to the
- * second version when an operator says so, an account with the first call after its publishing.
+ * The actor classes of every simulation, compiled once. A ledger and an account have two versions:
+ * a ledger moves to the second one when an operator says so, an account with the first call after
+ * its publishing.
  */
-final class LedgerClasses {
-  static final Version V1 = Version.parse("1.0.0");
-  static final Version V2 = Version.parse("2.0.0");
+public final class LedgerClasses {
+  public static final Version V1 = Version.parse("1.0.0");
+  public static final Version V2 = Version.parse("2.0.0");
 
   /** Pins both classes to their first version. */
-  static final Manifest PIN = Manifest.of(Map.of("Ledger", V1, "Account", V1));
+  public static final Manifest PIN = Manifest.of(Map.of("Ledger", V1, "Account", V1));
 
   private static final String MOVED =
       """
@@ -48,6 +49,7 @@ final class LedgerClasses {
       return List.of(
           compiled(runtime, PublishRequest.of("Ledger", "1.0.0", ledger)),
           compiled(runtime, PublishRequest.of("Account", "1.0.0", account).floats()),
+          compiled(runtime, PublishRequest.of("Board", "1.0.0", source("board.ts"))),
           compiled(runtime, PublishRequest.of("Ledger", "2.0.0", moved(ledger))),
           compiled(runtime, PublishRequest.of("Account", "2.0.0", moved(account)).floats()));
     }
@@ -74,13 +76,13 @@ final class LedgerClasses {
   }
 
   /** Publishes the first version of each class. */
-  static void publishFirst(RegistryStore store) {
-    COMPILED.subList(0, 2).forEach(each -> publish(each, store));
+  public static void publishFirst(RegistryStore store) {
+    COMPILED.subList(0, 3).forEach(each -> publish(each, store));
     store.saveManifest(PIN, 0);
   }
 
   /** Publishes the second version of a class. */
-  static void publishSecond(String className, RegistryStore store) {
+  public static void publishSecond(String className, RegistryStore store) {
     COMPILED.stream()
         .filter(each -> each.ref().equals(new ClassRef(className, V2)))
         .forEach(each -> publish(each, store));

@@ -50,6 +50,12 @@ final class Lives {
     return lives.broken;
   }
 
+  /** What the first of the seeds that breaks a promise has to say; null when none does. */
+  static @Nullable String report(long from, long count) {
+    Broken broken = of(from, count, Plant.NONE, new TreeMap<>());
+    return broken == null ? null : broken.report().getMessage();
+  }
+
   private void live() {
     List<Thread> threads = new ArrayList<>();
     for (int i = Runtime.getRuntime().availableProcessors(); i > 0; i--) {

@@ -19,25 +19,40 @@ final class Messages {
   private static final String STOPPED_TWICE =
       "the server stopped twice while it handled this message";
 
+  /** Said of an actor that does not start, which counts for the message that it is started for. */
+  private static final String START = "onActivate of ";
+
   /** Errors after which a message is not tried again. */
   private static final Set<String> HOPELESS = Set.of("UnknownMethod", "Gone", "ManifestRegression");
 
   private final int attempts;
+  private final boolean calm;
   private final Map<String, InboxMessage> pending = new TreeMap<>();
   private final Set<String> ever = new HashSet<>();
   private final Map<ActorRef, Map<String, InboxMessage>> later = new HashMap<>();
   private final Map<String, Integer> runs = new HashMap<>();
 
+  /** How often an actor was started for the operation and did not start. */
+  private final Map<String, Integer> vain = new HashMap<>();
+
   /**
    * @param attempts turns that try a message before it is given up
+   * @param calm whether no turn is lost, so that one that has run has counted
    */
-  Messages(int attempts) {
+  Messages(int attempts, boolean calm) {
     this.attempts = attempts;
+    this.calm = calm;
   }
 
   /** A handler has begun the operation. */
   void ran(String operation) {
-    runs.merge(operation, 1, Integer::sum);
+    int tried = runs.merge(operation, 1, Integer::sum);
+    require(
+        !calm || tried <= attempts,
+        "%s has run %d times, and may be tried %d times",
+        operation,
+        tried,
+        attempts);
   }
 
   void stored(InboxMessage message) {
@@ -72,13 +87,16 @@ final class Messages {
     }
     require(pending.remove(dead.message().id()) != null, "%s has died again", dead.message());
     String code = dead.reason().substring(0, dead.reason().indexOf(':'));
+    String operation = operationOf(dead.message());
+    startedInVain(operation, dead.reason());
     if (!HOPELESS.contains(code) && !dead.reason().endsWith(STOPPED_TWICE)) {
-      String operation = LedgerState.parse(dead.message().payload()).path("op").asText();
+      // A tick does not say that it runs.
+      boolean unsaid = brittle || dead.message().type().equals("tick");
       int tried = runs.getOrDefault(operation, 0);
       // One more when storage did not take the dead letter.
       boolean enough = dead.attempts() == attempts || (trouble && dead.attempts() > attempts);
       require(
-          enough && (brittle || tried >= dead.attempts()),
+          enough && (unsaid || tried + vain.getOrDefault(operation, 0) >= dead.attempts()),
           "%s was given up after %d attempts, %d in truth, not %d: %s",
           operation,
           dead.attempts(),
@@ -109,6 +127,17 @@ final class Messages {
     require(pending.remove(message.id()) != null, "%s is put off again", message);
     require(
         later(message.target()).put(message.id(), message) == null, "%s is there twice", message);
+    startedInVain(operationOf(message), message.standing().lastError());
+  }
+
+  private void startedInVain(String operation, @Nullable String reason) {
+    if (reason != null && reason.contains(START)) {
+      vain.merge(operation, 1, Integer::sum);
+    }
+  }
+
+  private static String operationOf(InboxMessage message) {
+    return LedgerState.parse(message.payload()).path("op").asText();
   }
 
   /** A dead letter is tried again, or dropped. */

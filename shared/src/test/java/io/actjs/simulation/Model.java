@@ -19,23 +19,42 @@ import java.util.TreeMap;
 final class Model {
   final Operations operations = new Operations();
   final Messages messages;
+  final Waits waits = new Waits();
 
   private final Clock clock;
   private final Weather weather;
   private final Map<ActorRef, ActorModel> actors = new TreeMap<>();
+  private final Map<ActorRef, BoardModel> boards = new TreeMap<>();
 
   Model(Clock clock, int attempts, Weather weather) {
     this.clock = clock;
     this.weather = weather;
-    this.messages = new Messages(attempts);
+    this.messages = new Messages(attempts, weather.isCalm());
   }
 
   ActorModel of(ActorRef ref) {
     return actors.computeIfAbsent(ref, key -> new ActorModel(key, operations));
   }
 
+  /** One of which nothing is stored. */
+  BoardModel board(ActorRef ref) {
+    return boards.computeIfAbsent(ref, BoardModel::new);
+  }
+
+  /** Those of which something may be stored. */
   Collection<ActorRef> actors() {
     return actors.keySet();
+  }
+
+  Collection<BoardModel> boards() {
+    return boards.values();
+  }
+
+  /** Somebody has become the owner. */
+  void owned(ActorRef ref, long epoch) {
+    if (!boards.containsKey(ref)) {
+      of(ref).owned(epoch);
+    }
   }
 
   /** Storage has accepted the entry. */

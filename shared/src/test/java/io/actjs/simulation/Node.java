@@ -39,15 +39,23 @@ final class Node {
             .start();
   }
 
-  /** Handlers log which operation they begin, and what an actor has seen that sent it. */
-  private static void said(Simulation world, Outcome.Log log) {
+  /**
+   * Handlers log which operation they begin, what an actor has seen that sent it, and when they
+   * wait for another actor.
+   */
+  private void said(Simulation world, Outcome.Log log) {
     List<String> words = List.of(log.message().split(" "));
-    if (words.getFirst().equals("run")) {
-      world.model.messages.ran(words.get(1));
-    } else {
-      ActorRef sender = new ActorRef(words.get(1), words.get(2));
-      world.model.of(sender).requireShown(words.subList(3, words.size()));
+    switch (words.getFirst()) {
+      case "run" -> world.verdict.during(() -> world.model.messages.ran(words.get(1)));
+      case "saw" -> world.model.of(ref(words, 1)).requireShown(words.subList(3, words.size()));
+      case "waits" -> world.model.waits.begun(number, words.get(1), ref(words, 2), ref(words, 4));
+      case "continues" -> world.model.waits.ended(words.get(1));
+      default -> throw new Violation("no handler says " + words);
     }
+  }
+
+  private static ActorRef ref(List<String> words, int at) {
+    return new ActorRef(words.get(at), words.get(at + 1));
   }
 
   boolean isAlive() {

@@ -99,6 +99,7 @@ final class Simulation {
       if (dice < 12) {
         workload.act(node);
       } else if (!node.step()) {
+        model.waits.requireNoCircle(node.number);
         advance(1 + random.nextInt(50));
       }
       if (node.isCrashed()) {
@@ -162,10 +163,11 @@ final class Simulation {
 
   private void gone(Node node) {
     nodes.remove(node);
+    model.waits.lost(node.number);
     client.lost(node);
     workload.lost(node);
     if (nodes.isEmpty()) {
-      advance(random.nextInt(2_000));
+      advance(1 + random.nextInt(2_000));
       start();
     }
   }

@@ -104,20 +104,20 @@ class SimulationTest {
     try (LogWatch _ = LogWatch.open();
         IsolatePool one = new IsolatePool(UnaryOperator.identity());
         IsolatePool other = new IsolatePool(UnaryOperator.identity())) {
-      long before = 0;
+      Trace before = new Trace();
       for (int seed = 0; seed < 25; seed++) {
-        long hash = hashOf(seed, one);
-        assertEquals(hash, hashOf(seed, other), "seed " + seed);
-        assertEquals(hash, hashOf(seed, other), "seed " + seed + " again");
-        assertNotEquals(before, hash);
-        before = hash;
+        Trace trace = traceOf(seed, one);
+        assertEquals("", trace.difference(traceOf(seed, other)), "seed " + seed);
+        assertEquals("", trace.difference(traceOf(seed, other)), "seed " + seed + " again");
+        assertNotEquals("", trace.difference(before));
+        before = trace;
       }
     }
   }
 
-  private static long hashOf(long seed, IsolatePool isolates) {
+  private static Trace traceOf(long seed, IsolatePool isolates) {
     Simulation life = new Simulation(seed, isolates, Plant.NONE);
     assertNull(Lives.live(seed, life, 50));
-    return life.trace.hash();
+    return life.trace;
   }
 }

@@ -12,25 +12,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What happened, in order, and the hash of it: one seed has one hash. A line begins with a word, or
- * a few, for the kind of what happened, then a colon and the particulars, if any.
+ * What happened, in order: one seed has one trace. A line begins with a word, or a few, for the
+ * kind of what happened, then a colon and the particulars, if any.
  */
 final class Trace {
   private final List<String> lines = new ArrayList<>();
   private final Map<String, Long> happened = new TreeMap<>();
-  private long hash = 0xcbf29ce484222325L;
 
   void add(String line) {
     lines.add(line);
     int colon = line.indexOf(':');
     happened.merge(colon < 0 ? line : line.substring(0, colon), 1L, Long::sum);
-    for (int i = 0; i < line.length(); i++) {
-      hash = (hash ^ line.charAt(i)) * 0x100000001b3L;
-    }
-  }
-
-  long hash() {
-    return hash;
   }
 
   /** How often things of each kind have happened. */
@@ -88,6 +80,25 @@ final class Trace {
 
   private static String text(InboxMessage message) {
     return message.id() + " to " + message.target() + " " + message.type() + message.payload();
+  }
+
+  /**
+   * Where another trace begins to differ from this one, a few lines of each; empty when nowhere.
+   */
+  String difference(Trace other) {
+    int at = 0;
+    while (at < lines.size()
+        && at < other.lines.size()
+        && lines.get(at).equals(other.lines.get(at))) {
+      at++;
+    }
+    return at == lines.size() && at == other.lines.size()
+        ? ""
+        : "line " + at + "\n" + from(at) + "\nand\n" + other.from(at);
+  }
+
+  private String from(int at) {
+    return String.join("\n", lines.subList(Math.max(0, at - 3), Math.min(lines.size(), at + 3)));
   }
 
   /** The newest lines, each with its number. */

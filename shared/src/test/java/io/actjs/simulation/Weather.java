@@ -21,6 +21,7 @@ final class Weather {
   final int lanes;
 
   private final RandomGenerator random;
+  private final boolean calm;
   private final int failures;
   private final int crashes;
   private final int late;
@@ -36,13 +37,14 @@ final class Weather {
   Weather(RandomGenerator random, int attempts) {
     RuntimeLimits base = RuntimeLimits.DEFAULT;
     this.random = random;
-    this.failures = oneOf(0, 0, 50, 400);
-    this.crashes = oneOf(0, 0, 20, 100);
-    this.late = oneOf(0, 0, 100, 1_000);
-    this.breaks = oneOf(0, 0, 0, 50);
-    this.kills = oneOf(0, 300, 2_000);
-    this.outages = oneOf(0, 0, 1_000);
-    this.rivals = oneOf(0, 0, 0, 1_000);
+    this.calm = random.nextInt(6) == 0;
+    this.failures = rate(0, 0, 50, 400);
+    this.crashes = rate(0, 0, 20, 100);
+    this.late = rate(0, 0, 100, 1_000);
+    this.breaks = rate(0, 0, 0, 50);
+    this.kills = rate(0, 300, 2_000);
+    this.outages = rate(0, 0, 1_000);
+    this.rivals = rate(0, 0, 0, 1_000);
     this.workers = oneOf(1, 1, 2);
     this.lanes = oneOf(1, 1, 3);
     this.limits =
@@ -51,10 +53,14 @@ final class Weather {
             base.subscribersPerActor(),
             oneOf(2, 100, 100, 100),
             oneOf(100, 2_000, 60_000),
-            oneOf(500, 5_000, 30_000),
+            oneOf(500, 2_000, 10_000),
             attempts,
             oneOf(20, 200),
             base.rollbackWindowMs());
+  }
+
+  private int rate(int... values) {
+    return calm ? 0 : oneOf(values);
   }
 
   private int oneOf(int... values) {
@@ -79,6 +85,11 @@ final class Weather {
       return random.nextBoolean() ? Fault.FAIL_BEFORE : Fault.FAIL_AFTER;
     }
     return Fault.NONE;
+  }
+
+  /** Whether nothing goes wrong but in handlers. */
+  boolean isCalm() {
+    return calm;
   }
 
   /** Whether a call of the driver may fail. */

@@ -19,10 +19,17 @@ final class Workload {
     ACTORS.add(new ActorRef("Account", "y"));
   }
 
+  private static final List<ActorRef> BOARDS =
+      List.of(new ActorRef("Board", "p"), new ActorRef("Board", "q"));
+
+  /** How long an actor may fail to start. */
+  static final int LONGEST_DOZE_MS = 3_000;
+
   private final Simulation world;
   private final RandomGenerator random;
   private final Client client;
   private final List<Watcher> watchers = new ArrayList<>();
+  private final List<BoardWatcher> boardWatchers = new ArrayList<>();
   private int operations;
 
   Workload(Simulation world, Client client) {
@@ -42,7 +49,7 @@ final class Workload {
   /** Does one thing at the node. */
   void act(Node node) {
     ActorRef ref = oneOf(ACTORS);
-    int dice = random.nextInt(100);
+    int dice = random.nextInt(114);
     if (dice < 20) {
       add(node, ref, random.nextInt(5) == 0);
     } else if (dice < 28) {
@@ -52,9 +59,9 @@ final class Workload {
     } else if (dice < 46) {
       send(node, ref);
     } else if (dice < 54) {
-      transfer(node, ref);
+      transfer(node, ref, oneOf(ACTORS));
     } else if (dice < 60) {
-      later(node, ref);
+      later(node, ref, "add");
     } else if (dice < 62) {
       every(node, oneOf(LEDGERS));
     } else if (dice < 70) {
@@ -65,8 +72,73 @@ final class Workload {
       watch(node, ref);
     } else if (dice < 89) {
       client.read(node, ref);
-    } else {
+    } else if (dice < 100) {
       operate(node, ref);
+    } else if (dice < 108) {
+      board(node, world.model.board(oneOf(BOARDS)));
+    } else if (dice < 111) {
+      cross(node);
+    } else {
+      stick(node, oneOf(LEDGERS));
+    }
+  }
+
+  private void board(Node node, BoardModel board) {
+    int dice = random.nextInt(10);
+    if (dice < 5) {
+      client.note(node, board, nextId());
+    } else if (dice < 7) {
+      client.read(node, board);
+    } else if (dice < 8) {
+      client.hold(node, board.ref);
+    } else if (boardWatchers.isEmpty() || random.nextBoolean()) {
+      BoardWatcher watcher =
+          new BoardWatcher(board, world.trace, world.verdict, node, world::rivals);
+      boardWatchers.add(watcher);
+      client.watch(node, watcher);
+    } else {
+      boardWatchers.remove(random.nextInt(boardWatchers.size())).close();
+    }
+  }
+
+  /** Two actors call each other. */
+  private void cross(Node node) {
+    ActorRef one = oneOf(ACTORS);
+    ActorRef other = oneOf(ACTORS);
+    transfer(node, one, other);
+    transfer(node, other, one);
+  }
+
+  /** Something that does not end by itself. */
+  private void stick(Node node, ActorRef ref) {
+    String id = nextId();
+    String arguments = "{\"op\":\"" + id + "\"}";
+    switch (random.nextInt(6)) {
+      case 0 -> client.hold(node, ref);
+      case 1 -> {
+        Operation operation = world.model.operations.expect(id, ref, Way.CALL);
+        client.call(
+            node,
+            ref,
+            "doze",
+            "{\"op\":\"%s\",\"ms\":%d}".formatted(id, random.nextInt(LONGEST_DOZE_MS)),
+            operation,
+            false);
+      }
+      case 2 -> {
+        Operation operation = world.model.operations.expect(id, ref, Way.MESSAGE).traceless();
+        client.tell(node, ref, "never", arguments, operation);
+      }
+      case 3 -> {
+        Operation operation = world.model.operations.expect(id, ref, Way.MESSAGE).traceless();
+        client.tell(
+            node,
+            ref,
+            "relay",
+            "{\"op\":\"%s\",\"to\":%s}".formatted(id, json(oneOf(LEDGERS))),
+            operation);
+      }
+      default -> later(node, ref, "never");
     }
   }
 
@@ -124,9 +196,8 @@ final class Workload {
         node, ref, "send", "{\"op\":\"%s\",\"to\":%s}".formatted(id, targets), operation, false);
   }
 
-  private void transfer(Node node, ActorRef ref) {
+  private void transfer(Node node, ActorRef ref, ActorRef to) {
     String id = nextId();
-    ActorRef to = oneOf(ACTORS);
     Operation operation = world.model.operations.expect(id, ref, Way.CALL);
     var unused = world.model.operations.expect(id + ".c", to, Way.CALL);
     client.call(
@@ -138,11 +209,15 @@ final class Workload {
         random.nextInt(8) == 0);
   }
 
-  private void later(Node node, ActorRef ref) {
+  private void later(Node node, ActorRef ref, String type) {
     String id = nextId();
     Operation operation = world.model.operations.expect(id, ref, Way.CALL);
-    var unused = world.model.operations.expect(id + ".r", ref, Way.MESSAGE);
-    String arguments = "{\"op\":\"%s\",\"ms\":%d}".formatted(id, random.nextInt(5_000));
+    Operation later = world.model.operations.expect(id + ".r", ref, Way.MESSAGE);
+    if (type.equals("never")) {
+      var unused = later.traceless();
+    }
+    String arguments =
+        "{\"op\":\"%s\",\"ms\":%d,\"type\":\"%s\"}".formatted(id, random.nextInt(5_000), type);
     client.call(node, ref, "later", arguments, operation, random.nextInt(8) == 0);
   }
 
@@ -188,20 +263,29 @@ final class Workload {
   /** The node's watchers see nothing more. */
   void lost(Node node) {
     watchers.removeIf(watcher -> watcher.node == node);
+    boardWatchers.removeIf(watcher -> watcher.node == node);
   }
 
   /** Changes every actor that is watched. */
   void touchWatched(Node node) {
     watchers.stream().map(watcher -> watcher.ref).distinct().forEach(ref -> add(node, ref, false));
+    boardWatchers.stream()
+        .map(watcher -> watcher.model)
+        .distinct()
+        .forEach(board -> client.note(node, board, nextId()));
   }
 
   void stopWatching() {
     watchers.forEach(Watcher::close);
     watchers.clear();
+    boardWatchers.forEach(BoardWatcher::close);
+    boardWatchers.clear();
   }
 
-  List<Watcher> watchers() {
-    return watchers;
+  /** Everything is quiet: who watches has seen all of it. */
+  void requireComplete() {
+    watchers.forEach(Watcher::requireComplete);
+    boardWatchers.forEach(BoardWatcher::requireComplete);
   }
 
   private static String json(ActorRef ref) {

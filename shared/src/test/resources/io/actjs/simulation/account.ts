@@ -66,7 +66,13 @@ export class Account extends EventSourced<State, Event> {
 
   @handler('transfer')
   async transfer(args: { op: string; to: Target }) {
-    await this.actjs.call(args.to, 'add', { op: args.op + '.c', saw: this.saw() });
+    const { class: name, id } = this.actjs.self;
+    this.actjs.log.info(['waits', args.op, name, id, args.to.class, args.to.id].join(' '));
+    try {
+      await this.actjs.call(args.to, 'add', { op: args.op + '.c', saw: this.saw() });
+    } finally {
+      this.actjs.log.info('continues ' + args.op);
+    }
     return this.done(args.op);
   }
 

@@ -2,14 +2,26 @@ import { Actor, handler } from 'actjs';
 
 type Target = { class: string; id: string };
 type Saw = { of: string; ops: string[] };
-type State = { total: number; ops: Record<string, number>; ticks: Record<string, number> };
+type State = {
+  total: number;
+  ops: Record<string, number>;
+  ticks: Record<string, number>;
+  dozesUntil?: number;
+};
 
 /** Records each operation that it does, so that a lost, doubled or half done one shows. */
 export class Ledger extends Actor<State> {
+  /** Longer than any call, so that a turn that calls in vain learns of it. */
+  static deadlineMs = 11_000;
+
   state: State = { total: 0, ops: {}, ticks: {} };
 
   /** Failures of messages so far, in memory only. */
   private readonly failures: Record<string, number> = {};
+
+  async onActivate() {
+    if (this.actjs.now() < (this.state.dozesUntil ?? 0)) await new Promise(() => {});
+  }
 
   private record(op: string) {
     this.actjs.log.info('run ' + op);
@@ -62,14 +74,20 @@ export class Ledger extends Actor<State> {
   async transfer(args: { op: string; to: Target }) {
     const saw = this.saw();
     this.record(args.op);
-    await this.actjs.call(args.to, 'add', { op: args.op + '.c', saw });
+    const { class: name, id } = this.actjs.self;
+    this.actjs.log.info(['waits', args.op, name, id, args.to.class, args.to.id].join(' '));
+    try {
+      await this.actjs.call(args.to, 'add', { op: args.op + '.c', saw });
+    } finally {
+      this.actjs.log.info('continues ' + args.op);
+    }
     return this.seen();
   }
 
   @handler('later')
-  later(args: { op: string; ms: number }) {
+  later(args: { op: string; ms: number; type: string }) {
     this.record(args.op);
-    this.actjs.scheduleAt(this.actjs.now() + args.ms, 'add', { op: args.op + '.r' });
+    this.actjs.scheduleAt(this.actjs.now() + args.ms, args.type, { op: args.op + '.r' });
     return this.seen();
   }
 
@@ -99,5 +117,33 @@ export class Ledger extends Actor<State> {
     const failures = this.failures[args.op] ?? 0;
     this.failures[args.op] = failures + 1;
     if (failures < args.failures) throw new Error('not yet');
+  }
+
+  /** Never ends. */
+  @handler('never')
+  async never(args: { op: string }) {
+    this.record(args.op);
+    await new Promise(() => {});
+  }
+
+  /** Never ends, and leaves no word of it. */
+  @handler('hold')
+  async hold() {
+    await new Promise(() => {});
+  }
+
+  /** A message that fails, whenever it is tried, because another actor does not answer. */
+  @handler('relay')
+  async relay(args: { op: string; to: Target }) {
+    this.record(args.op);
+    await this.actjs.call(args.to, 'hold', {});
+  }
+
+  /** For a while it does not start when it is not in memory. */
+  @handler('doze')
+  doze(args: { op: string; ms: number }) {
+    this.record(args.op);
+    this.state.dozesUntil = this.actjs.now() + args.ms;
+    return this.seen();
   }
 }

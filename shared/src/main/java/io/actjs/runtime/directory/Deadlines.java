@@ -51,17 +51,18 @@ public final class Deadlines {
    */
   public void arm(String what, CompletableFuture<?> answer, long waitMs) {
     DeadlineWheel.Timer timer =
-        wheel.set(clock.nowMs() + waitMs, () -> answer.completeExceptionally(passed(what, waitMs)));
+        wheel.set(
+            clock.steadyMs() + waitMs, () -> answer.completeExceptionally(passed(what, waitMs)));
     var unused = answer.whenComplete((result, failure) -> timer.cancel());
   }
 
   /**
-   * Does something at a time, unless it is cancelled before.
+   * Does something after a while, unless it is cancelled before.
    *
    * @param action runs on the ticker's thread and must not block
    */
-  public DeadlineWheel.Timer at(long timeMs, DeadlineWheel.Action action) {
-    return wheel.set(timeMs, action);
+  public DeadlineWheel.Timer after(long waitMs, DeadlineWheel.Action action) {
+    return wheel.set(clock.steadyMs() + waitMs, action);
   }
 
   private static String described(Envelope envelope) {

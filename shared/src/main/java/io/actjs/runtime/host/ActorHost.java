@@ -104,7 +104,14 @@ final class ActorHost implements Resident, Tenant {
 
   @Override
   public void carryOver(Delivery delivery) {
-    pending.mailbox.carryOver(delivery);
+    InboxMessage message = delivery.stored();
+    if (message == null) {
+      pending.mailbox.carryOver(delivery);
+    } else {
+      // An earlier host may have handled it meanwhile. If not, it is read with the actor.
+      delivery.drop();
+      pending.mailbox.carryOver(services.stored().wake(message));
+    }
   }
 
   @Override
@@ -255,6 +262,10 @@ final class ActorHost implements Resident, Tenant {
 
   private void scheduled() {
     scheduled.set(false);
+    if (state.isLeaving() && pending.takeBehind()) {
+      // A sender took it for one that stays.
+      services.directory().deliver(HostEffects.wake(this));
+    }
     pump();
   }
 
@@ -284,6 +295,9 @@ final class ActorHost implements Resident, Tenant {
 
   /** A page of the stored inbox has been read. */
   void inboxPage(InboxPage page) {
+    if (state.isLeaving()) {
+      return;
+    }
     feed(page);
     pump();
   }

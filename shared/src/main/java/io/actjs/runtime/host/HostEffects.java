@@ -34,6 +34,7 @@ final class HostEffects {
       case HostEffect.Depart() -> {
         host.worker.remove(host);
         host.turnEnded();
+        host.actor().departed();
         host.goIfSettled();
       }
       case HostEffect.HandOver() -> host.gone.accept(host);
@@ -43,6 +44,10 @@ final class HostEffects {
   private static void failMessages(ActorHost host, ActjsException reason) {
     host.input.drain(turn -> {});
     host.pending.drain(delivery -> fail(host, delivery, reason));
+    if (host.pending.takeBehind()) {
+      // Not at once: a successor would fail for the same reason.
+      host.services.inboxDoubt().raise();
+    }
   }
 
   private static void fail(ActorHost host, Delivery delivery, ActjsException reason) {
@@ -104,10 +109,15 @@ final class HostEffects {
         });
     host.pending.drain(delivery -> keep(host, delivery, tells));
     host.actor().requests().drain(delivery -> keep(host, delivery, tells));
-    if (tells[0]) {
+    if (host.pending.takeBehind() || tells[0]) {
       // Stored messages are read again by the successor, which has to be there for that.
-      host.handover().keep(Delivery.of(Envelope.wake(host.ref()), null, new Woken(host.services)));
+      host.handover().keep(wake(host));
     }
+  }
+
+  /** For the successor, or whoever the actor is when it comes. */
+  static Delivery wake(ActorHost host) {
+    return Delivery.of(Envelope.wake(host.ref()), null, new Woken(host.services));
   }
 
   private static void keep(ActorHost host, Delivery delivery, boolean[] tells) {

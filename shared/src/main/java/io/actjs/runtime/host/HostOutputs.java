@@ -63,6 +63,7 @@ final class HostOutputs implements ActorGate.Owner {
       switch (host.services.stored().judge(message, host.actor().rules(), reason, ran)) {
         case Judgement.Leaves(var verdict) -> {
           sendAfterTurns(new JudgedOutput(host, message, verdict));
+          delivery.drop();
           return;
         }
         case Judgement.Parks(var why) -> told = host.services.pauses().park(host.ref(), why);
@@ -71,6 +72,27 @@ final class HostOutputs implements ActorGate.Owner {
       host.pending.release(delivery);
     }
     sendAfterTurns(Verdict.refuse(gate, delivery, told));
+  }
+
+  /** The actor has left memory and nothing of it is stored. */
+  void lost() {
+    sendAfterTurns(new Lost());
+  }
+
+  private final class Lost extends Emission {
+    Lost() {
+      super(gate, null, 0);
+    }
+
+    @Override
+    protected void opened() {
+      host.services.subscriptions().lost(host.ref());
+    }
+
+    @Override
+    protected void refused(ActjsException reason) {
+      opened();
+    }
   }
 
   // From the output thread.

@@ -18,7 +18,8 @@ final class KernelOutcomes {
       case Outcome.TurnFailed failed -> turnFailed(host, end(host, failed.turn()), failed);
       case Outcome.TurnPutOff putOff -> putOff(host, end(host, putOff.turn()), putOff.ms());
       case Outcome.TurnDeferred deferred ->
-          host.pending.giveBack(end(host, deferred.turn()).delivery());
+          // It has not begun: what waits for the turn that runs to end goes on waiting.
+          host.pending.giveBack(host.input.leave(deferred.turn()).delivery());
       case Outcome.TurnSuspended suspended -> {
         if (host.input.shutFor(suspended.turn())) {
           host.on(new HostEvent.Awaits());

@@ -29,7 +29,7 @@ final class NestedCall extends Emission {
     HostServices services = caller.services;
     try {
       ActorRef target = new ActorRef(out.className(), out.id());
-      long now = services.clock().nowMs();
+      long now = services.clock().steadyMs();
       long waitMs = services.limits().callDeadlineMs();
       long parentDeadline = turn.delivery().deadlineAt();
       if (parentDeadline != 0) {

@@ -134,6 +134,17 @@ final class PendingMessages {
   }
 
   /**
+   * Whether the stored inbox holds messages that are not here, or has just been read; asked once,
+   * by a host that leaves.
+   */
+  boolean takeBehind() {
+    boolean behind = inboxBehind || reading;
+    inboxBehind = false;
+    reading = false;
+    return behind;
+  }
+
+  /**
    * What is new in a page waits behind what waits already.
    *
    * @return what is not to be tried now

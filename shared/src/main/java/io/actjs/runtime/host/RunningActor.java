@@ -43,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  * worker.
  */
 final class RunningActor {
-  /** Leaves times until the year 2248 below 2^53, where numbers are exact in JavaScript. */
-  private static final int INCARNATION_BITS = 10;
-
   private final ActorHost host;
   private final HostServices services;
   private final StateRequests requests;
@@ -149,7 +146,7 @@ final class RunningActor {
     startHeaders = first.envelope().headers().ofTell();
     epoch = loaded.epoch();
     seq = head == null ? 0 : head.seq();
-    shownSeq = stores() ? seq : incarnation(services.clock().nowMs());
+    shownSeq = stores() ? seq : services.subscriptions().incarnation(services.clock().steadyMs());
     trimmed = seq;
     boolean isNew = head == null || !stores();
     ActorSnapshot snapshot = isNew ? null : loaded.snapshot();
@@ -179,13 +176,12 @@ final class RunningActor {
     frame.start(host.number(), start.id(), isNew, initArgs, start.startedAt());
   }
 
-  /**
-   * Where the numbers of an actor that is not stored begin. Nothing tells how far an earlier
-   * instance of it had come; a turn takes longer than the thousandth part of a millisecond, so that
-   * one was never here.
-   */
-  private static long incarnation(long nowMs) {
-    return nowMs << INCARNATION_BITS;
+  /** The actor has left the isolate. */
+  void departed() {
+    if (!stores()) {
+      services.subscriptions().left(shownSeq);
+      host.outputs.lost();
+    }
   }
 
   /** Journals a stored actor's state at a later version, and starts the actor with it. */

@@ -25,9 +25,7 @@ final class TurnDeadline {
     host.limitTurn(
         host.services
             .deadlines()
-            .at(
-                turn.startedAt() + limitMs,
-                () -> host.worker.execute(() -> passed(host, turn, limitMs))));
+            .after(limitMs, () -> host.worker.execute(() -> passed(host, turn, limitMs))));
   }
 
   private static void passed(ActorHost host, Turn turn, long limitMs) {

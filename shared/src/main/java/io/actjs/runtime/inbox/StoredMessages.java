@@ -238,13 +238,17 @@ public final class StoredMessages {
   public void lookAgain(InboxMessage message) {
     if (waiting.add(message.id())) {
       wheel.set(
-          store.clock().nowMs() + LOOK_AGAIN_MS,
+          store.clock().steadyMs() + LOOK_AGAIN_MS,
           () -> {
             waiting.remove(message.id());
-            directory.deliver(
-                Delivery.of(Envelope.wake(message.target()), null, new Woken(message)));
+            directory.deliver(wake(message));
           });
     }
+  }
+
+  /** Has the actor look into its stored inbox, where the message is if nobody has handled it. */
+  public Delivery wake(InboxMessage message) {
+    return Delivery.of(Envelope.wake(message.target()), null, new Woken(message));
   }
 
   /**

@@ -33,7 +33,7 @@ public final class Suspects {
     if (!tried.compareAndSet(null, id)) {
       return false;
     }
-    wheel.set(clock.nowMs() + LONGEST_MS, () -> ended(id));
+    wheel.set(clock.steadyMs() + LONGEST_MS, () -> ended(id));
     return true;
   }
 

@@ -93,7 +93,7 @@ public final class DeadlineWheel {
   private long current;
 
   /**
-   * @param nowMs the time at which the wheel starts, milliseconds
+   * @param nowMs the time at which the wheel starts, milliseconds of a clock that nobody sets back
    */
   public DeadlineWheel(long tickMs, long nowMs) {
     this.tickMs = tickMs;

@@ -58,7 +58,7 @@ public final class Delivery {
   /**
    * A message whose sender waits for as long as its headers say.
    *
-   * @param nowMs when it arrived here
+   * @param nowMs when it arrived here, by the steady clock
    */
   public static Delivery of(
       Envelope envelope, @Nullable Manifest pin, Receiver receiver, long nowMs) {
@@ -112,7 +112,7 @@ public final class Delivery {
     return own;
   }
 
-  /** Milliseconds since 1970 after which nobody waits for it; 0 when that is unknown. */
+  /** When nobody waits for it any more, by the steady clock; 0 when that is unknown. */
   public long deadlineAt() {
     return deadlineAt;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * outlive a host that is discarded or replaced by a new class version.
  */
 public final class Subscriptions {
+  /** Leaves times until the year 2248 below 2^53, where numbers are exact in JavaScript. */
+  private static final int INCARNATION_BITS = 10;
+
   /** The subscribers of one actor. */
   static final class Audience {
     private final List<Attachment> attached = new CopyOnWriteArrayList<>();
@@ -25,6 +29,13 @@ public final class Subscriptions {
   private final ConcurrentHashMap<ActorRef, Audience> audiences = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private final int limit;
+
+  /**
+   * The highest position of an actor of which nothing is stored, of those that have left memory.
+   */
+  private final AtomicLong lastUnstored = new AtomicLong();
+
+  private volatile boolean ending;
 
   public Subscriptions(int limit) {
     this.limit = limit;
@@ -95,6 +106,35 @@ public final class Subscriptions {
     }
     Audience audience = audiences.get(ref);
     return audience == null ? List.of() : audience.attached;
+  }
+
+  /**
+   * Where the positions of an actor begin of which nothing is stored: above all that an earlier
+   * instance of it has had. Of one in an earlier process nothing but the time tells how far it
+   * came; a turn takes longer than the thousandth part of a millisecond.
+   */
+  public long incarnation(long nowMs) {
+    return Math.max(nowMs << INCARNATION_BITS, lastUnstored.get() + 1);
+  }
+
+  /** An actor of which nothing is stored has left memory at this position. */
+  public void left(long position) {
+    lastUnstored.accumulateAndGet(position, Math::max);
+  }
+
+  /**
+   * What the actor was is gone: its subscribers need the state that it begins with. On the output
+   * thread, after all that they were to see of it.
+   */
+  public void lost(ActorRef ref) {
+    if (!ending) {
+      of(ref).forEach(Attachment::resync);
+    }
+  }
+
+  /** From now on no actor comes back into memory for its subscribers. */
+  public void end() {
+    ending = true;
   }
 
   public int claimed(ActorRef ref) {

@@ -27,7 +27,7 @@ class DeadlinesTest {
   private static final long WAIT = 1_000;
 
   private final ManualClock clock = new ManualClock(50_000);
-  private final DeadlineWheel wheel = new DeadlineWheel(TICK, clock.nowMs());
+  private final DeadlineWheel wheel = new DeadlineWheel(TICK, clock.steadyMs());
   private final KeptDeliveries directory = new KeptDeliveries();
   private @Nullable String outage;
   private final Deadlines deadlines = new Deadlines(wheel, clock, () -> outage);
@@ -37,11 +37,11 @@ class DeadlinesTest {
           Envelope.call(Deliveries.ACTOR, "add", "[]", Headers.NONE.waiting(WAIT)),
           null,
           reply,
-          clock.nowMs());
+          clock.steadyMs());
 
   private void pass(long ms) {
     clock.advance(ms);
-    wheel.advance(clock.nowMs());
+    wheel.advance(clock.steadyMs());
   }
 
   private static ActjsException failure(CompletableFuture<?> future) {

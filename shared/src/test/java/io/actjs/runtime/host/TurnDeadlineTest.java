@@ -26,13 +26,17 @@ class TurnDeadlineTest {
   private final DrivenHosts world = new DrivenHosts(LIMITS);
 
   private void tell(String id, String type) {
+    send(id, type);
+    world.run();
+  }
+
+  private void send(String id, String type) {
     InboxMessage message = Records.message(id, A);
     InboxMessage stored =
         world.store.store(
             new InboxMessage(
                 id, A, type, message.payload(), message.sender(), DrivenStore.NOW, Headers.NONE));
     world.directory().deliver(world.hosts.services().stored().delivery(stored, null));
-    world.run();
   }
 
   private static String result(KeptOutcome outcome) {
@@ -46,6 +50,17 @@ class TurnDeadlineTest {
     world.pass(TURN_MS - 100);
     assertTrue(behind.isOpen());
     world.pass(200);
+    assertEquals("1", result(behind));
+  }
+
+  @Test
+  void fault19_aTellThatNeverEndsIsAbandonedAlthoughTheKernelGaveBackWhatCameWithIt() {
+    world.call(A, "get");
+    send("s1", "wait");
+    KeptOutcome behind = world.sendCall(A, "add");
+    world.run();
+    assertTrue(behind.isOpen());
+    world.pass(TURN_MS + 100);
     assertEquals("1", result(behind));
   }
 
@@ -102,8 +117,9 @@ class TurnDeadlineTest {
       long seq = assertInstanceOf(Answer.State.class, query.answer()).view().seq();
       assertTrue(seq > last, seq + " after " + last);
       last = seq;
+      // The next life begins in the same millisecond.
       world.hosts.superseded(A, Long.MAX_VALUE);
-      world.pass(1);
+      world.run();
     }
   }
 }
