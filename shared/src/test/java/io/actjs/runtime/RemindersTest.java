@@ -15,6 +15,8 @@ import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class RemindersTest {
         @handler('ring') ring(text: string) {
           this.state.rung.push(text + ' ' + this.actjs.self.version);
         }
+        @handler('hold') hold() { let n = 0; for (let i = 0; i < 3e8; i++) n += i; return n; }
         @handler('rung') rung() { return this.state.rung; }
         @handler('bad') bad() { this.actjs.scheduleAt(this.actjs.now(), 'explode'); }
         @handler('explode') explode() { throw new Error('boom'); }
@@ -62,6 +65,10 @@ class RemindersTest {
 
   private void publish() {
     runtime.publish("Bell", "1.0.0", BELL_SOURCE);
+  }
+
+  private CompletableFuture<@Nullable String> call(String method, String args) {
+    return runtime.runtime().call(BELL, method, args, CallOptions.DEFAULT);
   }
 
   private String at(long at, String text) {
@@ -158,6 +165,26 @@ class RemindersTest {
     clock.advance(2_000);
     at(NOW + 2_000, "probe");
     awaitRung("[\"probe 1.0.0\"]");
+  }
+
+  @Test
+  void aCancelledOneThatIsDueAlreadyIsDroppedAndNoOtherTurnIsLost() {
+    publish();
+    String id = at(NOW + 1_000, "never");
+    var held = call("hold", "{}");
+    var cancelled = call("cancel", "{\"id\":" + id + "}");
+    clock.advance(1_000);
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (!held.isDone() && runtime.runtime().inspect(BELL).mailbox() < 2) {
+      assertTrue(System.nanoTime() < end, "it does not fire");
+      Thread.onSpinWait();
+    }
+    var rung = call("rung", "{}");
+    TestRuntime.get(cancelled);
+    assertEquals("[]", TestRuntime.get(rung));
+    at(NOW + 1_000, "probe");
+    awaitRung("[\"probe 1.0.0\"]");
+    assertEquals(List.of(), disk.pendingInbox(BELL, null, 10));
   }
 
   @Test

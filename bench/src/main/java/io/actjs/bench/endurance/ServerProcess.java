@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** A daemon in a process of its own, with the options that the launcher gives it. */
 public final class ServerProcess implements AutoCloseable {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final Path BIN = Path.of(System.getProperty("java.home"), "bin");
 
   private final Process process;
@@ -103,9 +104,13 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Has the server collect its garbage, so that its heap is what it needs. */
-  public void collectGarbage() throws IOException, InterruptedException {
-    var unused = jcmd("GC.run");
+  /** What of the Java heap is reachable, bytes; costs the server a full collection. */
+  public long liveHeapBytes() throws IOException, InterruptedException {
+    Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
+    if (!total.find()) {
+      throw new IOException("the server did not count its objects");
+    }
+    return Long.parseLong(total.group(1));
   }
 
   private String jcmd(String command) throws IOException, InterruptedException {

@@ -12,6 +12,7 @@ import java.util.Map;
 final class SoakReport {
   private final PrintStream out;
   private final long began = System.nanoTime();
+  private int shownFailures;
   private Map<Operation, Long> before = new EnumMap<>(Operation.class);
 
   SoakReport(PrintStream out) {
@@ -29,8 +30,8 @@ final class SoakReport {
         (operation, done) ->
             operations.put(operation.label(), done - before.getOrDefault(operation, 0L)));
     before = now;
-    line.put("failures", tally.failed());
-    out.println(line);
+    out.println(line.put("failures", tally.failed()));
+    show(tally.failures());
   }
 
   void summary(SoakRun.Result result) {
@@ -41,9 +42,16 @@ final class SoakReport {
     line.put("failures", result.failed());
     ObjectNode gauges = line.putObject("gauges");
     result.trends().forEach(trend -> gauges.set(trend.gauge().label, trend(trend)));
+    show(result.failures());
     out.println(line.put("flat", result.flat()));
-    List<String> failures = result.failures();
-    failures.forEach(failure -> out.println(Json.object().put("failure", failure)));
+  }
+
+  /** Those that were not shown before. */
+  private void show(List<String> failures) {
+    failures.stream()
+        .skip(shownFailures)
+        .forEach(failure -> out.println(Json.object().put("failure", failure)));
+    shownFailures = Math.max(shownFailures, failures.size());
   }
 
   private static ObjectNode trend(Trend trend) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SoakRun {
   private static final int STEADY = 16;
   private static final long STEADY_PAUSE_MS = 25;
+  private static final int SHOWN_STEADY_FAILURES = 20;
   private static final int SOCKETS = 8;
   private static final long SOCKET_PAUSE_MS = 500;
   private static final int LIVES = 24;
@@ -105,7 +106,7 @@ public final class SoakRun {
     load.stop();
     steady.stop();
     List<String> failures = new ArrayList<>(tally.failures());
-    failures.addAll(steady.failures());
+    steady.failures().stream().limit(SHOWN_STEADY_FAILURES).forEach(failures::add);
     Result result =
         new Result(
             alive,

@@ -44,6 +44,6 @@ class TrendTest {
 
   @Test
   void eachReleaseMayAddALittle() {
-    assertEquals(true, heap(i -> 50 + 0.05 * i).isFlat());
+    assertEquals(true, heap(i -> 50 + 0.083 * i).isFlat());
   }
 }

@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Envelope;
+import io.actjs.model.InboxMessage;
 import io.actjs.model.Pause;
 import io.actjs.model.Version;
 import io.actjs.runtime.mailbox.Answer;
@@ -35,6 +36,16 @@ final class Dispatch {
     }
     if (actor.isUnborn() && !delivery.kind().startsAnew()) {
       return alone(delivery) && refuseUnborn(delivery);
+    }
+    InboxMessage stored = delivery.stored();
+    if (stored != null && stored.dueAt() > 0) {
+      // The turns before a reminder may cancel it.
+      if (!alone(delivery)) {
+        return false;
+      }
+      if (isCancelled(stored, delivery)) {
+        return true;
+      }
     }
     switch (fit(delivery)) {
       case SERVED -> {}
@@ -113,6 +124,19 @@ final class Dispatch {
   private void leaveFor(Delivery delivery) {
     host.pending.putBack(delivery);
     host.replace();
+  }
+
+  /**
+   * Whether this is a reminder that a turn has cancelled; it is dropped then. A turn for it would
+   * be refused at the commit, and all turns behind it with it.
+   */
+  private boolean isCancelled(InboxMessage reminder, Delivery delivery) {
+    if (!host.pending.inbox.isCancelled(reminder)) {
+      return false;
+    }
+    host.pending.inbox.forget(reminder);
+    delivery.drop();
+    return true;
   }
 
   private boolean refuseUnborn(Delivery delivery) {

@@ -227,6 +227,7 @@ final class RunningActor {
       activity().ok(delivery.envelope());
     }
     TurnEffects sent = TurnEffects.of(host.ref(), done, turn, services.messages());
+    sent.cancelled().forEach(host.pending.inbox::cancel);
     String change = done.change();
     boolean changed = !change.equals("[]");
     TurnRecord record = null;

@@ -39,6 +39,14 @@ record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
     return chars;
   }
 
+  /** Ids of reminders. */
+  List<String> cancelled() {
+    return reminders.stream()
+        .filter(ReminderChange.Cancelled.class::isInstance)
+        .map(ReminderChange::id)
+        .toList();
+  }
+
   boolean isEmpty() {
     return outbox.isEmpty() && reminders.isEmpty();
   }

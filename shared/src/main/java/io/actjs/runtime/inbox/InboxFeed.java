@@ -25,16 +25,22 @@ public final class InboxFeed {
   private final Set<String> known = new HashSet<>();
 
   /** Recently handled messages, whose second copy may still be on its way. */
-  private final Set<String> handled =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
+  private final Set<String> handled = latest();
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+  /** Ids of reminders that were cancelled lately, whose message may still be on its way. */
+  private final Set<String> cancelled = latest();
+
+  private static Set<String> latest() {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+          }
+        });
+  }
 
   /** Tells whether the message has to be handled; from then on a second copy has not. */
   public synchronized boolean accept(InboxMessage message) {
@@ -58,6 +64,15 @@ public final class InboxFeed {
     String key = keyOf(message);
     known.remove(key);
     handled.add(key);
+  }
+
+  /** A turn has cancelled the reminder: its message, if there is one, is no more. */
+  public synchronized void cancel(String reminderId) {
+    cancelled.add(reminderId);
+  }
+
+  public synchronized boolean isCancelled(InboxMessage message) {
+    return cancelled.contains(message.id());
   }
 
   /** A message that left the inbox and came back has the same id and is due at another time. */

@@ -91,7 +91,8 @@ abstract class LettersCommand extends ClientCommand {
     ObjectNode document = Json.object().put("done", done);
     document.set("refused", refused);
     String text = done() + " " + done + (done == 1 ? " dead letter" : " dead letters");
-    output.print(document, () -> refused.isEmpty() ? text : text + ", not " + refused.size());
+    output.print(
+        document, () -> refused.isEmpty() ? text : text + "; " + refused.size() + " refused");
   }
 
   private ParameterException wrong(String text) {

@@ -94,7 +94,7 @@ class DeadLetterCommandsTest extends ShelfCommands {
 
     Ran ran = at("dead-letter", "retry", name, "--all");
     assertEquals(1, ran.exit());
-    assertEquals("retried 1 dead letter, not 1", ran.out());
+    assertEquals("retried 1 dead letter; 1 refused", ran.out());
     assertTrue(ran.err().matches("actctl: warning: " + name + "/gone \\S+: Gone: .*"), ran.err());
     JsonNode refused =
         Json.parse(at("dead-letter", "retry", name, "--all", "--json").out()).path("refused");
