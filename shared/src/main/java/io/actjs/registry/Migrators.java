@@ -1,5 +1,7 @@
 package io.actjs.registry;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Migrator;
 import io.actjs.model.ActjsException;
@@ -13,11 +15,9 @@ import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.registry.migration.MigrationPlan.Reason;
 import io.actjs.registry.migration.MigrationPlan.Verdict;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,8 +89,9 @@ final class Migrators {
 
   private final Trial trial;
   private final Source source;
-  private final Set<ClassRef> warned = new HashSet<>();
-  private final Map<ClassRef, Said> said = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<ClassRef> warned = ConcurrentHashMap.newKeySet();
+  private final Cache<ClassRef, Said> said =
+      Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
 
   Migrators(Trial trial, Source source) {
     this.trial = trial;
@@ -138,10 +139,8 @@ final class Migrators {
 
   /** Two such releases were published before that was refused, or while developing. */
   private void warnOf(ClassRef ref, Version same, Method method) {
-    synchronized (said) {
-      if (warned.size() >= KEPT || !warned.add(ref)) {
-        return;
-      }
+    if (warned.size() >= KEPT || !warned.add(ref)) {
+      return;
     }
     LOG.warn(
         "{} has the {} of {} and no migrateFrom: it does not run for actors that have been through that",
@@ -262,11 +261,9 @@ final class Migrators {
   }
 
   private Said said(ClassRef ref) {
-    synchronized (said) {
-      Said known = said.get(ref);
-      if (known != null) {
-        return known;
-      }
+    Said known = said.getIfPresent(ref);
+    if (known != null) {
+      return known;
     }
     PublishedClass published = source.load(ref);
     // A class is evaluated only when its text speaks of migrations at all.
@@ -274,12 +271,7 @@ final class Migrators {
         published.compiled().contains(NAME)
             ? Said.of(ref, trial.migrator(new CompiledClass(ref, published.compiled())))
             : Said.NOTHING;
-    synchronized (said) {
-      said.put(ref, found);
-      if (said.size() > KEPT) {
-        said.remove(said.keySet().iterator().next());
-      }
-    }
+    said.put(ref, found);
     return found;
   }
 }

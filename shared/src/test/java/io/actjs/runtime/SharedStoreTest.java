@@ -52,7 +52,7 @@ class SharedStoreTest {
 
         @Override
         public void send(Signal signal) {
-          listeners.stream().filter(other -> other != own).forEach(other -> other.accept(signal));
+          listeners.stream().filter(other -> !other.equals(own)).forEach(other -> other.accept(signal));
         }
 
         @Override

@@ -178,7 +178,7 @@ public final class JournalCodec {
    */
   public static void appendStored(
       ByteWriter chunk, ActorRef ref, byte[] segment, int offset, int length) {
-    if (BodyFormat.of(segment[0]) == NEWEST) {
+    if (BodyFormat.of(segment[0]).equals(NEWEST)) {
       chunk.writeBytes(segment, offset, length);
     } else {
       append(chunk, readTurn(ref, segment, offset, length));

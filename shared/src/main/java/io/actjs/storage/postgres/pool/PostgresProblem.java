@@ -65,7 +65,7 @@ public enum PostgresProblem {
     if (state != null && !state.isEmpty()) {
       return state;
     }
-    return e.getCause() instanceof SQLException cause && cause != e ? stateOf(cause) : "";
+    return e.getCause() instanceof SQLException cause ? stateOf(cause) : "";
   }
 
   /** {@code StorageFull} or {@code StorageUnavailable}. */
