@@ -15,6 +15,9 @@ final class Ending {
   /** Of each watched actor, so that all who watch it come to see it. */
   private static final int CHANGES = 4;
 
+  /** More than a ledger gives a turn that nobody waits for, which is more than it may doze. */
+  private static final long LONGEST_TURN_MS = 12_000;
+
   /** Half seconds. */
   private static final int QUIET_STEPS = 20;
 
@@ -81,7 +84,9 @@ final class Ending {
   }
 
   private void finish() {
-    world.advance(Workload.LONGEST_DOZE_MS);
+    // Who dozes is given up first.
+    world.advance(LONGEST_TURN_MS);
+    drain();
     if (world.rivals() == 0) {
       // Whose snapshot did not come, for a full mailbox maybe, asks for it with the next change.
       for (int i = 0; i < CHANGES; i++) {

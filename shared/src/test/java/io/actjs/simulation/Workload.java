@@ -23,7 +23,7 @@ final class Workload {
       List.of(new ActorRef("Board", "p"), new ActorRef("Board", "q"));
 
   /** How long an actor may fail to start. */
-  static final int LONGEST_DOZE_MS = 3_000;
+  private static final int LONGEST_DOZE_MS = 3_000;
 
   private final Simulation world;
   private final RandomGenerator random;
