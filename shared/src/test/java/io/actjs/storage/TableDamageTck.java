@@ -32,16 +32,10 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.check.Damage;
 import io.actjs.storage.check.StoreCheck;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -69,6 +63,8 @@ public abstract class TableDamageTck {
 
   /** Drops turn 1 and leaves others. */
   protected abstract String dropFirstTurns();
+
+  private final PlantedDamage tables = new PlantedDamage(this::connect);
 
   @BeforeEach
   void fill() {
@@ -138,70 +134,6 @@ public abstract class TableDamageTck {
     assertTrue(results.stream().allMatch(CommitResult.COMMITTED::equals), results::toString);
   }
 
-  private interface Edit {
-    void in(Connection connection) throws SQLException;
-  }
-
-  private void change(Edit change) {
-    try (Connection connection = connect()) {
-      change.in(connection);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private void execute(String... sql) {
-    change(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            for (String each : sql) {
-              statement.execute(each);
-            }
-          }
-        });
-  }
-
-  /** Changes one bit of a value, or puts one where none is. */
-  private static Object damaged(@Nullable Object value, String type) {
-    return switch (value) {
-      case null ->
-          switch (type.toLowerCase(Locale.ROOT)) {
-            case "bytea", "blob" -> new byte[] {1};
-            case "text" -> "x";
-            default -> 1L;
-          };
-      case byte[] bytes -> {
-        byte[] changed = bytes.clone();
-        changed[changed.length - 1] ^= 1;
-        yield changed;
-      }
-      case String text ->
-          text.substring(0, text.length() - 1) + (char) (text.charAt(text.length() - 1) ^ 1);
-      case Number number -> number.longValue() ^ 1;
-      default -> throw new AssertionError(value.getClass());
-    };
-  }
-
-  /** Damages the column in the row that the condition finds. */
-  private void damage(String table, String column, String where) {
-    change(
-        connection -> {
-          Object changed;
-          try (Statement statement = connection.createStatement();
-              ResultSet row =
-                  statement.executeQuery(
-                      "SELECT " + column + " FROM " + table + " WHERE " + where)) {
-            assertTrue(row.next(), () -> table + " where " + where);
-            changed = damaged(row.getObject(1), row.getMetaData().getColumnTypeName(1));
-          }
-          String sql = "UPDATE " + table + " SET " + column + " = ? WHERE " + where;
-          try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setObject(1, changed);
-            assertEquals(1, update.executeUpdate());
-          }
-        });
-  }
-
   private void found(String words, String what) {
     List<Damage> damages = verified().damages();
     assertTrue(
@@ -216,38 +148,15 @@ public abstract class TableDamageTck {
     assertTrue(refused.detail().contains("backup"), refused::detail);
   }
 
-  private void saved(String table, Runnable damage) {
-    execute("CREATE TABLE saved AS SELECT * FROM " + table);
-    damage.run();
-    execute("DELETE FROM " + table, "INSERT INTO " + table + " SELECT * FROM saved");
-    execute("DROP TABLE saved");
-  }
-
-  private List<String> columns(String table) {
-    List<String> names = new ArrayList<>();
-    change(
-        connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
-            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-              names.add(rows.getMetaData().getColumnName(i));
-            }
-          }
-        });
-    // It follows from the actor.
-    names.remove("shard");
-    return names;
-  }
-
   @Test
   void fault32_verifyFindsAChangedBitInEachColumnOfEachTableWithChecksums() {
     for (String table : SUMMED) {
       String where = table.equals("inbox") ? "id = 'a' AND message = 'm1'" : "id = 'a'";
-      for (String column : columns(table)) {
-        saved(
+      for (String column : tables.columns(table)) {
+        tables.saved(
             table,
             () -> {
-              damage(table, column, where);
+              tables.damage(table, column, where);
               found(SUM, table + "." + column);
             });
       }
@@ -257,29 +166,31 @@ public abstract class TableDamageTck {
 
   @Test
   void fault32_verifyFindsWhatIsWrongInTheOtherTables() {
-    saved("actor_event", () -> damagedIn("actor_event", journalColumn(), SUM));
-    saved("actor", () -> damagedIn("actor", "seq", "but the head says 7"));
-    saved("actor", () -> damagedIn("actor", "epoch", "the head contradicts the last turn"));
-    saved("actor", () -> damagedIn("actor", "version", "the head contradicts the last turn"));
-    saved("actor", () -> damagedIn("actor", "phase", "for an actor that is deleted"));
-    saved("actor", () -> foundAfter("DELETE FROM actor WHERE id = 'a'", "but the head says 0"));
-    saved(
+    tables.saved("actor_event", () -> damagedIn("actor_event", journalColumn(), SUM));
+    tables.saved("actor", () -> damagedIn("actor", "seq", "but the head says 7"));
+    tables.saved("actor", () -> damagedIn("actor", "epoch", "the head contradicts the last turn"));
+    tables.saved(
+        "actor", () -> damagedIn("actor", "version", "the head contradicts the last turn"));
+    tables.saved("actor", () -> damagedIn("actor", "phase", "for an actor that is deleted"));
+    tables.saved(
+        "actor", () -> foundAfter("DELETE FROM actor WHERE id = 'a'", "but the head says 0"));
+    tables.saved(
         "actor_event",
         () -> foundAfter("DELETE FROM actor_event WHERE id = 'a'", "but the turns are gone"));
-    saved(
+    tables.saved(
         "actor_event",
         () -> {
-          execute("DELETE FROM actor_snapshot");
+          tables.execute("DELETE FROM actor_snapshot");
           foundAfter(dropFirstTurns(), "are gone, and there is no snapshot");
         });
-    damage("class_blob", "source", "sha256 IS NOT NULL");
+    tables.damage("class_blob", "source", "sha256 IS NOT NULL");
     found("not the one that was published", "class_blob.source");
     // The same bit again. Versions refer to the row, so that it cannot be replaced.
-    damage("class_blob", "source", "sha256 IS NOT NULL");
-    saved(
+    tables.damage("class_blob", "source", "sha256 IS NOT NULL");
+    tables.saved(
         "manifest",
         () -> {
-          damage("manifest", "resolved", "created_at = 8");
+          tables.damage("manifest", "resolved", "created_at = 8");
           found(SUM, "manifest.resolved");
           String sha = Manifest.of(Map.of("Counter", V1)).sha();
           run(store -> refused(sha, () -> store.registry().loadManifest(sha)));
@@ -289,7 +200,7 @@ public abstract class TableDamageTck {
 
   private void damagedIn(String table, String column, String words) {
     String last = "(SELECT max(" + firstSeq() + ") FROM actor_event WHERE id = 'a')";
-    damage(
+    tables.damage(
         table,
         column,
         table.equals("actor_event") ? "id = 'a' AND " + firstSeq() + " = " + last : "id = 'a'");
@@ -300,13 +211,13 @@ public abstract class TableDamageTck {
   protected abstract String firstSeq();
 
   private void foundAfter(String sql, String words) {
-    execute(sql);
+    tables.execute(sql);
     found(words, sql);
   }
 
   @Test
   void fault32_aDamagedSnapshotIsPassedOverWhenTheJournalHasAllTurns() {
-    damage("actor_snapshot", "state", "id = 'a'");
+    tables.damage("actor_snapshot", "state", "id = 'a'");
     run(
         store -> {
           Activation found = store.activate(A);
@@ -328,7 +239,7 @@ public abstract class TableDamageTck {
   @Test
   void fault32_aDamagedSnapshotIsNotServed() {
     run(store -> assertEquals(2, store.compact(A, 2)));
-    damage("actor_snapshot", "state", "id = 'a'");
+    tables.damage("actor_snapshot", "state", "id = 'a'");
     run(
         store -> {
           refused("the snapshot of Counter/a", () -> store.activate(A));
@@ -350,7 +261,7 @@ public abstract class TableDamageTck {
           store.saveSnapshot(snapshot(A, 9));
           assertEquals(4, store.compact(A, 4));
         });
-    damage("actor_snapshot", "seq", "id = 'a'");
+    tables.damage("actor_snapshot", "seq", "id = 'a'");
     run(
         store -> {
           Activation found = store.activate(A);
@@ -366,13 +277,13 @@ public abstract class TableDamageTck {
 
   @Test
   void fault32_aDamagedRetainedStateIsNotServed() {
-    damage("retained_snapshot", "until", "id = 'a'");
+    tables.damage("retained_snapshot", "until", "id = 'a'");
     run(store -> refused("the retained state of Counter/a", () -> store.retained(A)));
   }
 
   @Test
   void fault32_aDamagedMessageIsNotHandled() {
-    damage("inbox", "payload", "id = 'a' AND message = 'm1'");
+    tables.damage("inbox", "payload", "id = 'a' AND message = 'm1'");
     run(
         store -> {
           refused("m1 of Counter/a", () -> store.activate(A));
@@ -384,7 +295,7 @@ public abstract class TableDamageTck {
 
   @Test
   void fault32_aDamagedReminderHoldsUpNoOther() {
-    damage("reminder", "payload", "id = 'a'");
+    tables.damage("reminder", "payload", "id = 'a'");
     run(
         store -> {
           assertEquals(List.of("r2"), store.due(9_000, 1).stream().map(InboxMessage::id).toList());
@@ -395,7 +306,7 @@ public abstract class TableDamageTck {
 
   @Test
   void fault32_aDamagedDeadLetterCanBeDropped() {
-    damage("dead_letter", "payload", "id = 'a'");
+    tables.damage("dead_letter", "payload", "id = 'a'");
     run(
         store -> {
           refused("the dead letter d1 of Counter/a", () -> store.deadLetter(A, "d1"));
@@ -408,14 +319,14 @@ public abstract class TableDamageTck {
 
   @Test
   void fault32_damagedRowsAreNotExported() {
-    damage("inbox", "sender", "id = 'a' AND message = 'm1'");
+    tables.damage("inbox", "sender", "id = 'a' AND message = 'm1'");
     run(store -> refused("m1 of Counter/a", () -> store.contents().read(item -> {})));
   }
 
   @Test
   void fault32_rowsOfEarlierVersionsAreCountedUntilTheyAreWrittenAgain() {
     for (String table : SUMMED) {
-      execute("UPDATE " + table + " SET checksum = NULL");
+      tables.execute("UPDATE " + table + " SET checksum = NULL");
     }
     assertEquals(List.of(), verified().damages());
     assertEquals(8, verified().withoutSum());

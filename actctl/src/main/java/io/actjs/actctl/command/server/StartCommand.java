@@ -47,7 +47,8 @@ public final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--accept-loss",
       description =
-          "Start although the data directory lacks acknowledged turns, and record the loss.")
+          "Start although the data directory lacks acknowledged turns or has the database of"
+              + " another store, and record it.")
   private boolean acceptLoss;
 
   @Option(
