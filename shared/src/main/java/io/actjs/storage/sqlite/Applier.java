@@ -59,11 +59,7 @@ final class Applier implements AutoCloseable {
   }
 
   private boolean hasCause() {
-    return backlog.isDue() || isLogLong();
-  }
-
-  private boolean isLogLong() {
-    return writer.logBytes() >= options.checkpointBytes();
+    return backlog.isDue() || writer.isLogLong();
   }
 
   private void run() {
@@ -112,7 +108,14 @@ final class Applier implements AutoCloseable {
     dormant = false;
   }
 
+  /** A log that is long is no reason to fold: a fold is cheap when it comes seldom. */
   private void work() {
+    if (writer.isLogLong()) {
+      writer.checkpoint();
+      if (!backlog.isDue()) {
+        return;
+      }
+    }
     boolean more = backlog.entries() > 0;
     while (more && !isClosed()) {
       more = fold.slice();
@@ -134,7 +137,7 @@ final class Applier implements AutoCloseable {
   }
 
   private void checkpointWhenLong() {
-    if (isLogLong()) {
+    if (writer.isLogLong()) {
       writer.checkpoint();
     }
   }

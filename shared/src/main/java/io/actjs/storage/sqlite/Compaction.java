@@ -8,7 +8,6 @@ import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
 import io.actjs.storage.sqlite.index.ActorIndex;
-import io.actjs.storage.sqlite.index.Unapplied;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -105,7 +104,6 @@ final class Compaction {
             drop(session, ref, chunk, upToSeq);
           }
         });
-    writer.countLogBytes(chunks.size() * (long) Unapplied.CHUNK_BYTES);
     return Math.min(upToSeq, chunks.getLast().lastSeq()) - chunks.getFirst().firstSeq() + 1;
   }
 

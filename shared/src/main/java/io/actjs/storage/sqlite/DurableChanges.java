@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The database file as {@link Transactions}: each change is a durable one of the writer. */
 final class DurableChanges implements Transactions {
-  /** Roughly the bytes that a row without large texts adds to the log. */
-  private static final int SMALL_ROW_BYTES = 2 * Database.PAGE_BYTES;
-
   private final Database database;
   private final Writer writer;
   private final Runnable written;
@@ -33,7 +30,6 @@ final class DurableChanges implements Transactions {
     writer.exclusively(
         () -> {
           writer.durably(change::run);
-          writer.countLogBytes(bytes + SMALL_ROW_BYTES);
           return null;
         });
     written.run();

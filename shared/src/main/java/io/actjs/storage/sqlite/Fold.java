@@ -156,7 +156,7 @@ final class Fold {
             long pos = backlog.oldest(segments, from.upTo());
             writer.lazily(
                 session -> {
-                  writer.countLogBytes(order.keep(session, pos));
+                  order.keep(session, pos);
                   session.update(Sql.DELETE_SEGMENTS, pos);
                   from.mark().write(session);
                 });
@@ -227,7 +227,6 @@ final class Fold {
         each.step().write(session, each.ref());
       }
       reached.mark().write(session);
-      writer.countLogBytes(bytes);
     }
   }
 }

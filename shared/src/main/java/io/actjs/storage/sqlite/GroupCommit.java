@@ -62,7 +62,6 @@ final class GroupCommit {
     long pos = lastPos + 1;
     byte[] data = segment.data();
     writer.commit(pos, segment.turns(), session -> session.update(Sql.INSERT_SEGMENT, pos, data));
-    writer.countLogBytes(data.length);
     lastPos = pos;
     commits.incrementAndGet();
     entries.addAndGet(segment.entries().size());

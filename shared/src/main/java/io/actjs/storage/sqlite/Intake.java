@@ -13,7 +13,6 @@ import io.actjs.storage.codec.JournalCodec;
 import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryContents;
 import io.actjs.storage.jdbc.RowSum;
-import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.index.FoldStep;
@@ -26,12 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A piece of an import on its way into the tables; consecutive turns share a chunk. */
 final class Intake {
-  /** The write-ahead log is moved into the database when it has grown by so much. */
-  static final long CHECKPOINT_BYTES = 16 << 20;
-
   private final List<Row> rows = new ArrayList<>();
   private @Nullable Chunk chunk;
-  private long bytes;
 
   private interface Row {
     void write(Session session) throws SQLException;
@@ -76,11 +71,6 @@ final class Intake {
     return intake;
   }
 
-  /** Roughly the bytes that it writes. */
-  long bytes() {
-    return bytes;
-  }
-
   void write(Session session) throws SQLException {
     for (Row row : rows) {
       row.write(session);
@@ -88,17 +78,14 @@ final class Intake {
   }
 
   private void add(StoredItem.OfRegistry item) {
-    bytes += Database.PAGE_BYTES;
     rows.add(session -> RegistryContents.take(session, RegistrySql.DIALECT, item));
   }
 
   private void add(Pause pause) {
-    bytes += Database.PAGE_BYTES;
     rows.add(session -> PauseTable.insert(session, pause));
   }
 
   private void add(StoredItem.OfActor item) {
-    bytes += Database.PAGE_BYTES / 16;
     ActorRef ref = item.ref();
     switch (item) {
       case StoredItem.Actor actor -> head(actor);
@@ -137,14 +124,11 @@ final class Intake {
   }
 
   private void step(ActorRef ref, FoldStep step) {
-    bytes += step.bytes();
     rows.add(session -> step.write(session, ref));
   }
 
-  private byte[] utf8(ActorSnapshot snapshot) {
-    byte[] state = snapshot.state().getBytes(StandardCharsets.UTF_8);
-    bytes += state.length;
-    return state;
+  private static byte[] utf8(ActorSnapshot snapshot) {
+    return snapshot.state().getBytes(StandardCharsets.UTF_8);
   }
 
   private void head(StoredItem.Actor actor) {
@@ -176,7 +160,6 @@ final class Intake {
     Chunk ended = chunk;
     if (ended != null) {
       byte[] records = JournalCodec.sealed(ended.out);
-      bytes += records.length;
       rows.add(
           session ->
               session.update(

@@ -38,7 +38,6 @@ final class SnapshotTable {
         () -> {
           if (index.locked(() -> isWanted(snapshot))) {
             writer.lazily(session -> insert(session, snapshot, state));
-            writer.countLogBytes(state.length);
           }
           return null;
         });
@@ -88,7 +87,6 @@ final class SnapshotTable {
                         state,
                         until,
                         RowSum.of(snapshot, state, until)));
-            writer.countLogBytes(state.length);
           }
           return null;
         });

@@ -49,12 +49,22 @@ final class SqliteContents implements StoreContents {
 
   @Override
   public void read(Consumer<StoredItem> sink) {
-    atOneMoment(session -> tables.read(session, sink));
+    atOneMoment(session -> tables.read(session, unlessEnded(session, sink)));
   }
 
   @Override
   public void inspect(Consumer<StoredItem> sink, Remarks remarks) {
-    atOneMoment(session -> tables.inspect(session, sink, remarks));
+    atOneMoment(session -> tables.inspect(session, unlessEnded(session, sink), remarks));
+  }
+
+  /** SQLite itself ends a reader with the next row only, and one row may hold many turns. */
+  private static Consumer<StoredItem> unlessEnded(Session session, Consumer<StoredItem> sink) {
+    return item -> {
+      if (session.isInterrupted()) {
+        throw new ActjsException(ProblemCode.StorageUnavailable, TOO_LONG);
+      }
+      sink.accept(item);
+    };
   }
 
   private interface Reading {
@@ -130,10 +140,9 @@ final class SqliteContents implements StoreContents {
                 tables.advance(session, from, to);
                 intake.write(session);
               });
-          writer.countLogBytes(intake.bytes());
           return null;
         });
-    if (to.done() || writer.logBytes() >= Intake.CHECKPOINT_BYTES) {
+    if (to.done() || writer.isLogLong()) {
       writer.checkpoint();
     }
   }

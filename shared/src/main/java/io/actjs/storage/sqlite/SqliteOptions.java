@@ -17,8 +17,8 @@ import io.actjs.storage.sqlite.file.Bounds;
  * @param checkpointBytes the number of bytes in the write-ahead log that starts a checkpoint
  * @param maxPages the database file's limit in pages of 8 KiB, {@code StorageFull} beyond it; 0 is
  *     SQLite's own limit
- * @param acceptLoss whether a store that lacks what was acknowledged is opened all the same, and
- *     the loss recorded; else it is refused
+ * @param acceptLoss whether a store that lacks what was acknowledged, or the database of another
+ *     one, is opened all the same, and that recorded; else it is refused
  */
 public record SqliteOptions(
     int foldEntries,
@@ -32,7 +32,7 @@ public record SqliteOptions(
     boolean acceptLoss)
     implements Bounds {
   public static final SqliteOptions DEFAULT =
-      new SqliteOptions(65_536, 16L << 20, 200, 64, 4, 65_536, 32L << 20, 0, false);
+      new SqliteOptions(65_536, 16L << 20, 200, 64, 4, 65_536, 8L << 20, 0, false);
 
   public SqliteOptions {
     if (foldEntries < 1

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sweep {
   private static final int ROWS_AT_A_TIME = 64;
-  private static final int TYPICAL_ROW_BYTES = 2 * Database.PAGE_BYTES;
 
   private final Database database;
   private final Writer writer;
@@ -114,7 +113,6 @@ final class Sweep {
     return writer.exclusively(
         () -> {
           writer.lazily(session -> rows.set(session.update(sql, bound)));
-          writer.countLogBytes((long) rows.get() * TYPICAL_ROW_BYTES);
           return rows.get();
         });
   }

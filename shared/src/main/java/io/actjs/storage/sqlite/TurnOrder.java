@@ -37,7 +37,6 @@ final class TurnOrder implements OrderStore {
   private static final long LAST_PLACE = (1L << PLACE_BITS) - 1;
 
   private static final int ROWS_AT_A_TIME = 512;
-  private static final int TYPICAL_ROW_BYTES = 128;
 
   private final Database database;
   private final Writer writer;
@@ -163,12 +162,10 @@ final class TurnOrder implements OrderStore {
   /**
    * Stores the places of turns whose segments the same transaction deletes. The journal's table has
    * these turns.
-   *
-   * @return the number of bytes written, roughly
    */
-  long keep(Session session, long upToSegment) throws SQLException {
+  void keep(Session session, long upToSegment) throws SQLException {
     if (!isKept) {
-      return 0;
+      return;
     }
     Map<Integer, Long> slowest = new HashMap<>();
     session.forEach(
@@ -195,7 +192,6 @@ final class TurnOrder implements OrderStore {
           ref.id(),
           turn.turn().seq());
     }
-    return (long) turns.size() * TYPICAL_ROW_BYTES;
   }
 
   /** Adds the turns of a segment that some cursor has not passed. */
@@ -291,7 +287,6 @@ final class TurnOrder implements OrderStore {
   private int changed(String sql, Object... arguments) throws SQLException {
     AtomicInteger rows = new AtomicInteger();
     writer.lazily(session -> rows.set(session.update(sql, arguments)));
-    writer.countLogBytes((long) rows.get() * TYPICAL_ROW_BYTES);
     return rows.get();
   }
 }

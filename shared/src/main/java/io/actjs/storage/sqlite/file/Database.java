@@ -23,6 +23,12 @@ public final class Database implements AutoCloseable {
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MS = 10_000;
 
+  /**
+   * So many times what starts a checkpoint the file of the log keeps when the log begins anew. It
+   * has twice as much, and one large transaction.
+   */
+  private static final int LOG_FILE = 4;
+
   /** The log may have so many times what starts a checkpoint, or as much as the database. */
   private static final int LOG_PER_CHECKPOINT = 8;
 
@@ -115,6 +121,10 @@ public final class Database implements AutoCloseable {
     return file;
   }
 
+  long checkpointBytes() {
+    return options.checkpointBytes();
+  }
+
   String url() {
     return "jdbc:sqlite:" + file;
   }
@@ -126,7 +136,7 @@ public final class Database implements AutoCloseable {
     session.execute("PRAGMA journal_mode = WAL");
     session.execute("PRAGMA synchronous = FULL");
     session.execute("PRAGMA wal_autocheckpoint = 0");
-    session.execute("PRAGMA journal_size_limit = " + 2 * options.checkpointBytes());
+    session.execute("PRAGMA journal_size_limit = " + LOG_FILE * options.checkpointBytes());
     session.execute("PRAGMA secure_delete = OFF");
     if (options.maxPages() > 0) {
       session.execute("PRAGMA max_page_count = " + options.maxPages());

@@ -28,13 +28,31 @@ public final class Writer {
    */
   private static final int SYNCS_OF_CHECKPOINT = 5;
 
+  /** A frame of the log is a page and its header. */
+  private static final int FRAME_BYTES = Database.PAGE_BYTES + 24;
+
+  /** Says how many frames the log has, and does nothing. */
+  private static final String LOG_FRAMES = "PRAGMA wal_checkpoint(NOOP)";
+
+  /** Moves what no reader needs in the log, without waiting for anybody. */
+  private static final String MOVE_LOG = "PRAGMA wal_checkpoint(PASSIVE)";
+
   private final Database database;
   private final Session session;
   private final Session checkpoints;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final AtomicLong syncs = new AtomicLong();
-  private final AtomicLong logBytes = new AtomicLong();
+  private final ReentrantLock checkpointing = new ReentrantLock();
   private boolean syncing = true;
+
+  /** The log has so many frames when a checkpoint is due. */
+  private final long checkpointFrames;
+
+  /** Frames of the log since it began anew. Written under the lock, like the next. */
+  private volatile long logFrames;
+
+  /** With so many a checkpoint is due: more than usual while a reader keeps the log as it is. */
+  private volatile long dueFrames;
 
   /**
    * A sync may have failed. The kernel reports that once and may then call the pages clean, so the
@@ -55,6 +73,8 @@ public final class Writer {
     this.database = database;
     this.session = database.writer();
     this.checkpoints = database.writer();
+    this.checkpointFrames = Math.max(1, database.checkpointBytes() / FRAME_BYTES);
+    this.dueFrames = checkpointFrames;
     this.mark = mark;
     StoreMark.Point last = mark.last();
     this.reached =
@@ -145,6 +165,10 @@ public final class Writer {
     if (suspect) {
       restoreTrust();
     }
+    if (logFrames >= dueFrames + checkpointFrames) {
+      // Whoever makes checkpoints does not keep up.
+      moveRest();
+    }
     if (syncing != sync) {
       session.execute(sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
       syncing = sync;
@@ -155,6 +179,25 @@ public final class Writer {
       suspect |= SqliteProblem.of(e) == SqliteProblem.INPUT_OUTPUT;
       throw e;
     }
+    measureLog();
+  }
+
+  /**
+   * A small transaction is several pages, of which those of its predecessor are written again:
+   * their number cannot be told from what is stored.
+   */
+  private void measureLog() {
+    long frames;
+    try {
+      frames = Objects.requireNonNull(session.first(LOG_FRAMES, row -> row.getLong(2)));
+    } catch (SQLException e) {
+      // The transaction is committed, whatever this says.
+      frames = logFrames + 1;
+    }
+    if (frames < logFrames) {
+      dueFrames = checkpointFrames;
+    }
+    logFrames = frames;
   }
 
   private void restoreTrust() throws SQLException {
@@ -170,34 +213,35 @@ public final class Writer {
     suspect = false;
   }
 
-  /** Tells roughly how many bytes a transaction has put into the log. */
-  public void countLogBytes(long bytes) {
-    logBytes.addAndGet(bytes);
-  }
-
-  /** Bytes that went into the log since the last checkpoint. */
-  public long logBytes() {
-    return logBytes.get();
+  /** Whether a checkpoint is due. */
+  public boolean isLogLong() {
+    return logFrames >= dueFrames;
   }
 
   /**
    * Moves the log into the database: first most of it, concurrently with writers, then the few
-   * pages added in the meantime, without them, so that the next transaction restarts the log.
+   * pages added in the meantime, without them, so that the next transaction begins the log anew in
+   * the same place: writing over pages that are there costs the disk half of what appending does.
    */
   public void checkpoint() {
-    logBytes.set(0);
-    database.attempt(this::moveLog);
-    exclusively(this::moveLog);
-    database.<@Nullable Void>attempt(
-        () -> {
-          database.boundLog();
-          return null;
-        });
-    syncs.addAndGet(SYNCS_OF_CHECKPOINT);
+    checkpointing.lock();
+    try {
+      database.<@Nullable Integer>attempt(() -> checkpoints.first(MOVE_LOG, row -> row.getInt(2)));
+      exclusively(this::moveRest);
+      database.<@Nullable Void>attempt(
+          () -> {
+            database.boundLog();
+            return null;
+          });
+    } finally {
+      checkpointing.unlock();
+    }
   }
 
-  private @Nullable Void moveLog() throws SQLException {
-    checkpoints.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(2));
+  private @Nullable Void moveRest() throws SQLException {
+    session.first(MOVE_LOG, row -> row.getInt(2));
+    syncs.addAndGet(SYNCS_OF_CHECKPOINT);
+    dueFrames = Math.max(checkpointFrames, logFrames + Math.max(1, checkpointFrames / 8));
     return null;
   }
 
