@@ -54,24 +54,22 @@ class StateDiffTest {
 
   private static JsonNode state(Random random, int depth) {
     int size = random.nextInt(4);
-    switch (depth == 0 ? 2 : random.nextInt(3)) {
+    return switch (depth == 0 ? 2 : random.nextInt(3)) {
       case 0 -> {
         ObjectNode object = JSON.createObjectNode();
         for (int i = 0; i < size; i++) {
           object.set(NAMES.get(random.nextInt(NAMES.size())), state(random, depth - 1));
         }
-        return object;
+        yield object;
       }
       case 1 -> {
         ArrayNode array = JSON.createArrayNode();
         for (int i = 0; i < size; i++) {
           array.add(state(random, depth - 1));
         }
-        return array;
+        yield array;
       }
-      default -> {
-        return JSON.getNodeFactory().numberNode(size);
-      }
-    }
+      default -> JSON.getNodeFactory().numberNode(size);
+    };
   }
 }
