@@ -41,7 +41,9 @@ final class TurnDeadline {
             ProblemCode.TurnTimeout,
             "%s of %s did not end within %d ms: something that it awaits never settles, or takes longer"
                 .formatted(name, host.ref(), limitMs));
-    LOG.warn("abandoned: {}", reason.detail());
+    LOG.atWarn()
+        .addKeyValue("request", turn.delivery().envelope().headers().trace())
+        .log("abandoned: {}", reason.detail());
     host.services.counters().failedTurns.increment();
     host.on(
         host.state() instanceof HostState.Starting
