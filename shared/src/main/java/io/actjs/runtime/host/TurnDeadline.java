@@ -18,6 +18,10 @@ final class TurnDeadline {
   /** The turn begins to await. On the worker. */
   static void watch(ActorHost host, Turn turn) {
     if (turn.delivery().deadlineAt() != 0) {
+      if (turn.delivery().abandoned()) {
+        // Its deadline passed while it waited in the kernel: nobody comes to end it any more.
+        host.abandon(turn.delivery());
+      }
       return;
     }
     long classMs = host.actor().rules().deadlineMs();
