@@ -56,7 +56,7 @@ final class HonestCallers {
     return answered.get();
   }
 
-  /** Ends them; what went wrong, and how long the slowest hundredth took. */
+  /** Ends them; what went wrong. */
   List<String> stop() throws InterruptedException {
     stopping = true;
     for (Thread thread : threads) {
@@ -65,11 +65,7 @@ final class HonestCallers {
     return List.copyOf(failures);
   }
 
-  long p99() {
-    long[] sorted = millis.stream().mapToLong(Long::longValue).sorted().toArray();
-    return sorted.length == 0 ? 0 : sorted[Math.min(sorted.length - 1, sorted.length * 99 / 100)];
-  }
-
+  /** Milliseconds that the slowest call took. */
   long slowest() {
     return Arrays.stream(millis.stream().mapToLong(Long::longValue).toArray()).max().orElse(0);
   }

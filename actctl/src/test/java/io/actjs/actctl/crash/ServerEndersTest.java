@@ -32,7 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What ended a whole server, against a daemon with the launcher's options and a heap of 512 MiB:
- * each is an error of whoever asked for it, and the calls of others are answered meanwhile.
+ * each is an error of whoever asked for it, and the calls of others are answered meanwhile, all of
+ * them, and none after a stall: none takes as long as those that a flood of log lines once held up.
+ *
+ * <p>How much longer they take is not asserted here, where others use the same cores: {@code
+ * scripts/hostile --each} measures their p99 without each attack, beside its legal form and beside
+ * it, and bench/README.md has the ratios.
  */
 class ServerEndersTest {
   private static final String ASKER =
@@ -45,6 +50,12 @@ class ServerEndersTest {
         }
       }
       """;
+
+  /** Only a stall takes so long: the log's thread once held up another actor's call for that. */
+  private static final long STALL_MS = 8_000;
+
+  /** What the large state has at least. */
+  private static final int STATE_BYTES = 15_600_000;
 
   @TempDir private static Path folder;
   private static DaemonProcess daemon;
@@ -90,11 +101,13 @@ class ServerEndersTest {
     int before = honest.answered();
     until("the honest ones are served still", () -> honest.answered() > before + 50);
     assertEquals(List.of(), honest.stop());
+    assertTrue(honest.slowest() < STALL_MS, () -> "an honest call took ms: " + honest.slowest());
     assertTrue(daemon.isAlive(), daemon.log());
-    until("all memory is given back", () -> usedMemory().equals("0"));
+    until("all memory is given back", () -> metric("actjs_memory_used_bytes") == 0);
   }
 
-  private static String usedMemory() {
+  /** Minus one while there is none. */
+  private static double metric(String name) {
     try {
       HttpResponse<String> metrics =
           HTTP.send(
@@ -103,12 +116,12 @@ class ServerEndersTest {
       return metrics
           .body()
           .lines()
-          .filter(line -> line.startsWith("actjs_memory_used_bytes "))
-          .map(line -> line.substring(line.indexOf(' ') + 1).replaceAll("\\.0$", ""))
+          .filter(line -> line.startsWith(name + ' '))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
           .findFirst()
-          .orElse("none");
+          .orElse(-1);
     } catch (IOException e) {
-      return e.toString();
+      return -1;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -207,7 +220,7 @@ class ServerEndersTest {
         byte[] answer = socket.getInputStream().readAllBytes();
         String head = new String(answer, 0, Math.min(400, answer.length), StandardCharsets.UTF_8);
         if (head.startsWith("HTTP/1.1 200")) {
-          assertTrue(answer.length > 15_600_000, () -> answer.length + ": " + head);
+          assertTrue(answer.length > STATE_BYTES, () -> answer.length + ": " + head);
           whole++;
         } else {
           assertTrue(head.contains("CapacityExhausted") && head.contains("Retry-After"), head);
@@ -229,28 +242,44 @@ class ServerEndersTest {
       for (int i = 0; i < 40; i++) {
         Reader socket = new Reader(0);
         readers.add(socket);
-        socket.send(
-            "{\"jsonrpc\":\"2.0\",\"id\":\"s\",\"method\":\"actor.subscribe\",\"params\":"
-                + "{\"class\":\"Big\",\"id\":\"b\"}}");
+        subscribe(socket);
       }
       int before = honest.answered();
       until("the honest ones are served", () -> honest.answered() > before + 500);
+      // Nobody has read anything. Whoever asks last is answered last: then all of them wait for it.
+      until("all have asked", () -> metric("actjs_subscription_active") == 40);
+      HttpResponse<String> last =
+          HTTP.send(
+              HttpRequest.newBuilder(daemon.uri("/v1/actors/Big/b")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, last.statusCode(), last::body);
+      until(
+          "forty readers take the memory of one",
+          () -> metric("actjs_memory_used_bytes") < 2 * STATE_BYTES);
+      assertTrue(metric("actjs_memory_used_bytes") > STATE_BYTES);
       // Now they read, and each gets the state, however late.
-      for (Reader reader : readers) {
-        reader.readAll();
-      }
-      int whole = 0;
+      readers.forEach(Reader::readAll);
       for (Reader reader : readers) {
         String frame = reader.next();
-        while (!frame.contains("\"snapshot\"") && !frame.contains("CapacityExhausted")) {
+        while (!frame.contains("\"snapshot\"")) {
+          if (frame.contains("\"error\"")) {
+            // Refused for want of memory: whoever wants it asks again.
+            assertTrue(frame.contains("\"CapacityExhausted\""), frame);
+            subscribe(reader);
+          }
           frame = reader.next();
         }
-        whole += frame.contains(" and more: 156") ? 1 : 0;
+        assertTrue(frame.contains(" and more: 156"), frame);
       }
-      assertTrue(whole >= 5, "snapshots: " + whole);
     } finally {
       readers.forEach(Reader::close);
     }
+  }
+
+  private static void subscribe(Reader socket) {
+    socket.send(
+        "{\"jsonrpc\":\"2.0\",\"id\":\"s\",\"method\":\"actor.subscribe\",\"params\":"
+            + "{\"class\":\"Big\",\"id\":\"b\"}}");
   }
 
   @Test
@@ -333,6 +362,18 @@ class ServerEndersTest {
       if (first > 0) {
         opened.request(first);
       }
+    }
+
+    /** A connection that ends is a frame too, and never what a test waits for. */
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+      frames.add("\"error\": closed " + status + " " + reason);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable failure) {
+      frames.add("\"error\": " + failure);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.actjs.policy.FaultBudget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs requests that failed through no fault of their own. A failure of the store affects every
@@ -14,20 +15,32 @@ import org.slf4j.LoggerFactory;
  */
 public final class FailedRequests {
   private static final Logger LOG = LoggerFactory.getLogger(FailedRequests.class);
+
+  /** Under which a line has the name of its request. */
+  static final String NAME = "request";
+
   private static final FaultBudget STORE = new FaultBudget(Clock.SYSTEM);
 
   private FailedRequests() {}
 
-  public static void log(String request, ActjsException e) {
+  /**
+   * @param request what it was
+   * @param name of the request
+   */
+  public static void log(String request, String name, ActjsException e) {
     switch (e.code()) {
       case StorageFull, StorageUnavailable -> {
         String line = ofStore(STORE, request, e);
         if (line != null) {
-          LOG.error(line);
+          named(name).log(line);
         }
       }
-      default -> LOG.error("{} failed: {}", request, e.detail(), e.getCause());
+      default -> named(name).setCause(e.getCause()).log("{} failed: {}", request, e.detail());
     }
+  }
+
+  private static LoggingEventBuilder named(String name) {
+    return LOG.atError().addKeyValue(NAME, name);
   }
 
   /** The line for a failure of the store; null when there were too many. */

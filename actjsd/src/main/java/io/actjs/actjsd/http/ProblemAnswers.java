@@ -63,7 +63,7 @@ final class ProblemAnswers {
 
   private static Problem of(ActjsException e, Context ctx) {
     if (e.getCause() != null && e.code().httpStatus() >= 500) {
-      FailedRequests.log(ctx.method() + " " + ctx.path(), e);
+      FailedRequests.log(ctx.method() + " " + ctx.path(), RequestName.of(ctx.req()), e);
     }
     return Problem.of(e);
   }
@@ -81,7 +81,10 @@ final class ProblemAnswers {
   }
 
   private static Problem ofBug(Exception e, Context ctx) {
-    LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+    LOG.atError()
+        .addKeyValue(FailedRequests.NAME, RequestName.of(ctx.req()))
+        .setCause(e)
+        .log("{} {} failed", ctx.method(), ctx.path());
     return new Problem(ProblemCode.InternalError, "see the server log");
   }
 

@@ -1,26 +1,73 @@
 package io.actjs.actjsd.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name that a client gave its request. Lines of the log have it, also those about what the
- * request sets off; nothing else depends on it.
+ * The name of a request: what its client calls it, or else one that is made up here. Lines of the
+ * log have it, also those about what the request sets off; nothing else depends on it.
  */
 public final class RequestName {
   private static final String HEADER = "X-Request-Id";
   private static final String TRACE_HEADER = "traceparent";
   private static final int MAX_LENGTH = 128;
 
+  /** Where a made-up name is kept, so that a request has one. */
+  private static final String MADE_UP = RequestName.class.getName();
+
+  private static final int RADIX = 36;
+  private static final int RADIX_4 = RADIX * RADIX * RADIX * RADIX;
+
+  /** Four characters that differ from process to process, as far as they go. */
+  private static final String PROCESS =
+      Integer.toString(RADIX_4 + ThreadLocalRandom.current().nextInt(RADIX_4), RADIX).substring(1)
+          + '-';
+
+  private static final AtomicLong COUNT = new AtomicLong();
+
   private RequestName() {}
 
-  /** Null when the client gave none that can be told: letters, digits and {@code -_.:} only. */
-  public static @Nullable String of(HttpServletRequest request) {
+  /**
+   * What the client sent, if that can be told: letters, digits and {@code -_.:} only. The same for
+   * as often as it is asked for.
+   */
+  public static String of(HttpServletRequest request) {
     String name = request.getHeader(HEADER);
     if (name == null) {
       name = request.getHeader(TRACE_HEADER);
     }
-    return name != null && isName(name) ? name : null;
+    if (name != null && isName(name)) {
+      return name;
+    }
+    Object madeUp = request.getAttribute(MADE_UP);
+    if (madeUp != null) {
+      return (String) madeUp;
+    }
+    String next = next();
+    request.setAttribute(MADE_UP, next);
+    return next;
+  }
+
+  /** A name that no other request of this process has. */
+  public static String next() {
+    return PROCESS + Long.toString(COUNT.incrementAndGet(), RADIX);
+  }
+
+  /**
+   * The name of a request of a connection.
+   *
+   * @param connection a name that {@link #next} has made for it
+   * @param id that the client gave the request, as JSON; null for none
+   */
+  public static String of(String connection, @Nullable String id) {
+    if (id == null) {
+      return next();
+    }
+    boolean quoted = id.startsWith("\"");
+    String text = quoted ? id.substring(1, id.length() - 1) : id;
+    return isName(text) ? connection + ':' + text : next();
   }
 
   private static boolean isName(String text) {

@@ -82,7 +82,11 @@ final class Conversation {
     if (pin != null) {
       var unused =
           runtime
-              .ask(action.ref(), action.method(), action.args(), pin.options(action.deadlineMs()))
+              .ask(
+                  action.ref(),
+                  action.method(),
+                  action.args(),
+                  pin.options(action.deadlineMs()).traced(ticket.name()))
               .whenComplete(
                   (answer, error) ->
                       finish(
@@ -119,7 +123,8 @@ final class Conversation {
     if (pin != null) {
       answer(
           ticket,
-          runtime.tell(action.ref(), action.type(), action.payload(), pin.options()),
+          runtime.tell(
+              action.ref(), action.type(), action.payload(), pin.options().traced(ticket.name())),
           id -> rpc.succeeded(ticket, "{\"messageId\":" + JsonText.quote(id) + "}", pin.warning()));
     }
   }
@@ -140,7 +145,7 @@ final class Conversation {
     }
     var unused =
         runtime
-            .subscribe(action.ref(), live, pin.options())
+            .subscribe(action.ref(), live, pin.options().traced(ticket.name()))
             .whenComplete(
                 (subscription, error) -> {
                   if (error == null) {
@@ -232,12 +237,12 @@ final class Conversation {
 
   private @Nullable String failed(RpcTicket ticket, Throwable error) {
     if (!(error instanceof ActjsException problem)) {
-      LOG.error("the runtime failed a request without a reason", error);
+      LOG.error("the runtime failed a request without a reason: {}", ticket.name(), error);
       return rpc.failed(
           ticket, new ActjsException(ProblemCode.InternalError, "see the server log"));
     }
     if (problem.getCause() != null && problem.code().httpStatus() >= 500) {
-      FailedRequests.log("a request of a WebSocket", problem);
+      FailedRequests.log("a request of a WebSocket", ticket.name(), problem);
     }
     return rpc.failed(ticket, problem);
   }

@@ -4,14 +4,16 @@ import io.actjs.policy.Budget;
 import io.actjs.wire.RpcFrames;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes changes for subscribers. The runtime hands one change to an actor's subscribers one after
  * the other, and on most connections their subscriptions have the same id: so they share one frame,
- * which is encoded once. A large frame is charged once for all of them, and forgotten when the last
- * of them has it; small ones are charged to each.
+ * which is encoded once. A large frame is charged once for all of them, also for those who ask for
+ * the same state later while somebody still reads it: many slow readers of a large state take the
+ * memory of one. It is forgotten when the last of them has it. Small frames are charged to each.
  */
 final class NotificationFrames {
   private static final int LARGE = 64 << 10;
@@ -46,12 +48,25 @@ final class NotificationFrames {
     }
   }
 
-  /** A large frame while somebody holds it. */
-  private record Shared(Encoded encoded, OutFrame frame) {}
+  /** What a large frame says, of which actor is in the id. */
+  private record Name(Kind kind, String subscriptionId, long seq) {}
+
+  /** A large frame while somebody holds it, and the text that it was last asked for with. */
+  private static final class Shared {
+    private final OutFrame frame;
+    private volatile WeakReference<String> json;
+
+    Shared(OutFrame frame, String json) {
+      this.frame = frame;
+      this.json = new WeakReference<>(json);
+    }
+  }
 
   private final Budget memory;
   private volatile @Nullable Encoded last;
-  private final AtomicReference<@Nullable Shared> lastLarge = new AtomicReference<>();
+
+  /** Bounded by the memory that they are charged to. */
+  private final ConcurrentHashMap<Name, Shared> large = new ConcurrentHashMap<>();
 
   NotificationFrames(Budget memory) {
     this.memory = memory;
@@ -85,23 +100,26 @@ final class NotificationFrames {
   }
 
   private @Nullable OutFrame large(Kind kind, String subscriptionId, long seq, String json) {
-    Shared known = lastLarge.get();
-    if (known != null) {
-      if (known.encoded.isOf(kind, subscriptionId, seq, json) && known.frame.retain()) {
-        return known.frame;
-      }
-      lastLarge.compareAndSet(known, null);
+    Name name = new Name(kind, subscriptionId, seq);
+    Shared known = large.get(name);
+    if (known != null && known.json.refersTo(json) && known.frame.retain()) {
+      return known.frame;
     }
-    if (json.length() > memory.limit() - memory.used()) {
+    if (known == null && json.length() > memory.limit() - memory.used()) {
       // It would only be encoded to be refused.
       return null;
     }
-    Encoded encoded = encode(kind, subscriptionId, seq, json);
-    OutFrame frame = OutFrame.of(encoded.utf8, memory);
+    byte[] utf8 = encode(kind, subscriptionId, seq, json).utf8;
+    // The same turn's state in another text: the kernel was asked for it again.
+    if (known != null && Arrays.equals(known.frame.utf8, utf8) && known.frame.retain()) {
+      known.json = new WeakReference<>(json);
+      return known.frame;
+    }
+    OutFrame frame = OutFrame.of(utf8, memory);
     if (frame != null) {
-      Shared shared = new Shared(encoded, frame);
-      lastLarge.set(shared);
-      frame.onReleased(() -> lastLarge.compareAndSet(shared, null));
+      Shared shared = new Shared(frame, json);
+      large.put(name, shared);
+      frame.onReleased(() -> large.remove(name, shared));
     }
     return frame;
   }

@@ -1,6 +1,7 @@
 package io.actjs.actjsd.ws;
 
 import io.actjs.actjsd.http.Deadline;
+import io.actjs.actjsd.http.RequestName;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; every method returns at once.
  */
 final class RpcSession {
+  /** What the names of its requests begin with. */
+  private final String name = RequestName.next();
+
   private final RepeatedFrames repeated = new RepeatedFrames();
   private final Map<ActorRef, BitSet> ordinals = new HashMap<>();
   private final int maxSubscriptions;
@@ -76,7 +80,7 @@ final class RpcSession {
     if (id != null && repeated.isRepeated(request)) {
       return new RpcAction.Ignore();
     }
-    RpcTicket ticket = new RpcTicket(request);
+    RpcTicket ticket = new RpcTicket(request, RequestName.of(name, id));
     try {
       RpcAction action = action(ticket, request);
       if (isWork(action)) {

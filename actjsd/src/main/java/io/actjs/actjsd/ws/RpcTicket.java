@@ -3,8 +3,12 @@ package io.actjs.actjsd.ws;
 import io.actjs.wire.RpcRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is being answered. Of its frame, this keeps what the actor is given anyway. */
-record RpcTicket(RpcRequest request) {
+/**
+ * A request that is being answered. Of its frame, this keeps what the actor is given anyway.
+ *
+ * @param name in the log
+ */
+record RpcTicket(RpcRequest request, String name) {
   private static final int FIXED_BYTES = 256;
 
   /** Raw JSON; null for a notification, which gets no reply. */

@@ -188,30 +188,4 @@ class OutboxTest {
     socket.taken().succeeded();
     assertEquals(List.of("a", "b"), socket.sent());
   }
-
-  @Test
-  void aLargeFrameOfManySubscribersIsChargedOnce() {
-    NotificationFrames frames = new NotificationFrames(memory);
-    String state = "\"" + "x".repeat(100_000) + "\"";
-    OutFrame one = frames.snapshot("s", 1, state);
-    OutFrame other = frames.snapshot("s", 1, state);
-    assertTrue(one == other);
-    assertEquals(one.utf8.length, memory.used());
-    one.release();
-    assertEquals(one.utf8.length, memory.used());
-    other.release();
-    assertEquals(0, memory.used());
-    OutFrame again = frames.snapshot("s", 1, state);
-    assertFalse(again == one);
-    again.release();
-  }
-
-  @Test
-  void thereMayBeNoMemoryForAFrame() {
-    Budget little = Budget.root("server", 1_000);
-    NotificationFrames frames = new NotificationFrames(little);
-    assertTrue(frames.snapshot("s", 1, "\"" + "x".repeat(100_000) + "\"") == null);
-    assertTrue(frames.patch("s", 1, "\"" + "x".repeat(2_000) + "\"") == null);
-    assertEquals(0, little.used());
-  }
 }

@@ -26,6 +26,9 @@ public final class HostileRun {
   private static final long HONEST_PAUSE_MS = 5;
   private static final long QUIET_MS = 5_000;
 
+  /** Of each kind, when attacks are measured one at a time. */
+  private static final int ROUNDS = 3;
+
   private final Path folder;
   private final String heap;
   private final PrintStream out;
@@ -135,7 +138,7 @@ public final class HostileRun {
         attacks);
   }
 
-  private static void publish(int port) throws IOException, InterruptedException {
+  static void publish(int port) throws IOException, InterruptedException {
     HttpClient http = HttpClient.newHttpClient();
     for (String name : List.of("Flood", "Sink", "Big", "Hang")) {
       String source;
@@ -159,9 +162,10 @@ public final class HostileRun {
     }
   }
 
-  /** {@code [--minutes N] [--seconds N] [--memory SIZE] [--data DIR]}. */
+  /** {@code [--minutes N] [--seconds N] [--each SECONDS] [--memory SIZE] [--data DIR]}. */
   public static void main(String[] arguments) throws Exception {
     long seconds = 1_800;
+    long each = 0;
     String heap = "512m";
     Path folder = Path.of("bench", "target", "hostile");
     for (int i = 0; i + 1 < arguments.length; i += 2) {
@@ -169,14 +173,20 @@ public final class HostileRun {
       switch (arguments[i]) {
         case "--minutes" -> seconds = 60 * Long.parseLong(value);
         case "--seconds" -> seconds = Long.parseLong(value);
+        case "--each" -> each = Long.parseLong(value);
         case "--memory" -> heap = value;
         case "--data" -> folder = Path.of(value);
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
       }
     }
-    Result result =
-        new HostileRun(folder.resolve(String.valueOf(System.currentTimeMillis())), heap, System.out)
-            .run(seconds);
+    Path fresh = folder.resolve(String.valueOf(System.currentTimeMillis()));
+    if (each > 0) {
+      List<String> failures =
+          new AttackRatios(fresh, heap, System.out, ROUNDS).run(List.of(Attack.values()), each);
+      failures.stream().limit(5).forEach(System.err::println);
+      System.exit(failures.isEmpty() ? 0 : 1);
+    }
+    Result result = new HostileRun(fresh, heap, System.out).run(seconds);
     result.failures.stream().limit(5).forEach(System.err::println);
     System.exit(result.alive && result.failures.isEmpty() ? 0 : 1);
   }

@@ -18,6 +18,10 @@ final class TurnDeadline {
   /** The turn begins to await. On the worker. */
   static void watch(ActorHost host, Turn turn) {
     if (turn.delivery().deadlineAt() != 0) {
+      if (turn.delivery().abandoned()) {
+        // Its deadline passed while it waited in the kernel: nobody comes to end it any more.
+        host.abandon(turn.delivery());
+      }
       return;
     }
     long classMs = host.actor().rules().deadlineMs();
@@ -39,7 +43,9 @@ final class TurnDeadline {
             ProblemCode.TurnTimeout,
             "%s of %s did not end within %d ms: something that it awaits never settles, or takes longer"
                 .formatted(name, host.ref(), limitMs));
-    LOG.warn("abandoned: {}", reason.detail());
+    LOG.atWarn()
+        .addKeyValue("request", turn.delivery().envelope().headers().trace())
+        .log("abandoned: {}", reason.detail());
     host.services.counters().failedTurns.increment();
     host.on(
         host.state() instanceof HostState.Starting

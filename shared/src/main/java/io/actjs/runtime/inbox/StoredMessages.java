@@ -187,6 +187,7 @@ public final class StoredMessages {
         .addKeyValue("actor", message.target())
         .addKeyValue("handler", message.type())
         .addKeyValue("manifest", message.manifest())
+        .addKeyValue("request", message.headers().trace())
         .log(
             "message {} is a dead letter after {} attempts: {}",
             message.id(),

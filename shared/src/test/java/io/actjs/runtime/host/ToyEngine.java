@@ -40,6 +40,9 @@ final class ToyEngine implements Engine {
   /** Whether the first hooks of an actor never end. */
   boolean hangsAtStart;
 
+  /** Whether it does nothing of what it is given, until it is not busy any more. */
+  boolean busy;
+
   @Override
   public Isolate newIsolate() {
     return new ToyIsolate();
@@ -59,6 +62,7 @@ final class ToyEngine implements Engine {
   private final class ToyIsolate implements Isolate {
     private final Map<Integer, Counter> actors = new HashMap<>();
     private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<Runnable> late = new ArrayList<>();
 
     @Override
     public EvaluatedClass load(int key, CompiledClass compiled) {
@@ -84,10 +88,14 @@ final class ToyEngine implements Engine {
 
     @Override
     public List<Outcome> step(Frame frame) {
-      List<Runnable> commands = List.copyOf(((ToyFrame) frame).commands);
+      late.addAll(((ToyFrame) frame).commands);
       ((ToyFrame) frame).commands.clear();
       outcomes.clear();
-      commands.forEach(Runnable::run);
+      if (!busy) {
+        List<Runnable> commands = List.copyOf(late);
+        late.clear();
+        commands.forEach(Runnable::run);
+      }
       return List.copyOf(outcomes);
     }
 
@@ -154,7 +162,7 @@ final class ToyEngine implements Engine {
 
     @Override
     public boolean unfinished() {
-      return false;
+      return !busy && !late.isEmpty();
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRules;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.KeptOutcome;
+import io.actjs.runtime.mailbox.Reply;
 import io.actjs.runtime.output.DrivenStore;
 import io.actjs.storage.Records;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,21 @@ class TurnDeadlineTest {
     assertTrue(!world.hosts.isActive(A));
     world.engine.hangsAtStart = false;
     assertEquals("1", result(world.call(A, "add")));
+  }
+
+  @Test
+  void fault19_aCallWhoseDeadlinePassesBeforeItAwaitsEndsAllTheSame() {
+    assertEquals("1", result(world.call(A, "add")));
+    world.engine.busy = true;
+    Reply<Answer.Result> reply = Reply.ofResult();
+    Envelope wait = Envelope.call(A, "wait", "[]", Headers.NONE.waiting(500));
+    Delivery stuck = Delivery.of(wait, null, reply, world.store.clock.nowMs());
+    world.hosts.services().deadlines().deliver(world.directory(), stuck, reply);
+    world.run();
+    world.pass(600);
+    assertTrue(reply.isCompletedExceptionally());
+    world.engine.busy = false;
+    assertEquals("2", result(world.call(A, "add")));
   }
 
   @Test
