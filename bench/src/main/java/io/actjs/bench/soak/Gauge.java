@@ -7,7 +7,7 @@ package io.actjs.bench.soak;
 enum Gauge {
   RSS("rssMiB", 0.10, 8, 0.02),
   HEAP("heapMiB", 0.05, 2, 0.008),
-  THREADS("threads", 0, 4, 0),
+  THREADS("threads", 0, 8, 0),
   FILES("files", 0.10, 10, 0),
   DATABASE("databaseMiB", 0.10, 1, 0.012),
   LOG("logMiB", 0, 64, 0);
