@@ -114,14 +114,14 @@ final class ArchitecturePicture {
   private static List<Arrow> out(List<Arrow> arrows, PartBox box) {
     return arrows.stream()
         .filter(it -> it.from().equals(box))
-        .sorted(Comparator.comparing(it -> it.to().middle()))
+        .sorted(Comparator.comparingInt(it -> it.to().middle()))
         .toList();
   }
 
   private static List<Arrow> in(List<Arrow> arrows, PartBox box) {
     return arrows.stream()
         .filter(it -> it.to().equals(box))
-        .sorted(Comparator.comparing(it -> it.from().middle()))
+        .sorted(Comparator.comparingInt(it -> it.from().middle()))
         .toList();
   }
 

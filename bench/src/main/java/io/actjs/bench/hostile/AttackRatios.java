@@ -1,5 +1,7 @@
 package io.actjs.bench.hostile;
 
+import io.actjs.bench.endurance.Honest;
+import io.actjs.bench.endurance.ServerProcess;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +45,9 @@ final class AttackRatios {
    */
   List<String> run(List<Attack> attacks, long seconds) throws Exception {
     Files.createDirectories(folder);
-    try (HostileServer server = HostileServer.start(folder, heap)) {
+    try (ServerProcess server = ServerProcess.start(folder, heap)) {
       HostileRun.publish(server.port());
-      Honest honest = new Honest(HONEST, server.port());
+      Honest honest = HostileRun.honest(HONEST, server.port());
       Attack.Target target = new Attack.Target(server.port());
       Thread.sleep(WARM_UP_MS);
       for (Attack attack : attacks) {

@@ -63,13 +63,18 @@ public final class HostileRun {
   public Result run(long seconds) throws Exception {
     try (ServerProcess server = ServerProcess.start(folder, heap)) {
       publish(server.port());
-      Honest honest = new Honest(HONEST, HONEST_PAUSE_MS, server.port(), "Sink");
+      Honest honest = honest(HONEST, server.port());
       Thread.sleep(QUIET_MS);
       var unused = honest.interval();
       Thread.sleep(QUIET_MS);
       double quiet = honest.interval().p99();
       return attack(server, honest, quiet, seconds);
     }
+  }
+
+  /** Callers of actors that no attack is aimed at. */
+  static Honest honest(int callers, int port) {
+    return new Honest(callers, HONEST_PAUSE_MS, port, "Sink");
   }
 
   private Result attack(ServerProcess server, Honest honest, double quiet, long seconds)

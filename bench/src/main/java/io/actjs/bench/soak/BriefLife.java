@@ -84,10 +84,11 @@ final class BriefLife implements Activity {
     /** Takes changes until the member is as large. */
     void await(String member, int wanted) throws IOException, InterruptedException {
       while (state.path(member).asInt() < wanted) {
-        switch (live.apply(feed.next())) {
-          case LiveState.Change.State(String seq, JsonNode next) -> state = next;
-          case LiveState.Change other -> throw new BenchFailure("not a change: " + other);
-        }
+        state =
+            switch (live.apply(feed.next())) {
+              case LiveState.Change.State(String seq, JsonNode next) -> next;
+              case LiveState.Change other -> throw new BenchFailure("not a change: " + other);
+            };
       }
     }
 
