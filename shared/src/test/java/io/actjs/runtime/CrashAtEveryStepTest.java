@@ -105,7 +105,7 @@ class CrashAtEveryStepTest {
    */
   private static void check(MemoryDriver disk, History history, String where) throws Exception {
     try (TestRuntime runtime = TestRuntime.start(disk)) {
-      Await.until(where + ": nothing is due", () -> isDone(disk));
+      Await.until(where + ": nothing is due", () -> FaultAtEveryStep.isDone(disk));
       List<String> ann = items(runtime, ANN);
       List<String> bob = items(runtime, BOB);
       history.addedToAnn.forEach(item -> assertEquals(1, count(ann, item), where + ": " + item));
@@ -117,13 +117,6 @@ class CrashAtEveryStepTest {
         }
       }
     }
-  }
-
-  /** A message that was left behind goes from now to later, and back. */
-  private static boolean isDone(MemoryDriver disk) {
-    return disk.nextDueAt() == null
-        && disk.actorsWithInbox(null, 1).isEmpty()
-        && disk.nextDueAt() == null;
   }
 
   private static List<String> items(TestRuntime runtime, ActorRef ref) throws Exception {

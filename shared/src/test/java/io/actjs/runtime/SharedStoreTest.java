@@ -52,7 +52,9 @@ class SharedStoreTest {
 
         @Override
         public void send(Signal signal) {
-          listeners.stream().filter(other -> !other.equals(own)).forEach(other -> other.accept(signal));
+          listeners.stream()
+              .filter(other -> !other.equals(own))
+              .forEach(other -> other.accept(signal));
         }
 
         @Override

@@ -120,8 +120,7 @@ class VersionsCrashTest {
     public void check(MemoryDriver disk, String where) throws Exception {
       try (TestRuntime runtime = TestRuntime.start(disk)) {
         Await.until(
-            where + ": reminders and messages are handled",
-            () -> disk.nextDueAt() == null && disk.actorsWithInbox(null, 1).isEmpty());
+            where + ": reminders and messages are handled", () -> FaultAtEveryStep.isDone(disk));
         JsonNode floating = state(runtime, FLOATING);
         JsonNode sticky = state(runtime, STICKY);
         List<String> added = new ArrayList<>();
