@@ -53,8 +53,7 @@ public enum Limit {
   SQLITE_FOLD_SLICE("sqlite-fold-slice", COUNT, 64, 1, 1 << 20, "commits come first"),
   SQLITE_BACKLOG("sqlite-backlog", COUNT, 4, 2, 1_000, "commits wait for the fold"),
   SQLITE_HEADS("sqlite-heads", COUNT, 65_536, 1, 1 << 24, "heads are read from the disk"),
-  SQLITE_CHECKPOINT(
-      "sqlite-checkpoint", BYTES, 32L << 20, 1 << 16, 1L << 40, "a checkpoint starts"),
+  SQLITE_CHECKPOINT("sqlite-checkpoint", BYTES, 8L << 20, 1 << 16, 1L << 40, "a checkpoint starts"),
   SQLITE_PAGES("sqlite-pages", COUNT, 0, 0, 1L << 32, "StorageFull; 0 is no limit"),
 
   POSTGRES_CONNECTIONS("postgres-connections", COUNT, 16, 2, 10_000, "callers wait for one"),

@@ -106,8 +106,13 @@ final class Watcher implements Subscriber {
     };
   }
 
+  /** Whether it sees what the actor would be that nothing is stored of yet. */
+  private boolean isUnborn() {
+    return seq == 1 && model.seq() == 0;
+  }
+
   private void requireTrue() {
-    if (seq == 0) {
+    if (isUnborn()) {
       require(state.operations().isEmpty(), "%s is shown as %s before it exists", ref, state);
       return;
     }
@@ -131,7 +136,7 @@ final class Watcher implements Subscriber {
   void requireComplete() {
     if (seq >= 0 && !ended) {
       require(
-          seq == 0 ? model.seq() == 0 : state.equals(model.state()),
+          isUnborn() || state.equals(model.state()),
           "%s is shown as %s and is %s",
           ref,
           state,

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * worker.
  */
 final class RunningActor {
+  /** Of the first turn of an actor, and for subscribers before it is stored. */
+  private static final long BIRTH_SEQ = 1;
+
   private final ActorHost host;
   private final HostServices services;
   private final StateRequests requests;
@@ -213,9 +216,9 @@ final class RunningActor {
     if (first != null) {
       birth = null;
       TurnRecord record = record(first.turn(), first.change(), first.sent());
-      shownSeq = seq;
+      // Who watches has seen it when the hooks had run.
       Charge charge = host.worker.claim(first.change().length() + first.sent().chars());
-      send(first.turn(), record, new Answer.Result(null, running()), new Shown.Anew(), charge);
+      send(first.turn(), record, new Answer.Result(null, running()), new Shown.Nothing(), charge);
     }
   }
 
@@ -236,6 +239,7 @@ final class RunningActor {
       // The last hook of an actor that has not come into being is as if it had not run.
       if (!host.state().isLeaving()) {
         birth = new Birth(turn, change, sent);
+        shownSeq = BIRTH_SEQ;
         shown = new Shown.Anew();
       }
     } else {
