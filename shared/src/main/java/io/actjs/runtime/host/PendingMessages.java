@@ -79,7 +79,11 @@ final class PendingMessages {
   }
 
   private void moved() {
-    beside = returned.size() + waiting.size();
+    int now = returned.size() + waiting.size();
+    // Mostly there are none, and a write that others see costs more than a look.
+    if (beside != now) {
+      beside = now;
+    }
   }
 
   /** Messages that wait. From any thread, as it was a moment ago. */

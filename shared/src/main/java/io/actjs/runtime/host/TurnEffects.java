@@ -41,6 +41,10 @@ record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
 
   /** Ids of reminders. */
   List<String> cancelled() {
+    // Almost no turn touches reminders, and each is asked.
+    if (reminders.isEmpty()) {
+      return List.of();
+    }
     return reminders.stream()
         .filter(ReminderChange.Cancelled.class::isInstance)
         .map(ReminderChange::id)
