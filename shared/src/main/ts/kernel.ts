@@ -20,6 +20,8 @@ const hosts = new Map<number, Host>();
 const reader = new FrameReader();
 /** Commands that a step did not come to and that must not get lost. */
 const kept: Command[] = [];
+/** Whether the reader's item is still to be run. */
+let held = false;
 let deadline = 0;
 
 const drop = (host: number): void => {
@@ -71,19 +73,20 @@ const LONG_STEP = 4 << 20;
  * Runs the commands of a frame, after those that an earlier step kept.
  *
  * @param room characters of outcomes for which the server has memory
+ * @returns whether the step goes on with {@link goOn} when the microtasks have run
  */
-export function step(frame: string, room = Number.MAX_SAFE_INTEGER): void {
+export function step(frame: string, room = Number.MAX_SAFE_INTEGER): boolean {
   stage.room = room;
-  stage.running = null;
-  stage.closed = false;
+  stage.over = false;
   deadline = clock() + stage.limits.sliceMs;
   reader.open(frame);
-  stage.lastRun = null;
-  stage.shared = false;
-  while (kept.length > 0 && !mustWait(kept[0]!)) {
-    run(kept.shift()!);
-  }
-  runFrame();
+  return enter();
+}
+
+/** Goes on with a step, in an entry into V8 of its own; returns what {@link step} returns. */
+export function goOn(): boolean {
+  stage.running?.announce();
+  return enter();
 }
 
 /** Returns and forgets the outcomes so far; they end by saying whether commands were kept. */
@@ -106,8 +109,8 @@ export function abandon(code: string): string {
   if (running !== null) {
     running.abandon(failed(code, LIMITS.get(code) ?? "the turn was stopped"));
   }
-  stage.closed = true;
-  runFrame();
+  stage.over = true;
+  enter();
   return take();
 }
 
@@ -116,24 +119,45 @@ const LIMITS: ReadonlyMap<string, string> = new Map([
   ["HeapExhausted", "the handler used more memory than one turn may; it was stopped and undone"],
 ]);
 
-/** Runs or puts off what the reader has left. */
-function runFrame(): void {
-  while (reader.next()) {
-    if (stage.closed && reader.op === "C") {
-      stage.outcomes.deferred(numberOf(reader, 0), numberOf(reader, 1));
+/** Runs commands until one needs an entry of its own; returns whether there is such a one. */
+function enter(): boolean {
+  stage.running = null;
+  stage.lastRun = null;
+  stage.shared = false;
+  stage.closed = false;
+  while (!stage.over && kept.length > 0) {
+    if (mustWait(kept[0]!)) {
+      return true;
+    }
+    run(kept.shift()!);
+  }
+  while (held || reader.next()) {
+    held = false;
+    if (stage.over) {
+      putOff(reader);
     } else if (mustWait(reader)) {
-      kept.push(reader.command());
+      held = true;
+      return true;
     } else {
       run(reader);
     }
   }
+  return false;
+}
+
+/** Leaves a command to a later step: a call to the server, what must not get lost to the kernel. */
+function putOff(command: FrameReader): void {
+  if (command.op === "C") {
+    stage.outcomes.deferred(numberOf(command, 0), numberOf(command, 1));
+  } else {
+    kept.push(command.command());
+  }
 }
 
 /**
- * Whether the step ends before a command. Code that may go on in microtasks does not share a step
- * with other actors' code, which may have left microtasks too: whatever V8 has to stop in them is
- * the fault of the actor that is charged for it. Such a command is the next step's first: were it
- * deferred, a busy actor could come before it again and again.
+ * Whether the entry into V8 ends before a command. Code that may go on in microtasks does not share
+ * an entry with other actors' code, which may have left microtasks too: whatever V8 has to stop in
+ * them is the fault of the actor that is charged for it.
  */
 function mustWait({ op, numbers, segments }: Command): boolean {
   const { lastRun, shared } = stage;
@@ -153,7 +177,7 @@ function run(command: Command): void {
     runFor(host, command);
   }
   if (clock() >= deadline || stage.outcomes.length > LONG_STEP) {
-    stage.closed = true;
+    stage.over = true;
   }
 }
 

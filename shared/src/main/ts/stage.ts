@@ -34,12 +34,14 @@ export const stage = {
   } as Limits,
   /** Whose code runs, or continues in the microtasks after the step. */
   running: null as Host | null,
-  /** Whose code ran last in this step. */
+  /** Whose code ran last in this entry into V8. */
   lastRun: null as Host | null,
-  /** Whether code of more than one actor ran in this step. */
+  /** Whether code of more than one actor ran in this entry. */
   shared: false,
-  /** Whether the step begins no further command. */
+  /** Whether this entry begins no further command: its microtasks are one actor's. */
   closed: false,
+  /** Whether the step begins no further command. */
+  over: false,
   /** Characters of outcomes for which the server has memory in this step. */
   room: Number.MAX_SAFE_INTEGER,
 };

@@ -8,6 +8,13 @@ public interface Scheduler {
 
   /** An agent that has been started. */
   interface Running {
+    /**
+     * Does a part of the agent's work on the calling thread, unless somebody is at it, who then
+     * looks whether there is more. Whoever hands over the only work that there is saves waking a
+     * thread.
+     */
+    void help();
+
     /** Waits until the agent has ended, which somebody has asked it to, however long that takes. */
     void awaitEnd();
 

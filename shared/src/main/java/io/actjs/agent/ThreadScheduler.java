@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,18 +19,20 @@ final class ThreadScheduler implements Scheduler {
   @Override
   public Running start(Agent agent) {
     CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+    ReentrantLock work = new ReentrantLock();
     Thread thread =
-        Thread.ofPlatform().name(agent.name()).daemon().unstarted(() -> run(agent, started));
+        Thread.ofPlatform().name(agent.name()).daemon().unstarted(() -> run(agent, work, started));
     thread.start();
     try {
       started.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-    return new Started(thread);
+    return new Started(agent, work, thread);
   }
 
-  private static void run(Agent agent, CompletableFuture<@Nullable Void> started) {
+  private static void run(
+      Agent agent, ReentrantLock work, CompletableFuture<@Nullable Void> started) {
     try {
       agent.onStart();
     } catch (RuntimeException | Error e) {
@@ -39,12 +42,22 @@ final class ThreadScheduler implements Scheduler {
     started.complete(null);
     while (!agent.isDone()) {
       try {
-        if (agent.doWork() == 0 && !agent.isDone()) {
+        if (didNothing(agent, work)) {
           agent.idle();
         }
       } catch (Throwable e) {
         survive(agent, e);
       }
+    }
+  }
+
+  /** What a helper has changed is seen under the lock. */
+  private static boolean didNothing(Agent agent, ReentrantLock work) {
+    work.lock();
+    try {
+      return !agent.isDone() && agent.doWork() == 0 && !agent.isDone();
+    } finally {
+      work.unlock();
     }
   }
 
@@ -63,7 +76,30 @@ final class ThreadScheduler implements Scheduler {
     LockSupport.parkNanos(agent, AFTER_FAILURE_NANOS);
   }
 
-  private record Started(Thread thread) implements Running {
+  /**
+   * @param work held by the thread that does the agent's work
+   */
+  private record Started(Agent agent, ReentrantLock work, Thread thread) implements Running {
+    @Override
+    public void help() {
+      if (!work.tryLock()) {
+        return;
+      }
+      try {
+        if (!agent.isDone()) {
+          var unused = agent.doWork();
+        }
+      } catch (Throwable e) {
+        survive(agent, e);
+      } finally {
+        work.unlock();
+      }
+      // What came meanwhile from others who could not help waits for the agent's own thread.
+      if (agent.hasWork() || agent.isDone()) {
+        LockSupport.unpark(thread);
+      }
+    }
+
     @Override
     public void awaitEnd() {
       ThreadEnd.await(thread);

@@ -45,10 +45,10 @@ public interface Isolate extends AutoCloseable {
    * Outcome.TurnFailed}, {@link Outcome.TurnDeferred}, now or, when its handler awaits, in a later
    * step. The frame is empty afterwards.
    *
-   * <p>The step ends early, deferring the rest, when a time slice is over or when a handler awaits.
-   * A handler that exceeds the CPU or heap limit is stopped: its turn fails with {@code
-   * HandlerTimeout} or {@code HeapExhausted}, its actor is gone from the isolate ({@link
-   * Outcome.ActorLost}), every other actor goes on.
+   * <p>A handler that awaits is followed by its microtasks before the next command. The step ends
+   * early, deferring the rest, when a time slice is over. A handler that exceeds the CPU or heap
+   * limit is stopped: its turn fails with {@code HandlerTimeout} or {@code HeapExhausted}, its
+   * actor is gone from the isolate ({@link Outcome.ActorLost}), every other actor goes on.
    */
   List<Outcome> step(Frame frame);
 

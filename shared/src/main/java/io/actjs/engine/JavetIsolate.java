@@ -9,6 +9,7 @@ import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Locker;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.primitive.V8ValueBoolean;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import com.caoccao.javet.values.reference.V8ValuePromise;
@@ -47,6 +48,8 @@ final class JavetIsolate implements Isolate {
   private final CpuWatch cpu;
   private final V8ValueObject kernel;
   private final V8ValueFunction step;
+  private final V8ValueFunction goOn;
+  private final Entry next = this::goOn;
   private final V8ValueFunction take;
   private final V8ValueFunction rejectionChanged;
   private final OutcomeReader outcomes = new OutcomeReader();
@@ -69,6 +72,7 @@ final class JavetIsolate implements Isolate {
       kernel = runtime.getExecutor(script).setResourceName("kernel.js").execute();
       kernel.invokeVoid("configure", kernelLimits(limits), seed());
       step = kernel.get("step");
+      goOn = kernel.get("goOn");
       rejectionChanged = kernel.get("rejectionChanged");
       runtime.setPromiseRejectCallback(this::rejected);
       take = kernel.get("take");
@@ -140,23 +144,45 @@ final class JavetIsolate implements Isolate {
     }
   }
 
-  /** Runs the commands and the microtasks after them; tells whether a limit stopped them. */
+  /**
+   * Runs the commands, in as many entries as there are handlers that await, each with the
+   * microtasks after it; tells whether a limit stopped them.
+   */
   private boolean run(String text, int room) throws JavetException {
-    boolean timedOut;
-    cpu.begin();
-    try {
-      step.callExtended(
-          null, false, runtime.createV8ValueString(text), runtime.createV8ValueInteger(room));
-      if (rejected) {
-        rejected = false;
-        kernel.invokeVoid("tellRejections");
+    Entry entry =
+        () ->
+            step.callExtended(
+                null, true, runtime.createV8ValueString(text), runtime.createV8ValueInteger(room));
+    boolean goesOn = true;
+    boolean stopped = false;
+    while (goesOn && !stopped) {
+      goesOn = false;
+      boolean timedOut;
+      cpu.begin();
+      try {
+        goesOn = ((V8ValueBoolean) entry.call()).getValue();
+        if (rejected) {
+          rejected = false;
+          kernel.invokeVoid("tellRejections");
+        }
+      } catch (JavetTerminatedException e) {
+        // Which limit it was is what the guards tell.
+      } finally {
+        timedOut = cpu.end();
       }
-    } catch (JavetTerminatedException e) {
-      // Which limit it was is what the guards tell.
-    } finally {
-      timedOut = cpu.end();
+      stopped = timedOut || heap.exceeded();
+      entry = next;
     }
-    return timedOut || heap.exceeded();
+    return stopped;
+  }
+
+  /** An entry into V8; the microtasks have run when it returns. */
+  private interface Entry {
+    V8Value call() throws JavetException;
+  }
+
+  private V8Value goOn() throws JavetException {
+    return goOn.callExtended(null, true, NO_VALUES);
   }
 
   private String taken() throws JavetException {
@@ -359,6 +385,7 @@ final class JavetIsolate implements Isolate {
     watchdog.remove(cpu);
     try {
       step.close();
+      goOn.close();
       take.close();
       rejectionChanged.close();
       kernel.close();

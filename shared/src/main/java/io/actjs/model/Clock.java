@@ -16,6 +16,11 @@ public interface Clock {
         public long steadyMs() {
           return startedMs + (System.nanoTime() - startedNanos) / 1_000_000;
         }
+
+        @Override
+        public long steadyNanos() {
+          return System.nanoTime();
+        }
       };
 
   /** Milliseconds since 1970. Whoever sets the machine's clock may set it back. */
@@ -27,5 +32,10 @@ public interface Clock {
    */
   default long steadyMs() {
     return nowMs();
+  }
+
+  /** Nanoseconds of such a clock, from any time on: for how long something takes. */
+  default long steadyNanos() {
+    return steadyMs() * 1_000_000;
   }
 }

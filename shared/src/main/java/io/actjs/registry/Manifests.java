@@ -63,6 +63,9 @@ public interface Manifests extends AutoCloseable {
     }
   }
 
+  /** Whether {@link #get} and {@link #health} have their answers in memory. */
+  boolean isAtHand(String sha);
+
   /** The versions of the manifest that are deprecated now. Cheap; cached until a change. */
   Health health(Manifest manifest);
 

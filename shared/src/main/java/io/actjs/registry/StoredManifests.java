@@ -106,6 +106,13 @@ final class StoredManifests implements Manifests {
   }
 
   @Override
+  public boolean isAtHand(String sha) {
+    RecentManifests.Entry entry = recent.get(sha);
+    HealthReport report = entry == null ? null : entry.report();
+    return report != null && report.holds(registry, clock);
+  }
+
+  @Override
   public Health health(Manifest manifest) {
     RecentManifests.Entry entry = recent.get(manifest.sha());
     HealthReport report = entry == null ? null : entry.report();

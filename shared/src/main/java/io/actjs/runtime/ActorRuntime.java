@@ -30,6 +30,7 @@ import io.actjs.runtime.loading.MigrationTrial;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Reply;
+import io.actjs.runtime.output.Batches;
 import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.SweeperStats;
 import io.actjs.runtime.subscription.Attachment;
@@ -276,6 +277,11 @@ public final class ActorRuntime implements AutoCloseable {
     } catch (ActjsException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** The batches in which answers and notifications leave. */
+  public Batches batches() {
+    return parts.gate;
   }
 
   /** The stored manifests. */

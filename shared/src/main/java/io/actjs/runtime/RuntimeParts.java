@@ -73,7 +73,7 @@ final class RuntimeParts {
 
   private final @Nullable NodeLease lease;
   private final Scheduler scheduler;
-  private final OutputGate gate;
+  final OutputGate gate;
   private final List<Worker> workers = new ArrayList<>();
   private final Ticker ticker;
   private final SweepSchedule sweeps;
@@ -98,7 +98,7 @@ final class RuntimeParts {
     store =
         new StoreAccess(
             driver,
-            new Journal(driver, this::settled),
+            new Journal(driver, this::settled, clock),
             Manifests.over(registry, driver.registry(), clock),
             scheduler.pool("actjs-storage", STORAGE_THREADS_A_LANE * driver.lanes()),
             clock);
@@ -166,19 +166,19 @@ final class RuntimeParts {
         options.memory);
   }
 
-  private void settled(List<? extends Ticket> batch) {
+  private void settled(List<? extends Ticket> batch, boolean more) {
     // What a commit stored that failed for its callers is in no mailbox.
     if (batch.stream().anyMatch(ticket -> ((Output) ticket).isInDoubt())) {
       inboxDoubt.raise();
     }
-    gate.open(batch);
+    gate.open(batch, more);
   }
 
   void start() {
     pauses.load();
     // What the process before has left unanswered may be stored after the first look.
     inboxDoubt.raise();
-    Scheduler.Running output = scheduler.start(gate);
+    Scheduler.Running output = gate.start(scheduler);
     store.journal().start(scheduler);
     workers.forEach(worker -> runningWorkers.add(scheduler.start(worker)));
     Scheduler.Running ticks = scheduler.start(ticker);

@@ -164,6 +164,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public boolean isLocal() {
+    return store.isLocal();
+  }
+
+  @Override
   public int lanes() {
     return store.lanes();
   }

@@ -3,10 +3,10 @@ package io.actjs.storage;
 import io.actjs.agent.Scheduler;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Clock;
 import io.actjs.model.JournalEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,16 +60,28 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  private final boolean isLocal;
   private final List<JournalLane> lanes;
   private final List<Scheduler.Running> running = new ArrayList<>();
 
+  /** Gets each batch after its commit. */
+  public interface Settled {
+    /**
+     * On the thread that does the lane's work.
+     *
+     * @param more whether others wait in the lane
+     */
+    void settled(List<Ticket> batch, boolean more);
+  }
+
   /**
-   * @param settled gets each batch after its commit, on the thread of its lane
+   * @param clock tells how long commits take
    */
-  public Journal(JournalStore store, Consumer<List<Ticket>> settled) {
+  public Journal(JournalStore store, Settled settled, Clock clock) {
+    this.isLocal = store.isLocal();
     this.lanes =
         IntStream.range(0, store.lanes())
-            .mapToObj(number -> new JournalLane(store, settled, number))
+            .mapToObj(number -> new JournalLane(store, settled, clock, number))
             .toList();
   }
 
@@ -88,6 +100,24 @@ public final class Journal implements AutoCloseable {
   /** Appends a ticket of the actor, or returns false at once when its lane is full. */
   public boolean offer(ActorRef actor, Ticket ticket) {
     return lane(actor).offer(ticket);
+  }
+
+  /**
+   * Whether a thread that appends, and has nothing else to do, may store it by itself: {@link
+   * #offerQuietly}, then {@link #help}.
+   */
+  public boolean mayBeHelped() {
+    return isLocal && running.size() == 1 && lanes.getFirst().isQuick();
+  }
+
+  /** As {@link #offer}, for a journal that the caller will help. */
+  public boolean offerQuietly(ActorRef actor, Ticket ticket) {
+    return lane(actor).offerQuietly(ticket);
+  }
+
+  /** Stores on the calling thread what waits, unless another is at it. */
+  public void help() {
+    running.getFirst().help();
   }
 
   /** Tickets that wait for a commit, roughly. */

@@ -1,7 +1,9 @@
 package io.actjs.storage;
 
 import io.actjs.agent.Agent;
+import io.actjs.agent.WorkQueue;
 import io.actjs.model.ActjsException;
+import io.actjs.model.Clock;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.Journal.Ticket;
@@ -9,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import org.jctools.queues.MpscBlockingConsumerArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,13 @@ final class JournalLane implements Agent {
   private static final long MAX_WAITING_CHARS = 64 << 20;
 
   private static final long FULL_WAIT_NANOS = 50_000;
+
+  /** A worker that waits for commits as long as this serves its other actors too late. */
+  private static final long SLOW_NANOS = 2_000_000;
+
+  /** Commits that {@link #usualNanos} is about. */
+  private static final int RECENT = 8;
+
   private static final int MAX_BATCH = 4096;
   private static final int MAX_BATCH_CHARS = 8 << 20;
 
@@ -43,12 +50,15 @@ final class JournalLane implements Agent {
   }
 
   private final JournalStore store;
-  private final Consumer<List<Ticket>> settled;
-  private final MpscBlockingConsumerArrayQueue<Ticket> queue =
-      new MpscBlockingConsumerArrayQueue<>(CAPACITY);
+  private final Journal.Settled settled;
+  private final Clock clock;
+  private final WorkQueue<Ticket> queue = new WorkQueue<>(CAPACITY);
   private final AtomicLong waitingChars = new AtomicLong();
   private final int number;
-  private @Nullable Ticket carried;
+  private volatile @Nullable Ticket carried;
+
+  /** What a commit has taken lately, in nanoseconds. */
+  private volatile long usualNanos = SLOW_NANOS;
 
   /** Batches in a row that were not stored. */
   private long refused;
@@ -56,9 +66,10 @@ final class JournalLane implements Agent {
   private volatile boolean started;
   private boolean done;
 
-  JournalLane(JournalStore store, Consumer<List<Ticket>> settled, int number) {
+  JournalLane(JournalStore store, Journal.Settled settled, Clock clock, int number) {
     this.store = store;
     this.settled = settled;
+    this.clock = clock;
     this.number = number;
   }
 
@@ -74,11 +85,30 @@ final class JournalLane implements Agent {
 
   /** False when the lane has no room. */
   boolean offer(Ticket ticket) {
-    if (waitingChars.get() > MAX_WAITING_CHARS || !queue.offer(ticket)) {
+    if (!offerQuietly(ticket)) {
+      return false;
+    }
+    queue.wake();
+    return true;
+  }
+
+  /** The same, for a lane that the caller will help. */
+  boolean offerQuietly(Ticket ticket) {
+    if (waitingChars.get() > MAX_WAITING_CHARS || !queue.offerQuietly(ticket)) {
       return false;
     }
     waitingChars.addAndGet(ticket.weight());
     return true;
+  }
+
+  /** Whether a thread that has something else to do may wait for a commit. */
+  boolean isQuick() {
+    return usualNanos < SLOW_NANOS;
+  }
+
+  @Override
+  public boolean hasWork() {
+    return carried != null || !queue.isEmpty();
   }
 
   void append(Ticket ticket) {
@@ -95,25 +125,22 @@ final class JournalLane implements Agent {
   @Override
   public int doWork() {
     List<Ticket> batch = new ArrayList<>();
-    carried = gather(carried != null ? carried : queue.poll(), batch);
+    Ticket first = carried;
+    carried = gather(first != null ? first : queue.poll(), batch);
     if (batch.isEmpty()) {
       return 0;
     }
     done = batch.removeIf(Stop.class::isInstance);
     commit(batch);
     batch.forEach(ticket -> waitingChars.addAndGet(-ticket.weight()));
-    settled.accept(batch);
+    settled.settled(batch, hasWork());
     return Math.max(1, batch.size());
   }
 
   @Override
   public void idle() {
-    while (carried == null) {
-      try {
-        carried = queue.take();
-      } catch (InterruptedException e) {
-        // Nobody interrupts this thread to stop it: it gets a Stop. Going on loses nothing.
-      }
+    if (carried == null) {
+      queue.await();
     }
   }
 
@@ -147,6 +174,7 @@ final class JournalLane implements Agent {
     if (entries.isEmpty()) {
       return;
     }
+    long began = clock.steadyNanos();
     try {
       List<CommitResult> results = store.commit(entries);
       if (results.size() != entries.size()) {
@@ -164,6 +192,9 @@ final class JournalLane implements Agent {
     } catch (RuntimeException | Error e) {
       // A bug in a driver must not silence every actor of the process: those who wait are told.
       fail(batch, new ActjsException(ProblemCode.StorageUnavailable, "the commit failed: " + e, e));
+    } finally {
+      long usual = usualNanos;
+      usualNanos = usual + (clock.steadyNanos() - began - usual) / RECENT;
     }
   }
 

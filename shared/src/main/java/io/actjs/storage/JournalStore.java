@@ -20,6 +20,11 @@ public interface JournalStore {
    */
   List<CommitResult> commit(List<JournalEntry> batch);
 
+  /** Whether a commit waits for nothing but a disk of this machine. */
+  default boolean isLocal() {
+    return false;
+  }
+
   /** The number of batches that may be in {@link #commit} at once. */
   default int lanes() {
     return 1;

@@ -69,6 +69,11 @@ public final class ByHand implements Scheduler {
 
   private final class Started implements Running {
     @Override
+    public void help() {
+      // It does its work when the test says so.
+    }
+
+    @Override
     public void awaitEnd() {
       run();
     }

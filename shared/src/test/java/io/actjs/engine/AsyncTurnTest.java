@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.engine.KernelStage.LiveActor;
 import io.actjs.model.ProblemCode;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,7 @@ class AsyncTurnTest {
           async float() { Promise.resolve().then(() => 1).then(() => 2).then(() => {
             try { this.state.n = 60; } catch (error) { globalThing.error = error.message; } }); },
           get() { return [this.state.n, globalThing.error]; },
+          plain() { return this.state.n; },
           bad() { this.actjs.call(null, "x"); },
           badId() { this.actjs.tell({ class: "X", id: "" }, "x"); },
         };
@@ -122,18 +124,45 @@ class AsyncTurnTest {
   }
 
   @Test
-  void restOfTheFrameIsDeferredOrKept() {
+  void aHandlerThatWaitsHoldsNobodyUp() {
     LiveActor other = stage.create(asker.key, null);
     Frame frame = stage.isolate.newFrame();
     frame.call(asker.host, 50, "ask", "{\"id\":\"a\"}", 0);
-    frame.call(other.host, 51, "get", "{}", 0);
+    frame.call(other.host, 51, "plain", "{}", 0);
     frame.state(other.host, 8);
+    frame.call(asker.host, 52, "plain", "{}", 0);
     List<Outcome> outcomes = stage.isolate.step(frame);
-    assertTrue(outcomes.contains(new Outcome.TurnDeferred(other.host, 51)), outcomes.toString());
-    assertTrue(stage.isolate.unfinished());
-    List<Outcome> next = stage.isolate.step(stage.isolate.newFrame());
-    assertEquals(List.of(new Outcome.State(other.host, 8, "{\"n\":0,\"seen\":[]}")), next);
+    assertTrue(outcomes.get(0) instanceof Outcome.CallOut, outcomes.toString());
+    assertEquals(new Outcome.TurnSuspended(asker.host, 50), outcomes.get(1));
+    assertEquals(51, ((Outcome.TurnDone) outcomes.get(2)).turn());
+    assertEquals(
+        List.of(
+            new Outcome.State(other.host, 8, "{\"n\":0,\"seen\":[]}"),
+            new Outcome.TurnDeferred(asker.host, 52)),
+        outcomes.subList(3, 5));
     assertFalse(stage.isolate.unfinished());
+  }
+
+  @Test
+  void manyMayWaitInOneStep() {
+    List<LiveActor> askers = new ArrayList<>();
+    Frame frame = stage.isolate.newFrame();
+    for (int i = 0; i < 50; i++) {
+      LiveActor each = stage.create(asker.key, null);
+      askers.add(each);
+      frame.call(each.host, 100 + i, "ask", "{\"id\":\"" + i + "\"}", 0);
+    }
+    List<Outcome> calls = stage.isolate.step(frame);
+    for (int i = 0; i < 50; i++) {
+      assertEquals("" + i, ((Outcome.CallOut) calls.get(2 * i)).id());
+      assertEquals(new Outcome.TurnSuspended(askers.get(i).host, 100 + i), calls.get(2 * i + 1));
+      frame.resume(askers.get(i).host, ((Outcome.CallOut) calls.get(2 * i)).call(), "" + i);
+    }
+    List<Outcome> done = stage.isolate.step(frame);
+    for (int i = 0; i < 50; i++) {
+      assertEquals(100 + i, ((Outcome.TurnDone) done.get(i)).turn());
+      assertEquals("{\"n\":1,\"seen\":[" + i + "]}", askers.get(i).state());
+    }
   }
 
   @Test

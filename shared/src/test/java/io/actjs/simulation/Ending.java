@@ -18,6 +18,9 @@ final class Ending {
   /** More than a ledger gives a turn that nobody waits for, which is more than it may doze. */
   private static final long LONGEST_TURN_MS = 12_000;
 
+  /** Twentieths of a second, in which a crowded server looks at least once for who may leave. */
+  private static final int CROWDED_STEPS = 6;
+
   /** Half seconds. */
   private static final int QUIET_STEPS = 20;
 
@@ -115,7 +118,7 @@ final class Ending {
 
   /** Lets idle actors leave that crowd the memory. */
   private void makeRoom() {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < CROWDED_STEPS; i++) {
       world.advance(50);
       drain();
     }

@@ -98,6 +98,13 @@ final class SeededScheduler implements Scheduler {
     add(agent instanceof Ticker ? new Ticking(agent) : () -> !agent.isDone() && agent.doWork() > 0);
     return new Running() {
       @Override
+      public void help() {
+        if (!agent.isDone() && random.nextBoolean()) {
+          var unused = agent.doWork();
+        }
+      }
+
+      @Override
       public void awaitEnd() {
         for (int i = 0; !agent.isDone(); i++) {
           if (i == ENDLESS) {

@@ -18,7 +18,7 @@ import java.util.Set;
 public final class FaultyDriver extends ForwardingDriver {
   /** Methods about the driver itself, which neither read nor change the store. */
   private static final Set<String> ABOUT_THE_DRIVER =
-      Set.of("lanes", "registry", "contents", "outage", "stopWaiting", "stats");
+      Set.of("lanes", "isLocal", "registry", "contents", "outage", "stopWaiting", "stats");
 
   /** What goes wrong with one call. */
   public enum Fault {

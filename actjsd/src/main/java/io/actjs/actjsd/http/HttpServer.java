@@ -10,12 +10,16 @@ import io.javalin.http.servlet.ServletEntry;
 import io.javalin.router.HandlerWrapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import kotlin.LazyKt;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -107,6 +111,14 @@ public final class HttpServer {
     // Without acceptors the selector accepts: one thread less, for few new connections a second.
     ServerConnector connector =
         new ServerConnector(server, 0, 1, connections) {
+          @Override
+          protected SocketChannelEndPoint newEndPoint(
+              SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            SocketEndPoint endPoint = new SocketEndPoint(channel, selector, key, getScheduler());
+            endPoint.setIdleTimeout(getIdleTimeout());
+            return endPoint;
+          }
+
           @Override
           protected void doStart() throws Exception {
             super.doStart();

@@ -68,6 +68,11 @@ public final class Pins {
     return "299 - \"" + warning + '"';
   }
 
+  /** Whether the pin that the text names is found without a look into storage. */
+  public boolean isAtHand(@Nullable String sha) {
+    return sha == null || sha.isEmpty() || manifests.isAtHand(sha);
+  }
+
   /**
    * The pin that the text names, and counts it as used; none for null or an empty text.
    *

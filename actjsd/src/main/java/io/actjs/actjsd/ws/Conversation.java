@@ -65,8 +65,30 @@ final class Conversation {
     return rpc.inFlight();
   }
 
-  void receive(String frame) {
-    switch (rpc.receive(frame)) {
+  /** What the frame asks for. */
+  RpcAction receive(String frame) {
+    return rpc.receive(frame);
+  }
+
+  /** Whether it can be begun without a look into storage. */
+  boolean isAtHand(RpcAction action) {
+    return switch (action) {
+      case RpcAction.Call call -> isAtHand(call.pin());
+      case RpcAction.Tell tell -> isAtHand(tell.pin());
+      case RpcAction.Subscribe subscribe -> isAtHand(subscribe.pin());
+      case RpcAction.Send send -> true;
+      case RpcAction.Ignore ignore -> true;
+      case RpcAction.Unsubscribe unsubscribe -> true;
+    };
+  }
+
+  private boolean isAtHand(PinText own) {
+    return pins.isAtHand(own.or(pinned).manifest());
+  }
+
+  /** Begins it; the answer comes by itself. */
+  void act(RpcAction action) {
+    switch (action) {
       case RpcAction.Send(String reply) -> send(reply);
       case RpcAction.Ignore ignore -> {}
       case RpcAction.Call call -> call(call);

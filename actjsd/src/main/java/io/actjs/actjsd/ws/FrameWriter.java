@@ -1,42 +1,75 @@
 package io.actjs.actjsd.ws;
 
-import java.util.concurrent.LinkedTransferQueue;
+import io.actjs.agent.Agent;
+import io.actjs.agent.Scheduler;
+import io.actjs.agent.WorkQueue;
+import io.actjs.runtime.output.Batches;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes the frames of all connections. What became ready for one connection while
- * another was written leaves in one piece, and no thread of the runtime ever touches a socket.
+ * Writes the frames of all connections. What became ready for one connection while another was
+ * written leaves in one piece. The last answers of a batch that the runtime lets out are written by
+ * the thread that let them out, the others on a thread of its own.
  */
-final class FrameWriter implements AutoCloseable {
+final class FrameWriter implements Agent, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
 
+  /** Connections that are written at a time: a helper has something else to do. */
+  private static final int AT_A_TIME = 16;
+
   /** An outbox is in it at most once, so it is no longer than there are connections. */
-  private final LinkedTransferQueue<Outbox> ready = new LinkedTransferQueue<>();
+  private final WorkQueue<Outbox> ready = new WorkQueue<>();
 
-  private final Thread thread;
+  private final Batches batches;
+  private final Scheduler.Running running;
+  private volatile boolean closed;
 
-  FrameWriter() {
-    thread = Thread.ofPlatform().name("actjsd-frames").daemon().unstarted(this::run);
-    thread.start();
+  /**
+   * @param batches of outputs, at whose ends frames are written
+   */
+  FrameWriter(Batches batches) {
+    this.batches = batches;
+    this.running = Scheduler.threads().start(this);
+    batches.atEnd(this::flush);
   }
 
   void submit(Outbox outbox) {
-    ready.add(outbox);
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        write(ready.take());
-      }
-    } catch (InterruptedException e) {
-      // close() interrupts; what is still queued belongs to connections that are gone.
-      Thread.currentThread().interrupt();
+    ready.offerQuietly(outbox);
+    if (!batches.isInside()) {
+      ready.wake();
     }
   }
 
-  /** What goes wrong with one connection ends that one: it is the writer of all the others too. */
+  private void flush(boolean more) {
+    if (ready.isEmpty()) {
+      return;
+    }
+    if (more) {
+      ready.wake();
+    } else {
+      running.help();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "actjsd-frames";
+  }
+
+  @Override
+  public int doWork() {
+    int did = 0;
+    for (Outbox outbox = ready.poll(); outbox != null; outbox = ready.poll()) {
+      write(outbox);
+      if (++did == AT_A_TIME) {
+        break;
+      }
+    }
+    return did;
+  }
+
+  /** What goes wrong with one connection ends that one: all the others are written here too. */
   private static void write(Outbox outbox) {
     try {
       outbox.write();
@@ -47,7 +80,24 @@ final class FrameWriter implements AutoCloseable {
   }
 
   @Override
+  public boolean hasWork() {
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public void idle() {
+    ready.await();
+  }
+
+  @Override
+  public boolean isDone() {
+    return closed;
+  }
+
+  /** Ends the thread; what is queued belongs to connections that are gone. */
+  @Override
   public void close() {
-    thread.interrupt();
+    closed = true;
+    ready.wake();
   }
 }

@@ -34,6 +34,9 @@ final class SocketConnection implements FrameHandler {
    */
   private static final long DISCARD_LIMIT = 64L << 20;
 
+  /** Characters of a frame that takes long to parse. */
+  private static final int LONG_FRAME = 16 << 10;
+
   /** How long a snapshot waits for which there was no memory. */
   private static final long RETRY_MS = 500;
 
@@ -89,11 +92,12 @@ final class SocketConnection implements FrameHandler {
         String text = text(frame);
         callback.succeeded();
         pulse.seen();
-        if (text != null) {
+        if (text == null) {
+          readOn();
+        } else {
           begin(text);
-          conversation.receive(text);
+          take(text);
         }
-        readOn();
       }
       case OpCode.PING -> {
         // The frame's buffer is another frame's as soon as this one is done with.
@@ -110,6 +114,29 @@ final class SocketConnection implements FrameHandler {
         readOn();
       }
       default -> callback.succeeded();
+    }
+  }
+
+  /** The thread that reads is that of all connections: what may take time goes on elsewhere. */
+  private void take(String text) {
+    if (text.length() > LONG_FRAME) {
+      Thread.startVirtualThread(() -> receive(text));
+    } else {
+      receive(text);
+    }
+  }
+
+  private void receive(String text) {
+    RpcAction action = conversation.receive(text);
+    if (conversation.isAtHand(action)) {
+      conversation.act(action);
+      readOn();
+    } else {
+      Thread.startVirtualThread(
+          () -> {
+            conversation.act(action);
+            readOn();
+          });
     }
   }
 

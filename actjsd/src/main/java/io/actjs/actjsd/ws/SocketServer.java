@@ -28,7 +28,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   private final Clock clock;
   private final SocketLimits limits;
   private final long pingTimeoutMs;
-  private final FrameWriter writer = new FrameWriter();
+  private final FrameWriter writer;
   private final NotificationFrames frames;
   private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService heartbeat =
@@ -47,6 +47,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
       long pingIntervalMs,
       long pingTimeoutMs) {
     this.runtime = runtime;
+    this.writer = new FrameWriter(runtime.batches());
     this.admission = admission;
     this.pins = new Pins(runtime.manifests());
     this.frames = new NotificationFrames(runtime.memory());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.policy.Budget;
+import io.actjs.runtime.output.OutputGate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class OutboxTest {
     }
   }
 
-  private final FrameWriter writer = new FrameWriter();
+  private final FrameWriter writer = new FrameWriter(new OutputGate(() -> null));
   private final Socket socket = new Socket();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch overflowed = new CountDownLatch(1);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that one finished turn sends out: the notification, the reply, the tells. */
 final class TurnOutput extends Emission {
+  /** Subscribers that are told by a thread that has something else to do. */
+  private static final int FEW = 8;
+
   private final ActorHost host;
   private final @Nullable TurnRecord record;
   private final Delivery delivery;
@@ -65,6 +68,13 @@ final class TurnOutput extends Emission {
     this.answer = answer;
     this.shown = shown;
     this.charge = charge;
+  }
+
+  @Override
+  public boolean isBrief() {
+    return super.isBrief()
+        && answer.chars() <= BRIEF_CHARS
+        && host.services.subscriptions().of(host.ref()).size() <= FEW;
   }
 
   @Override

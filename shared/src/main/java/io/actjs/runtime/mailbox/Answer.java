@@ -33,4 +33,14 @@ public sealed interface Answer {
   enum Done implements Answer {
     DONE
   }
+
+  /** Characters of its text. */
+  default int chars() {
+    return switch (this) {
+      case Result(var json, _, _) -> json == null ? 0 : json.length();
+      case State(var view) -> view.state().length();
+      case Moved moved -> 0;
+      case Done done -> 0;
+    };
+  }
 }

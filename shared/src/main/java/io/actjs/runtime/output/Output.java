@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that leaves the process through the {@link OutputGate}. */
 public abstract class Output extends Journal.Ticket {
+  /** A text of more characters takes a while to encode. */
+  protected static final int BRIEF_CHARS = 16 << 10;
+
   private final int weight;
   private @Nullable ActjsException withheld;
 
@@ -24,6 +27,11 @@ public abstract class Output extends Journal.Ticket {
   /** The reason why it must not leave; null when it may. */
   protected final @Nullable ActjsException reason() {
     return failure() != null ? failure() : withheld;
+  }
+
+  /** Whether letting it out takes no longer than a usual answer does. */
+  public boolean isBrief() {
+    return weight <= BRIEF_CHARS;
   }
 
   /** Whether it is unknown if it is stored. */

@@ -1,6 +1,7 @@
 package io.actjs.runtime.output;
 
 import io.actjs.agent.Agent;
+import io.actjs.agent.Scheduler;
 import io.actjs.agent.WorkQueue;
 import io.actjs.model.ActjsException;
 import io.actjs.storage.Journal.Ticket;
@@ -16,13 +17,19 @@ import org.slf4j.LoggerFactory;
  * subscriber sees an actor's changes in turn order, and nobody learns of a turn that can still be
  * lost.
  */
-public final class OutputGate implements Agent {
+public final class OutputGate implements Agent, Batches {
   private static final Logger LOG = LoggerFactory.getLogger(OutputGate.class);
 
   /** Bounded by the journal's queue and by the turns of one worker step. */
   private final WorkQueue<List<? extends Ticket>> queue = new WorkQueue<>();
 
   private final Supplier<@Nullable ActjsException> closure;
+  private volatile Scheduler.@Nullable Running running;
+
+  /** Who lets a batch out; null between two. */
+  private volatile @Nullable Thread inside;
+
+  private volatile End end = more -> {};
   private volatile boolean stopping;
   private boolean done;
 
@@ -39,6 +46,43 @@ public final class OutputGate implements Agent {
     queue.offer(batch);
   }
 
+  /**
+   * The same; on the calling thread when it has nothing better to do, nobody else is at it, and it
+   * does not take long.
+   *
+   * @param busy whether the calling thread has something better to do
+   */
+  public void open(List<? extends Ticket> batch, boolean busy) {
+    Scheduler.Running started = running;
+    if (busy || started == null || !areBrief(batch)) {
+      queue.offer(batch);
+    } else {
+      queue.offerQuietly(batch);
+      started.help();
+    }
+  }
+
+  private static boolean areBrief(List<? extends Ticket> batch) {
+    for (Ticket ticket : batch) {
+      if (!((Output) ticket).isBrief()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Starts the agent. */
+  public Scheduler.Running start(Scheduler scheduler) {
+    Scheduler.Running started = scheduler.start(this);
+    running = started;
+    return started;
+  }
+
+  @Override
+  public boolean hasWork() {
+    return !queue.isEmpty();
+  }
+
   @Override
   public String name() {
     return "actjs-output";
@@ -51,10 +95,26 @@ public final class OutputGate implements Agent {
       done = stopping;
       return 0;
     }
-    for (Ticket ticket : batch) {
-      settle((Output) ticket);
+    inside = Thread.currentThread();
+    try {
+      for (Ticket ticket : batch) {
+        settle((Output) ticket);
+      }
+    } finally {
+      inside = null;
     }
+    end.ended(!queue.isEmpty());
     return Math.max(1, batch.size());
+  }
+
+  @Override
+  public boolean isInside() {
+    return inside == Thread.currentThread();
+  }
+
+  @Override
+  public void atEnd(End called) {
+    end = called;
   }
 
   private void settle(Output output) {

@@ -31,12 +31,16 @@ final class HeldBack {
     return outputs.isEmpty();
   }
 
-  /** Appends an actor's output to the journal, behind those that are held back. */
-  void append(ActorRef actor, Output output) {
+  /**
+   * Appends an actor's output to the journal, behind those that are held back.
+   *
+   * @param quietly whether the caller helps the journal then
+   */
+  void append(ActorRef actor, Output output, boolean quietly) {
     ArrayDeque<Output> before = outputs.get(actor);
     if (before != null) {
       before.add(output);
-    } else if (!journal.offer(actor, output)) {
+    } else if (quietly ? !journal.offerQuietly(actor, output) : !journal.offer(actor, output)) {
       ArrayDeque<Output> first = new ArrayDeque<>(2);
       first.add(output);
       outputs.put(actor, first);

@@ -56,6 +56,7 @@ public final class Worker implements Agent {
   private final Engine engine;
   private final HeapRelief heap;
   private final ClassRegistry registry;
+  private final Journal journal;
   private final OutputGate gate;
   private final Budget memory;
   private final long stepBytes;
@@ -103,6 +104,7 @@ public final class Worker implements Agent {
     this.heap = new HeapRelief(heapBytes);
     this.registry = registry;
     this.heldBack = new HeldBack(journal);
+    this.journal = journal;
     this.gate = gate;
     this.memory = memory;
     this.stepBytes = (long) BYTES_A_CHAR * stepChars;
@@ -264,17 +266,38 @@ public final class Worker implements Agent {
     }
   }
 
-  /** Hands the step's outputs over at once: one wake-up for many. */
+  /**
+   * Hands the step's outputs over at once: one wake-up for many. When nothing waits here, this
+   * thread stores them and lets them out by itself, which wakes nobody.
+   */
   private void flush() {
     heldBack.advance(ready);
+    if (journaled.isEmpty() && direct.isEmpty()) {
+      return;
+    }
+    boolean alone = isIdle();
+    boolean stores = alone && !journaled.isEmpty() && journal.mayBeHelped();
     for (Journaled each : journaled) {
-      heldBack.append(each.actor(), each.output());
+      heldBack.append(each.actor(), each.output(), stores);
     }
     journaled.clear();
     if (!direct.isEmpty()) {
-      gate.open(direct);
+      List<Ticket> batch = direct;
       direct = new ArrayList<>();
+      gate.open(batch, !alone);
     }
+    if (stores) {
+      journal.help();
+    }
+  }
+
+  private boolean isIdle() {
+    Isolate present = isolate;
+    return tasks.isEmpty()
+        && ready.isEmpty()
+        && present != null
+        && !present.unfinished()
+        && frame().size() == 0;
   }
 
   @Override

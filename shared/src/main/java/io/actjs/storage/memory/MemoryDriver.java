@@ -67,6 +67,11 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public synchronized List<CommitResult> commit(List<JournalEntry> batch) {
     List<CommitResult> results = CommitDecision.on(batch, ActorDraft.perActor(this::actor));
     for (int i = 0; i < batch.size(); i++) {

@@ -166,6 +166,11 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public List<CommitResult> commit(List<JournalEntry> batch) {
     if (backlog.isPressing()) {
       fold.slice();

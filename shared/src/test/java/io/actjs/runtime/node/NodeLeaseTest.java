@@ -75,6 +75,9 @@ class NodeLeaseTest {
       agents.add(agent);
       return new Running() {
         @Override
+        public void help() {}
+
+        @Override
         public void awaitEnd() {
           assertTrue(agent.isDone());
         }

@@ -44,7 +44,7 @@ public final class DrivenStore {
 
   public DrivenStore() {
     FaultyDriver driver = new FaultyDriver(memory, (operation, call) -> plan.at(operation, call));
-    Journal journal = new Journal(driver, this::settled);
+    Journal journal = new Journal(driver, this::settled, clock);
     journal.start(hand);
     var unused = hand.start(gate);
     this.access =
@@ -56,7 +56,7 @@ public final class DrivenStore {
             clock);
   }
 
-  private void settled(List<Journal.Ticket> batch) {
+  private void settled(List<Journal.Ticket> batch, boolean more) {
     if (batch.stream().anyMatch(ticket -> ((Output) ticket).isInDoubt())) {
       doubted.run();
     }

@@ -8,6 +8,7 @@ import io.actjs.agent.ByHand;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Clock;
 import io.actjs.model.JournalEntry;
 import io.actjs.runtime.output.Output;
 import io.actjs.storage.ActorShard;
@@ -31,7 +32,10 @@ class HeldBackTest {
   private final List<String> settled = new ArrayList<>();
   private final ByHand hand = new ByHand();
   private final Journal journal =
-      new Journal(new TwoLanes(), batch -> batch.forEach(each -> settled.add(each.toString())));
+      new Journal(
+          new TwoLanes(),
+          (batch, more) -> batch.forEach(each -> settled.add(each.toString())),
+          Clock.SYSTEM);
   private final HeldBack held = new HeldBack(journal);
   private final List<Tenant> ready = new ArrayList<>();
 
@@ -112,11 +116,11 @@ class HeldBackTest {
   void fault23_oneFullLaneHoldsBackItsActorsAndNobodyElse() {
     journal.start(hand);
     Tenant full = new Idle(FULL);
-    held.append(FULL, new Named("a1", HUGE));
-    held.append(FULL, new Named("a2", 1));
-    held.append(FULL, new Named("a3", 1));
-    held.append(FULL_TOO, new Named("b1", 1));
-    held.append(FREE, new Named("c1", 1));
+    held.append(FULL, new Named("a1", HUGE), false);
+    held.append(FULL, new Named("a2", 1), false);
+    held.append(FULL, new Named("a3", 1), false);
+    held.append(FULL_TOO, new Named("b1", 1), false);
+    held.append(FREE, new Named("c1", 1), false);
     assertFalse(held.isEmpty());
     assertTrue(held.holds(full));
     assertTrue(held.holds(full), "asked twice, it comes once");
