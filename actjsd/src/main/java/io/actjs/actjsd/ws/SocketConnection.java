@@ -120,7 +120,7 @@ final class SocketConnection implements FrameHandler {
   /** The thread that reads is that of all connections: what may take time goes on elsewhere. */
   private void take(String text) {
     if (text.length() > LONG_FRAME) {
-      Thread.startVirtualThread(() -> receive(text));
+      elsewhere(() -> receive(text));
     } else {
       receive(text);
     }
@@ -129,15 +129,28 @@ final class SocketConnection implements FrameHandler {
   private void receive(String text) {
     RpcAction action = conversation.receive(text);
     if (conversation.isAtHand(action)) {
-      conversation.act(action);
-      readOn();
+      act(action);
     } else {
-      Thread.startVirtualThread(
-          () -> {
-            conversation.act(action);
-            readOn();
-          });
+      elsewhere(() -> act(action));
     }
+  }
+
+  private void act(RpcAction action) {
+    conversation.act(action);
+    readOn();
+  }
+
+  /** What goes wrong there ends the connection, as it does on the thread that reads. */
+  private void elsewhere(Runnable work) {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException | Error e) {
+            LOG.error("a WebSocket is closed: its request failed", e);
+            close(CloseStatus.SERVER_ERROR, "the server failed");
+          }
+        });
   }
 
   private void begin(String firstFrame) {
