@@ -14,6 +14,8 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.subscription.Subscription;
+import io.actjs.storage.ForwardingDriver;
+import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.FaultyDriver;
 import io.actjs.testkit.FaultyDriver.Fault;
@@ -233,9 +235,17 @@ class ActorLifecycleTest {
     CountDownLatch committing = new CountDownLatch(1);
     CountDownLatch refused = new CountDownLatch(1);
     AtomicBoolean hold = new AtomicBoolean();
+    // A worker waits for a local disk that is quick.
+    StorageDriver distant =
+        new ForwardingDriver(disk) {
+          @Override
+          public boolean isLocal() {
+            return false;
+          }
+        };
     FaultyDriver faulty =
         new FaultyDriver(
-            disk,
+            distant,
             (operation, call) -> {
               if (!operation.equals("commit") || !hold.compareAndSet(true, false)) {
                 return Fault.NONE;

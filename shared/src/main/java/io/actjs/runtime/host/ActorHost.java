@@ -95,7 +95,7 @@ final class ActorHost implements Resident, Tenant {
 
   @Override
   public Mailbox.Offer offer(Delivery delivery) {
-    Mailbox.Offer offer = pending.mailbox.offer(delivery);
+    Mailbox.Offer offer = pending.offer(delivery);
     if (offer == Mailbox.Offer.TAKEN) {
       schedule();
     }

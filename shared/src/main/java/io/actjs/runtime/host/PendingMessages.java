@@ -38,6 +38,23 @@ final class PendingMessages {
     this.stored = stored;
   }
 
+  /** Takes a message from a sender. From any thread. */
+  Mailbox.Offer offer(Delivery delivery) {
+    InboxMessage message = delivery.stored();
+    if (message == null) {
+      return mailbox.offer(delivery);
+    }
+    if (!inbox.announce(message)) {
+      delivery.drop();
+      return Mailbox.Offer.TAKEN;
+    }
+    Mailbox.Offer offer = mailbox.offer(delivery);
+    if (offer != Mailbox.Offer.TAKEN) {
+      inbox.retract(message);
+    }
+    return offer;
+  }
+
   /** The oldest message that has to be handled, or null. */
   @Nullable Delivery next() {
     Delivery delivery = returned.poll();
@@ -132,6 +149,7 @@ final class PendingMessages {
       return false;
     }
     reading = true;
+    inbox.beginRead();
     // Before the read: a message that is stored after it sets this again.
     inboxBehind = false;
     return true;
@@ -144,7 +162,7 @@ final class PendingMessages {
   boolean takeBehind() {
     boolean behind = inboxBehind || reading;
     inboxBehind = false;
-    reading = false;
+    endRead();
     return behind;
   }
 
@@ -154,11 +172,19 @@ final class PendingMessages {
    * @return what is not to be tried now
    */
   List<InboxFeed.Judged> feed(InboxPage page) {
-    reading = false;
-    inboxBehind |= page.more();
+    boolean usable = endRead();
+    inboxBehind |= page.more() || !usable;
+    if (!usable) {
+      return List.of();
+    }
     List<InboxFeed.Judged> judged = inbox.feed(page, waiting, memory, stored);
     moved();
     return judged;
+  }
+
+  private boolean endRead() {
+    reading = false;
+    return inbox.endRead();
   }
 
   /** The durable message was not handled and will come again. */

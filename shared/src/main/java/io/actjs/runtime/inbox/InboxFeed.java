@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,14 +22,25 @@ import java.util.Set;
 public final class InboxFeed {
   private static final int REMEMBERED = 1024;
 
+  /** While a page is read: it may have messages that were handled since the read began. */
+  private static final int REMEMBERED_WHILE_READING = 1 << 15;
+
+  /** Messages that are on their way through the mailbox. */
+  private final Set<String> coming = new HashSet<>();
+
   /** Messages that wait, run, or are being judged. */
   private final Set<String> known = new HashSet<>();
 
   /** Recently handled messages, whose second copy may still be on its way. */
-  private final Set<String> handled = latest();
+  private final Set<String> handled = new LinkedHashSet<>();
 
   /** Ids of reminders that were cancelled lately, whose message may still be on its way. */
   private final Set<String> cancelled = latest();
+
+  private boolean reading;
+
+  /** Messages that were handled since the read of a page began. */
+  private int handledSince;
 
   private static Set<String> latest() {
     return Collections.newSetFromMap(
@@ -42,9 +54,23 @@ public final class InboxFeed {
         });
   }
 
+  /**
+   * The message is about to come through the mailbox, for {@link #accept}: until then it is not
+   * taken from storage. False when it is here or was handled.
+   */
+  public synchronized boolean announce(InboxMessage message) {
+    return !isKnown(message) && coming.add(keyOf(message));
+  }
+
+  /** The mailbox did not take the message. */
+  public synchronized void retract(InboxMessage message) {
+    coming.remove(keyOf(message));
+  }
+
   /** Tells whether the message has to be handled; from then on a second copy has not. */
   public synchronized boolean accept(InboxMessage message) {
     String key = keyOf(message);
+    coming.remove(key);
     return !handled.contains(key) && known.add(key);
   }
 
@@ -64,6 +90,26 @@ public final class InboxFeed {
     String key = keyOf(message);
     known.remove(key);
     handled.add(key);
+    handledSince++;
+    while (handled.size() > (reading ? REMEMBERED_WHILE_READING : REMEMBERED)) {
+      handled.remove(handled.iterator().next());
+    }
+  }
+
+  /** A page of the stored inbox is about to be read, for {@link #feed}. */
+  public synchronized void beginRead() {
+    reading = true;
+    handledSince = 0;
+  }
+
+  /**
+   * The page has been read, or will not be.
+   *
+   * @return whether it may be used: what was handled since is known
+   */
+  public synchronized boolean endRead() {
+    reading = false;
+    return handledSince <= REMEMBERED_WHILE_READING;
   }
 
   /** A turn has cancelled the reminder: its message, if there is one, is no more. */
@@ -97,6 +143,10 @@ public final class InboxFeed {
         .toList();
   }
 
+  private synchronized boolean isComing(InboxMessage message, StoredMessages stored) {
+    return coming.contains(keyOf(message)) || stored.isWaiting(message.id());
+  }
+
   /** A message that is not to be tried now, and what becomes of it. */
   public record Judged(InboxMessage message, InboxEntry verdict) {}
 
@@ -111,7 +161,7 @@ public final class InboxFeed {
       InboxPage page, ArrayDeque<Delivery> into, Budget memory, StoredMessages stored) {
     List<Judged> judged = new ArrayList<>(0);
     for (InboxMessage message : inOrder(page.messages())) {
-      if (stored.isWaiting(message.id()) || !accept(message)) {
+      if (isComing(message, stored) || !accept(message)) {
         continue;
       }
       if (page.lacksPin(message)) {

@@ -42,13 +42,7 @@ public record Loaded(
     InboxPage inbox =
         InboxPage.of(
             activation.inbox(), store.manifests(), activation.inbox().size() == INBOX_PAGE);
-    return new Loaded(
-            head,
-            activation.epoch(),
-            activation.snapshot(),
-            allTurns(store.driver(), activation),
-            inbox)
-        .fromLastReplacement();
+    return of(store.driver(), ref, activation, inbox);
   }
 
   /**
@@ -61,8 +55,36 @@ public record Loaded(
     if (head == null) {
       throw ActorProblems.notFound(ref);
     }
-    return new Loaded(head, 0, found.snapshot(), allTurns(storage, found), InboxPage.EMPTY)
-        .fromLastReplacement();
+    return of(storage, ref, found, InboxPage.EMPTY);
+  }
+
+  private static Loaded of(ActorStore storage, ActorRef ref, Activation found, InboxPage inbox) {
+    Activation base = found;
+    while (true) {
+      try {
+        return new Loaded(
+                base.head(), found.epoch(), base.snapshot(), allTurns(storage, base), inbox)
+            .fromLastReplacement();
+      } catch (ActjsException e) {
+        base = since(storage, ref, base, e);
+      }
+    }
+  }
+
+  /** A snapshot that the owner before has saved late drops turns before it, as they are read. */
+  private static Activation since(
+      ActorStore storage, ActorRef ref, Activation base, ActjsException failure) {
+    if (failure.code() == ProblemCode.StoreDamaged) {
+      Activation newer = storage.read(ref, 0);
+      if (seqOf(newer.snapshot()) > seqOf(base.snapshot())) {
+        return newer;
+      }
+    }
+    throw failure;
+  }
+
+  private static long seqOf(@Nullable ActorSnapshot snapshot) {
+    return snapshot == null ? 0 : snapshot.seq();
   }
 
   private static List<TurnRecord> allTurns(ActorStore storage, Activation found) {
@@ -70,8 +92,7 @@ public record Loaded(
     if (head == null) {
       return List.of();
     }
-    ActorSnapshot snapshot = found.snapshot();
-    long after = snapshot == null ? 0 : snapshot.seq();
+    long after = seqOf(found.snapshot());
     List<TurnRecord> turns = new ArrayList<>();
     append(found.turns(), turns, head.ref(), after + 1);
     turns.addAll(turnsAfter(storage, head.ref(), after + turns.size(), head.seq()));

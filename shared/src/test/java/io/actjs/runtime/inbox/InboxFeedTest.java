@@ -74,6 +74,39 @@ class InboxFeedTest {
   }
 
   @Test
+  void aMessageThatComesThroughTheMailboxIsNotTakenFromStorage() {
+    assertTrue(feed.announce(message("m1")));
+    assertFalse(feed.announce(message("m1")), "its second copy need not come");
+    assertTrue(feed.announce(message("m2")));
+    feed.retract(message("m2"));
+    assertEquals(List.of("m2"), fed(page("m1", "m2")));
+    assertFalse(feed.announce(message("m2")), "it is here");
+    assertTrue(feed.accept(message("m1")));
+  }
+
+  @Test
+  void whatIsHandledWhileAPageIsReadIsNotHandledAgain() {
+    feed.beginRead();
+    feed.forget(message("first"));
+    for (int i = 0; i < 20_000; i++) {
+      feed.forget(message("m" + i));
+    }
+    assertTrue(feed.endRead());
+    assertEquals(List.of("new"), fed(page("first", "m7", "new")));
+  }
+
+  @Test
+  void aPageThatIsReadForTooLongIsOfNoUse() {
+    feed.beginRead();
+    for (int i = 0; i < 40_000; i++) {
+      feed.forget(message("m" + i));
+    }
+    assertFalse(feed.endRead());
+    feed.beginRead();
+    assertTrue(feed.endRead());
+  }
+
+  @Test
   void onlyTheMessagesHandledLatelyAreRemembered() {
     feed.forget(message("first"));
     for (int i = 0; i < 1_023; i++) {
