@@ -205,7 +205,10 @@ class ActorRuntimeTest {
       tells.forEach(TestRuntime::get);
     }
     try (TestRuntime runtime = start()) {
-      Await.until("the inbox is empty", () -> disk.actorsWithInbox(null, 1).isEmpty());
+      // Those that the first one has begun are counted, and due again at once.
+      Await.until(
+          "all are handled",
+          () -> disk.later(ANN, 1).isEmpty() && disk.actorsWithInbox(null, 1).isEmpty());
       assertEquals(String.valueOf(count + 1), runtime.call(ANN, "add", item("last")));
     }
   }

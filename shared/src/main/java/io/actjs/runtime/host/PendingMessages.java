@@ -8,6 +8,7 @@ import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Mailbox;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,18 +66,20 @@ final class PendingMessages {
       moved();
       return delivery;
     }
-    while (delivery == null) {
+    do {
       delivery = mailbox.poll();
-      if (delivery == null) {
-        return null;
-      }
-      InboxMessage message = delivery.stored();
-      if (message != null && !inbox.accept(message)) {
-        delivery.drop();
-        delivery = null;
-      }
-    }
+    } while (delivery != null && !isAccepted(delivery));
     return delivery;
+  }
+
+  /** Drops a message that need not be handled. */
+  private boolean isAccepted(Delivery delivery) {
+    InboxMessage message = delivery.stored();
+    boolean accepted = message == null || inbox.accept(message);
+    if (!accepted) {
+      delivery.drop();
+    }
+    return accepted;
   }
 
   /** What {@link #next} will give, which is there. */
@@ -167,7 +170,7 @@ final class PendingMessages {
   }
 
   /**
-   * What is new in a page waits behind what waits already.
+   * What is new in a page waits behind what waits already, and before the mailbox.
    *
    * @return what is not to be tried now
    */
@@ -177,9 +180,21 @@ final class PendingMessages {
     if (!usable) {
       return List.of();
     }
-    List<InboxFeed.Judged> judged = inbox.feed(page, waiting, memory, stored);
+    // What is in both is taken in the page's order, and before what is in the mailbox alone.
+    List<Delivery> came = new ArrayList<>();
+    for (Delivery next = mailbox.poll(); next != null; next = mailbox.poll()) {
+      came.add(next);
+      inbox.arrived(next.stored());
+    }
+    InboxFeed.Fed fed = inbox.feed(page, waiting, memory, stored);
+    for (Delivery next : came) {
+      if (isAccepted(next)) {
+        waiting.add(next);
+      }
+    }
+    inboxBehind |= !fed.isWhole();
     moved();
-    return judged;
+    return fed.judged();
   }
 
   private boolean endRead() {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an actor from handling a durable message twice, though it may come from two sides: from its
@@ -65,6 +66,13 @@ public final class InboxFeed {
   /** The mailbox did not take the message. */
   public synchronized void retract(InboxMessage message) {
     coming.remove(keyOf(message));
+  }
+
+  /** The message has left the mailbox, and is accepted here or from storage. */
+  public synchronized void arrived(@Nullable InboxMessage message) {
+    if (message != null) {
+      coming.remove(keyOf(message));
+    }
   }
 
   /** Tells whether the message has to be handled; from then on a second copy has not. */
@@ -143,25 +151,34 @@ public final class InboxFeed {
         .toList();
   }
 
-  private synchronized boolean isComing(InboxMessage message, StoredMessages stored) {
-    return coming.contains(keyOf(message)) || stored.isWaiting(message.id());
+  private synchronized boolean isComing(InboxMessage message) {
+    return coming.contains(keyOf(message));
   }
 
   /** A message that is not to be tried now, and what becomes of it. */
   public record Judged(InboxMessage message, InboxEntry verdict) {}
 
   /**
-   * Adds those of the stored messages that are new here and for which there is memory, the first
-   * due first.
+   * What came of a page.
    *
-   * @return those that an earlier process left behind, which have to be counted before they are
-   *     tried, and those that nobody can handle
+   * @param judged those that an earlier process left behind, which have to be counted before they
+   *     are tried, and those that nobody can handle
+   * @param isWhole false when the page has to be read again
    */
-  public List<Judged> feed(
-      InboxPage page, ArrayDeque<Delivery> into, Budget memory, StoredMessages stored) {
+  public record Fed(List<Judged> judged, boolean isWhole) {}
+
+  /**
+   * Adds those of the stored messages that are new here and for which there is memory, the first
+   * due first. It ends before one that is about to come through the mailbox: those after it would
+   * overtake it.
+   */
+  public Fed feed(InboxPage page, ArrayDeque<Delivery> into, Budget memory, StoredMessages stored) {
     List<Judged> judged = new ArrayList<>(0);
     for (InboxMessage message : inOrder(page.messages())) {
-      if (isComing(message, stored) || !accept(message)) {
+      if (isComing(message)) {
+        return new Fed(judged, false);
+      }
+      if (stored.isWaiting(message.id()) || !accept(message)) {
         continue;
       }
       if (page.lacksPin(message)) {
@@ -179,6 +196,6 @@ public final class InboxFeed {
         }
       }
     }
-    return judged;
+    return new Fed(judged, true);
   }
 }

@@ -43,7 +43,7 @@ class PendingMessagesTest {
   private final Delivery third = Deliveries.call("third");
 
   private Delivery offer(Delivery delivery) {
-    assertEquals(Mailbox.Offer.TAKEN, pending.mailbox.offer(delivery));
+    assertEquals(Mailbox.Offer.TAKEN, pending.offer(delivery));
     return delivery;
   }
 
@@ -153,6 +153,20 @@ class PendingMessagesTest {
     assertEquals("m1", nextStored());
     assertEquals("m2", nextStored());
     assertTrue(pending.wantsPage());
+  }
+
+  @Test
+  void fault20_aMessageInTheMailboxAndInAPageIsTakenInThePagesOrder() {
+    pending.inboxBehind();
+    assertTrue(pending.wantsPage());
+    offer(first);
+    offer(tell("m2"));
+    pending.feed(page(false, "m1", "m2", "m3"));
+    assertEquals("m1", nextStored());
+    assertEquals("m2", nextStored());
+    assertEquals("m3", nextStored());
+    assertSame(first, pending.next());
+    assertNull(pending.next());
   }
 
   @Test

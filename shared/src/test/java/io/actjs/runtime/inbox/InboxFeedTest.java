@@ -33,6 +33,7 @@ class InboxFeedTest {
           new DeadlineWheel(20, DrivenStore.NOW),
           new KeptDeliveries());
   private final InboxFeed feed = new InboxFeed();
+  private boolean whole = true;
 
   private static InboxMessage message(String id) {
     return Records.sentAt(Records.message(id, Deliveries.ACTOR), DrivenStore.NOW);
@@ -45,7 +46,9 @@ class InboxFeedTest {
 
   private List<String> fed(InboxPage page) {
     ArrayDeque<Delivery> into = new ArrayDeque<>();
-    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored));
+    InboxFeed.Fed fed = feed.feed(page, into, Budget.unbounded("server"), stored);
+    assertEquals(List.of(), fed.judged());
+    whole = fed.isWhole();
     return into.stream().map(Delivery::stored).map(InboxMessage::id).toList();
   }
 
@@ -79,9 +82,13 @@ class InboxFeedTest {
     assertFalse(feed.announce(message("m1")), "its second copy need not come");
     assertTrue(feed.announce(message("m2")));
     feed.retract(message("m2"));
-    assertEquals(List.of("m2"), fed(page("m1", "m2")));
+    assertEquals(List.of("m0"), fed(page("m0", "m1", "m2")), "m2 must not overtake m1");
+    assertFalse(whole);
+    feed.arrived(message("m1"));
+    assertEquals(List.of("m1", "m2"), fed(page("m0", "m1", "m2")));
+    assertTrue(whole);
+    assertFalse(feed.accept(message("m1")), "its copy of the mailbox");
     assertFalse(feed.announce(message("m2")), "it is here");
-    assertTrue(feed.accept(message("m1")));
   }
 
   @Test
@@ -141,11 +148,11 @@ class InboxFeedTest {
     InboxPage page = new InboxPage(List.of(old, message("m2")), Map.of(), false);
     assertEquals(
         List.of(old),
-        feed.feed(page, into, Budget.unbounded("server"), stored).stream()
+        feed.feed(page, into, Budget.unbounded("server"), stored).judged().stream()
             .map(InboxFeed.Judged::message)
             .toList());
     assertEquals(1, into.size());
-    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored));
+    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored).judged());
   }
 
   @Test
@@ -154,7 +161,7 @@ class InboxFeedTest {
     ArrayDeque<Delivery> into = new ArrayDeque<>();
     InboxPage page = new InboxPage(List.of(lost, message("m2")), Map.of(), false);
     InboxEntry verdict =
-        feed.feed(page, into, Budget.unbounded("server"), stored).getFirst().verdict();
+        feed.feed(page, into, Budget.unbounded("server"), stored).judged().getFirst().verdict();
     assertTrue(
         assertInstanceOf(InboxEntry.DeadLettered.class, verdict)
             .reason()
@@ -168,7 +175,7 @@ class InboxFeedTest {
     InboxMessage message = Records.pinned(message("m1"), manifest.sha());
     ArrayDeque<Delivery> into = new ArrayDeque<>();
     InboxPage page = new InboxPage(List.of(message), Map.of(manifest.sha(), manifest), false);
-    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored));
+    assertEquals(List.of(), feed.feed(page, into, Budget.unbounded("server"), stored).judged());
     assertSame(manifest, into.getFirst().pin());
   }
 }
