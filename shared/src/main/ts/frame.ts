@@ -1,3 +1,5 @@
+import type { Origin } from "./localcalls";
+
 /**
  * The frame's syntax, the same in both directions: items, one right after the other, each of a
  * header line `OP n1 n2 …:len1:len2…\n` and the text segments whose lengths the header gives. A
@@ -23,10 +25,13 @@ export interface Command {
   readonly op: string;
   readonly numbers: readonly number[];
   readonly segments: readonly (string | null)[];
+  /** Who waits for a call that does not come from the server. */
+  readonly from: Origin | null;
 }
 
 /** Reads items one at a time; the fields hold the item that {@link next} found last. */
 export class FrameReader implements Command {
+  readonly from = null;
   op = "";
   readonly numbers: number[] = [];
   readonly segments: (string | null)[] = [];
@@ -63,7 +68,7 @@ export class FrameReader implements Command {
 
   /** The present item, to be kept. */
   command(): Command {
-    return { op: this.op, numbers: [...this.numbers], segments: [...this.segments] };
+    return { op: this.op, numbers: [...this.numbers], segments: [...this.segments], from: null };
   }
 
   /** A segment keeps all of its frame in memory. */

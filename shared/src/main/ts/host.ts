@@ -1,16 +1,18 @@
+import type { Ref } from "./bridge";
 import { handlerOf, Keeping, type LoadedClass } from "./classes";
 import { ActjsError, failed, type Failure, failureOf } from "./errors";
 import { NO_EVENTS, type Raised, RaisedEvents } from "./events";
 import { Instance, type TurnView } from "./instance";
 import { parseArgs } from "./json";
 import { Mode } from "./ledger";
+import { type Origin, THROUGH_SERVER } from "./localcalls";
 import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
 import { hasRoom, stage } from "./stage";
 import { ActorState, argsBound, resultBound } from "./state";
 import { Verdict } from "./verdict";
 
-const NO_TURN = -1;
+const NO_TURN = 0;
 
 /**
  * One actor in the isolate: its object, its state, and at most one turn. A turn ends in one outcome
@@ -19,6 +21,10 @@ const NO_TURN = -1;
 export class Host implements Sender, TurnView, TurnOwner {
   turn = NO_TURN;
   now = 0;
+  /** What calls of the running turn may be made in this isolate; see {@link isOpenTo}. */
+  key = THROUGH_SERVER;
+  /** How many calls lie between it and a turn of the server's. */
+  depth = 0;
   /** The handler or lifecycle method that runs, or ran last. */
   what = "";
   private readonly state: ActorState;
@@ -32,6 +38,12 @@ export class Host implements Sender, TurnView, TurnOwner {
   private suspended = false;
   private announced = false;
   private readonly events: Raised;
+  /** Who waits for the turn's result in this isolate. */
+  private from: Origin | null = null;
+  /** Whether `onDeactivate` has begun. */
+  private leaves = false;
+  private permittedKey = THROUGH_SERVER;
+  private permittedEpoch = THROUGH_SERVER;
   /** Requests for the state that wait for the end of the turn. */
   private waiting: number[] | null = null;
 
@@ -137,8 +149,24 @@ export class Host implements Sender, TurnView, TurnOwner {
     }
   }
 
-  call(turn: number, now: number, method: string, args: string | null): void {
+  /**
+   * @param key for the calls of the turn
+   * @param depth the turn's
+   * @param from who waits for it in this isolate
+   */
+  call(
+    turn: number,
+    now: number,
+    key: number,
+    depth: number,
+    method: string,
+    args: string | null,
+    from: Origin | null,
+  ): void {
     this.begin(turn, now, method);
+    this.key = key;
+    this.depth = depth;
+    this.from = from;
     try {
       const returned = handlerOf(this.loaded, method).call(this.instance.get(), parseArgs(args));
       if (returned instanceof Promise) {
@@ -151,6 +179,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   deactivate(turn: number, now: number): void {
+    this.leaves = true;
     this.begin(turn, now, "onDeactivate");
     try {
       this.follow(this.instance.get().onDeactivate(), this.afterHook);
@@ -172,6 +201,37 @@ export class Host implements Sender, TurnView, TurnOwner {
     } else {
       pending.reject(error);
     }
+  }
+
+  /** Whether it can begin a call. */
+  get isIdle(): boolean {
+    return this.turn === NO_TURN && !this.leaves;
+  }
+
+  /** Turns of the key may call it without the server, until the epoch is over. */
+  permit(key: number, epoch: number): void {
+    this.permittedKey = key;
+    this.permittedEpoch = epoch;
+  }
+
+  isOpenTo(key: number, epoch: number): boolean {
+    return this.isIdle && this.permittedKey === key && this.permittedEpoch === epoch;
+  }
+
+  callHere(call: number, target: Ref, method: string, args: string): boolean {
+    const callee = stage.calls.hostOf(target, this);
+    if (callee !== null) {
+      stage.calls.make(this, call, callee, target, method, args);
+    }
+    return callee !== null;
+  }
+
+  isWaitingFor(call: number): boolean {
+    return this.outbound !== null && this.outbound.isWaitingFor(call);
+  }
+
+  callGoesOut(call: number): void {
+    this.outbound?.goesOut(call);
   }
 
   /** Answers with the state; after the turn, when there is one. */
@@ -234,6 +294,8 @@ export class Host implements Sender, TurnView, TurnOwner {
   /** Forgets the turn, if there is one, without an answer. */
   forget(): void {
     this.turn = NO_TURN;
+    this.key = THROUGH_SERVER;
+    this.from = null;
     this.suspended = false;
     this.verdict.clear();
     this.outbound?.forget();
@@ -320,6 +382,7 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.verdict.require();
     const sent = this.outbound === null ? NOTHING : this.outbound.end();
     stage.outcomes.done(this.number, this.turn, result, change, sent);
+    this.from?.answer(result);
     this.state.commit();
     this.end(true);
   }
@@ -344,6 +407,8 @@ export class Host implements Sender, TurnView, TurnOwner {
   private end(lives: boolean): void {
     const { waiting } = this;
     this.turn = NO_TURN;
+    this.key = THROUGH_SERVER;
+    this.from = null;
     this.verdict.clear();
     this.waiting = null;
     this.events.clear();

@@ -5,6 +5,7 @@ import { ActjsError, failed } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
 import { defineGlobals } from "./globals";
 import { Host } from "./host";
+import { THROUGH_SERVER } from "./localcalls";
 import { clock, lockDown, protect, purity } from "./lockdown";
 import { describeMigration, migrate as migrateStored } from "./migration";
 import { random } from "./random";
@@ -25,7 +26,11 @@ let held = false;
 let deadline = 0;
 
 const drop = (host: number): void => {
-  hosts.delete(host);
+  const dropped = hosts.get(host);
+  if (dropped !== undefined) {
+    hosts.delete(host);
+    stage.calls.forget(dropped);
+  }
 };
 
 /** Sets the bounds; called once, before all else. `json`: {@link Limits}; `seed`: 32 bytes in hex. */
@@ -70,17 +75,32 @@ export function unload(key: number): void {
 const LONG_STEP = 4 << 20;
 
 /**
- * Runs the commands of a frame, after those that an earlier step kept.
+ * Runs the commands of a frame, after those that an earlier step kept, and then the calls that
+ * actors make to each other in this isolate. Either part has a time slice of its own, so that
+ * neither keeps the other from its turn.
  *
  * @param room characters of outcomes for which the server has memory
+ * @param epoch says which permissions hold: see {@link LocalCalls}
+ * @param now milliseconds since 1970
  * @returns whether the step goes on with {@link goOn} when the microtasks have run
  */
-export function step(frame: string, room = Number.MAX_SAFE_INTEGER): boolean {
+export function step(
+  frame: string,
+  room = Number.MAX_SAFE_INTEGER,
+  epoch = THROUGH_SERVER,
+  now = 0,
+): boolean {
   stage.room = room;
-  stage.over = false;
-  deadline = clock() + stage.limits.sliceMs;
+  stage.local = false;
+  stage.calls.beginStep(epoch, now);
+  beginPart();
   reader.open(frame);
   return enter();
+}
+
+function beginPart(): void {
+  stage.over = false;
+  deadline = clock() + stage.limits.sliceMs;
 }
 
 /** Goes on with a step, in an entry into V8 of its own; returns what {@link step} returns. */
@@ -93,7 +113,7 @@ export function goOn(): boolean {
 export function take(): string {
   stage.running?.announce();
   stage.running = null;
-  if (kept.length > 0) {
+  if (kept.length > 0 || stage.calls.first !== undefined) {
     stage.outcomes.unfinished();
   }
   return stage.outcomes.take();
@@ -110,7 +130,10 @@ export function abandon(code: string): string {
     running.abandon(failed(code, LIMITS.get(code) ?? "the turn was stopped"));
   }
   stage.over = true;
-  enter();
+  if (!stage.local) {
+    beginEntry();
+    runFrame();
+  }
   return take();
 }
 
@@ -121,10 +144,25 @@ const LIMITS: ReadonlyMap<string, string> = new Map([
 
 /** Runs commands until one needs an entry of its own; returns whether there is such a one. */
 function enter(): boolean {
+  beginEntry();
+  if (!stage.local) {
+    if (runFrame()) {
+      return true;
+    }
+    stage.local = true;
+    beginPart();
+  }
+  return runLocal();
+}
+
+function beginEntry(): void {
   stage.running = null;
   stage.lastRun = null;
   stage.shared = false;
   stage.closed = false;
+}
+
+function runFrame(): boolean {
   while (!stage.over && kept.length > 0) {
     if (mustWait(kept[0]!)) {
       return true;
@@ -145,10 +183,22 @@ function enter(): boolean {
   return false;
 }
 
+function runLocal(): boolean {
+  const { calls } = stage;
+  for (let next = calls.first; next !== undefined && !stage.over; next = calls.first) {
+    if (mustWait(next)) {
+      return true;
+    }
+    calls.pass();
+    run(next);
+  }
+  return false;
+}
+
 /** Leaves a command to a later step: a call to the server, what must not get lost to the kernel. */
 function putOff(command: FrameReader): void {
   if (command.op === "C") {
-    stage.outcomes.deferred(numberOf(command, 0), numberOf(command, 1));
+    defer(command);
   } else {
     kept.push(command.command());
   }
@@ -211,7 +261,10 @@ function runFor(host: Host, command: Command): void {
       break;
     case "X":
       host.forget();
-      hosts.delete(host.number);
+      drop(host.number);
+      break;
+    case "L":
+      stage.calls.permit(host, numberOf(command, 1), numberOf(command, 2));
       break;
     case "A":
       throw new Error(`kernel: host ${host.number} is active already`);
@@ -221,12 +274,22 @@ function runFor(host: Host, command: Command): void {
 }
 
 function call(host: Host, command: Command): void {
-  const turn = numberOf(command, 1);
-  if (host.hasTurn) {
-    stage.outcomes.deferred(host.number, turn);
-  } else {
-    host.call(turn, numberOf(command, 2), textOf(command, 0), segmentOf(command, 1));
+  const { from } = command;
+  if (!host.isIdle || (from !== null && !from.isWaiting())) {
+    defer(command);
+    return;
   }
+  const now = numberOf(command, 2);
+  const key = numberOf(command, 3);
+  const depth = from === null ? 0 : numberOf(command, 4);
+  const method = textOf(command, 0);
+  host.call(numberOf(command, 1), now, key, depth, method, segmentOf(command, 1), from);
+}
+
+/** The server has the call again. */
+function defer(command: Command): void {
+  stage.outcomes.deferred(numberOf(command, 0), numberOf(command, 1));
+  command.from?.goesOut();
 }
 
 function start(host: Host, command: Command): void {
@@ -242,7 +305,7 @@ function runWithoutHost(command: Command): void {
       break;
     case "C":
     case "D":
-      stage.outcomes.deferred(numberOf(command, 0), numberOf(command, 1));
+      defer(command);
       break;
     case "G":
       stage.outcomes.lost(numberOf(command, 0));
@@ -251,6 +314,7 @@ function runWithoutHost(command: Command): void {
     case "S":
     case "V":
     case "E":
+    case "L":
     case "X":
       break;
     default:

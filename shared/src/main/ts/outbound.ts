@@ -12,7 +12,7 @@ export interface Sender {
   readonly version: string;
   readonly actorId: string;
   readonly hasTurn: boolean;
-  /** The running turn. */
+  /** The running turn; 0 when there is none. */
   readonly turn: number;
   /** When it began, milliseconds since 1970. */
   readonly now: number;
@@ -20,6 +20,8 @@ export interface Sender {
   readonly what: string;
   textOf(value: unknown, label: string): string;
   handles(type: string): boolean;
+  /** Makes the call in this isolate if it can be made here, and tells whether it could. */
+  callHere(call: number, target: Ref, method: string, args: string): boolean;
   /** @throws ActjsError when the code that runs must not add to the turn */
   mayAct(what: string): void;
   /** Makes the turn fail with `error`, whatever its handler catches; returns what it fails with. */
@@ -50,6 +52,8 @@ interface PendingCall {
   readonly from: Error;
   /** Characters of its arguments. */
   readonly chars: number;
+  /** Whether the server has it. */
+  out: boolean;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -64,6 +68,8 @@ export class Outbound implements Turns {
   private readonly calls = new Map<number, PendingCall>();
   /** Characters of the arguments of calls that are not answered. */
   private calledChars = 0;
+  /** How many of them the server has. */
+  private callsOut = 0;
   private lastCall = 0;
   /** Characters that the turn has logged, and what it could not. */
   private loggedChars = 0;
@@ -128,25 +134,35 @@ export class Outbound implements Turns {
     }
     requireRoom(args.length);
     const what = `call(${target.class}/${target.id}, '${method}')`;
-    return this.ask(what, args.length, call =>
-      stage.outcomes.called(sender.number, sender.turn, call, target, method, args),
-    );
+    return this.ask(what, args.length, call => {
+      // A call never overtakes an earlier one.
+      const here = this.callsOut === 0 && sender.callHere(call, target, method, args);
+      if (!here) {
+        stage.outcomes.called(sender.number, sender.turn, call, target, method, args);
+      }
+      return here;
+    });
   }
 
   async reminders(): Promise<unknown> {
     const { sender } = this;
     sender.mayAct("this.actjs.reminders");
-    const stored = await this.ask("reminders()", 0, call =>
-      stage.outcomes.remindersAsked(sender.number, sender.turn, call),
-    );
+    const stored = await this.ask("reminders()", 0, call => {
+      stage.outcomes.remindersAsked(sender.number, sender.turn, call);
+      return false;
+    });
     return listed(stored, this.reminderChanges ?? []);
   }
 
-  /** Sends a question that a later step answers. */
+  /**
+   * Sends a question that is answered later.
+   *
+   * @param send returns whether it stays in this isolate
+   */
   private ask(
     what: string,
     chars: number,
-    send: (call: number) => void,
+    send: (call: number) => boolean,
   ): Promise<unknown> {
     const { calls } = this;
     const { outboxMessages } = stage.limits;
@@ -156,19 +172,35 @@ export class Outbound implements Turns {
     }
     const call = ++this.lastCall;
     const from = new Error();
-    const answer = new Promise((resolve, reject) =>
-      calls.set(call, { what, from, chars, resolve, reject }),
-    );
+    const out = !send(call);
+    this.callsOut += out ? 1 : 0;
     this.calledChars += chars;
-    send(call);
-    return answer;
+    return new Promise((resolve, reject) =>
+      calls.set(call, { what, from, chars, out, resolve, reject }),
+    );
+  }
+
+  isWaitingFor(call: number): boolean {
+    return this.calls.has(call);
+  }
+
+  /** A call that was to be made in this isolate goes to the server after all. */
+  goesOut(call: number): void {
+    const pending = this.calls.get(call);
+    if (pending !== undefined && !pending.out) {
+      pending.out = true;
+      this.callsOut++;
+    }
   }
 
   /** Takes the answer out of which a call is settled; null when nobody waits for it any more. */
   pending(call: number): PendingCall | null {
     const pending = this.calls.get(call) ?? null;
     this.calls.delete(call);
-    this.calledChars -= pending === null ? 0 : pending.chars;
+    if (pending !== null) {
+      this.calledChars -= pending.chars;
+      this.callsOut -= pending.out ? 1 : 0;
+    }
     return pending;
   }
 
@@ -205,7 +237,7 @@ export class Outbound implements Turns {
       this.droppedLines++;
       this.droppedChars += message.length;
     } else {
-      stage.outcomes.log(this.sender.number, level, message);
+      stage.outcomes.log(this.sender.number, this.sender.turn, level, message);
     }
   }
 
@@ -214,7 +246,8 @@ export class Outbound implements Turns {
     if (this.droppedLines > 0) {
       const lines = `${this.droppedLines} log lines (${this.droppedChars} characters)`;
       const bound = `a turn may log ${stage.limits.logChars} characters`;
-      stage.outcomes.log(this.sender.number, "warn", `${lines} were dropped: ${bound}`);
+      const { number, turn } = this.sender;
+      stage.outcomes.log(number, turn, "warn", `${lines} were dropped: ${bound}`);
     }
     this.loggedChars = 0;
     this.droppedLines = 0;
@@ -237,6 +270,7 @@ export class Outbound implements Turns {
       this.tellUnawaited();
       calls.clear();
       this.calledChars = 0;
+      this.callsOut = 0;
     }
     return tells === null && reminders === null ? NOTHING : { tells, reminders };
   }
@@ -248,7 +282,7 @@ export class Outbound implements Turns {
       const line = (from.stack ?? "").split("\n").find(each => each.includes(".ts:"));
       told += `\n${what}, made${line === undefined ? "" : ` ${line.trim()}`}`;
     }
-    stage.outcomes.log(sender.number, "unawaited", clip(told, LONGEST_WARNING));
+    stage.outcomes.log(sender.number, sender.turn, "unawaited", clip(told, LONGEST_WARNING));
   }
 
   /** Forgets the turn without a word. */
@@ -260,6 +294,7 @@ export class Outbound implements Turns {
     this.droppedLines = 0;
     this.droppedChars = 0;
     this.calledChars = 0;
+    this.callsOut = 0;
     this.calls.clear();
   }
 }

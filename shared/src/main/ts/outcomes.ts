@@ -1,7 +1,7 @@
 import type { Ref, ReminderChange } from "./bridge";
 import type { Failure } from "./errors";
 import { lengthOf } from "./frame";
-import type { Sent } from "./outbound";
+import type { Sender, Sent } from "./outbound";
 
 /** A message that leaves with its turn. */
 export interface Tell {
@@ -101,6 +101,22 @@ export class Outcomes {
     this.text += target.class + target.id + method + args;
   }
 
+  /** The kernel itself runs the call, as a turn of `host`. */
+  calledHere(
+    host: number,
+    turn: number,
+    now: number,
+    caller: Sender,
+    call: number,
+    target: Ref,
+    method: string,
+    args: string,
+  ): void {
+    const lengths = `${target.class.length}:${target.id.length}:${method.length}:${args.length}`;
+    this.text += `I ${host} ${turn} ${now} ${caller.number} ${caller.turn} ${call}:${lengths}\n`;
+    this.text += target.class + target.id + method + args;
+  }
+
   remindersAsked(host: number, turn: number, call: number): void {
     this.text += `J ${host} ${turn} ${call}\n`;
   }
@@ -123,8 +139,9 @@ export class Outcomes {
     this.text += `L ${host}\n`;
   }
 
-  log(host: number, level: string, message: string): void {
-    this.text += `M ${host}:${level.length}:${message.length}\n${level}${message}`;
+  /** `turn`: the one that runs, or 0. */
+  log(host: number, turn: number, level: string, message: string): void {
+    this.text += `M ${host} ${turn}:${level.length}:${message.length}\n${level}${message}`;
   }
 }
 

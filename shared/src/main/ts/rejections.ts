@@ -36,7 +36,7 @@ export function tellRejections(): void {
       const what = code === "HandlerError" ? message : `${code}: ${message}`;
       const told = `a promise that nobody awaits was rejected in '${where}': ${what}`;
       const text = stack === "" ? told : `${told}\n${stack}`;
-      stage.outcomes.log(host.number, "unhandled", clip(text, LONGEST));
+      stage.outcomes.log(host.number, host.turn, "unhandled", clip(text, LONGEST));
     }
   }
   open.clear();

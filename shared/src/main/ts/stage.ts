@@ -1,5 +1,6 @@
 import { ActjsError } from "./errors";
 import type { Host } from "./host";
+import { LocalCalls } from "./localcalls";
 import { Outcomes } from "./outcomes";
 
 /** Bounds that the server configures. */
@@ -20,9 +21,12 @@ export interface Limits {
   readonly sliceMs: number;
 }
 
+const outcomes = new Outcomes();
+
 /** What the running step is about. It survives when V8 stops the code that runs. */
 export const stage = {
-  outcomes: new Outcomes(),
+  outcomes,
+  calls: new LocalCalls(outcomes),
   limits: {
     stateChars: 16 << 20,
     changeChars: 4 << 20,
@@ -40,8 +44,10 @@ export const stage = {
   shared: false,
   /** Whether this entry begins no further command: its microtasks are one actor's. */
   closed: false,
-  /** Whether the step begins no further command. */
+  /** Whether the step begins no further command of its present part. */
   over: false,
+  /** Whether the server's commands are through: the kernel's own follow. */
+  local: false,
   /** Characters of outcomes for which the server has memory in this step. */
   room: Number.MAX_SAFE_INTEGER,
 };

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
  * chooses; JSON stays raw text. Each verb appends one command.
  */
 public interface Frame {
+  /** Calls in a row, from one actor's turn to the next one's, that an isolate makes by itself. */
+  int MOST_LOCAL = 16;
+
+  /** In place of a key or an epoch: all calls are made by the server. */
+  int THROUGH_SERVER = -1;
+
   /** Member of an abort: the author's own code. */
   String REASON_CODE = "reasonCode";
 
@@ -42,9 +48,32 @@ public interface Frame {
   /**
    * Runs a handler.
    *
+   * @param turn positive
+   * @param key which calls of the turn the isolate may make by itself, see {@link #permit}; {@link
+   *     #THROUGH_SERVER} for none
    * @param args raw JSON
    */
-  void call(int host, long turn, String method, String args, long nowMs);
+  void call(int host, long turn, int key, String method, String args, long nowMs);
+
+  /** The same; all calls of the turn are made by the server. */
+  default void call(int host, long turn, String method, String args, long nowMs) {
+    call(host, turn, THROUGH_SERVER, method, args, nowMs);
+  }
+
+  /**
+   * Turns with the key may call the actor without the server, as long as {@link #calls} says the
+   * same epoch. The isolate tells of each such call by {@link Outcome.CallHere}. An isolate need
+   * not make use of it.
+   */
+  default void permit(int host, int key, int epoch) {}
+
+  /**
+   * Says for the steps from now on which permissions hold.
+   *
+   * @param epoch of the permissions that hold; {@link #THROUGH_SERVER} for none
+   * @param nowMs for calls that the isolate makes by itself
+   */
+  default void calls(int epoch, long nowMs) {}
 
   /**
    * Settles {@code this.actjs.call} number {@code call} with a result (raw JSON, null for

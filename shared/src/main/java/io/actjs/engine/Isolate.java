@@ -43,7 +43,7 @@ public interface Isolate extends AutoCloseable {
    * Runs the frame's commands in order and returns what came of them, in the order in which it
    * happened. Every {@code call} is answered by exactly one of {@link Outcome.TurnDone}, {@link
    * Outcome.TurnFailed}, {@link Outcome.TurnDeferred}, now or, when its handler awaits, in a later
-   * step. The frame is empty afterwards.
+   * step; so is every {@link Outcome.CallHere}. The frame is empty afterwards.
    *
    * <p>A handler that awaits is followed by its microtasks before the next command. The step ends
    * early, deferring the rest, when a time slice is over. A handler that exceeds the CPU or heap

@@ -132,10 +132,8 @@ final class JavetIsolate implements Isolate {
   @Override
   public List<Outcome> step(Frame frame) {
     requireOwner();
-    int room = ((TextFrame) frame).room();
-    String text = ((TextFrame) frame).take();
     try {
-      boolean stopped = run(text, room);
+      boolean stopped = run((TextFrame) frame);
       OutcomeReader.Answer answer = outcomes.read(stopped ? abandon() : taken());
       unfinished = answer.unfinished();
       return answer.outcomes();
@@ -148,11 +146,17 @@ final class JavetIsolate implements Isolate {
    * Runs the commands, in as many entries as there are handlers that await, each with the
    * microtasks after it; tells whether a limit stopped them.
    */
-  private boolean run(String text, int room) throws JavetException {
+  private boolean run(TextFrame frame) throws JavetException {
+    String text = frame.take();
     Entry entry =
         () ->
             step.callExtended(
-                null, true, runtime.createV8ValueString(text), runtime.createV8ValueInteger(room));
+                null,
+                true,
+                runtime.createV8ValueString(text),
+                runtime.createV8ValueInteger(frame.room()),
+                runtime.createV8ValueInteger(frame.epoch()),
+                runtime.createV8ValueDouble((double) frame.nowMs()));
     boolean goesOn = true;
     boolean stopped = false;
     while (goesOn && !stopped) {

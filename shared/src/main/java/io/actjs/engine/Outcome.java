@@ -72,6 +72,19 @@ public sealed interface Outcome {
       implements Outcome {}
 
   /**
+   * A handler called another actor of the isolate, which makes the call by itself, as a turn of the
+   * callee. Like a turn that the server gave, that one is answered: by {@link TurnDone}, which the
+   * caller has got by then, or by {@link TurnFailed} or {@link TurnDeferred}, and then the call is
+   * the server's, as if it had been a {@link CallOut}.
+   *
+   * @param host the callee
+   * @param turn chosen by the isolate, negative, and never used twice
+   * @param startedAt milliseconds since 1970
+   * @param call what the caller's handler asked for; its {@code host} is the caller
+   */
+  record CallHere(int host, long turn, long startedAt, CallOut call) implements Outcome {}
+
+  /**
    * A handler asked for its actor's stored reminders; settle it with {@link Frame#resume}: a JSON
    * array of {@code {id, at, every, type, payload}}.
    */
@@ -92,11 +105,12 @@ public sealed interface Outcome {
   /**
    * {@code this.actjs.log}, and what the kernel says of an actor.
    *
+   * @param turn the one that runs; 0 when none does
    * @param level {@code info}, {@code warn}, {@code error}; of the kernel's own, which may have
    *     lines of a stack trace, {@code unhandled} for a rejected promise that nobody handles and
    *     {@code unawaited} for calls that a turn did not wait for
    */
-  record Log(int host, String level, String message) implements Outcome {}
+  record Log(int host, long turn, String level, String message) implements Outcome {}
 
   /** A message to another actor that becomes durable with the turn. */
   record Tell(String className, String id, String type, String payload) {}

@@ -46,11 +46,24 @@ final class OutcomeReader {
       case 'K' ->
           new Outcome.CallOut(
               host, in.number(1), in.number(2), in.text(0), in.text(1), in.text(2), in.text(3));
+      case 'I' ->
+          new Outcome.CallHere(
+              host,
+              in.number(1),
+              in.number(2),
+              new Outcome.CallOut(
+                  in.smallNumber(3),
+                  in.number(4),
+                  in.number(5),
+                  in.text(0),
+                  in.text(1),
+                  in.text(2),
+                  in.text(3)));
       case 'J' -> new Outcome.RemindersAsked(host, in.number(1), in.number(2));
       case 'Z' -> new Outcome.State(host, in.number(1), in.text(0));
       case 'Y' -> new Outcome.StateRefused(host, in.number(1));
       case 'L' -> new Outcome.ActorLost(host);
-      case 'M' -> new Outcome.Log(host, in.text(0), in.text(1));
+      case 'M' -> new Outcome.Log(host, in.number(1), in.text(0), in.text(1));
       default -> throw in.malformed("outcome that " + in.op() + " names");
     };
   }

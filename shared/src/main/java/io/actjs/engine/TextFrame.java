@@ -8,6 +8,8 @@ final class TextFrame implements Frame {
   private final FrameWriter out = new FrameWriter();
   private int size;
   private int room = Integer.MAX_VALUE;
+  private int epoch = THROUGH_SERVER;
+  private long nowMs;
 
   @Override
   public void activate(int host, int classKey, String id, long seq, @Nullable String state) {
@@ -25,8 +27,19 @@ final class TextFrame implements Frame {
   }
 
   @Override
-  public void call(int host, long turn, String method, String args, long nowMs) {
-    op('C', host).number(turn).number(nowMs).end(method, args);
+  public void call(int host, long turn, int key, String method, String args, long nowMs) {
+    op('C', host).number(turn).number(nowMs).number(key).end(method, args);
+  }
+
+  @Override
+  public void permit(int host, int key, int epoch) {
+    op('L', host).number(key).number(epoch).end();
+  }
+
+  @Override
+  public void calls(int epoch, long nowMs) {
+    this.epoch = epoch;
+    this.nowMs = nowMs;
   }
 
   @Override
@@ -72,6 +85,14 @@ final class TextFrame implements Frame {
 
   int room() {
     return room;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  long nowMs() {
+    return nowMs;
   }
 
   /** The frame's text; the frame is empty afterwards. */

@@ -18,6 +18,12 @@ public final class ActorProblems {
         ProblemCode.Fenced, "another owner has taken over " + ref + "; send the call again");
   }
 
+  public static ActjsException unfounded(ActorRef ref) {
+    return new ActjsException(
+        ProblemCode.Fenced,
+        "a turn that " + ref + " has learned of was not stored; send the call again");
+  }
+
   public static ActjsException noDeadLetter(ActorRef ref, String id) {
     return new ActjsException(
         ProblemCode.DeadLetterNotFound, "%s has no dead letter %s".formatted(ref, id));

@@ -115,7 +115,9 @@ final class RuntimeParts {
               store.journal(),
               gate,
               options.memory,
-              options.engineLimits.stepChars()));
+              options.engineLimits.stepChars(),
+              () -> registry.generation() + pauses.generation(),
+              clock));
     }
     DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.steadyMs());
     hosts =

@@ -7,9 +7,11 @@ import io.actjs.model.JournalEntry;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the entries of a batch, in order, each as if the accepted ones before it were stored.
@@ -34,12 +36,18 @@ public final class CommitDecision {
    *     draft throughout
    * @return one result per entry, in the order of the entries
    */
-  public static List<CommitResult> on(
-      List<JournalEntry> batch, Function<ActorRef, ActorDraft> drafts) {
+  public static List<CommitResult> on(JournalBatch batch, Function<ActorRef, ActorDraft> drafts) {
     CommitDecision decision = new CommitDecision(drafts);
     List<CommitResult> results = new ArrayList<>(batch.size());
-    for (JournalEntry entry : batch) {
-      results.add(decision.decide(entry));
+    Iterator<JournalBatch.Need> needs = batch.needs().iterator();
+    JournalBatch.@Nullable Need need = needs.hasNext() ? needs.next() : null;
+    for (JournalEntry entry : batch.entries()) {
+      boolean founded = true;
+      while (need != null && need.entry() == results.size()) {
+        founded &= results.get(need.needed()) == CommitResult.COMMITTED;
+        need = needs.hasNext() ? needs.next() : null;
+      }
+      results.add(founded ? decision.decide(entry) : CommitResult.UNFOUNDED);
     }
     return results;
   }

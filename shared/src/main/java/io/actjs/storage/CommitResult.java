@@ -10,5 +10,7 @@ public enum CommitResult {
   /** The actor is deleted. */
   CLOSED,
   /** The inbox message that the entry consumes is not pending. */
-  ALREADY_CONSUMED
+  ALREADY_CONSUMED,
+  /** The entry saw what another changes, which is not stored. */
+  UNFOUNDED
 }

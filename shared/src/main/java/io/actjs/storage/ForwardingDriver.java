@@ -44,8 +44,14 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
-  public List<CommitResult> commit(List<JournalEntry> batch) {
+  public List<CommitResult> commit(JournalBatch batch) {
     return store.commit(batch);
+  }
+
+  /** As {@link JournalStore} has it, so that whoever overrides the other sees all commits. */
+  @Override
+  public List<CommitResult> commit(List<JournalEntry> entries) {
+    return commit(JournalBatch.of(entries));
   }
 
   @Override

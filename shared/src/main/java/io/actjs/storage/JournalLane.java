@@ -165,33 +165,27 @@ final class JournalLane implements Agent {
   }
 
   private void commit(List<Ticket> batch) {
-    List<JournalEntry> entries = new ArrayList<>(batch.size());
-    for (Ticket ticket : batch) {
-      if (ticket.entry() != null) {
-        entries.add(ticket.entry());
-      }
-    }
-    if (entries.isEmpty()) {
+    Selection chosen = Selection.of(batch);
+    if (chosen.tickets().isEmpty()) {
       return;
     }
     long began = clock.steadyNanos();
     try {
-      List<CommitResult> results = store.commit(entries);
-      if (results.size() != entries.size()) {
-        throw new IllegalStateException(results.size() + " results of " + entries.size());
+      List<CommitResult> results = store.commit(chosen.batch());
+      if (results.size() != chosen.tickets().size()) {
+        throw new IllegalStateException(results.size() + " results of " + chosen.tickets().size());
       }
-      int next = 0;
-      for (Ticket ticket : batch) {
-        if (ticket.entry() != null) {
-          ticket.settle(results.get(next++));
-        }
+      for (int i = 0; i < results.size(); i++) {
+        chosen.tickets().get(i).settle(results.get(i));
       }
       succeeded();
     } catch (ActjsException e) {
-      fail(batch, e);
+      fail(chosen.tickets(), e);
     } catch (RuntimeException | Error e) {
       // A bug in a driver must not silence every actor of the process: those who wait are told.
-      fail(batch, new ActjsException(ProblemCode.StorageUnavailable, "the commit failed: " + e, e));
+      fail(
+          chosen.tickets(),
+          new ActjsException(ProblemCode.StorageUnavailable, "the commit failed: " + e, e));
     } finally {
       long usual = usualNanos;
       usualNanos = usual + (clock.steadyNanos() - began - usual) / RECENT;
@@ -210,9 +204,43 @@ final class JournalLane implements Agent {
     if (refused++ == 0) {
       LOG.warn("turns are not stored: {}", failure.detail());
     }
-    for (Ticket ticket : batch) {
-      if (ticket.entry() != null) {
-        ticket.fail(failure);
+    batch.forEach(ticket -> ticket.fail(failure));
+  }
+
+  /** The tickets of a batch whose entries are offered to the store, and these. */
+  private record Selection(List<Ticket> tickets, JournalBatch batch) {
+
+    /** Settles those that need what is not stored. */
+    static Selection of(List<Ticket> all) {
+      List<Ticket> tickets = new ArrayList<>(all.size());
+      List<JournalEntry> entries = new ArrayList<>(all.size());
+      List<JournalBatch.Need> needs = List.of();
+      for (Ticket ticket : all) {
+        JournalEntry entry = ticket.entry();
+        if (entry == null) {
+          continue;
+        }
+        if (!ticket.needs().isEmpty()) {
+          if (ticket.isUnfounded()) {
+            ticket.settle(CommitResult.UNFOUNDED);
+            continue;
+          }
+          needs = needs.isEmpty() ? new ArrayList<>() : needs;
+          addNeeds(ticket, tickets, needs);
+        }
+        ticket.index = tickets.size();
+        tickets.add(ticket);
+        entries.add(entry);
+      }
+      return new Selection(tickets, new JournalBatch(entries, needs));
+    }
+
+    private static void addNeeds(
+        Ticket ticket, List<Ticket> before, List<JournalBatch.Need> needs) {
+      for (Ticket needed : ticket.needs()) {
+        if (!needed.isStored()) {
+          needs.add(new JournalBatch.Need(before.size(), needed.index));
+        }
       }
     }
   }

@@ -18,7 +18,12 @@ public interface JournalStore {
    *
    * @return one result an entry, in the order of the entries
    */
-  List<CommitResult> commit(List<JournalEntry> batch);
+  List<CommitResult> commit(JournalBatch batch);
+
+  /** Stores entries none of which has seen another actor's. */
+  default List<CommitResult> commit(List<JournalEntry> entries) {
+    return commit(JournalBatch.of(entries));
+  }
 
   /** Whether a commit waits for nothing but a disk of this machine. */
   default boolean isLocal() {

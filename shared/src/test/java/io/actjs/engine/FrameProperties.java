@@ -105,12 +105,20 @@ class FrameProperties {
         Combinators.combine(hosts, numbers, numbers).as(Outcome.TurnPutOff::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnDeferred::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnSuspended::new),
-        Combinators.combine(hosts, numbers, numbers, texts(), texts(), texts(), texts())
-            .as(Outcome.CallOut::new),
+        callsOut().map(call -> call),
+        Combinators.combine(hosts, numbers.map(number -> -number), numbers, callsOut())
+            .as(Outcome.CallHere::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.RemindersAsked::new),
         Combinators.combine(hosts, numbers, texts()).as(Outcome.State::new),
         hosts.map(Outcome.ActorLost::new),
-        Combinators.combine(hosts, texts(), texts()).as(Outcome.Log::new));
+        Combinators.combine(hosts, numbers, texts(), texts()).as(Outcome.Log::new));
+  }
+
+  private Arbitrary<Outcome.CallOut> callsOut() {
+    Arbitrary<Integer> hosts = Arbitraries.integers().between(0, Integer.MAX_VALUE);
+    Arbitrary<Long> numbers = Arbitraries.longs().between(0, FrameReader.MOST_NUMBER);
+    return Combinators.combine(hosts, numbers, numbers, texts(), texts(), texts(), texts())
+        .as(Outcome.CallOut::new);
   }
 
   private Arbitrary<Outcome.Reminding> remindings() {
@@ -164,12 +172,28 @@ class FrameProperties {
       case Outcome.TurnSuspended(int h, long t) -> item(out, "W " + h + " " + t);
       case Outcome.CallOut(int h, long t, long c, String type, String id, String m, String a) ->
           item(out, "K " + h + " " + t + " " + c, type, id, m, a);
+      case Outcome.CallHere(
+              int h,
+              long t,
+              long at,
+              Outcome.CallOut(
+                  int from,
+                  long turn,
+                  long c,
+                  String type,
+                  String id,
+                  String m,
+                  String a)) -> {
+        String header = "I " + h + " " + t + " " + at + " " + from + " " + turn + " " + c;
+        item(out, header, type, id, m, a);
+      }
       case Outcome.RemindersAsked(int h, long t, long c) -> item(out, "J " + h + " " + t + " " + c);
       case Outcome.State(int h, long request, String json) ->
           item(out, "Z " + h + " " + request, json);
       case Outcome.StateRefused(int h, long request) -> item(out, "Y " + h + " " + request);
       case Outcome.ActorLost(int h) -> item(out, "L " + h);
-      case Outcome.Log(int h, String level, String message) -> item(out, "M " + h, level, message);
+      case Outcome.Log(int h, long turn, String level, String message) ->
+          item(out, "M " + h + " " + turn, level, message);
     }
   }
 
@@ -195,7 +219,8 @@ class FrameProperties {
   @Example
   void commandsAreWrittenAsTheProtocolSays() {
     TextFrame frame = new TextFrame();
-    frame.call(3, 17, "inc", "{\"by\":1}", 1_700_000_000_000L);
+    frame.call(3, 17, 1, "inc", "{\"by\":1}", 1_700_000_000_000L);
+    frame.permit(3, 1, 2);
     frame.activate(4, 2, "a b", 9, null);
     frame.replay(4, 10, "[]");
     frame.start(4, 18, true, null, 5);
@@ -205,11 +230,12 @@ class FrameProperties {
     frame.deactivate(4, 19, 6);
     frame.drop(4);
 
-    assertEquals(9, frame.size());
+    assertEquals(10, frame.size());
     assertEquals(
         """
-        C 3 17 1700000000000:3:8
-        inc{"by":1}A 4 2 9:3:-1
+        C 3 17 1700000000000 1:3:8
+        inc{"by":1}L 3 1 2
+        A 4 2 9:3:-1
         a bR 4 10:2
         []S 4 18 1 5:-1
         V 4 1:-1

@@ -168,7 +168,7 @@ class KernelTurnTest {
     LiveActor shop = shop();
     List<Outcome> outcomes = shop.step("shout", "{}");
     assertEquals(
-        new Outcome.Log(shop.host, "warn", "hello {\"a\":[1]} 2 () => 1"), outcomes.getFirst());
+        new Outcome.Log(shop.host, 2, "warn", "hello {\"a\":[1]} 2 () => 1"), outcomes.getFirst());
     assertEquals(2, outcomes.size());
   }
 

@@ -8,7 +8,6 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
-import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
@@ -18,6 +17,7 @@ import io.actjs.policy.RuntimeLimits;
 import io.actjs.policy.Tab;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.ForwardingDriver;
+import io.actjs.storage.JournalBatch;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.TestRuntime;
@@ -250,9 +250,9 @@ class MemoryBudgetTest {
     StorageDriver slow =
         new ForwardingDriver(new MemoryDriver()) {
           @Override
-          public List<CommitResult> commit(List<JournalEntry> batch) {
+          public List<CommitResult> commit(JournalBatch batch) {
             boolean replaces =
-                batch.stream()
+                batch.entries().stream()
                     .anyMatch(
                         e -> e instanceof TurnRecord t && t.change() instanceof Change.Replaced);
             if (replaces) {

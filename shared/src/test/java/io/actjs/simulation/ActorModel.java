@@ -161,7 +161,7 @@ final class ActorModel {
     }
   }
 
-  /** Somebody was shown that these are done. */
+  /** What was seen of them is durable. */
   void requireShown(Collection<String> ids) {
     for (String id : ids) {
       require(ever.contains(id), "%s of %s was shown and is not durable", id, ref);

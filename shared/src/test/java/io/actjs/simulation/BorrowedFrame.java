@@ -38,8 +38,18 @@ final class BorrowedFrame implements Frame {
   }
 
   @Override
-  public void call(int host, long turn, String method, String args, long nowMs) {
-    frame.call(host, turn, method, args, nowMs);
+  public void call(int host, long turn, int key, String method, String args, long nowMs) {
+    frame.call(host, turn, key, method, args, nowMs);
+  }
+
+  @Override
+  public void permit(int host, int key, int epoch) {
+    frame.permit(host, key, epoch);
+  }
+
+  @Override
+  public void calls(int epoch, long nowMs) {
+    frame.calls(epoch, nowMs);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.storage.Activation;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.ForwardingDriver;
+import io.actjs.storage.JournalBatch;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.FaultyDriver;
@@ -36,7 +37,7 @@ final class Disk {
   private boolean away;
 
   /** A commit that nobody waits for, and when. */
-  private record Late(List<JournalEntry> batch, long atMs) {}
+  private record Late(JournalBatch batch, long atMs) {}
 
   /** How long storage may take to end a commit that nobody waits for any more. */
   private static final long LATEST_MS = 50_000;
@@ -106,7 +107,7 @@ final class Disk {
   }
 
   /** Has the batch stored by a later {@link #land}. */
-  void putOff(List<JournalEntry> batch) {
+  void putOff(JournalBatch batch) {
     late.add(new Late(batch, clock.nowMs()));
   }
 
@@ -115,11 +116,11 @@ final class Disk {
     return writes;
   }
 
-  private List<CommitResult> store(List<JournalEntry> batch) {
+  private List<CommitResult> store(JournalBatch batch) {
     writes++;
     List<CommitResult> results = planted.commit(batch);
     for (int i = 0; i < batch.size(); i++) {
-      JournalEntry entry = batch.get(i);
+      JournalEntry entry = batch.entries().get(i);
       trace.add(entry, results.get(i));
       if (results.get(i) == CommitResult.COMMITTED) {
         verdict.during(() -> model.stored(entry));
@@ -134,7 +135,7 @@ final class Disk {
     }
 
     @Override
-    public List<CommitResult> commit(List<JournalEntry> batch) {
+    public List<CommitResult> commit(JournalBatch batch) {
       if (weather.isLate()) {
         putOff(batch);
         trace.add("a commit is late: " + batch.size());

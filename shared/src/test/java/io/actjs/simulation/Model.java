@@ -8,9 +8,14 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is durable, told from the entries that storage has accepted, and what may be: every entry is
@@ -25,6 +30,12 @@ final class Model {
   private final Weather weather;
   private final Map<ActorRef, ActorModel> actors = new TreeMap<>();
   private final Map<ActorRef, BoardModel> boards = new TreeMap<>();
+
+  /** What turns have seen of other actors, by the operation that they do. */
+  private final Map<String, List<Sight>> sights = new HashMap<>();
+
+  /** What an actor is said to have done. */
+  private record Sight(ActorRef of, List<String> ids) {}
 
   Model(Clock clock, int attempts, Weather weather) {
     this.clock = clock;
@@ -70,9 +81,22 @@ final class Model {
     }
   }
 
+  /** A turn that does the operation has seen that these are done. */
+  void saw(String operation, ActorRef of, List<String> ids) {
+    sights.computeIfAbsent(operation, key -> new ArrayList<>()).add(new Sight(of, ids));
+  }
+
   private void turn(TurnRecord turn) {
     ActorRef ref = turn.ref();
+    Set<String> done = new TreeSet<>(of(ref).state().operations());
     of(ref).append(turn, messages.consumed(ref, turn.consumed()));
+    for (String operation : of(ref).state().operations()) {
+      if (!done.contains(operation)) {
+        sights
+            .getOrDefault(operation, List.of())
+            .forEach(each -> of(each.of()).requireShown(each.ids()));
+      }
+    }
     if (turn.change() instanceof Change.Tombstone) {
       messages.drop(ref);
     }

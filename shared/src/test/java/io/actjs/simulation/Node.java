@@ -40,14 +40,14 @@ final class Node {
   }
 
   /**
-   * Handlers log which operation they begin, what an actor has seen that sent it, and when they
-   * wait for another actor.
+   * Handlers log which operation they begin, what an actor has done that sent it, what another has
+   * answered, and when they wait for another actor.
    */
   private void said(Simulation world, Outcome.Log log) {
     List<String> words = List.of(log.message().split(" "));
     switch (words.getFirst()) {
       case "run" -> world.verdict.during(() -> world.model.messages.ran(words.get(1)));
-      case "saw" -> world.model.of(ref(words, 1)).requireShown(words.subList(3, words.size()));
+      case "saw" -> world.model.saw(words.get(1), ref(words, 2), words.subList(4, words.size()));
       case "waits" -> world.model.waits.begun(number, words.get(1), ref(words, 2), ref(words, 4));
       case "continues" -> world.model.waits.ended(words.get(1));
       default -> throw new Violation("no handler says " + words);

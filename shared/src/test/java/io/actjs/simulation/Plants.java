@@ -9,6 +9,7 @@ import io.actjs.policy.RuntimeLimits;
 import io.actjs.storage.Activation;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.ForwardingDriver;
+import io.actjs.storage.JournalBatch;
 import io.actjs.storage.StorageDriver;
 import java.util.Collections;
 import java.util.HashMap;
@@ -122,6 +123,10 @@ enum Plants {
         limits.rollbackWindowMs());
   }
 
+  private static JournalBatch changed(JournalBatch batch, UnaryOperator<JournalEntry> change) {
+    return new JournalBatch(batch.entries().stream().map(change).toList(), batch.needs());
+  }
+
   /** Stores other entries than it is given. */
   private static final class Changed extends ForwardingDriver {
     private final UnaryOperator<JournalEntry> change;
@@ -132,8 +137,8 @@ enum Plants {
     }
 
     @Override
-    public List<CommitResult> commit(List<JournalEntry> batch) {
-      return store.commit(batch.stream().map(change).toList());
+    public List<CommitResult> commit(JournalBatch batch) {
+      return store.commit(changed(batch, change));
     }
   }
 
@@ -153,11 +158,9 @@ enum Plants {
     }
 
     @Override
-    public List<CommitResult> commit(List<JournalEntry> batch) {
+    public List<CommitResult> commit(JournalBatch batch) {
       return store.commit(
-          batch.stream()
-              .map(entry -> entry instanceof TurnRecord turn ? newest(turn) : entry)
-              .toList());
+          changed(batch, entry -> entry instanceof TurnRecord turn ? newest(turn) : entry));
     }
 
     private JournalEntry newest(TurnRecord turn) {
@@ -175,7 +178,7 @@ enum Plants {
     }
 
     @Override
-    public List<CommitResult> commit(List<JournalEntry> batch) {
+    public List<CommitResult> commit(JournalBatch batch) {
       disk.putOff(batch);
       return Collections.nCopies(batch.size(), CommitResult.COMMITTED);
     }

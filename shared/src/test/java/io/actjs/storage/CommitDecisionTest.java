@@ -13,6 +13,7 @@ import static io.actjs.storage.Records.tombstone;
 import static io.actjs.storage.Records.turn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 final class CommitDecisionTest {
   private static final ActorRef A = actor("a");
   private static final ActorRef B = actor("b");
+  private static final ActorRef C = actor("c");
+  private static final ActorRef D = actor("d");
 
   private final Map<ActorRef, CommitView> stored = new HashMap<>();
 
@@ -81,7 +84,8 @@ final class CommitDecisionTest {
 
   private List<CommitResult> decide(JournalEntry... batch) {
     return CommitDecision.on(
-        List.of(batch), ActorDraft.perActor(ref -> stored.getOrDefault(ref, View.UNBORN)));
+        JournalBatch.of(List.of(batch)),
+        ActorDraft.perActor(ref -> stored.getOrDefault(ref, View.UNBORN)));
   }
 
   private static TurnRecord consuming(ActorRef ref, long seq, long epoch, String message) {
@@ -331,11 +335,45 @@ final class CommitDecisionTest {
   }
 
   @Test
+  void anEntryIsStoredOnlyWithThoseThatItNeeds() {
+    List<CommitResult> results =
+        CommitDecision.on(
+            new JournalBatch(
+                List.of(turn(A, 7, 1), turn(B, 1, 1), turn(B, 2, 1), turn(C, 1, 1), turn(D, 1, 1)),
+                List.of(
+                    new JournalBatch.Need(1, 0),
+                    new JournalBatch.Need(3, 2),
+                    new JournalBatch.Need(4, 0))),
+            ActorDraft.perActor(ref -> View.UNBORN));
+    assertEquals(
+        List.of(
+            CommitResult.CONFLICT,
+            CommitResult.UNFOUNDED,
+            // B has no first turn then.
+            CommitResult.CONFLICT,
+            CommitResult.UNFOUNDED,
+            CommitResult.UNFOUNDED),
+        results);
+    assertThrows(IllegalArgumentException.class, () -> new JournalBatch.Need(1, 1));
+  }
+
+  @Test
+  void anEntryThatNeedsAStoredOneIsStored() {
+    List<CommitResult> results =
+        CommitDecision.on(
+            new JournalBatch(
+                List.of(turn(A, 1, 1), turn(B, 1, 1)), List.of(new JournalBatch.Need(1, 0))),
+            ActorDraft.perActor(ref -> View.UNBORN));
+    assertEquals(List.of(CommitResult.COMMITTED, CommitResult.COMMITTED), results);
+  }
+
+  @Test
   void anActorIsLookedUpOnce() {
     Map<ActorRef, Boolean> seen = new HashMap<>();
     List<CommitResult> results =
         CommitDecision.on(
-            List.of(turn(A, 1, 1), sending(B, 1, 1, message("m", A)), turn(A, 2, 1)),
+            JournalBatch.of(
+                List.of(turn(A, 1, 1), sending(B, 1, 1, message("m", A)), turn(A, 2, 1))),
             ActorDraft.perActor(
                 ref -> {
                   assertFalse(seen.containsKey(ref));

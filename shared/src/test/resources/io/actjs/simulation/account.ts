@@ -37,7 +37,7 @@ export class Account extends EventSourced<State, Event> {
 
   @handler('add')
   add(args: { op: string; saw?: Saw }) {
-    if (args.saw) this.actjs.log.info(['saw', args.saw.of, ...args.saw.ops].join(' '));
+    if (args.saw) this.actjs.log.info(['saw', args.op, args.saw.of, ...args.saw.ops].join(' '));
     return this.done(args.op);
   }
 
@@ -70,6 +70,8 @@ export class Account extends EventSourced<State, Event> {
     this.actjs.log.info(['waits', args.op, name, id, args.to.class, args.to.id].join(' '));
     try {
       await this.actjs.call(args.to, 'add', { op: args.op + '.c', saw: this.saw() });
+      const { class: at, id: whom } = args.to;
+      this.actjs.log.info(['saw', args.op, at, whom, args.op + '.c'].join(' '));
     } finally {
       this.actjs.log.info('continues ' + args.op);
     }

@@ -41,7 +41,7 @@ export class Ledger extends Actor<State> {
 
   @handler('add')
   add(args: { op: string; saw?: Saw }) {
-    if (args.saw) this.actjs.log.info(['saw', args.saw.of, ...args.saw.ops].join(' '));
+    if (args.saw) this.actjs.log.info(['saw', args.op, args.saw.of, ...args.saw.ops].join(' '));
     this.record(args.op);
     return this.seen();
   }
@@ -78,6 +78,8 @@ export class Ledger extends Actor<State> {
     this.actjs.log.info(['waits', args.op, name, id, args.to.class, args.to.id].join(' '));
     try {
       await this.actjs.call(args.to, 'add', { op: args.op + '.c', saw });
+      const { class: at, id: whom } = args.to;
+      this.actjs.log.info(['saw', args.op, at, whom, args.op + '.c'].join(' '));
     } finally {
       this.actjs.log.info('continues ' + args.op);
     }

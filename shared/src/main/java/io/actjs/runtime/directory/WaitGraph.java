@@ -31,6 +31,11 @@ public final class WaitGraph {
     }
   }
 
+  /** The same for a target that waits for nobody. */
+  public void add(ActorRef caller, ActorRef target) {
+    waiting.merge(caller, List.of(target), WaitGraph::both);
+  }
+
   /** One at a time, so that of two calls that close a circle together one is refused. */
   private synchronized void refuseCircle(ActorRef caller, ActorRef target) {
     List<ActorRef> path = new ArrayList<>();

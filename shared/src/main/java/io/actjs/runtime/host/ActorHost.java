@@ -225,6 +225,7 @@ final class ActorHost implements Resident, Tenant {
    */
   void replace() {
     on(new HostEvent.Replaced());
+    actor.refuseLocalCalls();
     leaveIfReplaced();
   }
 
@@ -313,9 +314,15 @@ final class ActorHost implements Resident, Tenant {
   /** Registers a turn that the caller gives to the kernel. */
   Turn begin(Delivery delivery) {
     Turn turn = new Turn(worker.newTurn(), delivery, lastUsedMs);
+    begin(turn);
+    return turn;
+  }
+
+  /** Registers a turn that the kernel has, or is about to get. */
+  void begin(Turn turn) {
+    lastUsedMs = turn.startedAt();
     input.enter(turn);
     served |= !turn.isLifecycle();
-    return turn;
   }
 
   /** The turn that runs waits for another actor. */

@@ -187,11 +187,15 @@ final class Dispatch {
   private void run(Delivery delivery) {
     Turn turn = host.begin(delivery);
     Envelope envelope = delivery.envelope();
+    if (delivery.receiver() instanceof NestedReply reply && reply.caller.worker == host.worker) {
+      actor.permitLocalCalls(delivery);
+    }
     host.worker
         .frame()
         .call(
             host.number(),
             turn.id(),
+            actor.keyOf(delivery),
             envelope.name(),
             Objects.requireNonNull(envelope.payload()),
             turn.startedAt());

@@ -23,7 +23,7 @@ final class HostOutputs implements ActorGate.Owner {
   /** Lets the output out when it is durable, or at once when it saw nothing that is not. */
   void send(Emission output) {
     if (output.isJournaled()) {
-      gate.journaled();
+      gate.journaled(output);
       host.worker.journal(host.ref(), output);
     } else {
       host.worker.emit(output);

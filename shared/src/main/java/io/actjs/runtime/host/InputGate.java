@@ -33,10 +33,7 @@ final class InputGate {
    * @return false when it was shut for this turn before
    */
   boolean shutFor(long id) {
-    Turn turn = inside.peek();
-    if (turn == null || turn.id() != id) {
-      throw new IllegalStateException("turn " + id + " awaits and is not the one that runs");
-    }
+    Turn turn = get(id);
     boolean first = awaiting == null;
     awaiting = turn;
     return first;
@@ -48,13 +45,32 @@ final class InputGate {
    * @throws IllegalStateException when it is not inside
    */
   Turn leave(long id) {
+    Turn turn = get(id);
+    inside.remove(turn);
+    return turn;
+  }
+
+  /**
+   * A turn inside.
+   *
+   * @throws IllegalStateException when it is not
+   */
+  Turn get(long id) {
+    Turn turn = find(id);
+    if (turn == null) {
+      throw new IllegalStateException("the kernel tells of turn " + id + ", which it has not");
+    }
+    return turn;
+  }
+
+  /** A turn inside, or null. */
+  @Nullable Turn find(long id) {
     for (Turn turn : inside) {
       if (turn.id() == id) {
-        inside.remove(turn);
         return turn;
       }
     }
-    throw new IllegalStateException("the kernel answered turn " + id + ", which it was not given");
+    return null;
   }
 
   /**
@@ -68,16 +84,6 @@ final class InputGate {
     }
     awaiting = null;
     return true;
-  }
-
-  /** The turn that runs: the oldest inside. */
-  Turn first() {
-    return inside.getFirst();
-  }
-
-  /** The same, or null when none is inside. */
-  @Nullable Turn running() {
-    return inside.peek();
   }
 
   /** The turn that awaits, or null. */

@@ -14,19 +14,23 @@ final class KernelOutcomes {
 
   static void take(ActorHost host, Outcome outcome) {
     switch (outcome) {
-      case Outcome.TurnDone done -> host.actor().turnDone(end(host, done.turn()), done);
+      case Outcome.TurnDone done -> turnDone(host, end(host, done.turn()), done);
       case Outcome.TurnFailed failed -> turnFailed(host, end(host, failed.turn()), failed);
       case Outcome.TurnPutOff putOff -> putOff(host, end(host, putOff.turn()), putOff.ms());
-      case Outcome.TurnDeferred deferred ->
-          // It has not begun: what waits for the turn that runs to end goes on waiting.
-          host.pending.giveBack(host.input.leave(deferred.turn()).delivery());
+      case Outcome.TurnDeferred deferred -> deferred(host, host.input.find(deferred.turn()));
       case Outcome.TurnSuspended suspended -> {
         if (host.input.shutFor(suspended.turn())) {
           host.on(new HostEvent.Awaits());
-          TurnDeadline.watch(host, host.input.first());
+          Turn turn = host.input.get(suspended.turn());
+          if (turn.isLocal()) {
+            NestedCall.awaits(turn);
+          }
+          TurnDeadline.watch(host, turn);
         }
       }
-      case Outcome.CallOut call -> NestedCall.send(host, host.input.first(), call);
+      case Outcome.CallOut call -> NestedCall.send(host, call);
+      case Outcome.CallHere made ->
+          NestedCall.here(find(host, made.host()), find(host, made.call().host()), made);
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
       case Outcome.State answer -> host.actor().requests().answered(answer);
       case Outcome.StateRefused refusal -> host.actor().requests().refused(refusal);
@@ -42,12 +46,40 @@ final class KernelOutcomes {
     if (log.level().equals("unhandled")) {
       host.services.counters().unhandledRejections.increment();
     }
-    host.services.log().write(names(host, host.input.running()), log, host.actor()::remap);
+    host.services.log().write(names(host, host.input.find(log.turn())), log, host.actor()::remap);
   }
 
   private static TurnNames names(ActorHost host, @Nullable Turn turn) {
     return new TurnNames(
         host.ref(), host.actor().version(), turn == null ? null : turn.delivery().envelope());
+  }
+
+  private static @Nullable ActorHost find(ActorHost host, int number) {
+    return (ActorHost) host.worker.tenant(number);
+  }
+
+  private static void turnDone(ActorHost host, Turn turn, Outcome.TurnDone done) {
+    host.actor().turnDone(turn, done);
+    if (turn.isLocal()) {
+      NestedCall.answered(host, turn);
+    }
+  }
+
+  /**
+   * It has not begun: what waits for the turn that runs to end goes on waiting.
+   *
+   * @param turn null when the host did not take the call that the kernel made
+   */
+  private static void deferred(ActorHost host, @Nullable Turn turn) {
+    if (turn == null) {
+      return;
+    }
+    host.input.leave(turn.id());
+    if (turn.isLocal()) {
+      NestedCall.goesOut(turn);
+    } else {
+      host.pending.giveBack(turn.delivery());
+    }
   }
 
   private static Turn end(ActorHost host, long id) {

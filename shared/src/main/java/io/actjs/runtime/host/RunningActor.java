@@ -1,5 +1,6 @@
 package io.actjs.runtime.host;
 
+import io.actjs.engine.Frame;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
@@ -65,6 +66,11 @@ final class RunningActor {
   private long epoch;
   private long seq;
 
+  /** What the kernel was told last. */
+  private int permittedKey = Frame.THROUGH_SERVER;
+
+  private int permittedEpoch = Frame.THROUGH_SERVER;
+
   /** What is to be stored with the first turn of an actor that does not exist yet; else null. */
   private @Nullable Birth birth;
 
@@ -124,6 +130,44 @@ final class RunningActor {
       return true;
     }
     return Objects.requireNonNull(guard).serves(delivery.pin(), delivery.isOwn(), nowMs);
+  }
+
+  /** The key of a turn's calls that may stay in the isolate. */
+  int keyOf(Delivery delivery) {
+    boolean deep = delivery.envelope().headers().hops() < Frame.MOST_LOCAL;
+    return delivery.isStrict() || deep
+        ? Frame.THROUGH_SERVER
+        : host.worker.localCalls().key(delivery.pin());
+  }
+
+  /**
+   * Lets actors of the isolate with the pin of this call, which the actor serves, call it without
+   * the server, for as long as nothing changes.
+   */
+  void permitLocalCalls(Delivery call) {
+    int key = keyOf(call);
+    int permits = host.worker.localCalls().epoch();
+    boolean isNew = key != permittedKey || permits != permittedEpoch;
+    if (key != Frame.THROUGH_SERVER && isNew && mayBeCalled(call)) {
+      permittedKey = key;
+      permittedEpoch = permits;
+      host.worker.frame().permit(host.number(), key, permits);
+    }
+  }
+
+  private boolean mayBeCalled(Delivery call) {
+    return !host.state().isReplaced()
+        && services.pauses().of(host.ref()) == null
+        && services.adoptions().of(host.ref().className(), call.pin()) == null
+        && Objects.requireNonNull(guard).servesForGood(call.pin(), host.lastUsedMs())
+        && KeptPin.missed(call.pin(), running()) == null;
+  }
+
+  void refuseLocalCalls() {
+    if (permittedKey != Frame.THROUGH_SERVER && host.worker.hosts(host)) {
+      permittedKey = Frame.THROUGH_SERVER;
+      host.worker.frame().permit(host.number(), Frame.THROUGH_SERVER, Frame.THROUGH_SERVER);
+    }
   }
 
   /** What the class that runs says about its turns. */

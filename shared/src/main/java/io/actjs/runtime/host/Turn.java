@@ -9,6 +9,11 @@ import io.actjs.runtime.mailbox.Delivery;
  * @param startedAt milliseconds since 1970
  */
 record Turn(long id, Delivery delivery, long startedAt) {
+  /** Whether the kernel began it by itself. */
+  boolean isLocal() {
+    return id < 0;
+  }
+
   /** Whether it runs a hook of the actor's own. */
   boolean isLifecycle() {
     return delivery.kind() == Envelope.Kind.LIFECYCLE;

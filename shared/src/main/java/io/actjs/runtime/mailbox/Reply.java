@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer as a future. It fails with {@link ActjsException} only. */
 public final class Reply<T extends @Nullable Object> extends CompletableFuture<T>
-    implements Receiver {
+    implements Awaited {
   private final Function<Answer, T> reading;
   private volatile DeadlineWheel.@Nullable Timer timer;
   private @Nullable Tab tab;
@@ -42,7 +42,8 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     return new Reply<>(answer -> null);
   }
 
-  /** Ends with the reply; set before the delivery is on its way. */
+  /** Set before the delivery is on its way. */
+  @Override
   public void timer(DeadlineWheel.Timer deadline) {
     timer = deadline;
   }

@@ -2,7 +2,10 @@ package io.actjs.runtime.output;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,15 @@ public final class ActorGate {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile @Nullable ActjsException poison;
 
+  /** The last turn of the host; null when there was none, or it is stored. */
+  private final AtomicReference<@Nullable Emission> last = new AtomicReference<>();
+
+  /**
+   * The last turns of other actors that the host has learned of before they were stored, and on
+   * which no turn of its own depends yet. Confined to the worker.
+   */
+  private List<Emission> seen = List.of();
+
   public ActorGate(ActorRef ref, Owner owner) {
     this.ref = ref;
     this.owner = owner;
@@ -41,13 +53,59 @@ public final class ActorGate {
     return inFlight.get();
   }
 
+  /** Whether something that the host has done or seen is not durable yet. On the worker. */
+  boolean mustWait() {
+    return inFlight() > 0 || sees();
+  }
+
+  private boolean sees() {
+    if (!seen.isEmpty()) {
+      seen.removeIf(Emission::isDurable);
+    }
+    return !seen.isEmpty();
+  }
+
+  /**
+   * The host learns of what another has done so far, although that may not be durable: nothing that
+   * it does from now on is, unless that is. On the worker, which both live on.
+   */
+  public void learnsOf(ActorGate other) {
+    Emission turn = other.last.get();
+    if (turn != null) {
+      see(turn);
+    }
+    other.seen.forEach(this::see);
+  }
+
+  private void see(Emission turn) {
+    if (turn.isDurable() || turn.gate() == this) {
+      return;
+    }
+    if (seen.isEmpty()) {
+      seen = new ArrayList<>(1);
+    }
+    // The turns of an actor are stored in order: its last one stands for all.
+    seen.removeIf(earlier -> earlier.gate() == turn.gate());
+    seen.add(turn);
+  }
+
   /** One output more waits for the journal. On the worker. */
-  public void journaled() {
+  public void journaled(Emission output) {
     inFlight.incrementAndGet();
+    if (sees()) {
+      output.dependsOn(List.copyOf(seen));
+    }
+    if (output.isTurn()) {
+      seen = List.of();
+      last.set(output);
+    }
   }
 
   /** A journaled output has settled. */
-  void settled() {
+  void settled(Emission output) {
+    if (output.isDurable()) {
+      last.compareAndSet(output, null);
+    }
     if (inFlight.decrementAndGet() == 0) {
       owner.drained();
     }

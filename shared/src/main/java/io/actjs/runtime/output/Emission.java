@@ -3,7 +3,9 @@ package io.actjs.runtime.output;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Emission extends Output {
   private final ActorGate gate;
+  private final boolean isTurn;
 
   /** Whether the journal carries it, so that its gate counts it as in flight. */
   private boolean journaled;
@@ -19,6 +22,7 @@ public abstract class Emission extends Output {
   protected Emission(ActorGate gate, @Nullable JournalEntry record, int weight) {
     super(record, weight);
     this.gate = gate;
+    this.isTurn = record instanceof TurnRecord;
     this.journaled = record != null;
   }
 
@@ -27,9 +31,27 @@ public abstract class Emission extends Output {
     return journaled;
   }
 
-  /** Makes it wait for the turns before it, if any is not durable yet. */
+  /** Makes it wait for what its host has done and seen, if any of that is not durable yet. */
   public final void behindTurns() {
-    journaled |= gate.inFlight() > 0;
+    journaled |= gate.mustWait();
+  }
+
+  ActorGate gate() {
+    return gate;
+  }
+
+  /** Whether later turns of its actor cannot be stored unless it is. */
+  boolean isTurn() {
+    return isTurn;
+  }
+
+  boolean isDurable() {
+    return isStored();
+  }
+
+  /** It leaves only if these turns of other actors are stored. */
+  void dependsOn(List<Emission> turns) {
+    needs(turns);
   }
 
   /** Everything it depends on is durable. */
@@ -50,30 +72,33 @@ public abstract class Emission extends Output {
         gate.refused(reason);
       }
     } finally {
+      forgetNeeds();
       if (journaled) {
-        gate.settled();
+        gate.settled(this);
       }
     }
   }
 
   /**
    * A turn after one that was not stored saw changes that never happened, so it fails for the same
-   * reason.
+   * reason; likewise one that saw another actor's.
    */
   private @Nullable ActjsException refusal() {
     if (reason() != null) {
       return reason();
     }
-    CommitResult result = result();
     ActjsException earlier = journaled ? gate.poison() : null;
-    return result == null || result == CommitResult.COMMITTED || earlier != null
-        ? earlier
-        : refusal(result);
+    if (earlier != null) {
+      return earlier;
+    }
+    CommitResult result = isUnfounded() ? CommitResult.UNFOUNDED : result();
+    return result == null || result == CommitResult.COMMITTED ? null : refusal(result);
   }
 
   private ActjsException refusal(CommitResult result) {
     return switch (result) {
       case CLOSED -> ActorProblems.gone(gate.ref());
+      case UNFOUNDED -> ActorProblems.unfounded(gate.ref());
       case FENCED, CONFLICT, ALREADY_CONSUMED, COMMITTED -> ActorProblems.takenOver(gate.ref());
     };
   }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Pauses implements Ticker.Timed {
   private final ConcurrentHashMap<String, Pause> classes = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<ActorRef, Pause> actors = new ConcurrentHashMap<>();
   private final LongAdder parkings = new LongAdder();
+  private final AtomicLong changes = new AtomicLong();
 
   /**
    * @param storage runs what blocks on storage
@@ -78,6 +80,12 @@ public final class Pauses implements Ticker.Timed {
     } else {
       actors.put(new ActorRef(pause.className(), pause.id()), pause);
     }
+    changes.incrementAndGet();
+  }
+
+  /** Grows after whatever makes {@link #of} answer otherwise. */
+  public long generation() {
+    return changes.get();
   }
 
   /** Why the actor takes no turn, or null when it does. */
@@ -135,6 +143,7 @@ public final class Pauses implements Ticker.Timed {
     boolean kept =
         (id == null ? classes.remove(className) : actors.remove(new ActorRef(className, id)))
             != null;
+    changes.incrementAndGet();
     return stored || kept;
   }
 

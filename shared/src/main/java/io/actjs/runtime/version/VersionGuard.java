@@ -54,4 +54,9 @@ public final class VersionGuard {
     checked = true;
     return true;
   }
+
+  /** Whether it serves messages with the pin until the registry changes. */
+  public boolean servesForGood(@Nullable Manifest pin, long nowMs) {
+    return serves(pin, false, nowMs) && validUntil == Long.MAX_VALUE;
+  }
 }

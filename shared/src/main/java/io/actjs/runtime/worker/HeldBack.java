@@ -40,11 +40,17 @@ final class HeldBack {
     ArrayDeque<Output> before = outputs.get(actor);
     if (before != null) {
       before.add(output);
+    } else if (!output.mayBeAppended()) {
+      hold(actor, output);
     } else if (quietly ? !journal.offerQuietly(actor, output) : !journal.offer(actor, output)) {
-      ArrayDeque<Output> first = new ArrayDeque<>(2);
-      first.add(output);
-      outputs.put(actor, first);
+      hold(actor, output);
     }
+  }
+
+  private void hold(ActorRef actor, Output output) {
+    ArrayDeque<Output> first = new ArrayDeque<>(2);
+    first.add(output);
+    outputs.put(actor, first);
   }
 
   /** Whether the tenant has to wait; then it is among those that {@link #advance} gives. */
@@ -65,7 +71,7 @@ final class HeldBack {
     while (actors.hasNext()) {
       Map.Entry<ActorRef, ArrayDeque<Output>> actor = actors.next();
       ArrayDeque<Output> waiting = actor.getValue();
-      while (!waiting.isEmpty() && journal.offer(actor.getKey(), waiting.getFirst())) {
+      while (!waiting.isEmpty() && mayLeave(actor.getKey(), waiting.getFirst())) {
         waiting.removeFirst();
       }
       if (waiting.isEmpty()) {
@@ -73,5 +79,9 @@ final class HeldBack {
       }
     }
     stalled.removeIf(tenant -> !outputs.containsKey(tenant.ref()) && ready.add(tenant));
+  }
+
+  private boolean mayLeave(ActorRef actor, Output output) {
+    return output.mayBeAppended() && journal.offer(actor, output);
   }
 }

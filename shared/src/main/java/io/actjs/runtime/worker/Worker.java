@@ -9,6 +9,7 @@ import io.actjs.engine.Migration;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,8 @@ public final class Worker implements Agent {
   private final OutputGate gate;
   private final Budget memory;
   private final long stepBytes;
+  private final LocalCalls localCalls;
+  private final Clock clock;
 
   /** Bounded by one entry a tenant, plus the replies, timers and loads that tenants wait for. */
   private final WorkQueue<Runnable> tasks = new WorkQueue<>();
@@ -89,6 +93,8 @@ public final class Worker implements Agent {
    * @param heapBytes what the isolate's JavaScript heap may hold
    * @param memory what outcomes are charged to before the kernel makes them
    * @param stepChars characters that the outcomes of a step have at most
+   * @param standing see {@link LocalCalls}
+   * @param clock of the turns that the isolate begins by itself
    */
   public Worker(
       int index,
@@ -98,7 +104,9 @@ public final class Worker implements Agent {
       Journal journal,
       OutputGate gate,
       Budget memory,
-      int stepChars) {
+      int stepChars,
+      LongSupplier standing,
+      Clock clock) {
     this.index = index;
     this.engine = engine;
     this.heap = new HeapRelief(heapBytes);
@@ -108,6 +116,8 @@ public final class Worker implements Agent {
     this.gate = gate;
     this.memory = memory;
     this.stepBytes = (long) BYTES_A_CHAR * stepChars;
+    this.localCalls = new LocalCalls(journal.keepsOrder(), standing);
+    this.clock = clock;
   }
 
   /** Runs the task on this worker's thread. */
@@ -213,6 +223,9 @@ public final class Worker implements Agent {
     room = takeRoom();
     try {
       commands.room((int) (room.bytes() / BYTES_A_CHAR));
+      // While the journal is full, nothing is begun that would have to wait for it.
+      int permitted = heldBack.isEmpty() ? localCalls.epoch() : Frame.THROUGH_SERVER;
+      commands.calls(permitted, clock.nowMs());
       for (Outcome outcome : in.step(commands)) {
         route(outcome);
       }
@@ -259,6 +272,9 @@ public final class Worker implements Agent {
 
   private void route(Outcome outcome) {
     Tenant tenant = tenants.get(outcome.host());
+    if (tenant == null && outcome instanceof Outcome.CallHere made) {
+      tenant = tenants.get(made.call().host());
+    }
     exhausted |=
         outcome instanceof Outcome.TurnFailed failed && failed.code() == ProblemCode.HeapExhausted;
     if (tenant != null) {
@@ -327,6 +343,16 @@ public final class Worker implements Agent {
 
   public LoadedClasses classes() {
     return Objects.requireNonNull(classes);
+  }
+
+  /** The calls that the isolate may make by itself. */
+  public LocalCalls localCalls() {
+    return localCalls;
+  }
+
+  /** The tenant with the number, or null when it has left. */
+  public @Nullable Tenant tenant(int number) {
+    return tenants.get(number);
   }
 
   /**

@@ -15,6 +15,7 @@ import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
+import io.actjs.storage.JournalBatch;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.OrderStore;
 import io.actjs.storage.RegistryStore;
@@ -72,11 +73,11 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
-  public synchronized List<CommitResult> commit(List<JournalEntry> batch) {
+  public synchronized List<CommitResult> commit(JournalBatch batch) {
     List<CommitResult> results = CommitDecision.on(batch, ActorDraft.perActor(this::actor));
     for (int i = 0; i < batch.size(); i++) {
       if (results.get(i) == CommitResult.COMMITTED) {
-        store(batch.get(i));
+        store(batch.entries().get(i));
         entries++;
       }
     }

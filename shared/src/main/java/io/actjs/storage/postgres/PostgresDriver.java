@@ -5,7 +5,6 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.JournalEntry;
 import io.actjs.model.Pause;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
@@ -14,6 +13,7 @@ import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
+import io.actjs.storage.JournalBatch;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.NodeStore;
 import io.actjs.storage.OrderStore;
@@ -121,7 +121,7 @@ public final class PostgresDriver implements StorageDriver {
   }
 
   @Override
-  public List<CommitResult> commit(List<JournalEntry> batch) {
+  public List<CommitResult> commit(JournalBatch batch) {
     return commits.commit(batch);
   }
 

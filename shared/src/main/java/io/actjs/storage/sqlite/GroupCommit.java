@@ -1,8 +1,8 @@
 package io.actjs.storage.sqlite;
 
-import io.actjs.model.JournalEntry;
 import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.JournalBatch;
 import io.actjs.storage.codec.JournalCodec.Located;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Sql;
@@ -40,8 +40,8 @@ final class GroupCommit {
             writer.read(session -> session.first(Sql.LAST_POSITION, row -> row.getLong(1))));
   }
 
-  List<CommitResult> commit(List<JournalEntry> batch) {
-    EncodedBatch encoded = new EncodedBatch(batch);
+  List<CommitResult> commit(JournalBatch batch) {
+    EncodedBatch encoded = new EncodedBatch(batch.entries());
     return writer.exclusively(
         () -> {
           Drafts drafts = new Drafts(database, index);

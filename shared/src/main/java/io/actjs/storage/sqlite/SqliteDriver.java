@@ -4,7 +4,6 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
-import io.actjs.model.JournalEntry;
 import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
@@ -12,6 +11,7 @@ import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.Expired;
+import io.actjs.storage.JournalBatch;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.OrderStore;
 import io.actjs.storage.RegistryStore;
@@ -171,7 +171,7 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public List<CommitResult> commit(List<JournalEntry> batch) {
+  public List<CommitResult> commit(JournalBatch batch) {
     if (backlog.isPressing()) {
       fold.slice();
     }

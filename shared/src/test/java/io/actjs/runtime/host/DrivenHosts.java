@@ -44,7 +44,16 @@ final class DrivenHosts {
   final Budget memory = Budget.root("server", 64 << 20);
   final Worker worker =
       new Worker(
-          0, engine, 1 << 20, store.registry, store.access.journal(), store.gate, memory, 1 << 20);
+          0,
+          engine,
+          1 << 20,
+          store.registry,
+          store.access.journal(),
+          store.gate,
+          memory,
+          1 << 20,
+          () -> 0,
+          store.clock);
   final Hosts hosts;
 
   private final RuntimeLimits limits;

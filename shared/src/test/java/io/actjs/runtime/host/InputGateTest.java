@@ -66,14 +66,17 @@ class InputGateTest {
   }
 
   @Test
-  void onlyTheOldestTurnRunsAndCanAwait() {
+  void aTurnIsFoundByItsNumber() {
     gate.enter(first);
     gate.enter(second);
-    assertSame(first, gate.first());
-    assertThrows(IllegalStateException.class, () -> gate.shutFor(2));
-    assertSame(first, gate.leave(1));
-    assertSame(second, gate.first());
+    assertSame(second, gate.get(2));
+    assertSame(first, gate.find(1));
+    assertNull(gate.find(3));
+    assertThrows(IllegalStateException.class, () -> gate.get(3));
+    // One that the kernel took from elsewhere may have come in before.
     assertTrue(gate.shutFor(2));
+    assertSame(first, gate.leave(1));
+    assertSame(second, gate.awaiting());
   }
 
   @Test

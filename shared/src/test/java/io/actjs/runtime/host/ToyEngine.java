@@ -232,7 +232,7 @@ final class ToyEngine implements Engine {
     }
 
     @Override
-    public void call(int host, long turn, String method, String args, long nowMs) {
+    public void call(int host, long turn, int key, String method, String args, long nowMs) {
       commands.add(() -> isolate.call(host, turn, method));
     }
 

@@ -66,7 +66,7 @@ class EmissionTest {
   /** What a host does with an output. */
   private void output(Emission emission) {
     if (emission.isJournaled()) {
-      gate.journaled();
+      gate.journaled(emission);
       store.access.journal().append(ACTOR, emission);
     } else {
       throw new AssertionError("it need not wait");

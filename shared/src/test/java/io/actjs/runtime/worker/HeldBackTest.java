@@ -9,11 +9,11 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
-import io.actjs.model.JournalEntry;
 import io.actjs.runtime.output.Output;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.Journal;
+import io.actjs.storage.JournalBatch;
 import io.actjs.storage.JournalStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +42,8 @@ class HeldBackTest {
   /** Commits whatever comes. */
   private static final class TwoLanes implements JournalStore {
     @Override
-    public List<CommitResult> commit(List<JournalEntry> batch) {
-      return batch.stream().map(entry -> CommitResult.COMMITTED).toList();
+    public List<CommitResult> commit(JournalBatch batch) {
+      return batch.entries().stream().map(entry -> CommitResult.COMMITTED).toList();
     }
 
     @Override

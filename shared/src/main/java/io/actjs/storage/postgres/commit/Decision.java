@@ -9,6 +9,7 @@ import io.actjs.storage.ActorDraft;
 import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetter;
+import io.actjs.storage.JournalBatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,14 +36,14 @@ final class Decision {
   /**
    * @param actors those that the entries are of, and those that their messages go to
    */
-  static Decision on(List<JournalEntry> batch, Map<ActorRef, LockedActor> actors) {
+  static Decision on(JournalBatch batch, Map<ActorRef, LockedActor> actors) {
     List<CommitResult> results =
         CommitDecision.on(
             batch, ActorDraft.perActor(ref -> Objects.requireNonNull(actors.get(ref))));
     Decision decision = new Decision(actors, results);
     for (int i = 0; i < batch.size(); i++) {
       if (results.get(i) == CommitResult.COMMITTED) {
-        decision.add(batch.get(i));
+        decision.add(batch.entries().get(i));
       }
     }
     return decision;

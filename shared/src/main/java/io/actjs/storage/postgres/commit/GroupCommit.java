@@ -1,8 +1,8 @@
 package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActorRef;
-import io.actjs.model.JournalEntry;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.JournalBatch;
 import io.actjs.storage.postgres.pool.Database;
 import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;
@@ -59,17 +59,17 @@ public final class GroupCommit {
    */
   private record Attempt(@Nullable Decision decision, List<ActorRef> missing) {}
 
-  public List<CommitResult> commit(List<JournalEntry> batch) {
-    if (batch.isEmpty()) {
+  public List<CommitResult> commit(JournalBatch batch) {
+    if (batch.entries().isEmpty()) {
       return List.of();
     }
-    PlainTurns plain = PlainTurns.of(batch);
+    PlainTurns plain = PlainTurns.of(batch.entries());
     if (plain != null && database.change(plain::store)) {
       commits.increment();
       entries.add(plain.size());
       return Collections.nCopies(plain.size(), CommitResult.COMMITTED);
     }
-    CommitReads reads = new CommitReads(batch);
+    CommitReads reads = new CommitReads(batch.entries());
     for (int i = 0; i < ATTEMPTS; i++) {
       Attempt attempt = database.change(session -> attempt(session, batch, reads));
       if (attempt.decision() != null) {
@@ -82,7 +82,7 @@ public final class GroupCommit {
     throw ActorRows.vanish(database);
   }
 
-  private static Attempt attempt(Session session, List<JournalEntry> batch, CommitReads reads)
+  private static Attempt attempt(Session session, JournalBatch batch, CommitReads reads)
       throws SQLException {
     Map<ActorRef, LockedActor> actors = reads.lock(session);
     if (actors.size() < reads.touched().size()) {

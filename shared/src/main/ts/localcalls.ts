@@ -1,0 +1,124 @@
+import type { Ref } from "./bridge";
+import type { Command } from "./frame";
+import type { Host } from "./host";
+import type { Outcomes } from "./outcomes";
+
+/** In place of a key: calls leave through the server. */
+export const THROUGH_SERVER = -1;
+
+/** Calls in a row, each made by the turn before, that need nothing of the server. */
+export const MOST_LOCAL = 16;
+
+/** Whose handler waits for a call that the kernel runs itself. */
+export class Origin {
+  constructor(
+    private readonly calls: LocalCalls,
+    private readonly caller: Host,
+    private readonly call: number,
+  ) {}
+
+  isWaiting(): boolean {
+    return this.caller.isWaitingFor(this.call);
+  }
+
+  /** Gives the handler what it waits for; `result`: JSON, null for undefined. */
+  answer(result: string | null): void {
+    this.calls.add("V", [this.caller.number, this.call], [result], null);
+  }
+
+  /** The call goes through the server after all. */
+  goesOut(): void {
+    this.caller.callGoesOut(this.call);
+  }
+}
+
+/**
+ * Calls between actors of this isolate that need nothing of the server to be made: they and their
+ * answers are commands, like the server's. The server is told of each, and decides everything but
+ * when the code runs. What cannot run here when its time comes, the server sends.
+ */
+export class LocalCalls {
+  /** Milliseconds since 1970, of the running step. */
+  now = 0;
+  /** What the permissions of {@link Host.permit} are compared with; -1 permits nothing. */
+  private epoch = THROUGH_SERVER;
+  private readonly callable = new Map<string, Host>();
+  private commands: Command[] = [];
+  private begun = 0;
+  private lastTurn = 0;
+
+  constructor(private readonly outcomes: Outcomes) {}
+
+  beginStep(epoch: number, now: number): void {
+    this.epoch = epoch;
+    this.now = now;
+  }
+
+  /** The first that has not been run; undefined when there is none. */
+  get first(): Command | undefined {
+    return this.commands[this.begun];
+  }
+
+  /** Forgets the first one, which is about to be run. */
+  pass(): void {
+    if (++this.begun === this.commands.length) {
+      this.commands = [];
+      this.begun = 0;
+    }
+  }
+
+  add(
+    op: string,
+    numbers: readonly number[],
+    segments: readonly (string | null)[],
+    from: Origin | null,
+  ): void {
+    this.commands.push({ op, numbers, segments, from });
+  }
+
+  /** The server permits calls of the host by turns of this key, until the epoch is over. */
+  permit(host: Host, key: number, epoch: number): void {
+    host.permit(key, epoch);
+    this.callable.set(nameOf(host.className, host.actorId), host);
+  }
+
+  forget(host: Host): void {
+    const name = nameOf(host.className, host.actorId);
+    if (this.callable.get(name) === host) {
+      this.callable.delete(name);
+    }
+  }
+
+  /** The actor, when the caller's turn may call it here and now. */
+  hostOf(target: Ref, { key, depth }: Host): Host | null {
+    if (key === THROUGH_SERVER || this.epoch === THROUGH_SERVER || depth === MOST_LOCAL) {
+      return null;
+    }
+    const host = this.callable.get(nameOf(target.class, target.id));
+    const isIt =
+      host !== undefined && host.className === target.class && host.actorId === target.id;
+    return isIt && host.isOpenTo(key, this.epoch) ? host : null;
+  }
+
+  /** Makes the call: tells the server, and runs it when its turn comes. */
+  make(
+    caller: Host,
+    call: number,
+    callee: Host,
+    target: Ref,
+    method: string,
+    args: string,
+  ): void {
+    // The server's own are positive.
+    const turn = --this.lastTurn;
+    const { now } = this;
+    const from = new Origin(this, caller, call);
+    this.outcomes.calledHere(callee.number, turn, now, caller, call, target, method, args);
+    const numbers = [callee.number, turn, now, caller.key, caller.depth + 1];
+    this.add("C", numbers, [method, args], from);
+  }
+}
+
+function nameOf(className: string, id: string): string {
+  return `${className}/${id}`;
+}
