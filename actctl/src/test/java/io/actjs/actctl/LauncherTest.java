@@ -89,10 +89,16 @@ class LauncherTest {
         Files.writeString(
             checkout.resolve(LAUNCHED + ".java"),
             """
+            import java.lang.management.ManagementFactory;
             public class Launched {
               public static void main(String[] args) {
                 System.out.println(System.getenv("COLUMNS") + " "
-                    + (Runtime.getRuntime().maxMemory() >> 20 > 300 ? "large" : "small"));
+                    + (Runtime.getRuntime().maxMemory() >> 20 > 300 ? "large" : "small")
+                    + (cached() ? " from a cache" : ""));
+              }
+              static boolean cached() {
+                return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .anyMatch(it -> it.startsWith("-XX:AOTCache="));
               }
             }
             """);
@@ -107,6 +113,21 @@ class LauncherTest {
         "-C",
         checkout.toString(),
         LAUNCHED + ".class");
+  }
+
+  @Test
+  void theCacheForFasterStartsIsLeftOutQuietlyInACopy(@TempDir Path elsewhere) throws Exception {
+    makeJar();
+    assertTrue(launched(List.of(), "list").endsWith("small from a cache"), text("err"));
+
+    Path copy = elsewhere.resolve("copy");
+    Process copying = new ProcessBuilder("cp", "-rp", "" + checkout, "" + copy).start();
+    assertEquals(0, copying.waitFor());
+    checkout = copy;
+    assertTrue(launched(List.of("ACTCTL_NO_BUILD=1"), "list").endsWith("small"));
+    assertEquals("", text("err"));
+
+    assertTrue(launched(List.of(), "list").endsWith("small from a cache"), text("err"));
   }
 
   private static void run(String tool, String... args) {
