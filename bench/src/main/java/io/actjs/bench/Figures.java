@@ -10,6 +10,7 @@ final class Figures {
 
   static List<Figure> all() {
     List<Figure> figures = new ArrayList<>(CallRate.all());
+    figures.addAll(NestedCalls.all());
     figures.addAll(PostgresCalls.all());
     figures.add(new Recovery());
     figures.add(new Activations());
