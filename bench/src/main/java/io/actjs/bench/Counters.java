@@ -4,6 +4,7 @@ import io.actjs.bench.load.Call;
 import io.actjs.bench.load.Clients;
 import io.actjs.bench.load.ClosedLoop;
 import io.actjs.bench.load.LoadResult;
+import io.actjs.bench.load.OpenLoop;
 import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.util.List;
@@ -57,6 +58,17 @@ final class Counters {
     long before = total(port);
     LoadResult result =
         observer.during(() -> new ClosedLoop(port, clients).runFor(seconds, increments, next));
+    return checked(result, total(port) - before);
+  }
+
+  /** Increments the counters in turn for the given time, at fixed times. */
+  LoadResult incrementAt(
+      double perSecond, double seconds, int port, Clients clients, Observer observer)
+      throws IOException {
+    long before = total(port);
+    LoadResult result =
+        observer.during(
+            () -> new OpenLoop(port, clients, perSecond).runFor(seconds, increments, next));
     return checked(result, total(port) - before);
   }
 
