@@ -10,6 +10,7 @@ final class Figures {
 
   static List<Figure> all() {
     List<Figure> figures = new ArrayList<>(CallRate.all());
+    figures.addAll(ActorCount.all());
     figures.add(new OpenLoopRate(Transport.HTTP));
     figures.add(new OpenLoopRate(Transport.WS));
     figures.addAll(NestedCalls.all());
