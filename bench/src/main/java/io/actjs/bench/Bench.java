@@ -16,9 +16,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures the figures whose names begin with one of the given words, or all.")
+    description =
+        "Measures the figures whose names are among the given words or begin with one, or all.")
 public final class Bench implements Callable<Integer> {
-  @Parameters(arity = "0..*", paramLabel = "FIGURE", description = "Beginning of a figure's name.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FIGURE",
+      description = "A figure's name or its beginning.")
   private List<String> wanted = new ArrayList<>();
 
   @Option(names = "--seconds", defaultValue = "2", description = "Of one round (${DEFAULT-VALUE}).")
@@ -32,6 +36,13 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "30",
       description = "Most seconds of load before a server is measured (${DEFAULT-VALUE}).")
   private double warmup;
+
+  @Option(
+      names = "--sockets",
+      defaultValue = "64",
+      description =
+          "WebSockets that share the calls in flight, at most one for each (${DEFAULT-VALUE}).")
+  private int sockets;
 
   @Option(
       names = "--server-option",
@@ -61,7 +72,8 @@ public final class Bench implements Callable<Integer> {
     }
     Path directory = Files.createTempDirectory(Files.createDirectories(data), "run-");
     int failures = 0;
-    try (Lab lab = new Lab(new Options(seconds, rounds, warmup, serverOptions, directory))) {
+    try (Lab lab =
+        new Lab(new Options(seconds, rounds, warmup, sockets, serverOptions, directory))) {
       for (Figure figure : chosen) {
         failures += measured(figure, lab) ? 0 : 1;
       }
@@ -70,16 +82,24 @@ public final class Bench implements Callable<Integer> {
   }
 
   private List<Figure> chosen() {
-    List<Figure> chosen =
-        Figures.all().stream()
-            .filter(
-                figure -> wanted.isEmpty() || wanted.stream().anyMatch(figure.name()::startsWith))
-            .toList();
+    List<Figure> all = Figures.all();
+    List<Figure> chosen = all.stream().filter(figure -> isWanted(figure, all)).toList();
     if (chosen.isEmpty()) {
       throw new CommandLine.ParameterException(
           new CommandLine(this), "no figure begins with " + wanted + "; --list shows them");
     }
     return chosen;
+  }
+
+  /** A word that is the whole name of a figure means that one only. */
+  private boolean isWanted(Figure figure, List<Figure> all) {
+    return wanted.isEmpty()
+        || wanted.stream()
+            .anyMatch(
+                word ->
+                    all.stream().anyMatch(it -> it.name().equals(word))
+                        ? figure.name().equals(word)
+                        : figure.name().startsWith(word));
   }
 
   private static boolean measured(Figure figure, Lab lab) {

@@ -1,6 +1,6 @@
 package io.actjs.bench;
 
-import io.actjs.bench.load.Transport;
+import io.actjs.bench.load.Clients;
 import io.actjs.bench.server.ChildProcess;
 import io.actjs.bench.server.Launcher;
 import io.actjs.bench.server.Ports;
@@ -36,7 +36,7 @@ final class ColdStart implements Figure {
     Path directory = lab.options().directory().resolve("start");
     try (Server server = lab.servers().daemon(directory)) {
       Servers.publish(server, Counters.CLASS);
-      var unused = counter.incrementOnce(server.port(), Transport.HTTP, 1);
+      var unused = counter.incrementOnce(server.port(), Clients.http(1));
     }
     List<Double> daemon = new ArrayList<>();
     List<Double> yardstick = new ArrayList<>();
@@ -67,7 +67,7 @@ final class ColdStart implements Figure {
   private double yardstickMillis(Lab lab, Path directory) throws IOException {
     long begin = System.nanoTime();
     try (Server server = lab.servers().yardstick(directory)) {
-      var unused = counter.incrementOnce(server.port(), Transport.HTTP, 1);
+      var unused = counter.incrementOnce(server.port(), Clients.http(1));
       return millisSince(begin);
     }
   }
@@ -90,7 +90,7 @@ final class ColdStart implements Figure {
         process.requireAlive();
         LockSupport.parkNanos(POLL_NANOS);
       }
-      long value = counter.incrementOnce(port, Transport.HTTP, 1).sum();
+      long value = counter.incrementOnce(port, Clients.http(1)).sum();
       double millis = millisSince(begin);
       if (value != expected) {
         throw new BenchFailure("the counter is " + value + " after a restart, not " + expected);

@@ -1,14 +1,14 @@
 package io.actjs.bench;
 
 import io.actjs.bench.load.Call;
+import io.actjs.bench.load.Clients;
 import io.actjs.bench.load.ClosedLoop;
 import io.actjs.bench.load.LoadResult;
-import io.actjs.bench.load.Transport;
+import io.actjs.bench.load.OpenLoop;
 import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counters under load. After each run they are read back: what they gained must be what was
@@ -18,10 +18,13 @@ final class Counters {
   /** The class of all counters. */
   static final String CLASS = "Counter";
 
-  private static final int READERS = 8;
+  private static final Clients READERS = Clients.ws(64, 8);
 
   private final List<Call> increments;
   private final List<Call> reads;
+
+  /** The counter whose turn it is. */
+  private int next;
 
   /** Counters {@code <prefix>-0} and so on; none of them is shared with another prefix. */
   Counters(String prefix, int actors) {
@@ -35,27 +38,52 @@ final class Counters {
         .toList();
   }
 
-  /** Increments the counters in turn for the given time. */
-  LoadResult incrementFor(double seconds, int port, Transport transport, int concurrency)
-      throws IOException {
-    return incrementFor(seconds, port, transport, concurrency, null);
+  /** A run of increments, without the reading before and after it. */
+  interface Load {
+    LoadResult run() throws IOException;
   }
 
-  /**
-   * @param pin the sha of the manifest that every call is pinned to, or null
-   */
-  LoadResult incrementFor(
-      double seconds, int port, Transport transport, int concurrency, @Nullable String pin)
+  /** Runs a load and measures something meanwhile. */
+  interface Observer {
+    LoadResult during(Load load) throws IOException;
+  }
+
+  /** Increments the counters in turn for the given time, a call when an earlier one is answered. */
+  LoadResult incrementFor(double seconds, int port, Clients clients) throws IOException {
+    return incrementFor(seconds, port, clients, Load::run);
+  }
+
+  LoadResult incrementFor(double seconds, int port, Clients clients, Observer observer)
       throws IOException {
     long before = total(port);
     LoadResult result =
-        new ClosedLoop(port, transport, concurrency, pin).runFor(seconds, increments);
-    return CounterLoad.checked(result, total(port) - before);
+        observer.during(() -> new ClosedLoop(port, clients).runFor(seconds, increments, next));
+    return checked(result, total(port) - before);
+  }
+
+  /** Increments the counters in turn for the given time, at fixed times. */
+  LoadResult incrementAt(
+      double perSecond, double seconds, int port, Clients clients, Observer observer)
+      throws IOException {
+    long before = total(port);
+    LoadResult result =
+        observer.during(
+            () -> new OpenLoop(port, clients, perSecond).runFor(seconds, increments, next));
+    return checked(result, total(port) - before);
+  }
+
+  private LoadResult checked(LoadResult result, long gained) {
+    next = (int) ((next + result.acknowledged()) % increments.size());
+    return CounterLoad.checked(result, gained);
   }
 
   /** Increments each counter once. */
-  LoadResult incrementOnce(int port, Transport transport, int concurrency) throws IOException {
-    LoadResult result = new ClosedLoop(port, transport, concurrency).runOnce(increments);
+  LoadResult incrementOnce(int port, Clients clients) throws IOException {
+    return incrementOnce(port, clients, Load::run);
+  }
+
+  LoadResult incrementOnce(int port, Clients clients, Observer observer) throws IOException {
+    LoadResult result = observer.during(() -> new ClosedLoop(port, clients).runOnce(increments));
     if (result.acknowledged() != increments.size()) {
       throw new BenchFailure("not every counter was incremented");
     }
@@ -64,6 +92,6 @@ final class Counters {
 
   /** The sum of all counters. */
   long total(int port) throws IOException {
-    return new ClosedLoop(port, Transport.WS, READERS).runOnce(reads).sum();
+    return new ClosedLoop(port, READERS).runOnce(reads).sum();
   }
 }

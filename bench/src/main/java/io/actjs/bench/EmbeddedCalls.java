@@ -1,8 +1,7 @@
 package io.actjs.bench;
 
-import io.actjs.bench.load.Latencies;
+import io.actjs.bench.load.InProcessLoop;
 import io.actjs.bench.load.LoadResult;
-import io.actjs.bench.work.BenchFailure;
 import io.actjs.bench.work.Sources;
 import io.actjs.model.ActorRef;
 import io.actjs.registry.PublishRequest;
@@ -11,9 +10,6 @@ import io.actjs.runtime.CallOptions;
 import io.actjs.storage.StorageDriver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +19,15 @@ final class EmbeddedCalls implements CounterLoad {
 
   private final ActorRuntime runtime;
   private final List<ActorRef> counters;
-  private final int concurrency;
-  private final AtomicLong next = new AtomicLong();
+  private final InProcessLoop loop;
 
   EmbeddedCalls(StorageDriver storage, int concurrency, int actors) {
     this.runtime = ActorRuntime.builder(storage).start();
-    this.concurrency = concurrency;
     this.counters =
         IntStream.range(0, actors)
             .mapToObj(i -> new ActorRef(Counters.CLASS, "embedded-" + i))
             .toList();
+    this.loop = new InProcessLoop(concurrency, failure -> false, this::increment);
     var unused =
         runtime
             .registry()
@@ -41,61 +36,16 @@ final class EmbeddedCalls implements CounterLoad {
                 "bench");
   }
 
+  private CompletableFuture<@Nullable String> increment(long number) {
+    ActorRef counter = counters.get((int) (number % counters.size()));
+    return runtime.call(counter, "inc", BY_ONE, CallOptions.DEFAULT);
+  }
+
   @Override
   public LoadResult run(double seconds) {
     long before = total();
-    LoadResult result = new Run(System.nanoTime() + (long) (seconds * 1e9)).await();
+    LoadResult result = loop.runFor(seconds);
     return CounterLoad.checked(result, total() - before);
-  }
-
-  /** A closed loop: an answered call is followed by the next, until the time is over. */
-  private final class Run {
-    private final long begin = System.nanoTime();
-    private final long end;
-    private final Semaphore ended = new Semaphore(0);
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final Latencies latencies = new Latencies();
-
-    Run(long end) {
-      this.end = end;
-    }
-
-    LoadResult await() {
-      for (int i = 0; i < concurrency; i++) {
-        send();
-      }
-      ended.acquireUninterruptibly(concurrency);
-      double took = (System.nanoTime() - begin) / 1e9;
-      Throwable reason = failure.get();
-      if (reason != null) {
-        throw new BenchFailure("a call failed: " + reason.getMessage());
-      }
-      return new LoadResult(latencies.count(), latencies.count(), 0, took, latencies);
-    }
-
-    private void send() {
-      long sent = System.nanoTime();
-      if (sent >= end || failure.get() != null) {
-        ended.release();
-        return;
-      }
-      ActorRef counter = counters.get((int) (next.getAndIncrement() % counters.size()));
-      var unused =
-          runtime
-              .call(counter, "inc", BY_ONE, CallOptions.DEFAULT)
-              .whenComplete((result, error) -> answered(sent, error));
-    }
-
-    private void answered(long sent, @Nullable Throwable error) {
-      if (error != null) {
-        failure.set(error);
-      } else {
-        synchronized (latencies) {
-          latencies.record(System.nanoTime() - sent);
-        }
-      }
-      send();
-    }
   }
 
   private long total() {

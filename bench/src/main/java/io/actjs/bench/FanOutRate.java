@@ -11,13 +11,15 @@ import java.util.List;
 
 /**
  * One counter with 200 subscribers on WebSockets: notifications per second with several changes
- * under way, and how long the last subscriber waits when there is one at a time. The yardstick
- * sends the same text to 200 WebSockets.
+ * under way and with one, and how long the last subscriber waits for that. The yardstick makes one
+ * text of each change and hands it to Javalin 200 times.
  */
 final class FanOutRate implements Figure {
   private static final int SUBSCRIBERS = 200;
   private static final int WINDOW = 16;
   private static final String ID = "fan";
+  private static final String RATE = "notifications/s";
+  private static final double AT_LEAST = 0.9;
 
   @Override
   public String name() {
@@ -30,8 +32,10 @@ final class FanOutRate implements Figure {
     Server subject = lab.daemon(Store.DURABLE);
     lab.warmUp(yardstick, Transport.WS);
     lab.warmUp(subject, Transport.WS);
-    try (Fan fanOfYardstick = new Fan(yardstick);
-        Fan fanOfSubject = new Fan(subject)) {
+    DiskRounds many = new DiskRounds();
+    DiskRounds one = new DiskRounds();
+    try (Fan fanOfYardstick = new Fan(yardstick, Counters.Load::run, Counters.Load::run);
+        Fan fanOfSubject = new Fan(subject, many.of(subject.disk()), one.of(subject.disk()))) {
       List<Fan> fans = List.of(fanOfYardstick, fanOfSubject);
       for (Fan fan : fans) {
         fan.warmUp(lab.options().warmupSeconds() / 10);
@@ -42,8 +46,11 @@ final class FanOutRate implements Figure {
           fan.round(lab.options().seconds() / 2);
         }
       }
+      FigureLine single =
+          line(name() + "-one", fanOfSubject.oneRates, fanOfYardstick.oneRates, RATE, lab);
       return List.of(
-          line(name(), fanOfSubject.rates, fanOfYardstick.rates, "notifications/s", lab),
+          many.on(line(name(), fanOfSubject.rates, fanOfYardstick.rates, RATE, lab)),
+          one.on(single).target("ratio >= " + AT_LEAST, single.ratio() >= AT_LEAST),
           line(name() + "-last", fanOfSubject.p50, fanOfYardstick.p50, "us", lab)
               .with("p99Us", Median.of(fanOfSubject.p99))
               .with("yardstickP99Us", Median.of(fanOfYardstick.p99)));
@@ -62,11 +69,20 @@ final class FanOutRate implements Figure {
   /** The subscribers of one server and what was measured with them. */
   private static final class Fan implements AutoCloseable {
     private final FanOut connections;
+    private final Counters.Observer many;
+    private final Counters.Observer one;
     private final List<Double> rates = new ArrayList<>();
+    private final List<Double> oneRates = new ArrayList<>();
     private final List<Double> p50 = new ArrayList<>();
     private final List<Double> p99 = new ArrayList<>();
 
-    Fan(Server server) throws IOException {
+    /**
+     * @param many observes the runs with several changes under way
+     * @param one observes those with one
+     */
+    Fan(Server server, Counters.Observer many, Counters.Observer one) throws IOException {
+      this.many = many;
+      this.one = one;
       connections = new FanOut(server.port(), Counters.CLASS, ID, SUBSCRIBERS);
     }
 
@@ -75,9 +91,10 @@ final class FanOutRate implements Figure {
     }
 
     void round(double seconds) throws IOException {
-      LoadResult rate = connections.run(seconds, WINDOW);
+      LoadResult rate = many.during(() -> connections.run(seconds, WINDOW));
       rates.add(rate.perSecond() * SUBSCRIBERS);
-      LoadResult latency = connections.run(seconds, 1);
+      LoadResult latency = one.during(() -> connections.run(seconds, 1));
+      oneRates.add(latency.perSecond() * SUBSCRIBERS);
       p50.add(latency.latencies().micros(0.5));
       p99.add(latency.latencies().micros(0.99));
     }

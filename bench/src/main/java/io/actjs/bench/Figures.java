@@ -10,6 +10,10 @@ final class Figures {
 
   static List<Figure> all() {
     List<Figure> figures = new ArrayList<>(CallRate.all());
+    figures.addAll(ActorCount.all());
+    figures.add(new OpenLoopRate(Transport.HTTP));
+    figures.add(new OpenLoopRate(Transport.WS));
+    figures.addAll(NestedCalls.all());
     figures.addAll(PostgresCalls.all());
     figures.add(new Recovery());
     figures.add(new Activations());

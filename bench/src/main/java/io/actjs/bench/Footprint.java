@@ -1,19 +1,24 @@
 package io.actjs.bench;
 
+import io.actjs.bench.load.Clients;
 import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
 import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.Median;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * 10 000 counters: how fast they are made, how fast a restarted daemon brings them back from
  * SQLite, and what they weigh in memory. Each is called once; memory is the resident memory of the
- * whole process.
+ * whole process. The yardstick puts as many new counters into its map. Every round has servers of
+ * its own, so all of them are cold.
  */
 final class Footprint implements Figure {
   private static final int ACTORS = 10_000;
@@ -32,29 +37,59 @@ final class Footprint implements Figure {
 
   @Override
   public List<FigureLine> measure(Lab lab) throws IOException {
-    Path directory = lab.options().directory().resolve("footprint");
-    LoadResult made;
-    try (Server server = lab.servers().daemon(directory)) {
-      Servers.publish(server, Counters.CLASS);
-      made = callEach(server);
+    Rounds rounds = new Rounds(lab.options().clients(Transport.WS, CONCURRENCY));
+    for (int round = 0; round < lab.options().rounds(); round++) {
+      rounds.run(lab, lab.options().directory().resolve("footprint-" + round));
     }
-    try (Server server = lab.servers().daemon(directory)) {
-      double idle = settledMegabytes(server);
-      LoadResult activated = callEach(server);
-      double full = settledMegabytes(server);
-      requireTwo(server);
-      return List.of(
-          rate("-created", made),
-          rate("-activated", activated),
-          memory("-idle", idle).target("< " + IDLE_BELOW, idle < IDLE_BELOW),
-          memory("-memory", full)
-              .with("kbPerActor", (full - idle) * 1000 / ACTORS)
-              .target("< " + FULL_BELOW, full < FULL_BELOW));
-    }
+    double idle = Median.of(rounds.idle);
+    double full = Median.of(rounds.full);
+    return List.of(
+        rounds.made.line("-created").yardstick(Median.of(rounds.yardstick)),
+        rounds.activated.line("-activated"),
+        memory("-idle", rounds.idle).target("< " + IDLE_BELOW, idle < IDLE_BELOW),
+        memory("-memory", rounds.full)
+            .with("kbPerActor", (full - idle) * 1000 / ACTORS)
+            .target("< " + FULL_BELOW, full < FULL_BELOW));
   }
 
-  private LoadResult callEach(Server server) throws IOException {
-    return counters.incrementOnce(server.port(), Transport.WS, CONCURRENCY);
+  private FigureLine memory(String suffix, List<Double> megabytes) {
+    return new FigureLine(name() + suffix)
+        .value(Median.of(megabytes), "MB")
+        .with("rounds", megabytes.size());
+  }
+
+  private final class Rounds {
+    private final Clients clients;
+    private final List<Double> yardstick = new ArrayList<>();
+    private final FirstCalls made = new FirstCalls();
+    private final FirstCalls activated = new FirstCalls();
+    private final List<Double> idle = new ArrayList<>();
+    private final List<Double> full = new ArrayList<>();
+
+    Rounds(Clients clients) {
+      this.clients = clients;
+    }
+
+    void run(Lab lab, Path directory) throws IOException {
+      try (Server server = lab.servers().yardstick(Files.createDirectories(directory))) {
+        yardstick.add(counters.incrementOnce(server.port(), clients).perSecond());
+      }
+      try (Server server = lab.servers().daemon(directory)) {
+        Servers.publish(server, Counters.CLASS);
+        callEach(server, made);
+      }
+      try (Server server = lab.servers().daemon(directory)) {
+        idle.add(settledMegabytes(server));
+        callEach(server, activated);
+        full.add(settledMegabytes(server));
+        requireTwo(server);
+      }
+    }
+
+    private void callEach(Server server, FirstCalls calls) throws IOException {
+      Counters.Observer observer = calls.disk.of(server.disk());
+      calls.add(counters.incrementOnce(server.port(), clients, observer));
+    }
   }
 
   private static double settledMegabytes(Server server) throws IOException {
@@ -69,16 +104,28 @@ final class Footprint implements Figure {
     }
   }
 
-  private FigureLine rate(String suffix, LoadResult result) {
-    return new FigureLine(name() + suffix)
-        .value(result.perSecond(), "actors/s")
-        .with("ack", Store.DURABLE.acknowledgement())
-        .with("rounds", 1)
-        .with("p50Us", result.latencies().micros(0.5))
-        .with("p99Us", result.latencies().micros(0.99));
-  }
+  /** The first calls to all counters, of each round. */
+  private final class FirstCalls {
+    private final List<Double> rates = new ArrayList<>();
+    private final List<Double> p50 = new ArrayList<>();
+    private final List<Double> p99 = new ArrayList<>();
+    private final DiskRounds disk = new DiskRounds();
 
-  private FigureLine memory(String suffix, double megabytes) {
-    return new FigureLine(name() + suffix).value(megabytes, "MB").with("rounds", 1);
+    void add(LoadResult result) {
+      rates.add(result.perSecond());
+      p50.add(result.latencies().micros(0.5));
+      p99.add(result.latencies().micros(0.99));
+    }
+
+    FigureLine line(String suffix) {
+      FigureLine line =
+          new FigureLine(name() + suffix)
+              .value(Median.of(rates), "actors/s")
+              .with("ack", Store.DURABLE.acknowledgement())
+              .with("rounds", rates.size())
+              .with("p50Us", Median.of(p50))
+              .with("p99Us", Median.of(p99));
+      return disk.on(line);
+    }
   }
 }

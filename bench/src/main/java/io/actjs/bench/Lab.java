@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.load.Clients;
 import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.PostgresServer;
@@ -7,6 +8,7 @@ import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
 import io.actjs.testservers.TestValkey;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,6 +29,9 @@ final class Lab implements AutoCloseable {
   /** Rounds without progress that end the warm-up. */
   private static final int LEVEL_ROUNDS = 2;
 
+  /** Actors that the crowded daemon may have in memory. */
+  private static final int CROWD = 1_000_000;
+
   private static final long SETTLE_NANOS = 300_000_000L;
 
   /** Ends a server. */
@@ -40,6 +45,7 @@ final class Lab implements AutoCloseable {
   private @Nullable Servers servers;
   private @Nullable Server yardstick;
   private @Nullable Server durable;
+  private @Nullable Server crowded;
   private @Nullable Server memory;
   private @Nullable PostgresServer postgres;
   private @Nullable Server postgresDaemon;
@@ -87,6 +93,16 @@ final class Lab implements AutoCloseable {
     };
   }
 
+  /** Another daemon on SQLite, which keeps more actors in memory than a daemon does by default. */
+  Server crowdedDaemon() throws IOException {
+    if (crowded == null) {
+      Path directory = options.directory().resolve("crowded");
+      crowded = opened(servers().daemon(directory, CROWD));
+      Servers.publish(crowded, Counters.CLASS);
+    }
+    return crowded;
+  }
+
   /** A database server on the measured disk. */
   PostgresServer postgres() throws IOException {
     if (postgres == null) {
@@ -129,12 +145,12 @@ final class Lab implements AutoCloseable {
       return;
     }
     Counters counters = new Counters("warm-" + name, WARMUP_ACTORS);
+    Clients clients = options.clients(transport, WARMUP_CONCURRENCY);
     double least = Double.MAX_VALUE;
     int level = 0;
     for (int i = 0; i * WARMUP_SECONDS < options.warmupSeconds() && level < LEVEL_ROUNDS; i++) {
       double before = server.process().cpuSeconds();
-      LoadResult result =
-          counters.incrementFor(WARMUP_SECONDS, server.port(), transport, WARMUP_CONCURRENCY);
+      LoadResult result = counters.incrementFor(WARMUP_SECONDS, server.port(), clients);
       double perCall = (server.process().cpuSeconds() - before) / result.acknowledged();
       level = perCall < least * LEVEL ? 0 : level + 1;
       least = Math.min(least, perCall);

@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.load.Clients;
 import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.Server;
@@ -8,7 +9,6 @@ import io.actjs.bench.work.Median;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a pin costs: the server's CPU time for a pinned call, beside an unpinned one on the same
@@ -36,8 +36,9 @@ final class PinnedCall implements Figure {
     Server server = lab.daemon(Store.MEMORY);
     String pin = Servers.manifest(server, Counters.CLASS);
     lab.warmUp(server, transport);
-    Rounds pinned = new Rounds(server, pin);
-    Rounds free = new Rounds(server, null);
+    Clients clients = lab.options().clients(transport, CONCURRENCY);
+    Rounds pinned = new Rounds(server, clients.pinned(pin));
+    Rounds free = new Rounds(server, clients);
     for (Rounds rounds : List.of(pinned, free)) {
       rounds.run(lab.options().seconds() / 2);
       rounds.forget();
@@ -62,23 +63,27 @@ final class PinnedCall implements Figure {
 
   private final class Rounds {
     private final Server server;
-    private final @Nullable String pin;
+    private final Clients clients;
     private final Counters counters;
     private final List<Double> cpuMicros = new ArrayList<>();
     private final List<Double> rates = new ArrayList<>();
 
-    Rounds(Server server, @Nullable String pin) {
+    Rounds(Server server, Clients clients) {
       this.server = server;
-      this.pin = pin;
-      this.counters = new Counters(name() + (pin == null ? "-free" : "-pinned"), ACTORS);
+      this.clients = clients;
+      this.counters = new Counters(name() + (clients.pin() == null ? "-free" : "-pinned"), ACTORS);
     }
 
     void run(double seconds) throws IOException {
-      double cpu = server.process().cpuSeconds();
-      LoadResult result =
-          counters.incrementFor(seconds, server.port(), transport, CONCURRENCY, pin);
-      cpuMicros.add((server.process().cpuSeconds() - cpu) * 1e6 / result.acknowledged());
+      LoadResult result = counters.incrementFor(seconds, server.port(), clients, this::observed);
       rates.add(result.perSecond());
+    }
+
+    private LoadResult observed(Counters.Load load) throws IOException {
+      double cpu = server.process().cpuSeconds();
+      LoadResult result = load.run();
+      cpuMicros.add((server.process().cpuSeconds() - cpu) * 1e6 / result.acknowledged());
+      return result;
     }
 
     void forget() {

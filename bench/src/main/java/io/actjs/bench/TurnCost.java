@@ -1,6 +1,10 @@
 package io.actjs.bench;
 
-import io.actjs.bench.InventoryActor.Host;
+import io.actjs.bench.inventory.EngineInventory;
+import io.actjs.bench.inventory.InventoryActor;
+import io.actjs.bench.inventory.InventoryActor.Host;
+import io.actjs.bench.inventory.RuntimeInventory;
+import io.actjs.bench.inventory.StateSize;
 import io.actjs.bench.work.BenchFailure;
 import io.actjs.bench.work.Median;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package io.actjs.bench.load;
 
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a given number of calls in flight: a call is sent when an earlier one is answered. Any
@@ -10,41 +9,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClosedLoop {
   private final int port;
-  private final @Nullable String pin;
-  private final Transport transport;
-  private final int concurrency;
+  private final Clients clients;
 
-  public ClosedLoop(int port, Transport transport, int concurrency) {
-    this(port, transport, concurrency, null);
-  }
-
-  /**
-   * @param pin the sha of the manifest that every call is pinned to, or null
-   */
-  public ClosedLoop(int port, Transport transport, int concurrency, @Nullable String pin) {
+  public ClosedLoop(int port, Clients clients) {
     this.port = port;
-    this.pin = pin;
-    this.transport = transport;
-    this.concurrency = concurrency;
+    this.clients = clients;
   }
 
   /**
    * Sends the calls in turn, over and over, for the given time; then waits for the last answers.
+   *
+   * @param first the number of the call that is sent first
    */
-  public LoadResult runFor(double seconds, List<Call> calls) throws IOException {
-    return new Run(Long.MAX_VALUE, (long) (seconds * 1e9)).run(calls);
+  public LoadResult runFor(double seconds, List<Call> calls, int first) throws IOException {
+    return new Run(Long.MAX_VALUE, (long) (seconds * 1e9), first).run(calls);
   }
 
   /** Sends each call once. */
   public LoadResult runOnce(List<Call> calls) throws IOException {
-    return new Run(calls.size(), Long.MAX_VALUE).run(calls);
+    return new Run(calls.size(), Long.MAX_VALUE, 0).run(calls);
   }
 
   private final class Run {
     private final long limit;
     private final long forNanos;
     private final Latencies latencies = new Latencies();
-    private final long[] sentAt = new long[concurrency];
+    private final long[] sentAt = new long[clients.inFlight()];
+    private final int first;
     private long sent;
     private long answered;
     private long sum;
@@ -52,7 +43,8 @@ public final class ClosedLoop {
     private int calls;
     private Calls client;
 
-    Run(long limit, long forNanos) {
+    Run(long limit, long forNanos, int first) {
+      this.first = first;
       this.limit = limit;
       this.forNanos = forNanos;
     }
@@ -60,7 +52,7 @@ public final class ClosedLoop {
     LoadResult run(List<Call> prepared) throws IOException {
       calls = prepared.size();
       try (Poller poller = new Poller();
-          Calls opened = transport.open(poller, port, pin, concurrency, prepared, this::answered)) {
+          Calls opened = clients.connect(poller, port, prepared, this::answered)) {
         client = opened;
         ThreadCpu cpu = ThreadCpu.start();
         begin = System.nanoTime();
@@ -76,7 +68,7 @@ public final class ClosedLoop {
 
     private void send(int slot, long now) {
       sentAt[slot] = now;
-      client.send(slot, (int) (sent++ % calls));
+      client.send(slot, (int) ((first + sent++) % calls));
     }
 
     private void answered(int slot, long result) {

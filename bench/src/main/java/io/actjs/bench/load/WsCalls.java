@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Calls over WebSocket JSON-RPC: the slots are spread over few connections. */
+/** Calls over WebSocket JSON-RPC: the slots are spread evenly over the connections. */
 final class WsCalls implements Calls {
   private static final byte[] RESULT = Ascii.bytes("\"result\":");
   private static final byte[] ID = Ascii.bytes("\"id\":");
@@ -13,7 +13,6 @@ final class WsCalls implements Calls {
   private final WsFrame[] requests;
   private final WsConnection[] connections;
   private final Answers answers;
-  private final int perConnection;
 
   /** The request id that each slot waits for; 0 when it waits for none. */
   private final long[] awaited;
@@ -25,15 +24,14 @@ final class WsCalls implements Calls {
       int port,
       @Nullable String pin,
       int connections,
-      int perConnection,
+      int slots,
       List<Call> calls,
       Answers answers)
       throws IOException {
     this.answers = answers;
-    this.perConnection = perConnection;
     this.requests = calls.stream().map(Call::ws).toArray(WsFrame[]::new);
     this.connections = new WsConnection[connections];
-    this.awaited = new long[connections * perConnection];
+    this.awaited = new long[slots];
     String path = pin == null ? "/v1/ws" : "/v1/ws?manifest=" + pin;
     for (int i = 0; i < connections; i++) {
       this.connections[i] = new WsConnection(port, path, i, this::text);
@@ -62,7 +60,7 @@ final class WsCalls implements Calls {
     long least = WsFrame.LEAST_NUMBER - WsFrame.LEAST_NUMBER % awaited.length;
     long id = least + nextRound++ * awaited.length + slot;
     awaited[slot] = id;
-    connections[slot / perConnection].send(requests[call], id);
+    connections[slot % connections.length].send(requests[call], id);
   }
 
   @Override

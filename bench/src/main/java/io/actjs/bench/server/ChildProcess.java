@@ -93,6 +93,10 @@ public final class ChildProcess implements AutoCloseable {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   private Path proc(String file) {
     return Path.of("/proc", Long.toString(process.pid()), file);
   }

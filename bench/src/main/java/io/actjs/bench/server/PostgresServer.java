@@ -19,7 +19,9 @@ public final class PostgresServer implements AutoCloseable {
   /** Counters of a session that does nothing are shown after this time. */
   private static final String AWAIT_COUNTERS = "SELECT pg_sleep(1.5)";
 
-  private static final String WAL_SYNCS = "SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal'";
+  private static final String WRITES =
+      "SELECT sum(fsyncs) FILTER (WHERE object = 'wal'),"
+          + " coalesce(sum(write_bytes), 0) + coalesce(sum(extend_bytes), 0) FROM pg_stat_io";
 
   private final EmbeddedPostgres server;
   private final Path directory;
@@ -61,14 +63,21 @@ public final class PostgresServer implements AutoCloseable {
     return DriverManager.getConnection(url);
   }
 
-  /** How often the server has synced its write-ahead log since it was started. */
-  public long walSyncs() throws SQLException {
+  /**
+   * What the server has written since it was started.
+   *
+   * @param walSyncs syncs of its write-ahead log
+   * @param bytes of the log and of tables, which are written some time after it
+   */
+  public record Writes(long walSyncs, long bytes) {}
+
+  public Writes writes() throws SQLException {
     try (Connection connection = connect(url("postgres"));
         Statement statement = connection.createStatement()) {
       statement.execute(AWAIT_COUNTERS);
-      try (ResultSet row = statement.executeQuery(WAL_SYNCS)) {
+      try (ResultSet row = statement.executeQuery(WRITES)) {
         row.next();
-        return row.getLong(1);
+        return new Writes(row.getLong(1), row.getLong(2));
       }
     }
   }

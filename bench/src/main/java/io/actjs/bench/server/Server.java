@@ -1,10 +1,13 @@
 package io.actjs.bench.server;
 
+import io.actjs.bench.disk.DiskMeter;
 import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A child process that listens: the daemon or the yardstick. */
 public final class Server implements AutoCloseable {
@@ -13,6 +16,7 @@ public final class Server implements AutoCloseable {
 
   private final ChildProcess process;
   private final int port;
+  private @Nullable Path data;
 
   private Server(ChildProcess process, int port) {
     this.process = process;
@@ -41,6 +45,12 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /** Says where it has its SQLite store. */
+  Server on(Path directory) {
+    data = directory;
+    return this;
+  }
+
   public int port() {
     return port;
   }
@@ -49,9 +59,12 @@ public final class Server implements AutoCloseable {
     return process;
   }
 
-  /** How often the server has asked the disk to sync since it was started. */
-  public long syncs() throws IOException {
-    return Long.parseLong(process.ask("syncs"));
+  /** The meter of a server with a SQLite store. */
+  public DiskMeter disk() {
+    return new DiskMeter(
+        process.pid(),
+        Objects.requireNonNull(data, "a server without a SQLite store"),
+        () -> Long.parseLong(process.ask("syncs")));
   }
 
   @Override

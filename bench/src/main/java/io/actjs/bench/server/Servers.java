@@ -33,9 +33,25 @@ public record Servers(List<String> jvmOptions) {
 
   /** The daemon on SQLite in this directory, as it is. */
   public Server daemon(Path directory) throws IOException {
+    return sqliteDaemon(directory, List.of());
+  }
+
+  /**
+   * The daemon on SQLite in this directory.
+   *
+   * @param activeActors that it may have in memory
+   */
+  public Server daemon(Path directory, int activeActors) throws IOException {
+    return sqliteDaemon(directory, List.of("active-actors=" + activeActors));
+  }
+
+  private Server sqliteDaemon(Path directory, List<String> limits) throws IOException {
     Path data = Files.createDirectories(directory).resolve("data");
-    return Server.start(
-        jvmOptions, Subject.class, List.of(data.toString()), directory.resolve("daemon.log"));
+    List<String> arguments = new ArrayList<>();
+    arguments.add(data.toString());
+    arguments.addAll(limits);
+    return Server.start(jvmOptions, Subject.class, arguments, directory.resolve("daemon.log"))
+        .on(data);
   }
 
   /** The daemon on PostgreSQL. */
@@ -47,6 +63,14 @@ public record Servers(List<String> jvmOptions) {
   /** The daemon on the memory driver. */
   public Server ephemeralDaemon(Path logs) throws IOException {
     return Server.start(jvmOptions, Subject.class, List.of(), logs.resolve("ephemeral.log"));
+  }
+
+  /** Actors of the class that a daemon has in memory. */
+  public static long activeActors(Server server, String className) throws IOException {
+    Matcher gauge =
+        Pattern.compile("actjs_actor_active\\{[^}]*class=\"" + className + "\"[^}]*} ([0-9.Ee]+)")
+            .matcher(Http.get(server.port(), "/metrics"));
+    return gauge.results().mapToLong(it -> Math.round(Double.parseDouble(it.group(1)))).sum();
   }
 
   /** The sha of the manifest that has the latest version of the class. */

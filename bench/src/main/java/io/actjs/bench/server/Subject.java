@@ -3,6 +3,7 @@ package io.actjs.bench.server;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.bench.yardstick.ControlLines;
+import io.actjs.policy.Limits;
 import io.actjs.storage.postgres.PostgresUrl;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,11 +16,16 @@ public final class Subject {
    * Runs until standard input ends.
    *
    * @param args the port, and the data directory or the URL of a database; without one everything
-   *     is in memory
+   *     is in memory. Then the limits that are not standard, as {@code active-actors=1000}
    */
   public static void main(String[] args) throws IOException {
     DaemonConfig config = args.length > 1 ? at(args[1]) : DaemonConfig.ephemeral();
-    try (Daemon daemon = Daemon.start(config.withPort(Integer.parseInt(args[0])))) {
+    Limits limits = Limits.DEFAULT;
+    for (int i = 2; i < args.length; i++) {
+      limits = limits.with(args[i]);
+    }
+    int port = Integer.parseInt(args[0]);
+    try (Daemon daemon = Daemon.start(config.withLimits(limits).withPort(port))) {
       ControlLines.serve(() -> daemon.runtime().stats().storage().syncs());
     }
   }

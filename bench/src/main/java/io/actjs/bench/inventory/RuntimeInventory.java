@@ -1,4 +1,4 @@
-package io.actjs.bench;
+package io.actjs.bench.inventory;
 
 import io.actjs.bench.work.Sources;
 import io.actjs.model.ActorRef;
@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** An Inventory in an embedded runtime with one worker, on the memory driver. */
-final class RuntimeInventory implements InventoryActor {
+public final class RuntimeInventory implements InventoryActor {
   private static final ActorRef REF = new ActorRef("Inventory", "one");
 
   private final ActorRuntime runtime = ActorRuntime.builder(new MemoryDriver()).workers(1).start();
 
   private RuntimeInventory() {}
 
-  static InventoryActor open() {
+  public static InventoryActor open() {
     RuntimeInventory actor = new RuntimeInventory();
     var unused =
         actor

@@ -1,4 +1,4 @@
-package io.actjs.bench;
+package io.actjs.bench.inventory;
 
 import io.actjs.bench.work.BenchFailure;
 import io.actjs.bench.work.Sources;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Queue;
 
 /** An Inventory in an isolate that belongs to the calling thread. */
-final class EngineInventory implements InventoryActor {
+public final class EngineInventory implements InventoryActor {
   private static final int CLASS_KEY = 1;
   private static final int HOST = 1;
 
@@ -30,7 +30,7 @@ final class EngineInventory implements InventoryActor {
 
   private EngineInventory() {}
 
-  static InventoryActor open() {
+  public static InventoryActor open() {
     EngineInventory actor = new EngineInventory();
     var unused = actor.isolate.load(CLASS_KEY, compiled());
     actor.frame.activate(HOST, CLASS_KEY, "one", 0, null);

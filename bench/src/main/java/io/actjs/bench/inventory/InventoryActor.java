@@ -1,7 +1,9 @@
-package io.actjs.bench;
+package io.actjs.bench.inventory;
+
+import java.util.List;
 
 /** One Inventory actor and a way to run turns of it. */
-interface InventoryActor extends AutoCloseable {
+public interface InventoryActor extends AutoCloseable {
   /** Calls that are under way at once. */
   int BATCH = 64;
 
@@ -14,7 +16,7 @@ interface InventoryActor extends AutoCloseable {
   long call(String method, String args);
 
   /** Runs a {@code take} turn for each of the arguments; returns when all have ended well. */
-  void takeAll(java.util.List<String> args);
+  void takeAll(List<String> args);
 
   @Override
   void close();

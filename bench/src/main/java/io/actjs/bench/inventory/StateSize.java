@@ -1,10 +1,10 @@
-package io.actjs.bench;
+package io.actjs.bench.inventory;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** How large the state of an Inventory is: its items have about 100 characters each. */
-enum StateSize {
+public enum StateSize {
   KB_1("1kb", 10),
   KB_100("100kb", 1_000),
   MB_10("10mb", 100_000);
@@ -20,16 +20,16 @@ enum StateSize {
     this.items = items;
   }
 
-  String label() {
+  public String label() {
     return label;
   }
 
-  int items() {
+  public int items() {
     return items;
   }
 
   /** The arguments of the {@code fill} calls that make a state of this size. */
-  List<String> fills() {
+  public List<String> fills() {
     List<String> fills = new ArrayList<>();
     for (int from = 0; from < items; from += ITEMS_A_TURN) {
       int to = Math.min(items, from + ITEMS_A_TURN);
@@ -41,7 +41,7 @@ enum StateSize {
   /**
    * The arguments of the {@code n}-th {@code take} call: all items in turn, far from each other.
    */
-  String take(long n) {
+  public String take(long n) {
     return "{\"index\":" + n * 7_919 % items + "}";
   }
 }
