@@ -14,6 +14,12 @@ public interface Engine extends AutoCloseable {
     return new LocalEngine(limits);
   }
 
+  /** A function that makes isolates in this process for an engine that runs elsewhere. */
+  static TextIsolate.Source texts(EngineLimits limits) {
+    LocalEngine engine = new LocalEngine(limits);
+    return engine::newIsolate;
+  }
+
   /** A new isolate that belongs to the calling thread. */
   Isolate newIsolate();
 
