@@ -23,6 +23,11 @@ public interface Engine extends AutoCloseable {
   /** A new isolate that belongs to the calling thread. */
   Isolate newIsolate();
 
+  /** One that will be closed soon. */
+  default Isolate newShortIsolate() {
+    return newIsolate();
+  }
+
   /**
    * Runs the work with a private isolate that is thrown away afterwards, on a platform thread of
    * its own, as an isolate requires. Blocks.
@@ -34,7 +39,7 @@ public interface Engine extends AutoCloseable {
     FutureTask<T> task =
         new FutureTask<>(
             () -> {
-              try (Isolate isolate = newIsolate()) {
+              try (Isolate isolate = newShortIsolate()) {
                 return work.apply(isolate);
               }
             });

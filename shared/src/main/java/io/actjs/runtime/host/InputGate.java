@@ -48,13 +48,23 @@ final class InputGate {
    * @throws IllegalStateException when it is not inside
    */
   Turn leave(long id) {
+    Turn turn = find(id);
+    if (turn == null) {
+      throw new IllegalStateException(
+          "the kernel answered turn " + id + ", which it was not given");
+    }
+    inside.remove(turn);
+    return turn;
+  }
+
+  /** The turn inside with this number, or null. */
+  @Nullable Turn find(long id) {
     for (Turn turn : inside) {
       if (turn.id() == id) {
-        inside.remove(turn);
         return turn;
       }
     }
-    throw new IllegalStateException("the kernel answered turn " + id + ", which it was not given");
+    return null;
   }
 
   /**
