@@ -18,9 +18,17 @@ final class OrphanWatch {
     Thread.ofPlatform().daemon().name("orphan-watch").start(() -> run(server));
   }
 
+  /** Loads the classes. */
+  static void warmUp() {
+    var unused = belongsTo(0);
+  }
+
+  private static boolean belongsTo(long server) {
+    return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L) == server;
+  }
+
   private static void run(long server) {
-    ProcessHandle self = ProcessHandle.current();
-    while (self.parent().map(ProcessHandle::pid).orElse(0L) == server) {
+    while (belongsTo(server)) {
       try {
         Thread.sleep(PERIOD);
       } catch (InterruptedException e) {
