@@ -3,7 +3,6 @@ package io.actjs.actctl;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
-import io.actjs.engine.process.ProcessEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,6 @@ final class WarmUpCommand implements Callable<Integer> {
         run("actor", "watch", "WarmUp", "one", "--count=1", server);
         run("actor", "inspect", "WarmUp", "one", server);
       }
-      ProcessEngine.warmUp();
       return 0;
     } finally {
       delete(dir);

@@ -39,13 +39,6 @@ final class NativeProcess {
     Runtime.getRuntime().halt(1);
   }
 
-  /** Loads the classes; of the limits it sets the one that does not matter here. */
-  static void warmUp() {
-    if (LINUX) {
-      limit(CORE_SIZE, 0);
-    }
-  }
-
   /**
    * Keeps the process from writing more than its last words, and from leaving its memory behind.
    */

@@ -18,11 +18,6 @@ final class OrphanWatch {
     Thread.ofPlatform().daemon().name("orphan-watch").start(() -> run(server));
   }
 
-  /** Loads the classes. */
-  static void warmUp() {
-    var unused = belongsTo(0);
-  }
-
   private static boolean belongsTo(long server) {
     return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L) == server;
   }

@@ -31,18 +31,6 @@ public final class ProcessEngine implements Engine {
     return new ProcessEngine(limits, processLimits);
   }
 
-  /**
-   * Does in this process what a worker process does, as far as its classes are concerned, and has
-   * one process answer: so that Java can record them.
-   */
-  public static void warmUp() {
-    EngineLimits limits = LimitsText.read(LimitsText.write(EngineLimits.DEFAULT));
-    ProcessMain.warmUp();
-    try (ProcessEngine engine = open(limits)) {
-      var unused = engine.<Long>inThrowAwayIsolate("actjs-warm-up", Isolate::heapUsed);
-    }
-  }
-
   @Override
   public Isolate newIsolate() {
     return isolate(true);

@@ -54,13 +54,6 @@ final class ProcessMain {
     NativeProcess.exitNow();
   }
 
-  /** Loads the classes of a start. */
-  static void warmUp() {
-    OrphanWatch.warmUp();
-    NativeProcess.warmUp();
-    var unused = thread();
-  }
-
   /** The system's number of this thread; 0 where there is none. */
   private static long thread() {
     try {
