@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** A small file of Linux's {@code /proc} that is read again and again. Confined to one thread. */
+/** A small file of Linux's {@code /proc} that is read again and again. Thread-safe. */
 final class ProcFile implements AutoCloseable {
   private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(4096);
@@ -28,7 +28,7 @@ final class ProcFile implements AutoCloseable {
   }
 
   /** What it says now; empty when its process has ended. */
-  String read() {
+  synchronized String read() {
     try {
       int length = channel.read(buffer.clear(), 0);
       return length <= 0 ? "" : new String(buffer.array(), 0, length, ISO_8859_1);

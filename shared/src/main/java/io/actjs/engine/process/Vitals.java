@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the system says of a worker process: its memory, and the time of the thread that works. On
- * systems without {@code /proc} it says nothing. Confined to one thread.
+ * systems without {@code /proc} it says nothing. Thread-safe.
  */
 final class Vitals implements AutoCloseable {
   /** Of what {@code stat} counts; the same on every Linux. */

@@ -139,6 +139,7 @@ class ContainedTest {
       })
   void codeThatFillsTheMemoryFailsAlone(String hostile) {
     prepare(hostile);
+    long before = residentBytes();
     Frame frame = attack("attack");
     try {
       List<Outcome> outcomes = isolate.step(frame);
@@ -150,10 +151,18 @@ class ContainedTest {
       assertEquals(ProblemCode.WorkerLost, e.code());
       assertEquals(new TurnMark.Ran(CULPRIT, turn), isolate.ran());
     }
+    assertTrue(residentBytes() < before + (128L << 20), "the server has grown");
     isolate.close();
     isolate = engine.newIsolate();
     prepare("return 1;");
     assertEquals(2, isolate.step(attack("attack")).size());
+  }
+
+  /** Of this process; 0 where the system does not say it. */
+  private static long residentBytes() {
+    try (Vitals own = new Vitals(ProcessHandle.current().pid(), 0)) {
+      return own.residentBytes();
+    }
   }
 
   @Test
