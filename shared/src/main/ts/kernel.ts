@@ -11,7 +11,7 @@ import { describeMigration, migrate as migrateStored } from "./migration";
 import { random } from "./random";
 import { iterate } from "./reads";
 import { forgetRejections } from "./rejections";
-import { type Limits, stage } from "./stage";
+import { type Limits, markIn, stage } from "./stage";
 
 // The kernel's whole interface is text in, text out: commands for actors by number, and what came
 // of them. Nothing of it can be reached from actor code.
@@ -33,9 +33,13 @@ const drop = (host: number): void => {
   }
 };
 
-/** Sets the bounds; called once, before all else. `json`: {@link Limits}; `seed`: 32 bytes in hex. */
-export function configure(json: string, seed: string): void {
+/**
+ * Sets the bounds; called once, before all else. `json`: {@link Limits}; `seed`: 32 bytes in hex;
+ * `mark`: memory for two numbers, which say what runs.
+ */
+export function configure(json: string, seed: string, mark: ArrayBuffer): void {
   stage.limits = JSON.parse(json) as Limits;
+  markIn(mark);
   random.seed(seed);
 }
 

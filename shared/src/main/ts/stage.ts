@@ -21,6 +21,20 @@ export interface Limits {
   readonly sliceMs: number;
 }
 
+/**
+ * Host and turn of the code that ran last in this entry into V8; 0 stands for none. Others read it
+ * while the code runs, and when its process is gone.
+ */
+let mark = new Float64Array(2);
+
+/** Has the mark kept in memory that others see, too. */
+export function markIn(memory: ArrayBuffer): void {
+  mark = new Float64Array(memory);
+}
+
+let running: Host | null = null;
+let lastRun: Host | null = null;
+
 const outcomes = new Outcomes();
 
 /** What the running step is about. It survives when V8 stops the code that runs. */
@@ -37,9 +51,27 @@ export const stage = {
     sliceMs: 20,
   } as Limits,
   /** Whose code runs, or continues in the microtasks after the step. */
-  running: null as Host | null,
+  get running(): Host | null {
+    return running;
+  },
+  set running(host: Host | null) {
+    running = host;
+    if (host !== null) {
+      mark[0] = host.number;
+      mark[1] = host.hasTurn ? host.turn : 0;
+    }
+  },
   /** Whose code ran last in this entry into V8. */
-  lastRun: null as Host | null,
+  get lastRun(): Host | null {
+    return lastRun;
+  },
+  set lastRun(host: Host | null) {
+    lastRun = host;
+    if (host === null) {
+      mark[0] = 0;
+      mark[1] = 0;
+    }
+  },
   /** Whether code of more than one actor ran in this entry. */
   shared: false,
   /** Whether this entry begins no further command: its microtasks are one actor's. */

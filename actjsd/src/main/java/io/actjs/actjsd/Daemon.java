@@ -7,6 +7,7 @@ import io.actjs.actjsd.http.LoopbackGuard;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.metric.Metrics;
+import io.actjs.actjsd.metric.ProcessMetrics;
 import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.actjsd.metric.ValkeyMetrics;
 import io.actjs.actjsd.route.ApiRoutes;
@@ -14,6 +15,8 @@ import io.actjs.actjsd.route.PinnedRequests;
 import io.actjs.actjsd.ws.SocketLimits;
 import io.actjs.actjsd.ws.SocketServer;
 import io.actjs.agent.Scheduler;
+import io.actjs.engine.Engine;
+import io.actjs.engine.process.ProcessEngine;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
@@ -98,7 +101,8 @@ public final class Daemon implements AutoCloseable {
   private static Daemon start(DaemonConfig config, ServerSocketChannel listening) {
     StorageDriver storage = openStorage(config);
     NodeLease lease = takeLease(config, storage);
-    ActorRuntime runtime = startRuntime(config, storage, lease);
+    Engine engine = config.isolation().open(config.engineLimits());
+    ActorRuntime runtime = startRuntime(config, storage, lease, engine);
     Admission admission = new Admission();
     SocketServer sockets =
         new SocketServer(
@@ -109,10 +113,15 @@ public final class Daemon implements AutoCloseable {
             config.wsPingIntervalMs(),
             config.wsPingTimeoutMs());
     try {
-      HttpServer http = http(config, listening, storage, runtime, admission, sockets);
+      Metrics metrics = metrics(runtime, storage, engine, sockets);
+      HttpServer http = http(config, listening, metrics, runtime, admission, sockets);
       http.start();
       Daemon daemon = new Daemon(address(listening), storage, runtime, admission, sockets, http);
-      LOG.info("started: {} serves {}", daemon.uri(), place(config));
+      LOG.info(
+          "started: {} serves {}; handlers run {}",
+          daemon.uri(),
+          place(config),
+          config.isolation().place());
       return daemon;
     } catch (RuntimeException | Error e) {
       sockets.close();
@@ -131,15 +140,12 @@ public final class Daemon implements AutoCloseable {
   private static HttpServer http(
       DaemonConfig config,
       ServerSocketChannel listening,
-      StorageDriver storage,
+      Metrics metrics,
       ActorRuntime runtime,
       Admission admission,
       SocketServer sockets) {
     RequestMetrics requests = new RequestMetrics();
-    Metrics metrics = Metrics.of(runtime).add(sockets).add(requests);
-    if (storage instanceof ValkeyDriver valkey) {
-      metrics.add(new ValkeyMetrics(valkey::valkeyStats));
-    }
+    metrics.add(requests);
     AdminToken token = config.adminToken();
     HttpLimits limits = HttpLimits.of(config.limits());
     RequestBody bodies = new RequestBody(runtime.memory(), limits.bodyBytes(), limits.bodyMs());
@@ -157,6 +163,18 @@ public final class Daemon implements AutoCloseable {
         });
   }
 
+  private static Metrics metrics(
+      ActorRuntime runtime, StorageDriver storage, Engine engine, SocketServer sockets) {
+    Metrics metrics = Metrics.of(runtime).add(sockets);
+    if (storage instanceof ValkeyDriver valkey) {
+      metrics.add(new ValkeyMetrics(valkey::valkeyStats));
+    }
+    if (engine instanceof ProcessEngine processes) {
+      metrics.add(new ProcessMetrics(processes.losses()::byReason));
+    }
+    return metrics;
+  }
+
   private static NodeLease takeLease(DaemonConfig config, StorageDriver storage) {
     try {
       return NodeLease.take(
@@ -172,19 +190,21 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static ActorRuntime startRuntime(
-      DaemonConfig config, StorageDriver storage, NodeLease lease) {
+      DaemonConfig config, StorageDriver storage, NodeLease lease, Engine engine) {
     try {
       return ActorRuntime.builder(storage)
           .lease(lease)
           .retention(config.retention())
           .limits(config.runtimeLimits())
           .memory(Budget.root("server", config.limits().memory(Runtime.getRuntime().maxMemory())))
+          .engine(engine)
           .engineLimits(config.engineLimits())
           .registryOptions(config.registry())
           .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.NONE)
           .compilerIdle(config.compilerIdle())
           .start();
     } catch (RuntimeException | Error e) {
+      engine.close();
       lease.close();
       storage.close();
       throw e;

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminToken what a request has to present that changes what is published; null lets all in
  * @param registry what is asked of a class that is published
  * @param compilerIdle how long the TypeScript compiler stays loaded without use
+ * @param isolation where the code of classes runs
  */
 public record DaemonConfig(
     String host,
@@ -52,7 +53,8 @@ public record DaemonConfig(
     Limits limits,
     @Nullable AdminToken adminToken,
     RegistryOptions registry,
-    Duration compilerIdle) {
+    Duration compilerIdle,
+    Isolation isolation) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 3000;
 
@@ -75,7 +77,8 @@ public record DaemonConfig(
         Limits.DEFAULT,
         null,
         RegistryOptions.DEFAULT,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Isolation.THREAD);
   }
 
   /** The SQLite store in this directory, which is made when it does not exist. */
@@ -160,6 +163,10 @@ public record DaemonConfig(
     return with(it -> it.compilerIdle = value);
   }
 
+  public DaemonConfig withIsolation(Isolation value) {
+    return with(it -> it.isolation = value);
+  }
+
   private static EngineLimits engine(Limits limits) {
     return new EngineLimits(
         limits.get(Limit.HANDLER_CPU),
@@ -198,6 +205,7 @@ public record DaemonConfig(
     private @Nullable AdminToken adminToken;
     private RegistryOptions registry;
     private Duration compilerIdle;
+    private Isolation isolation;
 
     Draft(DaemonConfig from) {
       host = from.host;
@@ -217,6 +225,7 @@ public record DaemonConfig(
       adminToken = from.adminToken;
       registry = from.registry;
       compilerIdle = from.compilerIdle;
+      isolation = from.isolation;
     }
 
     DaemonConfig config() {
@@ -237,7 +246,8 @@ public record DaemonConfig(
           limits,
           adminToken,
           registry,
-          compilerIdle);
+          compilerIdle,
+          isolation);
     }
   }
 }

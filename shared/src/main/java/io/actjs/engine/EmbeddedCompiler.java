@@ -2,6 +2,7 @@ package io.actjs.engine;
 
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.engine.v8.NativeHeap;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;

@@ -14,8 +14,19 @@ public interface Engine extends AutoCloseable {
     return new LocalEngine(limits);
   }
 
+  /** A function that makes isolates in this process for an engine that runs elsewhere. */
+  static TextIsolate.Source texts(EngineLimits limits) {
+    LocalEngine engine = new LocalEngine(limits);
+    return engine::newIsolate;
+  }
+
   /** A new isolate that belongs to the calling thread. */
   Isolate newIsolate();
+
+  /** One that will be closed soon. */
+  default Isolate newShortIsolate() {
+    return newIsolate();
+  }
 
   /**
    * Runs the work with a private isolate that is thrown away afterwards, on a platform thread of
@@ -28,7 +39,7 @@ public interface Engine extends AutoCloseable {
     FutureTask<T> task =
         new FutureTask<>(
             () -> {
-              try (Isolate isolate = newIsolate()) {
+              try (Isolate isolate = newShortIsolate()) {
                 return work.apply(isolate);
               }
             });

@@ -5,12 +5,18 @@ import java.util.List;
 /** One V8 isolate with the kernel inside. It belongs to the thread that created it alone. */
 public interface Isolate extends AutoCloseable {
 
+  /** The isolate whose text this is. */
+  static Isolate over(TextIsolate text, EngineLimits limits) {
+    return new FramedIsolate(text, limits);
+  }
+
   /**
    * Evaluates a class. Actors of it can be activated under {@code key} from now on.
    *
    * @param key chosen by the caller, unique in this isolate
    * @throws io.actjs.model.ActjsException {@code ClassInvalid} when the source throws or does not
-   *     yield one actor class; {@code HandlerTimeout}, {@code HeapExhausted}
+   *     yield one actor class; {@code HandlerTimeout}, {@code HeapExhausted}; {@code WorkerLost} as
+   *     {@link #step}
    */
   EvaluatedClass load(int key, CompiledClass compiled);
 
@@ -26,7 +32,8 @@ public interface Isolate extends AutoCloseable {
   /**
    * Computes an actor's state at a later class version. Nothing of the actor need be active.
    *
-   * @throws io.actjs.model.ActjsException {@code MigrationFailed}
+   * @throws io.actjs.model.ActjsException {@code MigrationFailed}; {@code WorkerLost} as {@link
+   *     #step}
    */
   Migration.Migrated migrate(Migration migration);
 
@@ -49,14 +56,23 @@ public interface Isolate extends AutoCloseable {
    * early, deferring the rest, when a time slice is over. A handler that exceeds the CPU or heap
    * limit is stopped: its turn fails with {@code HandlerTimeout} or {@code HeapExhausted}, its
    * actor is gone from the isolate ({@link Outcome.ActorLost}), every other actor goes on.
+   *
+   * @throws io.actjs.model.ActjsException {@code WorkerLost} when the process of the isolate has
+   *     ended, now or with an earlier request: the isolate is of no more use, none of the frame's
+   *     outcomes is told, and {@link #ran} says what it ran
    */
   List<Outcome> step(Frame frame);
 
   /**
    * Whether the last step ended before all its commands had run: step again, if only with an empty
-   * frame.
+   * frame. True as well of an isolate that is lost.
    */
   boolean unfinished();
+
+  /** What runs, or ran last, in the step that is under way or was lost. From any thread. */
+  default TurnMark.Ran ran() {
+    return TurnMark.Ran.NOTHING;
+  }
 
   /** A new empty frame. */
   Frame newFrame();

@@ -10,22 +10,15 @@ import com.caoccao.javet.interop.V8Locker;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.primitive.V8ValueBoolean;
+import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import com.caoccao.javet.values.reference.V8ValuePromise;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
-import io.actjs.model.ClassKind;
-import io.actjs.model.ClassShape;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.TurnRules;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * An isolate in this process. Its V8 lock is held by its thread for as long as it lives, so that a
  * step costs two JNI crossings and nothing else.
  */
-final class JavetIsolate implements Isolate {
-  private static final ObjectMapper JSON = new ObjectMapper();
+final class JavetIsolate implements TextIsolate {
   private static final String PRELUDE = "/io/actjs/engine/isolate-prelude.js";
   private static final SecureRandom CHANCE = new SecureRandom();
   private static final V8Value[] NO_VALUES = {};
@@ -52,25 +44,27 @@ final class JavetIsolate implements Isolate {
   private final Entry next = this::goOn;
   private final V8ValueFunction take;
   private final V8ValueFunction rejectionChanged;
-  private final OutcomeReader outcomes = new OutcomeReader();
-  private boolean unfinished;
+  private final TurnMark mark;
 
   /** Whether a promise was rejected that nobody handled at the time, since the last step. */
   private boolean rejected;
 
-  JavetIsolate(EngineLimits limits, Watchdog watchdog, String script) {
+  JavetIsolate(EngineLimits limits, Watchdog watchdog, String script, TurnMark mark) {
     if (owner.isVirtual()) {
       throw new IllegalStateException("an isolate belongs to a platform thread");
     }
     this.limits = limits;
     this.watchdog = watchdog;
+    this.mark = mark;
     runtime = V8.newRuntime();
     try {
       lock = runtime.getV8Locker();
       heap = new HeapGuard(runtime, limits.heapBytes());
       runtime.getExecutor(ClasspathText.read(PRELUDE)).setResourceName(PRELUDE).executeVoid();
       kernel = runtime.getExecutor(script).setResourceName("kernel.js").execute();
-      kernel.invokeVoid("configure", kernelLimits(limits), seed());
+      try (V8ValueArrayBuffer memory = runtime.createV8ValueArrayBuffer(mark.memory())) {
+        kernel.invokeVoid("configure", kernelLimits(limits), seed(), memory);
+      }
       step = kernel.get("step");
       goOn = kernel.get("goOn");
       rejectionChanged = kernel.get("rejectionChanged");
@@ -108,35 +102,29 @@ final class JavetIsolate implements Isolate {
   }
 
   private static String kernelLimits(EngineLimits limits) {
-    return JSON.createObjectNode()
-        .put("stateChars", limits.stateChars())
-        .put("changeChars", limits.changeChars())
-        .put("outboxMessages", limits.outboxMessages())
-        .put("resultChars", limits.resultChars())
-        .put("argsChars", limits.argsChars())
-        .put("logChars", limits.logChars())
-        .put("sliceMs", limits.sliceMs())
-        .toString();
+    return """
+        {"stateChars":%d,"changeChars":%d,"outboxMessages":%d,"resultChars":%d,"argsChars":%d,\
+        "logChars":%d,"sliceMs":%d}"""
+        .formatted(
+            limits.stateChars(),
+            limits.changeChars(),
+            limits.outboxMessages(),
+            limits.resultChars(),
+            limits.argsChars(),
+            limits.logChars(),
+            limits.sliceMs());
   }
 
   @Override
-  public boolean unfinished() {
-    return unfinished;
+  public TurnMark mark() {
+    return mark;
   }
 
   @Override
-  public Frame newFrame() {
-    return new TextFrame();
-  }
-
-  @Override
-  public List<Outcome> step(Frame frame) {
+  public String step(Step commands) {
     requireOwner();
     try {
-      boolean stopped = run((TextFrame) frame);
-      OutcomeReader.Answer answer = outcomes.read(stopped ? abandon() : taken());
-      unfinished = answer.unfinished();
-      return answer.outcomes();
+      return run(commands) ? abandon() : taken();
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
     }
@@ -146,17 +134,16 @@ final class JavetIsolate implements Isolate {
    * Runs the commands, in as many entries as there are handlers that await, each with the
    * microtasks after it; tells whether a limit stopped them.
    */
-  private boolean run(TextFrame frame) throws JavetException {
-    String text = frame.take();
+  private boolean run(Step commands) throws JavetException {
     Entry entry =
         () ->
             step.callExtended(
                 null,
                 true,
-                runtime.createV8ValueString(text),
-                runtime.createV8ValueInteger(frame.room()),
-                runtime.createV8ValueInteger(frame.epoch()),
-                runtime.createV8ValueDouble((double) frame.nowMs()));
+                runtime.createV8ValueString(commands.frame()),
+                runtime.createV8ValueInteger(commands.room()),
+                runtime.createV8ValueInteger(commands.epoch()),
+                runtime.createV8ValueDouble((double) commands.nowMs()));
     boolean goesOn = true;
     boolean stopped = false;
     while (goesOn && !stopped) {
@@ -219,12 +206,7 @@ final class JavetIsolate implements Isolate {
   }
 
   @Override
-  public EvaluatedClass load(int key, CompiledClass compiled) {
-    return load(key, compiled, limits.handlerCpuMs());
-  }
-
-  @Override
-  public EvaluatedClass load(int key, CompiledClass compiled, long cpuMs) {
+  public String load(int key, CompiledClass compiled, long cpuMs) {
     requireOwner();
     String shape = null;
     boolean timedOut;
@@ -251,28 +233,27 @@ final class JavetIsolate implements Isolate {
     if (timedOut || heap.exceeded() || shape == null) {
       throw stoppedLoading(key, compiled, cpuMs);
     }
-    return shape(shape);
+    return shape;
   }
 
   @Override
-  public Migration.Migrated migrate(Migration migration) {
+  public String migrate(String migration) {
     requireOwner();
-    String answer = guarded("migrate", MigrationText.write(migration));
+    String answer = guarded("migrate", migration);
     if (answer == null) {
       throw stoppedMigrating();
     }
-    return MigrationText.read(answer);
+    return answer;
   }
 
   @Override
-  public Migrator migrator(int key) {
+  public @Nullable String migrator(int key) {
     requireOwner();
     String answer = guarded("migrator", key);
     if (answer == null) {
       var unused = stoppedMigrating();
-      return Migrator.NONE;
     }
-    return MigrationText.migrator(answer);
+    return answer;
   }
 
   /** What a function of the kernel answers; null when a limit stopped it. */
@@ -331,27 +312,6 @@ final class JavetIsolate implements Isolate {
 
   private static ActjsException classInvalid(CompiledClass compiled, JavetScriptingError error) {
     return new ActjsException(ProblemCode.ClassInvalid, compiled.ref() + ": " + error.getMessage());
-  }
-
-  private static EvaluatedClass shape(String json) {
-    try {
-      JsonNode shape = JSON.readTree(json);
-      List<String> handlers = new ArrayList<>();
-      shape.path("handlers").forEach(handler -> handlers.add(handler.asText()));
-      handlers.sort(null);
-      return new EvaluatedClass(
-          new ClassShape(
-              ClassKind.valueOf(shape.path("kind").asText()),
-              ClassShape.Durability.valueOf(shape.path("durability").asText()),
-              List.copyOf(handlers)),
-          new TurnRules(
-              shape.path("deadlineMs").asLong(),
-              shape.path("attempts").asInt(),
-              shape.path("maxDelayMs").asLong(),
-              shape.path("parks").asBoolean()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the kernel's class shape is not JSON", e);
-    }
   }
 
   @Override

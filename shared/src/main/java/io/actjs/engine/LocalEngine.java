@@ -26,7 +26,12 @@ final class LocalEngine implements Engine {
 
   @Override
   public Isolate newIsolate() {
-    return new JavetIsolate(limits, watchdog, kernel);
+    return new FramedIsolate(newIsolate(TurnMark.own()), limits);
+  }
+
+  /** A new isolate that keeps its mark in the memory given. */
+  TextIsolate newIsolate(TurnMark mark) {
+    return new JavetIsolate(limits, watchdog, kernel, mark);
   }
 
   @Override

@@ -83,22 +83,10 @@ final class TextFrame implements Frame {
     room = chars;
   }
 
-  int room() {
-    return room;
-  }
-
-  int epoch() {
-    return epoch;
-  }
-
-  long nowMs() {
-    return nowMs;
-  }
-
-  /** The frame's text; the frame is empty afterwards. */
-  String take() {
+  /** What to run; the frame is empty afterwards. */
+  TextIsolate.Step take() {
     size = 0;
-    return out.take();
+    return new TextIsolate.Step(out.take(), room, epoch, nowMs);
   }
 
   private FrameWriter op(char op, int host) {

@@ -61,6 +61,7 @@ public enum ProblemCode {
   MigrationFailed(500, "the actor could not be migrated to the newer class version"),
   HandlerTimeout(500, "the handler used more CPU time than the limit"),
   HeapExhausted(500, "the handler used more memory than the limit"),
+  WorkerLost(500, "the process in which the handler ran has ended"),
   StateTooLarge(500, "the actor's state is larger than the limit"),
   PatchTooLarge(500, "the turn changes more than a single turn may"),
   ResultTooLarge(500, "the handler returned more than a single call may return"),

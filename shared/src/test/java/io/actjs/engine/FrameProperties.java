@@ -244,8 +244,8 @@ class FrameProperties {
         D 4 19 6
         X 4
         """,
-        frame.take());
-    assertEquals("", frame.take());
+        frame.take().frame());
+    assertEquals("", frame.take().frame());
   }
 
   @Example

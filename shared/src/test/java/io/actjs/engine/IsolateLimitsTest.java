@@ -42,7 +42,7 @@ class IsolateLimitsTest {
 
   @BeforeEach
   void open() {
-    engine = Engine.open(LIMITS);
+    engine = TestEngine.open(LIMITS);
     isolate = engine.newIsolate();
     isolate.load(COUNTER, counter);
     isolate.load(HOG, hog);

@@ -29,7 +29,7 @@ final class KernelStage implements AutoCloseable {
   }
 
   KernelStage(EngineLimits limits) {
-    this(Engine.open(limits));
+    this(TestEngine.open(limits));
   }
 
   /** Takes the engine over. */

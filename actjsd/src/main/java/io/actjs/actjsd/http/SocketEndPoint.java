@@ -30,7 +30,7 @@ final class SocketEndPoint extends SocketChannelEndPoint {
   }
 
   /** A connection asks with the same callback again and again. */
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // The very same one.
   private Callback nonBlocking(Callback callback) {
     Callback present = quick;
     if (present == null || reader != callback) {

@@ -1,6 +1,7 @@
 package io.actjs.runtime.host;
 
 import io.actjs.engine.Outcome;
+import io.actjs.engine.TurnMark;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
@@ -218,6 +219,18 @@ final class ActorHost implements Resident, Tenant {
   @Override
   public void engineLost(ActjsException reason) {
     on(new HostEvent.EngineLost(reason));
+  }
+
+  @Override
+  public void workerLost(ActjsException reason, TurnMark.Ran ran) {
+    Turn turn = ran.host() == number ? input.find(ran.turn()) : null;
+    if (turn != null && !turn.isLifecycle()) {
+      KernelOutcomes.lost(this, turn, reason);
+    } else if (ran.host() == number) {
+      // Its start, or its last hook.
+      engineLost(reason);
+    }
+    discard(KernelOutcomes.restarted());
   }
 
   /**

@@ -34,12 +34,23 @@ final class KernelOutcomes {
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
       case Outcome.State answer -> host.actor().requests().answered(answer);
       case Outcome.StateRefused refusal -> host.actor().requests().refused(refusal);
-      case Outcome.ActorLost ignored ->
-          host.discard(
-              new ActjsException(
-                  ProblemCode.Fenced, "the actor was restarted; send the call again"));
+      case Outcome.ActorLost ignored -> host.discard(restarted());
       case Outcome.Log log -> logged(host, log);
     }
+  }
+
+  /** The turn ran when the process of its isolate ended. */
+  static void lost(ActorHost host, Turn turn, ActjsException reason) {
+    turnFailed(
+        host,
+        end(host, turn.id()),
+        new Outcome.TurnFailed(
+            host.number(), turn.id(), false, reason.code(), reason.detail(), "", Map.of()));
+  }
+
+  /** What a turn fails with that awaited when its actor was lost. */
+  static ActjsException restarted() {
+    return new ActjsException(ProblemCode.Fenced, "the actor was restarted; send the call again");
   }
 
   private static void logged(ActorHost host, Outcome.Log log) {

@@ -3,7 +3,7 @@ package io.actjs.runtime.worker;
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.EvaluatedClass;
 import io.actjs.engine.Isolate;
-import io.actjs.engine.SourceMap;
+import io.actjs.engine.source.SourceMap;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
 import io.actjs.model.PublishedClass;

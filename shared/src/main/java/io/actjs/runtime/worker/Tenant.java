@@ -1,6 +1,7 @@
 package io.actjs.runtime.worker;
 
 import io.actjs.engine.Outcome;
+import io.actjs.engine.TurnMark;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,12 @@ public interface Tenant {
 
   /** The isolate is gone, with everything it knew of the actor. */
   void engineLost(ActjsException reason);
+
+  /**
+   * The process of the isolate is gone. The turn that ran in it has failed; every other is tried
+   * again, unless it awaited.
+   */
+  void workerLost(ActjsException reason, TurnMark.Ran ran);
 
   /** The class that it runs, once that is chosen. */
   LoadedClasses.@Nullable LoadedClass loadedClass();

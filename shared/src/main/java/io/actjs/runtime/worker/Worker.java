@@ -7,6 +7,7 @@ import io.actjs.engine.Frame;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.Migration;
 import io.actjs.engine.Outcome;
+import io.actjs.engine.TurnMark;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +81,9 @@ public final class Worker implements Agent {
 
   /** For the outcomes of the running step, as long as they have not been claimed. */
   private Charge room = Charge.NONE;
+
+  /** Whether the last isolate was lost while it ran nobody's code. */
+  private boolean lostAlone;
 
   /** Whether a handler of this cycle was stopped because it filled the heap. */
   private boolean exhausted;
@@ -162,29 +167,53 @@ public final class Worker implements Agent {
   }
 
   /**
-   * The kernel broke its protocol or a tenant threw, which is a bug of ours: the isolate is given
-   * up with all that it held. Its actors come back from storage, so what was acknowledged is kept.
-   * The agent continues whatever happened: without it every actor of this worker would hang.
+   * The isolate is given up with all that it held. Its actors come back from storage, so what was
+   * acknowledged is kept. The agent continues whatever happened: without it every actor of this
+   * worker would hang.
    */
   private void recover(Throwable failure) {
-    LOG.error(
-        "the isolate failed; its {} actors start again from storage", tenants.size(), failure);
+    TurnMark.Ran ran = isolate == null ? TurnMark.Ran.NOTHING : isolate.ran();
     closeIsolate();
     ready.clear();
-    ActjsException reason =
-        new ActjsException(
-            ProblemCode.InternalError, "the engine failed; the server log says more", failure);
-    for (Tenant tenant : List.copyOf(tenants.values())) {
-      lost(tenant, reason);
+    if (failure instanceof ActjsException loss && isLossOfTurn(loss, ran)) {
+      LOG.warn(
+          "an isolate is lost, {}; its {} actors start again from storage: {}",
+          ran.host() == 0 ? "which ran no turn" : "which ran turn " + ran.turn(),
+          tenants.size(),
+          loss.detail());
+      tell(tenant -> tenant.workerLost(loss, ran));
+    } else {
+      // The kernel broke its protocol or a tenant threw, which is a bug of ours.
+      LOG.error(
+          "the isolate failed; its {} actors start again from storage", tenants.size(), failure);
+      ActjsException reason =
+          new ActjsException(
+              ProblemCode.InternalError, "the engine failed; the server log says more", failure);
+      tell(tenant -> tenant.engineLost(reason));
     }
     flush();
   }
 
-  private static void lost(Tenant tenant, ActjsException reason) {
-    try {
-      tenant.engineLost(reason);
-    } catch (RuntimeException | Error e) {
-      LOG.error("{} does not take the loss of its isolate", tenant.ref(), e);
+  /**
+   * Whether a process has ended and the others' turns may be tried again. When that happens twice
+   * without code of anybody, one of their messages may be the cause, and none is tried again.
+   */
+  private boolean isLossOfTurn(ActjsException failure, TurnMark.Ran ran) {
+    if (failure.code() != ProblemCode.WorkerLost) {
+      return false;
+    }
+    boolean again = lostAlone;
+    lostAlone = ran.host() == 0;
+    return !(again && lostAlone);
+  }
+
+  private void tell(Consumer<Tenant> loss) {
+    for (Tenant tenant : List.copyOf(tenants.values())) {
+      try {
+        loss.accept(tenant);
+      } catch (RuntimeException | Error e) {
+        LOG.error("{} does not take the loss of its isolate", tenant.ref(), e);
+      }
     }
   }
 
@@ -226,7 +255,9 @@ public final class Worker implements Agent {
       // While the journal is full, nothing is begun that would have to wait for it.
       int permitted = heldBack.isEmpty() ? localCalls.epoch() : Frame.THROUGH_SERVER;
       commands.calls(permitted, clock.nowMs());
-      for (Outcome outcome : in.step(commands)) {
+      List<Outcome> outcomes = in.step(commands);
+      lostAlone = false;
+      for (Outcome outcome : outcomes) {
         route(outcome);
       }
     } finally {

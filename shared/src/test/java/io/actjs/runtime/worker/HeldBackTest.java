@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.agent.ByHand;
 import io.actjs.engine.Outcome;
+import io.actjs.engine.TurnMark;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
@@ -92,6 +93,9 @@ class HeldBackTest {
 
     @Override
     public void engineLost(ActjsException reason) {}
+
+    @Override
+    public void workerLost(ActjsException reason, TurnMark.Ran ran) {}
 
     @Override
     public LoadedClasses.@Nullable LoadedClass loadedClass() {

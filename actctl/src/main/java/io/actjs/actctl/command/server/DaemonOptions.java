@@ -3,6 +3,7 @@ package io.actjs.actctl.command.server;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.Isolation;
 import io.actjs.actjsd.log.LogFormat;
 import io.actjs.actjsd.log.LogLevel;
 import io.actjs.actjsd.log.ServerLog;
@@ -102,6 +103,15 @@ public final class DaemonOptions {
       description =
           "Size of the Java heap, e.g. 2g (default: a quarter of the memory, at least 512m).")
   private @Nullable String memory;
+
+  @Option(
+      names = "--isolation",
+      paramLabel = "MODE",
+      defaultValue = "THREAD",
+      description =
+          "Place where handlers run: thread, in the server's process, or process, in processes of"
+              + " their own (default: thread).")
+  private Isolation isolation;
 
   @Mixin private RetentionOptions retention;
 
@@ -209,6 +219,7 @@ public final class DaemonOptions {
             .withHost(host)
             .withPort(port)
             .withRegistry(new RegistryOptions(requireSigned))
+            .withIsolation(isolation)
             .withRetention(retention.policy())
             .withLimits(limits());
     String token = adminToken();

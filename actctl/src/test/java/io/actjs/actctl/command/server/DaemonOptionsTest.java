@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.Isolation;
 import io.actjs.runtime.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,13 @@ class DaemonOptionsTest {
     assertNull(onDisk.database());
     assertNotNull(onDisk.valkey());
     assertNull(config(Map.of("REDIS_URL", " ")).valkey());
+  }
+
+  @Test
+  void handlersRunInTheServerUnlessTheyAreToHaveProcesses() {
+    assertEquals(Isolation.THREAD, config().isolation());
+    assertEquals(Isolation.PROCESS, config("--isolation=PROCESS").isolation());
+    assertThrows(ParameterException.class, () -> config("--isolation=container"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.actjs.engine;
+package io.actjs.engine.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.actjs.engine;
+package io.actjs.engine.v8;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -7,7 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /** The C heap of this process. */
-final class NativeHeap {
+public final class NativeHeap {
   private static final String TRIM = "malloc_trim";
 
   private NativeHeap() {}
@@ -17,7 +17,7 @@ final class NativeHeap {
    * does nothing.
    */
   @SuppressWarnings("restricted") // The engine is native code in any case.
-  static void trim() {
+  public static void trim() {
     Linker linker = Linker.nativeLinker();
     Optional<MemorySegment> function = linker.defaultLookup().find(TRIM);
     if (function.isEmpty()) {

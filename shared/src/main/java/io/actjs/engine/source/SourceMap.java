@@ -1,4 +1,4 @@
-package io.actjs.engine;
+package io.actjs.engine.source;
 
 import io.actjs.model.ClassRef;
 

@@ -1,0 +1,143 @@
+package io.actjs.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.engine.EngineLimits;
+import io.actjs.engine.process.ProcessEngine;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.ProblemCode;
+import io.actjs.policy.RuntimeLimits;
+import io.actjs.storage.memory.MemoryDriver;
+import io.actjs.testkit.TestRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The loss of a worker's process fails the turn that did it, and no other. */
+class LostWorkerTest {
+  private static final ActorRef INNOCENT = new ActorRef("Victim", "innocent");
+  private static final ActorRef CULPRIT = new ActorRef("Victim", "culprit");
+  private static final EngineLimits LIMITS =
+      new EngineLimits(200, 64L << 20, 1 << 20, 1 << 20, 10, 20);
+
+  private static final String SOURCE =
+      """
+      import { Actor, handler } from 'actjs';
+      export class Victim extends Actor<{ n: number }> {
+        state = { n: 0 };
+        @handler('add') add(): number { return ++this.state.n; }
+        @handler('get') get(): number { return this.state.n; }
+        @handler('hang') hang(): void {
+          this.state.n = 99;
+          const a: number[] = [];
+          a[4e9] = 1;
+          a.join();
+        }
+        @handler('wait') async wait(): Promise<number> {
+          return await this.actjs.call({ class: 'Victim', id: 'slow' }, 'never');
+        }
+        @handler('never') async never(): Promise<void> { await new Promise(() => {}); }
+      }
+      """;
+
+  private final MemoryDriver disk = new MemoryDriver();
+  private ProcessEngine engine;
+  private TestRuntime runtime;
+  private long threads;
+
+  @BeforeEach
+  void open() {
+    start(RuntimeLimits.DEFAULT);
+    runtime.publish("Victim", "1.0.0", SOURCE);
+  }
+
+  private void start(RuntimeLimits limits) {
+    engine = ProcessEngine.open(LIMITS);
+    runtime =
+        TestRuntime.start(
+            disk,
+            builder -> builder.engine(engine).engineLimits(LIMITS).limits(limits).drainMs(500));
+    threads = workers();
+  }
+
+  @AfterEach
+  void stop() {
+    runtime.close();
+  }
+
+  private static long workers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("actjs-worker"))
+        .count();
+  }
+
+  private CompletableFuture<String> call(ActorRef actor, String method) {
+    return runtime.runtime().call(actor, method, "{}", CallOptions.DEFAULT);
+  }
+
+  private static ProblemCode failure(CompletableFuture<String> call) {
+    return assertThrows(ActjsException.class, () -> TestRuntime.get(call)).code();
+  }
+
+  @Test
+  void onlyTheCallThatDidItFails() {
+    assertEquals("1", runtime.call(CULPRIT, "add", "{}"));
+    List<CompletableFuture<String>> others = new ArrayList<>();
+    CompletableFuture<String> hang = null;
+    for (int i = 0; i < 30; i++) {
+      others.add(call(INNOCENT, "add"));
+      others.add(call(CULPRIT, "add"));
+      if (i == 10) {
+        hang = call(CULPRIT, "hang");
+      }
+    }
+
+    assertEquals(ProblemCode.WorkerLost, failure(hang));
+    for (CompletableFuture<String> other : others) {
+      assertTrue(Integer.parseInt(TestRuntime.get(other)) > 0);
+    }
+    assertEquals("30", runtime.call(INNOCENT, "get", "{}"));
+    assertEquals("31", runtime.call(CULPRIT, "get", "{}"));
+    assertEquals(threads, workers());
+    assertEquals(1L, engine.losses().byReason().get("silent"));
+  }
+
+  @Test
+  void aMessageThatDidItIsTriedAgainAndBecomesADeadLetter() {
+    runtime.close();
+    start(new RuntimeLimits(1024, 1000, 100_000, 300_000, 30_000, 2, 1, 0));
+    var unused = runtime.tell(CULPRIT, "hang", "{}");
+    Await.until("the dead letter", () -> !disk.deadLetters(CULPRIT, 10).isEmpty());
+
+    assertEquals(2, disk.deadLetters(CULPRIT, 10).getFirst().attempts());
+    assertEquals(2L, engine.losses().byReason().get("silent"));
+
+    assertEquals("1", runtime.call(INNOCENT, "add", "{}"));
+    assertEquals("1", runtime.call(CULPRIT, "add", "{}"));
+  }
+
+  @Test
+  void aTurnThatAwaitedWhenAnotherOneDidItMayBeSentAgain() {
+    CompletableFuture<String> waiting = call(INNOCENT, "wait");
+    Await.until("the call in the call", () -> runtime.runtime().active().containsValue(2L));
+    assertEquals(ProblemCode.WorkerLost, failure(call(CULPRIT, "hang")));
+    assertEquals(ProblemCode.Fenced, failure(waiting));
+    assertEquals("1", runtime.call(INNOCENT, "add", "{}"));
+  }
+
+  @Test
+  void aClassThatHangsWhenItIsLoadedIsNotPublished() {
+    String hanging =
+        SOURCE.replace("export class", "const a = []; a[4e9] = 1; a.join();\nexport class");
+    ActjsException refused =
+        assertThrows(ActjsException.class, () -> runtime.publish("Victim", "1.0.1", hanging));
+    assertEquals(ProblemCode.WorkerLost, refused.code());
+    assertEquals("1", runtime.call(INNOCENT, "add", "{}"));
+  }
+}
