@@ -1,5 +1,6 @@
 import { abandonConstruction, kit } from "./actors";
 import { Bridge, Log } from "./bridge";
+import { limitBuffers } from "./buffers";
 import { importKit, loadClass, type LoadedClass, shapeOf } from "./classes";
 import { ActjsError, failed } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
@@ -31,6 +32,7 @@ const drop = (host: number): void => {
 /** Sets the bounds; called once, before all else. `json`: {@link Limits}; `seed`: 32 bytes in hex. */
 export function configure(json: string, seed: string): void {
   stage.limits = JSON.parse(json) as Limits;
+  limitBuffers(stage.limits.heapBytes);
   random.seed(seed);
 }
 

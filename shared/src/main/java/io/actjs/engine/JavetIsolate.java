@@ -8,6 +8,7 @@ import com.caoccao.javet.exceptions.JavetScriptingError;
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Locker;
 import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.monitoring.V8HeapStatistics;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.primitive.V8ValueBoolean;
 import com.caoccao.javet.values.reference.V8ValueFunction;
@@ -116,6 +117,7 @@ final class JavetIsolate implements Isolate {
         .put("argsChars", limits.argsChars())
         .put("logChars", limits.logChars())
         .put("sliceMs", limits.sliceMs())
+        .put("heapBytes", limits.heapBytes())
         .toString();
   }
 
@@ -364,7 +366,8 @@ final class JavetIsolate implements Isolate {
   public long heapUsed() {
     requireOwner();
     try {
-      return runtime.getV8HeapStatistics().get().getUsedHeapSize();
+      V8HeapStatistics now = runtime.getV8HeapStatistics().get();
+      return now.getUsedHeapSize() + now.getExternalMemory();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
