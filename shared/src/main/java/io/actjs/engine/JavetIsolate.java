@@ -96,6 +96,10 @@ final class JavetIsolate implements Isolate {
             rejectionChanged.callVoid(null, true, promise, reason);
         case PromiseRejectAfterResolved, PromiseResolveAfterResolved -> {} // Of no effect.
       }
+    } catch (JavetTerminatedException e) {
+      // The end of the kernel's code here was meant for the code that rejected, and reaches it by
+      // no other way.
+      runtime.terminateExecution();
     } catch (JavetException e) {
       // The code is being stopped: its turn is answered with that.
     }
