@@ -1,5 +1,6 @@
 import { abandonConstruction, kit } from "./actors";
 import { Bridge, Log } from "./bridge";
+import { limitBuffers } from "./buffers";
 import { importKit, loadClass, type LoadedClass, shapeOf } from "./classes";
 import { ActjsError, failed } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
@@ -40,6 +41,7 @@ const drop = (host: number): void => {
 export function configure(json: string, seed: string, mark: ArrayBuffer): void {
   stage.limits = JSON.parse(json) as Limits;
   markIn(mark);
+  limitBuffers(stage.limits.heapBytes);
   random.seed(seed);
 }
 

@@ -1,4 +1,7 @@
+import { weighIntl } from "./ballast";
+import { guardBuffers } from "./buffers";
 import { ActjsError } from "./errors";
+import type { Members } from "./members";
 
 /** Whether a reducer or a migration runs, in which anything but its arguments is out of reach. */
 export const purity = { reducing: false };
@@ -20,7 +23,6 @@ export function mayBeImpure(what: string): void {
 }
 
 type Callable = (...values: unknown[]) => unknown;
-type Members = Record<string | symbol, unknown>;
 
 const { defineProperty, freeze, getOwnPropertyDescriptor } = Object;
 const { apply, construct, ownKeys } = Reflect;
@@ -82,6 +84,7 @@ export function lockDown(shared: readonly object[]): void {
       delete (RegExp as unknown as Members)[name];
     }
   }
+  guardBuffers(world);
   guardDate(world);
   guardMember(Math, "random", "Math.random()");
   guardTemporal(world);
@@ -90,6 +93,7 @@ export function lockDown(shared: readonly object[]): void {
     // Of V8's own, and in no standard.
     delete (intl as Members)["v8BreakIterator"];
     guardFormat(intl as Members);
+    weighIntl(intl as Members);
   }
   for (const prototype of SHADOWABLE) {
     makeShadowable(prototype as Members);

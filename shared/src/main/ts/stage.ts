@@ -19,6 +19,8 @@ export interface Limits {
   readonly logChars: number;
   /** A step begins no further command after this time. */
   readonly sliceMs: number;
+  /** Bytes of the JavaScript heap, with what is counted towards it. */
+  readonly heapBytes: number;
 }
 
 /**
@@ -49,6 +51,7 @@ export const stage = {
     argsChars: 1 << 20,
     logChars: 256 << 10,
     sliceMs: 20,
+    heapBytes: 512 << 20,
   } as Limits,
   /** Whose code runs, or continues in the microtasks after the step. */
   get running(): Host | null {

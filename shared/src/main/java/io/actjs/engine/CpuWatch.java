@@ -61,7 +61,7 @@ final class CpuWatch {
 
   /** Called again and again by the watchdog. */
   synchronized void inspect(long nowNanos) {
-    if (!running || stopped) {
+    if (!running) {
       return;
     }
     long cpu = THREADS.getThreadCpuTime(threadId);
@@ -73,6 +73,11 @@ final class CpuWatch {
         || nowNanos - nanosWhenSeen >= WALL_FACTOR * limitNanos) {
       stopped = true;
       stop.run();
+      // Once more after as long again: what a callback of V8 ran may have been ended in place of
+      // the
+      // code around it.
+      cpuWhenSeen = cpu;
+      nanosWhenSeen = nowNanos;
     }
   }
 }

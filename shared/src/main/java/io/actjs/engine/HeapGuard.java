@@ -4,10 +4,10 @@ import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.callback.IJavetNearHeapLimitCallback;
 
 /**
- * The heap limit of one isolate. When V8 comes near it, the running code is terminated and gets
- * {@value #HEADROOM} bytes more to end in: as much as one allocation can want, because V8 asks
- * after it has collected and ends the process when the answer does not suffice. {@link #arm} takes
- * them back.
+ * The heap limit of one isolate, for objects and the ArrayBuffers beside them. When V8 comes near
+ * it, the running code is terminated and gets a portion more to end in: as much as one allocation
+ * can want, because V8 asks after it has collected and ends the process when the answer does not
+ * suffice. {@link #arm} takes it back.
  *
  * <p>A built-in that allocates in a loop without ever looking whether it is terminated gets {@value
  * #MAX_RAISES} such portions; then V8 ends the process, as the operating system would soon after.
@@ -15,7 +15,12 @@ import com.caoccao.javet.interop.callback.IJavetNearHeapLimitCallback;
  * <p>Lives on the isolate's thread.
  */
 final class HeapGuard implements IJavetNearHeapLimitCallback {
-  private static final long HEADROOM = 1088L << 20;
+  /** What an object can want: the elements of the longest array. */
+  private static final long LARGEST_OBJECT = 1088L << 20;
+
+  /** Beyond the largest ArrayBuffer, which takes the whole limit: see {@code buffers.ts}. */
+  private static final long SLACK = 64L << 20;
+
   private static final int MAX_RAISES = 3;
 
   private final V8Runtime runtime;
@@ -58,7 +63,8 @@ final class HeapGuard implements IJavetNearHeapLimitCallback {
     if (!recovering) {
       runtime.terminateExecution();
     }
-    return raises++ < MAX_RAISES ? currentHeapLimit + HEADROOM : currentHeapLimit;
+    long portion = Math.max(LARGEST_OBJECT, limit + SLACK);
+    return raises++ < MAX_RAISES ? currentHeapLimit + portion : currentHeapLimit;
   }
 
   @Override

@@ -77,7 +77,7 @@ public interface Isolate extends AutoCloseable {
   /** A new empty frame. */
   Frame newFrame();
 
-  /** Bytes of the JavaScript heap in use. */
+  /** Bytes of the JavaScript heap in use, and of the ArrayBuffers beside it. */
   long heapUsed();
 
   @Override

@@ -8,6 +8,7 @@ import com.caoccao.javet.exceptions.JavetScriptingError;
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Locker;
 import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.monitoring.V8HeapStatistics;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.primitive.V8ValueBoolean;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
@@ -89,6 +90,10 @@ final class JavetIsolate implements TextIsolate {
             rejectionChanged.callVoid(null, true, promise, reason);
         case PromiseRejectAfterResolved, PromiseResolveAfterResolved -> {} // Of no effect.
       }
+    } catch (JavetTerminatedException e) {
+      // The end of the kernel's code here was meant for the code that rejected, and reaches it by
+      // no other way.
+      runtime.terminateExecution();
     } catch (JavetException e) {
       // The code is being stopped: its turn is answered with that.
     }
@@ -104,7 +109,7 @@ final class JavetIsolate implements TextIsolate {
   private static String kernelLimits(EngineLimits limits) {
     return """
         {"stateChars":%d,"changeChars":%d,"outboxMessages":%d,"resultChars":%d,"argsChars":%d,\
-        "logChars":%d,"sliceMs":%d}"""
+        "logChars":%d,"sliceMs":%d,"heapBytes":%d}"""
         .formatted(
             limits.stateChars(),
             limits.changeChars(),
@@ -112,7 +117,8 @@ final class JavetIsolate implements TextIsolate {
             limits.resultChars(),
             limits.argsChars(),
             limits.logChars(),
-            limits.sliceMs());
+            limits.sliceMs(),
+            limits.heapBytes());
   }
 
   @Override
@@ -328,7 +334,8 @@ final class JavetIsolate implements TextIsolate {
   public long heapUsed() {
     requireOwner();
     try {
-      return runtime.getV8HeapStatistics().get().getUsedHeapSize();
+      V8HeapStatistics now = runtime.getV8HeapStatistics().get();
+      return now.getUsedHeapSize() + now.getExternalMemory();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;

@@ -70,6 +70,19 @@ class CpuWatchTest {
     assertEquals(1, stops.get());
   }
 
+  @Test
+  void issue11_aStretchThatGoesOnIsStoppedAgain() {
+    CpuWatch watch = new CpuWatch(20, stops::incrementAndGet);
+    watch.begin();
+    watch.inspect(System.nanoTime());
+    for (int times = 1; times <= 3; times++) {
+      burn(25);
+      watch.inspect(System.nanoTime());
+      assertEquals(times, stops.get());
+    }
+    assertTrue(watch.end());
+  }
+
   /** The stop of a stretch that ends at that very moment hits this stretch or none. */
   @Test
   void aLateStopNeverHitsTheNextStretch() {
@@ -79,9 +92,10 @@ class CpuWatchTest {
         new CpuWatch(
             1,
             () -> {
-              stops.incrementAndGet();
-              if (running.get() == 0) {
-                innocent.incrementAndGet();
+              switch (running.getAndSet(2)) {
+                case 0 -> innocent.incrementAndGet();
+                case 1 -> stops.incrementAndGet();
+                default -> {} // The stretch goes on although it was stopped.
               }
             });
     try (Watchdog watchdog = new Watchdog(1)) {

@@ -77,6 +77,25 @@ class RejectionTest {
   }
 
   @Test
+  void issue11_aLoopThatRejectsPromisesIsStopped() {
+    EngineLimits limits = new EngineLimits(50, 64L << 20, 1 << 20, 1 << 20, 10, 50);
+    try (KernelStage tight = new KernelStage(limits)) {
+      for (int round = 0; round < 10; round++) {
+        LiveActor looping =
+            tight.create(
+                """
+                return class extends Actor {
+                  state = {};
+                  static _handlers = { loop() { for (;;) Promise.reject(new Error("x")); } };
+                }
+                """);
+        assertTrue(
+            looping.step("loop", "{}").stream().anyMatch(Outcome.TurnFailed.class::isInstance));
+      }
+    }
+  }
+
+  @Test
   void anErrorThatNeverEndsDescribingItselfIsStopped() {
     EngineLimits limits = new EngineLimits(100, 64L << 20, 1 << 20, 1 << 20, 10, 50);
     try (KernelStage tight = new KernelStage(limits)) {

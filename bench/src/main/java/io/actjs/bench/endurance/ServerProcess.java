@@ -90,18 +90,25 @@ public final class ServerProcess implements AutoCloseable {
 
   public Vitals vitals() throws IOException, InterruptedException {
     Path proc = Path.of("/proc", String.valueOf(process.pid()));
-    long resident = 0;
-    int threads = 0;
-    for (String line : Files.readAllLines(proc.resolve("status"))) {
-      if (line.startsWith("VmRSS:")) {
-        resident = Long.parseLong(line.replaceAll("\\D", "")) << 10;
-      } else if (line.startsWith("Threads:")) {
-        threads = Integer.parseInt(line.replaceAll("\\D", ""));
+    try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
+      return new Vitals(residentBytes(), heapBytes(), (int) status("Threads:"), files.count());
+    }
+  }
+
+  /** What the process has in memory; costs the server nothing. */
+  public long residentBytes() throws IOException {
+    return status("VmRSS:") << 10;
+  }
+
+  /** A number of the process's status; 0 when it has ended. */
+  private long status(String name) throws IOException {
+    for (String line :
+        Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+      if (line.startsWith(name)) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
       }
     }
-    try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
-      return new Vitals(resident, heapBytes(), threads, files.count());
-    }
+    return 0;
   }
 
   /** What of the Java heap is reachable, bytes; costs the server a full collection. */

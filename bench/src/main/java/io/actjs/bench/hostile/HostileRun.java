@@ -1,5 +1,6 @@
 package io.actjs.bench.hostile;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.bench.endurance.Honest;
 import io.actjs.bench.endurance.ServerProcess;
 import java.io.IOException;
@@ -25,6 +26,11 @@ public final class HostileRun {
   private static final int HONEST = 50;
   private static final long HONEST_PAUSE_MS = 5;
   private static final long QUIET_MS = 5_000;
+
+  /** How long a handler of the table is called again and again. */
+  private static final long TABLE_MS = 2_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Of each kind, when attacks are measured one at a time. */
   private static final int ROUNDS = 3;
@@ -144,7 +150,6 @@ public final class HostileRun {
   }
 
   static void publish(int port) throws IOException, InterruptedException {
-    HttpClient http = HttpClient.newHttpClient();
     for (String name : List.of("Flood", "Sink", "Big", "Hang")) {
       String source;
       try (InputStream in =
@@ -152,26 +157,62 @@ public final class HostileRun {
               HostileRun.class.getResourceAsStream("/cases/" + name + ".ts"), name)) {
         source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
-      String quoted = source.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-      String body = "{\"version\":\"1.0.0\",\"source\":\"" + quoted + "\"}";
-      URI uri = URI.create("http://127.0.0.1:" + port + "/v1/classes/" + name + "/versions");
-      HttpRequest request =
-          HttpRequest.newBuilder(uri)
-              .header("content-type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build();
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 201) {
-        throw new IllegalStateException(name + ": " + answer.body());
-      }
+      publish(port, name, source, true);
     }
   }
 
-  /** {@code [--minutes N] [--seconds N] [--each SECONDS] [--memory SIZE] [--data DIR]}. */
+  /**
+   * Publishes version 1.0.0.
+   *
+   * @param check whether its types have to be right
+   */
+  static void publish(int port, String name, String source, boolean check)
+      throws IOException, InterruptedException {
+    String body =
+        JSON.createObjectNode()
+            .put("version", "1.0.0")
+            .put("source", source)
+            .put("check", check)
+            .toString();
+    URI uri = URI.create("http://127.0.0.1:" + port + "/v1/classes/" + name + "/versions");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 201) {
+      throw new IllegalStateException(name + ": " + answer.body());
+    }
+  }
+
+  private static int table(Path folder, String heap, String only, List<String> server)
+      throws IOException, InterruptedException {
+    List<HostileHandler> handlers =
+        HostileHandler.table().stream().filter(each -> each.name().contains(only)).toList();
+    HandlerTable.Options options = new HandlerTable.Options(HONEST, TABLE_MS, server);
+    try (HandlerTable table = new HandlerTable(folder, heap, options, handlers)) {
+      List<HandlerTable.Row> rows = table.run(System.out);
+      long contained = rows.stream().filter(HandlerTable.Row::contained).count();
+      System.out.printf("{\"handlers\":%d,\"contained\":%d}%n", rows.size(), contained);
+      rows.stream()
+          .filter(row -> !row.contained())
+          .forEach(row -> System.err.println("not contained: " + row.handler().name()));
+      return rows.size() == contained ? 0 : 1;
+    }
+  }
+
+  /**
+   * {@code [--minutes N] [--seconds N] [--each SECONDS] [--table PART-OF-NAME] [--isolation KIND]
+   * [--memory SIZE] [--data DIR]}.
+   */
   public static void main(String[] arguments) throws Exception {
     long seconds = 1_800;
     long each = 0;
     String heap = "512m";
+    String only = null;
+    List<String> server = new ArrayList<>();
     Path folder = Path.of("bench", "target", "hostile");
     for (int i = 0; i + 1 < arguments.length; i += 2) {
       String value = arguments[i + 1];
@@ -179,12 +220,17 @@ public final class HostileRun {
         case "--minutes" -> seconds = 60 * Long.parseLong(value);
         case "--seconds" -> seconds = Long.parseLong(value);
         case "--each" -> each = Long.parseLong(value);
+        case "--table" -> only = value.equals("all") ? "" : value;
+        case "--isolation" -> server.addAll(List.of("--isolation", value));
         case "--memory" -> heap = value;
         case "--data" -> folder = Path.of(value);
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
       }
     }
     Path fresh = folder.resolve(String.valueOf(System.currentTimeMillis()));
+    if (only != null) {
+      System.exit(table(fresh, heap, only, server));
+    }
     if (each > 0) {
       List<String> failures =
           new AttackRatios(fresh, heap, System.out, ROUNDS).run(List.of(Attack.values()), each);

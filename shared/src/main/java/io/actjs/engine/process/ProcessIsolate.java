@@ -25,7 +25,7 @@ final class ProcessIsolate implements TextIsolate {
 
   @Override
   public String step(Step step) {
-    // A step may spend a slice on cheap commands before it begins the one that runs for long.
+    // Each of its two parts may spend a slice on cheap commands before one that runs for long.
     return ask(
         request ->
             request
@@ -34,7 +34,7 @@ final class ProcessIsolate implements TextIsolate {
                 .number(step.epoch())
                 .number(step.nowMs())
                 .text(step.frame()),
-        limits.handlerCpuMs() + limits.sliceMs(),
+        2 * (limits.handlerCpuMs() + limits.sliceMs()),
         Wire::text);
   }
 

@@ -9,10 +9,14 @@ import com.caoccao.javet.interop.options.V8RuntimeOptions;
 /** The process-wide part of V8: its flags, which are fixed at the first isolate, and its host. */
 public final class V8 {
   // The stack limit leaves a Java thread of 1 MiB room for the frames below V8 and for V8's C++.
-  // The heap limit is no isolate's own: each has a lower one, see HeapGuard. Unrolled endless loops
-  // lose the check that stops them, see WatchdogFuzzTest.
+  // The heap limit is no isolate's own: each has a lower one, see HeapGuard. ArrayBuffers count
+  // towards it, which takes the next three flags, and are freed before V8 compares, which takes the
+  // fourth: freed concurrently, what was garbage may still count. Unrolled endless loops lose the
+  // check that stops them, see WatchdogFuzzTest.
   private static final String FLAGS =
       "--stack-size=768 --enable-sharedarraybuffer-per-context --max-old-space-size=4096"
+          + " --external-memory-accounted-in-global-limit --enforce-global-heap-limit"
+          + " --maximum-global-heap-limit-factor=1 --no-concurrent-array-buffer-sweeping"
           + " --no-turboshaft-loop-unrolling";
 
   private static final Object LOCK = new Object();
