@@ -90,15 +90,6 @@ class CuresTest {
         "still open: |the stored inbox is not empty");
   }
 
-  @Test
-  void aMessageThatWasHandledWhileItWasOnItsWayIsFound() {
-    without(
-        "io.actjs.runtime.host.ActorHost",
-        "InboxMessage message = delivery.stored();",
-        "InboxMessage message = null;",
-        "has run \\d+ times, and may be tried 3 times");
-  }
-
   /**
    * @param original text of the class's source without which the fault is back
    * @param otherwise a regular expression of what the simulation says

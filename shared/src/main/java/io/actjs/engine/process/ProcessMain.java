@@ -39,7 +39,7 @@ final class ProcessMain {
     OrphanWatch.start(Long.parseLong(args[0]));
     NativeProcess.bound();
     Wire wire =
-        new Wire(
+        Wire.answering(
             new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
             MOST_REQUEST);

@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread at a time.
  */
 final class Wire {
-  /** Length and operation. */
-  private static final int HEADER = 5;
+  private static final int OP = 4;
+
+  /** Which request of the asking side it belongs to, counted by bytes. */
+  private static final int EXCHANGE = 5;
+
+  /** Length, operation, exchange. */
+  private static final int HEADER = 6;
 
   /** The largest buffer that is kept for the next message. */
   private static final int RETAINED = 1 << 20;
@@ -39,6 +44,11 @@ final class Wire {
   private final OutputStream out;
   private final long mostBytes;
 
+  /** Whether this side asks, and the other answers. */
+  private final boolean asks;
+
+  private byte exchange;
+
   private byte[] writing = new byte[8192];
   private int written;
   private byte[] read = new byte[8192];
@@ -48,17 +58,28 @@ final class Wire {
   /**
    * @param mostBytes the length of the longest message that is read
    */
-  Wire(InputStream in, OutputStream out, long mostBytes) {
+  private Wire(InputStream in, OutputStream out, long mostBytes, boolean asks) {
+    this.asks = asks;
     this.in = in;
     this.out = out;
     this.mostBytes = mostBytes;
+  }
+
+  /** The side that asks; the other's first message, before any question, says that it is there. */
+  static Wire asking(InputStream in, OutputStream out, long mostBytes) {
+    return new Wire(in, out, mostBytes, true);
+  }
+
+  /** The side that answers each message with one. */
+  static Wire answering(InputStream in, OutputStream out, long mostBytes) {
+    return new Wire(in, out, mostBytes, false);
   }
 
   // Writing.
 
   /** Begins a message. */
   Wire begin(Op op) {
-    writing[HEADER - 1] = op.code;
+    writing[OP] = op.code;
     written = HEADER;
     return this;
   }
@@ -109,6 +130,8 @@ final class Wire {
   }
 
   void send() throws IOException {
+    exchange += (byte) (asks ? 1 : 0);
+    writing[EXCHANGE] = exchange;
     INT.set(writing, 0, written - HEADER);
     out.write(writing, 0, written);
     out.flush();
@@ -131,7 +154,11 @@ final class Wire {
       return null;
     }
     int length = (int) INT.get(read, 0);
-    Op op = Op.of(read[HEADER - 1]);
+    Op op = Op.of(read[OP]);
+    if (asks && read[EXCHANGE] != exchange) {
+      throw new WireException("an answer to another request");
+    }
+    exchange = read[EXCHANGE];
     if (length < 0 || length > mostBytes) {
       throw new WireException("a message of " + Integer.toUnsignedLong(length) + " bytes");
     }

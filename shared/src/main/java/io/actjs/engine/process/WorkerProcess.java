@@ -68,7 +68,7 @@ final class WorkerProcess {
             .directory(folder.path().toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.saidFile().toFile()))
             .start();
-    wire = new Wire(process.getInputStream(), process.getOutputStream(), settings.mostBytes());
+    wire = Wire.asking(process.getInputStream(), process.getOutputStream(), settings.mostBytes());
   }
 
   /**

@@ -17,7 +17,7 @@ final class LyingProcess {
 
   public static void main(String[] args) throws IOException {
     OutputStream out = new FileOutputStream(FileDescriptor.out);
-    Wire wire = new Wire(new FileInputStream(FileDescriptor.in), out, 1 << 20);
+    Wire wire = Wire.answering(new FileInputStream(FileDescriptor.in), out, 1 << 20);
     wire.begin(Op.DONE).number(ProcessHandle.current().pid()).number(0).send();
     var unused = wire.receive();
     switch (args[0]) {
@@ -26,7 +26,7 @@ final class LyingProcess {
         out.write(new byte[] {100, 0, 0, 0, Op.DONE.code, 1});
         System.exit(3);
       }
-      case "large" -> out.write(new byte[] {0, 0, 0, 127, Op.DONE.code});
+      case "large" -> out.write(new byte[] {0, 0, 0, 127, Op.DONE.code, 1});
       case "two" -> {
         wire.begin(Op.DONE).text("").send();
         wire.begin(Op.DONE).text("").send();

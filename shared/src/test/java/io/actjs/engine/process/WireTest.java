@@ -19,7 +19,7 @@ class WireTest {
 
   private static byte[] message(String text) throws IOException {
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
-    new Wire(NOTHING, sent, 0).begin(Op.STEP).number(-7).text(text).text(null).send();
+    Wire.answering(NOTHING, sent, 0).begin(Op.STEP).number(-7).text(text).text(null).send();
     return sent.toByteArray();
   }
 
@@ -32,7 +32,7 @@ class WireTest {
             return super.read(into, from, Math.min(length, 1000));
           }
         };
-    return new Wire(pieces, new ByteArrayOutputStream(), most);
+    return Wire.answering(pieces, new ByteArrayOutputStream(), most);
   }
 
   private static void assertReads(String text) throws IOException {
@@ -68,28 +68,28 @@ class WireTest {
   void aMessageIsBounded() throws IOException {
     Wire wire = reading(message("x".repeat(1000)), 999);
     assertThrows(WireException.class, wire::receive);
-    Wire negative = reading(new byte[] {-1, -1, -1, -1, 's'}, 999);
+    Wire negative = reading(new byte[] {-1, -1, -1, -1, 's', 0}, 999);
     assertThrows(WireException.class, negative::receive);
   }
 
   @Test
   void whatIsNoMessageIsRefused() throws IOException {
-    Wire noOperation = reading(new byte[] {0, 0, 0, 0, 99}, 100);
+    Wire noOperation = reading(new byte[] {0, 0, 0, 0, 99, 0}, 100);
     assertThrows(WireException.class, noOperation::receive);
 
-    Wire noText = reading(new byte[] {5, 0, 0, 0, 's', 9, 0, 0, 0, 0}, 100);
+    Wire noText = reading(new byte[] {5, 0, 0, 0, 's', 0, 9, 0, 0, 0, 0}, 100);
     assertEquals(Op.STEP, noText.receive());
     assertThrows(WireException.class, noText::text);
 
-    Wire tooShort = reading(new byte[] {5, 0, 0, 0, 's', 1, 9, 0, 0, 0}, 100);
+    Wire tooShort = reading(new byte[] {5, 0, 0, 0, 's', 0, 1, 9, 0, 0, 0}, 100);
     assertEquals(Op.STEP, tooShort.receive());
     assertThrows(WireException.class, tooShort::text);
 
-    Wire tooLong = reading(new byte[] {1, 0, 0, 0, 's', 1}, 100);
+    Wire tooLong = reading(new byte[] {1, 0, 0, 0, 's', 0, 1}, 100);
     assertEquals(Op.STEP, tooLong.receive());
     assertThrows(WireException.class, tooLong::done);
 
-    byte[] two = new byte[] {0, 0, 0, 0, 's', 0, 0, 0, 0, 's'};
+    byte[] two = new byte[] {0, 0, 0, 0, 's', 0, 0, 0, 0, 0, 's', 0};
     assertThrows(WireException.class, reading(two, 100)::receive);
   }
 }

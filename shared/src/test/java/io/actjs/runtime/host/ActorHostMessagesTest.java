@@ -18,6 +18,7 @@ import io.actjs.runtime.output.DrivenStore;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Records;
 import io.actjs.testkit.FaultyDriver.Fault;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,21 @@ class ActorHostMessagesTest {
     assertEquals(List.of(), world.store.inbox(A));
     assertEquals(Answer.Done.DONE, wake().answer());
     assertEquals("100", count(A));
+  }
+
+  @Test
+  void fault20_aMessageThatAnEarlierHostHasHandledIsNotHandledBecauseItComesLate() {
+    InboxMessage late = stored("s1", "add");
+    assertEquals(Answer.Done.DONE, wake().answer());
+    assertEquals("1", count(A));
+    world.hosts.evictIdle();
+    world.run();
+    assertEquals(0, world.hosts.size());
+    // Its sender delivers it now.
+    world.directory().deliver(world.hosts.services().stored().delivery(late, null));
+    world.run();
+    assertEquals("1", count(A));
+    assertEquals(1, Collections.frequency(world.engine.seen, "add"));
   }
 
   @Test
