@@ -27,13 +27,10 @@ record HeapRelief(long heapBytes) {
   }
 
   /**
-   * Values that a stopped handler left in its class's variables are freed only with the isolate.
-   *
-   * @throws IllegalStateException when the isolate must be replaced
+   * Whether the isolate must be replaced after a handler was stopped: values that it left in its
+   * class's variables are freed only with that.
    */
-  void requireRoom(long used) {
-    if (used > heapBytes / 10 * 8) {
-      throw new IllegalStateException("classes use most of the heap; replacing the isolate");
-    }
+  boolean isHoarded(long used) {
+    return used > heapBytes / 10 * 8;
   }
 }

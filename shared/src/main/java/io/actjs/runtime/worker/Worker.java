@@ -194,6 +194,19 @@ public final class Worker implements Agent {
     flush();
   }
 
+  /** Classes keep most of the heap. No turn runs now; those that await are lost. */
+  private void replaceIsolate() {
+    LOG.warn(
+        "classes keep most of an isolate's heap; its {} actors start again from storage",
+        tenants.size());
+    closeIsolate();
+    ready.clear();
+    ActjsException reason =
+        new ActjsException(ProblemCode.WorkerLost, "the isolate was replaced: its heap was full");
+    tell(tenant -> tenant.workerLost(reason, TurnMark.Ran.NOTHING));
+    flush();
+  }
+
   /**
    * Whether a process has ended and the others' turns may be tried again. When that happens twice
    * without code of anybody, one of their messages may be the cause, and none is tried again.
@@ -239,7 +252,9 @@ public final class Worker implements Agent {
     flush();
     if (exhausted) {
       exhausted = false;
-      heap.requireRoom(heapUsed());
+      if (heap.isHoarded(heapUsed())) {
+        replaceIsolate();
+      }
     }
     return did;
   }
