@@ -438,6 +438,11 @@ public final class ActorRuntime implements AutoCloseable {
     return parts.store.driver().outage() != null;
   }
 
+  /** Workers that are stuck in a handler, and serve nobody. */
+  public int stuckWorkers() {
+    return parts.stuck.count();
+  }
+
   /** Whether calls are taken and storage answers. May block on storage. */
   public boolean ready() {
     if (closing || parts.closure.get() != null) {

@@ -33,6 +33,7 @@ import io.actjs.runtime.retention.SweepSchedule;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Subscriptions;
 import io.actjs.runtime.version.Adoptions;
+import io.actjs.runtime.worker.StuckWorkers;
 import io.actjs.runtime.worker.Worker;
 import io.actjs.storage.Journal;
 import io.actjs.storage.Journal.Ticket;
@@ -77,6 +78,7 @@ final class RuntimeParts {
   private final List<Worker> workers = new ArrayList<>();
   private final Ticker ticker;
   private final SweepSchedule sweeps;
+  final StuckWorkers stuck;
   private final ActorLog log;
   private final List<Scheduler.Running> runningWorkers = new ArrayList<>();
   private final List<Runnable> ending = new ArrayList<>();
@@ -129,6 +131,7 @@ final class RuntimeParts {
     HostServices shared = hosts.services();
     RegistryWatch registryWatch = new RegistryWatch(registry, options.signals, store);
     options.signals.listen(new Hints(hosts, shared.due(), registryWatch));
+    stuck = new StuckWorkers(workers, options.engineLimits, hosts::nameOf);
     ticker =
         new Ticker(
             clock,
@@ -138,6 +141,7 @@ final class RuntimeParts {
                 pauses,
                 registryWatch,
                 new InboxWatch(store, inboxDoubt, shared.directory()),
+                stuck,
                 new IdleSweeper(limits, hosts)));
     sweeps = new SweepSchedule(sweeper, options.retention.every());
   }

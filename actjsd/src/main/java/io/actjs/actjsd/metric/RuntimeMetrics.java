@@ -43,6 +43,10 @@ final class RuntimeMetrics implements MetricGroup {
         "actjs_unhandled_rejection",
         "Rejected promises of actor code that nobody handled.",
         stats.unhandledRejections());
+    sink.gauge(
+        "actjs_worker_stuck",
+        "Workers in a handler that does not stop long after its limit.",
+        runtime.stuckWorkers());
     memory(sink);
     sink.gauge("actjs_subscription_active", "Subscriptions to actors.", stats.subscriptions());
     sink.histogram(

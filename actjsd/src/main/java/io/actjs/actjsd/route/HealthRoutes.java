@@ -50,6 +50,13 @@ final class HealthRoutes {
     if (!runtime.ready()) {
       throw new ActjsException(ProblemCode.StorageUnavailable, "the storage does not answer");
     }
+    int stuck = runtime.stuckWorkers();
+    if (stuck > 0) {
+      throw new ActjsException(
+          ProblemCode.CapacityExhausted,
+          "%d of the workers cannot stop a handler, which the log names; restart the server"
+              .formatted(stuck));
+    }
     Reply.json(ctx.res(), 200, "{\"ready\":true}");
   }
 }

@@ -2,14 +2,19 @@ package io.actjs.bench.server;
 
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.Isolation;
 import io.actjs.bench.yardstick.ControlLines;
 import io.actjs.policy.Limits;
 import io.actjs.storage.postgres.PostgresUrl;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The real daemon, in a process that also tells its counters. */
 public final class Subject {
+  /** A system property: where handlers run, {@code thread} or {@code process}. */
+  private static final String ISOLATION = "actjs.bench.isolation";
+
   private Subject() {}
 
   /**
@@ -25,7 +30,10 @@ public final class Subject {
       limits = limits.with(args[i]);
     }
     int port = Integer.parseInt(args[0]);
-    try (Daemon daemon = Daemon.start(config.withLimits(limits).withPort(port))) {
+    Isolation isolation =
+        Isolation.valueOf(System.getProperty(ISOLATION, "thread").toUpperCase(Locale.ROOT));
+    DaemonConfig whole = config.withLimits(limits).withPort(port).withIsolation(isolation);
+    try (Daemon daemon = Daemon.start(whole)) {
       ControlLines.serve(() -> daemon.runtime().stats().storage().syncs());
     }
   }

@@ -17,6 +17,7 @@ import io.actjs.runtime.mailbox.Mailbox;
 import io.actjs.runtime.worker.LoadedClasses;
 import io.actjs.runtime.worker.Tenant;
 import io.actjs.runtime.worker.Worker;
+import java.util.ConcurrentModificationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,18 @@ final class ActorHost implements Resident, Tenant {
 
   HostState state() {
     return state;
+  }
+
+  /** The handler of a turn, for the log; while the worker is stuck in it, nothing changes here. */
+  String handlerOf(long turn) {
+    try {
+      Turn running = input.find(turn);
+      return running == null
+          ? "in a call of another actor"
+          : "in '" + running.delivery().envelope().name() + "'";
+    } catch (ConcurrentModificationException e) {
+      return "in a turn that has ended meanwhile";
+    }
   }
 
   /** Whether the actor takes messages, or will when a turn that awaits has ended. */

@@ -1,5 +1,6 @@
 package io.actjs.runtime.host;
 
+import io.actjs.engine.TurnMark;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
@@ -77,6 +78,16 @@ public final class Hosts {
   public boolean isActive(ActorRef ref) {
     ActorHost host = directory.find(ref);
     return host != null && host.isActive();
+  }
+
+  /** The actor that the number names, and the handler of the turn, for the log. */
+  public String nameOf(TurnMark.Ran ran) {
+    for (ActorHost host : all()) {
+      if (host.number() == ran.host()) {
+        return host.ref() + " " + host.handlerOf(ran.turn());
+      }
+    }
+    return ran.host() == 0 ? "no handler" : "an actor that has left";
   }
 
   /** Messages that wait for the actor, in its mailbox or behind a turn that awaits. */

@@ -82,6 +82,9 @@ public final class Worker implements Agent {
   /** For the outcomes of the running step, as long as they have not been claimed. */
   private Charge room = Charge.NONE;
 
+  /** When the step that runs began, by the steady clock; 0 while none does. For any thread. */
+  private volatile long stepSince;
+
   /** Whether the last isolate was lost while it ran nobody's code. */
   private boolean lostAlone;
 
@@ -265,6 +268,7 @@ public final class Worker implements Agent {
    */
   private void step(Isolate in, Frame commands) {
     room = takeRoom();
+    stepSince = clock.steadyMs();
     try {
       commands.room((int) (room.bytes() / BYTES_A_CHAR));
       // While the journal is full, nothing is begun that would have to wait for it.
@@ -276,8 +280,21 @@ public final class Worker implements Agent {
         route(outcome);
       }
     } finally {
+      stepSince = 0;
       room.close();
     }
+  }
+
+  /** For how long the step has run that runs, in milliseconds; 0 when none does. By any thread. */
+  long stepMs() {
+    long since = stepSince;
+    return since == 0 ? 0 : clock.steadyMs() - since;
+  }
+
+  /** Whose code runs in that step, as far as any thread can tell. */
+  TurnMark.Ran ran() {
+    Isolate present = isolate;
+    return present == null ? TurnMark.Ran.NOTHING : present.ran();
   }
 
   private Charge takeRoom() {

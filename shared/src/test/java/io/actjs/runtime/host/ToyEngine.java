@@ -59,6 +59,9 @@ final class ToyEngine implements Engine {
     long awaiting;
   }
 
+  /** Runs within each step. */
+  Runnable during = () -> {};
+
   private final class ToyIsolate implements Isolate {
     private final Map<Integer, Counter> actors = new HashMap<>();
     private final List<Outcome> outcomes = new ArrayList<>();
@@ -88,6 +91,7 @@ final class ToyEngine implements Engine {
 
     @Override
     public List<Outcome> step(Frame frame) {
+      during.run();
       late.addAll(((ToyFrame) frame).commands);
       ((ToyFrame) frame).commands.clear();
       outcomes.clear();
