@@ -1,5 +1,6 @@
 import { weigh } from "./ballast";
 import { defineMembers, type Members } from "./members";
+import { TYPED_ARRAYS } from "./views";
 
 // V8 counts the bytes of ArrayBuffers towards the heap's limit and stops the code that exceeds it
 // (see the flags in V8.java, and HeapGuard). What that leaves to do is here: one request must not
@@ -67,25 +68,10 @@ function isBuffer(value: object): boolean {
   }
 }
 
-const VIEWS = [
-  "Int8Array",
-  "Uint8Array",
-  "Uint8ClampedArray",
-  "Int16Array",
-  "Uint16Array",
-  "Int32Array",
-  "Uint32Array",
-  "BigInt64Array",
-  "BigUint64Array",
-  "Float16Array",
-  "Float32Array",
-  "Float64Array",
-];
-
 /** To be called before actor code runs, and before the built-ins are frozen. */
 export function guardBuffers(world: Members): void {
   guardBuffer(world);
-  for (const name of VIEWS) {
+  for (const name of TYPED_ARRAYS) {
     guardView(world, name);
   }
   for (const name of ["transfer", "transferToFixedLength"]) {

@@ -1,4 +1,5 @@
 import { DOMException } from "./fault";
+import { TYPED_ARRAYS } from "./views";
 
 // https://html.spec.whatwg.org/#structuredserializeinternal. A part of the state is cloned as the
 // plain object that it stands for.
@@ -209,21 +210,9 @@ class Cloning {
 type ViewConstructor = new (buffer: ArrayBuffer, offset: number, length: number) => object;
 
 const VIEWS: ReadonlyMap<string, ViewConstructor> = new Map(
-  [
-    "DataView",
-    "Int8Array",
-    "Uint8Array",
-    "Uint8ClampedArray",
-    "Int16Array",
-    "Uint16Array",
-    "Int32Array",
-    "Uint32Array",
-    "BigInt64Array",
-    "BigUint64Array",
-    "Float16Array",
-    "Float32Array",
-    "Float64Array",
-  ].map(name => [name, (globalThis as unknown as Record<string, ViewConstructor>)[name]!] as const),
+  ["DataView", ...TYPED_ARRAYS].map(
+    name => [name, (globalThis as unknown as Record<string, ViewConstructor>)[name]!] as const,
+  ),
 );
 
 function copyOf(buffer: ArrayBuffer): ArrayBuffer {

@@ -1,5 +1,6 @@
 import { DOMException } from "./fault";
 import { mayBeImpure } from "./lockdown";
+import { INTEGER_VIEWS } from "./views";
 
 const MOST_BYTES = 65_536;
 const BLOCK = 64;
@@ -83,17 +84,7 @@ function rotated(word: number, by: number): number {
 
 export const random = new Random();
 
-const INTEGERS = new Set([
-  "Int8Array",
-  "Uint8Array",
-  "Uint8ClampedArray",
-  "Int16Array",
-  "Uint16Array",
-  "Int32Array",
-  "Uint32Array",
-  "BigInt64Array",
-  "BigUint64Array",
-]);
+const INTEGERS = new Set(INTEGER_VIEWS);
 
 /** `crypto`, without `subtle`. */
 export class Crypto {
