@@ -2,6 +2,7 @@ import type { Ref } from "./bridge";
 import { handlerOf, Keeping, type LoadedClass } from "./classes";
 import { ActjsError, failed, type Failure, failureOf } from "./errors";
 import { NO_EVENTS, type Raised, RaisedEvents } from "./events";
+import type { Command } from "./frame";
 import { Instance, type TurnView } from "./instance";
 import { parseArgs } from "./json";
 import { Mode } from "./ledger";
@@ -23,6 +24,8 @@ export class Host implements Sender, TurnView, TurnOwner {
   now = 0;
   /** What calls of the running turn may be made in this isolate; see {@link isOpenTo}. */
   key = THROUGH_SERVER;
+  /** Calls of the server that wait for the running turn to end. */
+  behind: Command[] = [];
   /** How many calls lie between it and a turn of the server's. */
   depth = 0;
   /** The handler or lifecycle method that runs, or ran last. */
@@ -208,6 +211,11 @@ export class Host implements Sender, TurnView, TurnOwner {
     return this.turn === NO_TURN && !this.leaves;
   }
 
+  /** Whether the running turn waits, and for calls in this isolate alone. */
+  get waitsHere(): boolean {
+    return this.suspended && this.outbound !== null && this.outbound.waitsHere;
+  }
+
   /** Turns of the key may call it without the server, until the epoch is over. */
   permit(key: number, epoch: number): void {
     this.permittedKey = key;
@@ -253,6 +261,8 @@ export class Host implements Sender, TurnView, TurnOwner {
     switch (op) {
       case "C":
         return this.loaded.waiting.has(method!);
+      case "N":
+        return this.behind.length > 0 && this.mayWait("C", this.behind[0]!.segments[0]!);
       case "V":
       case "E":
         return true;
@@ -419,6 +429,9 @@ export class Host implements Sender, TurnView, TurnOwner {
     stage.running = null;
     if (lives) {
       waiting?.forEach(request => this.answerState(request));
+      if (this.behind.length > 0) {
+        stage.calls.goOnWith(this);
+      }
     }
   }
 }

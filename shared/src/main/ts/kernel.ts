@@ -119,6 +119,7 @@ export function goOn(): boolean {
 export function take(): string {
   stage.running?.announce();
   stage.running = null;
+  stage.calls.release(defer);
   if (kept.length > 0 || stage.calls.first !== undefined) {
     stage.outcomes.unfinished();
   }
@@ -198,7 +199,8 @@ function runLocal(): boolean {
     calls.pass();
     run(next);
   }
-  return false;
+  // What waits may go on in the microtasks, and make calls.
+  return stage.closed && !stage.over;
 }
 
 /** Leaves a command to a later step: a call to the server, what must not get lost to the kernel. */
@@ -269,6 +271,9 @@ function runFor(host: Host, command: Command): void {
       host.forget();
       drop(host.number);
       break;
+    case "N":
+      next(host);
+      break;
     case "L":
       stage.calls.permit(host, numberOf(command, 1), numberOf(command, 2));
       break;
@@ -281,6 +286,15 @@ function runFor(host: Host, command: Command): void {
 
 function call(host: Host, command: Command): void {
   const { from } = command;
+  if (from === null && (host.waitsHere || host.behind.length > 0)) {
+    stage.calls.putBehind(host, reader.command());
+    return;
+  }
+  begin(host, command);
+}
+
+function begin(host: Host, command: Command): void {
+  const { from } = command;
   if (!host.isIdle || (from !== null && !from.isWaiting())) {
     defer(command);
     return;
@@ -290,6 +304,14 @@ function call(host: Host, command: Command): void {
   const depth = from === null ? 0 : numberOf(command, 4);
   const method = textOf(command, 0);
   host.call(numberOf(command, 1), now, key, depth, method, segmentOf(command, 1), from);
+}
+
+/** Begins the first call behind a turn that has ended; with another turn it waits for that one. */
+function next(host: Host): void {
+  const call = host.isIdle ? stage.calls.takeFirst(host) : undefined;
+  if (call !== undefined) {
+    begin(host, call);
+  }
 }
 
 /** The server has the call again. */
@@ -321,6 +343,7 @@ function runWithoutHost(command: Command): void {
     case "V":
     case "E":
     case "L":
+    case "N":
     case "X":
       break;
     default:

@@ -45,6 +45,8 @@ export class LocalCalls {
   private readonly callable = new Map<string, Host>();
   private commands: Command[] = [];
   private begun = 0;
+  /** Actors that have calls behind a turn, see {@link putBehind}. */
+  private readonly busy = new Set<Host>();
   private lastTurn = 0;
 
   constructor(private readonly outcomes: Outcomes) {}
@@ -76,6 +78,37 @@ export class LocalCalls {
     this.commands.push({ op, numbers, segments, from });
   }
 
+  /** The call is made when the actor's turn has ended, which waits for nothing of the server's. */
+  putBehind(host: Host, call: Command): void {
+    host.behind.push(call);
+    this.busy.add(host);
+  }
+
+  /** The actor's turn has ended, and another is to begin. */
+  goOnWith(host: Host): void {
+    this.add("N", [host.number], [], null);
+  }
+
+  /** The first call behind the actor's turn, which is about to begin. */
+  takeFirst(host: Host): Command | undefined {
+    const first = host.behind.shift();
+    if (host.behind.length === 0) {
+      this.busy.delete(host);
+    }
+    return first;
+  }
+
+  /** Gives `receiver` the calls behind turns that wait for the server. */
+  release(receiver: (call: Command) => void): void {
+    for (const host of this.busy) {
+      if (host.hasTurn && !host.waitsHere) {
+        host.behind.forEach(receiver);
+        host.behind = [];
+        this.busy.delete(host);
+      }
+    }
+  }
+
   /** The server permits calls of the host by turns of this key, until the epoch is over. */
   permit(host: Host, key: number, epoch: number): void {
     host.permit(key, epoch);
@@ -87,6 +120,9 @@ export class LocalCalls {
     if (this.callable.get(name) === host) {
       this.callable.delete(name);
     }
+    // The server knows that they are lost.
+    host.behind = [];
+    this.busy.delete(host);
   }
 
   /** The actor, when the caller's turn may call it here and now. */

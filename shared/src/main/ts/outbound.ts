@@ -180,6 +180,11 @@ export class Outbound implements Turns {
     );
   }
 
+  /** Whether it waits for calls, and the server has none of them. */
+  get waitsHere(): boolean {
+    return this.calls.size > 0 && this.callsOut === 0;
+  }
+
   isWaitingFor(call: number): boolean {
     return this.calls.has(call);
   }

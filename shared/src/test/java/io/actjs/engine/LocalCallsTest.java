@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ProblemCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -266,6 +267,63 @@ class LocalCallsTest {
     assertEquals(
         Frame.MOST_LOCAL, outcomes.stream().filter(Outcome.CallHere.class::isInstance).count());
     assertEquals(1, outcomes.stream().filter(Outcome.CallOut.class::isInstance).count());
+  }
+
+  @Test
+  void callsOfAnActorThatWaitsHereAreMadeOneAfterTheOtherInTheSameStep() {
+    List<Long> asked = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      asked.add(ask("{\"of\":\"b\"}"));
+    }
+    frame.call(a, ++turns, KEY, "add", "{}", NOW);
+    asked.add(turns);
+    List<Outcome> all = step();
+    List<Outcome.TurnDone> done =
+        all.stream()
+            .filter(Outcome.TurnDone.class::isInstance)
+            .map(Outcome.TurnDone.class::cast)
+            .filter(each -> each.host() == a)
+            .toList();
+    assertEquals(asked, done.stream().map(Outcome.TurnDone::turn).toList(), all.toString());
+    assertEquals(
+        List.of("[1]", "[2]", "[3]", "[4]", "[5]", "501"),
+        done.stream().map(Outcome.TurnDone::result).toList());
+  }
+
+  @Test
+  void callsOfAnActorThatWaitsForTheServerAreGivenBack() {
+    ask("{\"of\":\"b\",\"more\":[\"nobody\"]}");
+    long second = ask("{\"of\":\"b\"}");
+    List<Outcome> outcomes = step();
+    assertTrue(outcomes.contains(new Outcome.TurnDeferred(a, second)), outcomes.toString());
+    frame.resume(a, 2, "7");
+    assertEquals("[1,7]", result(step().getLast()));
+    assertFalse(stage.isolate.unfinished());
+  }
+
+  @Test
+  void aCallThatComesLaterDoesNotOvertakeThoseThatWait() {
+    stage.close();
+    stage = new KernelStage(new EngineLimits(5_000, 256L << 20, 16 << 20, 4 << 20, 1_000, 0));
+    frame = stage.isolate.newFrame();
+    hosts = 0;
+    open();
+    List<Long> sent = new ArrayList<>();
+    List<Long> done = new ArrayList<>();
+    for (int steps = 0; done.size() < 40; steps++) {
+      assertTrue(steps < 1_000, "it does not end");
+      if (sent.size() < 40) {
+        sent.add(ask("{\"of\":\"b\"}"));
+      }
+      for (Outcome outcome : step()) {
+        if (outcome instanceof Outcome.TurnDone one && one.host() == a) {
+          done.add(one.turn());
+        } else if (outcome.equals(new Outcome.TurnDeferred(a, sent.getLast()))) {
+          sent.removeLast();
+        }
+      }
+    }
+    assertEquals(sent, done);
   }
 
   @Test
