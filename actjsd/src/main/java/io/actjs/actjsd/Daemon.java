@@ -16,6 +16,7 @@ import io.actjs.actjsd.ws.SocketLimits;
 import io.actjs.actjsd.ws.SocketServer;
 import io.actjs.agent.Scheduler;
 import io.actjs.engine.Engine;
+import io.actjs.engine.process.Losses;
 import io.actjs.engine.process.ProcessEngine;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
@@ -169,9 +170,8 @@ public final class Daemon implements AutoCloseable {
     if (storage instanceof ValkeyDriver valkey) {
       metrics.add(new ValkeyMetrics(valkey::valkeyStats));
     }
-    if (engine instanceof ProcessEngine processes) {
-      metrics.add(new ProcessMetrics(processes.losses()::byReason));
-    }
+    Losses losses = engine instanceof ProcessEngine processes ? processes.losses() : new Losses();
+    metrics.add(new ProcessMetrics(losses::byReason));
     return metrics;
   }
 

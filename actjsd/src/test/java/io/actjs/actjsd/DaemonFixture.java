@@ -107,6 +107,13 @@ public final class DaemonFixture implements AutoCloseable {
     return socket("");
   }
 
+  /** One that reads nothing before it is told to listen. */
+  public RpcClient deafSocket() {
+    RpcClient socket = RpcClient.connectDeaf(http, daemon.port());
+    sockets.add(socket);
+    return socket;
+  }
+
   /**
    * @param query of the upgrade, with its question mark, or empty
    */

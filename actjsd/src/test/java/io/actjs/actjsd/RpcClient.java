@@ -32,13 +32,39 @@ public final class RpcClient implements WebSocket.Listener {
   private @Nullable WebSocket socket;
   private int lastId;
 
+  /** Whether it reads nothing, pings neither, before {@link #listen}. */
+  private final boolean deaf;
+
+  private RpcClient(boolean deaf) {
+    this.deaf = deaf;
+  }
+
   static RpcClient connect(HttpClient http, int port, String query) {
-    RpcClient client = new RpcClient();
+    return connect(http, port, query, new RpcClient(false));
+  }
+
+  /** A client that speaks in one breath: what comes meanwhile it reads when it listens. */
+  static RpcClient connectDeaf(HttpClient http, int port) {
+    return connect(http, port, "", new RpcClient(true));
+  }
+
+  private static RpcClient connect(HttpClient http, int port, String query, RpcClient client) {
     client.socket =
         http.newWebSocketBuilder()
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/ws" + query), client)
             .join();
     return client;
+  }
+
+  @Override
+  public void onOpen(WebSocket opened) {
+    if (!deaf) {
+      opened.request(1);
+    }
+  }
+
+  public void listen() {
+    open().request(1);
   }
 
   @Override

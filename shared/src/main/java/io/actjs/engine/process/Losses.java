@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Losses {
   private final Map<Loss.Reason, LongAdder> counts = new EnumMap<>(Loss.Reason.class);
 
-  Losses() {
+  /** None yet. */
+  public Losses() {
     for (Loss.Reason reason : Loss.Reason.values()) {
       counts.put(reason, new LongAdder());
     }
