@@ -3,6 +3,7 @@ package io.actjs.storage;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;

@@ -4,6 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;

@@ -4,6 +4,7 @@ import io.actjs.agent.Agent;
 import io.actjs.agent.WorkQueue;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
+import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.Journal.Ticket;

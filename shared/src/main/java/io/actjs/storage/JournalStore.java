@@ -1,5 +1,6 @@
 package io.actjs.storage;
 
+import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
 import java.util.List;
 

@@ -19,6 +19,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.Standing;

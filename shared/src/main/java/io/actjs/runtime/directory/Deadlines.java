@@ -4,9 +4,9 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.model.Envelope;
 import io.actjs.model.ProblemCode;
-import io.actjs.runtime.mailbox.Awaited;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.TimedReceiver;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +27,13 @@ public final class Deadlines {
   }
 
   /** Delivers with a timer: when it fires, the reply fails and work in progress may be undone. */
-  public void deliver(Directory directory, Delivery delivery, Awaited reply) {
+  public void deliver(Directory directory, Delivery delivery, TimedReceiver reply) {
     arm(directory, delivery, reply);
     directory.deliver(delivery);
   }
 
   /** Sets the timer of a delivery that is sent later. */
-  public void arm(Directory directory, Delivery delivery, Awaited reply) {
+  public void arm(Directory directory, Delivery delivery, TimedReceiver reply) {
     reply.timer(
         wheel.set(
             delivery.deadlineAt(),

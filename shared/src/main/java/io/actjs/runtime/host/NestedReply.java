@@ -4,8 +4,8 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Answer;
-import io.actjs.runtime.mailbox.Awaited;
 import io.actjs.runtime.mailbox.DeadlineWheel;
+import io.actjs.runtime.mailbox.TimedReceiver;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The handler that waits for a call to another actor. The first end counts: an answer, a failure,
  * or the kernel's word that the handler has the answer. Thread-safe.
  */
-final class NestedReply implements Awaited {
+final class NestedReply implements TimedReceiver {
   final ActorHost caller;
   private final ActorRef target;
   private final long call;

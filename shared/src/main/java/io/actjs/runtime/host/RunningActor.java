@@ -299,7 +299,7 @@ final class RunningActor {
     Charge charge = host.worker.claim(chars(done.result()) + change.length() + sent.chars());
     Answer answer = new Answer.Result(done.result(), running(), charge);
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
-      host.worker.emit(new EarlyReply(delivery, answer));
+      host.worker.emit(new TurnOutput.Early(delivery, answer));
     }
     send(turn, record, answer, shown, charge);
     if (turn.isLifecycle()) {

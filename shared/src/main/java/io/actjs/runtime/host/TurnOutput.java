@@ -9,6 +9,7 @@ import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Emission;
+import io.actjs.runtime.output.Output;
 import io.actjs.runtime.subscription.Attachment;
 import org.jspecify.annotations.Nullable;
 
@@ -117,5 +118,27 @@ final class TurnOutput extends Emission {
   protected void refused(ActjsException reason) {
     charge.close();
     delivery.fail(reason);
+  }
+
+  /** The answer of a {@code relaxed} class: it leaves before its turn is durable. */
+  static final class Early extends Output {
+    private final Delivery delivery;
+    private final Answer answer;
+
+    Early(Delivery delivery, Answer answer) {
+      super(null, 0);
+      this.delivery = delivery;
+      this.answer = answer;
+    }
+
+    @Override
+    protected void settle() {
+      ActjsException reason = reason();
+      if (reason == null) {
+        delivery.answer(answer);
+      } else {
+        delivery.fail(reason);
+      }
+    }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer as a future. It fails with {@link ActjsException} only. */
 public final class Reply<T extends @Nullable Object> extends CompletableFuture<T>
-    implements Awaited {
+    implements TimedReceiver {
   private final Function<Answer, T> reading;
   private volatile DeadlineWheel.@Nullable Timer timer;
   private @Nullable Tab tab;

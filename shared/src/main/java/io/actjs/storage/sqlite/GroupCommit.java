@@ -1,8 +1,8 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.model.JournalBatch;
 import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
-import io.actjs.storage.JournalBatch;
 import io.actjs.storage.codec.JournalCodec.Located;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Sql;

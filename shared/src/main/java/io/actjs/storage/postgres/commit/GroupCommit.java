@@ -1,8 +1,8 @@
 package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.JournalBatch;
 import io.actjs.storage.CommitResult;
-import io.actjs.storage.JournalBatch;
 import io.actjs.storage.postgres.pool.Database;
 import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;

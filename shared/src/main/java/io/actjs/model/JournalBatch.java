@@ -1,6 +1,5 @@
-package io.actjs.storage;
+package io.actjs.model;
 
-import io.actjs.model.JournalEntry;
 import java.util.List;
 
 /**
