@@ -103,6 +103,8 @@ final class HostEffects {
         turn -> {
           if (reason != null && awaiting != null && turn.id() == awaiting.id()) {
             fail(host, turn.delivery(), reason);
+          } else if (turn.isLocal()) {
+            NestedCall.goesOut(turn);
           } else if (!turn.isLifecycle()) {
             keep(host, turn.delivery(), tells);
           }

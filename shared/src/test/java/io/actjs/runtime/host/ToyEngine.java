@@ -12,6 +12,7 @@ import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRules;
+import io.actjs.runtime.output.DrivenStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -121,6 +122,17 @@ final class ToyEngine implements Engine {
         case "ask" -> {
           await(host, turn);
           outcomes.add(new Outcome.CallOut(host, turn, 1, "Counter", "other", "add", "[]"));
+        }
+        case "askHere" -> {
+          await(host, turn);
+          int other =
+              actors.keySet().stream().filter(each -> each != host).findFirst().orElseThrow();
+          outcomes.add(
+              new Outcome.CallHere(
+                  other,
+                  -1,
+                  DrivenStore.NOW,
+                  new Outcome.CallOut(host, turn, 1, "Counter", "other", "add", "[]")));
         }
         case "fail" -> failed(host, turn, ProblemCode.HandlerError, "boom");
         case "lose" -> throw new IllegalStateException("the isolate is lost");

@@ -1,6 +1,7 @@
 package io.actjs.runtime.host;
 
 import static io.actjs.runtime.host.DrivenHosts.A;
+import static io.actjs.runtime.host.DrivenHosts.OTHER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -96,6 +97,35 @@ class TurnDeadlineTest {
     assertTrue(!world.hosts.isActive(A));
     world.engine.hangsAtStart = false;
     assertEquals("1", result(world.call(A, "add")));
+  }
+
+  /** The kernel was about to make the call by itself when the callee was lost. */
+  private KeptOutcome askOfOneThatIsLost() {
+    world.engine.rules = new TurnRules(300_000, 0, 0, false);
+    world.call(OTHER, "get");
+    world.call(A, "get");
+    KeptOutcome asked = world.call(A, "askHere");
+    world.hosts.superseded(OTHER, Long.MAX_VALUE);
+    return asked;
+  }
+
+  @Test
+  void aCallInTheIsolateWhoseCalleeIsLostGoesToItsSuccessor() {
+    KeptOutcome asked = askOfOneThatIsLost();
+    world.run();
+    assertEquals("1", result(asked));
+    assertEquals("1", result(world.call(OTHER, "get")));
+  }
+
+  @Test
+  void aCallInTheIsolateWhoseCalleeIsLostKeepsADeadline() {
+    KeptOutcome asked = askOfOneThatIsLost();
+    world.engine.busy = true;
+    world.run();
+    world.pass(LIMITS.callDeadlineMs() + 100);
+    world.engine.busy = false;
+    world.call(A, "get");
+    asked.assertFailed(ProblemCode.CallTimeout);
   }
 
   @Test
