@@ -208,7 +208,7 @@ export class Host implements Sender, TurnView, TurnOwner {
 
   /** Whether it can begin a call. */
   get isIdle(): boolean {
-    return this.turn === NO_TURN && !this.leaves;
+    return !this.hasTurn && !this.leaves;
   }
 
   /** Whether the running turn waits, and for calls in this isolate alone. */

@@ -61,7 +61,7 @@ export const stage = {
     running = host;
     if (host !== null) {
       mark[0] = host.number;
-      mark[1] = host.hasTurn ? host.turn : 0;
+      mark[1] = host.turn;
     }
   },
   /** Whose code ran last in this entry into V8. */

@@ -25,7 +25,7 @@ public final class WaitGraph {
    */
   public void begin(ActorRef caller, ActorRef target) {
     // Before the look: of two calls that close a circle together, at least one sees the other.
-    waiting.merge(caller, List.of(target), WaitGraph::both);
+    add(caller, target);
     if (waiting.containsKey(target)) {
       refuseCircle(caller, target);
     }

@@ -68,12 +68,12 @@ final class PendingMessages {
     }
     do {
       delivery = mailbox.poll();
-    } while (delivery != null && !isAccepted(delivery));
+    } while (delivery != null && !accept(delivery));
     return delivery;
   }
 
   /** Drops a message that need not be handled. */
-  private boolean isAccepted(Delivery delivery) {
+  private boolean accept(Delivery delivery) {
     InboxMessage message = delivery.stored();
     boolean accepted = message == null || inbox.accept(message);
     if (!accepted) {
@@ -188,7 +188,7 @@ final class PendingMessages {
     }
     InboxFeed.Fed fed = inbox.feed(page, waiting, memory, stored);
     for (Delivery next : came) {
-      if (isAccepted(next)) {
+      if (accept(next)) {
         waiting.add(next);
       }
     }

@@ -6,13 +6,10 @@ import io.actjs.policy.Budget;
 import io.actjs.runtime.mailbox.Delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,23 +33,19 @@ public final class InboxFeed {
   private final Set<String> handled = new LinkedHashSet<>();
 
   /** Ids of reminders that were cancelled lately, whose message may still be on its way. */
-  private final Set<String> cancelled = latest();
+  private final Set<String> cancelled = new LinkedHashSet<>();
 
   private boolean reading;
 
   /** Messages that were handled since the read of a page began. */
   private int handledSince;
 
-  private static Set<String> latest() {
-    return Collections.newSetFromMap(
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-          }
-        });
+  /** Adds the key, and forgets the oldest ones beyond so many. */
+  private static void remember(Set<String> keys, String key, int most) {
+    keys.add(key);
+    while (keys.size() > most) {
+      keys.remove(keys.iterator().next());
+    }
   }
 
   /**
@@ -97,11 +90,8 @@ public final class InboxFeed {
   public synchronized void forget(InboxMessage message) {
     String key = keyOf(message);
     known.remove(key);
-    handled.add(key);
     handledSince++;
-    while (handled.size() > (reading ? REMEMBERED_WHILE_READING : REMEMBERED)) {
-      handled.remove(handled.iterator().next());
-    }
+    remember(handled, key, reading ? REMEMBERED_WHILE_READING : REMEMBERED);
   }
 
   /** A page of the stored inbox is about to be read, for {@link #feed}. */
@@ -122,7 +112,7 @@ public final class InboxFeed {
 
   /** A turn has cancelled the reminder: its message, if there is one, is no more. */
   public synchronized void cancel(String reminderId) {
-    cancelled.add(reminderId);
+    remember(cancelled, reminderId, REMEMBERED);
   }
 
   public synchronized boolean isCancelled(InboxMessage message) {

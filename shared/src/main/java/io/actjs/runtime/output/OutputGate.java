@@ -55,7 +55,7 @@ public final class OutputGate implements Agent, Batches {
   public void open(List<? extends Ticket> batch, boolean busy) {
     Scheduler.Running started = running;
     if (busy || started == null || !areBrief(batch)) {
-      queue.offer(batch);
+      open(batch);
     } else {
       queue.offerQuietly(batch);
       started.help();

@@ -175,16 +175,14 @@ public final class Worker implements Agent {
    * worker would hang.
    */
   private void recover(Throwable failure) {
-    TurnMark.Ran ran = isolate == null ? TurnMark.Ran.NOTHING : isolate.ran();
-    closeIsolate();
-    ready.clear();
+    TurnMark.Ran ran = ran();
     if (failure instanceof ActjsException loss && isLossOfTurn(loss, ran)) {
       LOG.warn(
           "an isolate is lost, {}; its {} actors start again from storage: {}",
           ran.host() == 0 ? "which ran no turn" : "which ran turn " + ran.turn(),
           tenants.size(),
           loss.detail());
-      tell(tenant -> tenant.workerLost(loss, ran));
+      giveUp(tenant -> tenant.workerLost(loss, ran));
     } else {
       // The kernel broke its protocol or a tenant threw, which is a bug of ours.
       LOG.error(
@@ -192,9 +190,8 @@ public final class Worker implements Agent {
       ActjsException reason =
           new ActjsException(
               ProblemCode.InternalError, "the engine failed; the server log says more", failure);
-      tell(tenant -> tenant.engineLost(reason));
+      giveUp(tenant -> tenant.engineLost(reason));
     }
-    flush();
   }
 
   /** Classes keep most of the heap. No turn runs now; those that await are lost. */
@@ -202,12 +199,9 @@ public final class Worker implements Agent {
     LOG.warn(
         "classes keep most of an isolate's heap; its {} actors start again from storage",
         tenants.size());
-    closeIsolate();
-    ready.clear();
     ActjsException reason =
         new ActjsException(ProblemCode.WorkerLost, "the isolate was replaced: its heap was full");
-    tell(tenant -> tenant.workerLost(reason, TurnMark.Ran.NOTHING));
-    flush();
+    giveUp(tenant -> tenant.workerLost(reason, TurnMark.Ran.NOTHING));
   }
 
   /**
@@ -223,7 +217,10 @@ public final class Worker implements Agent {
     return !(again && lostAlone);
   }
 
-  private void tell(Consumer<Tenant> loss) {
+  /** Closes the isolate and tells each of its tenants. */
+  private void giveUp(Consumer<Tenant> loss) {
+    closeIsolate();
+    ready.clear();
     for (Tenant tenant : List.copyOf(tenants.values())) {
       try {
         loss.accept(tenant);
@@ -231,6 +228,7 @@ public final class Worker implements Agent {
         LOG.error("{} does not take the loss of its isolate", tenant.ref(), e);
       }
     }
+    flush();
   }
 
   private void closeIsolate() {
