@@ -38,6 +38,11 @@ export class Origin {
  * when the code runs. What cannot run here when its time comes, the server sends.
  */
 export class LocalCalls {
+  /**
+   * The calls of this step, and whether there may be no more (not 0). Others read the one and write
+   * the other at any time.
+   */
+  traffic = new Float64Array(2);
   /** Milliseconds since 1970, of the running step. */
   now = 0;
   /** What the permissions of {@link Host.permit} are compared with; -1 permits nothing. */
@@ -54,6 +59,7 @@ export class LocalCalls {
   beginStep(epoch: number, now: number): void {
     this.epoch = epoch;
     this.now = now;
+    this.traffic.fill(0);
   }
 
   /** The first that has not been run; undefined when there is none. */
@@ -133,7 +139,12 @@ export class LocalCalls {
     const host = this.callable.get(nameOf(target.class, target.id));
     const isIt =
       host !== undefined && host.className === target.class && host.actorId === target.id;
-    return isIt && host.isOpenTo(key, this.epoch) ? host : null;
+    if (!isIt || !host.isOpenTo(key, this.epoch)) {
+      return null;
+    }
+    // Said before it is asked: whoever forbids calls looks for them after that.
+    this.traffic[0]!++;
+    return this.traffic[1] === 0 ? host : null;
   }
 
   /** Makes the call: tells the server, and runs it when its turn comes. */

@@ -24,14 +24,15 @@ export interface Limits {
 }
 
 /**
- * Host and turn of the code that ran last in this entry into V8; 0 stands for none. Others read it
- * while the code runs, and when its process is gone.
+ * Host and turn of the code that ran last in this entry into V8, 0 stands for none; then the
+ * traffic of {@link LocalCalls}. Others read it while the code runs, and when its process is gone.
  */
-let mark = new Float64Array(2);
+let mark = new Float64Array(4);
 
 /** Has the mark kept in memory that others see, too. */
 export function markIn(memory: ArrayBuffer): void {
   mark = new Float64Array(memory);
+  stage.calls.traffic = mark.subarray(2);
 }
 
 let running: Host | null = null;

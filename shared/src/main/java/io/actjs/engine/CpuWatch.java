@@ -59,12 +59,17 @@ final class CpuWatch {
     return stopped;
   }
 
+  /** CPU time of the thread. */
+  long threadNanos() {
+    return THREADS.getThreadCpuTime(threadId);
+  }
+
   /** Called again and again by the watchdog. */
   synchronized void inspect(long nowNanos) {
     if (!running) {
       return;
     }
-    long cpu = THREADS.getThreadCpuTime(threadId);
+    long cpu = threadNanos();
     if (seenStretch != stretch) {
       seenStretch = stretch;
       cpuWhenSeen = cpu;

@@ -61,6 +61,16 @@ final class FramedIsolate implements Isolate {
   }
 
   @Override
+  public boolean keepsToServer() {
+    return text.mark().keepToServer();
+  }
+
+  @Override
+  public long cpuNanos() {
+    return text.cpuNanos();
+  }
+
+  @Override
   public EvaluatedClass load(int key, CompiledClass compiled) {
     return load(key, compiled, limits.handlerCpuMs());
   }

@@ -74,6 +74,24 @@ public interface Isolate extends AutoCloseable {
     return TurnMark.Ran.NOTHING;
   }
 
+  /**
+   * Has the actors of the step that is under way call each other through the server only, if they
+   * have done that in this step so far. From any thread.
+   *
+   * @return false when there were calls that the server learns of with the step's outcomes
+   */
+  default boolean keepsToServer() {
+    return true;
+  }
+
+  /**
+   * CPU time that the isolate's thread has taken, in nanoseconds; where that is unknown, the time
+   * of a clock. From any thread.
+   */
+  default long cpuNanos() {
+    return System.nanoTime();
+  }
+
   /** A new empty frame. */
   Frame newFrame();
 

@@ -127,6 +127,11 @@ final class JavetIsolate implements TextIsolate {
   }
 
   @Override
+  public long cpuNanos() {
+    return cpu.threadNanos();
+  }
+
+  @Override
   public String step(Step commands) {
     requireOwner();
     try {

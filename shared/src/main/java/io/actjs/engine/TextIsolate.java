@@ -51,6 +51,11 @@ public interface TextIsolate extends AutoCloseable {
   /** Where the isolate says what runs. */
   TurnMark mark();
 
+  /** See {@link Isolate#cpuNanos}. */
+  default long cpuNanos() {
+    return System.nanoTime();
+  }
+
   @Override
   void close();
 }

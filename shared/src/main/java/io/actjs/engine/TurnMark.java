@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -7,10 +8,13 @@ import java.nio.ByteOrder;
  * Where an isolate says which actor and which turn run. The code in V8 writes it; any thread, and
  * any process that shares the memory, may read it at any time.
  *
- * @param memory {@value #BYTES} direct bytes: the host and the turn, a number of JavaScript each
+ * @param memory {@value #BYTES} direct bytes, numbers of JavaScript: the host, the turn, the calls
+ *     that the step's actors have made to each other, and whether they may make no more
  */
 public record TurnMark(ByteBuffer memory) {
-  public static final int BYTES = 16;
+  public static final int BYTES = 32;
+  private static final int CALLS = 2 * Double.BYTES;
+  private static final int NO_CALLS = 3 * Double.BYTES;
 
   /**
    * Who ran.
@@ -37,6 +41,22 @@ public record TurnMark(ByteBuffer memory) {
   /** What the isolate says. */
   public Ran read() {
     return new Ran((int) memory.getDouble(0), (long) memory.getDouble(Double.BYTES));
+  }
+
+  /**
+   * Lets actors call each other through the server only for the rest of the step, unless they have
+   * called each other before.
+   *
+   * @return whether that is so
+   */
+  boolean keepToServer() {
+    memory.putDouble(NO_CALLS, 1);
+    VarHandle.fullFence();
+    boolean done = memory.getDouble(CALLS) == 0;
+    if (!done) {
+      memory.putDouble(NO_CALLS, 0);
+    }
+    return done;
   }
 
   /** Says that nothing runs. */

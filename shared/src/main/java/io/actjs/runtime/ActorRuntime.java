@@ -41,6 +41,7 @@ import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.StorageDriver;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -441,6 +442,16 @@ public final class ActorRuntime implements AutoCloseable {
   /** Workers that are stuck in a handler, and serve nobody. */
   public int stuckWorkers() {
     return parts.stuck.count();
+  }
+
+  /** How often a turn took so long that its worker went on without it. */
+  public long handOvers() {
+    return parts.workers.handOvers();
+  }
+
+  /** Classes whose turns take so long that their actors are on workers of their own. */
+  public Set<String> slowClasses() {
+    return parts.workers.slowClasses();
   }
 
   /** Whether calls are taken and storage answers. May block on storage. */

@@ -33,8 +33,10 @@ import io.actjs.runtime.retention.SweepSchedule;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Subscriptions;
 import io.actjs.runtime.version.Adoptions;
+import io.actjs.runtime.worker.HeldWorkers;
 import io.actjs.runtime.worker.StuckWorkers;
-import io.actjs.runtime.worker.Worker;
+import io.actjs.runtime.worker.WorkerParts;
+import io.actjs.runtime.worker.Workers;
 import io.actjs.storage.Journal;
 import io.actjs.storage.Journal.Ticket;
 import io.actjs.storage.Signals;
@@ -75,12 +77,11 @@ final class RuntimeParts {
   private final @Nullable NodeLease lease;
   private final Scheduler scheduler;
   final OutputGate gate;
-  private final List<Worker> workers = new ArrayList<>();
+  final Workers workers;
   private final Ticker ticker;
   private final SweepSchedule sweeps;
   final StuckWorkers stuck;
   private final ActorLog log;
-  private final List<Scheduler.Running> runningWorkers = new ArrayList<>();
   private final List<Runnable> ending = new ArrayList<>();
 
   RuntimeParts(RuntimeBuilder options) {
@@ -106,21 +107,20 @@ final class RuntimeParts {
             clock);
     pauses = new Pauses(driver, store.threads(), clock);
     sweeper = new Sweeper(driver, clock, options.retention, registry);
-    for (int i = 0; i < options.workers; i++) {
-      long heapBytes = options.engineLimits.heapBytes();
-      workers.add(
-          new Worker(
-              i,
-              engine,
-              heapBytes,
-              registry,
-              store.journal(),
-              gate,
-              options.memory,
-              options.engineLimits.stepChars(),
-              () -> registry.generation() + pauses.generation(),
-              clock));
-    }
+    workers =
+        new Workers(
+            new WorkerParts(
+                engine,
+                options.engineLimits.heapBytes(),
+                registry,
+                store.journal(),
+                gate,
+                options.memory,
+                options.engineLimits.stepChars(),
+                () -> registry.generation() + pauses.generation(),
+                clock),
+            scheduler,
+            options.workers);
     DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.steadyMs());
     hosts =
         new Hosts(
@@ -141,6 +141,7 @@ final class RuntimeParts {
                 pauses,
                 registryWatch,
                 new InboxWatch(store, inboxDoubt, shared.directory()),
+                new HeldWorkers(workers, clock, hosts::relocate),
                 stuck,
                 new IdleSweeper(limits, hosts)));
     sweeps = new SweepSchedule(sweeper, options.retention.every());
@@ -186,7 +187,7 @@ final class RuntimeParts {
     inboxDoubt.raise();
     Scheduler.Running output = gate.start(scheduler);
     store.journal().start(scheduler);
-    workers.forEach(worker -> runningWorkers.add(scheduler.start(worker)));
+    workers.start();
     Scheduler.Running ticks = scheduler.start(ticker);
     Scheduler.Running sweeping = scheduler.start(sweeps);
     ending.add(
@@ -196,11 +197,7 @@ final class RuntimeParts {
           sweeps.stop();
           sweeping.awaitEnd();
         });
-    ending.add(
-        () -> {
-          workers.forEach(Worker::stop);
-          runningWorkers.forEach(worker -> worker.awaitEnd(AGENT_WAIT));
-        });
+    ending.add(() -> workers.stop(AGENT_WAIT));
     ending.add(() -> store.journal().close());
     ending.add(
         () -> {

@@ -90,6 +90,11 @@ final class ProcessIsolate implements TextIsolate {
     return process.mark();
   }
 
+  @Override
+  public long cpuNanos() {
+    return process.cpuNanos();
+  }
+
   private void requireOwner() {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException("the isolate belongs to " + owner);

@@ -255,6 +255,13 @@ final class WorkerProcess {
     return present == null ? 0 : present.residentBytes();
   }
 
+  /** CPU time of the thread that works; where that is unknown, the time of a clock. */
+  long cpuNanos() {
+    Vitals present = vitals;
+    Vitals.Seen thread = present == null ? null : present.thread();
+    return thread == null ? System.nanoTime() : thread.cpuNanos();
+  }
+
   TurnMark mark() {
     return mark;
   }

@@ -34,7 +34,9 @@ final class ActorHost implements Resident, Tenant {
   private final ActorRef ref;
   private final int number;
 
-  final Worker worker;
+  /** Where it lives; changes when another turn there takes long. */
+  volatile Worker worker;
+
   final HostServices services;
   final PendingMessages pending;
   final InputGate input = new InputGate();
@@ -43,7 +45,7 @@ final class ActorHost implements Resident, Tenant {
   private final Handover handover;
   private final RunningActor actor;
   private final Dispatch dispatch;
-  private final Runnable pump = this::scheduled;
+  private final Worker.Task pump = this::scheduled;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   final Consumer<ActorHost> gone;
   private volatile HostState state = new HostState.Loading(false);
@@ -126,6 +128,18 @@ final class ActorHost implements Resident, Tenant {
     HostStart.load(this);
   }
 
+  /** Runs the task on the host's worker, whichever that is by then. */
+  void execute(Runnable task) {
+    worker.execute(
+        on -> {
+          if (on == worker) {
+            task.run();
+          } else {
+            execute(task);
+          }
+        });
+  }
+
   void schedule() {
     if (scheduled.compareAndSet(false, true)) {
       worker.execute(pump);
@@ -140,7 +154,7 @@ final class ActorHost implements Resident, Tenant {
 
   @Override
   public void abandon(Delivery delivery) {
-    worker.execute(
+    execute(
         () -> {
           Turn awaiting = input.awaiting();
           if (awaiting != null && awaiting.delivery() == delivery) {
@@ -246,8 +260,25 @@ final class ActorHost implements Resident, Tenant {
     discard(KernelOutcomes.restarted());
   }
 
+  /** A turn that awaits, or was begun by the kernel, cannot be tried again. */
+  @Override
+  public boolean isRepeatable() {
+    return !state.isLeaving() && input.awaiting() == null && !input.hasLocal();
+  }
+
+  @Override
+  public void moveTo(Worker other) {
+    worker = other;
+  }
+
+  @Override
+  public void relocate() {
+    replace();
+  }
+
   /**
-   * The class got a new version that the actor is to run: it leaves after the turns in the kernel.
+   * The class got a new version that the actor is to run, or another worker: it leaves after the
+   * turns in the kernel.
    */
   void replace() {
     on(new HostEvent.Replaced());
@@ -287,7 +318,11 @@ final class ActorHost implements Resident, Tenant {
     }
   }
 
-  private void scheduled() {
+  private void scheduled(Worker on) {
+    if (on != worker) {
+      worker.execute(pump);
+      return;
+    }
     scheduled.set(false);
     if (state.isLeaving() && pending.takeBehind()) {
       // A sender took it for one that stays.

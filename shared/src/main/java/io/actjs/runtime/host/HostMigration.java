@@ -48,9 +48,9 @@ final class HostMigration {
         .attempt(
             this::plan,
             plan ->
-                host.worker.execute(
+                host.execute(
                     () -> HostStart.withClasses(host, plan.path(), charge, () -> migrate(plan))),
-            e -> host.worker.execute(() -> fail(new HostEvent.FirstRefused(e))));
+            e -> host.execute(() -> fail(new HostEvent.FirstRefused(e))));
   }
 
   /** On a storage thread. */
@@ -91,8 +91,8 @@ final class HostMigration {
           store.driver().retain(before, until);
           return migrated.after();
         },
-        state -> host.worker.execute(() -> retained(state)),
-        e -> host.worker.execute(() -> fail(new HostEvent.FirstRefused(e))));
+        state -> host.execute(() -> retained(state)),
+        e -> host.execute(() -> fail(new HostEvent.FirstRefused(e))));
   }
 
   private void retained(String state) {

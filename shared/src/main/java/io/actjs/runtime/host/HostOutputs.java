@@ -99,7 +99,7 @@ final class HostOutputs implements ActorGate.Owner {
 
   @Override
   public void poisoned(ActjsException reason) {
-    host.worker.execute(() -> host.notStored(reason));
+    host.execute(() -> host.notStored(reason));
   }
 
   @Override
@@ -111,7 +111,7 @@ final class HostOutputs implements ActorGate.Owner {
   @Override
   public void drained() {
     if (host.state().isLeaving()) {
-      host.worker.execute(host::goIfSettled);
+      host.execute(host::goIfSettled);
     }
   }
 }

@@ -25,8 +25,8 @@ final class HostRollback {
     StoreAccess store = host.services.store();
     store.attempt(
         () -> Retained.of(store.driver().retained(host.ref()), host.services.memory()),
-        retained -> host.worker.execute(() -> restore(host, loaded, head, retained)),
-        e -> host.worker.execute(() -> host.on(new HostEvent.FirstRefused(e))));
+        retained -> host.execute(() -> restore(host, loaded, head, retained)),
+        e -> host.execute(() -> host.on(new HostEvent.FirstRefused(e))));
   }
 
   /** The state from before the last migration, if it is kept, and the memory that it takes. */

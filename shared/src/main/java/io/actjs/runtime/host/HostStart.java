@@ -42,8 +42,8 @@ final class HostStart {
               services.signals().send(new Signal.Activated(host.ref(), loaded.epoch()));
               return new Charged(loaded, services.memory().charge(2L * loaded.chars()));
             },
-            read -> host.worker.execute(() -> loaded(host, read)),
-            e -> host.worker.execute(() -> unreadable(host, e)));
+            read -> host.execute(() -> loaded(host, read)),
+            e -> host.execute(() -> unreadable(host, e)));
   }
 
   /** What was read, and the memory that it takes. */
@@ -151,7 +151,7 @@ final class HostStart {
         .attempt(
             () -> missing.stream().map(host.services.registry()::get).toList(),
             published ->
-                host.worker.execute(
+                host.execute(
                     () -> {
                       if (host.state() instanceof HostState.Starting) {
                         host.worker.classes().bring(published);
@@ -161,7 +161,7 @@ final class HostStart {
                       }
                     }),
             e ->
-                host.worker.execute(
+                host.execute(
                     () -> {
                       held.close();
                       refused(host, e);
@@ -233,7 +233,7 @@ final class HostStart {
     StoreAccess store = host.services.store();
     store.attempt(
         () -> InboxPage.load(store, host.ref(), limit, host.pending.inbox::isKnown),
-        page -> host.worker.execute(() -> host.inboxPage(page)),
+        page -> host.execute(() -> host.inboxPage(page)),
         host.outputs.gate::poison);
   }
 }

@@ -7,10 +7,10 @@ import io.actjs.model.ClassRef;
 import io.actjs.policy.Budget;
 import io.actjs.runtime.directory.LocalDirectory;
 import io.actjs.runtime.worker.Worker;
+import io.actjs.runtime.worker.Workers;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,13 +18,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The actors that are in memory of this node: makes them, each on the worker that its address
- * hashes to, and tells of them and to them what concerns this node alone. Thread-safe.
+ * The actors that are in memory of this node: makes them, each on its worker, and tells of them and
+ * to them what concerns this node alone. Thread-safe.
  */
 public final class Hosts {
   private final LocalDirectory<ActorHost> directory;
   private final AtomicInteger nextNumber = new AtomicInteger();
-  private final List<Worker> workers;
+  private final Workers workers;
   private final HostServices services;
 
   /** One for all hosts: they are many. */
@@ -38,18 +38,16 @@ public final class Hosts {
   public Hosts(
       int limit,
       Budget memory,
-      List<Worker> workers,
+      Workers workers,
       Function<LocalDirectory<?>, HostServices> services) {
-    this.workers = List.copyOf(workers);
+    this.workers = workers;
     this.directory = new LocalDirectory<>(limit, memory, this::newHost);
     this.gone = directory::replace;
     this.services = services.apply(directory);
   }
 
   private ActorHost newHost(ActorRef ref) {
-    int hash = ref.hashCode();
-    Worker worker = workers.get(Math.floorMod(hash ^ (hash >>> 16), workers.size()));
-    return new ActorHost(ref, nextNumber.incrementAndGet(), worker, services, gone);
+    return new ActorHost(ref, nextNumber.incrementAndGet(), workers.of(ref), services, gone);
   }
 
   /** What the hosts share. */
@@ -100,12 +98,21 @@ public final class Hosts {
   public void replace(ClassRef version) {
     for (ActorHost host : all()) {
       if (host.ref().className().equals(version.name())) {
-        host.worker.execute(
+        host.execute(
             () -> {
               if (!version.equals(host.actor().version())) {
                 host.replace();
               }
             });
+      }
+    }
+  }
+
+  /** Lets every actor of the class that is not where such actors are to be leave and come back. */
+  public void relocate(String className) {
+    for (ActorHost host : all()) {
+      if (host.ref().className().equals(className) && host.worker != workers.of(host.ref())) {
+        host.execute(host::relocate);
       }
     }
   }
@@ -117,7 +124,7 @@ public final class Hosts {
   public void superseded(ActorRef ref, long epoch) {
     ActorHost host = directory.find(ref);
     if (host != null) {
-      host.worker.execute(() -> host.superseded(epoch));
+      host.execute(() -> host.superseded(epoch));
     }
   }
 
@@ -125,7 +132,7 @@ public final class Hosts {
   void evictUnusedSince(long timeMs) {
     for (ActorHost host : all()) {
       if (host.lastUsedMs() <= timeMs && host.mayLeave()) {
-        host.worker.execute(host::evict);
+        host.execute(host::evict);
       }
     }
   }
@@ -146,25 +153,25 @@ public final class Hosts {
         }
       }
     }
-    oldest.forEach(each -> each.host().worker.execute(each.host()::evict));
+    oldest.forEach(each -> each.host().execute(each.host()::evict));
   }
 
   /** A host as it was when it was looked at: its times change while others are compared. */
   private record Candidate(ActorHost host, long lastUsedMs) {}
 
   void relieveHeaps() {
-    workers.forEach(worker -> worker.execute(worker::relieveHeap));
+    workers.all().forEach(Worker::relieveHeap);
   }
 
   /** Lets every idle actor leave, watched or not. */
   public void evictIdle() {
-    all().forEach(host -> host.worker.execute(host::evict));
+    all().forEach(host -> host.execute(host::evict));
   }
 
   /** From now on nothing is delivered, and what is here ends without having been done. */
   public void close(ActjsException reason) {
     directory.close();
-    all().forEach(host -> host.worker.execute(() -> host.discard(reason)));
+    all().forEach(host -> host.execute(() -> host.discard(reason)));
   }
 
   private Collection<ActorHost> all() {

@@ -91,6 +91,16 @@ final class InputGate {
     return awaiting;
   }
 
+  /** Whether the kernel has begun one of the turns by itself. */
+  boolean hasLocal() {
+    for (Turn turn : inside) {
+      if (turn.isLocal()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether no turn is in the kernel. */
   boolean isQuiet() {
     return inside.isEmpty();

@@ -49,7 +49,7 @@ final class NestedReply implements TimedReceiver {
     Answer.Result result = (Answer.Result) answer;
     // What the answer takes is given back when the kernel's frame has a copy of it.
     Charge charge = result.charge().handOver();
-    caller.worker.execute(
+    caller.execute(
         () -> {
           try (charge) {
             NestedCall.resume(caller, call, result.json(), null);
@@ -60,7 +60,7 @@ final class NestedReply implements TimedReceiver {
   @Override
   public void failed(ActjsException reason) {
     if (end()) {
-      caller.worker.execute(() -> NestedCall.resume(caller, call, null, reason));
+      caller.execute(() -> NestedCall.resume(caller, call, null, reason));
     }
   }
 

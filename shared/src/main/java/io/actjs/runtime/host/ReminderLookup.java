@@ -70,7 +70,7 @@ final class ReminderLookup extends Emission {
    * @param charge for the answer until the kernel's frame has a copy of it
    */
   private void resume(@Nullable String json, @Nullable ActjsException failure, Charge charge) {
-    host.worker.execute(
+    host.execute(
         () -> {
           try (charge) {
             NestedCall.resume(host, call, json, failure);

@@ -29,7 +29,7 @@ final class TurnDeadline {
     host.limitTurn(
         host.services
             .deadlines()
-            .after(limitMs, () -> host.worker.execute(() -> passed(host, turn, limitMs))));
+            .after(limitMs, () -> host.execute(() -> passed(host, turn, limitMs))));
   }
 
   private static void passed(ActorHost host, Turn turn, long limitMs) {

@@ -3,8 +3,9 @@ package io.actjs.runtime.worker;
 import io.actjs.agent.Ticker;
 import io.actjs.engine.EngineLimits;
 import io.actjs.engine.TurnMark;
-import java.util.BitSet;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,39 +21,36 @@ public final class StuckWorkers implements Ticker.Timed {
   /** Limits are in CPU time, of which a busy machine gives a part. */
   private static final int TIMES_THE_LIMIT = 4;
 
-  private final List<Worker> workers;
+  private final Collection<IsolateThread> threads;
   private final long limitMs;
   private final Function<TurnMark.Ran, String> naming;
-  private final BitSet stuck = new BitSet();
+  private final Set<IsolateThread> stuck = new HashSet<>();
   private volatile int count;
 
   /**
    * @param naming tells which actor and handler run
    */
-  public StuckWorkers(
-      List<Worker> workers, EngineLimits limits, Function<TurnMark.Ran, String> naming) {
-    this.workers = List.copyOf(workers);
+  public StuckWorkers(Workers workers, EngineLimits limits, Function<TurnMark.Ran, String> naming) {
+    this.threads = workers.threads();
     this.limitMs = TIMES_THE_LIMIT * (limits.handlerCpuMs() + limits.sliceMs());
     this.naming = naming;
   }
 
   @Override
   public void advance(long nowMs) {
-    for (int i = 0; i < workers.size(); i++) {
-      Worker worker = workers.get(i);
-      boolean is = worker.stepMs() > limitMs;
-      if (is && !stuck.get(i)) {
+    for (IsolateThread thread : threads) {
+      boolean is = thread.stepMs() > limitMs;
+      if (is && stuck.add(thread)) {
         LOG.error(
             "{} has been stuck for {} ms in {}",
-            worker.name(),
-            worker.stepMs(),
-            naming.apply(worker.ran()));
-      } else if (!is && stuck.get(i)) {
-        LOG.info("{} goes on", worker.name());
+            thread.name(),
+            thread.stepMs(),
+            naming.apply(thread.ran()));
+      } else if (!is && stuck.remove(thread)) {
+        LOG.info("{} goes on", thread.name());
       }
-      stuck.set(i, is);
     }
-    count = stuck.cardinality();
+    count = stuck.size();
   }
 
   /** Workers that are stuck. */

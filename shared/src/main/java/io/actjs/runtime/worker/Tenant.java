@@ -29,6 +29,15 @@ public interface Tenant {
    */
   void workerLost(ActjsException reason, TurnMark.Ran ran);
 
+  /** Whether whatever of it is in the isolate can be had again from storage and by trying again. */
+  boolean isRepeatable();
+
+  /** It is on that worker from now on; called with the locks of both. */
+  void moveTo(Worker worker);
+
+  /** Leaves as soon as it can, and comes back where actors of its class are to be. */
+  void relocate();
+
   /** The class that it runs, once that is chosen. */
   LoadedClasses.@Nullable LoadedClass loadedClass();
 

@@ -1,24 +1,16 @@
 package io.actjs.runtime.worker;
 
-import io.actjs.agent.Agent;
 import io.actjs.agent.WorkQueue;
-import io.actjs.engine.Engine;
 import io.actjs.engine.Frame;
-import io.actjs.engine.Isolate;
 import io.actjs.engine.Migration;
 import io.actjs.engine.Outcome;
 import io.actjs.engine.TurnMark;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
-import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
-import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
-import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.runtime.output.Output;
-import io.actjs.runtime.output.OutputGate;
-import io.actjs.storage.Journal;
 import io.actjs.storage.Journal.Ticket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,16 +20,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One agent with one isolate. Its tenants live here and nowhere else, so their state needs no lock:
- * whatever another thread wants of one it sends here as a task.
+ * Actors that share an isolate, its tenants. They live here and nowhere else, so their state needs
+ * no lock: whatever another thread wants of one it sends here as a task. Confined to the {@link
+ * IsolateThread} that runs it, where it is not said otherwise.
  */
-public final class Worker implements Agent {
+public final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int TASKS_A_STEP = 1024;
 
@@ -47,43 +39,37 @@ public final class Worker implements Agent {
   /** Characters of commands with which a frame takes no more messages and loads. */
   private static final int FULL_FRAME = 4 << 20;
 
-  /** The least that a step is begun with, as long as there is that much. */
-  private static final long SMALLEST_ROOM = 1 << 20;
-
-  /** Bytes that a character takes at most, as Java keeps it. */
-  private static final int BYTES_A_CHAR = 2;
-
   /** What something that waits takes beside its text. */
   private static final int FIXED_BYTES = 64;
 
-  private final int index;
-  private final Engine engine;
+  private final WorkerParts parts;
   private final HeapRelief heap;
-  private final ClassRegistry registry;
-  private final Journal journal;
-  private final OutputGate gate;
-  private final Budget memory;
-  private final long stepBytes;
-  private final LocalCalls localCalls;
-  private final Clock clock;
 
   /** Bounded by one entry a tenant, plus the replies, timers and loads that tenants wait for. */
-  private final WorkQueue<Runnable> tasks = new WorkQueue<>();
+  private final WorkQueue<Task> tasks = new WorkQueue<>();
 
   private final Map<Integer, Tenant> tenants = new HashMap<>();
   private final ArrayDeque<Tenant> ready = new ArrayDeque<>();
   private final List<Journaled> journaled = new ArrayList<>();
   private final HeldBack heldBack;
   private List<Ticket> direct = new ArrayList<>();
+
+  /** Those whose isolate stayed with the turn that held it, and who have not been told yet. */
+  private List<Tenant> bereft = List.of();
+
+  /** What this was split from and has to end with; null when it is to stay. */
+  private @Nullable Remainder remainder;
+
+  private @Nullable IsolateThread thread;
   private long nextTurn;
   private boolean stopping;
+
   private boolean done;
 
-  /** For the outcomes of the running step, as long as they have not been claimed. */
-  private Charge room = Charge.NONE;
-
-  /** When the step that runs began, by the steady clock; 0 while none does. For any thread. */
-  private volatile long stepSince;
+  /**
+   * For any thread: all who were here have a worker elsewhere, and so have late tasks of theirs.
+   */
+  private volatile boolean retired;
 
   /** Whether the last isolate was lost while it ran nobody's code. */
   private boolean lostAlone;
@@ -91,91 +77,166 @@ public final class Worker implements Agent {
   /** Whether a handler of this cycle was stopped because it filled the heap. */
   private boolean exhausted;
 
-  private @Nullable Isolate isolate;
-  private @Nullable LoadedClasses classes;
-  private @Nullable Frame frame;
-
   private record Journaled(ActorRef actor, Output output) {}
 
-  /**
-   * @param heapBytes what the isolate's JavaScript heap may hold
-   * @param memory what outcomes are charged to before the kernel makes them
-   * @param stepChars characters that the outcomes of a step have at most
-   * @param standing see {@link LocalCalls}
-   * @param clock of the turns that the isolate begins by itself
-   */
-  public Worker(
-      int index,
-      Engine engine,
-      long heapBytes,
-      ClassRegistry registry,
-      Journal journal,
-      OutputGate gate,
-      Budget memory,
-      int stepChars,
-      LongSupplier standing,
-      Clock clock) {
-    this.index = index;
-    this.engine = engine;
-    this.heap = new HeapRelief(heapBytes);
-    this.registry = registry;
-    this.heldBack = new HeldBack(journal);
-    this.journal = journal;
-    this.gate = gate;
-    this.memory = memory;
-    this.stepBytes = (long) BYTES_A_CHAR * stepChars;
-    this.localCalls = new LocalCalls(journal.keepsOrder(), standing);
-    this.clock = clock;
+  /** Something to do on a worker. */
+  @FunctionalInterface
+  public interface Task {
+    /**
+     * @param on the worker that does it
+     */
+    void run(Worker on);
   }
+
+  /** A worker without actors. */
+  public Worker(WorkerParts parts) {
+    this.parts = parts;
+    this.heap = new HeapRelief(parts.heapBytes());
+    this.heldBack = new HeldBack(parts.journal());
+  }
+
+  // From any thread.
 
   /** Runs the task on this worker's thread. */
-  public void execute(Runnable task) {
+  public void execute(Task task) {
     tasks.offer(task);
-  }
-
-  @Override
-  public String name() {
-    return "actjs-worker-" + index;
-  }
-
-  @Override
-  public void onStart() {
-    open();
-  }
-
-  private void open() {
-    Isolate opened = engine.newIsolate();
-    isolate = opened;
-    classes = new LoadedClasses(opened, registry);
-    frame = opened.newFrame();
-  }
-
-  @Override
-  public int doWork() {
-    int did;
-    try {
-      if (isolate == null) {
-        open();
-      }
-      did = cycle(Objects.requireNonNull(isolate), frame());
-    } catch (RuntimeException | Error e) {
-      recover(e);
-      did = 1;
+    if (retired) {
+      passOn();
     }
-    if (stopping && heldBack.isEmpty()) {
-      closeIsolate();
-      done = true;
+  }
+
+  /** Has its thread look again what it runs. */
+  void wake() {
+    execute(on -> {});
+  }
+
+  /** Ends the worker after the tasks that were sent before. */
+  void stop() {
+    execute(on -> stopping = true);
+  }
+
+  /** Lets idle actors leave when their states crowd the heap. */
+  public void relieveHeap() {
+    execute(
+        on -> {
+          if (!retired) {
+            heap.relieve(thread().heapUsed(), tenants.values());
+          }
+        });
+  }
+
+  // For the thread that runs it, in this order.
+
+  void runBy(IsolateThread runner) {
+    thread = runner;
+  }
+
+  /** Takes tasks and messages into the frame; returns how many. */
+  int prepare() {
+    tellBereft();
+    int did = runTasks() + pumpReady();
+    if (!journaled.isEmpty() || !direct.isEmpty()) {
+      // Nothing of an actor waits here while code runs that may take long.
+      flush();
     }
     return did;
   }
 
+  private int runTasks() {
+    int did = 0;
+    while (did < TASKS_A_STEP && !isFrameFull()) {
+      Task task = tasks.poll();
+      if (task == null) {
+        break;
+      }
+      task.run(this);
+      did++;
+    }
+    return did;
+  }
+
+  private int pumpReady() {
+    int count = ready.size();
+    for (int i = count; i > 0; i--) {
+      ready.removeFirst().pump();
+    }
+    return count;
+  }
+
+  /** Whether outputs wait for the journal. */
+  boolean isHeldBack() {
+    return !heldBack.isEmpty();
+  }
+
+  /** The outcomes of a step. */
+  void take(List<Outcome> outcomes) {
+    lostAlone = false;
+    if (remainder != null) {
+      remainder.begin(outcomes);
+    }
+    for (Outcome outcome : outcomes) {
+      route(outcome);
+    }
+  }
+
+  private void route(Outcome outcome) {
+    Tenant tenant = tenants.get(outcome.host());
+    if (tenant == null && outcome instanceof Outcome.CallHere made) {
+      tenant = tenants.get(made.call().host());
+    }
+    exhausted |=
+        outcome instanceof Outcome.TurnFailed failed && failed.code() == ProblemCode.HeapExhausted;
+    if (tenant != null) {
+      tenant.on(outcome);
+    }
+  }
+
+  /** What follows a step. */
+  void conclude() {
+    flush();
+    if (exhausted) {
+      exhausted = false;
+      if (heap.isHoarded(thread().heapUsed())) {
+        replaceIsolate();
+      }
+    }
+  }
+
+  /** Whether its thread may end, asked after all work. */
+  boolean isDone() {
+    if (heldBack.isEmpty() && remainder != null && remainder.isOver()) {
+      stopping = true;
+      remainder.retire();
+    }
+    done |= stopping && heldBack.isEmpty();
+    return done;
+  }
+
+  /** Tasks that came too late for the worker's thread find out where their host is now. */
+  private void passOn() {
+    synchronized (tasks) {
+      for (Task late = tasks.poll(); late != null; late = tasks.poll()) {
+        late.run(this);
+      }
+    }
+  }
+
+  void idle() {
+    if (heldBack.isEmpty()) {
+      tasks.await();
+    } else {
+      LockSupport.parkNanos(this, FULL_WAIT_NANOS);
+    }
+  }
+
+  // When an isolate is lost.
+
   /**
    * The isolate is given up with all that it held. Its actors come back from storage, so what was
-   * acknowledged is kept. The agent continues whatever happened: without it every actor of this
-   * worker would hang.
+   * acknowledged is kept.
    */
-  private void recover(Throwable failure) {
-    TurnMark.Ran ran = ran();
+  void recover(Throwable failure) {
+    TurnMark.Ran ran = thread().ran();
     if (failure instanceof ActjsException loss && isLossOfTurn(loss, ran)) {
       LOG.warn(
           "an isolate is lost, {}; its {} actors start again from storage: {}",
@@ -219,127 +280,121 @@ public final class Worker implements Agent {
 
   /** Closes the isolate and tells each of its tenants. */
   private void giveUp(Consumer<Tenant> loss) {
-    closeIsolate();
+    thread().closeIsolate();
     ready.clear();
-    for (Tenant tenant : List.copyOf(tenants.values())) {
+    tell(List.copyOf(tenants.values()), loss);
+    flush();
+  }
+
+  private static void tell(List<Tenant> losers, Consumer<Tenant> loss) {
+    for (Tenant tenant : losers) {
       try {
         loss.accept(tenant);
       } catch (RuntimeException | Error e) {
         LOG.error("{} does not take the loss of its isolate", tenant.ref(), e);
       }
     }
-    flush();
   }
 
-  private void closeIsolate() {
-    Isolate closed = isolate;
-    isolate = null;
-    if (closed != null) {
-      try {
-        closed.close();
-      } catch (RuntimeException | Error e) {
-        LOG.error("an isolate does not close", e);
-      }
-    }
-  }
+  // When a turn holds the isolate.
 
-  private int cycle(Isolate in, Frame commands) {
-    int did = runTasks() + pumpReady();
-    if (commands.size() > 0 || in.unfinished()) {
-      did++;
-      step(in, commands);
-    }
-    classes().trim();
-    flush();
-    if (exhausted) {
-      exhausted = false;
-      if (heap.isHoarded(heapUsed())) {
-        replaceIsolate();
-      }
-    }
-    return did;
+  /** Whether it may be split now: by any thread that has the lock, while a step runs. */
+  boolean maySplit() {
+    return heldBack.isEmpty() && remainder == null && bereft.isEmpty();
   }
 
   /**
-   * Memory for all that the step may answer is taken before: what there is none for fails in the
-   * kernel, without a trace, and not here, after the fact.
+   * Leaves the isolate to a turn that holds it. This worker goes on with a new isolate and all
+   * actors whose turns can be tried again; they have not ended as far as anybody was told. Those of
+   * whom that is not so stay with the isolate and the turn.
+   *
+   * @param host the number of the actor whose turn it is
+   * @return the worker of those who stay, which ends when they have come back from storage
    */
-  private void step(Isolate in, Frame commands) {
-    room = takeRoom();
-    stepSince = clock.steadyMs();
-    try {
-      commands.room((int) (room.bytes() / BYTES_A_CHAR));
-      // While the journal is full, nothing is begun that would have to wait for it.
-      int permitted = heldBack.isEmpty() ? localCalls.epoch() : Frame.THROUGH_SERVER;
-      commands.calls(permitted, clock.nowMs());
-      List<Outcome> outcomes = in.step(commands);
-      lostAlone = false;
+  Worker split(int host) {
+    Worker kept = new Worker(parts);
+    kept.thread = thread;
+    kept.nextTurn = nextTurn;
+    List<Tenant> leaving = new ArrayList<>();
+    for (Tenant tenant : tenants.values()) {
+      if (tenant.number() == host || !tenant.isRepeatable()) {
+        kept.tenants.put(tenant.number(), tenant);
+        tenant.moveTo(kept);
+      } else {
+        leaving.add(tenant);
+        kept.classes().release(tenant.loadedClass());
+      }
+    }
+    for (Tenant tenant : ready) {
+      if (kept.hosts(tenant)) {
+        kept.ready.add(tenant);
+      }
+    }
+    kept.remainder = kept.new Remainder(this, leaving);
+    ready.clear();
+    tenants.clear();
+    bereft = leaving;
+    return kept;
+  }
+
+  private void tellBereft() {
+    if (bereft.isEmpty()) {
+      return;
+    }
+    List<Tenant> told = bereft;
+    bereft = List.of();
+    ActjsException reason =
+        new ActjsException(ProblemCode.WorkerLost, "another actor's turn holds the isolate");
+    tell(told, tenant -> tenant.workerLost(reason, TurnMark.Ran.NOTHING));
+    flush();
+  }
+
+  /** The end of a worker that was split off: when the turn has ended, its actors leave. */
+  private final class Remainder {
+    private final Worker origin;
+    private final List<Tenant> stayed = List.copyOf(tenants.values());
+
+    /** In the isolate, though no tenants any more. */
+    private List<Tenant> ghosts;
+
+    private boolean ended;
+
+    Remainder(Worker origin, List<Tenant> ghosts) {
+      this.origin = origin;
+      this.ghosts = ghosts;
+    }
+
+    /**
+     * @throws ActjsException {@code WorkerLost}: the turn has called one that had been given up, so
+     *     what it did is of no use
+     */
+    void begin(List<Outcome> outcomes) {
+      if (ended) {
+        return;
+      }
+      ended = true;
       for (Outcome outcome : outcomes) {
-        route(outcome);
+        if (outcome instanceof Outcome.CallHere made
+            && !(tenants.containsKey(made.host()) && tenants.containsKey(made.call().host()))) {
+          throw new ActjsException(
+              ProblemCode.WorkerLost, "the turn took long, and called an actor that had left");
+        }
       }
-    } finally {
-      stepSince = 0;
-      room.close();
+      ghosts.forEach(ghost -> frame().drop(ghost.number()));
+      ghosts = List.of();
+      stayed.forEach(Tenant::relocate);
     }
-  }
 
-  /** For how long the step has run that runs, in milliseconds; 0 when none does. By any thread. */
-  long stepMs() {
-    long since = stepSince;
-    return since == 0 ? 0 : clock.steadyMs() - since;
-  }
-
-  /** Whose code runs in that step, as far as any thread can tell. */
-  TurnMark.Ran ran() {
-    Isolate present = isolate;
-    return present == null ? TurnMark.Ran.NOTHING : present.ran();
-  }
-
-  private Charge takeRoom() {
-    for (long bytes = stepBytes; bytes >= SMALLEST_ROOM; bytes /= 2) {
-      Charge taken = memory.tryCharge(bytes);
-      if (taken != null) {
-        return taken;
-      }
+    boolean isOver() {
+      // With the isolate all have left who were here.
+      return tenants.isEmpty();
     }
-    return Charge.NONE;
-  }
 
-  private int runTasks() {
-    int did = 0;
-    while (did < TASKS_A_STEP && !isFrameFull()) {
-      Runnable task = tasks.poll();
-      if (task == null) {
-        break;
-      }
-      task.run();
-      did++;
-    }
-    return did;
-  }
-
-  private int pumpReady() {
-    int count = ready.size();
-    for (int i = count; i > 0; i--) {
-      ready.removeFirst().pump();
-    }
-    return count;
-  }
-
-  /** Lets idle actors leave when their states crowd the heap. */
-  public void relieveHeap() {
-    heap.relieve(heapUsed(), tenants.values());
-  }
-
-  private void route(Outcome outcome) {
-    Tenant tenant = tenants.get(outcome.host());
-    if (tenant == null && outcome instanceof Outcome.CallHere made) {
-      tenant = tenants.get(made.call().host());
-    }
-    exhausted |=
-        outcome instanceof Outcome.TurnFailed failed && failed.code() == ProblemCode.HeapExhausted;
-    if (tenant != null) {
-      tenant.on(outcome);
+    /** What is still to be done for those who left is done by the worker that they came from. */
+    void retire() {
+      stayed.forEach(tenant -> tenant.moveTo(origin));
+      retired = true;
+      passOn();
     }
   }
 
@@ -352,8 +407,8 @@ public final class Worker implements Agent {
     if (journaled.isEmpty() && direct.isEmpty()) {
       return;
     }
-    boolean alone = isIdle();
-    boolean stores = alone && !journaled.isEmpty() && journal.mayBeHelped();
+    boolean alone = tasks.isEmpty() && ready.isEmpty() && thread().isQuiet();
+    boolean stores = alone && !journaled.isEmpty() && parts.journal().mayBeHelped();
     for (Journaled each : journaled) {
       heldBack.append(each.actor(), each.output(), stores);
     }
@@ -361,54 +416,30 @@ public final class Worker implements Agent {
     if (!direct.isEmpty()) {
       List<Ticket> batch = direct;
       direct = new ArrayList<>();
-      gate.open(batch, !alone);
+      parts.gate().open(batch, !alone);
     }
     if (stores) {
-      journal.help();
+      parts.journal().help();
     }
   }
 
-  private boolean isIdle() {
-    Isolate present = isolate;
-    return tasks.isEmpty()
-        && ready.isEmpty()
-        && present != null
-        && !present.unfinished()
-        && frame().size() == 0;
-  }
+  // What tenants use.
 
-  @Override
-  public void idle() {
-    if (heldBack.isEmpty()) {
-      tasks.await();
-    } else {
-      LockSupport.parkNanos(this, FULL_WAIT_NANOS);
-    }
+  private IsolateThread thread() {
+    return Objects.requireNonNull(thread);
   }
-
-  @Override
-  public boolean isDone() {
-    return done;
-  }
-
-  /** Ends the agent after the tasks that were sent before. */
-  public void stop() {
-    execute(() -> stopping = true);
-  }
-
-  // What tenants use, on this worker's thread.
 
   public Frame frame() {
-    return Objects.requireNonNull(frame);
+    return thread().frame();
   }
 
   public LoadedClasses classes() {
-    return Objects.requireNonNull(classes);
+    return thread().classes();
   }
 
   /** The calls that the isolate may make by itself. */
   public LocalCalls localCalls() {
-    return localCalls;
+    return thread().localCalls();
   }
 
   /** The tenant with the number, or null when it has left. */
@@ -431,7 +462,7 @@ public final class Worker implements Agent {
 
   /** The charge for a part of the step's outcomes that is kept, for whoever keeps it. */
   public Charge claim(long chars) {
-    return room.split(BYTES_A_CHAR * chars + FIXED_BYTES);
+    return thread().claim(IsolateThread.BYTES_A_CHAR * chars + FIXED_BYTES);
   }
 
   /** The tenant pumps its mailbox before the next step. */
@@ -471,10 +502,6 @@ public final class Worker implements Agent {
     return tenants.containsKey(tenant.number());
   }
 
-  private long heapUsed() {
-    return Objects.requireNonNull(isolate).heapUsed();
-  }
-
   /**
    * Computes an actor's state at the last class of the path.
    *
@@ -483,7 +510,6 @@ public final class Worker implements Agent {
    */
   public Migration.Migrated migrate(MigrationPlan plan, @Nullable String base, List<String> turns) {
     List<Integer> keys = plan.path().stream().map(ref -> classes().get(ref).key).toList();
-    return Objects.requireNonNull(isolate)
-        .migrate(new Migration(keys, plan.runs(), base, turns, false));
+    return thread().isolate().migrate(new Migration(keys, plan.runs(), base, turns, false));
   }
 }

@@ -51,7 +51,7 @@ class ActorHostTest {
     assertEquals("1", result(world.call(A, "add")));
     KeptOutcome change = world.sendCall(A, "add");
     KeptOutcome read = world.sendCall(A, "get");
-    assertTrue(world.worker.doWork() > 0);
+    assertTrue(world.thread.doWork() > 0);
     assertEquals(List.of("activate", "add", "add", "get"), world.engine.seen);
     assertTrue(change.isOpen());
     assertTrue(read.isOpen(), "it has seen a turn that is not durable");

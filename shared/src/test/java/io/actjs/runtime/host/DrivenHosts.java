@@ -26,9 +26,10 @@ import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Subscriptions;
 import io.actjs.runtime.version.Adoptions;
-import io.actjs.runtime.worker.Worker;
+import io.actjs.runtime.worker.IsolateThread;
+import io.actjs.runtime.worker.WorkerParts;
+import io.actjs.runtime.worker.Workers;
 import io.actjs.storage.Signals;
-import java.util.List;
 
 /** The hosts of a runtime with one worker, on a driven store and a toy engine, without a thread. */
 final class DrivenHosts {
@@ -42,18 +43,21 @@ final class DrivenHosts {
   final RuntimeCounters counters = new RuntimeCounters();
   final DeadlineWheel wheel = new DeadlineWheel(TICK_MS, DrivenStore.NOW);
   final Budget memory = Budget.root("server", 64 << 20);
-  final Worker worker =
-      new Worker(
-          0,
-          engine,
-          1 << 20,
-          store.registry,
-          store.access.journal(),
-          store.gate,
-          memory,
-          1 << 20,
-          () -> 0,
-          store.clock);
+  final Workers workers =
+      new Workers(
+          new WorkerParts(
+              engine,
+              1 << 20,
+              store.registry,
+              store.access.journal(),
+              store.gate,
+              memory,
+              1 << 20,
+              () -> 0,
+              store.clock),
+          store.hand,
+          1);
+  final IsolateThread thread;
   final Hosts hosts;
 
   private final RuntimeLimits limits;
@@ -63,10 +67,11 @@ final class DrivenHosts {
   DrivenHosts(RuntimeLimits limits) {
     this.limits = limits;
     store.registry.floating("Counter", "1.0.0");
-    this.hosts = new Hosts(limits.activeActors(), memory, List.of(worker), this::services);
+    this.hosts = new Hosts(limits.activeActors(), memory, workers, this::services);
     this.watch = new InboxWatch(store.access, hosts.services().inboxDoubt(), directory());
     store.doubted = hosts.services().inboxDoubt()::raise;
-    var unused = store.hand.start(worker);
+    workers.start();
+    this.thread = workers.threads().iterator().next();
   }
 
   private HostServices services(Directory directory) {

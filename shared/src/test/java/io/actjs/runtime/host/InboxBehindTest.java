@@ -46,7 +46,7 @@ class InboxBehindTest {
           world.store.registry.floating("Counter", "2.0.0");
           world.hosts.replace(new ClassRef("Counter", Version.parse("2.0.0")));
           for (int i = 0; i < 5; i++) {
-            var unused = world.worker.doWork();
+            var unused = world.thread.doWork();
           }
         });
     world.run();

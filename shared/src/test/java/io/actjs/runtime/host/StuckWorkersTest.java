@@ -15,7 +15,7 @@ class StuckWorkersTest {
   private final List<String> named = new ArrayList<>();
   private final StuckWorkers watch =
       new StuckWorkers(
-          List.of(world.worker),
+          world.workers,
           EngineLimits.DEFAULT,
           ran -> {
             named.add(ran.toString());

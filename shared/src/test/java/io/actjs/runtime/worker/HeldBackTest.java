@@ -103,6 +103,17 @@ class HeldBackTest {
     }
 
     @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+
+    @Override
+    public void moveTo(Worker worker) {}
+
+    @Override
+    public void relocate() {}
+
+    @Override
     public boolean mayLeave() {
       return false;
     }
