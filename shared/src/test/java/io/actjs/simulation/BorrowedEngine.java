@@ -20,21 +20,25 @@ final class BorrowedEngine implements Engine {
 
   private final Consumer<Outcome.Log> said;
   private final BooleanSupplier breaks;
+  private final Consumer<BorrowedIsolate> beforeTurns;
   private final List<BorrowedIsolate> isolates = new ArrayList<>();
 
   /**
    * @param said is told what handlers log, also in turns that fail
    * @param breaks whether an isolate breaks now, and what it has done is lost
+   * @param beforeTurns is called in a step that has turns to run, before they do
    */
   BorrowedEngine(
       IsolatePool pool,
       RandomGenerator random,
       Consumer<Outcome.Log> said,
-      BooleanSupplier breaks) {
+      BooleanSupplier breaks,
+      Consumer<BorrowedIsolate> beforeTurns) {
     this.pool = pool;
     this.random = random;
     this.said = said;
     this.breaks = breaks;
+    this.beforeTurns = beforeTurns;
   }
 
   @Override
@@ -52,8 +56,16 @@ final class BorrowedEngine implements Engine {
     }
   }
 
+  int chance(int bound) {
+    return random.nextInt(bound);
+  }
+
   boolean breaks() {
     return breaks.getAsBoolean();
+  }
+
+  void beforeTurns(BorrowedIsolate isolate) {
+    beforeTurns.accept(isolate);
   }
 
   void happened(Outcome outcome) {

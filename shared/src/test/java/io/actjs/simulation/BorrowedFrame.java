@@ -1,6 +1,9 @@
 package io.actjs.simulation;
 
 import io.actjs.engine.Frame;
+import io.actjs.engine.TurnMark;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,8 @@ final class BorrowedFrame implements Frame {
   final Frame frame;
   private final Map<Integer, Integer> keys;
   private final Set<Integer> hosts;
+  private List<TurnMark.Ran> turns = new ArrayList<>();
+  private long nowMs;
 
   /**
    * @param keys of the borrower, to those of the isolate
@@ -39,6 +44,7 @@ final class BorrowedFrame implements Frame {
 
   @Override
   public void call(int host, long turn, int key, String method, String args, long nowMs) {
+    turns.add(new TurnMark.Ran(host, turn));
     frame.call(host, turn, key, method, args, nowMs);
   }
 
@@ -49,7 +55,20 @@ final class BorrowedFrame implements Frame {
 
   @Override
   public void calls(int epoch, long nowMs) {
+    this.nowMs = nowMs;
     frame.calls(epoch, nowMs);
+  }
+
+  /** The turns of the calls since the last time. */
+  List<TurnMark.Ran> takeTurns() {
+    List<TurnMark.Ran> taken = turns;
+    turns = new ArrayList<>();
+    return taken;
+  }
+
+  /** In this step actors call each other through the server only. */
+  void throughServer() {
+    frame.calls(THROUGH_SERVER, nowMs);
   }
 
   @Override

@@ -7,11 +7,13 @@ import io.actjs.engine.Isolate;
 import io.actjs.engine.Migration;
 import io.actjs.engine.Migrator;
 import io.actjs.engine.Outcome;
+import io.actjs.engine.TurnMark;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** An isolate of the pool, for one worker. Closing it gives it back without the worker's actors. */
 final class BorrowedIsolate implements Isolate {
@@ -21,6 +23,12 @@ final class BorrowedIsolate implements Isolate {
   private final Map<Integer, Integer> keys = new HashMap<>();
   private final Set<Integer> hosts = new LinkedHashSet<>();
   private boolean closed;
+
+  /** Of the turn that holds the isolate, while it does. */
+  private TurnMark.Ran ran = TurnMark.Ran.NOTHING;
+
+  private boolean keptToServer;
+  private long cpuNanos;
 
   BorrowedIsolate(IsolatePool pool, IsolatePool.Pooled pooled, BorrowedEngine engine) {
     this.pool = pool;
@@ -54,12 +62,44 @@ final class BorrowedIsolate implements Isolate {
   @Override
   public List<Outcome> step(Frame frame) {
     boolean breaks = frame.size() > 0 && engine.breaks();
-    List<Outcome> outcomes = pooled.isolate.step(((BorrowedFrame) frame).frame);
+    BorrowedFrame commands = (BorrowedFrame) frame;
+    List<TurnMark.Ran> turns = commands.takeTurns();
+    keptToServer = false;
+    if (!turns.isEmpty()) {
+      ran = turns.get(engine.chance(turns.size()));
+      engine.beforeTurns(this);
+      ran = TurnMark.Ran.NOTHING;
+      if (keptToServer) {
+        commands.throughServer();
+      }
+    }
+    List<Outcome> outcomes = pooled.isolate.step(commands.frame);
     outcomes.forEach(engine::happened);
     if (breaks) {
       throw new IllegalStateException(BorrowedEngine.BROKEN);
     }
     return outcomes;
+  }
+
+  /** The turn that runs takes so much longer. */
+  void works(long ms) {
+    cpuNanos += TimeUnit.MILLISECONDS.toNanos(ms);
+  }
+
+  @Override
+  public TurnMark.Ran ran() {
+    return ran;
+  }
+
+  @Override
+  public boolean keepsToServer() {
+    keptToServer = true;
+    return true;
+  }
+
+  @Override
+  public long cpuNanos() {
+    return cpuNanos;
   }
 
   @Override

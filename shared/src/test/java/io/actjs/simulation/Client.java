@@ -69,7 +69,7 @@ final class Client {
 
   private void ended(@Nullable Operation operation) {
     if (operation != null) {
-      world.model.waits.ended(operation.id);
+      world.model.waits.over(operation.id);
     }
   }
 

@@ -11,6 +11,11 @@ import java.util.function.UnaryOperator;
 
 /** One process: a runtime over the shared disk, until it is stopped or dies. */
 final class Node {
+  /** What others do while a turn takes long, in pieces of work that take a time each. */
+  private static final int MOST_PIECES = 60;
+
+  private static final int MOST_MS = 40;
+
   final int number;
   final ActorRuntime runtime;
 
@@ -19,12 +24,19 @@ final class Node {
   private final FaultyDriver driver;
   private boolean alive = true;
 
+  /** One turn at a time takes long. */
+  private boolean holding;
+
   Node(Simulation world, int number, UnaryOperator<StorageDriver> plant) {
     this.number = number;
     this.scheduler = new SeededScheduler(world.random, world.clock);
     this.engine =
         new BorrowedEngine(
-            world.isolates, world.random, log -> said(world, log), world::breaksIsolate);
+            world.isolates,
+            world.random,
+            log -> said(world, log),
+            world::breaksIsolate,
+            isolate -> mayHold(world, isolate));
     this.driver = Disk.faulty(plant.apply(world.disk.opened()), world.disk);
     this.runtime =
         ActorRuntime.builder(driver)
@@ -51,6 +63,26 @@ final class Node {
       case "waits" -> world.model.waits.begun(number, words.get(1), ref(words, 2), ref(words, 4));
       case "continues" -> world.model.waits.ended(words.get(1));
       default -> throw new Violation("no handler says " + words);
+    }
+  }
+
+  /** A turn takes long at times, and the rest of the process goes on meanwhile. */
+  private void mayHold(Simulation world, BorrowedIsolate isolate) {
+    if (holding || !world.holdsWorker()) {
+      return;
+    }
+    holding = true;
+    long before = runtime.handOvers();
+    for (int i = 1 + world.random.nextInt(MOST_PIECES); i > 0 && !isCrashed(); i--) {
+      int ms = 1 + world.random.nextInt(MOST_MS);
+      isolate.works(ms);
+      world.advance(ms);
+      world.countStep();
+      var unused = step();
+    }
+    holding = false;
+    if (runtime.handOvers() > before) {
+      world.trace.add("a worker is handed over");
     }
   }
 

@@ -92,33 +92,57 @@ final class SeededScheduler implements Scheduler {
     }
   }
 
+  /** One thread: what runs in the middle of its work is somebody else's. */
+  private final class Working implements Doer, Running {
+    private final Agent agent;
+    private boolean busy;
+
+    Working(Agent agent) {
+      this.agent = agent;
+    }
+
+    @Override
+    public boolean act() {
+      if (busy || agent.isDone()) {
+        return false;
+      }
+      busy = true;
+      try {
+        return agent.doWork() > 0;
+      } finally {
+        busy = false;
+      }
+    }
+
+    @Override
+    public void help() {
+      if (random.nextBoolean()) {
+        var unused = act();
+      }
+    }
+
+    @Override
+    public void awaitEnd() {
+      for (int i = 0; !agent.isDone(); i++) {
+        if (i == ENDLESS) {
+          throw new Violation(agent.name() + " does not end");
+        }
+        var unused = act();
+      }
+    }
+
+    @Override
+    public void awaitEnd(Duration atMost) {
+      awaitEnd();
+    }
+  }
+
   @Override
   public Running start(Agent agent) {
     agent.onStart();
-    add(agent instanceof Ticker ? new Ticking(agent) : () -> !agent.isDone() && agent.doWork() > 0);
-    return new Running() {
-      @Override
-      public void help() {
-        if (!agent.isDone() && random.nextBoolean()) {
-          var unused = agent.doWork();
-        }
-      }
-
-      @Override
-      public void awaitEnd() {
-        for (int i = 0; !agent.isDone(); i++) {
-          if (i == ENDLESS) {
-            throw new Violation(agent.name() + " does not end");
-          }
-          var unused = agent.doWork();
-        }
-      }
-
-      @Override
-      public void awaitEnd(Duration atMost) {
-        awaitEnd();
-      }
-    };
+    Working working = new Working(agent);
+    add(agent instanceof Ticker ? new Ticking(agent) : working);
+    return working;
   }
 
   @Override

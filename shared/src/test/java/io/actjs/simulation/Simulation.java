@@ -194,6 +194,14 @@ final class Simulation {
     return breaks;
   }
 
+  boolean holdsWorker() {
+    boolean holds = weather.holdsWorker();
+    if (holds) {
+      trace.add("a turn takes long");
+    }
+    return holds;
+  }
+
   String nextMessageId() {
     return "m%06d".formatted(++messageIds);
   }

@@ -32,6 +32,8 @@ class SimulationTest {
           "rival",
           "storage is away",
           "an isolate breaks",
+          "a turn takes long",
+          "a worker is handed over",
           "a commit is late",
           "a late commit lands",
           "CRASH_BEFORE",

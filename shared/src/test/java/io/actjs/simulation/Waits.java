@@ -5,8 +5,10 @@ import static io.actjs.simulation.Violation.require;
 import io.actjs.model.ActorRef;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +19,26 @@ final class Waits {
   /** By operation. A turn that is ended from outside says nothing; its caller is told. */
   private final Map<String, Wait> waits = new HashMap<>();
 
+  /** Operations whose caller knows how they have ended. */
+  private final Set<String> over = new HashSet<>();
+
   private record Wait(int node, ActorRef from, ActorRef to) {}
 
   void begun(int node, String operation, ActorRef from, ActorRef to) {
-    waits.put(operation, new Wait(node, from, to));
+    if (!over.contains(operation)) {
+      waits.put(operation, new Wait(node, from, to));
+    }
   }
 
-  /** The handler goes on, or whoever has called it knows how it has ended. */
+  /** The handler goes on. */
   void ended(String operation) {
     waits.remove(operation);
+  }
+
+  /** Whoever has called the handler knows how it has ended, even if that is still to begin. */
+  void over(String operation) {
+    over.add(operation);
+    ended(operation);
   }
 
   void lost(int node) {

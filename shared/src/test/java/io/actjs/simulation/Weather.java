@@ -26,6 +26,7 @@ final class Weather {
   private final int crashes;
   private final int late;
   private final int breaks;
+  private final int holds;
   private final int kills;
   private final int outages;
   private final int rivals;
@@ -42,6 +43,7 @@ final class Weather {
     this.crashes = rate(0, 0, 20, 100);
     this.late = rate(0, 0, 100, 1_000);
     this.breaks = rate(0, 0, 0, 50);
+    this.holds = rate(0, 0, 100, 500);
     this.kills = rate(0, 300, 2_000);
     this.outages = rate(0, 0, 1_000);
     this.rivals = rate(0, 0, 0, 1_000);
@@ -110,6 +112,11 @@ final class Weather {
   /** Whether an isolate breaks in a step. */
   boolean breaksIsolate() {
     return happens(breaks);
+  }
+
+  /** Whether a turn takes so long that its worker is held. */
+  boolean holdsWorker() {
+    return happens(holds);
   }
 
   /** Whether a process dies between two steps. */

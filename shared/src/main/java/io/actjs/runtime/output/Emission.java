@@ -19,11 +19,15 @@ public abstract class Emission extends Output {
   /** Whether the journal carries it, so that its gate counts it as in flight. */
   private boolean journaled;
 
+  /** Whether it may have seen turns of its host, which need not be under way any more. */
+  private boolean behindTurns;
+
   protected Emission(ActorGate gate, @Nullable JournalEntry record, int weight) {
     super(record, weight);
     this.gate = gate;
     this.isTurn = record instanceof TurnRecord;
     this.journaled = record != null;
+    this.behindTurns = journaled;
   }
 
   /** Whether it goes through the journal. */
@@ -33,6 +37,7 @@ public abstract class Emission extends Output {
 
   /** Makes it wait for what its host has done and seen, if any of that is not durable yet. */
   public final void behindTurns() {
+    behindTurns = true;
     journaled |= gate.mustWait();
   }
 
@@ -87,7 +92,7 @@ public abstract class Emission extends Output {
     if (reason() != null) {
       return reason();
     }
-    ActjsException earlier = journaled ? gate.poison() : null;
+    ActjsException earlier = behindTurns ? gate.poison() : null;
     if (earlier != null) {
       return earlier;
     }

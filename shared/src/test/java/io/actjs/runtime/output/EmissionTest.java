@@ -134,6 +134,18 @@ class EmissionTest {
   }
 
   @Test
+  void whatSawATurnThatIsNotStoredIsRefusedAlsoWhenItNeedNotWaitAnyMore() {
+    turn("good", 1);
+    turn("conflicting", 1);
+    store.run();
+    Noted read = new Noted("read", null);
+    read.behindTurns();
+    assertFalse(read.isJournaled());
+    read.leave(null);
+    assertTrue(seen.contains("read refused Fenced"), seen::toString);
+  }
+
+  @Test
   void aTurnOfADeletedActorIsGone() {
     store.memory.commit(List.of(Records.turn(ACTOR, 1, 0), Records.tombstone(ACTOR, 2, 0)));
     turn("late", 3);
