@@ -160,6 +160,13 @@ export abstract class Actor<S = any> {
    *   queue, until an operator resumes it.
    */
   static retry?: { attempts?: number; maxDelayMs?: number; exhausted?: 'deadLetter' | 'park' };
+  /**
+   * `'shared'` (when left out): its actors share isolates with those of other classes. `'own'`: they
+   * have an isolate and a thread that no other class has, and a process of their own where the
+   * server keeps isolates in processes. Nobody waits for their turns but they for each other, and
+   * whatever they do to their isolate they do to themselves. Calls to other classes cost more.
+   */
+  static isolation?: 'shared' | 'own';
   /** Handlers by name, for those who do without decorators. */
   static _handlers?: Record<string, (this: any, args: any) => unknown>;
 

@@ -2,6 +2,8 @@ import { ActjsError } from "./errors";
 
 /** What a class says about its turns and messages; 0 leaves a number to the server. */
 export interface TurnRules {
+  /** Whether its actors share an isolate with no other class. */
+  readonly own: boolean;
   readonly deadlineMs: number;
   readonly attempts: number;
   readonly maxDelayMs: number;
@@ -12,9 +14,18 @@ const LONGEST_TURN_MS = 3_600_000;
 const MOST_ATTEMPTS = 1_000;
 const LONGEST_DELAY_MS = 7 * 86_400_000;
 
-/** Reads `static deadlineMs` and `static retry`. @throws ActjsError ClassInvalid */
+/**
+ * Reads `static isolation`, `static deadlineMs` and `static retry`. @throws ActjsError ClassInvalid
+ */
 export function rulesOf(name: string, type: object): TurnRules {
-  const { deadlineMs, retry } = type as { deadlineMs?: unknown; retry?: unknown };
+  const { isolation, deadlineMs, retry } = type as {
+    isolation?: unknown;
+    deadlineMs?: unknown;
+    retry?: unknown;
+  };
+  if (isolation !== undefined && isolation !== "shared" && isolation !== "own") {
+    throw invalid(name, "isolation", "'shared' or 'own'");
+  }
   if (retry !== undefined && (typeof retry !== "object" || retry === null)) {
     throw invalid(name, "retry", "an object such as { attempts: 5, maxDelayMs: 60_000 }");
   }
@@ -27,6 +38,7 @@ export function rulesOf(name: string, type: object): TurnRules {
     throw invalid(name, "retry.exhausted", "'deadLetter' or 'park'");
   }
   return {
+    own: isolation === "own",
     deadlineMs: whole(name, "deadlineMs", deadlineMs, LONGEST_TURN_MS),
     attempts: whole(name, "retry.attempts", attempts, MOST_ATTEMPTS),
     maxDelayMs: whole(name, "retry.maxDelayMs", maxDelayMs, LONGEST_DELAY_MS),

@@ -122,7 +122,8 @@ final class FramedIsolate implements Isolate {
               shape.path("deadlineMs").asLong(),
               shape.path("attempts").asInt(),
               shape.path("maxDelayMs").asLong(),
-              shape.path("parks").asBoolean()));
+              shape.path("parks").asBoolean(),
+              shape.path("own").asBoolean()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the kernel's class shape is not JSON", e);
     }

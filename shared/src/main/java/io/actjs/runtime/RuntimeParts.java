@@ -158,6 +158,7 @@ final class RuntimeParts {
         registry,
         new Adoptions(),
         directory,
+        workers,
         new WaitGraph(),
         new Deadlines(wheel, store.clock(), store.driver()::outage),
         new Subscriptions(limits.subscribersPerActor()),

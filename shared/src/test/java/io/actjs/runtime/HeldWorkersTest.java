@@ -190,6 +190,44 @@ class HeldWorkersTest {
   }
 
   @Test
+  void aClassWithAnIsolateOfItsOwnHoldsUpNobodyAtAll() {
+    runtime.publish(
+        "Alone",
+        "1.0.0",
+        BUSY.replace("class Busy", "class Alone")
+            .replace("state =", "static isolation = 'own' as const; state ="));
+    ActorRef alone = new ActorRef("Alone", "a");
+    runtime.call(CALM_ONE, "add", "{}");
+    assertEquals("1", runtime.call(alone, "add", "{}"));
+
+    CompletableFuture<String> working = call(alone, "work", "{\"ms\":1500}");
+    for (int i = 2; i < 20; i++) {
+      assertEquals(String.valueOf(i), runtime.call(CALM_ONE, "add", "{}"));
+    }
+    assertFalse(working.isDone());
+    assertEquals("2", TestRuntime.get(working));
+    assertEquals(
+        "20", runtime.call(alone, "workThenCall", "{\"ms\":1,\"id\":\"one\"}"), "they call others");
+    assertEquals("22", runtime.call(alone, "get", "{}"));
+  }
+
+  @Test
+  void anIsolationThatThereIsNotIsRefused() {
+    ActjsException refused =
+        assertThrows(
+            ActjsException.class,
+            () ->
+                runtime.publish(
+                    "Wrong",
+                    "1.0.0",
+                    BUSY.replace("class Busy", "class Wrong")
+                        .replace("state =", "static isolation: any = 'process'; state =")));
+    assertEquals(ProblemCode.ClassInvalid, refused.code());
+    assertTrue(
+        refused.detail().contains("static isolation is 'shared' or 'own'"), refused.detail());
+  }
+
+  @Test
   void threadsThatWereHeldEnd() {
     List<CompletableFuture<String>> held = new ArrayList<>();
     held.add(hold(BUSY_ONE, "work", "{\"ms\":400}"));

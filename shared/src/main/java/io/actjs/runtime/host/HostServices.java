@@ -18,6 +18,7 @@ import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Subscriptions;
 import io.actjs.runtime.version.Adoptions;
+import io.actjs.runtime.worker.Workers;
 import io.actjs.storage.Signals;
 
 /** The services shared by the hosts of one runtime. */
@@ -27,6 +28,7 @@ public record HostServices(
     ClassRegistry registry,
     Adoptions adoptions,
     Directory directory,
+    Workers workers,
     WaitGraph waits,
     Deadlines deadlines,
     Subscriptions subscriptions,

@@ -135,11 +135,48 @@ final class HostStart {
 
   /**
    * Takes the step when the worker has the classes or their records: those that it has to load are
-   * read on a storage thread, because the worker must not wait for storage.
+   * read on a storage thread, because the worker must not wait for storage. An actor that turns out
+   * to belong elsewhere, by the last of the classes, starts anew there.
    *
    * @param held for what the step needs: it closes this, which is closed also when it is not taken
    */
   static void withClasses(ActorHost host, List<ClassRef> refs, Charge held, Runnable step) {
+    withRecords(
+        host,
+        refs,
+        held,
+        () -> {
+          boolean here;
+          try {
+            here = belongsHere(host, refs.getLast());
+          } catch (ActjsException e) {
+            held.close();
+            throw e;
+          }
+          if (here) {
+            step.run();
+          } else {
+            held.close();
+            moveToOwn(host);
+          }
+        });
+  }
+
+  private static boolean belongsHere(ActorHost host, ClassRef running) {
+    return !host.worker.classes().get(running).rules.own()
+        || host.services.workers().isOwn(host.worker, running.name());
+  }
+
+  private static void moveToOwn(ActorHost host) {
+    host.services
+        .workers()
+        .giveOwn(
+            host.ref().className(),
+            () -> host.execute(() -> host.discard(KernelOutcomes.restarted())),
+            e -> host.execute(() -> host.on(new HostEvent.StartFailed(e))));
+  }
+
+  private static void withRecords(ActorHost host, List<ClassRef> refs, Charge held, Runnable step) {
     List<ClassRef> missing =
         refs.stream().filter(ref -> !host.worker.classes().has(ref)).distinct().toList();
     if (missing.isEmpty()) {

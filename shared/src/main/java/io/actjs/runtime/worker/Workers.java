@@ -1,7 +1,9 @@
 package io.actjs.runtime.worker;
 
 import io.actjs.agent.Scheduler;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,20 +15,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers of a runtime and their threads, and which actor is on which: the actors of slow
- * classes are on workers of their own. Thread-safe.
+ * The workers of a runtime and their threads, and which actor is on which: those of slow classes,
+ * and of classes that want it, are on workers of their own. Thread-safe.
  */
 public final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
   /** Threads left to a turn that held its worker, beside one for each core. */
   private static final int MORE_THAN_CORES = 2;
+
+  /** Workers for classes that want one of their own; later classes share these. */
+  private static final int MOST_OWN = 16;
 
   private final WorkerParts parts;
   private final Scheduler scheduler;
@@ -36,6 +42,10 @@ public final class Workers {
   private volatile List<Worker> slow = List.of();
 
   private volatile Set<String> slowClasses = Set.of();
+
+  /** Of classes that want no company. */
+  private final Map<String, Worker> own = new ConcurrentHashMap<>();
+
   private final Map<IsolateThread, Scheduler.Running> threads = new ConcurrentHashMap<>();
   private final Map<IsolateThread, Worker> held = new ConcurrentHashMap<>();
   private final AtomicInteger lastThread = new AtomicInteger(-1);
@@ -77,6 +87,10 @@ public final class Workers {
 
   /** The worker for an actor that comes into memory. */
   public Worker of(ActorRef ref) {
+    Worker alone = own.get(ref.className());
+    if (alone != null) {
+      return alone;
+    }
     int hash = ref.hashCode();
     List<Worker> from = slowClasses.contains(ref.className()) ? slow : usual;
     return from.get(Math.floorMod(hash ^ (hash >>> 16), from.size()));
@@ -84,7 +98,7 @@ public final class Workers {
 
   /** All that actors come to. */
   public Stream<Worker> all() {
-    return Stream.concat(usual.stream(), slow.stream());
+    return Stream.of(usual, slow, Set.copyOf(own.values())).flatMap(Collection::stream);
   }
 
   /** Their threads; a live view. */
@@ -100,6 +114,48 @@ public final class Workers {
   /** How often a worker was handed over to another thread. */
   public long handOvers() {
     return handOvers.sum();
+  }
+
+  /** Whether the worker is the one of a class that wants its own. */
+  public boolean isOwn(Worker worker, String className) {
+    return worker.equals(own.get(className));
+  }
+
+  /**
+   * Gives the class a worker of its own, for good.
+   *
+   * @param then is called when {@link #of} knows it
+   * @param otherwise is called when none starts
+   */
+  public void giveOwn(String className, Runnable then, Consumer<ActjsException> otherwise) {
+    starter.execute(
+        () -> {
+          try {
+            if (!own.containsKey(className)) {
+              own.put(className, nextOwn());
+              LOG.info("class {} has a worker of its own", className);
+            }
+          } catch (RuntimeException | Error e) {
+            LOG.error("a worker for class {} does not start", className, e);
+            otherwise.accept(
+                new ActjsException(
+                    ProblemCode.CapacityExhausted,
+                    className + " wants a worker of its own, and none starts; try again",
+                    e));
+            return;
+          }
+          then.run();
+        });
+  }
+
+  private Worker nextOwn() {
+    List<Worker> present = List.copyOf(Set.copyOf(own.values()));
+    if (present.size() == MOST_OWN) {
+      return present.get(own.size() % MOST_OWN);
+    }
+    Worker started = new Worker(parts);
+    start(started);
+    return started;
   }
 
   /**
@@ -167,7 +223,7 @@ public final class Workers {
     held.keySet().removeIf(IsolateThread::isDone);
     threads.keySet().removeIf(IsolateThread::isDone);
     return held.size() < cores + MORE_THAN_CORES
-        && (!slow.contains(thread.worker()) || busy < cores - 1);
+        && (usual.contains(thread.worker()) || busy < cores - 1);
   }
 
   private void prepareSpare() {

@@ -83,6 +83,7 @@ final class DrivenHosts {
         store.registry,
         new Adoptions(),
         directory,
+        workers,
         new WaitGraph(),
         new Deadlines(wheel, store.clock, () -> null),
         new Subscriptions(limits.subscribersPerActor()),

@@ -69,7 +69,7 @@ class TurnDeadlineTest {
 
   @Test
   void fault19_aClassMayGiveItsTurnsAnotherDeadline() {
-    world.engine.rules = new TurnRules(300, 0, 0, false);
+    world.engine.rules = new TurnRules(300, 0, 0, false, false);
     tell("s1", "wait");
     KeptOutcome behind = world.call(A, "add");
     world.pass(400);
@@ -101,7 +101,7 @@ class TurnDeadlineTest {
 
   /** The kernel was about to make the call by itself when the callee was lost. */
   private KeptOutcome askOfOneThatIsLost() {
-    world.engine.rules = new TurnRules(300_000, 0, 0, false);
+    world.engine.rules = new TurnRules(300_000, 0, 0, false, false);
     world.call(OTHER, "get");
     world.call(A, "get");
     KeptOutcome asked = world.call(A, "askHere");

@@ -142,7 +142,7 @@ class StoredMessagesTest {
 
   @Test
   void aClassSetsTheAttemptsAndTheLongestWait() {
-    TurnRules rules = new TurnRules(0, 3, 50, false);
+    TurnRules rules = new TurnRules(0, 3, 50, false, false);
     InboxMessage last = failAllButOnce(rules, 3, ProblemCode.HandlerError);
     assertTrue(last.dueAt() - NOW <= 60, "it waits " + (last.dueAt() - NOW));
     assertEquals(3, dead(judge(last, rules, ProblemCode.HandlerError)).attempts());
@@ -150,7 +150,7 @@ class StoredMessagesTest {
 
   @Test
   void aClassMayParkItsActorsWhenAMessageIsGivenUp() {
-    TurnRules rules = new TurnRules(0, 2, 0, true);
+    TurnRules rules = new TurnRules(0, 2, 0, true, false);
     InboxMessage last = failAllButOnce(rules, 2, ProblemCode.HandlerError);
     assertEquals(
         new Judgement.Parks("HandlerError: boom"), judge(last, rules, ProblemCode.HandlerError));
@@ -196,7 +196,7 @@ class StoredMessagesTest {
             NOW - 1_000);
     store.clock.advance(2_300);
     InboxEntry.DeadLettered letter =
-        dead(judge(tick, new TurnRules(0, 1, 0, false), ProblemCode.HandlerError));
+        dead(judge(tick, new TurnRules(0, 1, 0, false, false), ProblemCode.HandlerError));
     assertEquals(NOW + 3_000, letter.next().dueAt());
     assertEquals(1_000, letter.next().everyMs());
     assertEquals(0, letter.message().standing().attempts());
