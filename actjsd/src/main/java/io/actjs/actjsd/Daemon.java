@@ -6,6 +6,7 @@ import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.LoopbackGuard;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.actjsd.metric.Metrics;
 import io.actjs.actjsd.metric.ProcessMetrics;
 import io.actjs.actjsd.metric.RequestMetrics;
@@ -62,6 +63,7 @@ public final class Daemon implements AutoCloseable {
   private final StorageDriver storage;
   private final ActorRuntime runtime;
   private final Admission admission;
+  private final SocketWriter writer;
   private final SocketServer sockets;
   private final HttpServer http;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -71,12 +73,14 @@ public final class Daemon implements AutoCloseable {
       StorageDriver storage,
       ActorRuntime runtime,
       Admission admission,
+      SocketWriter writer,
       SocketServer sockets,
       HttpServer http) {
     this.address = address;
     this.storage = storage;
     this.runtime = runtime;
     this.admission = admission;
+    this.writer = writer;
     this.sockets = sockets;
     this.http = http;
   }
@@ -105,9 +109,11 @@ public final class Daemon implements AutoCloseable {
     Engine engine = config.isolation().open(config.engineLimits());
     ActorRuntime runtime = startRuntime(config, storage, lease, engine);
     Admission admission = new Admission();
+    SocketWriter writer = new SocketWriter(runtime.batches());
     SocketServer sockets =
         new SocketServer(
             runtime,
+            writer,
             admission,
             Clock.SYSTEM,
             SocketLimits.of(config.limits()),
@@ -115,9 +121,10 @@ public final class Daemon implements AutoCloseable {
             config.wsPingTimeoutMs());
     try {
       Metrics metrics = metrics(runtime, storage, engine, sockets);
-      HttpServer http = http(config, listening, metrics, runtime, admission, sockets);
+      HttpServer http = http(config, listening, metrics, runtime, admission, writer, sockets);
       http.start();
-      Daemon daemon = new Daemon(address(listening), storage, runtime, admission, sockets, http);
+      Daemon daemon =
+          new Daemon(address(listening), storage, runtime, admission, writer, sockets, http);
       LOG.info(
           "started: {} serves {}; handlers run {}",
           daemon.uri(),
@@ -126,6 +133,7 @@ public final class Daemon implements AutoCloseable {
       return daemon;
     } catch (RuntimeException | Error e) {
       sockets.close();
+      writer.close();
       runtime.close();
       throw e;
     }
@@ -144,6 +152,7 @@ public final class Daemon implements AutoCloseable {
       Metrics metrics,
       ActorRuntime runtime,
       Admission admission,
+      SocketWriter writer,
       SocketServer sockets) {
     RequestMetrics requests = new RequestMetrics();
     metrics.add(requests);
@@ -156,6 +165,7 @@ public final class Daemon implements AutoCloseable {
     return new HttpServer(
         listening,
         sockets.upgrade(limits.bodyBytes()),
+        api.quickCalls(writer, requests),
         new PinnedRequests(new Pins(runtime.manifests()), bodies, requests),
         limits,
         routes -> {
@@ -329,6 +339,7 @@ public final class Daemon implements AutoCloseable {
     } finally {
       try {
         sockets.close();
+        writer.close();
       } finally {
         runtime.close();
         LOG.info("stopped: all that was acknowledged is stored");

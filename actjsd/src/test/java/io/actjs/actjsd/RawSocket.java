@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A TCP connection for what well-behaved clients do not do. */
 public final class RawSocket implements AutoCloseable {
@@ -66,6 +68,16 @@ public final class RawSocket implements AutoCloseable {
       line = readLine();
     }
     return head.toString();
+  }
+
+  /** Reads one answer that says how long it is. */
+  public String readAnswer() throws IOException {
+    String head = readHead();
+    Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+    assertTrue(length.find(), head);
+    byte[] body = new byte[Integer.parseInt(length.group(1))];
+    in.readFully(body);
+    return head + "\r\n" + new String(body, StandardCharsets.UTF_8);
   }
 
   private String readLine() throws IOException {

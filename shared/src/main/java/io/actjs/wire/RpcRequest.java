@@ -61,6 +61,12 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    * fault: somebody waits for it.
    */
   public static RpcRequest parse(String frame) throws InvalidFrame {
+    RpcRequest usual = FrameScanner.scan(frame);
+    return usual == null ? parseAny(frame) : usual;
+  }
+
+  /** The same for a frame of any shape. */
+  static RpcRequest parseAny(String frame) throws InvalidFrame {
     Reader reader = new Reader(frame);
     try (JsonParser parser = RawJson.parser(frame)) {
       return reader.read(parser);

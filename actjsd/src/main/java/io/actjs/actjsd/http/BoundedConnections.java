@@ -52,7 +52,10 @@ final class BoundedConnections extends HttpConnectionFactory {
       return new RefusedConnection(
           endPoint, connector.getExecutor(), new Problem(ProblemCode.CapacityExhausted, refusal));
     }
-    HttpConnection connection = (HttpConnection) super.newConnection(connector, endPoint);
+    RequestConnection connection =
+        new RequestConnection(getHttpConfiguration(), connector, endPoint);
+    connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
+    configure(connection, connector, endPoint);
     receiving.add(connection);
     connection.addEventListener(
         new Connection.Listener() {

@@ -1,6 +1,6 @@
 package io.actjs.actjsd.http;
 
-import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.server.Request;
 
 /** The time that a caller waits for an answer, in milliseconds; 0 means the runtime's default. */
 public final class Deadline {
@@ -10,13 +10,12 @@ public final class Deadline {
   private Deadline() {}
 
   /** From the header, or else from the query parameter {@code deadlineMs}. */
-  public static long of(HttpServletRequest request) {
-    String text = request.getHeader(HEADER);
+  public static long of(Request request) {
+    String text = request.getHeaders().get(HEADER);
     if (text != null) {
       return parse(HEADER, text);
     }
-    // Asking for a parameter parses the query: few calls have one.
-    text = request.getQueryString() == null ? null : request.getParameter("deadlineMs");
+    text = Requests.parameter(request, "deadlineMs");
     return text == null ? 0 : parse("deadlineMs", text);
   }
 

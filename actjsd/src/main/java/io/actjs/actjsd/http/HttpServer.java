@@ -32,7 +32,10 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 
-/** Javalin on Jetty, set up for many small answers: routes, the WebSocket, and nothing else. */
+/**
+ * Javalin on Jetty, set up for many small answers: routes, the WebSocket, a short way for some
+ * requests, and nothing else.
+ */
 public final class HttpServer {
   /** Where a request has to be a WebSocket. */
   public static final String SOCKET_PATH = "/v1/ws";
@@ -46,17 +49,20 @@ public final class HttpServer {
 
   /**
    * @param sockets takes the WebSockets, at {@link #SOCKET_PATH}
-   * @param requests sees every request that has a route
+   * @param shortWay takes requests on the thread that reads them, which it must not block, or
+   *     passes them on
+   * @param requests sees every other request that has a route
    * @param limits of connections and requests
    * @param routes registers the routes
    */
   public HttpServer(
       ServerSocketChannel listening,
       WebSocketNegotiator sockets,
+      Handler.Wrapper shortWay,
       HandlerWrapper requests,
       HttpLimits limits,
       Consumer<RoutesConfig> routes) {
-    Server server = server(sockets);
+    Server server = server(sockets, shortWay);
     this.javalin =
         Javalin.create(
             config -> {
@@ -90,7 +96,7 @@ public final class HttpServer {
     config.jetty.addConnector((ignored, http) -> connector(server, http, listening, limits));
   }
 
-  private static Server server(WebSocketNegotiator negotiator) {
+  private static Server server(WebSocketNegotiator negotiator, Handler.Wrapper shortWay) {
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("actjsd-http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("actjsd-"));
@@ -100,7 +106,8 @@ public final class HttpServer {
     sockets.addMapping(SOCKET_PATH, negotiator);
     // Its place for what is no upgrade is Javalin's.
     sockets.setHandler((Handler) null);
-    server.setHandler(new LoopbackHandler(sockets));
+    shortWay.setHandler(new OnVirtualThreads(sockets));
+    server.setHandler(new LoopbackHandler(shortWay));
     server.setErrorHandler(new TransportErrors());
     return server;
   }

@@ -5,11 +5,11 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.Manifests;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,27 +39,23 @@ public final class Pins {
    *
    * @throws ActjsException as {@link #of(String, String)}
    */
-  public Pin of(HttpServletRequest request, HttpServletResponse response) {
-    String sha = request.getHeader(HEADER);
-    String strict = request.getHeader(STRICT_HEADER);
-    if (request.getQueryString() != null) {
-      // Asking for a parameter parses the query: few requests have one.
-      sha = sha == null || sha.isEmpty() ? request.getParameter(PARAMETER) : sha;
-      strict = strict == null || strict.isEmpty() ? request.getParameter(STRICT_PARAMETER) : strict;
-    }
-    Pin pin = of(sha, strict);
+  public Pin of(Request request, Response response) {
+    Pin pin =
+        of(
+            Requests.headerOr(request, HEADER, PARAMETER),
+            Requests.headerOr(request, STRICT_HEADER, STRICT_PARAMETER));
     if (pin.warning() != null) {
-      response.setHeader("Warning", header(pin.warning()));
+      response.getHeaders().put("Warning", header(pin.warning()));
     }
     return pin;
   }
 
   /** Names the version that ran in the response, and warns when it is not the pinned one. */
-  public static void tell(HttpServletResponse response, Pin pin, ClassRef ran) {
-    response.setHeader(VERSION_HEADER, ran.toString());
+  public static void tell(Response response, Pin pin, ClassRef ran) {
+    response.getHeaders().put(VERSION_HEADER, ran.toString());
     String missed = pin.missed(ran);
     if (missed != null) {
-      response.addHeader("Warning", header(missed));
+      response.getHeaders().add("Warning", header(missed));
     }
   }
 

@@ -11,11 +11,15 @@ import io.javalin.http.NotFoundResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns whatever a route throws into a problem document. */
-final class ProblemAnswers {
+/** Turns whatever a request fails with into a problem document. */
+public final class ProblemAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
 
   private ProblemAnswers() {}
@@ -25,11 +29,10 @@ final class ProblemAnswers {
     config.routes.exception(
         ActjsException.class,
         (e, ctx) -> {
-          if (e.code() == ProblemCode.RequestTimeout) {
-            // The rest of the request may still come.
+          if (mayStillCome(e.code())) {
             ctx.res().setHeader("Connection", "close");
           }
-          write(ctx, of(e, ctx));
+          write(ctx, of(e, Requests.request(ctx)));
         });
     config.routes.exception(
         MethodNotAllowedResponse.class,
@@ -46,14 +49,10 @@ final class ProblemAnswers {
     config.routes.exception(HttpResponseException.class, (e, ctx) -> write(ctx, noRoute(ctx)));
     config.routes.exception(
         HttpException.RuntimeException.class,
-        (e, ctx) ->
-            write(
-                ctx,
-                new Problem(
-                    ProblemCode.SchemaInvalid,
-                    "the query string is malformed; percent-encode it as UTF-8")));
-    config.routes.exception(IOException.class, (e, ctx) -> write(ctx, ofBrokenConnection(e, ctx)));
-    config.routes.exception(Exception.class, (e, ctx) -> write(ctx, ofBug(e, ctx)));
+        (e, ctx) -> write(ctx, Problem.of(Requests.malformed())));
+    config.routes.exception(
+        IOException.class, (e, ctx) -> write(ctx, of(e, Requests.request(ctx))));
+    config.routes.exception(Exception.class, (e, ctx) -> write(ctx, of(e, Requests.request(ctx))));
     config.router.javaLangErrorHandler(
         (response, error) -> {
           LOG.error("a request failed", error);
@@ -61,31 +60,52 @@ final class ProblemAnswers {
         });
   }
 
-  private static Problem of(ActjsException e, Context ctx) {
-    if (e.getCause() != null && e.code().httpStatus() >= 500) {
-      FailedRequests.log(ctx.method() + " " + ctx.path(), RequestName.of(ctx.req()), e);
+  /** Whether the body of a request that fails so may still be on its way. */
+  private static boolean mayStillCome(ProblemCode code) {
+    return code == ProblemCode.RequestTimeout || code == ProblemCode.ShuttingDown;
+  }
+
+  /** Answers a request that has failed, without a thread that waits. */
+  public static void write(Problem problem, Response response, Callback callback) {
+    if (mayStillCome(problem.code())) {
+      response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
     }
-    return Problem.of(e);
+    TransportErrors.write(problem, response, callback);
+  }
+
+  /** Says why the request failed, and logs what is not its own fault. */
+  public static Problem of(Throwable failure, Request request) {
+    return switch (failure) {
+      case ActjsException e -> {
+        if (e.getCause() != null && e.code().httpStatus() >= 500) {
+          FailedRequests.log(line(request), RequestName.of(request), e);
+        }
+        yield Problem.of(e);
+      }
+      case IOException e -> {
+        // The client is gone, or has ended its side too early.
+        LOG.debug("{} was interrupted", line(request), e);
+        yield new Problem(
+            ProblemCode.SchemaInvalid, "the request ended before its body was complete");
+      }
+      default -> {
+        LOG.atError()
+            .addKeyValue(FailedRequests.NAME, RequestName.of(request))
+            .setCause(failure)
+            .log("{} failed", line(request));
+        yield new Problem(ProblemCode.InternalError, "see the server log");
+      }
+    };
+  }
+
+  private static String line(Request request) {
+    return request.getMethod() + " " + request.getHttpURI().getPath();
   }
 
   private static Problem noRoute(Context ctx) {
     return new Problem(
         ProblemCode.NotFound,
         "there is no route " + ctx.method() + " " + ctx.path() + "; the API is under /v1");
-  }
-
-  /** Reading or writing failed: the client is gone, or has ended its side too early. */
-  private static Problem ofBrokenConnection(IOException e, Context ctx) {
-    LOG.debug("{} {} was interrupted", ctx.method(), ctx.path(), e);
-    return new Problem(ProblemCode.SchemaInvalid, "the request ended before its body was complete");
-  }
-
-  private static Problem ofBug(Exception e, Context ctx) {
-    LOG.atError()
-        .addKeyValue(FailedRequests.NAME, RequestName.of(ctx.req()))
-        .setCause(e)
-        .log("{} {} failed", ctx.method(), ctx.path());
-    return new Problem(ProblemCode.InternalError, "see the server log");
   }
 
   private static void write(Context ctx, Problem problem) {

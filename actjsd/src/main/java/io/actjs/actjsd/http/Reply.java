@@ -4,12 +4,19 @@ import io.actjs.wire.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** Writes the answer of a request in one piece. */
 public final class Reply {
   private static final String JSON = "application/json;charset=utf-8";
-  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final HttpField JSON_FIELD =
+      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, JSON);
   private static final int SLICE = 64 << 10;
 
   private Reply() {}
@@ -19,21 +26,16 @@ public final class Reply {
     send(response, status, JSON, json);
   }
 
-  /**
-   * JSON in three parts, of which the middle one may be large: it is not copied into a text with
-   * the others, and it leaves in slices, because the socket copies each out of the Java heap.
-   */
-  public static void json(
-      HttpServletResponse response, int status, String head, String middle, String tail)
-      throws IOException {
-    if (middle.length() < SLICE) {
-      json(response, status, head + middle + tail);
+  /** A large answer leaves in slices, because the socket copies each out of the Java heap. */
+  public static void json(HttpServletResponse response, JsonAnswer answer) throws IOException {
+    if (!answer.isLarge()) {
+      json(response, answer.status(), answer.text());
       return;
     }
-    byte[] first = head.getBytes(StandardCharsets.UTF_8);
-    byte[] large = middle.getBytes(StandardCharsets.UTF_8);
-    byte[] last = tail.getBytes(StandardCharsets.UTF_8);
-    response.setStatus(status);
+    byte[] first = answer.head().getBytes(StandardCharsets.UTF_8);
+    byte[] large = answer.middle().getBytes(StandardCharsets.UTF_8);
+    byte[] last = answer.tail().getBytes(StandardCharsets.UTF_8);
+    response.setStatus(answer.status());
     response.setContentType(JSON);
     response.setContentLength(first.length + large.length + last.length);
     OutputStream out = response.getOutputStream();
@@ -44,9 +46,23 @@ public final class Reply {
     out.write(last);
   }
 
+  /** The same, without a thread that waits until it has left. */
+  public static void json(Response response, JsonAnswer answer, Callback callback) {
+    response.setStatus(answer.status());
+    response.getHeaders().put(JSON_FIELD);
+    if (answer.isLarge()) {
+      SlicedAnswer slices = new SlicedAnswer(response, answer, callback);
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, slices.length());
+      slices.iterate();
+    } else {
+      byte[] utf8 = answer.text().getBytes(StandardCharsets.UTF_8);
+      response.write(true, ByteBuffer.wrap(utf8), callback);
+    }
+  }
+
   static void problem(HttpServletResponse response, Problem problem) throws IOException {
     if (problem.hasRetryAfter()) {
-      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+      response.setHeader("Retry-After", TransportErrors.RETRY_AFTER_SECONDS);
     }
     // A charset that was set before would be appended to the media type, which has none.
     response.setCharacterEncoding(null);

@@ -1,8 +1,8 @@
 package io.actjs.actjsd.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +33,10 @@ public final class RequestName {
    * What the client sent, if that can be told: letters, digits and {@code -_.:} only. The same for
    * as often as it is asked for.
    */
-  public static String of(HttpServletRequest request) {
-    String name = request.getHeader(HEADER);
+  public static String of(Request request) {
+    String name = request.getHeaders().get(HEADER);
     if (name == null) {
-      name = request.getHeader(TRACE_HEADER);
+      name = request.getHeaders().get(TRACE_HEADER);
     }
     if (name != null && isName(name)) {
       return name;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Problem documents for requests that the HTTP server refuses before any route sees them. */
 public final class TransportErrors extends ErrorHandler {
+  static final String RETRY_AFTER_SECONDS = "1";
+
   private static final Set<Integer> CLOSING = Set.of(400, 408, 413, 414, 431, 501, 505);
 
   @Override
@@ -33,6 +35,9 @@ public final class TransportErrors extends ErrorHandler {
   public static void write(Problem problem, Response response, Callback callback) {
     response.setStatus(problem.code().httpStatus());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    if (problem.hasRetryAfter()) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     response.write(true, bytes(problem), callback);
   }
 

@@ -4,31 +4,38 @@ import io.actjs.model.ActjsException;
 import io.actjs.runtime.activity.LatencyHistogram;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.router.Endpoint;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts and times requests by the route that takes them: as many series as there are routes. */
 public final class RequestMetrics implements MetricGroup {
-  private final ConcurrentHashMap<Endpoint, OfRoute> routes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Name, Route> routes = new ConcurrentHashMap<>();
 
-  private static final class OfRoute {
+  private record Name(String method, String path) {}
+
+  /** The requests of one route. */
+  public static final class Route {
     final LatencyHistogram durations = new LatencyHistogram();
     final ConcurrentHashMap<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
 
-    void answered(int status, long nanos) {
+    public void answered(int status, long nanos) {
       statuses.computeIfAbsent(status, key -> new LongAdder()).increment();
       durations.record(nanos);
     }
   }
 
+  /** Where the requests of a route are counted, whichever way they come. */
+  public Route route(String method, String path) {
+    return routes.computeIfAbsent(new Name(method, path), key -> new Route());
+  }
+
   /** The handler of a route, with its requests counted and timed. */
-  public Handler timed(Endpoint endpoint, Handler handler) {
-    OfRoute counters = routes.computeIfAbsent(endpoint, key -> new OfRoute());
+  public Handler timed(String method, String path, Handler handler) {
+    Route counters = route(method, path);
     return ctx -> handle(handler, ctx, counters);
   }
 
-  private static void handle(Handler handler, Context ctx, OfRoute counters) throws Exception {
+  private static void handle(Handler handler, Context ctx, Route counters) throws Exception {
     long began = System.nanoTime();
     int status = 500;
     try {
@@ -45,8 +52,7 @@ public final class RequestMetrics implements MetricGroup {
   @Override
   public void report(MetricSink sink) {
     routes.forEach(
-        (endpoint, counters) -> {
-          String method = endpoint.method.name();
+        (name, counters) -> {
           counters.statuses.forEach(
               (status, count) ->
                   sink.counter(
@@ -54,9 +60,9 @@ public final class RequestMetrics implements MetricGroup {
                       "Answered requests.",
                       count.sum(),
                       "method",
-                      method,
+                      name.method,
                       "route",
-                      endpoint.path,
+                      name.path,
                       "status",
                       String.valueOf(status)));
           sink.histogram(
@@ -64,9 +70,9 @@ public final class RequestMetrics implements MetricGroup {
               "Time from the headers of a request to its answer.",
               counters.durations,
               "method",
-              method,
+              name.method,
               "route",
-              endpoint.path);
+              name.path);
         });
   }
 }

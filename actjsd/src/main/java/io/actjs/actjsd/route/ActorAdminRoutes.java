@@ -4,6 +4,7 @@ import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
@@ -101,7 +102,7 @@ final class ActorAdminRoutes {
   }
 
   private RequestMembers body(Context ctx) throws IOException {
-    return RequestMembers.of(bodies.arguments(ctx.req()));
+    return RequestMembers.of(bodies.arguments(Requests.request(ctx)));
   }
 
   private static ActorRef ref(Context ctx) {

@@ -2,6 +2,7 @@ package io.actjs.actjsd.route;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Version;
 import io.actjs.wire.JsonText;
 
 /** Actors in answers. Every object is left open, so that members can follow. */
@@ -14,6 +15,11 @@ final class ActorJson {
     json.append("\",\"id\":");
     JsonText.quote(ref.id(), json);
     return json;
+  }
+
+  /** The version that ran. */
+  static StringBuilder version(StringBuilder json, Version version) {
+    return json.append(",\"version\":\"").append(version).append('"');
   }
 
   /** Appends an object with all members of a head. */

@@ -1,13 +1,14 @@
 package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.http.Admission;
-import io.actjs.actjsd.http.Deadline;
 import io.actjs.actjsd.http.HeadToo;
+import io.actjs.actjsd.http.JsonAnswer;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.RequestName;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
@@ -19,27 +20,31 @@ import io.actjs.policy.Tab;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
-import io.actjs.runtime.mailbox.Answer;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** The routes under {@code /v1/actors}: create, call, tell, read, inspect, list, delete. */
 final class ActorRoutes {
   private static final String ACTOR = "/v1/actors/{class}/{id}";
+  static final String CALL = ACTOR + "/{method}";
   private static final int LONGEST_NAME = 255;
 
   private final ActorRuntime runtime;
+  private final ActorCall call;
   private final Admission admission;
   private final Pins pins;
   private final RequestBody bodies;
 
-  ActorRoutes(ActorRuntime runtime, Admission admission, Pins pins, RequestBody bodies) {
+  ActorRoutes(
+      ActorRuntime runtime, ActorCall call, Admission admission, Pins pins, RequestBody bodies) {
     this.runtime = runtime;
+    this.call = call;
     this.admission = admission;
     this.pins = pins;
     this.bodies = bodies;
@@ -47,7 +52,7 @@ final class ActorRoutes {
 
   void register(RoutesConfig routes) {
     routes.post("/v1/actors/{class}", admission.admitted(this::create));
-    routes.post(ACTOR + "/{method}", admission.admitted(this::call));
+    routes.post(CALL, admission.admitted(this::call));
     routes.post(ACTOR + "/tell/{type}", admission.admitted(this::tell));
     routes.delete(ACTOR, admission.admitted(this::delete));
     HeadToo.get(routes, ACTOR, this::read);
@@ -56,7 +61,7 @@ final class ActorRoutes {
   }
 
   private static CallOptions traced(Context ctx, CallOptions options) {
-    return options.traced(RequestName.of(ctx.req()));
+    return options.traced(RequestName.of(Requests.request(ctx)));
   }
 
   /** What is told of a new actor; its state is not, so it is not kept. */
@@ -71,12 +76,12 @@ final class ActorRoutes {
     CompletableFuture<Opened> work;
     Pin pin;
     try (Tab body = new Tab(bodies.memory())) {
-      String args = bodies.arguments(ctx.req(), body);
+      String args = bodies.arguments(Requests.request(ctx), body);
       pin = pin(ctx);
       work = runtime.open(className, args, traced(ctx, pin.options())).thenApply(Opened::of);
     }
     Opened opened = Awaited.of(work);
-    StringBuilder json = version(ActorJson.open(opened.ref()), opened.version());
+    StringBuilder json = ActorJson.version(ActorJson.open(opened.ref()), opened.version());
     tell(ctx, pin, className, opened.version());
     Reply.json(ctx.res(), 201, pin.echo(json).append('}').toString());
   }
@@ -84,53 +89,20 @@ final class ActorRoutes {
   private void call(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     String method = name(ctx, "method");
+    Request request = Requests.request(ctx);
     try (Tab answer = new Tab(bodies.memory())) {
-      CompletableFuture<Answer.Result> work;
-      Pin pin;
+      CompletableFuture<JsonAnswer> work;
       // What waits for the actor is charged by itself.
       try (Tab body = new Tab(bodies.memory())) {
-        String args = bodies.arguments(ctx.req(), body);
-        long deadlineMs = Deadline.of(ctx.req());
-        pin = pin(ctx);
-        work = runtime.ask(ref, method, args, traced(ctx, pin.options(deadlineMs)), answer);
+        String args = bodies.arguments(request, body);
+        work = call.begin(ref, method, args, request, Requests.response(ctx), answer);
       }
-      Answer.Result answered = answered(ctx, ref, pin, work);
-      String result = answered.json();
-      StringBuilder json = ActorJson.open(ref).append(",\"method\":");
-      JsonText.quote(method, json);
-      String head = result == null ? json.toString() : json.append(",\"result\":").toString();
-      StringBuilder tail = version(new StringBuilder(), answered.ran().version());
-      Reply.json(
-          ctx.res(),
-          200,
-          head,
-          result == null ? "" : result,
-          pin.echo(tail).append('}').toString());
-    }
-  }
-
-  /** Names the version that ran, also when its handler failed. */
-  private static Answer.Result answered(
-      Context ctx, ActorRef ref, Pin pin, CompletableFuture<Answer.Result> work) {
-    try {
-      Answer.Result answer = Awaited.of(work);
-      Pins.tell(ctx.res(), pin, answer.ran());
-      return answer;
-    } catch (ActjsException e) {
-      ClassRef ran = Pin.ranBefore(ref.className(), e);
-      if (ran != null) {
-        Pins.tell(ctx.res(), pin, ran);
-      }
-      throw e;
+      Reply.json(ctx.res(), Awaited.of(work));
     }
   }
 
   private static void tell(Context ctx, Pin pin, String className, Version version) {
-    Pins.tell(ctx.res(), pin, new ClassRef(className, version));
-  }
-
-  private static StringBuilder version(StringBuilder json, Version version) {
-    return json.append(",\"version\":\"").append(version).append('"');
+    Pins.tell(Requests.response(ctx), pin, new ClassRef(className, version));
   }
 
   private void tell(Context ctx) throws IOException {
@@ -139,7 +111,7 @@ final class ActorRoutes {
     CompletableFuture<String> work;
     Pin pin;
     try (Tab body = new Tab(bodies.memory())) {
-      String payload = bodies.arguments(ctx.req(), body);
+      String payload = bodies.arguments(Requests.request(ctx), body);
       pin = pin(ctx);
       work = runtime.tell(ref, type, payload, traced(ctx, pin.options()));
     }
@@ -159,7 +131,7 @@ final class ActorRoutes {
       json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":");
       String tail = pin.echo(new StringBuilder()).append('}').toString();
       tell(ctx, pin, ref.className(), view.version());
-      Reply.json(ctx.res(), 200, json.toString(), view.state(), tail);
+      Reply.json(ctx.res(), new JsonAnswer(200, json.toString(), view.state(), tail));
     }
   }
 
@@ -216,17 +188,21 @@ final class ActorRoutes {
 
   /** Called once the body is read: a client refused earlier would be cut off while sending. */
   private Pin pin(Context ctx) {
-    return pins.of(ctx.req(), ctx.res());
+    return pins.of(Requests.request(ctx), Requests.response(ctx));
   }
 
   private static ActorRef ref(Context ctx) {
     return new ActorRef(ctx.pathParam("class"), ctx.pathParam("id"));
   }
 
+  static boolean isName(String handler) {
+    return !handler.isEmpty() && handler.length() <= LONGEST_NAME;
+  }
+
   /** The name of a handler, as the class spells it; percent-encoded in the path. */
   private static String name(Context ctx, String parameter) {
     String name = ctx.pathParam(parameter);
-    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+    if (!isName(name)) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
           "a " + parameter + " name has 1 to " + LONGEST_NAME + " characters");

@@ -1,6 +1,7 @@
 package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.javalin.http.Context;
@@ -43,11 +44,11 @@ final class AdminGate {
       } else if (isAdmin(ctx.req().getHeader("Authorization"), token)) {
         work.handle(ctx, ADMIN);
       } else {
-        // Who is cut off while it sends does not see the answer that says why.
-        bodies.discard(ctx.req());
-        throw new ActjsException(
-            ProblemCode.Forbidden,
-            "this requires the server's admin token; send it as Authorization: Bearer <token>");
+        throw bodies.discarded(
+            Requests.request(ctx),
+            new ActjsException(
+                ProblemCode.Forbidden,
+                "this requires the server's admin token; send it as Authorization: Bearer <token>"));
       }
     };
   }

@@ -3,6 +3,8 @@ package io.actjs.actjsd.route;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.SocketWriter;
+import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
 import io.javalin.config.RoutesConfig;
@@ -15,6 +17,7 @@ public final class ApiRoutes {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
+  private final ActorCall call;
   private final AdminGate gate;
   private final RequestBody bodies;
   private final @Nullable Path dataDir;
@@ -33,9 +36,16 @@ public final class ApiRoutes {
     this.runtime = runtime;
     this.admission = admission;
     this.pins = new Pins(runtime.manifests());
+    this.call = new ActorCall(runtime, pins);
     this.gate = new AdminGate(adminToken, bodies);
     this.bodies = bodies;
     this.dataDir = dataDir;
+  }
+
+  /** The short way of calls, which is to be put in front of the routes. */
+  public QuickCalls quickCalls(SocketWriter writer, RequestMetrics metrics) {
+    return new QuickCalls(
+        call, admission, pins, bodies, writer, metrics.route("POST", ActorRoutes.CALL));
   }
 
   public void register(RoutesConfig routes) {
@@ -43,7 +53,7 @@ public final class ApiRoutes {
     new ClassRoutes(runtime.registry(), gate, bodies).register(routes);
     new ManifestRoutes(runtime.manifests(), gate, bodies).register(routes);
     new KeyRoutes(runtime.signingKeys(), gate, bodies).register(routes);
-    new ActorRoutes(runtime, admission, pins, bodies).register(routes);
+    new ActorRoutes(runtime, call, admission, pins, bodies).register(routes);
     new ActorAdminRoutes(runtime, admission, gate, bodies).register(routes);
     new DueWorkRoutes(runtime, admission, gate, bodies).register(routes);
     new DeadLetterRoutes(runtime.dueWork(), admission, gate).register(routes);

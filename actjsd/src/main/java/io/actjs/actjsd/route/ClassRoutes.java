@@ -3,6 +3,7 @@ package io.actjs.actjsd.route;
 import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
@@ -90,7 +91,7 @@ final class ClassRoutes {
 
   private void publish(Context ctx, String principal) throws IOException {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
-    PublishBody body = PublishBody.of(name, bodies.arguments(ctx.req()));
+    PublishBody body = PublishBody.of(name, bodies.arguments(Requests.request(ctx)));
     ClassVersion published =
         body.dryRun()
             ? registry.dryRun(body.request())
@@ -104,7 +105,7 @@ final class ClassRoutes {
 
   private void deprecate(Context ctx, String principal) throws IOException {
     ClassRef ref = ref(ctx);
-    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
+    RequestMembers body = RequestMembers.of(bodies.arguments(Requests.request(ctx)));
     if (!body.flag("deprecated", false)) {
       throw RequestMembers.wrong(
           "\"deprecated\" must be true: a deprecation can be changed but not undone");
@@ -124,7 +125,7 @@ final class ClassRoutes {
 
   private void promote(Context ctx, String principal) throws IOException {
     ClassRef ref = ref(ctx);
-    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
+    RequestMembers body = RequestMembers.of(bodies.arguments(Requests.request(ctx)));
     Promotion promotion = registry.promote(ref, body.text("environment"), principal);
     StringBuilder json = open(ref).append(",\"environment\":");
     JsonText.quote(promotion.environment(), json);

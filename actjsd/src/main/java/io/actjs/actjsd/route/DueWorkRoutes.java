@@ -4,6 +4,7 @@ import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Pause;
@@ -70,7 +71,8 @@ final class DueWorkRoutes {
   }
 
   private void pause(Context ctx, @Nullable String id, String principal) throws IOException {
-    String reason = RequestMembers.of(bodies.arguments(ctx.req())).optionalText("reason");
+    String reason =
+        RequestMembers.of(bodies.arguments(Requests.request(ctx))).optionalText("reason");
     String className = ctx.pathParam("class");
     checkName(className, id);
     Pause pause =

@@ -3,6 +3,7 @@ package io.actjs.actjsd.route;
 import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.model.SigningKey;
 import io.actjs.registry.SigningKeys;
 import io.actjs.wire.JsonText;
@@ -44,7 +45,7 @@ final class KeyRoutes {
   }
 
   private void add(Context ctx, String principal) throws IOException {
-    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
+    RequestMembers body = RequestMembers.of(bodies.arguments(Requests.request(ctx)));
     SigningKey key = keys.add(ctx.pathParam("kid"), body.text("publicKeyPem"), principal);
     Reply.json(ctx.res(), 201, open(key, new StringBuilder()).append('}').toString());
   }

@@ -4,6 +4,7 @@ import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Manifest;
@@ -80,7 +81,7 @@ final class ManifestRoutes {
   }
 
   private void store(Context ctx) throws IOException {
-    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
+    RequestMembers body = RequestMembers.of(bodies.arguments(Requests.request(ctx)));
     if (!body.has("resolved")) {
       throw RequestMembers.wrong("the body needs the object \"resolved\": class name to version");
     }

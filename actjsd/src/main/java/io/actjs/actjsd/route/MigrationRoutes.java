@@ -3,6 +3,7 @@ package io.actjs.actjsd.route;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
@@ -51,7 +52,7 @@ final class MigrationRoutes {
   }
 
   private void dryRun(Context ctx) throws IOException {
-    RequestMembers body = RequestMembers.of(bodies.arguments(ctx.req()));
+    RequestMembers body = RequestMembers.of(bodies.arguments(Requests.request(ctx)));
     String className = ActorRef.requireClassName(body.text("class"));
     String version = body.optionalText("to");
     Version to = version == null ? null : Version.parse(version);

@@ -2,6 +2,7 @@ package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.model.ActjsException;
 import io.javalin.http.Context;
@@ -31,7 +32,8 @@ public final class PinnedRequests implements HandlerWrapper {
   public Handler wrap(Endpoint endpoint) {
     Handler handler = endpoint.handler;
     return metrics.timed(
-        endpoint,
+        endpoint.method.name(),
+        endpoint.path,
         endpoint.path.startsWith(ACTORS)
             ? handler
             : ctx -> {
@@ -42,11 +44,9 @@ public final class PinnedRequests implements HandlerWrapper {
 
   private void check(Context ctx) throws Exception {
     try {
-      var unused = pins.of(ctx.req(), ctx.res());
+      var unused = pins.of(Requests.request(ctx), Requests.response(ctx));
     } catch (ActjsException e) {
-      // A client that is cut off while it sends does not see the answer that says why.
-      bodies.discard(ctx.req());
-      throw e;
+      throw bodies.discarded(Requests.request(ctx), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.actjsd.http.SocketWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; no method blocks.
  */
-final class Outbox {
+final class Outbox implements SocketWriter.Outgoing {
   private static final int CHUNK = 256 << 10;
 
-  private final FrameWriter writer;
+  private final SocketWriter writer;
   private final FrameSink sink;
   private final SocketLimits limits;
   private final Runnable onDrained;
@@ -45,7 +46,7 @@ final class Outbox {
    *     nothing is sent any more
    */
   Outbox(
-      FrameWriter writer,
+      SocketWriter writer,
       FrameSink sink,
       SocketLimits limits,
       Runnable onDrained,
@@ -126,8 +127,8 @@ final class Outbox {
     discard();
   }
 
-  /** The frames cannot be written: the connection ends. */
-  void fail() {
+  @Override
+  public void fail() {
     close();
     onOverflow.run();
   }
@@ -145,8 +146,12 @@ final class Outbox {
     }
   }
 
-  /** Hands the next frames to the socket; called by the writer only. */
-  void write() {
+  /**
+   * Hands the next frames to the socket; called by the writer only. What became ready while another
+   * connection was written leaves in one piece.
+   */
+  @Override
+  public void write() {
     List<OutFrame> chunk = new ArrayList<>();
     int bytes = 0;
     synchronized (this) {

@@ -2,6 +2,7 @@ package io.actjs.actjsd.ws;
 
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.Pins;
+import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.actjsd.metric.MetricGroup;
 import io.actjs.actjsd.metric.MetricSink;
 import io.actjs.model.Clock;
@@ -28,7 +29,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   private final Clock clock;
   private final SocketLimits limits;
   private final long pingTimeoutMs;
-  private final FrameWriter writer;
+  private final SocketWriter writer;
   private final NotificationFrames frames;
   private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService heartbeat =
@@ -41,13 +42,14 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
    */
   public SocketServer(
       ActorRuntime runtime,
+      SocketWriter writer,
       Admission admission,
       Clock clock,
       SocketLimits limits,
       long pingIntervalMs,
       long pingTimeoutMs) {
     this.runtime = runtime;
-    this.writer = new FrameWriter(runtime.batches());
+    this.writer = writer;
     this.admission = admission;
     this.pins = new Pins(runtime.manifests());
     this.frames = new NotificationFrames(runtime.memory());
@@ -115,7 +117,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
     }
   }
 
-  FrameWriter writer() {
+  SocketWriter writer() {
     return writer;
   }
 
@@ -159,6 +161,5 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   @Override
   public void close() {
     heartbeat.shutdownNow();
-    writer.close();
   }
 }

@@ -1,12 +1,12 @@
 package io.actjs.actjsd.ws;
 
 import io.actjs.actjsd.http.Pins;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.http.TransportErrors;
 import io.actjs.model.ActjsException;
 import io.actjs.wire.Problem;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.FrameHandler;
@@ -33,11 +33,12 @@ final class SocketUpgrade implements WebSocketNegotiator {
   @Override
   public @Nullable FrameHandler negotiate(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-    PinText pinned =
-        new PinText(
-            said(request, Pins.HEADER, Pins.PARAMETER),
-            said(request, Pins.STRICT_HEADER, Pins.STRICT_PARAMETER));
+    PinText pinned;
     try {
+      pinned =
+          new PinText(
+              Requests.headerOr(request, Pins.HEADER, Pins.PARAMETER),
+              Requests.headerOr(request, Pins.STRICT_HEADER, Pins.STRICT_PARAMETER));
       String warning = sockets.pins().of(pinned.manifest(), pinned.ownMode()).warning();
       if (warning != null) {
         response.getHeaders().put("Warning", Pins.header(warning));
@@ -49,15 +50,6 @@ final class SocketUpgrade implements WebSocketNegotiator {
     // Compression would cost more time and memory than it saves on a local connection.
     response.setExtensions(List.of());
     return new SocketConnection(sockets, pinned);
-  }
-
-  /** Browsers cannot set headers of an upgrade: they have the query. */
-  private static @Nullable String said(Request request, String name, String parameter) {
-    String header = request.getHeaders().get(name);
-    if (header != null && !header.isEmpty()) {
-      return header;
-    }
-    return Request.extractQueryParameters(request).getValue(parameter);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.policy.Budget;
 import io.actjs.runtime.output.OutputGate;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ class OutboxTest {
     }
   }
 
-  private final FrameWriter writer = new FrameWriter(new OutputGate(() -> null));
+  private final SocketWriter writer = new SocketWriter(new OutputGate(() -> null));
   private final Socket socket = new Socket();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch overflowed = new CountDownLatch(1);

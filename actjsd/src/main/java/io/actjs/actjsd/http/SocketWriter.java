@@ -1,4 +1,4 @@
-package io.actjs.actjsd.ws;
+package io.actjs.actjsd.http;
 
 import io.actjs.agent.Agent;
 import io.actjs.agent.Scheduler;
@@ -8,34 +8,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the frames of all connections. What became ready for one connection while another was
- * written leaves in one piece. The last answers of a batch that the runtime lets out are written by
- * the thread that let them out, the others on a thread of its own.
+ * Writes what leaves on connections: frames of WebSockets, answers to calls. The last answers of a
+ * batch that the runtime lets out are written by the thread that let them out, the others on a
+ * thread of its own.
  */
-final class FrameWriter implements Agent, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
+public final class SocketWriter implements Agent, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketWriter.class);
+
+  /** What one connection has to send. Its methods do not block. */
+  public interface Outgoing {
+    void write();
+
+    /** It cannot be written: the connection ends. */
+    void fail();
+  }
 
   /** Connections that are written at a time: a helper has something else to do. */
   private static final int AT_A_TIME = 16;
 
-  /** An outbox is in it at most once, so it is no longer than there are connections. */
-  private final WorkQueue<Outbox> ready = new WorkQueue<>();
+  /** A connection has at most one in it, so it is no longer than there are connections. */
+  private final WorkQueue<Outgoing> ready = new WorkQueue<>();
 
   private final Batches batches;
   private final Scheduler.Running running;
   private volatile boolean closed;
 
   /**
-   * @param batches of outputs, at whose ends frames are written
+   * @param batches of outputs, at whose ends answers are written
    */
-  FrameWriter(Batches batches) {
+  public SocketWriter(Batches batches) {
     this.batches = batches;
     this.running = Scheduler.threads().start(this);
     batches.atEnd(this::flush);
   }
 
-  void submit(Outbox outbox) {
-    ready.offerQuietly(outbox);
+  public void submit(Outgoing outgoing) {
+    ready.offerQuietly(outgoing);
     if (!batches.isInside()) {
       ready.wake();
     }
@@ -54,14 +62,14 @@ final class FrameWriter implements Agent, AutoCloseable {
 
   @Override
   public String name() {
-    return "actjsd-frames";
+    return "actjsd-writer";
   }
 
   @Override
   public int doWork() {
     int did = 0;
-    for (Outbox outbox = ready.poll(); outbox != null; outbox = ready.poll()) {
-      write(outbox);
+    for (Outgoing outgoing = ready.poll(); outgoing != null; outgoing = ready.poll()) {
+      write(outgoing);
       if (++did == AT_A_TIME) {
         break;
       }
@@ -70,12 +78,12 @@ final class FrameWriter implements Agent, AutoCloseable {
   }
 
   /** What goes wrong with one connection ends that one: all the others are written here too. */
-  private static void write(Outbox outbox) {
+  private static void write(Outgoing outgoing) {
     try {
-      outbox.write();
+      outgoing.write();
     } catch (RuntimeException | Error e) {
-      LOG.error("a connection's frames could not be written", e);
-      outbox.fail();
+      LOG.error("what a connection had to send could not be written", e);
+      outgoing.fail();
     }
   }
 

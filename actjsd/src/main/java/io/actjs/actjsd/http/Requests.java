@@ -1,0 +1,56 @@
+package io.actjs.actjsd.http;
+
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import io.javalin.http.Context;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/** What readers of requests need: the same request for routes and for those that have none. */
+public final class Requests {
+  private Requests() {}
+
+  /** The request behind a route, as every reader of requests takes it. */
+  public static Request request(Context ctx) {
+    return servlet(ctx);
+  }
+
+  /** The response behind a route, for its headers; its body goes through {@link Reply}. */
+  public static Response response(Context ctx) {
+    return servlet(ctx).getServletContextResponse();
+  }
+
+  private static ServletContextRequest servlet(Context ctx) {
+    return ServletContextRequest.getServletContextRequest(ctx.req());
+  }
+
+  /**
+   * The parameter, or null.
+   *
+   * @throws ActjsException {@code SchemaInvalid} when the query is malformed
+   */
+  static @Nullable String parameter(Request request, String name) {
+    // Few requests have a query; to ask for a parameter is to parse it.
+    if (request.getHttpURI().getQuery() == null) {
+      return null;
+    }
+    try {
+      return Request.extractQueryParameters(request).getValue(name);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw malformed();
+    }
+  }
+
+  /** The header or, when it is absent or empty, the parameter. */
+  public static @Nullable String headerOr(Request request, String header, String parameter) {
+    String text = request.getHeaders().get(header);
+    return text == null || text.isEmpty() ? parameter(request, parameter) : text;
+  }
+
+  static ActjsException malformed() {
+    return new ActjsException(
+        ProblemCode.SchemaInvalid, "the query string is malformed; percent-encode it as UTF-8");
+  }
+}
