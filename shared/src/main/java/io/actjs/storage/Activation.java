@@ -41,10 +41,25 @@ public record Activation(
   /** Reads it from a store in which the actor does not change in the meantime. */
   public static Activation read(
       ActorStore storage, ActorRef ref, @Nullable ActorHead head, long epoch, long known) {
+    return read(storage, ref, head, epoch, known, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param inboxEmpty whether it is known that no message is pending
+   */
+  public static Activation read(
+      ActorStore storage,
+      ActorRef ref,
+      @Nullable ActorHead head,
+      long epoch,
+      long known,
+      boolean inboxEmpty) {
     if (head != null && head.phase() == ActorHead.Phase.TOMBSTONED) {
       return new Activation(head, epoch, null, List.of(), List.of());
     }
-    List<InboxMessage> inbox = storage.pendingInbox(ref, null, MESSAGES);
+    List<InboxMessage> inbox = inboxEmpty ? List.of() : storage.pendingInbox(ref, null, MESSAGES);
     if (head == null) {
       return new Activation(null, epoch, null, List.of(), inbox);
     }

@@ -15,11 +15,25 @@ import io.actjs.model.InboxEntry.Accepted;
 import io.actjs.model.InboxEntry.DeadLettered;
 import io.actjs.model.InboxMessage;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What every storage driver promises of messages. */
 interface InboxTck extends StoreUnderTest {
   ActorRef GONE = actor("gone");
+
+  @Test
+  default void anActivationBringsTheInboxOfAnActorThatMemoryDoesNotKnow() throws Exception {
+    committed(new Accepted(message("m1", A)));
+    turns(B, 1, 2);
+    committed(new Accepted(message("m1", B)));
+    reopen();
+    assertEquals(List.of(message("m1", A)), driver().activate(A).inbox());
+    Activation ofB = driver().activate(B);
+    assertEquals(2, Objects.requireNonNull(ofB.head()).seq());
+    assertEquals(List.of(message("m1", B)), ofB.inbox());
+    assertEquals(List.of(message("m1", B)), driver().activate(B).inbox(), "memory knows it now");
+  }
 
   @Test
   default void scenario72_inboxKeepsOrderAndPages() throws Exception {

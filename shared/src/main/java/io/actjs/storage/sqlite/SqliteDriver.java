@@ -162,7 +162,7 @@ public final class SqliteDriver implements StorageDriver {
   @Override
   public Activation activate(ActorRef ref, long known) {
     ActorIndex.Owner owner = owner(ref);
-    return Activation.read(this, ref, owner.head(), owner.epoch(), known);
+    return Activation.read(this, ref, owner.head(), owner.epoch(), known, owner.inboxEmpty());
   }
 
   @Override

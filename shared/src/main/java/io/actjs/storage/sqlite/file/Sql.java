@@ -71,6 +71,16 @@ public final class Sql {
   public static final String HEAD =
       "SELECT class, id, version, seq, epoch, phase FROM actor WHERE class = ? AND id = ?";
 
+  /**
+   * One row, also without an actor: the head, if there is one, and whether messages are pending.
+   */
+  public static final String HEAD_AND_INBOX =
+      """
+      SELECT a.class, a.id, a.version, a.seq, a.epoch, a.phase,
+        EXISTS (SELECT 1 FROM inbox WHERE class = ?1 AND id = ?2)
+      FROM (SELECT 1) LEFT JOIN actor AS a ON a.class = ?1 AND a.id = ?2
+      """;
+
   public static final String HEADS_AFTER =
       """
       SELECT class, id, version, seq, epoch, phase FROM actor

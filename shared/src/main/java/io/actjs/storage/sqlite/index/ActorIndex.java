@@ -9,6 +9,7 @@ import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,12 +80,16 @@ public final class ActorIndex {
   public IndexedActor get(ActorRef ref) throws SQLException {
     IndexedActor actor = known(ref);
     if (actor == null) {
-      ActorHead stored = tables.first(Sql.HEAD, Rows::head, ref.className(), ref.id());
-      actor = new IndexedActor(ref, stored, evictedFences.get(ref), due);
-      quiet.put(ref, actor);
-      trim();
+      actor = learn(ref, tables.first(Sql.HEAD, Rows::head, ref.className(), ref.id()));
     }
     actor.startAbove(forgottenEpoch);
+    return actor;
+  }
+
+  private IndexedActor learn(ActorRef ref, @Nullable ActorHead stored) throws SQLException {
+    IndexedActor actor = new IndexedActor(ref, stored, evictedFences.get(ref), due);
+    quiet.put(ref, actor);
+    trim();
     return actor;
   }
 
@@ -174,21 +180,43 @@ public final class ActorIndex {
         });
   }
 
-  /** Bumps the actor's fence and returns the actor's head with it. */
+  /**
+   * Bumps the actor's fence and returns the actor's head with it. Of an actor that memory does not
+   * know, the query for the head tells about its inbox as well: most have an empty one.
+   */
   public Owner activate(ActorRef ref) throws SQLException {
     return locked(
         () -> {
+          if (known(ref) == null) {
+            Stored stored =
+                Objects.requireNonNull(
+                    tables.first(Sql.HEAD_AND_INBOX, Stored::of, ref.className(), ref.id()));
+            IndexedActor actor = learn(ref, stored.head());
+            actor.startAbove(forgottenEpoch);
+            return new Owner(actor.head(), actor.raiseFence(), !stored.hasInbox());
+          }
           IndexedActor actor = get(ref);
           while (actor.draft() != null) {
             draftsEnded.awaitUninterruptibly();
             actor = get(ref);
           }
-          return new Owner(actor.head(), actor.raiseFence());
+          return new Owner(actor.head(), actor.raiseFence(), false);
         });
   }
 
-  /** What an activation finds. */
-  public record Owner(@Nullable ActorHead head, long epoch) {}
+  /**
+   * What an activation finds.
+   *
+   * @param inboxEmpty whether it is known that no message is pending
+   */
+  public record Owner(@Nullable ActorHead head, long epoch, boolean inboxEmpty) {}
+
+  /** What the tables have of an actor that memory does not know. */
+  private record Stored(@Nullable ActorHead head, boolean hasInbox) {
+    static Stored of(ResultSet row) throws SQLException {
+      return new Stored(Rows.head(row), row.getBoolean(7));
+    }
+  }
 
   /** Whether a message of the actor is pending; the caller holds the lock. */
   public boolean isPending(IndexedActor actor, String messageId) throws SQLException {
