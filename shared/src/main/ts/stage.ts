@@ -24,10 +24,11 @@ export interface Limits {
 }
 
 /**
- * Host and turn of the code that ran last in this entry into V8; 0 stands for none. Others read it
- * while the code runs, and when its process is gone.
+ * Host and turn of the code that ran last in this entry into V8, then those of its
+ * {@link Host.account}; 0 stands for none. Others read it while the code runs, and when its process
+ * is gone.
  */
-let mark = new Float64Array(2);
+let mark = new Float64Array(4);
 
 /** Has the mark kept in memory that others see, too. */
 export function markIn(memory: ArrayBuffer): void {
@@ -60,8 +61,11 @@ export const stage = {
   set running(host: Host | null) {
     running = host;
     if (host !== null) {
-      mark[0] = host.number;
-      mark[1] = host.turn;
+      const { number, turn, account } = host;
+      mark[0] = number;
+      mark[1] = turn;
+      mark[2] = account.host;
+      mark[3] = account.turn;
     }
   },
   /** Whose code ran last in this entry into V8. */
@@ -73,6 +77,8 @@ export const stage = {
     if (host === null) {
       mark[0] = 0;
       mark[1] = 0;
+      mark[2] = 0;
+      mark[3] = 0;
     }
   },
   /** Whether code of more than one actor ran in this entry. */
