@@ -52,6 +52,9 @@ final class WorkerProcess {
   private final AtomicReference<@Nullable Loss> loss = new AtomicReference<>();
   private volatile @Nullable Vitals vitals;
 
+  /** Why it has no {@link Wall}. */
+  private @Nullable String open;
+
   private WorkerProcess(Folder folder, List<String> command, Settings settings) throws IOException {
     this.limits = settings.limits();
     this.supervisor = settings.supervisor();
@@ -117,6 +120,7 @@ final class WorkerProcess {
       throw new IOException("it answers " + first + " and says: " + words);
     }
     vitals = new Vitals(wire.number(), wire.number());
+    open = wire.optionalText();
     wire.done();
   }
 
@@ -253,6 +257,11 @@ final class WorkerProcess {
   long residentBytes() {
     Vitals present = vitals;
     return present == null ? 0 : present.residentBytes();
+  }
+
+  /** Why no {@link Wall} keeps its code from the rest of the machine; null when one does. */
+  @Nullable String open() {
+    return open;
   }
 
   TurnMark mark() {
