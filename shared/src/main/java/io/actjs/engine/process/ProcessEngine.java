@@ -27,7 +27,8 @@ public final class ProcessEngine implements Engine {
   private ProcessEngine(EngineLimits limits, ProcessLimits processLimits) {
     this.limits = limits;
     WorkerProcess.Settings settings =
-        new WorkerProcess.Settings(limits, processLimits, supervisor, losses::count);
+        new WorkerProcess.Settings(
+            limits, processLimits, supervisor, MemoryGroups.open(), losses::count);
     spares = new Spares(() -> start(settings));
   }
 

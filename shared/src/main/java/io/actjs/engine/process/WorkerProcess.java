@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -47,6 +48,10 @@ final class WorkerProcess {
   private final FileChannel said;
   private final Process process;
   private final Wire wire;
+
+  /** When it has ended: whether the kernel ended it because its memory was used up. */
+  private final CompletableFuture<Boolean> full;
+
   private final TurnMark mark;
   private final RequestWatch watch = new RequestWatch();
   private final AtomicReference<@Nullable Loss> loss = new AtomicReference<>();
@@ -72,15 +77,32 @@ final class WorkerProcess {
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.saidFile().toFile()))
             .start();
     wire = Wire.asking(process.getInputStream(), process.getOutputStream(), settings.mostBytes());
+    full = bounded(settings.groups());
+  }
+
+  private CompletableFuture<Boolean> bounded(MemoryGroups groups) throws IOException {
+    try {
+      MemoryGroups.Group group = groups.begin(process.pid(), limits.residentBytes());
+      return process.onExit().thenApply(ended -> group.end());
+    } catch (IOException e) {
+      process.destroyForcibly();
+      said.close();
+      throw e;
+    }
   }
 
   /**
    * What all processes of an engine have in common.
    *
+   * @param groups where the kernel may bound their memory
    * @param losses is told of each that was lost, from any thread
    */
   record Settings(
-      EngineLimits isolate, ProcessLimits limits, Supervisor supervisor, Consumer<Loss> losses) {
+      EngineLimits isolate,
+      ProcessLimits limits,
+      Supervisor supervisor,
+      MemoryGroups groups,
+      Consumer<Loss> losses) {
     private long mostBytes() {
       return BYTES_A_CHAR * (long) isolate.stepChars() + MESSAGE_SLACK;
     }
@@ -196,8 +218,17 @@ final class WorkerProcess {
       Thread.currentThread().interrupt();
       return new Loss(Loss.Reason.ENDED, "the worker's process was given up");
     }
+    return full.join()
+        ? tooLarge()
+        : new Loss(
+            Loss.Reason.ENDED, "the worker's process ended with status " + process.exitValue());
+  }
+
+  private Loss tooLarge() {
     return new Loss(
-        Loss.Reason.ENDED, "the worker's process ended with status " + process.exitValue());
+        Loss.Reason.MEMORY,
+        "the worker's process took more than %d MiB of memory"
+            .formatted(limits.residentBytes() >> 20));
   }
 
   /** Ends the process, unless it has ended; tells why it did. */
@@ -221,11 +252,7 @@ final class WorkerProcess {
     Vitals present = vitals;
     watch.inspect(nowNanos, present == null ? null : present.thread(), this::silent);
     if (present != null && present.residentBytes() > limits.residentBytes()) {
-      end(
-          new Loss(
-              Loss.Reason.MEMORY,
-              "the worker's process took more than %d MiB of memory"
-                  .formatted(limits.residentBytes() >> 20)));
+      end(tooLarge());
     }
     return watch.isLong();
   }

@@ -99,7 +99,8 @@ class WallTest {
   private static WorkerProcess start(Supervisor supervisor) throws IOException {
     EngineLimits limits = EngineLimits.DEFAULT;
     return WorkerProcess.start(
-        new WorkerProcess.Settings(limits, ProcessLimits.of(limits), supervisor, loss -> {}));
+        new WorkerProcess.Settings(
+            limits, ProcessLimits.of(limits), supervisor, MemoryGroups.none(""), loss -> {}));
   }
 
   private static String status(Path thread) {
