@@ -87,6 +87,19 @@ class WallTest {
     }
   }
 
+  @Test
+  void aWorkerProcessGetsANewIsolateBehindIt() throws IOException {
+    try (Supervisor supervisor = new Supervisor()) {
+      WorkerProcess process = start(supervisor);
+      // A process that cannot answers that its kernel failed.
+      var unused = process.ask(request -> request.begin(Op.RENEW), 0, Wire::number);
+      long used = process.ask(request -> request.begin(Op.HEAP_USED), 0, Wire::number);
+      assertTrue(used > 0);
+      assertTrue(process.lives());
+      process.close();
+    }
+  }
+
   private static boolean isPermitted(String target) {
     return target.startsWith("pipe:")
         || target.endsWith("/said (deleted)")
