@@ -62,7 +62,8 @@ final class Machine {
           ? Finding.ok("data", detail)
           : Finding.warn("data", detail, "durable calls wait for it; use a faster disk");
     } catch (IOException e) {
-      return Finding.fail("data", there + " cannot be written: " + e.getMessage(), "free the disk");
+      return Finding.fail(
+          "data", there + " cannot be written: " + e.getMessage(), "choose another with --data");
     }
   }
 
@@ -108,7 +109,7 @@ final class Machine {
               : Finding.warn(
                   "cgroup",
                   "the server alone watches their memory: " + seen.unbounded(),
-                  "set Delegate=memory and DelegateSubgroup=actjs-server in the unit"));
+                  "with cgroup v2, set Delegate=memory and DelegateSubgroup=actjs-server in the unit"));
       return all;
     } catch (IOException e) {
       return List.of(
