@@ -6,7 +6,7 @@ import type { Command } from "./frame";
 import { Instance, type TurnView } from "./instance";
 import { parseArgs } from "./json";
 import { Mode } from "./ledger";
-import { type Origin, THROUGH_SERVER } from "./localcalls";
+import { type Account, type Origin, THROUGH_SERVER } from "./localcalls";
 import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
 import { hasRoom, stage } from "./stage";
@@ -81,6 +81,15 @@ export class Host implements Sender, TurnView, TurnOwner {
 
   get hasTurn(): boolean {
     return this.turn !== NO_TURN;
+  }
+
+  /**
+   * The turn that answers for what the running one does to the process: itself, or, while the
+   * server does not know of it, the nearest that waits for it and that the server knows.
+   */
+  get account(): Account {
+    const { turn, from, number } = this;
+    return from === null || stage.calls.isTold(turn) ? { host: number, turn } : from.account;
   }
 
   get isRunning(): boolean {
@@ -166,10 +175,10 @@ export class Host implements Sender, TurnView, TurnOwner {
     args: string | null,
     from: Origin | null,
   ): void {
+    this.from = from;
     this.begin(turn, now, method);
     this.key = key;
     this.depth = depth;
-    this.from = from;
     try {
       const returned = handlerOf(this.loaded, method).call(this.instance.get(), parseArgs(args));
       if (returned instanceof Promise) {

@@ -123,6 +123,7 @@ export function take(): string {
   if (kept.length > 0 || stage.calls.first !== undefined) {
     stage.outcomes.unfinished();
   }
+  stage.calls.told();
   return stage.outcomes.take();
 }
 

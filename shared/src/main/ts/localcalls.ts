@@ -9,13 +9,24 @@ export const THROUGH_SERVER = -1;
 /** Calls in a row, each made by the turn before, that need nothing of the server. */
 export const MOST_LOCAL = 16;
 
+/** A turn, by the numbers of its actor and its own. */
+export interface Account {
+  readonly host: number;
+  readonly turn: number;
+}
+
 /** Whose handler waits for a call that the kernel runs itself. */
 export class Origin {
+  /** The account of the turn that calls. */
+  readonly account: Account;
+
   constructor(
     private readonly calls: LocalCalls,
     private readonly caller: Host,
     private readonly call: number,
-  ) {}
+  ) {
+    this.account = caller.account;
+  }
 
   isWaiting(): boolean {
     return this.caller.isWaitingFor(this.call);
@@ -53,6 +64,8 @@ export class LocalCalls {
   /** Actors that have calls behind a turn, see {@link putBehind}. */
   private readonly busy = new Set<Host>();
   private lastTurn = 0;
+  /** The last of the kernel's turns that the server has been told of. */
+  private toldTurn = 0;
 
   constructor(private readonly outcomes: Outcomes) {}
 
@@ -60,6 +73,16 @@ export class LocalCalls {
     this.epoch = epoch;
     this.now = now;
     this.traffic.fill(0);
+  }
+
+  /** The server has the outcomes so far. */
+  told(): void {
+    this.toldTurn = this.lastTurn;
+  }
+
+  /** Whether the server knows the turn. */
+  isTold(turn: number): boolean {
+    return turn >= this.toldTurn;
   }
 
   /** The first that has not been run; undefined when there is none. */

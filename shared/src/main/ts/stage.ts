@@ -24,15 +24,16 @@ export interface Limits {
 }
 
 /**
- * Host and turn of the code that ran last in this entry into V8, 0 stands for none; then the
- * traffic of {@link LocalCalls}. Others read it while the code runs, and when its process is gone.
+ * Host and turn of the code that ran last in this entry into V8, then those of its
+ * {@link Host.account}, 0 stands for none; then the traffic of {@link LocalCalls}. Others read it
+ * while the code runs, and when its process is gone.
  */
-let mark = new Float64Array(4);
+let mark = new Float64Array(6);
 
 /** Has the mark kept in memory that others see, too. */
 export function markIn(memory: ArrayBuffer): void {
   mark = new Float64Array(memory);
-  stage.calls.traffic = mark.subarray(2);
+  stage.calls.traffic = mark.subarray(4);
 }
 
 let running: Host | null = null;
@@ -61,8 +62,11 @@ export const stage = {
   set running(host: Host | null) {
     running = host;
     if (host !== null) {
-      mark[0] = host.number;
-      mark[1] = host.turn;
+      const { number, turn, account } = host;
+      mark[0] = number;
+      mark[1] = turn;
+      mark[2] = account.host;
+      mark[3] = account.turn;
     }
   },
   /** Whose code ran last in this entry into V8. */
@@ -74,6 +78,8 @@ export const stage = {
     if (host === null) {
       mark[0] = 0;
       mark[1] = 0;
+      mark[2] = 0;
+      mark[3] = 0;
     }
   },
   /** Whether code of more than one actor ran in this entry. */

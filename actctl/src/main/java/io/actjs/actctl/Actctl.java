@@ -20,6 +20,7 @@ import io.actjs.actctl.command.publish.PromoteCommand;
 import io.actjs.actctl.command.publish.PublishCommand;
 import io.actjs.actctl.command.server.AuditCommand;
 import io.actjs.actctl.command.server.DevCommand;
+import io.actjs.actctl.command.server.DoctorCommand;
 import io.actjs.actctl.command.server.GcCommand;
 import io.actjs.actctl.command.server.StartCommand;
 import io.actjs.actctl.command.store.BackupCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.ScopeType;
       ImportCommand.class,
       VerifyCommand.class,
       AuditCommand.class,
+      DoctorCommand.class,
       VersionCommand.class,
       HelpCommand.class,
       CompletionCommand.class,

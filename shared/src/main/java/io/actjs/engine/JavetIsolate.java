@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JavetIsolate implements TextIsolate {
   private static final String PRELUDE = "/io/actjs/engine/isolate-prelude.js";
+
+  /** Read once: where isolates have processes of their own, no file can be opened later. */
+  private static final String PRELUDE_TEXT = ClasspathText.read(PRELUDE);
+
   private static final SecureRandom CHANCE = new SecureRandom();
   private static final V8Value[] NO_VALUES = {};
 
@@ -61,7 +65,7 @@ final class JavetIsolate implements TextIsolate {
     try {
       lock = runtime.getV8Locker();
       heap = new HeapGuard(runtime, limits.heapBytes());
-      runtime.getExecutor(ClasspathText.read(PRELUDE)).setResourceName(PRELUDE).executeVoid();
+      runtime.getExecutor(PRELUDE_TEXT).setResourceName(PRELUDE).executeVoid();
       kernel = runtime.getExecutor(script).setResourceName("kernel.js").execute();
       try (V8ValueArrayBuffer memory = runtime.createV8ValueArrayBuffer(mark.memory())) {
         kernel.invokeVoid("configure", kernelLimits(limits), seed(), memory);

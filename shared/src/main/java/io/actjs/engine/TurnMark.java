@@ -8,23 +8,34 @@ import java.nio.ByteOrder;
  * Where an isolate says which actor and which turn run. The code in V8 writes it; any thread, and
  * any process that shares the memory, may read it at any time.
  *
- * @param memory {@value #BYTES} direct bytes, numbers of JavaScript: the host, the turn, the calls
- *     that the step's actors have made to each other, and whether they may make no more
+ * @param memory {@value #BYTES} direct bytes, numbers of JavaScript: host and turn, host and turn
+ *     of the account, the calls that the step's actors have made to each other, and whether they
+ *     may make no more
  */
 public record TurnMark(ByteBuffer memory) {
-  public static final int BYTES = 32;
-  private static final int CALLS = 2 * Double.BYTES;
-  private static final int NO_CALLS = 3 * Double.BYTES;
+  private static final int CALLS = 4 * Double.BYTES;
+  private static final int NO_CALLS = 5 * Double.BYTES;
+  public static final int BYTES = 6 * Double.BYTES;
 
   /**
    * Who ran.
    *
    * @param host the actor's number; 0 for none
    * @param turn the turn's number; 0 for none, as when stored turns are replayed
+   * @param account the turn that answers for it: itself, or the nearest that waits for it, when it
+   *     is one that the kernel began and has not told of yet
    */
-  public record Ran(int host, long turn) {
+  public record Ran(int host, long turn, Account account) {
     public static final Ran NOTHING = new Ran(0, 0);
+
+    /** A turn that answers for itself. */
+    public Ran(int host, long turn) {
+      this(host, turn, new Account(host, turn));
+    }
   }
+
+  /** A turn by its numbers, as in {@link Ran}. */
+  public record Account(int host, long turn) {}
 
   public TurnMark {
     if (!memory.isDirect() || memory.capacity() != BYTES) {
@@ -40,7 +51,11 @@ public record TurnMark(ByteBuffer memory) {
 
   /** What the isolate says. */
   public Ran read() {
-    return new Ran((int) memory.getDouble(0), (long) memory.getDouble(Double.BYTES));
+    return new Ran((int) number(0), number(1), new Account((int) number(2), number(3)));
+  }
+
+  private long number(int index) {
+    return (long) memory.getDouble(index * Double.BYTES);
   }
 
   /**
@@ -61,6 +76,8 @@ public record TurnMark(ByteBuffer memory) {
 
   /** Says that nothing runs. */
   public void clear() {
-    memory.putDouble(0, 0).putDouble(Double.BYTES, 0);
+    for (int at = 0; at < BYTES; at += Double.BYTES) {
+      memory.putDouble(at, 0);
+    }
   }
 }

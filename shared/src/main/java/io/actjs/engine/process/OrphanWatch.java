@@ -1,6 +1,7 @@
 package io.actjs.engine.process;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Ends a worker process whose server is gone, whatever its isolate does. An idle one ends by
@@ -15,15 +16,12 @@ final class OrphanWatch {
    * @param server the process that this one belongs to
    */
   static void start(long server) {
-    Thread.ofPlatform().daemon().name("orphan-watch").start(() -> run(server));
+    LongSupplier parent = NativeProcess.parent();
+    Thread.ofPlatform().daemon().name("orphan-watch").start(() -> run(server, parent));
   }
 
-  private static boolean belongsTo(long server) {
-    return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L) == server;
-  }
-
-  private static void run(long server) {
-    while (belongsTo(server)) {
+  private static void run(long server, LongSupplier parent) {
+    while (parent.getAsLong() == server) {
       try {
         Thread.sleep(PERIOD);
       } catch (InterruptedException e) {

@@ -3,6 +3,10 @@ package io.actjs.engine.process;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.engine.Isolate;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engine whose isolates live in processes of their own. A process that takes more time or
@@ -10,16 +14,31 @@ import io.actjs.engine.Isolate;
  * isolate is lost then, and a new one has a new process.
  */
 public final class ProcessEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessEngine.class);
+
   private final EngineLimits limits;
   private final Supervisor supervisor = new Supervisor();
   private final Losses losses = new Losses();
   private final Spares spares;
 
+  /** Whether the log says that the processes have no {@link Wall}. */
+  private final AtomicBoolean told = new AtomicBoolean();
+
   private ProcessEngine(EngineLimits limits, ProcessLimits processLimits) {
     this.limits = limits;
     WorkerProcess.Settings settings =
-        new WorkerProcess.Settings(limits, processLimits, supervisor, losses::count);
-    spares = new Spares(() -> WorkerProcess.start(settings));
+        new WorkerProcess.Settings(
+            limits, processLimits, supervisor, MemoryGroups.open(), losses::count);
+    spares = new Spares(() -> start(settings));
+  }
+
+  private WorkerProcess start(WorkerProcess.Settings settings) throws IOException {
+    WorkerProcess started = WorkerProcess.start(settings);
+    String open = started.open();
+    if (open != null && told.compareAndSet(false, true)) {
+      LOG.warn("worker processes may open files and sockets: {}", open);
+    }
+    return started;
   }
 
   /** Opens the engine; its first process begins to start. */

@@ -18,7 +18,8 @@ import java.nio.file.Path;
 /**
  * The program of a worker process: one isolate, whose requests come on standard input and are
  * answered on standard output. Arguments: the server's process, the file of the {@link TurnMark},
- * the limits. Ends with its input.
+ * the limits. It says that it is there when its {@link Wall} is raised, or why that is not. Ends
+ * with its input.
  */
 final class ProcessMain {
   private static final long MOST_REQUEST = Integer.MAX_VALUE - 16;
@@ -47,7 +48,9 @@ final class ProcessMain {
     System.setOut(System.err);
     TurnMark mark = new TurnMark(Folder.map(Path.of(args[1])));
     ProcessMain main = new ProcessMain(wire, LimitsText.read(args[2]), mark);
-    wire.begin(Op.DONE).number(ProcessHandle.current().pid()).number(thread()).send();
+    long thread = thread();
+    String open = Wall.raise();
+    wire.begin(Op.DONE).number(ProcessHandle.current().pid()).number(thread).text(open).send();
     while (main.answerNext()) {
       // One request at a time.
     }

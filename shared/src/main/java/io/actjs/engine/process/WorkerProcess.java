@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -47,10 +48,17 @@ final class WorkerProcess {
   private final FileChannel said;
   private final Process process;
   private final Wire wire;
+
+  /** When it has ended: whether the kernel ended it because its memory was used up. */
+  private final CompletableFuture<Boolean> full;
+
   private final TurnMark mark;
   private final RequestWatch watch = new RequestWatch();
   private final AtomicReference<@Nullable Loss> loss = new AtomicReference<>();
   private volatile @Nullable Vitals vitals;
+
+  /** Why it has no {@link Wall}. */
+  private @Nullable String open;
 
   private WorkerProcess(Folder folder, List<String> command, Settings settings) throws IOException {
     this.limits = settings.limits();
@@ -69,15 +77,32 @@ final class WorkerProcess {
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.saidFile().toFile()))
             .start();
     wire = Wire.asking(process.getInputStream(), process.getOutputStream(), settings.mostBytes());
+    full = bounded(settings.groups());
+  }
+
+  /** Without a group its memory is watched from here, as it is in any case. */
+  private CompletableFuture<Boolean> bounded(MemoryGroups groups) {
+    try {
+      MemoryGroups.Group group = groups.begin(process.pid(), limits.residentBytes());
+      return process.onExit().thenApply(ended -> group.end());
+    } catch (IOException e) {
+      LOG.warn("the kernel does not bound the memory of a worker's process", e);
+      return CompletableFuture.completedFuture(false);
+    }
   }
 
   /**
    * What all processes of an engine have in common.
    *
+   * @param groups where the kernel may bound their memory
    * @param losses is told of each that was lost, from any thread
    */
   record Settings(
-      EngineLimits isolate, ProcessLimits limits, Supervisor supervisor, Consumer<Loss> losses) {
+      EngineLimits isolate,
+      ProcessLimits limits,
+      Supervisor supervisor,
+      MemoryGroups groups,
+      Consumer<Loss> losses) {
     private long mostBytes() {
       return BYTES_A_CHAR * (long) isolate.stepChars() + MESSAGE_SLACK;
     }
@@ -117,6 +142,7 @@ final class WorkerProcess {
       throw new IOException("it answers " + first + " and says: " + words);
     }
     vitals = new Vitals(wire.number(), wire.number());
+    open = wire.optionalText();
     wire.done();
   }
 
@@ -192,8 +218,17 @@ final class WorkerProcess {
       Thread.currentThread().interrupt();
       return new Loss(Loss.Reason.ENDED, "the worker's process was given up");
     }
+    return full.join()
+        ? tooLarge()
+        : new Loss(
+            Loss.Reason.ENDED, "the worker's process ended with status " + process.exitValue());
+  }
+
+  private Loss tooLarge() {
     return new Loss(
-        Loss.Reason.ENDED, "the worker's process ended with status " + process.exitValue());
+        Loss.Reason.MEMORY,
+        "the worker's process took more than %d MiB of memory"
+            .formatted(limits.residentBytes() >> 20));
   }
 
   /** Ends the process, unless it has ended; tells why it did. */
@@ -217,11 +252,7 @@ final class WorkerProcess {
     Vitals present = vitals;
     watch.inspect(nowNanos, present == null ? null : present.thread(), this::silent);
     if (present != null && present.residentBytes() > limits.residentBytes()) {
-      end(
-          new Loss(
-              Loss.Reason.MEMORY,
-              "the worker's process took more than %d MiB of memory"
-                  .formatted(limits.residentBytes() >> 20)));
+      end(tooLarge());
     }
     return watch.isLong();
   }
@@ -260,6 +291,11 @@ final class WorkerProcess {
     Vitals present = vitals;
     Vitals.Seen thread = present == null ? null : present.thread();
     return thread == null ? System.nanoTime() : thread.cpuNanos();
+  }
+
+  /** Why no {@link Wall} keeps its code from the rest of the machine; null when one does. */
+  @Nullable String open() {
+    return open;
   }
 
   TurnMark mark() {

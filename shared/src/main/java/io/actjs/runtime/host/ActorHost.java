@@ -1,7 +1,6 @@
 package io.actjs.runtime.host;
 
 import io.actjs.engine.Outcome;
-import io.actjs.engine.TurnMark;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
@@ -249,14 +248,21 @@ final class ActorHost implements Resident, Tenant {
   }
 
   @Override
-  public void workerLost(ActjsException reason, TurnMark.Ran ran) {
-    Turn turn = ran.host() == number ? input.find(ran.turn()) : null;
-    if (turn != null && !turn.isLifecycle()) {
-      KernelOutcomes.lost(this, turn, reason);
-    } else if (ran.host() == number) {
+  public void turnLost(long id, ActjsException reason) {
+    Turn turn = input.find(id);
+    if (turn == null || turn.isLifecycle()) {
       // Its start, or its last hook.
       engineLost(reason);
+    } else {
+      KernelOutcomes.lost(this, turn, reason);
     }
+    if (turn != null && turn.delivery().receiver() instanceof NestedReply reply) {
+      reply.lost(worker, reason);
+    }
+  }
+
+  @Override
+  public void isolateLost() {
     discard(KernelOutcomes.restarted());
   }
 

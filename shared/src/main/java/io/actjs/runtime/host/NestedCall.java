@@ -59,7 +59,7 @@ final class NestedCall extends Emission {
         Delivery.of(
                 Envelope.call(target, out.method(), out.args(), headers),
                 turn.delivery().pin(),
-                new NestedReply(caller, target, out.call()),
+                new NestedReply(caller, target, turn.id(), out.call()),
                 now)
             .strict(turn.delivery().isStrict());
     call.charged(caller.worker.claim(call.weight()));

@@ -6,6 +6,7 @@ import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.TimedReceiver;
+import io.actjs.runtime.worker.Worker;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class NestedReply implements TimedReceiver {
   final ActorHost caller;
   private final ActorRef target;
+  private final long turn;
   private final long call;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile DeadlineWheel.@Nullable Timer timer;
 
   /**
+   * @param turn the turn that waits
    * @param call its number in the kernel
    */
-  NestedReply(ActorHost caller, ActorRef target, long call) {
+  NestedReply(ActorHost caller, ActorRef target, long turn, long call) {
     this.caller = caller;
     this.target = target;
+    this.turn = turn;
     this.call = call;
   }
 
@@ -61,6 +65,16 @@ final class NestedReply implements TimedReceiver {
   public void failed(ActjsException reason) {
     if (end()) {
       caller.execute(() -> NestedCall.resume(caller, call, null, reason));
+    }
+  }
+
+  /**
+   * What was called has ended the worker's isolate. If the turn that waits is there, too, no
+   * handler of it can take the failure: it fails as well.
+   */
+  void lost(Worker worker, ActjsException reason) {
+    if (caller.worker == worker && caller.input.find(turn) != null) {
+      caller.turnLost(turn, reason);
     }
   }
 

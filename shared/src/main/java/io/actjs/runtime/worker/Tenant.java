@@ -1,7 +1,6 @@
 package io.actjs.runtime.worker;
 
 import io.actjs.engine.Outcome;
-import io.actjs.engine.TurnMark;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,13 @@ public interface Tenant {
   void engineLost(ActjsException reason);
 
   /**
-   * The process of the isolate is gone. The turn that ran in it has failed; every other is tried
-   * again, unless it awaited.
+   * The process of the isolate is gone, and this turn is charged with it: it has failed, and so
+   * have those in the isolate that wait for it. {@link #isolateLost} follows.
    */
-  void workerLost(ActjsException reason, TurnMark.Ran ran);
+  void turnLost(long turn, ActjsException reason);
+
+  /** The isolate is gone. Turns that have not ended are tried again, unless they awaited. */
+  void isolateLost();
 
   /** Whether whatever of it is in the isolate can be had again from storage and by trying again. */
   boolean isRepeatable();

@@ -243,7 +243,8 @@ public final class Worker {
           ran.host() == 0 ? "which ran no turn" : "which ran turn " + ran.turn(),
           tenants.size(),
           loss.detail());
-      giveUp(tenant -> tenant.workerLost(loss, ran));
+      charge(ran.account(), loss);
+      giveUp(Tenant::isolateLost);
     } else {
       // The kernel broke its protocol or a tenant threw, which is a bug of ours.
       LOG.error(
@@ -260,9 +261,19 @@ public final class Worker {
     LOG.warn(
         "classes keep most of an isolate's heap; its {} actors start again from storage",
         tenants.size());
-    ActjsException reason =
-        new ActjsException(ProblemCode.WorkerLost, "the isolate was replaced: its heap was full");
-    giveUp(tenant -> tenant.workerLost(reason, TurnMark.Ran.NOTHING));
+    giveUp(Tenant::isolateLost);
+  }
+
+  /** Fails the turn, if there is one, before any actor forgets who waits for whom. */
+  private void charge(TurnMark.Account account, ActjsException loss) {
+    Tenant tenant = tenants.get(account.host());
+    if (tenant != null) {
+      try {
+        tenant.turnLost(account.turn(), loss);
+      } catch (RuntimeException | Error e) {
+        LOG.error("{} does not take the loss of its turn", tenant.ref(), e);
+      }
+    }
   }
 
   /**
@@ -343,9 +354,7 @@ public final class Worker {
     }
     List<Tenant> told = bereft;
     bereft = List.of();
-    ActjsException reason =
-        new ActjsException(ProblemCode.WorkerLost, "another actor's turn holds the isolate");
-    tell(told, tenant -> tenant.workerLost(reason, TurnMark.Ran.NOTHING));
+    tell(told, Tenant::isolateLost);
     flush();
   }
 

@@ -31,6 +31,9 @@ class ContainedTest {
   private static final ProcessLimits OUTSIDE = new ProcessLimits(300, 512L << 20, 60_000);
   private static final int INNOCENT = 1;
   private static final int CULPRIT = 2;
+  private static final int BETWEEN = 3;
+  private static final int KEY = 5;
+  private static final int EPOCH = 7;
 
   private static ProcessEngine engine;
   private Isolate isolate;
@@ -77,12 +80,21 @@ class ContainedTest {
                       add() { return ++this.state.n; },
                       attack() { %s },
                       later() { Promise.resolve().then(() => { %s }); return 1; },
+                      async after() {
+                        await this.actjs.call({ class: "Thing", id: "away" }, "add", {});
+                        %s
+                      },
+                      async ask({ path, method }) {
+                        const [id, ...rest] = path;
+                        const call = rest.length > 0 ? "ask" : method;
+                        return this.actjs.call({ class: "Thing", id }, call, { path: rest, method });
+                      },
                     };
                   };
                 })
                 """
-                    .formatted(onLoading, hostile, hostile)));
-    for (int host : List.of(INNOCENT, CULPRIT)) {
+                    .formatted(onLoading, hostile, hostile, hostile)));
+    for (int host : List.of(INNOCENT, CULPRIT, BETWEEN)) {
       Frame frame = isolate.newFrame();
       frame.activate(host, 1, "a" + host, 0, null);
       frame.start(host, ++turn, true, null, 0);
@@ -169,6 +181,56 @@ class ContainedTest {
   void whatATurnLeavesBehindIsItsOwnFault() {
     prepare("const a = []; a[4e9] = 1; a.join();");
     assertLost("later", turn + 2);
+  }
+
+  private Frame permitting() {
+    Frame frame = isolate.newFrame();
+    frame.calls(EPOCH, 0);
+    frame.permit(CULPRIT, KEY, EPOCH);
+    frame.permit(BETWEEN, KEY, EPOCH);
+    return frame;
+  }
+
+  private TurnMark.Ran ranWhenLost(Frame frame) {
+    ActjsException lost = assertThrows(ActjsException.class, () -> isolate.step(frame));
+    assertEquals(ProblemCode.WorkerLost, lost.code());
+    return isolate.ran();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"['a2']", "['a3','a2']"})
+  void theCallerAnswersForATurnOfWhichTheServerHasNotHeard(String path) {
+    prepare("const a = []; a[4e9] = 1; a.join();");
+    Frame frame = permitting();
+    String args = "{'path':%s,'method':'attack'}".formatted(path).replace('\'', '"');
+    frame.call(INNOCENT, ++turn, KEY, "ask", args, 0);
+
+    TurnMark.Ran ran = ranWhenLost(frame);
+    assertEquals(CULPRIT, ran.host());
+    assertTrue(ran.turn() < 0, ran::toString);
+    assertEquals(new TurnMark.Account(INNOCENT, turn), ran.account());
+  }
+
+  @Test
+  void aTurnOfTheKernelAnswersForItselfWhenTheServerHasHeardOfIt() {
+    prepare("const a = []; a[4e9] = 1; a.join();");
+    Frame frame = permitting();
+    String after = "{\"path\":[\"a3\"],\"method\":\"after\"}";
+    frame.call(INNOCENT, ++turn, KEY, "ask", after, 0);
+    List<Outcome> outcomes = isolate.step(frame);
+    long told = only(outcomes, Outcome.CallHere.class).turn();
+    Outcome.CallOut away = only(outcomes, Outcome.CallOut.class);
+    assertEquals(BETWEEN, away.host());
+
+    Frame answer = isolate.newFrame();
+    answer.resume(BETWEEN, away.call(), "1");
+    assertEquals(new TurnMark.Ran(BETWEEN, told), ranWhenLost(answer));
+  }
+
+  private static <T extends Outcome> T only(List<Outcome> outcomes, Class<T> kind) {
+    List<T> found = outcomes.stream().filter(kind::isInstance).map(kind::cast).toList();
+    assertEquals(1, found.size(), outcomes::toString);
+    return found.getFirst();
   }
 
   @Test

@@ -18,7 +18,7 @@ final class LyingProcess {
   public static void main(String[] args) throws IOException {
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     Wire wire = Wire.answering(new FileInputStream(FileDescriptor.in), out, 1 << 20);
-    wire.begin(Op.DONE).number(ProcessHandle.current().pid()).number(0).send();
+    wire.begin(Op.DONE).number(ProcessHandle.current().pid()).number(0).text(null).send();
     var unused = wire.receive();
     switch (args[0]) {
       case "garbage" -> out.write("Hello, I am V8 and have something to say\n".getBytes(UTF_8));

@@ -65,7 +65,8 @@ class WorkerProcessTest {
     try (Supervisor supervisor = new Supervisor()) {
       WorkerProcess process =
           WorkerProcess.start(
-              new WorkerProcess.Settings(LIMITS, limits, supervisor, told::set),
+              new WorkerProcess.Settings(
+                  LIMITS, limits, supervisor, MemoryGroups.none(""), told::set),
               mark -> lying(how));
       ActjsException lost =
           assertThrows(
@@ -85,7 +86,8 @@ class WorkerProcessTest {
     try (Supervisor supervisor = new Supervisor()) {
       WorkerProcess process =
           WorkerProcess.start(
-              new WorkerProcess.Settings(LIMITS, ProcessLimits.of(LIMITS), supervisor, loss -> {}),
+              new WorkerProcess.Settings(
+                  LIMITS, ProcessLimits.of(LIMITS), supervisor, MemoryGroups.none(""), loss -> {}),
               mark -> lying("two"));
       ActjsException lost =
           assertThrows(
@@ -104,7 +106,8 @@ class WorkerProcessTest {
   void aProcessThatDoesNotStartFailsTheRequestForAnIsolate() {
     try (Supervisor supervisor = new Supervisor()) {
       WorkerProcess.Settings settings =
-          new WorkerProcess.Settings(LIMITS, ProcessLimits.of(LIMITS), supervisor, loss -> {});
+          new WorkerProcess.Settings(
+              LIMITS, ProcessLimits.of(LIMITS), supervisor, MemoryGroups.none(""), loss -> {});
       try (Spares spares =
           new Spares(
               () -> WorkerProcess.start(settings, mark -> List.of("sh", "-c", "echo no >&2")))) {
@@ -166,7 +169,9 @@ class WorkerProcessTest {
     AtomicReference<Loss> told = new AtomicReference<>();
     try (Supervisor supervisor = new Supervisor()) {
       WorkerProcess process =
-          WorkerProcess.start(new WorkerProcess.Settings(LIMITS, limits, supervisor, told::set));
+          WorkerProcess.start(
+              new WorkerProcess.Settings(
+                  LIMITS, limits, supervisor, MemoryGroups.none(""), told::set));
       await(() -> told.get() != null);
       assertEquals(Loss.Reason.MEMORY, told.get().reason());
       process.close();
@@ -178,7 +183,8 @@ class WorkerProcessTest {
     try (Supervisor supervisor = new Supervisor()) {
       WorkerProcess process =
           WorkerProcess.start(
-              new WorkerProcess.Settings(LIMITS, ProcessLimits.of(LIMITS), supervisor, loss -> {}));
+              new WorkerProcess.Settings(
+                  LIMITS, ProcessLimits.of(LIMITS), supervisor, MemoryGroups.none(""), loss -> {}));
       Path proc = Path.of("/proc/" + process.pid());
       if (Files.exists(proc)) {
         String environment = Files.readString(proc.resolve("environ"));

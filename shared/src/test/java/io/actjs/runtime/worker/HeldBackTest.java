@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.agent.ByHand;
 import io.actjs.engine.Outcome;
-import io.actjs.engine.TurnMark;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
@@ -95,7 +94,10 @@ class HeldBackTest {
     public void engineLost(ActjsException reason) {}
 
     @Override
-    public void workerLost(ActjsException reason, TurnMark.Ran ran) {}
+    public void turnLost(long turn, ActjsException reason) {}
+
+    @Override
+    public void isolateLost() {}
 
     @Override
     public LoadedClasses.@Nullable LoadedClass loadedClass() {
