@@ -64,9 +64,11 @@ final class BorrowedIsolate implements Isolate {
     boolean breaks = frame.size() > 0 && engine.breaks();
     BorrowedFrame commands = (BorrowedFrame) frame;
     List<TurnMark.Ran> turns = commands.takeTurns();
+    TurnMark.Ran culprit = TurnMark.Ran.NOTHING;
     keptToServer = false;
     if (!turns.isEmpty()) {
-      ran = turns.get(engine.chance(turns.size()));
+      culprit = turns.get(engine.chance(turns.size()));
+      ran = culprit;
       engine.beforeTurns(this);
       ran = TurnMark.Ran.NOTHING;
       if (keptToServer) {
@@ -74,11 +76,23 @@ final class BorrowedIsolate implements Isolate {
       }
     }
     List<Outcome> outcomes = pooled.isolate.step(commands.frame);
-    outcomes.forEach(engine::happened);
+    for (Outcome outcome : outcomes) {
+      if (!isOfGhost(outcome, culprit)) {
+        engine.happened(outcome);
+      }
+    }
     if (breaks) {
       throw new IllegalStateException(BorrowedEngine.BROKEN);
     }
     return outcomes;
+  }
+
+  /** Whether it says that an actor waits which the server has taken from here meanwhile. */
+  private boolean isOfGhost(Outcome outcome, TurnMark.Ran culprit) {
+    return keptToServer
+        && outcome.host() != culprit.host()
+        && outcome instanceof Outcome.Log log
+        && log.message().startsWith("waits ");
   }
 
   /** The turn that runs takes so much longer. */

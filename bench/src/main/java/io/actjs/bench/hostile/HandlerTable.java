@@ -29,6 +29,9 @@ final class HandlerTable implements AutoCloseable {
   /** The caller's patience: longer than any handler may run. */
   private static final int DEADLINE_MS = 12_000;
 
+  /** How long the honest callers are alone before each handler, at most. */
+  private static final long QUIET_MS = 1_000;
+
   /** Told in place of a code. */
   private static final String NOTHING = "nothing";
 
@@ -58,6 +61,8 @@ final class HandlerTable implements AutoCloseable {
    * @param contained in every respect
    * @param alive whether the server went on
    * @param traces whether a failed turn left something
+   * @param quiet the honest callers just before
+   * @param honest the honest callers meanwhile
    */
   record Row(
       HostileHandler handler,
@@ -66,6 +71,7 @@ final class HandlerTable implements AutoCloseable {
       boolean alive,
       boolean traces,
       List<String> honestFailures,
+      Honest.Interval quiet,
       Honest.Interval honest,
       long residentBefore,
       long residentAfter) {
@@ -75,8 +81,8 @@ final class HandlerTable implements AutoCloseable {
       return String.format(
           Locale.ROOT,
           "{\"handler\":\"%s\",\"told\":\"%s\",\"contained\":%b,\"needsProcess\":%b,\"alive\":%b,"
-              + "\"traces\":%b,\"honestCalls\":%d,\"honestFailures\":%d,\"p99Ms\":%.1f,"
-              + "\"slowestMs\":%.1f,\"rssBeforeMiB\":%d,\"rssAfterMiB\":%d}",
+              + "\"traces\":%b,\"honestCalls\":%d,\"honestFailures\":%d,\"quietP99Ms\":%.1f,"
+              + "\"p99Ms\":%.1f,\"slowestMs\":%.1f,\"rssBeforeMiB\":%d,\"rssAfterMiB\":%d}",
           handler.name(),
           told,
           contained,
@@ -85,6 +91,7 @@ final class HandlerTable implements AutoCloseable {
           traces,
           honest.calls(),
           honestFailures.size(),
+          quiet.p99(),
           honest.p99(),
           honest.slowest(),
           residentBefore >> 20,
@@ -120,6 +127,8 @@ final class HandlerTable implements AutoCloseable {
     ServerProcess server = now.server;
     int failuresBefore = now.honest.failures().size();
     var unused = now.honest.interval();
+    Thread.sleep(Math.min(options.millis, QUIET_MS));
+    Honest.Interval quiet = now.honest.interval();
     long before = server.residentBytes();
     long end = System.nanoTime() + Duration.ofMillis(options.millis).toNanos();
     long lasting = 0;
@@ -144,6 +153,7 @@ final class HandlerTable implements AutoCloseable {
             alive,
             traces,
             failures,
+            quiet,
             now.honest.interval(),
             before,
             alive ? server.residentBytes() : 0);
