@@ -33,6 +33,12 @@ public final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int TASKS_A_STEP = 1024;
 
+  /**
+   * Outputs that a worker stores by itself. With more, their senders are many and will soon be
+   * back: it rather does their next turns while the journal waits for the disk.
+   */
+  private static final int FEW = 4;
+
   /** How long to wait for room in the journal when there is nothing else to do. */
   private static final long FULL_WAIT_NANOS = 50_000;
 
@@ -417,7 +423,8 @@ public final class Worker {
       return;
     }
     boolean alone = tasks.isEmpty() && ready.isEmpty() && thread().isQuiet();
-    boolean stores = alone && !journaled.isEmpty() && parts.journal().mayBeHelped();
+    boolean stores =
+        alone && !journaled.isEmpty() && journaled.size() <= FEW && parts.journal().mayBeHelped();
     for (Journaled each : journaled) {
       heldBack.append(each.actor(), each.output(), stores);
     }
