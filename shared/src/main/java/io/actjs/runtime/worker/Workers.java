@@ -2,6 +2,7 @@ package io.actjs.runtime.worker;
 
 import io.actjs.agent.Scheduler;
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -128,24 +130,28 @@ public final class Workers {
    * @param otherwise is called when none starts
    */
   public void giveOwn(String className, Runnable then, Consumer<ActjsException> otherwise) {
-    starter.execute(
-        () -> {
-          try {
-            if (!own.containsKey(className)) {
-              own.put(className, nextOwn());
-              LOG.info("class {} has a worker of its own", className);
+    try {
+      starter.execute(
+          () -> {
+            try {
+              if (!own.containsKey(className)) {
+                own.put(className, nextOwn());
+                LOG.info("class {} has a worker of its own", className);
+              }
+            } catch (RuntimeException | Error e) {
+              LOG.error("a worker for class {} does not start", className, e);
+              otherwise.accept(
+                  new ActjsException(
+                      ProblemCode.CapacityExhausted,
+                      className + " wants a worker of its own, and none starts; try again",
+                      e));
+              return;
             }
-          } catch (RuntimeException | Error e) {
-            LOG.error("a worker for class {} does not start", className, e);
-            otherwise.accept(
-                new ActjsException(
-                    ProblemCode.CapacityExhausted,
-                    className + " wants a worker of its own, and none starts; try again",
-                    e));
-            return;
-          }
-          then.run();
-        });
+            then.run();
+          });
+    } catch (RejectedExecutionException e) {
+      otherwise.accept(ActorProblems.shuttingDown());
+    }
   }
 
   private Worker nextOwn() {
