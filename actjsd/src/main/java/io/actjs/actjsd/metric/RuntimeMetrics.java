@@ -51,16 +51,10 @@ final class RuntimeMetrics implements MetricGroup {
         "actjs_worker_handover",
         "Turns that took so long that their worker went on without them.",
         runtime.handOvers());
-    runtime
-        .slowClasses()
-        .forEach(
-            name ->
-                sink.gauge(
-                    "actjs_class_slow",
-                    "1 while a class has workers of its own because its turns take long.",
-                    1,
-                    "class",
-                    name));
+    sink.gauge(
+        "actjs_slow_classes",
+        "Classes that have workers of their own because their turns take long.",
+        runtime.slowClasses().size());
     memory(sink);
     sink.gauge("actjs_subscription_active", "Subscriptions to actors.", stats.subscriptions());
     sink.histogram(
