@@ -43,9 +43,14 @@ function operationsOf(ledger: Ledger, change: Change, path: string): string {
     case Kind.Splice:
       return spliceText(ledger, change, path);
     case Kind.Scramble: {
+      const { part } = change;
       // One that has moved is in what another operation carries, or nowhere.
-      const moved = lastReplacement(change.part, ledger.top) === -1;
-      return moved ? "" : valued("replace", path, change.part.target, orders);
+      if (lastReplacement(part, ledger.top) === -1) {
+        return "";
+      }
+      // What has left with an array around it may hold anything by now.
+      const value = ledger.isAttached(part) ? part.target : null;
+      return valued("replace", path, value, orders);
     }
   }
 }

@@ -79,8 +79,7 @@ final class CpuWatch {
       stopped = true;
       stop.run();
       // Once more after as long again: what a callback of V8 ran may have been ended in place of
-      // the
-      // code around it.
+      // the code around it.
       cpuWhenSeen = cpu;
       nanosWhenSeen = nowNanos;
     }

@@ -163,6 +163,7 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
     }
 
     JsonNode call(String function, Map<String, ?> request) throws JavetTerminatedException {
+      heap.begin();
       cpu.begin();
       try {
         JsonNode answer = typeScript.call(function, request);
@@ -172,6 +173,7 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
         return answer;
       } finally {
         cpu.end();
+        heap.end();
       }
     }
 

@@ -5,9 +5,10 @@ import com.caoccao.javet.interop.callback.IJavetNearHeapLimitCallback;
 
 /**
  * The heap limit of one isolate, for objects and the ArrayBuffers beside them. When V8 comes near
- * it, the running code is terminated and gets a portion more to end in: as much as one allocation
- * can want, because V8 asks after it has collected and ends the process when the answer does not
- * suffice. {@link #arm} takes it back.
+ * it between {@link #begin} and {@link #end}, the running code is terminated and gets a portion
+ * more to end in: as much as one allocation can want, because V8 asks after it has collected and
+ * ends the process when the answer does not suffice. {@link #arm} takes it back. What else runs in
+ * the isolate gets such portions, too, and is never terminated: nobody could tell what it has done.
  *
  * <p>A built-in that allocates in a loop without ever looking whether it is terminated gets {@value
  * #MAX_RAISES} such portions; then V8 ends the process, as the operating system would soon after.
@@ -26,41 +27,55 @@ final class HeapGuard implements IJavetNearHeapLimitCallback {
   private final V8Runtime runtime;
   private final long limit;
   private int raises;
-  private boolean recovering;
+  private boolean guarding;
 
   HeapGuard(V8Runtime runtime, long limitBytes) {
     this.runtime = runtime;
     this.limit = limitBytes;
-    arm();
+    setLimit();
   }
 
-  /** Whether the limit was exceeded since it was armed. */
+  /** Begins a stretch of code that may be terminated. */
+  void begin() {
+    arm();
+    guarding = true;
+  }
+
+  /** Ends the stretch; tells whether it came near the limit. */
+  boolean end() {
+    guarding = false;
+    return exceeded();
+  }
+
+  /** Whether anything came near the limit since it was armed. */
   boolean exceeded() {
     return raises > 0;
   }
 
-  /** Frees the memory of the terminated code; nothing is terminated until {@link #arm}. */
-  void recover() {
-    recovering = true;
+  /** Frees the memory of the terminated code, for what the kernel does after it. */
+  void collect() {
     runtime.lowMemoryNotification();
   }
 
-  /** Sets the limit, again if it was exceeded. */
+  /** Takes the portions back. */
   void arm() {
-    if (recovering) {
-      runtime.lowMemoryNotification();
+    if (exceeded()) {
+      collect();
+      setLimit();
     }
+  }
+
+  private void setLimit() {
     // V8 takes a new limit for one isolate only when a callback is removed.
     runtime.setNearHeapLimitCallback(this);
     runtime.setNearHeapLimitCallback(null);
     runtime.setNearHeapLimitCallback(this);
     raises = 0;
-    recovering = false;
   }
 
   @Override
   public long callback(long currentHeapLimit, long initialHeapLimit) {
-    if (!recovering) {
+    if (guarding) {
       runtime.terminateExecution();
     }
     long portion = Math.max(LARGEST_OBJECT, limit + SLACK);

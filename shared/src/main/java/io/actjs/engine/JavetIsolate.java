@@ -43,6 +43,7 @@ final class JavetIsolate implements TextIsolate {
   private final V8Locker lock;
   private final HeapGuard heap;
   private final CpuWatch cpu;
+  private final long stepCpuMs;
   private final V8ValueObject kernel;
   private final V8ValueFunction step;
   private final V8ValueFunction goOn;
@@ -79,7 +80,8 @@ final class JavetIsolate implements TextIsolate {
       throw new IllegalStateException("the kernel does not load: " + e.getMessage(), e);
     }
     // One step may spend a slice on cheap commands before it begins the one that runs for long.
-    cpu = new CpuWatch(limits.handlerCpuMs() + limits.sliceMs(), runtime::terminateExecution);
+    stepCpuMs = limits.handlerCpuMs() + limits.sliceMs();
+    cpu = new CpuWatch(stepCpuMs, runtime::terminateExecution);
     watchdog.add(cpu);
   }
 
@@ -163,8 +165,7 @@ final class JavetIsolate implements TextIsolate {
     boolean stopped = false;
     while (goesOn && !stopped) {
       goesOn = false;
-      boolean timedOut;
-      cpu.begin();
+      beginGuarded(stepCpuMs);
       try {
         goesOn = ((V8ValueBoolean) entry.call()).getValue();
         if (rejected) {
@@ -174,9 +175,8 @@ final class JavetIsolate implements TextIsolate {
       } catch (JavetTerminatedException e) {
         // Which limit it was is what the guards tell.
       } finally {
-        timedOut = cpu.end();
+        stopped = endGuarded();
       }
-      stopped = timedOut || heap.exceeded();
       entry = next;
     }
     return stopped;
@@ -207,7 +207,7 @@ final class JavetIsolate implements TextIsolate {
     if (!heap.exceeded()) {
       return recovery.after(ProblemCode.HandlerTimeout);
     }
-    heap.recover();
+    heap.collect();
     try {
       return recovery.after(ProblemCode.HeapExhausted);
     } finally {
@@ -224,8 +224,8 @@ final class JavetIsolate implements TextIsolate {
   public String load(int key, CompiledClass compiled, long cpuMs) {
     requireOwner();
     String shape = null;
-    boolean timedOut;
-    cpu.beginWithin(cpuMs);
+    boolean stopped;
+    beginGuarded(cpuMs);
     try (V8ValueFunction factory =
         runtime
             .getExecutor(compiled.javaScript())
@@ -243,9 +243,9 @@ final class JavetIsolate implements TextIsolate {
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
     } finally {
-      timedOut = cpu.end();
+      stopped = endGuarded();
     }
-    if (timedOut || heap.exceeded() || shape == null) {
+    if (stopped || shape == null) {
       throw stoppedLoading(key, compiled, cpuMs);
     }
     return shape;
@@ -274,8 +274,8 @@ final class JavetIsolate implements TextIsolate {
   /** What a function of the kernel answers; null when a limit stopped it. */
   private @Nullable String guarded(String function, Object argument) {
     String answer = null;
-    boolean timedOut;
-    cpu.begin();
+    boolean stopped;
+    beginGuarded(stepCpuMs);
     try {
       answer = kernel.invokeString(function, argument);
     } catch (JavetTerminatedException e) {
@@ -283,9 +283,21 @@ final class JavetIsolate implements TextIsolate {
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
     } finally {
-      timedOut = cpu.end();
+      stopped = endGuarded();
     }
-    return timedOut || heap.exceeded() ? null : answer;
+    return stopped ? null : answer;
+  }
+
+  /** Begins a stretch that a limit may terminate: one that runs code of a class. */
+  private void beginGuarded(long cpuMs) {
+    heap.begin();
+    cpu.beginWithin(cpuMs);
+  }
+
+  /** Ends the stretch; tells whether a limit was exceeded. */
+  private boolean endGuarded() {
+    boolean timedOut = cpu.end();
+    return heap.end() || timedOut;
   }
 
   private ActjsException stoppedMigrating() {

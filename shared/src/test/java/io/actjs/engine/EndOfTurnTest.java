@@ -130,6 +130,32 @@ class EndOfTurnTest {
     assertEquals(actor.state(), actor.replayed().state());
   }
 
+  @Test
+  void fault28_anArrayThatLeftWithTheOneAroundItMayHoldAnything() {
+    LiveActor actor =
+        stage.create(
+            """
+            return class extends Actor {
+              state = [[0, [1, 2]], {}, 3];
+              static _handlers = {
+                run() {
+                  const rows = this.state;
+                  const inner = rows[0][1];
+                  inner.push(1n);
+                  inner.reverse();
+                  rows[1].seen = true;
+                  rows.reverse();
+                  rows.splice(1, 1);
+                  rows.fill(3);
+                },
+              };
+            }
+            """);
+    actor.call("run");
+    assertEquals("[3,3]", actor.state());
+    assertEquals(actor.state(), actor.replayed().state());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -26,6 +26,8 @@ class MembraneTest {
       // A failure names the seed of its program.
       assertEquals("", properties.invokeString("check", seed, PROGRAMS));
       assertEquals("", properties.invokeString("check", 0, 200));
+      // It put into an array that had left with the one around it what no patch can carry.
+      assertEquals("", properties.invokeString("check", 12_304_894, 1));
     }
   }
 }

@@ -2,7 +2,6 @@ package io.actjs.bench.endurance;
 
 import io.actjs.actctl.Actctl;
 import io.actjs.bench.server.Ports;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,10 +21,12 @@ public final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Path log;
 
-  private ServerProcess(Process process, int port) {
+  private ServerProcess(Process process, int port, Path log) {
     this.process = process;
     this.port = port;
+    this.log = log;
   }
 
   /**
@@ -59,10 +60,10 @@ public final class ServerProcess implements AutoCloseable {
             "--data",
             folder.resolve("data").toString()));
     command.addAll(List.of(options));
-    File log = folder.resolve("server.log").toFile();
+    Path log = folder.resolve("server.log");
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-    ServerProcess server = new ServerProcess(process, port);
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    ServerProcess server = new ServerProcess(process, port, log);
     while (!Ports.isOpen(port)) {
       if (!process.isAlive()) {
         throw new IllegalStateException("the server does not start; see " + log);
@@ -83,6 +84,12 @@ public final class ServerProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** The last lines of what it has printed. */
+  public String lastLines(int count) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
   }
 
   /** What the process has in use. */

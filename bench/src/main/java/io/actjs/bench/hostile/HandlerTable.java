@@ -110,13 +110,17 @@ final class HandlerTable implements AutoCloseable {
     this.handlers = handlers;
   }
 
-  /** Runs all of them, and prints a line for each. */
+  /** Runs all of them, and prints a line for each, and what the server said of one that harmed. */
   List<Row> run(PrintStream out) throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
     for (HostileHandler handler : handlers) {
       Row row = run(handler);
       out.println(row.line());
       rows.add(row);
+      if (!row.contained && running != null) {
+        out.println(running.server.lastLines(60));
+        close();
+      }
     }
     return rows;
   }
@@ -145,22 +149,17 @@ final class HandlerTable implements AutoCloseable {
     failures = failures.subList(failuresBefore, failures.size());
     boolean alive = server.isAlive();
     boolean contained = handler.codes().contains(told) && alive && !traces && failures.isEmpty();
-    Row row =
-        new Row(
-            handler,
-            told,
-            contained,
-            alive,
-            traces,
-            failures,
-            quiet,
-            now.honest.interval(),
-            before,
-            alive ? server.residentBytes() : 0);
-    if (!contained) {
-      close();
-    }
-    return row;
+    return new Row(
+        handler,
+        told,
+        contained,
+        alive,
+        traces,
+        failures,
+        quiet,
+        now.honest.interval(),
+        before,
+        alive ? server.residentBytes() : 0);
   }
 
   /** A code, {@value HostileHandler#OK}, or what {@code peek} found. */
