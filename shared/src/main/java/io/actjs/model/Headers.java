@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifest sha of the manifest that the sender is pinned to, or null for the latest versions
  * @param trace the W3C {@code traceparent} of the sender, or another name that it gave its request,
  *     or null
- * @param idempotencyKey names the request across its repetitions, or null
+ * @param requestKey names the request across its repetitions, or null
  * @param callers the actors that wait for this call, or null
  * @param remainingMs how long the sender still waits, in milliseconds from when it sent this; 0
  *     when nobody waits. A remaining time needs no common clock.
@@ -21,7 +21,7 @@ public record Headers(
     @Nullable String principal,
     @Nullable String manifest,
     @Nullable String trace,
-    @Nullable String idempotencyKey,
+    @Nullable RequestKey requestKey,
     @Nullable CallChain callers,
     long remainingMs,
     int hops) {
@@ -46,16 +46,20 @@ public record Headers(
   }
 
   public Headers withPrincipal(@Nullable String name) {
-    return new Headers(name, manifest, trace, idempotencyKey, callers, remainingMs, hops);
+    return new Headers(name, manifest, trace, requestKey, callers, remainingMs, hops);
   }
 
   public Headers withManifest(@Nullable String sha) {
-    return new Headers(principal, sha, trace, idempotencyKey, callers, remainingMs, hops);
+    return new Headers(principal, sha, trace, requestKey, callers, remainingMs, hops);
+  }
+
+  public Headers withKey(@Nullable RequestKey key) {
+    return new Headers(principal, manifest, trace, key, callers, remainingMs, hops);
   }
 
   /** The same headers, with the time that the sender still waits. */
   public Headers waiting(long ms) {
-    return new Headers(principal, manifest, trace, idempotencyKey, callers, ms, hops);
+    return new Headers(principal, manifest, trace, requestKey, callers, ms, hops);
   }
 
   /**
@@ -63,7 +67,7 @@ public record Headers(
    * begins a chain of its own.
    */
   public Headers ofTell() {
-    return callers == null && remainingMs == 0 && idempotencyKey == null && hops == HOPS
+    return callers == null && remainingMs == 0 && requestKey == null && hops == HOPS
         ? this
         : new Headers(principal, manifest, trace, null, null, 0, HOPS);
   }
@@ -97,7 +101,7 @@ public record Headers(
   /** Bytes that these take in memory or on the wire, roughly. */
   int weight() {
     long bytes = FIXED_BYTES;
-    bytes += length(principal) + length(manifest) + length(trace) + length(idempotencyKey);
+    bytes += length(principal) + length(manifest) + length(trace) + (requestKey == null ? 0 : 64);
     for (CallChain link = callers; link != null; link = link.callers()) {
       bytes += link.actor().className().length() + link.actor().id().length();
     }

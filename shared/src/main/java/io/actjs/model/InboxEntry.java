@@ -8,8 +8,17 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface InboxEntry extends JournalEntry {
 
-  /** A message from outside becomes durable, and is due now. */
-  record Accepted(InboxMessage message) implements InboxEntry {
+  /**
+   * A message from outside becomes durable, and is due now. One with a key is refused when a valid
+   * reply to that key is stored.
+   *
+   * @param reply what the sender was answered, when its request had a key
+   */
+  record Accepted(InboxMessage message, @Nullable KeyedReply reply) implements InboxEntry {
+    public Accepted(InboxMessage message) {
+      this(message, null);
+    }
+
     @Override
     public ActorRef ref() {
       return message.target();

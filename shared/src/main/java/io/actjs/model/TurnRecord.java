@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param outbox messages that become durable with this turn
  * @param reminders changes of the actor's reminders that become durable with this turn, in order
  * @param consumed the id of the inbox message that this turn handled, if one
+ * @param reply what the request was answered, when it had a key. It is no part of the journal:
+ *     records that are read back have none
  */
 public record TurnRecord(
     ActorRef ref,
@@ -23,8 +25,28 @@ public record TurnRecord(
     Change change,
     List<InboxMessage> outbox,
     List<ReminderChange> reminders,
-    @Nullable String consumed)
+    @Nullable String consumed,
+    @Nullable KeyedReply reply)
     implements JournalEntry {
+
+  /** A turn of a request without a key. */
+  public TurnRecord(
+      ActorRef ref,
+      long seq,
+      long epoch,
+      Version version,
+      long at,
+      Change change,
+      List<InboxMessage> outbox,
+      List<ReminderChange> reminders,
+      @Nullable String consumed) {
+    this(ref, seq, epoch, version, at, change, outbox, reminders, consumed, null);
+  }
+
+  /** The same turn, with what its request was answered. */
+  public TurnRecord answering(@Nullable KeyedReply keyed) {
+    return new TurnRecord(ref, seq, epoch, version, at, change, outbox, reminders, consumed, keyed);
+  }
 
   /** A turn that only changes its actor. */
   public static TurnRecord of(

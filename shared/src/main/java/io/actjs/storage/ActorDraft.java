@@ -2,6 +2,7 @@ package io.actjs.storage;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.TurnRecord;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class ActorDraft {
 
   /** Of those that the batch has touched, whether they are dead letters. */
   private @Nullable Map<String, Boolean> dead;
+
+  /** What the batch has answered, by scope. */
+  private @Nullable Map<String, KeyedReply> replies;
 
   public ActorDraft(CommitView stored) {
     this.stored = stored;
@@ -64,6 +68,23 @@ public final class ActorDraft {
   boolean isDead(String messageId) {
     Boolean drafted = dead == null ? null : dead.get(messageId);
     return drafted != null ? drafted : stored.isDead(messageId);
+  }
+
+  /** Whether a repetition of the request at that time has an answer. */
+  boolean remembers(KeyedReply asked, long atMs) {
+    String scope = asked.key().scope();
+    KeyedReply drafted = replies == null ? null : replies.get(scope);
+    KeyedReply known = drafted != null ? drafted : stored.reply(scope);
+    return known != null && known.isValidAt(atMs);
+  }
+
+  void remember(@Nullable KeyedReply reply) {
+    if (reply != null) {
+      if (replies == null) {
+        replies = new HashMap<>();
+      }
+      replies.put(reply.key().scope(), reply);
+    }
   }
 
   void append(TurnRecord turn) {

@@ -4,6 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.TurnRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,18 @@ public interface ActorStore {
   default List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
     return actorsWithInbox(ShardSet.ALL, after, limit);
   }
+
+  /**
+   * What a request under a key was answered, or null. Turns and other journal entries bring
+   * replies; they stay when their actor is deleted, and go with its last trace or as {@link
+   * Expired.Replies}.
+   *
+   * @param scope of the request's {@link io.actjs.model.RequestKey}
+   */
+  @Nullable KeyedReply reply(ActorRef ref, String scope);
+
+  /** The scopes that the actor has replies to, in no order; expired ones may be among them. */
+  List<String> replyScopes(ActorRef ref, int limit);
 
   /** Messages that were given up, newest first. */
   List<DeadLetter> deadLetters(DeadLetterQuery query, int limit);

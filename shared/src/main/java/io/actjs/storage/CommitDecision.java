@@ -5,6 +5,7 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.Remembered;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import java.util.ArrayList;
@@ -68,7 +69,10 @@ public final class CommitDecision {
     }
     return switch (entry) {
       case TurnRecord turn -> check(turn, actor);
-      case InboxEntry.Accepted accepted -> CommitResult.COMMITTED;
+      case Remembered remembered ->
+          remembered.epoch() < actor.fence() ? CommitResult.FENCED : CommitResult.COMMITTED;
+      case InboxEntry.Accepted(var message, var reply) ->
+          consumed(reply == null || !actor.remembers(reply, message.at()));
       case InboxEntry.ReminderFired fired -> {
         OptionalLong dueAt = OptionalLong.of(fired.reminder().dueAt());
         yield consumed(actor.dueAt(fired.reminder().id()).equals(dueAt));
@@ -107,7 +111,11 @@ public final class CommitDecision {
   private void apply(JournalEntry entry, ActorDraft actor) {
     switch (entry) {
       case TurnRecord turn -> apply(turn, actor);
-      case InboxEntry.Accepted accepted -> actor.setPending(accepted.message().id(), true);
+      case Remembered(var reply, _) -> actor.remember(reply);
+      case InboxEntry.Accepted(var message, var reply) -> {
+        actor.setPending(message.id(), true);
+        actor.remember(reply);
+      }
       case InboxEntry.ReminderFired fired -> {
         long next = fired.nextDueAt();
         actor.setDueAt(
@@ -143,6 +151,7 @@ public final class CommitDecision {
       actor.setPending(turn.consumed(), false);
     }
     actor.append(turn);
+    actor.remember(turn.reply());
     for (ReminderChange change : turn.reminders()) {
       switch (change) {
         case ReminderChange.Scheduled set -> setLater(set.message(), actor);

@@ -9,7 +9,10 @@ public enum CommitResult {
   CONFLICT,
   /** The actor is deleted. */
   CLOSED,
-  /** The inbox message that the entry consumes is not pending. */
+  /**
+   * The inbox message that the entry consumes is not pending, or the message that it brings came
+   * under a key that has been used.
+   */
   ALREADY_CONSUMED,
   /** The entry saw what another changes, which is not stored. */
   UNFOUNDED

@@ -1,6 +1,8 @@
 package io.actjs.storage;
 
+import io.actjs.model.KeyedReply;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored facts about an actor that a {@link CommitDecision} asks for. They do not change while
@@ -24,4 +26,7 @@ public interface CommitView {
 
   /** Whether the message is among the actor's dead letters. */
   boolean isDead(String messageId);
+
+  /** The stored reply to requests of that scope, however old; null when there is none. */
+  @Nullable KeyedReply reply(String scope);
 }

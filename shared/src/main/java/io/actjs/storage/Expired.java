@@ -23,6 +23,13 @@ public sealed interface Expired {
   record RetainedStates(long nowMs) implements Expired {}
 
   /**
+   * Replies to requests whose keys may name others now.
+   *
+   * @param nowMs milliseconds since 1970
+   */
+  record Replies(long nowMs) implements Expired {}
+
+  /**
    * Messages that were given up.
    *
    * @param diedBefore milliseconds since 1970

@@ -6,6 +6,7 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import java.util.List;
@@ -93,6 +94,16 @@ public abstract class ForwardingDriver implements StorageDriver {
   @Override
   public List<ActorRef> actorsWithInbox(@Nullable ActorRef after, int limit) {
     return store.actorsWithInbox(after, limit);
+  }
+
+  @Override
+  public @Nullable KeyedReply reply(ActorRef ref, String scope) {
+    return store.reply(ref, scope);
+  }
+
+  @Override
+  public List<String> replyScopes(ActorRef ref, int limit) {
+    return store.replyScopes(ref, limit);
   }
 
   @Override

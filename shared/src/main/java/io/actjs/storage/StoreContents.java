@@ -25,8 +25,8 @@ public interface StoreContents {
    *   <li>releases in order of publishing, promotions by name, manifests and their uses by sha,
    *       keys in order of adding, the audit in order of writing;
    *   <li>then actor by actor, in their order, each begun by its {@link StoredItem.Actor}:
-   *       snapshot, retained state, turns by seq, messages by id, reminders by id, dead letters by
-   *       time.
+   *       snapshot, retained state, turns by seq, messages by id, reminders by id, replies by
+   *       scope, dead letters by time.
    * </ul>
    */
   void read(Consumer<StoredItem> sink);

@@ -5,6 +5,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
 import io.actjs.model.Pause;
@@ -91,6 +92,14 @@ public sealed interface StoredItem {
     @Override
     public ActorRef ref() {
       return message.target();
+    }
+  }
+
+  /** What a request under a key was answered. */
+  record Replied(KeyedReply reply) implements OfActor {
+    @Override
+    public ActorRef ref() {
+      return reply.ref();
     }
   }
 

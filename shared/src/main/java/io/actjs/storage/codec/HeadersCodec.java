@@ -3,6 +3,7 @@ package io.actjs.storage.codec;
 import io.actjs.model.ActorRef;
 import io.actjs.model.CallChain;
 import io.actjs.model.Headers;
+import io.actjs.model.RequestKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +51,7 @@ public final class HeadersCodec {
     writeText(out, PRINCIPAL, headers.principal());
     writeText(out, MANIFEST, headers.manifest());
     writeText(out, TRACE, headers.trace());
-    writeText(out, IDEMPOTENCY_KEY, headers.idempotencyKey());
+    writeText(out, IDEMPOTENCY_KEY, keyText(headers));
     if (headers.callers() != null) {
       ByteWriter callers = new ByteWriter(64);
       for (CallChain link = headers.callers(); link != null; link = link.callers()) {
@@ -61,6 +62,11 @@ public final class HeadersCodec {
     }
     writeNumber(out, REMAINING_MS, headers.remainingMs(), 0);
     writeNumber(out, HOPS, headers.hops(), Headers.HOPS);
+  }
+
+  private static @Nullable String keyText(Headers headers) {
+    RequestKey key = headers.requestKey();
+    return key == null ? null : key.toString();
   }
 
   private static void writeText(ByteWriter out, int tag, @Nullable String text) {
@@ -87,7 +93,7 @@ public final class HeadersCodec {
     String principal = null;
     String manifest = null;
     String trace = null;
-    String idempotencyKey = null;
+    RequestKey requestKey = null;
     CallChain callers = null;
     long remainingMs = 0;
     long hops = Headers.HOPS;
@@ -99,7 +105,7 @@ public final class HeadersCodec {
         case PRINCIPAL -> principal = in.readText();
         case MANIFEST -> manifest = in.readText();
         case TRACE -> trace = in.readText();
-        case IDEMPOTENCY_KEY -> idempotencyKey = in.readText();
+        case IDEMPOTENCY_KEY -> requestKey = RepliesCodec.readKey(in);
         case CALLERS -> callers = readCallers(in.readSized());
         case REMAINING_MS -> remainingMs = readNumber(in.readSized());
         case HOPS -> hops = readNumber(in.readSized());
@@ -109,8 +115,7 @@ public final class HeadersCodec {
     if (hops > Integer.MAX_VALUE) {
       throw ByteReader.damaged("a hop budget of " + hops);
     }
-    return new Headers(
-        principal, manifest, trace, idempotencyKey, callers, remainingMs, (int) hops);
+    return new Headers(principal, manifest, trace, requestKey, callers, remainingMs, (int) hops);
   }
 
   private static CallChain readCallers(ByteReader in) {

@@ -3,19 +3,25 @@ package io.actjs.storage.codec;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.KeyedReply;
+import io.actjs.model.Remembered;
 import io.actjs.model.TurnRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The binary form of journal entries. Two containers share one form of a turn, so that moving turns
  * from a segment to a journal chunk copies bytes:
  *
  * <pre>
- * segment: format, sum, then for each entry: kind, class, id, length (4 bytes), body
+ * segment: format, sum, then for each entry: kind, class, id, reply, length (4 bytes), body
  * chunk:   format, sum, then for each turn of one actor:      length (4 bytes), body
  * </pre>
+ *
+ * <p>Few kinds of entries have a reply. It stands before the body, so that it stays behind when the
+ * turn moves.
  *
  * <p>The first byte of a container is the {@link BodyFormat} of all bodies in it; the checksum is
  * part of it from format 3 on, see {@link Container}. A new format gets a new number, and readers
@@ -35,6 +41,9 @@ public final class JournalCodec {
   private static final int REMINDER_FIRED = 4;
   private static final int POSTPONED = 5;
   private static final int EXHUMED = 6;
+  private static final int KEYED_TURN = 7;
+  private static final int KEYED_ACCEPTED = 8;
+  private static final int REMEMBERED = 9;
 
   private JournalCodec() {}
 
@@ -59,10 +68,15 @@ public final class JournalCodec {
   static int writeEntry(ByteWriter out, JournalEntry entry, BodyFormat format) {
     out.writeByte(kindOf(entry));
     BodyParts.writeRef(out, entry.ref());
+    KeyedReply reply = replyOf(entry);
+    if (reply != null) {
+      RepliesCodec.write(out, reply);
+    }
     int start = out.skipInt();
     switch (entry) {
       case TurnRecord turn -> format.writeTurn(out, turn);
       case InboxEntry ofInbox -> format.writeEntry(out, ofInbox);
+      case Remembered remembered -> out.writeLong(remembered.epoch());
     }
     out.fillInt(start, out.size() - start - Integer.BYTES);
     return start;
@@ -70,12 +84,22 @@ public final class JournalCodec {
 
   private static int kindOf(JournalEntry entry) {
     return switch (entry) {
-      case TurnRecord turn -> TURN;
-      case InboxEntry.Accepted accepted -> ACCEPTED;
+      case TurnRecord turn -> turn.reply() == null ? TURN : KEYED_TURN;
+      case Remembered remembered -> REMEMBERED;
+      case InboxEntry.Accepted accepted -> accepted.reply() == null ? ACCEPTED : KEYED_ACCEPTED;
       case InboxEntry.DeadLettered dead -> DEAD_LETTERED;
       case InboxEntry.ReminderFired fired -> REMINDER_FIRED;
       case InboxEntry.Postponed postponed -> POSTPONED;
       case InboxEntry.Exhumed exhumed -> EXHUMED;
+    };
+  }
+
+  private static @Nullable KeyedReply replyOf(JournalEntry entry) {
+    return switch (entry) {
+      case TurnRecord turn -> turn.reply();
+      case Remembered remembered -> remembered.reply();
+      case InboxEntry.Accepted accepted -> accepted.reply();
+      case InboxEntry other -> null;
     };
   }
 
@@ -92,16 +116,28 @@ public final class JournalCodec {
     while (in.hasMore()) {
       int kind = in.readByte();
       ActorRef ref = BodyParts.readRef(in);
+      KeyedReply reply = kind < KEYED_TURN ? null : RepliesCodec.read(in, ref);
       int start = in.offset();
       int length = in.readInt();
       int body = in.skip(length);
-      JournalEntry entry = readEntry(format, kind, ref, new ByteReader(segment, body, length));
+      JournalEntry entry =
+          readEntry(format, kind, ref, reply, new ByteReader(segment, body, length));
       entries.add(new Located(entry, start, Integer.BYTES + length));
     }
     return entries;
   }
 
-  private static JournalEntry readEntry(BodyFormat format, int kind, ActorRef ref, ByteReader in) {
+  private static JournalEntry readEntry(
+      BodyFormat format, int kind, ActorRef ref, @Nullable KeyedReply reply, ByteReader in) {
+    if (reply != null) {
+      return switch (kind) {
+        case KEYED_TURN -> format.readTurn(in, ref).answering(reply);
+        case KEYED_ACCEPTED ->
+            new InboxEntry.Accepted(format.readAccepted(in, ref).message(), reply);
+        case REMEMBERED -> new Remembered(reply, in.readLong());
+        default -> throw ByteReader.newer("an entry of kind " + kind);
+      };
+    }
     return switch (kind) {
       case TURN -> format.readTurn(in, ref);
       case ACCEPTED -> format.readAccepted(in, ref);

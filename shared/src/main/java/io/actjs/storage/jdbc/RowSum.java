@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Standing;
 import io.actjs.storage.DeadLetter;
@@ -62,6 +63,28 @@ public final class RowSum {
 
   public static int of(DeadLetter letter) {
     return message(letter.message()).number(letter.at()).value();
+  }
+
+  public static int of(KeyedReply reply) {
+    return reply(
+            reply.ref().className(),
+            reply.ref().id(),
+            reply.key().scope(),
+            reply.key().fingerprint(),
+            reply.expiresAt(),
+            utf8(reply.answer()))
+        .value();
+  }
+
+  static RowSum reply(
+      String className, String id, String scope, String fingerprint, long until, byte[] answer) {
+    return new RowSum()
+        .key(className)
+        .key(id)
+        .key(scope)
+        .key(fingerprint)
+        .number(until)
+        .bytes(answer);
   }
 
   private static RowSum message(InboxMessage message) {

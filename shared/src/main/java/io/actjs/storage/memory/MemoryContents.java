@@ -5,6 +5,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Pause;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
@@ -135,6 +136,7 @@ final class MemoryContents implements StoreContents {
       case StoredItem.Turn(TurnRecord turn) -> taking.take(turn);
       case StoredItem.Pending(InboxMessage message) -> taking.inbox().put(message.id(), message);
       case StoredItem.Later(InboxMessage message) -> taking.putOff(message);
+      case StoredItem.Replied(KeyedReply reply) -> taking.remember(reply);
       case StoredItem.Dead(DeadLetter letter) -> deadLetters.add(letter);
     }
   }

@@ -7,7 +7,9 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Pause;
+import io.actjs.model.Remembered;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.ActorDraft;
@@ -24,6 +26,7 @@ import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -93,7 +96,11 @@ public final class MemoryDriver implements StorageDriver {
         order.append(turn);
         turn.outbox().forEach(this::deliver);
       }
-      case InboxEntry.Accepted accepted -> actor.accept(accepted.message());
+      case Remembered(var reply, _) -> actor.remember(reply);
+      case InboxEntry.Accepted(var message, var reply) -> {
+        actor.accept(message);
+        actor.remember(reply);
+      }
       case InboxEntry.ReminderFired fired -> actor.fire(fired);
       case InboxEntry.Postponed postponed -> {
         actor.inbox().remove(postponed.message().id());
@@ -189,6 +196,32 @@ public final class MemoryDriver implements StorageDriver {
         .map(StoredActor::ref)
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public synchronized @Nullable KeyedReply reply(ActorRef ref, String scope) {
+    StoredActor actor = actors.get(ref);
+    return actor == null ? null : actor.reply(scope);
+  }
+
+  @Override
+  public synchronized List<String> replyScopes(ActorRef ref, int limit) {
+    StoredActor actor = actors.get(ref);
+    return actor == null ? List.of() : actor.replies().keySet().stream().limit(limit).toList();
+  }
+
+  private int dropReplies(long nowMs, int limit) {
+    int dropped = 0;
+    for (StoredActor actor : actors.values()) {
+      Iterator<KeyedReply> replies = actor.replies().values().iterator();
+      while (replies.hasNext() && dropped < limit) {
+        if (!replies.next().isValidAt(nowMs)) {
+          replies.remove();
+          dropped++;
+        }
+      }
+    }
+    return dropped;
   }
 
   @Override
@@ -305,6 +338,7 @@ public final class MemoryDriver implements StorageDriver {
                   .filter(actor -> actor.dropRetained(states.nowMs()))
                   .limit(limit)
                   .count();
+      case Expired.Replies replies -> dropReplies(replies.nowMs(), limit);
       case Expired.DeadLetters letters -> deadLetters.drop(letters, limit);
       case Expired.AuditEntries entries -> registry.dropAudit(entries.before(), limit);
     };

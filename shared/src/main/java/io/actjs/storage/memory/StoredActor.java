@@ -6,6 +6,7 @@ import io.actjs.model.ActorSnapshot;
 import io.actjs.model.Change;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitView;
@@ -28,6 +29,7 @@ final class StoredActor implements CommitView {
   private final List<TurnRecord> journal = new ArrayList<>();
   private final NavigableMap<String, InboxMessage> inbox = new TreeMap<>();
   private final NavigableMap<String, InboxMessage> later = new TreeMap<>();
+  private final NavigableMap<String, KeyedReply> replies = new TreeMap<>();
   private @Nullable ActorSnapshot snapshot;
   private @Nullable ActorSnapshot retained;
   private long retainedUntil;
@@ -101,7 +103,8 @@ final class StoredActor implements CommitView {
     if (turn.consumed() != null) {
       inbox.remove(turn.consumed());
     }
-    journal.add(turn);
+    journal.add(turn.answering(null));
+    remember(turn.reply());
     head = headAfter(turn);
     epoch = turn.epoch();
     for (ReminderChange change : turn.reminders()) {
@@ -151,6 +154,22 @@ final class StoredActor implements CommitView {
   @Override
   public boolean isDead(String messageId) {
     return dead.test(messageId);
+  }
+
+  @Override
+  public @Nullable KeyedReply reply(String scope) {
+    return replies.get(scope);
+  }
+
+  /** Keeps the reply in place of one of the same scope. */
+  void remember(@Nullable KeyedReply reply) {
+    if (reply != null) {
+      replies.put(reply.key().scope(), reply);
+    }
+  }
+
+  NavigableMap<String, KeyedReply> replies() {
+    return replies;
   }
 
   /** Moves what was due later to its next time, or drops it, and takes the message in. */
@@ -208,10 +227,15 @@ final class StoredActor implements CommitView {
     journal.forEach(turn -> sink.accept(new StoredItem.Turn(turn)));
     inbox.values().forEach(message -> sink.accept(new StoredItem.Pending(message)));
     later.values().forEach(message -> sink.accept(new StoredItem.Later(message)));
+    replies.values().forEach(reply -> sink.accept(new StoredItem.Replied(reply)));
   }
 
   boolean isEmpty() {
-    return head == null && retained == null && inbox.isEmpty() && later.isEmpty();
+    return head == null
+        && retained == null
+        && inbox.isEmpty()
+        && later.isEmpty()
+        && replies.isEmpty();
   }
 
   void take(ActorHead taken, long deletedAt) {

@@ -3,6 +3,7 @@ package io.actjs.storage.move;
 import io.actjs.model.ActorRef;
 import io.actjs.model.CallChain;
 import io.actjs.model.Headers;
+import io.actjs.model.RequestKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,11 @@ final class HeaderMembers {
       ActorRef ref = link.actor();
       callers.add(new JsonLine().text("class", ref.className()).text("id", ref.id()));
     }
+    RequestKey key = headers.requestKey();
     return new JsonLine()
         .text("principal", headers.principal())
         .text("trace", headers.trace())
-        .text("idempotencyKey", headers.idempotencyKey())
+        .text("idempotencyKey", key == null ? null : key.toString())
         .objects("callers", callers)
         .number("remainingMs", headers.remainingMs() == 0 ? null : headers.remainingMs())
         .number("hops", headers.hops() == Headers.HOPS ? null : (long) headers.hops());
@@ -43,13 +45,14 @@ final class HeaderMembers {
     for (Members caller : headers.objects("callers").reversed()) {
       callers = new CallChain(new ActorRef(caller.text("class"), caller.text("id")), callers);
     }
+    String key = headers.optionalText("idempotencyKey");
     Long remainingMs = headers.optionalNumber("remainingMs");
     Long hops = headers.optionalNumber("hops");
     return new Headers(
         headers.optionalText("principal"),
         manifest,
         headers.optionalText("trace"),
-        headers.optionalText("idempotencyKey"),
+        key == null ? null : RequestKey.parse(key),
         callers,
         remainingMs == null ? 0 : remainingMs,
         hops == null ? Headers.HOPS : Math.toIntExact(hops));

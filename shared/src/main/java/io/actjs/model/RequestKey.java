@@ -1,0 +1,58 @@
+package io.actjs.model;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names a request across its repetitions: an idempotency key, together with all that makes it the
+ * key of this request and no other. Of a key of any length it keeps digests only.
+ *
+ * @param scope who asked for what under which key: 32 hex digits
+ * @param fingerprint of the body: 32 hex digits
+ */
+public record RequestKey(String scope, String fingerprint) {
+  /** Characters that a key may have. */
+  public static final int LONGEST = 255;
+
+  private static final int BYTES = 16;
+
+  /**
+   * @param asker the principal, or the address of the actor that calls
+   * @param what the kind of the request and the name of the handler, or of the class
+   * @param key 1 to {@value #LONGEST} characters
+   * @param body raw JSON, null for none
+   * @throws ActjsException {@code SchemaInvalid} for a key of another length
+   */
+  public static RequestKey of(String asker, String what, String key, @Nullable String body) {
+    if (key.isEmpty() || key.length() > LONGEST) {
+      throw new ActjsException(
+          ProblemCode.SchemaInvalid, "an idempotency key has 1 to " + LONGEST + " characters");
+    }
+    return new RequestKey(digest(asker, what, key), digest(body == null ? "" : body));
+  }
+
+  /** The parts are divided by a character that none of them has. */
+  private static String digest(String... parts) {
+    MessageDigest sha = Sha256.digest();
+    for (String part : parts) {
+      sha.update(part.getBytes(StandardCharsets.UTF_8));
+      sha.update((byte) 0);
+    }
+    return HexFormat.of().formatHex(sha.digest(), 0, BYTES);
+  }
+
+  /** The key that {@link #toString} wrote. */
+  public static RequestKey parse(String text) {
+    if (text.length() != 4 * BYTES) {
+      throw new IllegalArgumentException("not a request key: " + text);
+    }
+    return new RequestKey(text.substring(0, 2 * BYTES), text.substring(2 * BYTES));
+  }
+
+  @Override
+  public String toString() {
+    return scope + fingerprint;
+  }
+}
