@@ -140,6 +140,8 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
         requireOpen(later, "a reminder is set for an actor that is deleted");
         requireJson(later.ref(), "a message that is due later", later.message().payload());
       }
+      case StoredItem.Replied replied ->
+          requireJson(replied.ref(), "the reply to a request", replied.reply().answer());
       case StoredItem.Dead dead ->
           requireJson(dead.ref(), "a dead letter", dead.letter().message().payload());
     }

@@ -46,6 +46,12 @@ final class ContentsSql {
       FROM reminder ORDER BY class, id, message
       """;
 
+  static final String REPLIES =
+      """
+      SELECT class, id, scope, fingerprint, expires_at, answer, checksum
+      FROM idempotency ORDER BY class, id, scope
+      """;
+
   static final String DEAD_LETTERS =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,
@@ -58,7 +64,7 @@ final class ContentsSql {
       SELECT EXISTS (SELECT 1 FROM actor) OR EXISTS (SELECT 1 FROM inbox)
         OR EXISTS (SELECT 1 FROM class_version) OR EXISTS (SELECT 1 FROM manifest)
         OR EXISTS (SELECT 1 FROM signing_key) OR EXISTS (SELECT 1 FROM audit)
-        OR EXISTS (SELECT 1 FROM pause)
+        OR EXISTS (SELECT 1 FROM pause) OR EXISTS (SELECT 1 FROM idempotency)
       """;
 
   static final String PROGRESS = "SELECT export, lines, done FROM import_progress";

@@ -74,6 +74,11 @@ public final class ContentsTables {
             MessageRows.SUM,
             row -> new StoredItem.Later(MessageRows.pending(row))),
         rows.ofActors(
+            session.open(ContentsSql.REPLIES, STATES),
+            1,
+            ReplyRows.SUM,
+            row -> new StoredItem.Replied(ReplyRows.read(row))),
+        rows.ofActors(
             session.open(ContentsSql.DEAD_LETTERS, SMALL_ROWS),
             1,
             MessageRows.SUM_OF_DEAD,

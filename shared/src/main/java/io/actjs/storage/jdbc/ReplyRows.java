@@ -13,6 +13,9 @@ public final class ReplyRows {
   public static final String COLUMNS =
       "class, id, scope, fingerprint, expires_at, answer, checksum";
 
+  /** The checksum's column. */
+  static final int SUM = 7;
+
   private ReplyRows() {}
 
   /**
@@ -25,7 +28,7 @@ public final class ReplyRows {
     String fingerprint = row.getString(4);
     long until = row.getLong(5);
     byte[] answer = row.getBytes(6);
-    if (!RowSum.reply(className, id, scope, fingerprint, until, answer).fits(row, 7)) {
+    if (!RowSum.reply(className, id, scope, fingerprint, until, answer).fits(row, SUM)) {
       throw RowSum.damaged("the reply to a request of " + className + "/" + id);
     }
     return new KeyedReply(

@@ -18,10 +18,10 @@ public record ExportHeader(
   static final String TYPE = "export";
 
   /**
-   * What is written. Format 1 has no headers but the manifest, and formats 1 and 2 know reminders
-   * apart from messages; both read as well.
+   * What is written. Format 1 has no headers but the manifest, formats 1 and 2 know reminders apart
+   * from messages, and those up to 3 have no replies; all of them read as well.
    */
-  static final long FORMAT = 3;
+  static final long FORMAT = 4;
 
   /** Of an export in the format that is written. */
   public ExportHeader(String export, String source, long createdAt, String server) {

@@ -7,6 +7,7 @@ import io.actjs.model.Change;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
 import io.actjs.model.Pause;
@@ -75,6 +76,12 @@ final class ItemLines {
           case StoredItem.Turn(TurnRecord turn) -> turn(turn);
           case StoredItem.Pending(InboxMessage message) -> message(JsonLine.of("message"), message);
           case StoredItem.Later(InboxMessage message) -> message(JsonLine.of("later"), message);
+          case StoredItem.Replied(KeyedReply reply) ->
+              JsonLine.of("reply")
+                  .text("scope", reply.key().scope())
+                  .text("fingerprint", reply.key().fingerprint())
+                  .number("expiresAt", reply.expiresAt())
+                  .text("answer", reply.answer());
           case StoredItem.Dead(DeadLetter letter) ->
               message(JsonLine.of("deadLetter"), withoutEnd(letter.message()))
                   .number("attempts", (long) letter.attempts())

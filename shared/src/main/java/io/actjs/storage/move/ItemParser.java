@@ -11,12 +11,14 @@ import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
 import io.actjs.model.Pause;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.RequestKey;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
 import io.actjs.model.TurnRecord;
@@ -87,6 +89,13 @@ final class ItemParser {
       case "message" -> new StoredItem.Pending(message(line, ref));
       case "later" -> new StoredItem.Later(message(line, ref));
       case "reminder" -> new StoredItem.Later(reminder(line, ref));
+      case "reply" ->
+          new StoredItem.Replied(
+              new KeyedReply(
+                  ref,
+                  new RequestKey(line.text("scope"), line.text("fingerprint")),
+                  line.number("expiresAt"),
+                  line.text("answer")));
       case "deadLetter" ->
           new StoredItem.Dead(
               new DeadLetter(

@@ -3,6 +3,7 @@ package io.actjs.storage.postgres;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
@@ -27,6 +28,7 @@ final class Intake {
   private final List<TurnRecord> turns = new ArrayList<>();
   private final List<InboxMessage> messages = new ArrayList<>();
   private final List<InboxMessage> later = new ArrayList<>();
+  private final List<KeyedReply> replies = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
 
   private Intake() {}
@@ -47,6 +49,7 @@ final class Intake {
       case StoredItem.Turn(TurnRecord turn) -> turns.add(turn);
       case StoredItem.Pending(InboxMessage message) -> messages.add(message);
       case StoredItem.Later(InboxMessage message) -> later.add(message);
+      case StoredItem.Replied(KeyedReply reply) -> replies.add(reply);
       case StoredItem.Dead(DeadLetter letter) -> deadLetters.add(letter);
     }
   }
@@ -71,6 +74,9 @@ final class Intake {
     steps.addAll(RowSteps.insertMessages(messages));
     if (!later.isEmpty()) {
       steps.add(RowSteps.setLater(later));
+    }
+    if (!replies.isEmpty()) {
+      steps.add(RowSteps.setReplies(replies));
     }
     if (!deadLetters.isEmpty()) {
       steps.add(RowSteps.insertDeadLetters(deadLetters));

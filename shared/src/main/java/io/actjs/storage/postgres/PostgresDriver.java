@@ -6,6 +6,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Pause;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
@@ -27,6 +28,7 @@ import io.actjs.storage.jdbc.DeadLetterRows;
 import io.actjs.storage.jdbc.MessageRows;
 import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryTables;
+import io.actjs.storage.jdbc.ReplyRows;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.postgres.commit.GroupCommit;
 import io.actjs.storage.postgres.pool.Columns;
@@ -199,6 +201,20 @@ public final class PostgresDriver implements StorageDriver {
                     classOf(after),
                     id,
                     limit));
+  }
+
+  @Override
+  public @Nullable KeyedReply reply(ActorRef ref, String scope) {
+    return database.read(
+        session -> session.first(Sql.REPLY, ReplyRows::read, ref.className(), ref.id(), scope));
+  }
+
+  @Override
+  public List<String> replyScopes(ActorRef ref, int limit) {
+    return database.read(
+        session ->
+            session.list(
+                Sql.REPLY_SCOPES, row -> row.getString(1), ref.className(), ref.id(), limit));
   }
 
   @Override

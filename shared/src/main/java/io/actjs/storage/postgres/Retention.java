@@ -77,8 +77,14 @@ final class Retention {
             session -> session.update(RetentionSql.RAISE_FLOOR, ref.className(), ref.id()));
     return raised > 0
         && database.change(
-                session ->
-                    session.update(RetentionSql.DELETE_CLOSED_ACTOR, ref.className(), ref.id()))
+                session -> {
+                  int gone =
+                      session.update(RetentionSql.DELETE_CLOSED_ACTOR, ref.className(), ref.id());
+                  if (gone > 0) {
+                    session.update(RetentionSql.DELETE_REPLIES, ref.className(), ref.id());
+                  }
+                  return gone;
+                })
             > 0;
   }
 
@@ -91,6 +97,8 @@ final class Retention {
       case Expired.Sources sources -> drop(limit, RetentionSql.DELETE_BLOBS);
       case Expired.RetainedStates states ->
           drop(limit, RetentionSql.DELETE_RETAINED_UNTIL, states.nowMs());
+      case Expired.Replies replies ->
+          drop(limit, RetentionSql.DELETE_REPLIES_UNTIL, replies.nowMs());
       case Expired.AuditEntries entries -> drop(limit, RetentionSql.DELETE_AUDIT, entries.before());
       case Expired.DeadLetters letters -> {
         DeadLetter.Place end = end(letters);

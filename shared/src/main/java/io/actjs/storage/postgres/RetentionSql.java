@@ -48,6 +48,16 @@ final class RetentionSql {
          FOR UPDATE SKIP LOCKED)
       """;
 
+  /** After the actor's row, whose successor cannot be there before the transaction has ended. */
+  static final String DELETE_REPLIES = "DELETE FROM idempotency WHERE class = ? AND id = ?";
+
+  static final String DELETE_REPLIES_UNTIL =
+      """
+      DELETE FROM idempotency WHERE (class, id, scope) IN
+        (SELECT class, id, scope FROM idempotency WHERE expires_at <= ?
+         ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED)
+      """;
+
   static final String DELETE_RETAINED_UNTIL =
       """
       DELETE FROM retained_snapshot WHERE (class, id) IN

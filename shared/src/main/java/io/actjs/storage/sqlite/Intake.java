@@ -4,6 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
@@ -119,6 +120,7 @@ final class Intake {
       }
       case StoredItem.Pending(InboxMessage message) -> step(ref, new FoldStep.Deliver(message));
       case StoredItem.Later(InboxMessage message) -> step(ref, new FoldStep.PutOff(message));
+      case StoredItem.Replied(KeyedReply reply) -> step(ref, new FoldStep.Remember(reply));
       case StoredItem.Dead(DeadLetter letter) -> step(ref, new FoldStep.Bury(letter));
     }
   }

@@ -4,6 +4,9 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.KeyedReply;
+import io.actjs.model.Remembered;
+import io.actjs.model.RequestKey;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.postgres.pool.Columns;
@@ -26,14 +29,16 @@ final class CommitReads {
   private final Set<MessageKey> taken = new LinkedHashSet<>();
   private final Set<MessageKey> fired = new LinkedHashSet<>();
   private final Set<MessageKey> exhumed = new LinkedHashSet<>();
-  private final Set<ActorRef> ran = new LinkedHashSet<>();
+  private final Set<MessageKey> asked = new LinkedHashSet<>();
+  private final Set<ActorRef> owned = new LinkedHashSet<>();
 
   CommitReads(List<JournalEntry> batch) {
     for (JournalEntry entry : batch) {
       touched.add(entry.ref());
       switch (entry) {
         case TurnRecord turn -> add(turn);
-        case InboxEntry.Accepted accepted -> {}
+        case Remembered remembered -> owned.add(remembered.ref());
+        case InboxEntry.Accepted accepted -> add(accepted.reply());
         case InboxEntry.DeadLettered dead ->
             taken.add(new MessageKey(dead.ref(), dead.message().id()));
         case InboxEntry.ReminderFired firing ->
@@ -41,6 +46,12 @@ final class CommitReads {
         case InboxEntry.Postponed put -> taken.add(new MessageKey(put.ref(), put.message().id()));
         case InboxEntry.Exhumed letter -> add(letter);
       }
+    }
+  }
+
+  private void add(@Nullable KeyedReply reply) {
+    if (reply != null) {
+      asked.add(MessageKey.of(reply));
     }
   }
 
@@ -54,7 +65,7 @@ final class CommitReads {
   }
 
   private void add(TurnRecord turn) {
-    ran.add(turn.ref());
+    owned.add(turn.ref());
     for (InboxMessage message : turn.outbox()) {
       touched.add(message.target());
     }
@@ -102,6 +113,9 @@ final class CommitReads {
               exhumed,
               row -> foundDead(actors.get(Rows.ref(row)), row.getString(3))));
     }
+    if (!asked.isEmpty()) {
+      steps.add(step(CommitSql.STORED_REPLIES, asked, row -> foundReply(actors, row)));
+    }
     session.pipeline(steps);
     startAtFloor(session, actors);
     return actors;
@@ -112,7 +126,7 @@ final class CommitReads {
       throws SQLException {
     List<LockedActor> unowned =
         actors.values().stream()
-            .filter(actor -> actor.isUnowned() && ran.contains(actor.ref()))
+            .filter(actor -> actor.isUnowned() && owned.contains(actor.ref()))
             .toList();
     Long floor =
         unowned.isEmpty() ? null : session.first(CommitSql.EPOCH_FLOOR, row -> row.getLong(1));
@@ -135,6 +149,17 @@ final class CommitReads {
   private static void foundDead(@Nullable LockedActor actor, String messageId) {
     if (actor != null) {
       actor.foundDead(messageId);
+    }
+  }
+
+  /** Replies outlive the row as well. */
+  private static void foundReply(Map<ActorRef, LockedActor> actors, ResultSet row)
+      throws SQLException {
+    ActorRef ref = Rows.ref(row);
+    LockedActor actor = actors.get(ref);
+    if (actor != null) {
+      RequestKey key = new RequestKey(row.getString(3), row.getString(4));
+      actor.foundReply(new KeyedReply(ref, key, row.getLong(5), ""));
     }
   }
 

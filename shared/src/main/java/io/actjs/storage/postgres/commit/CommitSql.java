@@ -35,6 +35,15 @@ final class CommitSql {
         AND dead_letter.message = wanted.message
       """;
 
+  /** What decides whether a key has been used, which the answer does not. */
+  static final String STORED_REPLIES =
+      """
+      SELECT idempotency.class, idempotency.id, idempotency.scope, fingerprint, expires_at
+      FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted (class, id, scope)
+      JOIN idempotency ON idempotency.class = wanted.class AND idempotency.id = wanted.id
+        AND idempotency.scope = wanted.scope
+      """;
+
   static final String DELETE_INBOXES =
       """
       DELETE FROM inbox USING unnest(?::text[], ?::text[]) AS gone (class, id)
@@ -126,6 +135,16 @@ final class CommitSql {
         at = excluded.at, manifest = NULL, headers = excluded.headers, due_at = excluded.due_at,
         every_ms = excluded.every_ms, attempts = excluded.attempts, lost = excluded.lost,
         last_error = excluded.last_error, checksum = excluded.checksum
+      """;
+
+  static final String SET_REPLIES =
+      """
+      INSERT INTO idempotency (class, id, scope, fingerprint, expires_at, answer, checksum)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::bytea[],
+        ?::int4[])
+      ON CONFLICT (class, id, scope) DO UPDATE SET
+        fingerprint = excluded.fingerprint, expires_at = excluded.expires_at,
+        answer = excluded.answer, checksum = excluded.checksum
       """;
 
   /** The process that has run a turn is the newest owner. */

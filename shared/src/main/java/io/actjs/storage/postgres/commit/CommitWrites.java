@@ -27,6 +27,7 @@ final class CommitWrites {
     writes.messages(decision);
     writes.deadLetters(decision.deadLetters());
     writes.later(decision);
+    writes.steps.addAll(decision.replies().steps());
     writes.turns(decision);
     return writes.steps;
   }

@@ -5,6 +5,7 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.Remembered;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.ActorDraft;
 import io.actjs.storage.CommitDecision;
@@ -26,6 +27,7 @@ final class Decision {
   private final Map<ActorRef, LockedActor> actors;
   private final List<CommitResult> results;
   private final List<TurnRecord> turns = new ArrayList<>();
+  private final NewReplies replies = new NewReplies();
   private final Map<MessageKey, Optional<DeadLetter>> deadLetters = new LinkedHashMap<>();
 
   private Decision(Map<ActorRef, LockedActor> actors, List<CommitResult> results) {
@@ -59,9 +61,14 @@ final class Decision {
       case TurnRecord turn -> {
         actor.append(turn);
         turns.add(turn);
+        replies.add(turn.reply());
         turn.outbox().forEach(this::deliver);
       }
-      case InboxEntry.Accepted accepted -> actor.inbox().add(accepted.message());
+      case Remembered(var reply, _) -> replies.add(reply);
+      case InboxEntry.Accepted(var message, var reply) -> {
+        actor.inbox().add(message);
+        replies.add(reply);
+      }
       case InboxEntry.ReminderFired fired -> {
         actor.later().fire(fired);
         actor.inbox().add(fired.message());
@@ -115,6 +122,10 @@ final class Decision {
   /** To be stored, in this order. */
   List<TurnRecord> turns() {
     return turns;
+  }
+
+  NewReplies replies() {
+    return replies;
   }
 
   /** What becomes of each that changes; an empty one is not among the dead letters any more. */

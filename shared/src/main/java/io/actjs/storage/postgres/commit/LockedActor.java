@@ -2,10 +2,13 @@ package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitView;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class LockedActor implements CommitView {
   private final PendingInbox inbox = new PendingInbox();
   private final PendingLater later = new PendingLater();
   private final Set<String> storedDead = new HashSet<>();
+  private final Map<String, KeyedReply> storedReplies = new HashMap<>();
   private final long seq;
   private long fence;
   private boolean closed;
@@ -67,6 +71,16 @@ final class LockedActor implements CommitView {
 
   void foundDead(String messageId) {
     storedDead.add(messageId);
+  }
+
+  /** Without the answer, which decides nothing. */
+  @Override
+  public @Nullable KeyedReply reply(String scope) {
+    return storedReplies.get(scope);
+  }
+
+  void foundReply(KeyedReply reply) {
+    storedReplies.put(reply.key().scope(), reply);
   }
 
   /** The batch's last turn of the actor that is to be stored; null when there is none. */

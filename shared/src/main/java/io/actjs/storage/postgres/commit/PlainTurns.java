@@ -17,15 +17,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch of turns that do nothing but change their actors, which most batches are. Nothing has to
- * be read to decide it: the statement that moves the heads compares each with what its owner
- * believes, and locks it, in one.
+ * A batch of turns that do nothing but change their actors, which most batches are; what requests
+ * under keys were answered is stored with them. Nothing has to be read to decide it: the statement
+ * that moves the heads compares each with what its owner believes, and locks it, in one.
  *
  * <p>It stores all of the batch or nothing: when one head is not as it should be, {@link
  * GroupCommit} decides the batch entry by entry.
  */
 final class PlainTurns {
   private final List<TurnRecord> turns;
+  private final NewReplies replies;
   private final List<Move> moves;
 
   /**
@@ -40,14 +41,16 @@ final class PlainTurns {
     }
   }
 
-  private PlainTurns(List<TurnRecord> turns, List<Move> moves) {
+  private PlainTurns(List<TurnRecord> turns, NewReplies replies, List<Move> moves) {
     this.turns = turns;
+    this.replies = replies;
     this.moves = moves;
   }
 
   /** The batch, if it is nothing else; else null. */
   static @Nullable PlainTurns of(List<JournalEntry> batch) {
     List<TurnRecord> turns = new ArrayList<>(batch.size());
+    NewReplies replies = new NewReplies();
     Map<ActorRef, Move> moves = new TreeMap<>();
     for (JournalEntry entry : batch) {
       if (!(entry instanceof TurnRecord turn) || !isPlain(turn)) {
@@ -59,8 +62,9 @@ final class PlainTurns {
       }
       moves.put(turn.ref(), new Move(earlier == null ? turn.seq() - 1 : earlier.before(), turn));
       turns.add(turn);
+      replies.add(turn.reply());
     }
-    return new PlainTurns(turns, List.copyOf(moves.values()));
+    return new PlainTurns(turns, replies, List.copyOf(moves.values()));
   }
 
   private static boolean isPlain(TurnRecord turn) {
@@ -89,7 +93,9 @@ final class PlainTurns {
       session.rollbackOnly();
       return false;
     }
-    session.endWith(RowSteps.insertTurns(turns));
+    List<Session.Step> writes = new ArrayList<>(replies.steps());
+    writes.addAll(RowSteps.insertTurns(turns));
+    session.endWith(writes);
     return true;
   }
 

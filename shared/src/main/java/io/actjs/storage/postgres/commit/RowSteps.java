@@ -2,6 +2,7 @@ package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.Change;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
@@ -92,6 +93,20 @@ public final class RowSteps {
         rows.numbers(DeadLetter::attempts),
         rows.utf8(DeadLetter::reason),
         rows.numbers(DeadLetter::at),
+        rows.numbers(RowSum::of));
+  }
+
+  /** No two of one actor have the same scope. */
+  public static Session.Step setReplies(Collection<KeyedReply> replies) {
+    Columns<KeyedReply> rows = Columns.of(replies);
+    return Session.Step.write(
+        CommitSql.SET_REPLIES,
+        rows.texts(reply -> reply.ref().className()),
+        rows.texts(reply -> reply.ref().id()),
+        rows.texts(reply -> reply.key().scope()),
+        rows.texts(reply -> reply.key().fingerprint()),
+        rows.numbers(KeyedReply::expiresAt),
+        rows.utf8(KeyedReply::answer),
         rows.numbers(RowSum::of));
   }
 
