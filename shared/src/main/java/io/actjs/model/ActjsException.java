@@ -13,6 +13,7 @@ public final class ActjsException extends RuntimeException {
   private final ProblemCode code;
   private final transient Map<String, String> members;
   private final boolean aborted;
+  private final boolean repeated;
 
   public ActjsException(ProblemCode code, String detail) {
     this(code, detail, Map.of(), null);
@@ -27,7 +28,7 @@ public final class ActjsException extends RuntimeException {
    */
   public ActjsException(
       ProblemCode code, String detail, Map<String, String> members, @Nullable Throwable cause) {
-    this(code, detail, members, cause, false);
+    this(code, detail, members, cause, false, false);
   }
 
   private ActjsException(
@@ -35,12 +36,14 @@ public final class ActjsException extends RuntimeException {
       String detail,
       Map<String, String> members,
       @Nullable Throwable cause,
-      boolean aborted) {
+      boolean aborted,
+      boolean repeated) {
     // Without a cause this is an answer, not a failure of ours: its stack trace would tell nothing.
     super(detail, cause, false, cause != null);
     this.code = code;
     this.members = members;
     this.aborted = aborted;
+    this.repeated = repeated;
   }
 
   /**
@@ -49,7 +52,7 @@ public final class ActjsException extends RuntimeException {
    * @param members extra members of the problem document: name to raw JSON text
    */
   public static ActjsException aborted(String detail, Map<String, String> members) {
-    return new ActjsException(ProblemCode.ActorAbort, detail, members, null, true);
+    return new ActjsException(ProblemCode.ActorAbort, detail, members, null, true, false);
   }
 
   /**
@@ -58,6 +61,16 @@ public final class ActjsException extends RuntimeException {
    */
   public boolean isAborted() {
     return aborted;
+  }
+
+  /** The same, as what a request with the same key was told before. */
+  public ActjsException repeated() {
+    return new ActjsException(code, detail(), members, getCause(), aborted, true);
+  }
+
+  /** Whether a request with the same key was told this before, and nothing was done now. */
+  public boolean isRepeated() {
+    return repeated;
   }
 
   public ProblemCode code() {

@@ -47,11 +47,13 @@ public enum ProblemCode {
   BackupUnderWay(409, "the server makes one backup at a time", true),
   SigningKeyExists(409, "a signing key with this id is registered already"),
   ActorAbort(409, "the handler refused the call"),
+  Conflict(409, "the actor has had another last turn than the one that the request is for"),
   CallCycle(409, "the call would wait for itself"),
   Fenced(409, "another owner has taken over the actor", true),
   Gone(410, "the actor was deleted, or the class version is past its grace period"),
   PayloadTooLarge(413, "the body is larger than the limit"),
   UnsupportedMediaType(415, "send application/json"),
+  IdempotencyMismatch(422, "the idempotency key has been used for a request with another body"),
   MailboxFull(429, "the actor's mailbox is full", true),
   SubscriberLimit(429, "the actor has the maximum number of subscribers", true),
   HandlerError(500, "the handler threw an error"),
@@ -104,5 +106,25 @@ public enum ProblemCode {
 
   public boolean retryable() {
     return retryable;
+  }
+
+  /**
+   * Whether it says what a handler made of a request: the same request again on the same state ends
+   * the same way. All others say that the server, another actor or the time failed it.
+   */
+  public boolean isVerdict() {
+    return switch (this) {
+      case ActorAbort,
+          HandlerError,
+          StateNotSerializable,
+          StateReadOnly,
+          ImpureReducer,
+          StateTooLarge,
+          PatchTooLarge,
+          ResultTooLarge,
+          OutboxFull ->
+          true;
+      default -> false;
+    };
   }
 }

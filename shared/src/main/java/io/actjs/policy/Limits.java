@@ -115,7 +115,8 @@ public final class Limits {
         get(Limit.CALL_TIME),
         count(Limit.TELL_ATTEMPTS),
         get(Limit.TELL_RETRY),
-        get(Limit.ROLLBACK_WINDOW));
+        get(Limit.ROLLBACK_WINDOW),
+        get(Limit.IDEMPOTENCY_TTL));
   }
 
   /**

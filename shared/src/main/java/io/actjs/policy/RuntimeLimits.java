@@ -14,6 +14,7 @@ package io.actjs.policy;
  * @param tellRetryMs wait before the second attempt; later ones wait longer, all together for more
  *     than an hour by default
  * @param rollbackWindowMs how long the state from before a migration is kept
+ * @param replyTtlMs how long the answer to a request under a key is kept
  */
 public record RuntimeLimits(
     int mailbox,
@@ -24,11 +25,13 @@ public record RuntimeLimits(
     long callDeadlineMs,
     int tellAttempts,
     long tellRetryMs,
-    long rollbackWindowMs) {
+    long rollbackWindowMs,
+    long replyTtlMs) {
   public static final RuntimeLimits DEFAULT =
-      new RuntimeLimits(1024, 16 << 20, 1000, 100_000, 300_000, 30_000, 12, 100, 7L * 86_400_000);
+      new RuntimeLimits(
+          1024, 16 << 20, 1000, 100_000, 300_000, 30_000, 12, 100, 7L * 86_400_000, 86_400_000);
 
-  /** With the default of bytes in a mailbox. */
+  /** With the default of bytes in a mailbox, and of how long replies are kept. */
   public RuntimeLimits(
       int mailbox,
       int subscribersPerActor,
@@ -47,6 +50,7 @@ public record RuntimeLimits(
         callDeadlineMs,
         tellAttempts,
         tellRetryMs,
-        rollbackWindowMs);
+        rollbackWindowMs,
+        DEFAULT.replyTtlMs);
   }
 }

@@ -13,7 +13,9 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.RequestKey;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.policy.Tab;
@@ -26,6 +28,8 @@ import io.actjs.runtime.activity.LatencyHistogram;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.inbox.AcceptedTell;
 import io.actjs.runtime.inbox.StoredMessages;
+import io.actjs.runtime.keyed.Created;
+import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.loading.MigrationTrial;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -51,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  * blocked.
  */
 public final class ActorRuntime implements AutoCloseable {
+  /** How often a key that creates actors may be used again after it has expired. */
+  private static final int MOST_GENERATIONS = 1_000;
+
   private static final int INBOX_COUNT_LIMIT = 1000;
   private static final int INBOX_COUNT_PAGE = 50;
 
@@ -86,7 +93,7 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<@Nullable String> call(
       ActorRef ref, String method, String args, CallOptions options) {
-    return send(Envelope.call(ref, method, args, headers(options)), options, Reply.ofCall());
+    return send(call(ref, method, args, options), options, Reply.ofCall());
   }
 
   /** As {@link #call}; the answer also names the version that ran. */
@@ -104,7 +111,12 @@ public final class ActorRuntime implements AutoCloseable {
       ActorRef ref, String method, String args, CallOptions options, @Nullable Tab tab) {
     Reply<Answer.Result> reply = Reply.ofResult();
     reply.tab(tab);
-    return send(Envelope.call(ref, method, args, headers(options)), options, reply);
+    return send(call(ref, method, args, options), options, reply);
+  }
+
+  private Envelope call(ActorRef ref, String method, String args, CallOptions options) {
+    Headers headers = headers(options).withKey(options.requestKey("call " + method, args));
+    return Envelope.call(ref, method, args, headers);
   }
 
   /** Delivers what somebody waits for. */
@@ -112,6 +124,7 @@ public final class ActorRuntime implements AutoCloseable {
       Envelope envelope, CallOptions options, Reply<T> reply) {
     Delivery delivery =
         Delivery.of(envelope, options.manifest(), reply, parts.store.clock().steadyMs())
+            .ifSeq(options.ifSeq())
             .strict(options.strict());
     services.deadlines().deliver(services.directory(), delivery, reply);
     return reply;
@@ -129,6 +142,12 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<String> tell(
       ActorRef ref, String type, String payload, CallOptions options) {
+    return post(ref, type, payload, options).thenApply(AcceptedTell.Told::messageId);
+  }
+
+  /** As {@link #tell}; the answer also says whether the message had come before under its key. */
+  public CompletableFuture<AcceptedTell.Told> post(
+      ActorRef ref, String type, String payload, CallOptions options) {
     if (!options.strict()) {
       return accept(ref, type, payload, options);
     }
@@ -137,7 +156,7 @@ public final class ActorRuntime implements AutoCloseable {
     if (waiting == null) {
       return CompletableFuture.failedFuture(services.memory().exhausted());
     }
-    CompletableFuture<String> told = new CompletableFuture<>();
+    CompletableFuture<AcceptedTell.Told> told = new CompletableFuture<>();
     var unused =
         read(ref, options)
             .whenComplete(
@@ -172,7 +191,7 @@ public final class ActorRuntime implements AutoCloseable {
         : failure;
   }
 
-  private CompletableFuture<String> accept(
+  private CompletableFuture<AcceptedTell.Told> accept(
       ActorRef ref, String type, String payload, CallOptions options) {
     if (closing) {
       return CompletableFuture.failedFuture(ActorProblems.shuttingDown());
@@ -187,11 +206,16 @@ public final class ActorRuntime implements AutoCloseable {
               "no version of " + ref.className() + " has a handler \"" + type + "\""));
     }
     Headers headers = headers(options);
+    long now = parts.store.clock().nowMs();
+    InboxMessage message = services.messages().mint(ref, type, payload, now, headers.ofTell());
+    RequestKey key = options.requestKey("tell " + type, payload);
     AcceptedTell tell =
         new AcceptedTell(
-            services
-                .messages()
-                .mint(ref, type, payload, parts.store.clock().nowMs(), headers.ofTell()),
+            message,
+            key == null
+                ? null
+                : new KeyedReply(
+                    ref, key, now + parts.limits.replyTtlMs(), StoredAnswer.message(message.id())),
             options.manifest(),
             services.directory(),
             services.stored());
@@ -233,6 +257,51 @@ public final class ActorRuntime implements AutoCloseable {
     return send(Envelope.create(ref, args, headers(options)), options, Reply.ofQuery());
   }
 
+  /**
+   * As {@link #create}; under a key, the actor is created once, and its id follows from the key.
+   *
+   * @param args raw JSON, or null
+   */
+  public CompletableFuture<Created> found(
+      String className, @Nullable String args, CallOptions options) {
+    return options.key() == null
+        ? open(className, args, options)
+            .thenApply(view -> new Created(view.ref(), view.version(), false))
+        : found(className, args, options, options.key(), 0);
+  }
+
+  private CompletableFuture<Created> found(
+      String className, @Nullable String args, CallOptions options, String key, int generation) {
+    String asker = options.principal() == null ? "" : options.principal();
+    ActorRef ref = Created.refOf(className, asker, key, generation);
+    Headers headers = headers(options).withKey(options.requestKey("create", args));
+    return send(Envelope.create(ref, args, headers), options, createdAs(ref))
+        .exceptionallyCompose(
+            e ->
+                isTaken(ref, e) && generation < MOST_GENERATIONS
+                    ? found(className, args, options, key, generation + 1)
+                    : CompletableFuture.failedFuture(e));
+  }
+
+  private static Reply<Created> createdAs(ActorRef ref) {
+    return Reply.of(
+        answer ->
+            switch (answer) {
+              case Answer.State(var view) -> new Created(ref, view.version(), false);
+              case Answer.Result result ->
+                  new Created(ref, result.ran().version(), result.repeated());
+              case Answer other -> throw new IllegalStateException("not of a creation: " + other);
+            });
+  }
+
+  /** Whether an actor was created under the key so long ago that the key may be used again. */
+  private static boolean isTaken(ActorRef ref, Throwable failure) {
+    return failure instanceof ActjsException e
+        && (e.code() == ProblemCode.Conflict
+            || (e.code() == ProblemCode.Gone
+                && e.detail().equals(ActorProblems.gone(ref).detail())));
+  }
+
   /** The state of an actor; {@code ActorNotFound}, {@code Gone}. */
   public CompletableFuture<ActorView> read(ActorRef ref, CallOptions options) {
     return read(ref, options, null);
@@ -253,6 +322,12 @@ public final class ActorRuntime implements AutoCloseable {
   public CompletableFuture<@Nullable Void> delete(ActorRef ref) {
     Headers headers = headers(CallOptions.DEFAULT);
     return send(Envelope.delete(ref, headers), CallOptions.DEFAULT, Reply.ofDeed());
+  }
+
+  /** As {@link #delete}; tells whether a request with the same key has deleted it before. */
+  public CompletableFuture<Boolean> delete(ActorRef ref, CallOptions options) {
+    Headers headers = headers(options).withKey(options.requestKey("delete", null));
+    return send(Envelope.delete(ref, headers), options, Reply.ofDeletion());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.actjs.runtime;
 
 import io.actjs.model.Headers;
 import io.actjs.model.Manifest;
+import io.actjs.model.RequestKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param trace a W3C {@code traceparent}, or another name that the caller gave its request, or null
  * @param strict whether the request is refused with {@code ManifestAhead}, before anything runs,
  *     when the actor is stored at an older version than the pinned one
+ * @param key the idempotency key of the request, or null
+ * @param ifSeq the turn that has to be the actor's last, as readers see it; negative for any
  */
 public record CallOptions(
     @Nullable Manifest manifest,
     long deadlineMs,
     @Nullable String principal,
     @Nullable String trace,
-    boolean strict) {
+    boolean strict,
+    @Nullable String key,
+    long ifSeq) {
+  private static final long ANY = -1;
+
   public static final CallOptions DEFAULT = new CallOptions(null, 0);
 
   /** The options of an anonymous caller. */
   public CallOptions(@Nullable Manifest manifest, long deadlineMs) {
-    this(manifest, deadlineMs, null, null, false);
+    this(manifest, deadlineMs, null, null, false, null, ANY);
   }
 
   public static CallOptions pinned(@Nullable Manifest manifest) {
@@ -34,12 +41,36 @@ public record CallOptions(
 
   /** The same, with a pin that must be kept. */
   public CallOptions strictly() {
-    return new CallOptions(manifest, deadlineMs, principal, trace, true);
+    return new CallOptions(manifest, deadlineMs, principal, trace, true, key, ifSeq);
   }
 
   /** The same, in a trace; null for none. */
   public CallOptions traced(@Nullable String name) {
-    return name == null ? this : new CallOptions(manifest, deadlineMs, principal, name, strict);
+    return name == null
+        ? this
+        : new CallOptions(manifest, deadlineMs, principal, name, strict, key, ifSeq);
+  }
+
+  /** The same, under an idempotency key; null for none. */
+  public CallOptions keyed(@Nullable String name) {
+    return name == null
+        ? this
+        : new CallOptions(manifest, deadlineMs, principal, trace, strict, name, ifSeq);
+  }
+
+  /** The same, for an actor whose last turn that is. */
+  public CallOptions ifSeq(long seq) {
+    return new CallOptions(manifest, deadlineMs, principal, trace, strict, key, seq);
+  }
+
+  /**
+   * The key of the request.
+   *
+   * @param what its kind and the handler's name, or the class
+   * @param body raw JSON, null for none
+   */
+  @Nullable RequestKey requestKey(String what, @Nullable String body) {
+    return key == null ? null : RequestKey.of(principal == null ? "" : principal, what, key, body);
   }
 
   /** As they travel; {@code waitMs} when the options name no deadline. */

@@ -143,7 +143,7 @@ class MemoryBudgetTest {
   @Test
   void aMailboxIsBoundedInBytes() {
     RuntimeLimits limits =
-        new RuntimeLimits(1024, 1 << 20, 1000, 1000, 300_000, 2_000, 5, 100, 60_000);
+        new RuntimeLimits(1024, 1 << 20, 1000, 1000, 300_000, 2_000, 5, 100, 60_000, 86_400_000);
     try (TestRuntime runtime = start(limits)) {
       List<CompletableFuture<String>> calls = new ArrayList<>();
       calls.add(runtime.runtime().call(HANG, "never", "{}", CallOptions.DEFAULT));

@@ -23,6 +23,7 @@ final class RetentionMetrics implements MetricGroup {
     swept(sink, "audit_entry", swept.auditEntries());
     swept(sink, "blob", swept.blobs());
     swept(sink, "retained_snapshot", swept.retainedSnapshots());
+    swept(sink, "reply", swept.replies());
     String rounds = "Retention sweeps.";
     sink.counter("actjs_sweep_round", rounds, stats.rounds(), "outcome", "ok");
     sink.counter("actjs_sweep_round", rounds, stats.failedRounds(), "outcome", "error");

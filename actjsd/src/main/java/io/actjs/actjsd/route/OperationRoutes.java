@@ -35,6 +35,7 @@ final class OperationRoutes {
     json.append(",\"auditEntries\":").append(swept.auditEntries());
     json.append(",\"blobs\":").append(swept.blobs());
     json.append(",\"retainedSnapshots\":").append(swept.retainedSnapshots());
+    json.append(",\"replies\":").append(swept.replies());
     Reply.json(ctx.res(), 200, json.append('}').toString());
   }
 

@@ -248,7 +248,8 @@ class ActorAdminRoutesTest {
             "deadLetters",
             "auditEntries",
             "blobs",
-            "retainedSnapshots")) {
+            "retainedSnapshots",
+            "replies")) {
       assertEquals(0, garbage.get(count).asInt(-1), garbage.toString());
     }
   }

@@ -5,10 +5,12 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.directory.Resident;
 import io.actjs.runtime.inbox.InboxFeed;
 import io.actjs.runtime.inbox.InboxPage;
+import io.actjs.runtime.keyed.KeyedRequests;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Handover;
@@ -19,6 +21,7 @@ import io.actjs.runtime.worker.Worker;
 import java.util.ConcurrentModificationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What it may do when is the business of {@link HostState}; this class brings events there and
  * has its effects carried out.
  */
-final class ActorHost implements Resident, Tenant {
+final class ActorHost implements Resident, Tenant, KeyedRequests.Owner {
   private final ActorRef ref;
   private final int number;
 
@@ -58,6 +61,9 @@ final class ActorHost implements Resident, Tenant {
 
   /** Confined to the worker: whether the turn that runs has called other actors. */
   private boolean calling;
+
+  /** Confined to the worker: null as long as there was no request under a key. */
+  private @Nullable KeyedRequests keyed;
 
   /** Confined to the worker: ends the turn that awaits, when nobody waits for it. */
   private DeadlineWheel.@Nullable Timer turnLimit;
@@ -128,7 +134,8 @@ final class ActorHost implements Resident, Tenant {
   }
 
   /** Runs the task on the host's worker, whichever that is by then. */
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     worker.execute(
         on -> {
           if (on == worker) {
@@ -139,7 +146,8 @@ final class ActorHost implements Resident, Tenant {
         });
   }
 
-  void schedule() {
+  @Override
+  public void schedule() {
     if (scheduled.compareAndSet(false, true)) {
       worker.execute(pump);
     }
@@ -375,6 +383,30 @@ final class ActorHost implements Resident, Tenant {
     boolean paused = services.pauses().of(ref) != null;
     for (InboxFeed.Judged judged : pending.feed(paused ? InboxPage.EMPTY : page)) {
       outputs.send(new JudgedOutput(this, judged.message(), judged.verdict()));
+    }
+  }
+
+  /** The requests under keys. */
+  KeyedRequests keyed() {
+    if (keyed == null) {
+      keyed = new KeyedRequests(this, services.store(), services.directory(), services.memory());
+    }
+    return keyed;
+  }
+
+  /** What the request is remembered to have been answered; null when it has no key. */
+  @Nullable KeyedReply reply(Delivery request, Supplier<String> answer) {
+    long expiresAt = services.clock().nowMs() + services.limits().replyTtlMs();
+    KeyedReply reply = KeyedRequests.replyTo(request, answer, expiresAt);
+    if (reply != null) {
+      keyed().remember(reply.key().scope());
+    }
+    return reply;
+  }
+
+  void closeKeyed() {
+    if (keyed != null) {
+      keyed.close();
     }
   }
 

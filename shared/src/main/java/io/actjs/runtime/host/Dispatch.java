@@ -7,6 +7,7 @@ import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Pause;
 import io.actjs.model.Version;
+import io.actjs.runtime.keyed.SeqConflict;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.version.VersionChoice;
@@ -30,6 +31,18 @@ final class Dispatch {
     if (delivery.abandoned()) {
       delivery.drop();
       return true;
+    }
+    if (delivery.isKeyed() && delivery.kind() != Envelope.Kind.DELETE) {
+      switch (host.keyed().admit(delivery)) {
+        case FRESH -> {}
+        case SETTLED -> {
+          return true;
+        }
+        case WAITS -> {
+          host.pending.putBack(delivery);
+          return false;
+        }
+      }
     }
     if (isPaused(host, delivery)) {
       return true;
@@ -58,14 +71,23 @@ final class Dispatch {
     }
     return switch (delivery.kind()) {
       case CALL, TELL -> {
-        run(delivery);
+        if (delivery.ifSeq() >= 0 && !alone(delivery)) {
+          yield false;
+        }
+        if (isMeant(delivery)) {
+          run(delivery);
+        }
         yield true;
       }
       case QUERY, CREATE, WATCH -> alone(delivery) && show(delivery);
       case DELETE -> {
-        if (alone(delivery)) {
-          delete(delivery);
+        if (!alone(delivery)) {
+          yield false;
         }
+        if (!isMeant(delivery)) {
+          yield true;
+        }
+        delete(delivery);
         yield false;
       }
       case MIGRATE -> alone(delivery) && migrated(delivery);
@@ -146,9 +168,24 @@ final class Dispatch {
 
   private boolean show(Delivery query) {
     if (query.kind() == Envelope.Kind.CREATE) {
-      actor.beBorn();
+      if (query.isKeyed() && !actor.isUnborn() && actor.stores()) {
+        // Its key has expired: it is to create another.
+        host.outputs.refuse(query, SeqConflict.exists(host.ref()));
+        return true;
+      }
+      actor.beBorn(query);
     }
     return actor.requests().query(query);
+  }
+
+  /** Whether the actor's last turn is the one that the request is for; refuses it if not. */
+  private boolean isMeant(Delivery delivery) {
+    long seq = actor.isUnborn() ? 0 : actor.shownSeq();
+    if (delivery.ifSeq() < 0 || delivery.ifSeq() == seq) {
+      return true;
+    }
+    host.outputs.refuse(delivery, SeqConflict.of(host.ref(), delivery.ifSeq(), seq));
+    return false;
   }
 
   private void delete(Delivery delete) {

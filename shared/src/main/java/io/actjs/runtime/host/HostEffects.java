@@ -2,6 +2,7 @@ package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.Envelope;
+import io.actjs.runtime.keyed.KeyedRequests;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
@@ -35,6 +36,7 @@ final class HostEffects {
         host.worker.remove(host);
         host.turnEnded();
         host.actor().departed();
+        host.closeKeyed();
         host.goIfSettled();
       }
       case HostEffect.HandOver() -> host.gone.accept(host);
@@ -51,7 +53,9 @@ final class HostEffects {
   }
 
   private static void fail(ActorHost host, Delivery delivery, ActjsException reason) {
-    if (delivery.stored() == null) {
+    if (delivery.isKeyed() && !reason.code().retryable()) {
+      KeyedRequests.failUnlessAnswered(host.services.store(), delivery, reason);
+    } else if (delivery.stored() == null) {
       delivery.fail(reason);
     } else {
       host.outputs.refuse(delivery, reason);
@@ -60,7 +64,12 @@ final class HostEffects {
 
   private static void refuseFirst(ActorHost host, ActjsException reason) {
     Delivery first = host.pending.next();
-    if (first != null) {
+    if (first == null) {
+      return;
+    }
+    if (first.isKeyed()) {
+      KeyedRequests.failUnlessAnswered(host.services.store(), first, reason);
+    } else {
       host.outputs.refuse(first, reason);
     }
   }

@@ -2,7 +2,10 @@ package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
+import io.actjs.model.Remembered;
 import io.actjs.runtime.inbox.Judgement;
+import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.ActorGate;
 import io.actjs.runtime.output.Emission;
@@ -70,6 +73,12 @@ final class HostOutputs implements ActorGate.Owner {
         case Judgement.Stays() -> {}
       }
       host.pending.release(delivery);
+    } else if (ran && (reason.isAborted() || reason.code().isVerdict())) {
+      KeyedReply reply = host.reply(delivery, () -> StoredAnswer.refusal(reason));
+      if (reply != null) {
+        send(Verdict.refuse(gate, delivery, reason, new Remembered(reply, host.actor().epoch())));
+        return;
+      }
     }
     sendAfterTurns(Verdict.refuse(gate, delivery, told));
   }

@@ -15,7 +15,10 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Manifest;
+import io.actjs.model.Remembered;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.TurnRules;
@@ -24,6 +27,7 @@ import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.ActivityCounters;
 import io.actjs.runtime.host.TurnOutput.Shown;
 import io.actjs.runtime.inbox.Recurrence;
+import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -256,10 +260,21 @@ final class RunningActor {
 
   /** The actor exists from now on, whatever it does. */
   void beBorn() {
+    beBorn(null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param create the request that it exists for, or null
+   */
+  void beBorn(@Nullable Delivery create) {
     Birth first = birth;
     if (first != null) {
       birth = null;
-      TurnRecord record = record(first.turn(), first.change(), first.sent());
+      TurnRecord record =
+          record(first.turn(), first.change(), first.sent())
+              .answering(create == null ? null : reply(create, null));
       // Who watches has seen it when the hooks had run.
       Charge charge = host.worker.claim(first.change().length() + first.sent().chars());
       send(first.turn(), record, new Answer.Result(null, running()), new Shown.Nothing(), charge);
@@ -277,7 +292,9 @@ final class RunningActor {
     sent.cancelled().forEach(host.pending.inbox::cancel);
     String change = done.change();
     boolean changed = !change.equals("[]");
-    TurnRecord record = null;
+    JournalEntry record = null;
+    KeyedReply reply =
+        delivery.kind() == Envelope.Kind.CALL ? reply(delivery, done.result()) : null;
     Shown shown = new Shown.Nothing();
     if (turn.isLifecycle() && stores() && seq == 0) {
       // The last hook of an actor that has not come into being is as if it had not run.
@@ -289,14 +306,17 @@ final class RunningActor {
     } else {
       if ((stores() && changed) || !sent.isEmpty() || delivery.stored() != null) {
         beBorn();
-        record = record(turn, change, sent);
+        record = record(turn, change, sent).answering(reply);
+      } else if (reply != null) {
+        record = new Remembered(reply, epoch);
       }
       if (changed) {
         shownSeq = stores() ? seq : shownSeq + 1;
         shown = new Shown.Change(shape.kind(), shownSeq, change);
       }
     }
-    Charge charge = host.worker.claim(chars(done.result()) + change.length() + sent.chars());
+    int answered = chars(done.result()) + (reply == null ? 0 : reply.answer().length());
+    Charge charge = host.worker.claim(answered + change.length() + sent.chars());
     Answer answer = new Answer.Result(done.result(), running(), charge);
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
       host.worker.emit(new TurnOutput.Early(delivery, answer));
@@ -309,12 +329,16 @@ final class RunningActor {
     }
   }
 
+  private @Nullable KeyedReply reply(Delivery request, @Nullable String result) {
+    return host.reply(request, () -> StoredAnswer.result(result, runningVersion()));
+  }
+
   private static int chars(@Nullable String text) {
     return text == null ? 0 : text.length();
   }
 
   private void send(
-      Turn turn, @Nullable TurnRecord record, Answer answer, Shown shown, Charge charge) {
+      Turn turn, @Nullable JournalEntry record, Answer answer, Shown shown, Charge charge) {
     host.outputs.sendAfterTurns(
         new TurnOutput(host, record, turn.delivery(), answer, shown, charge));
   }

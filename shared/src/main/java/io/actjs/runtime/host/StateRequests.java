@@ -134,6 +134,7 @@ final class StateRequests {
    */
   private boolean isLike(Delivery next, Delivery first) {
     return isQuery(next)
+        && !next.isKeyed()
         && (next.kind() == first.kind() || !actor.isUnborn())
         && next.isStrict() == first.isStrict()
         && Objects.equals(next.pin(), first.pin());

@@ -2,6 +2,7 @@ package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.TurnRecord;
+import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Emission;
@@ -15,8 +16,17 @@ final class TombstoneOutput extends Emission {
   private final Delivery delete;
 
   TombstoneOutput(ActorHost host, TurnRecord record, Delivery delete) {
+    this(
+        host,
+        record.answering(host.reply(delete, () -> StoredAnswer.result(null, record.version()))),
+        delete,
+        host.services.subscriptions());
+  }
+
+  private TombstoneOutput(
+      ActorHost host, TurnRecord record, Delivery delete, Subscriptions subscriptions) {
     super(host.outputs.gate, record, 0);
-    this.subscriptions = host.services.subscriptions();
+    this.subscriptions = subscriptions;
     this.record = record;
     this.delete = delete;
   }

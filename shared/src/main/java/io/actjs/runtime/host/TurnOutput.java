@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Answer;
@@ -51,20 +52,20 @@ final class TurnOutput extends Emission {
   }
 
   /**
-   * @param record null when the turn left nothing to store
+   * @param entry the turn, or only its answer; null when it left nothing to store
    * @param delivery what the turn handled
    * @param charge for all of this
    */
   TurnOutput(
       ActorHost host,
-      @Nullable TurnRecord record,
+      @Nullable JournalEntry entry,
       Delivery delivery,
       Answer answer,
       Shown shown,
       Charge charge) {
-    super(host.outputs.gate, record, shown.chars());
+    super(host.outputs.gate, entry, shown.chars());
     this.host = host;
-    this.record = record;
+    this.record = entry instanceof TurnRecord turn ? turn : null;
     this.delivery = delivery;
     this.answer = answer;
     this.shown = shown;

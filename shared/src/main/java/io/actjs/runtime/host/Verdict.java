@@ -1,6 +1,7 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.Remembered;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.ActorGate;
@@ -8,8 +9,8 @@ import io.actjs.runtime.output.Emission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a delivery that left nothing to store. It waits for the turns before it: an
- * answer or an error may tell what they did.
+ * What becomes of a delivery that changed nothing. It waits for the turns before it: an answer or
+ * an error may tell what they did.
  */
 final class Verdict extends Emission {
   private final Delivery delivery;
@@ -20,19 +21,26 @@ final class Verdict extends Emission {
       ActorGate gate,
       Delivery delivery,
       @Nullable Answer answer,
-      @Nullable ActjsException refusal) {
-    super(gate, null, 0);
+      @Nullable ActjsException refusal,
+      @Nullable Remembered entry) {
+    super(gate, entry, 0);
     this.delivery = delivery;
     this.answer = answer;
     this.refusal = refusal;
   }
 
   static Verdict answer(ActorGate gate, Delivery delivery, Answer answer) {
-    return new Verdict(gate, delivery, answer, null);
+    return new Verdict(gate, delivery, answer, null, null);
   }
 
   static Verdict refuse(ActorGate gate, Delivery delivery, ActjsException reason) {
-    return new Verdict(gate, delivery, null, reason);
+    return new Verdict(gate, delivery, null, reason, null);
+  }
+
+  /** A refusal that is stored before it is told, so that repetitions are told the same. */
+  static Verdict refuse(
+      ActorGate gate, Delivery delivery, ActjsException reason, Remembered entry) {
+    return new Verdict(gate, delivery, null, reason, entry);
   }
 
   @Override

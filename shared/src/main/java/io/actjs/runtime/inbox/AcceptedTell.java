@@ -5,13 +5,17 @@ import io.actjs.model.ActorProblems;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.keyed.KeyedRequests;
+import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.output.Output;
 import io.actjs.storage.CommitResult;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +25,36 @@ public final class AcceptedTell extends Output {
   private final @Nullable Manifest pin;
   private final Directory directory;
   private final StoredMessages stored;
-  private final CompletableFuture<String> reply = new CompletableFuture<>();
+  private final @Nullable KeyedReply keyed;
+  private final CompletableFuture<Told> reply = new CompletableFuture<>();
   private Charge charge = Charge.NONE;
 
+  /**
+   * @param keyed what the sender is answered when its request has a key, or null
+   */
   public AcceptedTell(
-      InboxMessage message, @Nullable Manifest pin, Directory directory, StoredMessages stored) {
-    super(new InboxEntry.Accepted(message), message.payload().length());
+      InboxMessage message,
+      @Nullable KeyedReply keyed,
+      @Nullable Manifest pin,
+      Directory directory,
+      StoredMessages stored) {
+    super(new InboxEntry.Accepted(message, keyed), message.payload().length());
+    this.keyed = keyed;
     this.message = message;
     this.pin = pin;
     this.directory = directory;
     this.stored = stored;
   }
 
+  /**
+   * An accepted message.
+   *
+   * @param repeated whether a request with the same key had brought it before
+   */
+  public record Told(String messageId, boolean repeated) {}
+
   /** The message's id, once it is durable. */
-  public CompletableFuture<String> reply() {
+  public CompletableFuture<Told> reply() {
     return reply;
   }
 
@@ -58,6 +78,18 @@ public final class AcceptedTell extends Output {
             "too many messages are waiting to be stored; send the message again later"));
   }
 
+  /** The same request came before. */
+  private void repeat(KeyedReply first) {
+    try {
+      if (!first.key().equals(Objects.requireNonNull(keyed).key())) {
+        throw KeyedRequests.mismatch();
+      }
+      reply.complete(new Told(StoredAnswer.messageId(first), true));
+    } catch (ActjsException e) {
+      reply.completeExceptionally(e);
+    }
+  }
+
   @Override
   protected void settle() {
     charge.close();
@@ -66,8 +98,10 @@ public final class AcceptedTell extends Output {
       reply.completeExceptionally(failure);
     } else if (result() == CommitResult.CLOSED) {
       reply.completeExceptionally(ActorProblems.gone(message.target()));
+    } else if (result() == CommitResult.ALREADY_CONSUMED && keyed != null) {
+      stored.firstReply(keyed, this::repeat, reply::completeExceptionally);
     } else {
-      reply.complete(message.id());
+      reply.complete(new Told(message.id(), false));
       directory.deliver(stored.delivery(message, pin));
     }
   }

@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Standing;
@@ -19,6 +20,7 @@ import io.actjs.runtime.output.StoreAccess;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,6 +154,21 @@ public final class StoredMessages {
     putOffs.increment();
     return new InboxEntry.Postponed(
         message.with(again(message.standing(), store.clock().nowMs() + ms, 0)));
+  }
+
+  /** Finds the reply that a request with the same key was given before. */
+  void firstReply(KeyedReply keyed, Consumer<KeyedReply> found, Consumer<ActjsException> failed) {
+    store.attempt(
+        () -> {
+          KeyedReply first = store.driver().reply(keyed.ref(), keyed.key().scope());
+          if (first == null) {
+            throw new ActjsException(
+                ProblemCode.Fenced, "the key has expired just now; send the message again");
+          }
+          return first;
+        },
+        found,
+        failed);
   }
 
   private static Standing again(Standing before, long dueAt, int lost) {

@@ -5,8 +5,11 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Manifest;
+import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,13 @@ public final class Delivery {
 
   /** Bytes; measured when first asked for. */
   private int weight;
+
+  private long ifSeq = -1;
+
+  /** Repetitions that get the same outcome. Guarded by the monitor, as what follows. */
+  private @Nullable List<Delivery> followers;
+
+  private boolean ended;
 
   /** By the clock that only durations are measured with. */
   private final long arrivedNanos = System.nanoTime();
@@ -73,7 +83,57 @@ public final class Delivery {
 
   /** The same before it is sent, refused unless its pin is kept when the flag is set. */
   public Delivery strict(boolean flag) {
-    return flag ? new Delivery(envelope, pin, receiver, stored, deadlineAt, true) : this;
+    return flag
+        ? new Delivery(envelope, pin, receiver, stored, deadlineAt, true).ifSeq(ifSeq)
+        : this;
+  }
+
+  /** Only when that is the actor's last turn. Called before it is on its way. */
+  public Delivery ifSeq(long seq) {
+    ifSeq = seq;
+    return this;
+  }
+
+  /** The turn that has to be the actor's last, as readers see it; negative for any. */
+  public long ifSeq() {
+    return ifSeq;
+  }
+
+  /** Whether its outcome is stored under a key, for its repetitions. */
+  public boolean isKeyed() {
+    return envelope.headers().requestKey() != null;
+  }
+
+  /**
+   * Gives a repetition of this request the same outcome; false when this has ended. Only of one
+   * that {@link #isKeyed}.
+   */
+  public synchronized boolean follow(Delivery repetition) {
+    if (ended) {
+      return false;
+    }
+    if (followers == null) {
+      followers = new ArrayList<>(1);
+    }
+    followers.add(repetition);
+    return true;
+  }
+
+  /** Whether its outcome is known; of one that {@link #isKeyed}. */
+  public synchronized boolean isEnded() {
+    return ended;
+  }
+
+  private List<Delivery> end() {
+    if (!isKeyed()) {
+      return List.of();
+    }
+    synchronized (this) {
+      List<Delivery> told = followers == null ? List.of() : followers;
+      ended = true;
+      followers = null;
+      return told;
+    }
   }
 
   public Receiver receiver() {
@@ -157,6 +217,9 @@ public final class Delivery {
       receiver.answered(answer);
     } finally {
       charge.close();
+      for (Delivery follower : end()) {
+        follower.answer(answer.repeated());
+      }
     }
   }
 
@@ -166,11 +229,20 @@ public final class Delivery {
       receiver.failed(reason);
     } finally {
       charge.close();
+      for (Delivery follower : end()) {
+        follower.fail(reason.repeated());
+      }
     }
   }
 
   /** Ends it without a word: nobody waits for it, or it comes again from elsewhere. */
   public void drop() {
     charge.close();
+    for (Delivery follower : end()) {
+      follower.fail(
+          new ActjsException(
+              ProblemCode.Fenced,
+              "the request with the same key was given up by its sender; send the call again"));
+    }
   }
 }

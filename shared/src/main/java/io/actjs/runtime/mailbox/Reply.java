@@ -19,6 +19,11 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     this.reading = reading;
   }
 
+  /** Of work whose answer is read so. */
+  public static <T extends @Nullable Object> Reply<T> of(Function<Answer, T> reading) {
+    return new Reply<>(reading);
+  }
+
   /** The result of a call: raw JSON, null for undefined. */
   public static Reply<@Nullable String> ofCall() {
     return new Reply<>(answer -> ((Answer.Result) answer).json());
@@ -31,6 +36,11 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
 
   public static Reply<ActorView> ofQuery() {
     return new Reply<>(answer -> ((Answer.State) answer).view());
+  }
+
+  /** Whether a request with the same key was answered before. */
+  public static Reply<Boolean> ofDeletion() {
+    return new Reply<>(answer -> answer instanceof Answer.Result result && result.repeated());
   }
 
   public static Reply<ActorHead> ofMove() {

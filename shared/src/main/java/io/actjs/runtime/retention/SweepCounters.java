@@ -12,6 +12,8 @@ final class SweepCounters {
   final LongAdder blobs = new LongAdder();
   final LongAdder retainedSnapshots = new LongAdder();
 
+  final LongAdder replies = new LongAdder();
+
   private final LongAdder rounds = new LongAdder();
   private final LongAdder failedRounds = new LongAdder();
   private volatile long lastRoundMs;
@@ -35,7 +37,8 @@ final class SweepCounters {
         deadLetters.sum(),
         auditEntries.sum(),
         blobs.sum(),
-        retainedSnapshots.sum());
+        retainedSnapshots.sum(),
+        replies.sum());
   }
 
   SweeperStats stats() {

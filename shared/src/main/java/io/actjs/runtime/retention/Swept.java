@@ -10,6 +10,7 @@ package io.actjs.runtime.retention;
  * @param auditEntries entries of the audit log
  * @param blobs sources of no version
  * @param retainedSnapshots states from before migrations, past their window
+ * @param replies answers to requests under keys that may be used again
  */
 public record Swept(
     long turns,
@@ -18,7 +19,8 @@ public record Swept(
     long deadLetters,
     long auditEntries,
     long blobs,
-    long retainedSnapshots) {
+    long retainedSnapshots,
+    long replies) {
   Swept minus(Swept less) {
     return new Swept(
         turns - less.turns,
@@ -27,6 +29,7 @@ public record Swept(
         deadLetters - less.deadLetters,
         auditEntries - less.auditEntries,
         blobs - less.blobs,
-        retainedSnapshots - less.retainedSnapshots);
+        retainedSnapshots - less.retainedSnapshots,
+        replies - less.replies);
   }
 }

@@ -45,8 +45,9 @@ final class DeletedActors {
                     ref,
                     () ->
                         writer.lazily(
-                            session ->
-                                session.update(
-                                    Sql.DELETE_CLOSED_ACTOR, ref.className(), ref.id()))));
+                            session -> {
+                              session.update(Sql.DELETE_REPLIES, ref.className(), ref.id());
+                              session.update(Sql.DELETE_CLOSED_ACTOR, ref.className(), ref.id());
+                            })));
   }
 }

@@ -1,6 +1,7 @@
 package io.actjs.storage.sqlite;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.KeyedReply;
 import io.actjs.storage.ActorDraft;
 import io.actjs.storage.CommitView;
 import io.actjs.storage.sqlite.file.Database;
@@ -9,6 +10,7 @@ import io.actjs.storage.sqlite.index.IndexedActor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The drafts of one batch, which stay on the actors until their creator settles them: an activation
@@ -77,6 +79,11 @@ final class Drafts {
     @Override
     public boolean isDead(String messageId) {
       return database.attempt(() -> index.isDead(actor, messageId));
+    }
+
+    @Override
+    public @Nullable KeyedReply reply(String scope) {
+      return database.attempt(() -> index.reply(actor, scope));
     }
   }
 }

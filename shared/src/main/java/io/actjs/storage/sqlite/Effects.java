@@ -4,6 +4,8 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
+import io.actjs.model.Remembered;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
@@ -45,7 +47,11 @@ final class Effects {
   void apply(Located located) throws SQLException {
     switch (located.entry()) {
       case TurnRecord turn -> apply(turn, located);
-      case InboxEntry.Accepted accepted -> deliver(accepted.message());
+      case Remembered(var reply, _) -> remember(reply);
+      case InboxEntry.Accepted(var message, var reply) -> {
+        deliver(message);
+        remember(reply);
+      }
       case InboxEntry.ReminderFired fired -> {
         InboxMessage due = fired.reminder();
         long next = fired.nextDueAt();
@@ -76,6 +82,7 @@ final class Effects {
 
   private void apply(TurnRecord turn, Located located) throws SQLException {
     IndexedActor actor = actor(turn.ref());
+    remember(turn.reply());
     if (turn.consumed() != null) {
       withdraw(turn.ref(), turn.consumed());
     }
@@ -124,6 +131,13 @@ final class Effects {
   private void setLetter(ActorRef ref, String id, @Nullable DeadLetter now) throws SQLException {
     if (!mark.covers(pos, ref, id)) {
       actor(ref).setLetter(pos, id, now);
+    }
+  }
+
+  /** Repeats effects as well: the last reply of each scope counts. */
+  private void remember(@Nullable KeyedReply reply) throws SQLException {
+    if (reply != null && !mark.isPast(pos, reply.ref())) {
+      actor(reply.ref()).setReply(pos, reply);
     }
   }
 

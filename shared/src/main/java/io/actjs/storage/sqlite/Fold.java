@@ -207,6 +207,7 @@ final class Fold {
         bytes += step.bytes() + Database.PAGE_BYTES;
         messageId =
             switch (step) {
+              case FoldStep.Remember remember -> messageId;
               case FoldStep.OfLetter ofLetter -> messageId;
               case FoldStep.OfMessage ofMessage -> ofMessage.messageId();
               case FoldStep.OfLater ofLater -> FoldMark.ALL_MESSAGES;

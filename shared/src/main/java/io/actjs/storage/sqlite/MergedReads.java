@@ -3,6 +3,7 @@ package io.actjs.storage.sqlite;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.DeadLetterQuery;
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -251,6 +253,21 @@ final class MergedReads {
         Rows::ref,
         after == null ? "" : after.className(),
         after == null ? "" : after.id());
+  }
+
+  @Nullable KeyedReply reply(ActorRef ref, String scope) {
+    return database.read(session -> index.reply(session, ref, scope));
+  }
+
+  List<String> replyScopes(ActorRef ref, int limit) {
+    return database.read(
+        session -> {
+          Set<String> scopes = new LinkedHashSet<>(index.unappliedReplies(ref));
+          scopes.addAll(
+              session.list(
+                  Sql.REPLY_SCOPES, row -> row.getString(1), ref.className(), ref.id(), limit));
+          return scopes.stream().limit(limit).toList();
+        });
   }
 
   List<DeadLetter> deadLetters(DeadLetterQuery query, int limit) {

@@ -5,6 +5,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
@@ -216,6 +217,16 @@ public final class SqliteDriver implements StorageDriver {
   @Override
   public List<ActorRef> actorsWithInbox(ShardSet shards, @Nullable ActorRef after, int limit) {
     return reads.actorsWithInbox(shards, after, limit);
+  }
+
+  @Override
+  public @Nullable KeyedReply reply(ActorRef ref, String scope) {
+    return reads.reply(ref, scope);
+  }
+
+  @Override
+  public List<String> replyScopes(ActorRef ref, int limit) {
+    return reads.replyScopes(ref, limit);
   }
 
   @Override

@@ -78,6 +78,7 @@ final class Sweep {
       case Expired.UnbornActors unborn -> 0;
       case Expired.Sources sources -> drop(limit, RegistrySql.DELETE_BLOBS);
       case Expired.RetainedStates states -> drop(limit, Sql.DELETE_RETAINED_UNTIL, states.nowMs());
+      case Expired.Replies replies -> drop(limit, Sql.DELETE_REPLIES_UNTIL, replies.nowMs());
       case Expired.AuditEntries entries -> drop(limit, RegistrySql.DELETE_AUDIT, entries.before());
       case Expired.DeadLetters letters -> {
         DeadLetter.Place end = end(letters);

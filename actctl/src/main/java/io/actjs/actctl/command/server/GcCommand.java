@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
       "Run garbage collection now.",
       "",
       "That is: turns already covered by a snapshot, leftovers of long-deleted actors, old "
-          + "dead letters and audit entries, sources that no version uses, and states kept for "
-          + "rollbacks of old migrations. The retention options of \"actctl start\" set how long "
+          + "dead letters and audit entries, sources that no version uses, states kept for "
+          + "rollbacks of old migrations, and replies to requests whose idempotency keys have "
+          + "expired. The retention options of \"actctl start\" set how long "
           + "each is kept. The server does the same periodically on its own.",
       ""
     })
@@ -30,7 +31,8 @@ public final class GcCommand extends ClientCommand {
           new Count("deadLetters", "dead letters"),
           new Count("auditEntries", "audit entries"),
           new Count("blobs", "unused sources"),
-          new Count("retainedSnapshots", "states kept for rollbacks"));
+          new Count("retainedSnapshots", "states kept for rollbacks"),
+          new Count("replies", "replies to idempotent requests"));
 
   @Override
   protected int run(Server to) {

@@ -289,6 +289,30 @@ public final class Sql {
          ORDER BY died_at, message LIMIT ?)
       """;
 
+  public static final String SET_REPLY =
+      """
+      INSERT OR REPLACE INTO idempotency
+        (class, id, scope, fingerprint, expires_at, answer, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  public static final String REPLY =
+      """
+      SELECT class, id, scope, fingerprint, expires_at, answer, checksum
+      FROM idempotency WHERE class = ? AND id = ? AND scope = ?
+      """;
+
+  public static final String REPLY_SCOPES =
+      "SELECT scope FROM idempotency WHERE class = ? AND id = ? LIMIT ?";
+
+  public static final String DELETE_REPLIES = "DELETE FROM idempotency WHERE class = ? AND id = ?";
+
+  public static final String DELETE_REPLIES_UNTIL =
+      """
+      DELETE FROM idempotency WHERE (class, id, scope) IN
+        (SELECT class, id, scope FROM idempotency WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
+      """;
+
   public static final String CREATE_FENCES =
       """
       CREATE TABLE fence (

@@ -3,8 +3,10 @@ package io.actjs.storage.sqlite.index;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.jdbc.DeadLetterRows;
+import io.actjs.storage.jdbc.ReplyRows;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -249,6 +252,38 @@ public final class ActorIndex {
       return delta.letter() != null;
     }
     return DeadLetterRows.has(tables, actor.ref(), messageId);
+  }
+
+  /** The reply to requests of that scope; the caller holds the lock. */
+  public @Nullable KeyedReply reply(IndexedActor actor, String scope) throws SQLException {
+    KeyedReply unapplied = actor.reply(scope);
+    return unapplied != null ? unapplied : storedReply(tables, actor.ref(), scope);
+  }
+
+  /** The reply, from whatever has it. */
+  public @Nullable KeyedReply reply(Session session, ActorRef ref, String scope)
+      throws SQLException {
+    KeyedReply unapplied =
+        locked(
+            () -> {
+              IndexedActor actor = known(ref);
+              return actor == null ? null : actor.reply(scope);
+            });
+    return unapplied != null ? unapplied : storedReply(session, ref, scope);
+  }
+
+  private static @Nullable KeyedReply storedReply(Session session, ActorRef ref, String scope)
+      throws SQLException {
+    return session.first(Sql.REPLY, ReplyRows::read, ref.className(), ref.id(), scope);
+  }
+
+  /** The scopes of the replies that no fold has brought into the table. */
+  public Set<String> unappliedReplies(ActorRef ref) throws SQLException {
+    return locked(
+        () -> {
+          IndexedActor actor = known(ref);
+          return actor == null ? Set.of() : Set.copyOf(actor.replyScopes());
+        });
   }
 
   /** Unapplied messages of all actors that are due later; the caller holds the lock. */

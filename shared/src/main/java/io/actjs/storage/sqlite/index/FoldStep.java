@@ -2,6 +2,7 @@ package io.actjs.storage.sqlite.index;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Standing;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
@@ -11,15 +12,16 @@ import io.actjs.storage.codec.JournalCodec;
 import io.actjs.storage.jdbc.RowSum;
 import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 
 /**
  * One small piece of moving an actor's unapplied effects into the tables. An actor's steps come in
- * this order: dead letters, inbox by message id, what is due later, closing, turns. The order is
- * what makes a fold that a crash cut short repeatable: what is said of a message replaces what was
- * said before, the inbox has the fold mark besides, turns have the actor's head, and an actor is
- * closed before its head says so.
+ * this order: replies, dead letters, inbox by message id, what is due later, closing, turns. The
+ * order is what makes a fold that a crash cut short repeatable: what is said of a message replaces
+ * what was said before, the inbox has the fold mark besides, turns have the actor's head, and an
+ * actor is closed before its head says so.
  */
 public sealed interface FoldStep {
   /** Roughly how many bytes the step writes. */
@@ -30,6 +32,27 @@ public sealed interface FoldStep {
 
   /** The work under the write lock, after {@link #prepare}. */
   void write(Session session, ActorRef ref) throws SQLException;
+
+  /** What a request under a key was answered. */
+  record Remember(KeyedReply reply) implements FoldStep {
+    @Override
+    public int bytes() {
+      return reply.answer().length();
+    }
+
+    @Override
+    public void write(Session session, ActorRef ref) throws SQLException {
+      session.update(
+          Sql.SET_REPLY,
+          ref.className(),
+          ref.id(),
+          reply.key().scope(),
+          reply.key().fingerprint(),
+          reply.expiresAt(),
+          reply.answer().getBytes(StandardCharsets.UTF_8),
+          RowSum.of(reply));
+    }
+  }
 
   /** A step on the dead letters. */
   sealed interface OfLetter extends FoldStep {}

@@ -4,10 +4,12 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Version;
 import io.actjs.storage.ActorDraft;
 import io.actjs.storage.CommitView;
 import io.actjs.storage.DeadLetter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +134,19 @@ public final class IndexedActor {
   /** What memory knows of a dead letter; null when the table knows all. */
   @Nullable LetterDelta letter(String id) {
     return unapplied == null ? null : unapplied.letter(id);
+  }
+
+  public void setReply(long pos, KeyedReply reply) {
+    overlay().setReply(pos, reply);
+  }
+
+  /** What memory knows of the reply; null when it knows none. */
+  public @Nullable KeyedReply reply(String scope) {
+    return unapplied == null ? null : unapplied.reply(scope);
+  }
+
+  public Set<String> replyScopes() {
+    return unapplied == null ? Set.of() : unapplied.replyScopes();
   }
 
   /**

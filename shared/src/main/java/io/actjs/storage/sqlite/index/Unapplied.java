@@ -2,11 +2,13 @@ package io.actjs.storage.sqlite.index;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.storage.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,26 @@ public final class Unapplied {
   /** Null as long as none has changed. */
   private @Nullable UnappliedLater later;
 
+  /** By scope; null as long as there is none. */
+  private @Nullable Map<String, Replied> replies;
+
+  /**
+   * As with a {@link LetterDelta} the last effect is enough.
+   *
+   * @param pos position of the segment that brought it
+   */
+  private record Replied(long pos, KeyedReply reply) {}
+
   Unapplied(DueMessages due) {
     this.due = due;
   }
 
   public boolean isEmpty() {
-    return turns.isEmpty() && inbox.isEmpty() && letters == null && later == null;
+    return turns.isEmpty()
+        && inbox.isEmpty()
+        && letters == null
+        && later == null
+        && replies == null;
   }
 
   public void append(StoredTurn turn) {
@@ -80,6 +96,22 @@ public final class Unapplied {
       letters = new TreeMap<>();
     }
     letters.put(id, new LetterDelta(pos, now));
+  }
+
+  void setReply(long pos, KeyedReply reply) {
+    if (replies == null) {
+      replies = new TreeMap<>();
+    }
+    replies.put(reply.key().scope(), new Replied(pos, reply));
+  }
+
+  @Nullable KeyedReply reply(String scope) {
+    Replied known = replies == null ? null : replies.get(scope);
+    return known == null ? null : known.reply();
+  }
+
+  Set<String> replyScopes() {
+    return replies == null ? Set.of() : replies.keySet();
   }
 
   /**
@@ -141,6 +173,13 @@ public final class Unapplied {
    */
   List<FoldStep> stepsUpTo(ActorRef ref, long pos) {
     List<FoldStep> steps = new ArrayList<>();
+    if (replies != null) {
+      for (Replied each : replies.values()) {
+        if (each.pos() <= pos) {
+          steps.add(new FoldStep.Remember(each.reply()));
+        }
+      }
+    }
     if (letters != null) {
       letters.forEach(
           (id, delta) -> {
@@ -201,6 +240,10 @@ public final class Unapplied {
   /** Forgets what {@link #stepsUpTo} has brought into the tables. */
   void forgetUpTo(long pos) {
     turns.subList(0, turnsUpTo(pos)).clear();
+    if (replies != null) {
+      replies.values().removeIf(each -> each.pos() <= pos);
+      replies = replies.isEmpty() ? null : replies;
+    }
     if (letters != null) {
       letters.values().removeIf(delta -> delta.pos() <= pos);
       letters = letters.isEmpty() ? null : letters;
