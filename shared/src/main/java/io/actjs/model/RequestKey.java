@@ -21,16 +21,25 @@ public record RequestKey(String scope, String fingerprint) {
   /**
    * @param asker the principal, or the address of the actor that calls
    * @param what the kind of the request and the name of the handler, or of the class
-   * @param key 1 to {@value #LONGEST} characters
+   * @param key as {@link #requireKey} takes it
    * @param body raw JSON, null for none
-   * @throws ActjsException {@code SchemaInvalid} for a key of another length
    */
   public static RequestKey of(String asker, String what, String key, @Nullable String body) {
+    return new RequestKey(digest(asker, what, key), digest(body == null ? "" : body));
+  }
+
+  /**
+   * Returns the key, which a client has chosen.
+   *
+   * @throws ActjsException {@code SchemaInvalid} when it does not have 1 to {@value #LONGEST}
+   *     characters
+   */
+  public static String requireKey(String key) {
     if (key.isEmpty() || key.length() > LONGEST) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid, "an idempotency key has 1 to " + LONGEST + " characters");
     }
-    return new RequestKey(digest(asker, what, key), digest(body == null ? "" : body));
+    return key;
   }
 
   /** The parts are divided by a character that none of them has. */

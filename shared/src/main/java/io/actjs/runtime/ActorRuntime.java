@@ -93,7 +93,7 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<@Nullable String> call(
       ActorRef ref, String method, String args, CallOptions options) {
-    return send(call(ref, method, args, options), options, Reply.ofCall());
+    return send(keyedCall(ref, method, args, options), options, Reply.ofCall());
   }
 
   /** As {@link #call}; the answer also names the version that ran. */
@@ -111,10 +111,10 @@ public final class ActorRuntime implements AutoCloseable {
       ActorRef ref, String method, String args, CallOptions options, @Nullable Tab tab) {
     Reply<Answer.Result> reply = Reply.ofResult();
     reply.tab(tab);
-    return send(call(ref, method, args, options), options, reply);
+    return send(keyedCall(ref, method, args, options), options, reply);
   }
 
-  private Envelope call(ActorRef ref, String method, String args, CallOptions options) {
+  private Envelope keyedCall(ActorRef ref, String method, String args, CallOptions options) {
     Headers headers = headers(options).withKey(options.requestKey("call " + method, args));
     return Envelope.call(ref, method, args, headers);
   }

@@ -51,11 +51,16 @@ public record CallOptions(
         : new CallOptions(manifest, deadlineMs, principal, name, strict, key, ifSeq);
   }
 
-  /** The same, under an idempotency key; null for none. */
+  /**
+   * The same, under an idempotency key; null for none.
+   *
+   * @throws io.actjs.model.ActjsException {@code SchemaInvalid} for a key that is too long
+   */
   public CallOptions keyed(@Nullable String name) {
     return name == null
         ? this
-        : new CallOptions(manifest, deadlineMs, principal, trace, strict, name, ifSeq);
+        : new CallOptions(
+            manifest, deadlineMs, principal, trace, strict, RequestKey.requireKey(name), ifSeq);
   }
 
   /** The same, for an actor whose last turn that is. */

@@ -32,6 +32,8 @@ final class FrameScanner {
   private @Nullable String deadlineMs;
   private @Nullable String manifest;
   private @Nullable String pin;
+  private @Nullable String idempotencyKey;
+  private @Nullable String ifSeq;
 
   private FrameScanner(String frame) {
     this.frame = frame;
@@ -62,7 +64,9 @@ final class FrameScanner {
                 payload,
                 deadlineMs,
                 manifest,
-                pin));
+                pin,
+                idempotencyKey,
+                ifSeq));
   }
 
   /** Passes over an object; false when there is none, or one of its members is unusual. */
@@ -104,6 +108,8 @@ final class FrameScanner {
       case "deadlineMs" -> deadlineMs == null && (deadlineMs = number()) != null;
       case "manifest" -> manifest == null && (manifest = string()) != null;
       case "pin" -> pin == null && (pin = string()) != null;
+      case "idempotencyKey" -> idempotencyKey == null && (idempotencyKey = raw()) != null;
+      case "ifSeq" -> ifSeq == null && (ifSeq = raw()) != null;
       default -> false;
     };
   }

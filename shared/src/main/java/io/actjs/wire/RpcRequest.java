@@ -26,6 +26,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    * @param manifest the text of a string; of any other value but null the raw JSON, which names no
    *     manifest
    * @param pin likewise: how the manifest is meant
+   * @param idempotencyKey raw JSON
+   * @param ifSeq raw JSON
    */
   public record Params(
       boolean isObject,
@@ -38,7 +40,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String payload,
       @Nullable String deadlineMs,
       @Nullable String manifest,
-      @Nullable String pin) {}
+      @Nullable String pin,
+      @Nullable String idempotencyKey,
+      @Nullable String ifSeq) {}
 
   /** A frame that is not a request, and its answer. */
   public static final class InvalidFrame extends Exception {
@@ -97,6 +101,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     private @Nullable String deadlineMs;
     private @Nullable String manifest;
     private @Nullable String pin;
+    private @Nullable String idempotencyKey;
+    private @Nullable String ifSeq;
 
     Reader(String frame) {
       this.frame = frame;
@@ -131,7 +137,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
               payload,
               deadlineMs,
               manifest,
-              pin));
+              pin,
+              idempotencyKey,
+              ifSeq));
     }
 
     private void envelopeMember(String name, JsonToken value, JsonParser parser)
@@ -171,6 +179,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           case "deadlineMs" -> deadlineMs = RawJson.cutValue(parser, frame);
           case "manifest" -> manifest = textOrRaw(token, parser);
           case "pin" -> pin = textOrRaw(token, parser);
+          case "idempotencyKey" -> idempotencyKey = RawJson.cutValue(parser, frame);
+          case "ifSeq" -> ifSeq = RawJson.cutValue(parser, frame);
           default -> parser.skipChildren();
         }
       }

@@ -5,6 +5,7 @@ import io.actjs.actjsd.http.JsonAnswer;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestName;
+import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
@@ -44,18 +45,21 @@ final class ActorCall {
       ActorRef ref, String method, String args, Request request, Response response, Tab tab) {
     long deadlineMs = Deadline.of(request);
     Pin pin = pins.of(request, response);
-    CallOptions options = pin.options(deadlineMs).traced(RequestName.of(request));
+    CallOptions options =
+        RequestTerms.of(request, pin.options(deadlineMs).traced(RequestName.of(request)));
     return runtime
         .ask(ref, method, args, options, tab)
         .handle(
             (result, error) -> {
               if (error != null) {
                 tellWhatFailed(ref, pin, error, response);
+                RequestTerms.tell(request, response, error);
                 throw error instanceof CompletionException wrapped
                     ? wrapped
                     : new CompletionException(error);
               }
               Pins.tell(response, pin, result.ran());
+              RequestTerms.tell(request, response, result.repeated());
               return answer(ref, method, result, pin);
             });
   }

@@ -8,6 +8,7 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.RequestName;
+import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
@@ -20,6 +21,8 @@ import io.actjs.policy.Tab;
 import io.actjs.runtime.ActorInfo;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
+import io.actjs.runtime.inbox.AcceptedTell;
+import io.actjs.runtime.keyed.Created;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -64,26 +67,37 @@ final class ActorRoutes {
     return options.traced(RequestName.of(Requests.request(ctx)));
   }
 
-  /** What is told of a new actor; its state is not, so it is not kept. */
-  private record Opened(ActorRef ref, Version version) {
-    static Opened of(ActorView view) {
-      return new Opened(view.ref(), view.version());
-    }
-  }
-
   private void create(Context ctx) throws IOException {
     String className = ActorRef.requireClassName(ctx.pathParam("class"));
-    CompletableFuture<Opened> work;
+    CompletableFuture<Created> work;
     Pin pin;
     try (Tab body = new Tab(bodies.memory())) {
       String args = bodies.arguments(Requests.request(ctx), body);
       pin = pin(ctx);
-      work = runtime.open(className, args, traced(ctx, pin.options())).thenApply(Opened::of);
+      work = runtime.found(className, args, terms(ctx, pin));
     }
-    Opened opened = Awaited.of(work);
-    StringBuilder json = ActorJson.version(ActorJson.open(opened.ref()), opened.version());
-    tell(ctx, pin, className, opened.version());
+    Created created = awaited(ctx, work);
+    StringBuilder json = ActorJson.version(ActorJson.open(created.ref()), created.version());
+    tell(ctx, pin, className, created.version());
+    tell(ctx, created.repeated());
     Reply.json(ctx.res(), 201, pin.echo(json).append('}').toString());
+  }
+
+  private static CallOptions terms(Context ctx, Pin pin) {
+    return RequestTerms.of(Requests.request(ctx), traced(ctx, pin.options()));
+  }
+
+  private static void tell(Context ctx, boolean repeated) {
+    RequestTerms.tell(Requests.request(ctx), Requests.response(ctx), repeated);
+  }
+
+  private static <T> T awaited(Context ctx, CompletableFuture<T> work) {
+    try {
+      return Awaited.of(work);
+    } catch (ActjsException e) {
+      RequestTerms.tell(Requests.request(ctx), Requests.response(ctx), e);
+      throw e;
+    }
   }
 
   private void call(Context ctx) throws IOException {
@@ -108,17 +122,18 @@ final class ActorRoutes {
   private void tell(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
     String type = name(ctx, "type");
-    CompletableFuture<String> work;
+    CompletableFuture<AcceptedTell.Told> work;
     Pin pin;
     try (Tab body = new Tab(bodies.memory())) {
       String payload = bodies.arguments(Requests.request(ctx), body);
       pin = pin(ctx);
-      work = runtime.tell(ref, type, payload, traced(ctx, pin.options()));
+      work = runtime.post(ref, type, payload, terms(ctx, pin));
     }
-    String messageId = Awaited.of(work);
+    AcceptedTell.Told told = awaited(ctx, work);
+    tell(ctx, told.repeated());
     StringBuilder json = ActorJson.open(ref).append(",\"type\":");
     JsonText.quote(type, json);
-    JsonText.quote(messageId, json.append(",\"messageId\":"));
+    JsonText.quote(told.messageId(), json.append(",\"messageId\":"));
     Reply.json(ctx.res(), 202, pin.echo(json).append('}').toString());
   }
 
@@ -127,6 +142,12 @@ final class ActorRoutes {
     Pin pin = pin(ctx);
     try (Tab answer = new Tab(bodies.memory())) {
       ActorView view = Awaited.of(runtime.read(ref, traced(ctx, pin.options()), answer));
+      ctx.header("ETag", RequestTerms.etag(view.seq()));
+      if (RequestTerms.has(Requests.request(ctx), view.seq())) {
+        tell(ctx, pin, ref.className(), view.version());
+        ctx.status(304);
+        return;
+      }
       StringBuilder json = ActorJson.open(ref).append(",\"version\":\"").append(view.version());
       json.append("\",\"seq\":\"").append(view.seq()).append("\",\"state\":");
       String tail = pin.echo(new StringBuilder()).append('}').toString();
@@ -137,8 +158,8 @@ final class ActorRoutes {
 
   private void delete(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
-    pin(ctx);
-    Awaited.orNull(runtime.delete(ref));
+    Pin pin = pin(ctx);
+    tell(ctx, awaited(ctx, runtime.delete(ref, terms(ctx, pin))));
     Reply.json(ctx.res(), 200, ActorJson.open(ref).append(",\"tombstoned\":true}").toString());
   }
 

@@ -10,6 +10,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.wire.JsonText;
 import java.util.Map;
@@ -73,8 +74,8 @@ final class Conversation {
   /** Whether it can be begun without a look into storage. */
   boolean isAtHand(RpcAction action) {
     return switch (action) {
-      case RpcAction.Call call -> isAtHand(call.pin());
-      case RpcAction.Tell tell -> isAtHand(tell.pin());
+      case RpcAction.Call call -> isAtHand(call.terms().pin());
+      case RpcAction.Tell tell -> isAtHand(tell.terms().pin());
       case RpcAction.Subscribe subscribe -> isAtHand(subscribe.pin());
       case RpcAction.Send send -> true;
       case RpcAction.Ignore ignore -> true;
@@ -100,7 +101,7 @@ final class Conversation {
 
   private void call(RpcAction.Call action) {
     RpcTicket ticket = action.ticket();
-    Pin pin = admit(ticket, action.pin());
+    Pin pin = admit(ticket, action.terms().pin());
     if (pin != null) {
       var unused =
           runtime
@@ -108,7 +109,7 @@ final class Conversation {
                   action.ref(),
                   action.method(),
                   action.args(),
-                  pin.options(action.deadlineMs()).traced(ticket.name()))
+                  options(action.terms(), pin, action.deadlineMs(), ticket))
               .whenComplete(
                   (answer, error) ->
                       finish(
@@ -117,6 +118,11 @@ final class Conversation {
                               ? called(ticket, answer, pin)
                               : failed(ticket, warned(error, action.ref(), pin))));
     }
+  }
+
+  private static CallOptions options(
+      RpcAction.Terms terms, Pin pin, long deadlineMs, RpcTicket ticket) {
+    return terms.apply(pin.options(deadlineMs).traced(ticket.name()));
   }
 
   private @Nullable String called(RpcTicket ticket, Answer.Result answer, Pin pin) {
@@ -141,12 +147,15 @@ final class Conversation {
 
   private void tell(RpcAction.Tell action) {
     RpcTicket ticket = action.ticket();
-    Pin pin = admit(ticket, action.pin());
+    Pin pin = admit(ticket, action.terms().pin());
     if (pin != null) {
       answer(
           ticket,
           runtime.tell(
-              action.ref(), action.type(), action.payload(), pin.options().traced(ticket.name())),
+              action.ref(),
+              action.type(),
+              action.payload(),
+              options(action.terms(), pin, 0, ticket)),
           id -> rpc.succeeded(ticket, "{\"messageId\":" + JsonText.quote(id) + "}", pin.warning()));
     }
   }

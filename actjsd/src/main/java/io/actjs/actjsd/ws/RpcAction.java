@@ -1,6 +1,8 @@
 package io.actjs.actjsd.ws;
 
 import io.actjs.model.ActorRef;
+import io.actjs.runtime.CallOptions;
+import org.jspecify.annotations.Nullable;
 
 /** What a connection has to do about an inbound frame. */
 sealed interface RpcAction {
@@ -9,16 +11,23 @@ sealed interface RpcAction {
   record Send(String frame) implements RpcAction {}
 
   /**
+   * On which terms a request is done.
+   *
    * @param pin what this request alone is pinned to
+   * @param key its idempotency key, or null
+   * @param ifSeq the turn that has to be the actor's last; negative for any
    */
+  record Terms(PinText pin, @Nullable String key, long ifSeq) {
+    CallOptions apply(CallOptions options) {
+      return options.keyed(key).ifSeq(ifSeq);
+    }
+  }
+
   record Call(
-      RpcTicket ticket, ActorRef ref, String method, String args, long deadlineMs, PinText pin)
+      RpcTicket ticket, ActorRef ref, String method, String args, long deadlineMs, Terms terms)
       implements RpcAction {}
 
-  /**
-   * @param pin what this request alone is pinned to
-   */
-  record Tell(RpcTicket ticket, ActorRef ref, String type, String payload, PinText pin)
+  record Tell(RpcTicket ticket, ActorRef ref, String type, String payload, Terms terms)
       implements RpcAction {}
 
   /**

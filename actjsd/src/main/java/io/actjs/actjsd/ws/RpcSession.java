@@ -2,11 +2,14 @@ package io.actjs.actjsd.ws;
 
 import io.actjs.actjsd.http.Deadline;
 import io.actjs.actjsd.http.RequestName;
+import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.RequestKey;
 import io.actjs.model.Utf8;
 import io.actjs.wire.JsonText;
+import io.actjs.wire.RawJson;
 import io.actjs.wire.RpcFrames;
 import io.actjs.wire.RpcRequest;
 import java.util.BitSet;
@@ -122,14 +125,14 @@ final class RpcSession {
               required(params.method(), "method"),
               arguments(params.args()),
               deadline(params.deadlineMs()),
-              pin(params));
+              terms(params));
       case "actor.tell" ->
           new RpcAction.Tell(
               ticket,
               ref(params),
               required(params.type(), "type"),
               arguments(params.payload()),
-              pin(params));
+              terms(params));
       case "actor.subscribe" -> subscribe(ticket, ref(params), pin(params));
       case "actor.unsubscribe" -> {
         requireObject(params);
@@ -138,6 +141,29 @@ final class RpcSession {
       }
       default -> refusal(ticket.id(), id -> RpcFrames.unknownMethod(id, request.method()));
     };
+  }
+
+  private static RpcAction.Terms terms(RpcRequest.Params params) {
+    return new RpcAction.Terms(pin(params), key(params.idempotencyKey()), ifSeq(params.ifSeq()));
+  }
+
+  private static @Nullable String key(@Nullable String raw) {
+    if (raw == null || raw.equals("null")) {
+      return null;
+    }
+    String key = RawJson.stringValue(raw);
+    if (key == null) {
+      throw new ActjsException(ProblemCode.SchemaInvalid, "`idempotencyKey` must be a string");
+    }
+    return RequestKey.requireKey(key);
+  }
+
+  private static long ifSeq(@Nullable String raw) {
+    if (raw == null || raw.equals("null")) {
+      return -1;
+    }
+    String text = RawJson.stringValue(raw);
+    return RequestTerms.seq("ifSeq", text == null ? raw : text);
   }
 
   private static PinText pin(RpcRequest.Params params) {

@@ -42,7 +42,7 @@ public sealed interface Answer {
   }
 
   /** The same for a repetition of the request. */
-  default Answer repeated() {
+  default Answer again() {
     return switch (this) {
       case Result(var json, var ran, _, _) -> new Result(json, ran, Charge.NONE, true);
       case State state -> state;

@@ -218,7 +218,7 @@ public final class Delivery {
     } finally {
       charge.close();
       for (Delivery follower : end()) {
-        follower.answer(answer.repeated());
+        follower.answer(answer.again());
       }
     }
   }
