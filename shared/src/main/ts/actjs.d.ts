@@ -40,6 +40,24 @@ export interface Reminder {
   readonly payload: any;
 }
 
+/** On which terms a call is made. */
+export interface CallOptions {
+  /**
+   * Names the call across its repetitions, 1 to 255 characters. The first one is made; what it was
+   * answered, also an error that the handler threw, is kept for a day and answers the others. It is
+   * the calling actor's own: that of another names another call. `IdempotencyMismatch` with other
+   * arguments.
+   */
+  readonly key?: string;
+  /** How long to wait, milliseconds; no longer than the caller of this turn waits. */
+  readonly deadlineMs?: number;
+  /**
+   * The call is made only when this is the other actor's last turn, as a read of it tells; else
+   * `Conflict`.
+   */
+  readonly ifSeq?: number | string;
+}
+
 /** What a handler can reach besides its state. Works inside a turn; inside `reduce` it throws. */
 export interface Actjs {
   /** Who this actor is; `version` is that of the class that runs. */
@@ -49,11 +67,12 @@ export interface Actjs {
    * call; others go on.
    *
    * @param args JSON; `{}` when left out
+   * @param options a `key` makes the call once, however often it is repeated
    * @throws an {@link ActorError}: `HandlerError` for what the handler threw, `UnknownMethod`,
    *   `CallCycle` when the call would wait for itself, `CallTimeout` …; of an `ActorAbort` also the
    *   `reasonCode` and `data` that the other actor gave
    */
-  call<T = any>(ref: ActorRef, method: string, args?: unknown): Promise<T>;
+  call<T = any>(ref: ActorRef, method: string, args?: unknown, options?: CallOptions): Promise<T>;
   /**
    * Sends a message to the handler `type` of another actor. It leaves when this turn is stored, and
    * is handled once.

@@ -18,7 +18,8 @@ export interface Turns {
   putOff(ms: number): ActjsError;
   /** The stored reminders, with what the running turn did to them. */
   reminders(): Promise<unknown>;
-  callOut(target: Ref, method: string, args: string): Promise<unknown>;
+  /** `terms`: null for the usual ones. */
+  callOut(target: Ref, method: string, args: string, terms: Terms | null): Promise<unknown>;
   sendOut(target: Ref, type: string, payload: string): void;
   log(level: string, message: string): void;
   /** JSON text of a value that may hold parts of the state. */
@@ -37,6 +38,16 @@ export type ReminderChange =
     }
   | { readonly cancelled: string };
 
+/** On which terms a call is made. */
+export interface Terms {
+  /** Names the call across its repetitions. */
+  readonly key: string | null;
+  /** How long the caller waits, milliseconds; 0 for as long as it may. */
+  readonly deadlineMs: number;
+  /** The turn that has to be the callee's last; negative for any. */
+  readonly ifSeq: number;
+}
+
 export interface Ref {
   readonly class: string;
   readonly id: string;
@@ -44,6 +55,8 @@ export interface Ref {
 
 const LONGEST_LOG = 8_000;
 const LONGEST_NAME = 255;
+const LONGEST_WAIT_MS = 3_600_000;
+const MOST_TURNS = Number.MAX_SAFE_INTEGER;
 /** Of what an abort tells besides its reason. */
 const LONGEST_DATA = 64 << 10;
 const CLASS_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
@@ -63,12 +76,13 @@ export class Bridge {
     Object.freeze(this);
   }
 
-  call(target: unknown, method: unknown, args?: unknown): Promise<unknown> {
+  call(target: unknown, method: unknown, args?: unknown, options?: unknown): Promise<unknown> {
     const turns = this.#turns;
     turns.turnStart("this.actjs.call");
     const ref = checkedRef(target, "call");
     const name = checkedName(method, "call", "method");
-    return turns.callOut(ref, name, args === undefined ? "{}" : turns.textOf(args, "args"));
+    const terms = checkedTerms(options);
+    return turns.callOut(ref, name, args === undefined ? "{}" : turns.textOf(args, "args"), terms);
   }
 
   tell(target: unknown, type: unknown, payload?: unknown): void {
@@ -230,6 +244,32 @@ function checkedRef(target: unknown, verb: string): Ref {
     throw invalid(`${verb}: ref.id has a control character in it`);
   }
   return { class: className, id };
+}
+
+function checkedTerms(options: unknown): Terms | null {
+  if (options === undefined || options === null) {
+    return null;
+  }
+  if (typeof options !== "object") {
+    throw new TypeError(`call(…, { key, deadlineMs, ifSeq }): not ${typeof options}`);
+  }
+  const { key, deadlineMs, ifSeq } = options as Record<string, unknown>;
+  return {
+    key: key === undefined || key === null ? null : checkedName(key, "call", "key"),
+    deadlineMs: deadlineMs === undefined ? 0 : checkedWhole(deadlineMs, "deadlineMs", 1, LONGEST_WAIT_MS),
+    ifSeq:
+      ifSeq === undefined || ifSeq === null
+        ? -1
+        : checkedWhole(typeof ifSeq === "string" ? Number(ifSeq) : ifSeq, "ifSeq", 0, MOST_TURNS),
+  };
+}
+
+function checkedWhole(value: unknown, what: string, least: number, most: number): number {
+  const fits = typeof value === "number" && Number.isInteger(value);
+  if (!fits || value < least || value > most) {
+    throw invalid(`call: ${what} must be a whole number from ${least} to ${most}`);
+  }
+  return value;
 }
 
 function checkedName(value: unknown, verb: string, what: string): string {

@@ -1,4 +1,4 @@
-import { Bridge, type Ref, type ReminderChange, type Turns } from "./bridge";
+import { Bridge, type Ref, type ReminderChange, type Terms, type Turns } from "./bridge";
 import { ActjsError, clip } from "./errors";
 import { mayBeImpure } from "./lockdown";
 import type { Tell } from "./outcomes";
@@ -32,6 +32,8 @@ export interface Sender {
 
 /** What a log line takes beside its message. */
 const LINE_CHARS = 32;
+
+const USUAL: Terms = { key: null, deadlineMs: 0, ifSeq: -1 };
 
 /** How many calls a warning names, and how long it may be. */
 const UNAWAITED_SHOWN = 3;
@@ -124,7 +126,7 @@ export class Outbound implements Turns {
     return this.sender.putOff(ms);
   }
 
-  callOut(target: Ref, method: string, args: string): Promise<unknown> {
+  callOut(target: Ref, method: string, args: string, terms: Terms | null): Promise<unknown> {
     const { sender } = this;
     sender.mayAct("this.actjs.call");
     const { changeChars } = stage.limits;
@@ -136,9 +138,10 @@ export class Outbound implements Turns {
     const what = `call(${target.class}/${target.id}, '${method}')`;
     return this.ask(what, args.length, call => {
       // A call never overtakes an earlier one.
-      const here = this.callsOut === 0 && sender.callHere(call, target, method, args);
+      const here =
+        this.callsOut === 0 && terms === null && sender.callHere(call, target, method, args);
       if (!here) {
-        stage.outcomes.called(sender.number, sender.turn, call, target, method, args);
+        stage.outcomes.called(sender.number, sender.turn, call, target, method, args, terms ?? USUAL);
       }
       return here;
     });

@@ -1,4 +1,4 @@
-import type { Ref, ReminderChange } from "./bridge";
+import type { Ref, ReminderChange, Terms } from "./bridge";
 import type { Failure } from "./errors";
 import { lengthOf } from "./frame";
 import type { Sender, Sent } from "./outbound";
@@ -95,10 +95,11 @@ export class Outcomes {
     target: Ref,
     method: string,
     args: string,
+    { key, deadlineMs, ifSeq }: Terms,
   ): void {
     const lengths = `${target.class.length}:${target.id.length}:${method.length}:${args.length}`;
-    this.text += `K ${host} ${turn} ${call}:${lengths}\n`;
-    this.text += target.class + target.id + method + args;
+    this.text += `K ${host} ${turn} ${call} ${deadlineMs} ${ifSeq}:${lengths}:${lengthOf(key)}\n`;
+    this.text += target.class + target.id + method + args + (key ?? "");
   }
 
   /** The kernel itself runs the call, as a turn of `host`. */

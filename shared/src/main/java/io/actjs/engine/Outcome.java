@@ -68,8 +68,33 @@ public sealed interface Outcome {
    * @param call the number to settle, unique in the host
    */
   record CallOut(
-      int host, long turn, long call, String className, String id, String method, String args)
-      implements Outcome {}
+      int host,
+      long turn,
+      long call,
+      String className,
+      String id,
+      String method,
+      String args,
+      CallTerms terms)
+      implements Outcome {
+
+    /** On the usual terms. */
+    public CallOut(
+        int host, long turn, long call, String className, String id, String method, String args) {
+      this(host, turn, call, className, id, method, args, CallTerms.USUAL);
+    }
+  }
+
+  /**
+   * On which terms a call is made.
+   *
+   * @param key names it across its repetitions, or null
+   * @param deadlineMs how long the caller waits, milliseconds; 0 for as long as it may
+   * @param ifSeq the turn that has to be the callee's last; negative for any
+   */
+  record CallTerms(@Nullable String key, long deadlineMs, long ifSeq) {
+    public static final CallTerms USUAL = new CallTerms(null, 0, -1);
+  }
 
   /**
    * A handler called another actor of the isolate, which makes the call by itself, as a turn of the

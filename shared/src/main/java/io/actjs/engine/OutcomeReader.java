@@ -45,7 +45,14 @@ final class OutcomeReader {
       case 'W' -> new Outcome.TurnSuspended(host, in.number(1));
       case 'K' ->
           new Outcome.CallOut(
-              host, in.number(1), in.number(2), in.text(0), in.text(1), in.text(2), in.text(3));
+              host,
+              in.number(1),
+              in.number(2),
+              in.text(0),
+              in.text(1),
+              in.text(2),
+              in.text(3),
+              new Outcome.CallTerms(in.segment(4), in.number(3), in.number(4)));
       case 'I' ->
           new Outcome.CallHere(
               host,

@@ -6,6 +6,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
+import io.actjs.model.RequestKey;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.output.Emission;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class NestedCall extends Emission {
   private final HostServices services;
   private final Delivery call;
+
+  /** Before the address of an actor that uses a key: no principal has such a name. */
+  private static final String ASKER = "actor\0";
 
   private NestedCall(ActorHost caller, Delivery call) {
     super(caller.outputs.gate, null, chars(call));
@@ -50,17 +54,26 @@ final class NestedCall extends Emission {
     HostServices services = caller.services;
     long now = services.clock().steadyMs();
     long waitMs = services.limits().callDeadlineMs();
+    Outcome.CallTerms terms = out.terms();
+    if (terms.deadlineMs() > 0) {
+      waitMs = Math.min(waitMs, terms.deadlineMs());
+    }
     long parentDeadline = turn.delivery().deadlineAt();
     if (parentDeadline != 0) {
       waitMs = Math.max(0, Math.min(waitMs, parentDeadline - now));
     }
     Headers headers = turn.delivery().envelope().headers().ofCall(caller.ref(), target, waitMs);
+    RequestKey key =
+        terms.key() == null
+            ? null
+            : RequestKey.of(ASKER + caller.ref(), "call " + out.method(), terms.key(), out.args());
     Delivery call =
         Delivery.of(
-                Envelope.call(target, out.method(), out.args(), headers),
+                Envelope.call(target, out.method(), out.args(), headers.withKey(key)),
                 turn.delivery().pin(),
                 new NestedReply(caller, target, turn.id(), out.call()),
                 now)
+            .ifSeq(terms.ifSeq())
             .strict(turn.delivery().isStrict());
     call.charged(caller.worker.claim(call.weight()));
     caller.calls();
