@@ -9,8 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class HeadersTest {
+  private static final RequestKey KEY = RequestKey.of("ada", "call add", "key", "[1]");
   private static final Headers REQUEST =
-      new Headers("ada", "sha", "trace", "key", null, 5_000, Headers.HOPS);
+      new Headers("ada", "sha", "trace", KEY, null, 5_000, Headers.HOPS);
 
   private static ActorRef actor(int number) {
     return new ActorRef("Chain", "n" + number);
@@ -29,7 +30,7 @@ class HeadersTest {
 
   @Test
   void aCallIsAnotherRequestThanTheOneThatItServes() {
-    assertNull(REQUEST.ofCall(actor(1), actor(2), 700).idempotencyKey());
+    assertNull(REQUEST.ofCall(actor(1), actor(2), 700).requestKey());
   }
 
   @Test
@@ -74,13 +75,16 @@ class HeadersTest {
   @Test
   void onlyWhatIsNamedIsChanged() {
     assertEquals(
-        new Headers("eve", "sha", "trace", "key", null, 5_000, Headers.HOPS),
+        new Headers("eve", "sha", "trace", KEY, null, 5_000, Headers.HOPS),
         REQUEST.withPrincipal("eve"));
     assertEquals(
-        new Headers("ada", null, "trace", "key", null, 5_000, Headers.HOPS),
+        new Headers("ada", null, "trace", KEY, null, 5_000, Headers.HOPS),
         REQUEST.withManifest(null));
     assertEquals(
-        new Headers("ada", "sha", "trace", "key", null, 1, Headers.HOPS), REQUEST.waiting(1));
+        new Headers("ada", "sha", "trace", KEY, null, 1, Headers.HOPS), REQUEST.waiting(1));
+    assertEquals(
+        new Headers("ada", "sha", "trace", null, null, 5_000, Headers.HOPS), REQUEST.withKey(null));
+    assertEquals(REQUEST, REQUEST.withKey(null).withKey(KEY));
     assertSame(Headers.NONE, Headers.pinned(null));
     assertEquals(Headers.NONE.withManifest("sha"), Headers.pinned("sha"));
   }

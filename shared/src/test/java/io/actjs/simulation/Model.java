@@ -7,6 +7,7 @@ import io.actjs.model.Clock;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.Remembered;
 import io.actjs.model.TurnRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,6 +73,7 @@ final class Model {
   void stored(JournalEntry entry) {
     switch (entry) {
       case TurnRecord turn -> turn(turn);
+      case Remembered changesNothing -> {}
       case InboxEntry.Accepted accepted -> messages.stored(accepted.message());
       case InboxEntry.ReminderFired fired -> messages.fired(fired, clock.nowMs());
       case InboxEntry.Postponed postponed -> messages.postponed(postponed.message());

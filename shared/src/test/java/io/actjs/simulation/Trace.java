@@ -4,6 +4,7 @@ import io.actjs.model.Change;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.Remembered;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class Trace {
                   + (turn.outbox().size() + turn.reminders().size())
                   + " consumes "
                   + turn.consumed();
+          case Remembered remembered -> "remembered" + how + ": " + remembered;
           case InboxEntry.Accepted accepted -> "message" + how + ": " + text(accepted.message());
           case InboxEntry.ReminderFired fired -> "reminder" + how + ": " + text(fired.message());
           case InboxEntry.Postponed postponed ->

@@ -9,6 +9,7 @@ import static io.actjs.storage.Records.actor;
 import static io.actjs.storage.Records.message;
 import static io.actjs.storage.Records.reminder;
 import static io.actjs.storage.Records.reminds;
+import static io.actjs.storage.Records.reply;
 import static io.actjs.storage.Records.tombstone;
 import static io.actjs.storage.Records.turn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +22,8 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.KeyedReply;
+import io.actjs.model.Remembered;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class CommitDecisionTest {
@@ -46,8 +50,19 @@ final class CommitDecisionTest {
       boolean isClosed,
       Set<String> inbox,
       Map<String, Long> later,
-      Set<String> dead)
+      Set<String> dead,
+      Map<String, KeyedReply> replies)
       implements CommitView {
+    View(
+        long seq,
+        long fence,
+        boolean isClosed,
+        Set<String> inbox,
+        Map<String, Long> later,
+        Set<String> dead) {
+      this(seq, fence, isClosed, inbox, later, dead, Map.of());
+    }
+
     static final View UNBORN = new View(0, 0, false, Set.of(), Map.of(), Set.of());
 
     static View live(long seq, long fence) {
@@ -64,6 +79,16 @@ final class CommitDecisionTest {
 
     View withDead(String... ids) {
       return new View(seq, fence, isClosed, inbox, later, Set.of(ids));
+    }
+
+    View withReply(KeyedReply reply) {
+      Map<String, KeyedReply> one = Map.of(reply.key().scope(), reply);
+      return new View(seq, fence, isClosed, inbox, later, dead, one);
+    }
+
+    @Override
+    public @Nullable KeyedReply reply(String scope) {
+      return replies.get(scope);
     }
 
     @Override
@@ -333,6 +358,67 @@ final class CommitDecisionTest {
             new InboxEntry.Exhumed(A, "m", null),
             sending(B, 1, 1, message("late", A)),
             new InboxEntry.Exhumed(A, "late", null)));
+  }
+
+  /** Messages of {@link Records} are of 3 000. */
+  private static InboxEntry.Accepted keyed(String id, KeyedReply reply) {
+    return new InboxEntry.Accepted(message(id, A), reply);
+  }
+
+  @Test
+  void aKeyTakesOneMessageAsLongAsItsReplyIsValid() {
+    stored.put(A, View.live(4, 2).withReply(reply(A, "used", 3_001)));
+    assertEquals(
+        List.of(ALREADY_CONSUMED, COMMITTED, ALREADY_CONSUMED, COMMITTED),
+        decide(
+            keyed("m", reply(A, "used", 9_000)),
+            keyed("m", reply(A, "new", 3_001)),
+            keyed("n", reply(A, "new", 9_000)),
+            new InboxEntry.Accepted(message("n", A))));
+    stored.put(A, View.live(4, 2).withReply(reply(A, "old", 3_000)));
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED),
+        decide(keyed("m", reply(A, "old", 9_000)), keyed("n", reply(A, "old", 9_000))));
+    assertEquals(
+        List.of(COMMITTED), decide(new InboxEntry.Accepted(message("m", B), reply(B, "old", 1))));
+  }
+
+  @Test
+  void whatTurnsAnswerUnderAKeyIsKnownToTheEntriesAfterThem() {
+    stored.put(A, View.live(4, 2));
+    assertEquals(
+        List.of(CONFLICT, COMMITTED, ALREADY_CONSUMED),
+        decide(
+            turn(A, 7, 2).answering(reply(A, "k", 9_000)),
+            keyed("m", reply(A, "k", 9_000)),
+            keyed("n", reply(A, "k", 9_000))));
+    assertEquals(
+        List.of(COMMITTED, ALREADY_CONSUMED, COMMITTED),
+        decide(
+            turn(A, 5, 2).answering(reply(A, "k", 9_000)),
+            keyed("m", reply(A, "k", 9_000)),
+            turn(A, 6, 2).answering(reply(A, "k", 9_001))));
+  }
+
+  @Test
+  void anOwnerRemembersAnswersAsLongAsItIsTheNewest() {
+    stored.put(A, View.live(4, 2));
+    assertEquals(
+        List.of(FENCED, COMMITTED, ALREADY_CONSUMED, COMMITTED, COMMITTED, COMMITTED, FENCED),
+        decide(
+            new Remembered(reply(A, "k", 9_000), 1),
+            new Remembered(reply(A, "k", 9_000), 2),
+            keyed("m", reply(A, "k", 9_000)),
+            // It moves neither the fence nor the seq.
+            new Remembered(reply(A, "k", 9_000), 7),
+            turn(A, 5, 2),
+            turn(A, 6, 3),
+            new Remembered(reply(A, "k", 9_000), 2)));
+    assertEquals(List.of(COMMITTED), decide(new Remembered(reply(B, "k", 9_000), 1)));
+    stored.put(A, new View(4, 2, true, Set.of(), Map.of(), Set.of()));
+    assertEquals(
+        List.of(CLOSED, CLOSED),
+        decide(new Remembered(reply(A, "k", 9_000), 2), keyed("m", reply(A, "k", 9_000))));
   }
 
   @Test

@@ -7,7 +7,10 @@ import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.KeyedReply;
+import io.actjs.model.Remembered;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.RequestKey;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -62,16 +66,42 @@ public final class RandomEntries {
     for (int i = 1 + random.nextInt(random.nextInt(10) == 0 ? 200 : 8); i > 0; i--) {
       ActorRef ref = actor();
       batch.add(
-          switch (random.nextInt(18)) {
-            case 0, 1 -> new InboxEntry.Accepted(message(ref));
+          switch (random.nextInt(20)) {
+            case 0, 1 -> new InboxEntry.Accepted(message(ref), reply(ref));
+            case 10 -> new Remembered(newReply(ref), epochs.applyAsLong(ref));
             case 2 -> deadLettered(ref);
             case 3, 4, 5 -> fired(ref);
             case 6, 7 -> new InboxEntry.Postponed(tried(someMessage(ref), true));
             case 8, 9 -> exhumed(ref);
-            default -> turn(ref, seqs, epochs.applyAsLong(ref));
+            default -> turn(ref, seqs, epochs.applyAsLong(ref)).answering(reply(ref));
           });
     }
     return batch;
+  }
+
+  private @Nullable KeyedReply reply(ActorRef ref) {
+    return random.nextInt(3) == 0 ? newReply(ref) : null;
+  }
+
+  /** Under one of few keys, so that many are used again, before they expire and after. */
+  private KeyedReply newReply(ActorRef ref) {
+    RequestKey key =
+        RequestKey.of("ann", "call add", "key " + random.nextInt(6), "" + random.nextInt(2));
+    String answer = "{\"n\":%d,\"é\0\":\"%s\"}".formatted(++count, "🦀".repeat(random.nextInt(40)));
+    return new KeyedReply(ref, key, replyTime(), answer);
+  }
+
+  /** All messages are sent at 3 000. */
+  public long replyTime() {
+    return 2_990L + random.nextInt(20);
+  }
+
+  /** All replies of the actor, by scope. */
+  public static List<KeyedReply> replies(StorageDriver store, ActorRef ref) {
+    return store.replyScopes(ref, 1_000).stream()
+        .sorted()
+        .map(scope -> Objects.requireNonNull(store.reply(ref, scope)))
+        .toList();
   }
 
   private InboxMessage message(ActorRef target) {

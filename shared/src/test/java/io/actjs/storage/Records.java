@@ -12,8 +12,10 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.RequestKey;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
@@ -84,13 +86,23 @@ public final class Records {
         headers);
   }
 
+  /** The key of a request with this name. */
+  public static RequestKey key(String name) {
+    return RequestKey.of("ann", "call add", name, "[1]");
+  }
+
+  /** What the request with this name was answered. */
+  public static KeyedReply reply(ActorRef ref, String name, long expiresAt) {
+    return new KeyedReply(ref, key(name), expiresAt, "{\"result\":\"%s\"}".formatted(name));
+  }
+
   /** Headers that have everything; the text is one of a caller. */
   public static Headers headers(String text) {
     return new Headers(
         "principal " + text,
         "ab".repeat(32),
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-        text,
+        RequestKey.of("ann", "call add", "key", text),
         new CallChain(actor("inner"), new CallChain(actor("outer"), null)),
         30_000,
         3);

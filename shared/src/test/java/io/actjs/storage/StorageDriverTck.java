@@ -19,6 +19,7 @@ public abstract class StorageDriverTck
         RetentionTck,
         ShardsTck,
         OrderTck,
+        RepliesTck,
         RegistryTck {
   protected StorageDriver driver;
 

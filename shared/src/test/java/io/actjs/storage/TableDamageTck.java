@@ -23,6 +23,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
@@ -46,8 +47,11 @@ public abstract class TableDamageTck {
   private static final ActorRef B = Records.actor("b");
   private static final String SUM = "do not fit their checksum";
 
+  private static final KeyedReply REPLY = Records.reply(A, "k", 9_000);
+
   private static final List<String> SUMMED =
-      List.of("actor_snapshot", "retained_snapshot", "inbox", "reminder", "dead_letter");
+      List.of(
+          "actor_snapshot", "retained_snapshot", "inbox", "reminder", "idempotency", "dead_letter");
 
   /** Opens the store; everything is in its tables when it is closed again. */
   protected abstract StorageDriver open();
@@ -77,7 +81,7 @@ public abstract class TableDamageTck {
         });
     run(
         store -> {
-          commit(store, turn(A, 3, 1), turn(A, 4, 1), turn(A, 5, 1));
+          commit(store, turn(A, 3, 1), turn(A, 4, 1), turn(A, 5, 1).answering(REPLY));
           store.saveSnapshot(snapshot(A, 3));
           store.retain(snapshot(A, 2), 9_000);
           InboxMessage set = tried(reminder("r1", A, 5_000, headers("r")), 3, 5_000);
@@ -318,6 +322,22 @@ public abstract class TableDamageTck {
   }
 
   @Test
+  void fault32_aDamagedReplyIsNotGivenAndExpires() {
+    tables.damage("idempotency", "answer", "id = 'a'");
+    String scope = REPLY.key().scope();
+    run(
+        store -> {
+          refused("the reply to a request of Counter/a", () -> store.reply(A, scope));
+          assertNull(store.reply(B, scope));
+          commit(store, new InboxEntry.Accepted(message("m2", B), Records.reply(B, "k", 9_000)));
+          assertEquals(0, store.drop(new Expired.Replies(8_999), 10));
+          assertEquals(2, store.drop(new Expired.Replies(9_000), 10));
+          assertNull(store.reply(A, scope));
+        });
+    assertEquals(List.of(), verified().damages());
+  }
+
+  @Test
   void fault32_damagedRowsAreNotExported() {
     tables.damage("inbox", "sender", "id = 'a' AND message = 'm1'");
     run(store -> refused("m1 of Counter/a", () -> store.contents().read(item -> {})));
@@ -329,15 +349,16 @@ public abstract class TableDamageTck {
       tables.execute("UPDATE " + table + " SET checksum = NULL");
     }
     assertEquals(List.of(), verified().damages());
-    assertEquals(8, verified().withoutSum());
+    assertEquals(9, verified().withoutSum());
     run(
         store -> {
           assertEquals(snapshot(A, 3), store.activate(A).snapshot());
           assertEquals(2, store.due(9_000, 5).size());
           assertNotNull(store.deadLetter(A, "d1"));
+          assertEquals(REPLY, store.reply(A, REPLY.key().scope()));
           store.saveSnapshot(snapshot(A, 6));
           store.retain(snapshot(A, 5), 9_001);
         });
-    assertEquals(6, verified().withoutSum());
+    assertEquals(7, verified().withoutSum());
   }
 }

@@ -10,6 +10,7 @@ import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.RequestKey;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.mailbox.Deliveries;
 import io.actjs.runtime.mailbox.Delivery;
@@ -21,7 +22,14 @@ class TurnEffectsTest {
   private static final ActorRef SELF = Deliveries.ACTOR;
   private static final long AT = 5_000;
   private static final Headers ASKED =
-      new Headers("ada", "sha", "trace", "key", null, 700, Headers.HOPS - 1);
+      new Headers(
+          "ada",
+          "sha",
+          "trace",
+          RequestKey.of("ada", "call add", "key", "[]"),
+          null,
+          700,
+          Headers.HOPS - 1);
   private static final Headers SENT =
       new Headers("ada", "sha", "trace", null, null, 0, Headers.HOPS);
 

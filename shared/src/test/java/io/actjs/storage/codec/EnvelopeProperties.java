@@ -10,6 +10,7 @@ import io.actjs.model.CallChain;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.RequestKey;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -45,6 +46,11 @@ class EnvelopeProperties {
     return chain;
   }
 
+  private static Arbitrary<RequestKey> keys() {
+    return Combinators.combine(texts(), texts())
+        .as((asker, body) -> RequestKey.of(asker, "tell add", "key", body));
+  }
+
   @Provide
   Arbitrary<Headers> headers() {
     Arbitrary<@Nullable String> optional = texts().injectNull(0.5);
@@ -52,7 +58,7 @@ class EnvelopeProperties {
             optional,
             optional,
             optional,
-            optional,
+            keys().injectNull(0.5),
             refs().list().ofMaxSize(Headers.HOPS).map(EnvelopeProperties::chain),
             Arbitraries.longs().greaterOrEqual(0),
             Arbitraries.oneOf(

@@ -12,11 +12,13 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Manifest;
 import io.actjs.model.ManifestUse;
 import io.actjs.model.Pause;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.Remembered;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
@@ -42,6 +44,7 @@ final class FullStore {
   static final ActorRef EMPTIED = new ActorRef("Counter", "compacted to the last turn");
   static final ActorRef DELETED = new ActorRef("Counter", "deleted");
   static final ActorRef WAITING = new ActorRef("Counter", "messages only");
+  static final ActorRef ANSWERED = new ActorRef("Counter", "a reply only");
   static final ActorRef ODD = new ActorRef("Zebra", "🦀/..%2F\u2028'\"\\ \uFFFD");
 
   private FullStore() {}
@@ -128,10 +131,19 @@ final class FullStore {
     store.saveSnapshot(Records.snapshot(EMPTIED, 2));
     dropped += store.compact(EMPTIED, 2);
     assert dropped == 4;
-    commit(store, Records.turn(DELETED, 1, 1), Records.tombstone(DELETED, 2, 5));
+    commit(
+        store,
+        Records.turn(DELETED, 1, 1),
+        Records.tombstone(DELETED, 2, 5).answering(Records.reply(DELETED, "end", 9_000)));
     InboxMessage undeliverable = Records.message("u1", DELETED);
     commit(store, Records.turn(ODD, 1, 1, List.of(undeliverable), null));
     commit(store, new InboxEntry.Accepted(Records.message("w1", WAITING)));
+    commit(store, new Remembered(Records.reply(ANSWERED, "only", 9_000), 1));
+    commit(
+        store,
+        new InboxEntry.Accepted(
+            Records.message("w2", WAITING),
+            new KeyedReply(WAITING, Records.key("w"), Long.MAX_VALUE, HOSTILE)));
     commit(store, hostileTurn());
     commit(store, new InboxEntry.Accepted(Records.pinned(hostile("h1", ODD), "e".repeat(64))));
     commit(store, new InboxEntry.Accepted(hostile("h2", ODD)));

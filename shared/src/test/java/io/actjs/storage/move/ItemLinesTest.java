@@ -10,8 +10,10 @@ import io.actjs.model.CallChain;
 import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.Pause;
 import io.actjs.model.ReminderChange;
+import io.actjs.model.RequestKey;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
@@ -84,7 +86,13 @@ class ItemLinesTest {
     long positive = number & Long.MAX_VALUE;
     return optional
         ? new Headers(
-            text, text, text, text, new CallChain(REF, null), positive, (int) (positive % 100))
+            text,
+            text,
+            text,
+            RequestKey.of("ann", text, "key", text),
+            new CallChain(REF, null),
+            positive,
+            (int) (positive % 100))
         : Headers.pinned(text);
   }
 
@@ -112,6 +120,14 @@ class ItemLinesTest {
       Members line = Members.parse(line(item));
       assertEquals(item, ItemParser.ofActor(line.text("type"), line, REF));
     }
+  }
+
+  @Property(tries = 100)
+  void everyFieldOfAReplySurvives(@ForAll("texts") String text, @ForAll long number) {
+    RequestKey key = RequestKey.of(text, "call add", "key", text);
+    StoredItem item = new StoredItem.Replied(new KeyedReply(REF, key, number, text));
+
+    assertEquals(item, ItemParser.ofActor("reply", Members.parse(line(item)), REF));
   }
 
   @Property(tries = 100)

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Remembered;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.DeadLetterQuery;
+import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
@@ -96,7 +100,14 @@ class StoreMoveTest {
     assertEquals(
         expected.deadLetters(DeadLetterQuery.ALL, 1_000),
         actual.deadLetters(DeadLetterQuery.ALL, 1_000));
+    for (ActorRef ref : List.of(FullStore.ANSWERED, FullStore.WAITING, FullStore.DELETED)) {
+      List<KeyedReply> replies = RandomEntries.replies(expected, ref);
+      assertEquals(1, replies.size());
+      assertEquals(replies, RandomEntries.replies(actual, ref));
+    }
     for (ActorHead head : heads) {
+      assertEquals(
+          RandomEntries.replies(expected, head.ref()), RandomEntries.replies(actual, head.ref()));
       assertEquals(
           expected.readJournal(head.ref(), 1, 10_000), actual.readJournal(head.ref(), 1, 10_000));
       assertEquals(expected.snapshot(head.ref()), actual.snapshot(head.ref()));
@@ -142,6 +153,15 @@ class StoreMoveTest {
     assertRefusedAfter(
         store -> {
           var unused = store.commit(List.of(Records.turn(Records.actor("mine"), 1, 1)));
+        });
+  }
+
+  @Test
+  void aStoreThatOnlyRemembersAnAnswerIsRefused() {
+    assertRefusedAfter(
+        store -> {
+          var unused =
+              store.commit(List.of(new Remembered(Records.reply(Records.actor("b"), "k", 9), 1)));
         });
   }
 

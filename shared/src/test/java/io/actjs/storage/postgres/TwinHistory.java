@@ -177,6 +177,8 @@ public final class TwinHistory implements AutoCloseable {
     int now = random.nextInt(entries.count() + 1);
     both(driver -> driver.drop(new Expired.RetainedStates(now), 1_000));
     both(driver -> driver.drop(new Expired.DeadLetters(now / 4, 40), 1 + now % 5));
+    Expired replies = new Expired.Replies(entries.replyTime());
+    both(driver -> driver.drop(replies, 1_000));
   }
 
   private <T extends @Nullable Object> void both(Function<StorageDriver, T> step) {
@@ -200,6 +202,8 @@ public final class TwinHistory implements AutoCloseable {
     both(driver -> driver.readJournal(ref, 1, 10_000));
     both(driver -> driver.pendingInbox(ref, after, limit));
     both(driver -> driver.deadLetters(ref, limit));
+    both(driver -> RandomEntries.replies(driver, ref));
+    both(driver -> driver.replyScopes(ref, limit % 5).size());
     both(driver -> driver.later(ref, limit));
     List<InboxMessage> later = memory.later(ref, limit);
     InboxMessage behind = later.isEmpty() ? null : later.get(random.nextInt(later.size()));

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.Pause;
+import io.actjs.model.Remembered;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.Activation;
 import io.actjs.storage.DeadLetter;
@@ -71,7 +73,7 @@ public final class RandomHistory implements AutoCloseable {
     if (random.nextInt(40) == 0) {
       restart();
     }
-    switch (random.nextInt(30)) {
+    switch (random.nextInt(31)) {
       case 0 -> sqlite.driver().foldAll();
       case 1, 2, 3, 4 -> foldSomeSlices();
       case 5 -> upkeep.snapshot(sqlite, entries.actor());
@@ -86,6 +88,7 @@ public final class RandomHistory implements AutoCloseable {
       case 16 -> upkeep.dropJournal(sqlite, entries.actor());
       case 17 -> forget(entries.actor());
       case 18 -> pause();
+      case 19 -> upkeep.dropReplies(sqlite);
       default -> commit();
     }
   }
@@ -167,7 +170,13 @@ public final class RandomHistory implements AutoCloseable {
     List<JournalEntry> forSqlite = new ArrayList<>();
     for (JournalEntry entry : forMemory) {
       forSqlite.add(
-          entry instanceof TurnRecord turn ? withEpoch(turn, epochInSqlite(turn)) : entry);
+          switch (entry) {
+            case TurnRecord turn ->
+                withEpoch(turn, epochInSqlite(turn.ref(), turn.epoch())).answering(turn.reply());
+            case Remembered(var reply, long epoch) ->
+                new Remembered(reply, epochInSqlite(entry.ref(), epoch));
+            case InboxEntry other -> other;
+          });
     }
     assertEquals(memory.commit(forMemory), sqlite.commit(forSqlite));
   }
@@ -181,9 +190,9 @@ public final class RandomHistory implements AutoCloseable {
     return random.nextInt(20) == 0 ? known.get(random.nextInt(known.size())) : known.getLast();
   }
 
-  private long epochInSqlite(TurnRecord turn) {
-    return Objects.requireNonNull(owners.get(turn.ref())).stream()
-        .filter(owner -> owner.inMemory() == turn.epoch())
+  private long epochInSqlite(ActorRef ref, long epoch) {
+    return Objects.requireNonNull(owners.get(ref)).stream()
+        .filter(owner -> owner.inMemory() == epoch)
         .findFirst()
         .orElseThrow()
         .inSqlite();
@@ -207,6 +216,7 @@ public final class RandomHistory implements AutoCloseable {
         random.nextBoolean() ? null : "m%06d".formatted(random.nextInt(entries.count() + 1));
     assertEquals(memory.pendingInbox(ref, after, limit), other.pendingInbox(ref, after, limit));
     assertEquals(memory.deadLetters(ref, limit), other.deadLetters(ref, limit));
+    assertEquals(RandomEntries.replies(memory, ref), RandomEntries.replies(other, ref));
     List<InboxMessage> later = memory.later(ref, limit);
     assertEquals(later, other.later(ref, limit));
     InboxMessage behind = later.isEmpty() ? null : later.get(random.nextInt(later.size()));

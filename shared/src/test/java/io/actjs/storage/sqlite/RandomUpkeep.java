@@ -40,6 +40,9 @@ final class RandomUpkeep {
   /** Of dead letters, what died before this has been dropped. */
   private int buriedBefore;
 
+  /** Replies that expired by then have been dropped. */
+  private long repliesUntil;
+
   RandomUpkeep(Random random, StorageDriver memory, RandomEntries entries) {
     this.random = random;
     this.memory = memory;
@@ -50,6 +53,10 @@ final class RandomUpkeep {
   void afterCrash(SqliteStore sqlite) {
     snapshotMayBeOlder.addAll(entries.actors());
     var unused = sqlite.driver().drop(new Expired.DeadLetters(buriedBefore, 1_000_000), 1_000_000);
+    // Since the drop that the crash took back, others that have expired may have come.
+    Expired replies = new Expired.Replies(repliesUntil);
+    unused = memory.drop(replies, 1_000_000);
+    unused = sqlite.driver().drop(replies, 1_000_000);
     for (ActorRef ref : entries.actors()) {
       followSweepTakenBack(sqlite, ref);
       repeatForgetting(sqlite, ref);
@@ -93,6 +100,12 @@ final class RandomUpkeep {
     buriedBefore = Math.max(buriedBefore, Math.min(2_999, random.nextInt(entries.count() + 1)));
     Expired letters = new Expired.DeadLetters(buriedBefore, 1_000_000);
     assertEquals(memory.drop(letters, 1_000_000), sqlite.driver().drop(letters, 1_000_000));
+  }
+
+  void dropReplies(SqliteStore sqlite) {
+    repliesUntil = Math.max(repliesUntil, entries.replyTime());
+    Expired replies = new Expired.Replies(repliesUntil);
+    assertEquals(memory.drop(replies, 1_000_000), sqlite.driver().drop(replies, 1_000_000));
   }
 
   void dropJournal(SqliteStore sqlite, ActorRef ref) {

@@ -105,7 +105,9 @@ final class SqliteOrderTest {
     List<CommitResult> results = store.commit(batch);
     for (int i = 0; i < batch.size(); i++) {
       if (results.get(i) == CommitResult.COMMITTED && batch.get(i) instanceof TurnRecord turn) {
-        committed.computeIfAbsent(ActorShard.of(turn.ref()), shard -> new ArrayList<>()).add(turn);
+        committed
+            .computeIfAbsent(ActorShard.of(turn.ref()), shard -> new ArrayList<>())
+            .add(turn.answering(null));
       }
     }
   }
