@@ -105,7 +105,8 @@ class FrameProperties {
         Combinators.combine(hosts, numbers, numbers).as(Outcome.TurnPutOff::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnDeferred::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnSuspended::new),
-        callsOut().map(call -> call),
+        Combinators.combine(callsOut(), texts().injectNull(0.5), numbers, numbers)
+            .as(FrameProperties::onTerms),
         Combinators.combine(hosts, numbers.map(number -> -number), numbers, callsOut())
             .as(Outcome.CallHere::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.RemindersAsked::new),
@@ -119,6 +120,18 @@ class FrameProperties {
     Arbitrary<Long> numbers = Arbitraries.longs().between(0, FrameReader.MOST_NUMBER);
     return Combinators.combine(hosts, numbers, numbers, texts(), texts(), texts(), texts())
         .as(Outcome.CallOut::new);
+  }
+
+  private static Outcome onTerms(Outcome.CallOut call, String key, long deadlineMs, long ifSeq) {
+    return new Outcome.CallOut(
+        call.host(),
+        call.turn(),
+        call.call(),
+        call.className(),
+        call.id(),
+        call.method(),
+        call.args(),
+        new Outcome.CallTerms(key, deadlineMs, ifSeq));
   }
 
   private Arbitrary<Outcome.Reminding> remindings() {
@@ -170,8 +183,16 @@ class FrameProperties {
       case Outcome.TurnPutOff(int h, long t, long ms) -> item(out, "B " + h + " " + t + " " + ms);
       case Outcome.TurnDeferred(int h, long t) -> item(out, "Q " + h + " " + t);
       case Outcome.TurnSuspended(int h, long t) -> item(out, "W " + h + " " + t);
-      case Outcome.CallOut(int h, long t, long c, String type, String id, String m, String a) ->
-          item(out, "K " + h + " " + t + " " + c, type, id, m, a);
+      case Outcome.CallOut(
+              int h,
+              long t,
+              long c,
+              String type,
+              String id,
+              String m,
+              String a,
+              Outcome.CallTerms(String key, long deadline, long seq)) ->
+          item(out, "K " + h + " " + t + " " + c + " " + deadline + " " + seq, type, id, m, a, key);
       case Outcome.CallHere(
               int h,
               long t,
@@ -183,7 +204,8 @@ class FrameProperties {
                   String type,
                   String id,
                   String m,
-                  String a)) -> {
+                  String a,
+                  Outcome.CallTerms usual)) -> {
         String header = "I " + h + " " + t + " " + at + " " + from + " " + turn + " " + c;
         item(out, header, type, id, m, a);
       }

@@ -37,16 +37,16 @@ class RpcSessionTest {
   @Test
   void aRequestMayNameItsManifestAndIsWarnedInItsReply() {
     RpcAction.Call pinned = call(pinnedFrame(1, "\"abc\""));
-    assertEquals("abc", pinned.pin().manifest());
+    assertEquals("abc", pinned.terms().pin().manifest());
     assertEquals(
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"result\":5,\"version\":\"1.0.0\",\"warning\":\"VersionDeprecated A@1.0.0\"}}",
         session.called(pinned.ticket(), "5", "1.0.0", "VersionDeprecated A@1.0.0"));
     RpcAction.Call undefined = call(pinnedFrame(2, "null"));
-    assertNull(undefined.pin().manifest());
+    assertNull(undefined.terms().pin().manifest());
     assertEquals(
         "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"version\":\"1.0.0\",\"warning\":\"w\"}}",
         session.called(undefined.ticket(), null, "1.0.0", "w"));
-    assertEquals("[1]", call(pinnedFrame(3, "[1]")).pin().manifest());
+    assertEquals("[1]", call(pinnedFrame(3, "[1]")).terms().pin().manifest());
   }
 
   private static String pinnedFrame(int id, String manifest) {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * has its effects carried out.
  */
 final class ActorHost implements Resident, Tenant, KeyedRequests.Owner {
+  private static final int MESSAGES_A_PUMP = 64;
+
   private final ActorRef ref;
   private final int number;
 
@@ -352,8 +354,9 @@ final class ActorHost implements Resident, Tenant, KeyedRequests.Owner {
       return;
     }
     lastUsedMs = services.clock().nowMs();
-    for (int room = input.room(); room > 0; room--) {
-      if (worker.isFrameFull()) {
+    // Messages that need no turn take no room: others of the worker come between many of them.
+    for (int count = 0; input.room() > 0; count++) {
+      if (worker.isFrameFull() || count == MESSAGES_A_PUMP) {
         listed = true;
         worker.ready(this);
         break;

@@ -27,7 +27,7 @@ class AcceptedTellTest {
       new StoredMessages(
           RuntimeLimits.DEFAULT, store.access, new DeadlineWheel(20, DrivenStore.NOW), directory);
   private final InboxMessage message = Records.message("m1", Deliveries.ACTOR);
-  private final AcceptedTell tell = new AcceptedTell(message, null, directory, stored);
+  private final AcceptedTell tell = new AcceptedTell(message, null, null, directory, stored);
 
   private void append() {
     store.access.journal().append(Deliveries.ACTOR, tell);
@@ -45,7 +45,7 @@ class AcceptedTellTest {
     assertFalse(tell.reply().isDone());
     assertEquals(List.of(), directory.delivered);
     store.run();
-    assertEquals("m1", tell.reply().join());
+    assertEquals(new AcceptedTell.Told("m1", false), tell.reply().join());
     assertEquals(message, directory.delivered.getFirst().stored());
     assertEquals(List.of("m1"), store.inbox(Deliveries.ACTOR));
   }
