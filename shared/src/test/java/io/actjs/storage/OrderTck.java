@@ -56,6 +56,17 @@ interface OrderTck extends StoreUnderTest {
   }
 
   @Test
+  default void aTurnComesWithoutWhatItAnswered() throws Exception {
+    committed(turn(A, 1, 1));
+    driver().order().openCursor("reader");
+    committed(turn(A, 2, 1).answering(Records.reply(A, "k", 9_000)));
+    for (int round = 0; round < 2; round++) {
+      assertEquals(List.of(turn(A, 2, 1)), turns(behind("reader", 10)));
+      reopen();
+    }
+  }
+
+  @Test
   default void aCursorSeesTheTurnsAfterItInTheirOrder() throws Exception {
     committed(turn(A, 1, 1), turn(NEIGHBOUR, 1, 1));
     driver().order().openCursor("reader");
