@@ -22,12 +22,24 @@ final class Counters {
 
   private final List<Call> increments;
   private final List<Call> reads;
+  private final boolean keyed;
+
+  /** Runs so far; no two use the same key. */
+  private int runs;
 
   /** The counter whose turn it is. */
   private int next;
 
   /** Counters {@code <prefix>-0} and so on; none of them is shared with another prefix. */
   Counters(String prefix, int actors) {
+    this(prefix, actors, false);
+  }
+
+  /**
+   * @param keyed whether each increment has an idempotency key of its own, over WebSocket
+   */
+  Counters(String prefix, int actors, boolean keyed) {
+    this.keyed = keyed;
     increments = calls(prefix, actors, "inc", "{\"by\":1}");
     reads = calls(prefix, actors, "get", "{}");
   }
@@ -35,6 +47,12 @@ final class Counters {
   private static List<Call> calls(String prefix, int actors, String method, String args) {
     return IntStream.range(0, actors)
         .mapToObj(i -> new Call(CLASS, prefix + "-" + i, method, args))
+        .toList();
+  }
+
+  private List<Call> keyed(String keys) {
+    return increments.stream()
+        .map(call -> new Call(CLASS, call.id(), call.method(), call.args(), keys))
         .toList();
   }
 
@@ -56,8 +74,9 @@ final class Counters {
   LoadResult incrementFor(double seconds, int port, Clients clients, Observer observer)
       throws IOException {
     long before = total(port);
+    List<Call> calls = keyed ? keyed("run" + runs++ + "-") : increments;
     LoadResult result =
-        observer.during(() -> new ClosedLoop(port, clients).runFor(seconds, increments, next));
+        observer.during(() -> new ClosedLoop(port, clients).runFor(seconds, calls, next));
     return checked(result, total(port) - before);
   }
 

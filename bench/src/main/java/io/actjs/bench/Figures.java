@@ -19,6 +19,8 @@ final class Figures {
     figures.add(new Activations());
     figures.add(new PinnedCall(Transport.HTTP));
     figures.add(new PinnedCall(Transport.WS));
+    figures.add(new KeyedCall(Store.DURABLE));
+    figures.add(new KeyedCall(null));
     figures.add(new FanOutRate());
     figures.add(TurnCost.ofEngine());
     figures.add(TurnCost.ofRuntime());

@@ -2,7 +2,6 @@ package io.actjs.actjsd.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actjsd.Answer;
@@ -61,7 +60,7 @@ class IdempotencyTest {
       String path = "/" + id + "/inc" + query;
       Answer first = send("POST", path, "{\"by\":5}", "Idempotency-Key", "k").assertStatus(200);
       assertEquals("k", first.header("Idempotency-Key"));
-      assertNull(first.header("Idempotency-Replayed"));
+      assertEquals("", first.header("Idempotency-Replayed"));
       Answer again = send("POST", path, "{\"by\":5}", "Idempotency-Key", "k").assertStatus(200);
       assertEquals(first.text(), again.text());
       assertEquals("true", again.header("Idempotency-Replayed"));
@@ -79,15 +78,15 @@ class IdempotencyTest {
   void w19ARefusalIsReplayedAndAServersFailureIsNot() {
     for (String method : List.of("refuse", "fail")) {
       Answer first = send("POST", "/r/" + method, "{}", "Idempotency-Key", "k");
-      assertNull(first.header("Idempotency-Replayed"));
+      assertEquals("", first.header("Idempotency-Replayed"));
       Answer again = send("POST", "/r/" + method, "{}", "Idempotency-Key", "k");
       assertEquals("true", again.header("Idempotency-Replayed"));
       assertEquals(first.status(), again.status());
       assertEquals(first.text(), again.text());
     }
     send("POST", "/r/nope", "{}", "Idempotency-Key", "k").assertProblem(ProblemCode.UnknownMethod);
-    assertNull(
-        send("POST", "/r/nope", "{}", "Idempotency-Key", "k").header("Idempotency-Replayed"));
+    assertEquals(
+        "", send("POST", "/r/nope", "{}", "Idempotency-Key", "k").header("Idempotency-Replayed"));
   }
 
   @Test

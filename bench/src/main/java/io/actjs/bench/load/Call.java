@@ -6,8 +6,14 @@ import org.jspecify.annotations.Nullable;
  * One actor call, the same on every transport.
  *
  * @param args raw JSON
+ * @param keys what its idempotency keys begin with, over WebSocket; null for none
  */
-public record Call(String className, String id, String method, String args) {
+public record Call(String className, String id, String method, String args, @Nullable String keys) {
+
+  /** A call without a key. */
+  public Call(String className, String id, String method, String args) {
+    this(className, id, method, args, null);
+  }
 
   /**
    * The whole HTTP request.
@@ -44,6 +50,7 @@ public record Call(String className, String id, String method, String args) {
             + method
             + "\",\"args\":"
             + args
+            + (keys == null ? "" : ",\"idempotencyKey\":\"" + keys + WsFrame.NUMBER + '"')
             + "}}");
   }
 }

@@ -2,9 +2,10 @@ package io.actjs.bench.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /**
- * A client frame, masked and ready to be copied into a socket. One field of ten digits may be left
+ * A client frame, masked and ready to be copied into a socket. Fields of ten digits may be left
  * open for a number that differs each time.
  */
 final class WsFrame {
@@ -20,20 +21,25 @@ final class WsFrame {
   /** Header, mask and masked payload. */
   private final byte[] bytes;
 
-  /** Where the open field begins; -1 when there is none. */
-  private final int numberAt;
+  /** Where the open fields begin. */
+  private final int[] numbersAt;
 
-  private WsFrame(byte[] bytes, int numberAt) {
+  private WsFrame(byte[] bytes, int[] numbersAt) {
     this.bytes = bytes;
-    this.numberAt = numberAt;
+    this.numbersAt = numbersAt;
   }
 
   static WsFrame text(String text) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
     WsFrame frame = of(TEXT, payload);
-    int field = Ascii.after(Ascii.bytes(NUMBER), payload, 0, payload.length);
     int header = frame.bytes.length - payload.length;
-    return field < 0 ? frame : new WsFrame(frame.bytes, header + field - NUMBER.length());
+    IntStream.Builder fields = IntStream.builder();
+    int behind = Ascii.after(Ascii.bytes(NUMBER), payload, 0, payload.length);
+    while (behind >= 0) {
+      fields.add(header + behind - NUMBER.length());
+      behind = Ascii.after(Ascii.bytes(NUMBER), payload, behind, payload.length);
+    }
+    return new WsFrame(frame.bytes, fields.build().toArray());
   }
 
   static WsFrame of(int opcode, byte[] payload) {
@@ -52,7 +58,7 @@ final class WsFrame {
     }
     byte[] bytes = new byte[frame.position()];
     frame.flip().get(bytes);
-    return new WsFrame(bytes, -1);
+    return new WsFrame(bytes, new int[0]);
   }
 
   /** Appends the frame to {@code out}. */
@@ -63,11 +69,13 @@ final class WsFrame {
   /** Writes the number into the copy of this frame that begins at {@code start}. */
   void number(ByteBuffer out, int start, long number) {
     int payload = payloadAt();
-    long rest = number;
-    for (int at = numberAt + NUMBER.length() - 1; at >= numberAt; at--) {
-      byte digit = (byte) ('0' + rest % 10);
-      out.put(start + at, (byte) (digit ^ MASK[(at - payload) & 3]));
-      rest /= 10;
+    for (int field : numbersAt) {
+      long rest = number;
+      for (int at = field + NUMBER.length() - 1; at >= field; at--) {
+        byte digit = (byte) ('0' + rest % 10);
+        out.put(start + at, (byte) (digit ^ MASK[(at - payload) & 3]));
+        rest /= 10;
+      }
     }
   }
 
