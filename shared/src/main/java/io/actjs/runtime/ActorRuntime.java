@@ -13,6 +13,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
@@ -34,6 +35,7 @@ import io.actjs.runtime.output.Batches;
 import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.SweeperStats;
 import io.actjs.runtime.subscription.Attachment;
+import io.actjs.runtime.subscription.Interest;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
 import io.actjs.runtime.version.Adoptions;
@@ -261,18 +263,30 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<Subscription> subscribe(
       ActorRef ref, Subscriber subscriber, CallOptions options) {
+    return subscribe(ref, null, subscriber, options);
+  }
+
+  /**
+   * The same, for a subscriber that has seen a part of the actor's past. It gets what it has missed
+   * and no snapshot, if that is to be had.
+   *
+   * @param from what it has seen, or null
+   */
+  public CompletableFuture<Subscription> subscribe(
+      ActorRef ref, @Nullable Position from, Subscriber subscriber, CallOptions options) {
     try {
       Headers headers = headers(options);
       CompletableFuture<Subscription> attached =
           new Attachment(
-                  ref,
-                  options.manifest(),
-                  options.strict(),
-                  headers.ofTell(),
+                  new Interest(ref, options.manifest(), options.strict(), headers.ofTell(), from),
                   subscriber,
                   services.subscriptions(),
-                  services.directory())
+                  services.directory(),
+                  parts.past)
               .open();
+      if (from != null) {
+        var unused = attached.thenAccept(it -> parts.counters.subscribedAgain(it.isResumed()));
+      }
       services.deadlines().arm("the subscription to " + ref, attached, headers.remainingMs());
       return attached;
     } catch (ActjsException e) {
@@ -419,6 +433,8 @@ public final class ActorRuntime implements AutoCloseable {
         parts.counters.unhandledRejections.sum(),
         messageStats(),
         services.subscriptions().total(),
+        parts.counters.resumed.sum(),
+        parts.counters.notResumed.sum(),
         parts.store.driver().stats());
   }
 

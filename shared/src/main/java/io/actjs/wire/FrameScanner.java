@@ -32,6 +32,7 @@ final class FrameScanner {
   private @Nullable String deadlineMs;
   private @Nullable String manifest;
   private @Nullable String pin;
+  private @Nullable String fromSeq;
 
   private FrameScanner(String frame) {
     this.frame = frame;
@@ -62,7 +63,8 @@ final class FrameScanner {
                 payload,
                 deadlineMs,
                 manifest,
-                pin));
+                pin,
+                fromSeq));
   }
 
   /** Passes over an object; false when there is none, or one of its members is unusual. */
@@ -104,8 +106,18 @@ final class FrameScanner {
       case "deadlineMs" -> deadlineMs == null && (deadlineMs = number()) != null;
       case "manifest" -> manifest == null && (manifest = string()) != null;
       case "pin" -> pin == null && (pin = string()) != null;
+      case "fromSeq" -> fromSeq == null && (fromSeq = textOrNumber()) != null;
       default -> false;
     };
+  }
+
+  /** A text, or a number that the parser would not have an opinion about. */
+  private @Nullable String textOrNumber() {
+    if (next() == '"') {
+      return string();
+    }
+    String number = number();
+    return number == null || number.indexOf('.') >= 0 ? null : number;
   }
 
   /** The next character that is no white space, which stays; NUL at the end. */

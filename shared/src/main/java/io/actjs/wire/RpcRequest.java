@@ -26,6 +26,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    * @param manifest the text of a string; of any other value but null the raw JSON, which names no
    *     manifest
    * @param pin likewise: how the manifest is meant
+   * @param fromSeq the text of a string, or a whole number: a position; of any other value but null
+   *     a text that is none
    */
   public record Params(
       boolean isObject,
@@ -38,7 +40,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String payload,
       @Nullable String deadlineMs,
       @Nullable String manifest,
-      @Nullable String pin) {}
+      @Nullable String pin,
+      @Nullable String fromSeq) {}
 
   /** A frame that is not a request, and its answer. */
   public static final class InvalidFrame extends Exception {
@@ -97,6 +100,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     private @Nullable String deadlineMs;
     private @Nullable String manifest;
     private @Nullable String pin;
+    private @Nullable String fromSeq;
 
     Reader(String frame) {
       this.frame = frame;
@@ -131,7 +135,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
               payload,
               deadlineMs,
               manifest,
-              pin));
+              pin,
+              fromSeq));
     }
 
     private void envelopeMember(String name, JsonToken value, JsonParser parser)
@@ -171,9 +176,16 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           case "deadlineMs" -> deadlineMs = RawJson.cutValue(parser, frame);
           case "manifest" -> manifest = textOrRaw(token, parser);
           case "pin" -> pin = textOrRaw(token, parser);
+          case "fromSeq" -> fromSeq = position(token, parser);
           default -> parser.skipChildren();
         }
       }
+    }
+
+    private @Nullable String position(JsonToken value, JsonParser parser) throws IOException {
+      String text = textOrRaw(value, parser);
+      // As text, a fraction would be a position.
+      return value == JsonToken.VALUE_NUMBER_FLOAT ? "number " + text : text;
     }
 
     private @Nullable String textOrRaw(JsonToken value, JsonParser parser) throws IOException {

@@ -97,7 +97,12 @@ final class StateRequests {
     Charge charge = host.worker.claim(answer.json().length());
     host.outputs.sendAfterTurns(
         new StateOutput(
-            host, actor.view(answer.json()), request.queries, request.snapshot, charge));
+            host,
+            actor.view(answer.json()),
+            actor.position(),
+            request.queries,
+            request.snapshot,
+            charge));
     ended();
   }
 
@@ -142,7 +147,7 @@ final class StateRequests {
   private static boolean isQuery(Delivery delivery) {
     return switch (delivery.kind()) {
       case QUERY, CREATE, WATCH -> true;
-      case CALL, TELL, LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+      case CALL, TELL, FOLLOW, LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
     };
   }
 

@@ -12,19 +12,27 @@ import io.actjs.runtime.subscription.Subscriptions;
 final class TombstoneOutput extends Emission {
   private final Subscriptions subscriptions;
   private final TurnRecord record;
+  private final long prevSeq;
+  private final long seq;
   private final Delivery delete;
 
-  TombstoneOutput(ActorHost host, TurnRecord record, Delivery delete) {
+  /**
+   * @param prevSeq the last turn that was shown before
+   * @param seq the number of the end, for those who watch
+   */
+  TombstoneOutput(ActorHost host, long prevSeq, TurnRecord record, long seq, Delivery delete) {
     super(host.outputs.gate, record, 0);
     this.subscriptions = host.services.subscriptions();
     this.record = record;
+    this.prevSeq = prevSeq;
+    this.seq = seq;
     this.delete = delete;
   }
 
   @Override
   protected void opened() {
     for (Attachment attachment : subscriptions.of(record.ref())) {
-      attachment.tombstone(record.seq());
+      attachment.tombstone(prevSeq, seq);
     }
     delete.answer(Answer.Done.DONE);
   }
