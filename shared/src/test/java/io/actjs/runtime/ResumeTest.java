@@ -11,11 +11,14 @@ import io.actjs.model.Position;
 import io.actjs.policy.ResumeLimits;
 import io.actjs.runtime.subscription.Subscription;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.StoreContents;
+import io.actjs.storage.StoredItem;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.storage.sqlite.SqliteDriver;
 import io.actjs.storage.sqlite.SqliteOptions;
 import io.actjs.testkit.TestRuntime;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -256,6 +259,31 @@ class ResumeTest {
       assertTrue(resumes(runtime, BAG, common, notes));
       assertEquals(
           List.of(patch(common.seq() + 2, push(1, "other"), push(2, "more"))), notes.lines);
+    }
+  }
+
+  @Test
+  void aMoveToAnotherStoreKeepsPositions() {
+    MemoryDriver moved = new MemoryDriver();
+    Position seen;
+    try (TestRuntime runtime = published(SqliteDriver.open(dir, SqliteOptions.DEFAULT))) {
+      add(runtime, "a");
+      seen = whereIs(runtime, BAG);
+      add(runtime, "b");
+    }
+    try (SqliteDriver store = SqliteDriver.open(dir, SqliteOptions.DEFAULT)) {
+      List<StoredItem> items = new ArrayList<>();
+      store.contents().read(items::add);
+      StoreContents target = moved.contents();
+      target.take(
+          items,
+          target.begin("export"),
+          new StoreContents.ImportProgress("export", items.size(), true));
+    }
+    try (TestRuntime runtime = TestRuntime.start(moved)) {
+      Notes notes = new Notes();
+      assertTrue(resumes(runtime, BAG, seen, notes));
+      assertEquals(List.of(patch(seen.seq() + 1, push(1, "b"))), notes.lines);
     }
   }
 

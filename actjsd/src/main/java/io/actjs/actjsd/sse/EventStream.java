@@ -46,6 +46,9 @@ final class EventStream implements Viewer, FrameSink {
   /** The outbox has one batch of frames on its way at a time. */
   private final LinkedBlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
 
+  /** Whether nobody writes any more. */
+  private volatile boolean closed;
+
   EventStream(EventStreams streams) {
     this.streams = streams;
     this.outbox =
@@ -64,6 +67,9 @@ final class EventStream implements Viewer, FrameSink {
   @Override
   public void send(byte[] utf8, boolean more, Callback done) {
     chunks.add(new Chunk(utf8, more, done));
+    if (closed) {
+      drop();
+    }
   }
 
   @Override
@@ -137,8 +143,13 @@ final class EventStream implements Viewer, FrameSink {
 
   /** Gives back what was not sent. */
   void close() {
+    closed = true;
     outbox.close();
     laggards.clear();
+    drop();
+  }
+
+  private void drop() {
     for (Chunk left = chunks.poll(); left != null; left = chunks.poll()) {
       left.done.failed(new IOException("the stream has ended"));
     }

@@ -64,7 +64,8 @@ public final class EventStreams implements MetricGroup {
     this.admission = admission;
     this.limits = limits;
     this.later = later;
-    this.keepAliveMs = Math.min(KEEP_ALIVE_MS, pingIntervalMs);
+    // Or the connection's own timeout, which is the patience, would end a quiet stream.
+    this.keepAliveMs = Math.min(KEEP_ALIVE_MS, Math.min(pingIntervalMs, patienceMs / 2));
     this.patienceMs = patienceMs;
     this.frames =
         new NotificationFrames((id, what) -> SseFrames.notification(what), runtime.memory());
@@ -120,8 +121,11 @@ public final class EventStreams implements MetricGroup {
       }
       begins.run();
       head(ctx.res());
-      endPoint(ctx).setIdleTimeout(patienceMs);
+      EndPoint connection = endPoint(ctx);
+      long usual = connection.getIdleTimeout();
+      connection.setIdleTimeout(patienceMs);
       stream.run(ctx.res().getOutputStream());
+      connection.setIdleTimeout(usual);
     } finally {
       open.remove(stream);
       var unused = live.end();

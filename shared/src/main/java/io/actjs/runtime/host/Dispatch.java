@@ -6,13 +6,10 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Pause;
-import io.actjs.model.Position;
-import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.version.VersionChoice;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -22,9 +19,6 @@ import java.util.Objects;
 final class Dispatch {
   private final ActorHost host;
   private final RunningActor actor;
-
-  /** Whether the turn that was shown last is being read. */
-  private boolean placing;
 
   Dispatch(ActorHost host, RunningActor actor) {
     this.host = host;
@@ -67,7 +61,7 @@ final class Dispatch {
         run(delivery);
         yield true;
       }
-      case QUERY, CREATE, WATCH -> alone(delivery) && isPlaced(delivery) && show(delivery);
+      case QUERY, CREATE, WATCH -> alone(delivery) && show(delivery);
       case FOLLOW -> alone(delivery) && place(delivery);
       case DELETE -> {
         if (alone(delivery)) {
@@ -155,43 +149,15 @@ final class Dispatch {
     if (query.kind() == Envelope.Kind.CREATE) {
       actor.beBorn();
     }
-    return actor.requests().query(query);
+    StateRequests requests = actor.requests();
+    return query.kind() == Envelope.Kind.WATCH && !actor.isPlaced()
+        ? requests.hold(query)
+        : requests.query(query);
   }
 
   private boolean place(Delivery follow) {
     host.outputs.sendAfterTurns(Verdict.answer(host.outputs.gate, follow, actor.place()));
     return true;
-  }
-
-  /**
-   * Whether the position that goes with a state is known to who watches from there. It is not for
-   * an actor of which nothing but a snapshot was read; its turn is read then, once, and the message
-   * waits for it.
-   */
-  private boolean isPlaced(Delivery delivery) {
-    if (delivery.kind() != Envelope.Kind.WATCH || actor.isPlaced()) {
-      return true;
-    }
-    host.pending.putBack(delivery);
-    if (placing) {
-      return false;
-    }
-    placing = true;
-    long seq = actor.shownSeq();
-    host.services
-        .store()
-        .attempt(
-            () -> host.services.store().driver().readJournal(host.ref(), seq, 1),
-            turns -> host.execute(() -> placed(seq, turns)),
-            e -> host.execute(() -> placed(seq, List.of())));
-    return false;
-  }
-
-  private void placed(long seq, List<TurnRecord> turns) {
-    placing = false;
-    boolean found = !turns.isEmpty() && turns.getFirst().seq() == seq;
-    actor.placed(seq, found ? Position.of(turns.getFirst()) : null);
-    host.pump();
   }
 
   private void delete(Delivery delete) {

@@ -133,7 +133,7 @@ public final class Attachment implements Subscription, Receiver {
       resume();
     } else if (mayBeCaughtUp(from, place)) {
       backlog = past.backlog();
-      past.since(ref, from, place.kind(), this::caughtUp);
+      past.since(ref, from, place, this::caughtUp);
     } else {
       requestSnapshot();
     }

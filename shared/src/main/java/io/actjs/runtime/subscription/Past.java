@@ -1,8 +1,8 @@
 package io.actjs.runtime.subscription;
 
 import io.actjs.model.ActorRef;
-import io.actjs.model.ClassKind;
 import io.actjs.model.Position;
+import io.actjs.runtime.mailbox.Answer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +13,11 @@ public interface Past {
    * Reads all changes after a position that are durable when this is called, and possibly some that
    * follow. Does not block.
    *
-   * @param kind of the actor's class
+   * @param place where the actor is
    * @param receiver gets them on the output thread; null when they are not to be had from that
    *     position on: the actor has no such turn, or not any more, or they are too many
    */
-  void since(ActorRef ref, Position from, ClassKind kind, Consumer<@Nullable Missed> receiver);
+  void since(ActorRef ref, Position from, Answer.Place place, Consumer<@Nullable Missed> receiver);
 
   /** Takes the changes that come while the past is read. */
   Backlog backlog();

@@ -10,6 +10,7 @@ import io.actjs.model.Utf8;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.policy.ResumeLimits;
+import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.OutputGate;
 import io.actjs.runtime.output.StoreAccess;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The past as the journal has it, within {@link ResumeLimits}. */
 public final class StoredPast implements Past {
   /** Turns that are read at a time: each may be large. */
-  private static final int PAGE = 32;
+  private static final int PAGE = 16;
 
   private final StoreAccess store;
   private final OutputGate gate;
@@ -36,9 +37,10 @@ public final class StoredPast implements Past {
 
   @Override
   public void since(
-      ActorRef ref, Position from, ClassKind kind, Consumer<@Nullable Missed> receiver) {
+      ActorRef ref, Position from, Answer.Place place, Consumer<@Nullable Missed> receiver) {
+    boolean isFar = place.at().seq() - from.seq() > limits.turns();
     store.attempt(
-        () -> read(ref, from, kind),
+        () -> isFar ? null : read(ref, from, place.kind()),
         missed -> gate.open(List.of(new Told(receiver, missed))),
         e -> gate.open(List.of(new Told(receiver, null))));
   }

@@ -1,9 +1,9 @@
 package io.actjs.runtime.subscription;
 
 import io.actjs.model.ActorRef;
-import io.actjs.model.ClassKind;
 import io.actjs.model.Position;
 import io.actjs.policy.Budget;
+import io.actjs.runtime.mailbox.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +24,7 @@ public final class KeptPast implements Past {
 
   @Override
   public void since(
-      ActorRef ref, Position from, ClassKind kind, Consumer<@Nullable Missed> receiver) {
+      ActorRef ref, Position from, Answer.Place place, Consumer<@Nullable Missed> receiver) {
     asked.add(receiver);
   }
 
