@@ -155,7 +155,7 @@ final class Watcher implements Subscriber {
 
   /** Everything is quiet and the watcher had the actor for itself: it has seen all of it. */
   void requireComplete() {
-    if (seq >= 0 && !ended) {
+    if (subscription != null && !ended) {
       require(
           isUnborn() || state.equals(model.state()),
           "%s is shown as %s and is %s",

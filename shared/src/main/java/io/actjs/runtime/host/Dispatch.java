@@ -150,9 +150,8 @@ final class Dispatch {
       actor.beBorn();
     }
     StateRequests requests = actor.requests();
-    return query.kind() == Envelope.Kind.WATCH && !actor.isPlaced()
-        ? requests.hold(query)
-        : requests.query(query);
+    boolean unplaced = query.kind() == Envelope.Kind.WATCH && !actor.isPlaced();
+    return unplaced ? requests.hold(query) : requests.query(query);
   }
 
   private boolean place(Delivery follow) {

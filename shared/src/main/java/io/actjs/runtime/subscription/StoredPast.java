@@ -39,10 +39,11 @@ public final class StoredPast implements Past {
   public void since(
       ActorRef ref, Position from, Answer.Place place, Consumer<@Nullable Missed> receiver) {
     boolean isFar = place.at().seq() - from.seq() > limits.turns();
+    Charge charge = memory.charge(0);
     store.attempt(
-        () -> isFar ? null : read(ref, from, place.kind()),
-        missed -> gate.open(List.of(new Told(receiver, missed))),
-        e -> gate.open(List.of(new Told(receiver, null))));
+        () -> isFar ? null : read(ref, from, place.kind(), charge),
+        missed -> gate.open(List.of(new Told(receiver, missed, charge))),
+        e -> gate.open(List.of(new Told(receiver, null, charge))));
   }
 
   @Override
@@ -50,24 +51,22 @@ public final class StoredPast implements Past {
     return new Backlog(memory, limits.bytes());
   }
 
-  private @Nullable Missed read(ActorRef ref, Position from, ClassKind kind) {
-    try (Charge charge = memory.charge(0)) {
-      Changes changes = new Changes(kind, charge);
-      // The turn of the position tells whether this is the past that the subscriber has seen.
-      long next = from.isMarked() ? from.seq() : from.seq() + 1;
-      while (true) {
-        List<TurnRecord> page = store.driver().readJournal(ref, next, PAGE);
-        for (TurnRecord turn : page) {
-          boolean isFrom = turn.seq() == from.seq();
-          boolean goesOn = isFrom ? Position.of(turn).equals(from) : changes.add(turn);
-          if (turn.seq() != next || !goesOn) {
-            return null;
-          }
-          next++;
+  private @Nullable Missed read(ActorRef ref, Position from, ClassKind kind, Charge charge) {
+    Changes changes = new Changes(kind, charge);
+    // The turn of the position tells whether this is the past that the subscriber has seen.
+    long next = from.isMarked() ? from.seq() : from.seq() + 1;
+    while (true) {
+      List<TurnRecord> page = store.driver().readJournal(ref, next, PAGE);
+      for (TurnRecord turn : page) {
+        boolean isFrom = turn.seq() == from.seq();
+        boolean goesOn = isFrom ? Position.of(turn).equals(from) : changes.add(turn);
+        if (turn.seq() != next || !goesOn) {
+          return null;
         }
-        if (page.size() < PAGE) {
-          return from.isMarked() && next == from.seq() ? null : changes.since(from, next - 1);
-        }
+        next++;
+      }
+      if (page.size() < PAGE) {
+        return from.isMarked() && next == from.seq() ? null : changes.since(from, next - 1);
       }
     }
   }
@@ -128,17 +127,26 @@ public final class StoredPast implements Past {
   private static final class Told extends Output {
     private final Consumer<@Nullable Missed> receiver;
     private final @Nullable Missed missed;
+    private final Charge charge;
 
-    Told(Consumer<@Nullable Missed> receiver, @Nullable Missed missed) {
+    /**
+     * @param charge for the text, until it is handed over
+     */
+    Told(Consumer<@Nullable Missed> receiver, @Nullable Missed missed, Charge charge) {
       super(null, missed == null || missed.step() == null ? 0 : missed.step().json().length());
       this.receiver = receiver;
       this.missed = missed;
+      this.charge = charge;
     }
 
     @Override
     protected void settle() {
       ActjsException withheld = reason();
-      receiver.accept(withheld == null ? missed : null);
+      try {
+        receiver.accept(withheld == null ? missed : null);
+      } finally {
+        charge.close();
+      }
     }
   }
 }
