@@ -1,5 +1,6 @@
 package io.actjs.actjsd;
 
+import io.actjs.actjsd.feed.OutboxLimits;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HttpLimits;
 import io.actjs.actjsd.http.HttpServer;
@@ -13,6 +14,8 @@ import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.actjsd.metric.ValkeyMetrics;
 import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
+import io.actjs.actjsd.sse.EventStreams;
+import io.actjs.actjsd.sse.StreamRoutes;
 import io.actjs.actjsd.ws.SocketLimits;
 import io.actjs.actjsd.ws.SocketServer;
 import io.actjs.agent.Scheduler;
@@ -23,6 +26,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
+import io.actjs.policy.ResumeLimits;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.node.LocalNode;
 import io.actjs.runtime.node.NodeLease;
@@ -65,6 +69,7 @@ public final class Daemon implements AutoCloseable {
   private final Admission admission;
   private final SocketWriter writer;
   private final SocketServer sockets;
+  private final EventStreams streams;
   private final HttpServer http;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -75,6 +80,7 @@ public final class Daemon implements AutoCloseable {
       Admission admission,
       SocketWriter writer,
       SocketServer sockets,
+      EventStreams streams,
       HttpServer http) {
     this.address = address;
     this.storage = storage;
@@ -82,6 +88,7 @@ public final class Daemon implements AutoCloseable {
     this.admission = admission;
     this.writer = writer;
     this.sockets = sockets;
+    this.streams = streams;
     this.http = http;
   }
 
@@ -119,12 +126,23 @@ public final class Daemon implements AutoCloseable {
             SocketLimits.of(config.limits()),
             config.wsPingIntervalMs(),
             config.wsPingTimeoutMs());
+    EventStreams streams =
+        new EventStreams(
+            runtime,
+            writer,
+            admission,
+            OutboxLimits.of(config.limits()),
+            sockets::later,
+            config.wsPingIntervalMs(),
+            config.wsPingTimeoutMs());
     try {
-      Metrics metrics = metrics(runtime, storage, engine, sockets);
-      HttpServer http = http(config, listening, metrics, runtime, admission, writer, sockets);
+      Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams);
+      HttpServer http =
+          http(config, listening, metrics, runtime, admission, writer, sockets, streams);
       http.start();
       Daemon daemon =
-          new Daemon(address(listening), storage, runtime, admission, writer, sockets, http);
+          new Daemon(
+              address(listening), storage, runtime, admission, writer, sockets, streams, http);
       LOG.info(
           "started: {} serves {}; handlers run {}",
           daemon.uri(),
@@ -153,7 +171,8 @@ public final class Daemon implements AutoCloseable {
       ActorRuntime runtime,
       Admission admission,
       SocketWriter writer,
-      SocketServer sockets) {
+      SocketServer sockets,
+      EventStreams streams) {
     RequestMetrics requests = new RequestMetrics();
     metrics.add(requests);
     AdminToken token = config.adminToken();
@@ -162,15 +181,17 @@ public final class Daemon implements AutoCloseable {
     ApiRoutes api =
         new ApiRoutes(
             runtime, admission, token == null ? null : token::matches, bodies, config.dataDir());
+    Pins pins = new Pins(runtime.manifests());
     return new HttpServer(
         listening,
         sockets.upgrade(limits.bodyBytes()),
         api.quickCalls(writer, requests),
-        new PinnedRequests(new Pins(runtime.manifests()), bodies, requests),
+        new PinnedRequests(pins, bodies, requests),
         limits,
         routes -> {
           metrics.register(routes);
           api.register(routes);
+          new StreamRoutes(streams, pins, requests).register(routes);
         });
   }
 
@@ -206,6 +227,7 @@ public final class Daemon implements AutoCloseable {
           .lease(lease)
           .retention(config.retention())
           .limits(config.runtimeLimits())
+          .resume(ResumeLimits.of(config.limits()))
           .memory(Budget.root("server", config.limits().memory(Runtime.getRuntime().maxMemory())))
           .engine(engine)
           .engineLimits(config.engineLimits())
@@ -328,6 +350,7 @@ public final class Daemon implements AutoCloseable {
       if (!admission.awaitIdle(DRAIN_MS)) {
         LOG.warn("some calls have not ended in time: they are cut off");
       }
+      streams.endAll(GOODBYE_MS);
       sockets.endAll(GOODBYE_MS);
     } catch (InterruptedException e) {
       // The caller is in a hurry: remaining work is cut off; everything acknowledged is stored.

@@ -1,5 +1,7 @@
 package io.actjs.actjsd;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.List;
 public final class DaemonFixture implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<RpcClient> sockets = new ArrayList<>();
+  private final List<SseClient> streams = new ArrayList<>();
   public final Daemon daemon;
 
   private DaemonFixture(DaemonConfig config) {
@@ -103,6 +106,16 @@ public final class DaemonFixture implements AutoCloseable {
     }
   }
 
+  /** A stream of events whose first comment has come. */
+  public SseClient stream(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(daemon.uri() + path));
+    SseClient stream =
+        new SseClient((headers.length == 0 ? request : request.headers(headers)).build());
+    streams.add(stream);
+    assertEquals("open", stream.next().comment());
+    return stream;
+  }
+
   public RpcClient socket() {
     return socket("");
   }
@@ -126,6 +139,7 @@ public final class DaemonFixture implements AutoCloseable {
   @Override
   public void close() {
     sockets.forEach(RpcClient::abort);
+    streams.forEach(SseClient::close);
     daemon.close();
     http.close();
   }

@@ -26,6 +26,11 @@ public record Envelope(
     CREATE,
     /** Give the state to who watches the actor from then on; it comes into being if need be. */
     WATCH,
+    /**
+     * Tell where the actor is, to who knows an earlier state of it and watches it from then on; it
+     * comes into being if need be.
+     */
+    FOLLOW,
     /** A turn of the actor's own: {@code onInit}, {@code onActivate}, {@code onDeactivate}. */
     LIFECYCLE,
     /** End the actor. */
@@ -40,7 +45,7 @@ public record Envelope(
     /** Whether it may be given to an actor that does not exist yet. */
     public boolean startsAnew() {
       return switch (this) {
-        case CALL, TELL, CREATE, WATCH, LIFECYCLE, WAKE -> true;
+        case CALL, TELL, CREATE, WATCH, FOLLOW, LIFECYCLE, WAKE -> true;
         case QUERY, DELETE, MIGRATE, ROLLBACK -> false;
       };
     }
@@ -49,14 +54,14 @@ public record Envelope(
     public boolean isTurn() {
       return switch (this) {
         case CALL, TELL, CREATE, LIFECYCLE -> true;
-        case QUERY, WATCH, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+        case QUERY, WATCH, FOLLOW, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
       };
     }
 
     /** Whether the version of the class that runs matters to it. */
     public boolean isVersioned() {
       return switch (this) {
-        case CALL, TELL, QUERY, CREATE, WATCH -> true;
+        case CALL, TELL, QUERY, CREATE, WATCH, FOLLOW -> true;
         case LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
       };
     }
@@ -86,6 +91,10 @@ public record Envelope(
 
   public static Envelope watch(ActorRef target, Headers headers) {
     return new Envelope(target, Kind.WATCH, "", null, headers);
+  }
+
+  public static Envelope follow(ActorRef target, Headers headers) {
+    return new Envelope(target, Kind.FOLLOW, "", null, headers);
   }
 
   public static Envelope lifecycle(ActorRef target, String hook, Headers headers) {

@@ -40,6 +40,8 @@ public enum Limit {
   MAILBOX("mailbox", COUNT, 1_024, 1, 1_000_000, "MailboxFull"),
   MAILBOX_BYTES("mailbox-bytes", BYTES, 16 << 20, 1 << 10, 1L << 40, "MailboxFull"),
   SUBSCRIBERS("subscribers", COUNT, 1_000, 0, 1 << 20, "SubscriberLimit"),
+  RESUME_BYTES("resume-bytes", BYTES, 1 << 20, 0, 256 << 20, "a snapshot in place of the changes"),
+  RESUME_TURNS("resume-turns", COUNT, 1_000, 0, 1 << 20, "a snapshot in place of the changes"),
   ACTIVE_ACTORS("active-actors", COUNT, 100_000, 1, 10_000_000, "CapacityExhausted"),
   IDEMPOTENCY_TTL(
       "idempotency-ttl", TIME, 86_400_000, 1_000, 365L * 86_400_000, "the key may be used again"),

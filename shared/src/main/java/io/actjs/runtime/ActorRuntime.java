@@ -14,6 +14,7 @@ import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.KeyedReply;
+import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.RequestKey;
 import io.actjs.policy.Budget;
@@ -38,6 +39,7 @@ import io.actjs.runtime.output.Batches;
 import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.SweeperStats;
 import io.actjs.runtime.subscription.Attachment;
+import io.actjs.runtime.subscription.Interest;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
 import io.actjs.runtime.version.Adoptions;
@@ -287,7 +289,7 @@ public final class ActorRuntime implements AutoCloseable {
     return Reply.of(
         answer ->
             switch (answer) {
-              case Answer.State(var view) -> new Created(ref, view.version(), false);
+              case Answer.State(var view, _) -> new Created(ref, view.version(), false);
               case Answer.Result result ->
                   new Created(ref, result.ran().version(), result.repeated());
               case Answer other -> throw new IllegalStateException("not of a creation: " + other);
@@ -336,18 +338,30 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<Subscription> subscribe(
       ActorRef ref, Subscriber subscriber, CallOptions options) {
+    return subscribe(ref, null, subscriber, options);
+  }
+
+  /**
+   * The same, for a subscriber that has seen a part of the actor's past. It gets what it has missed
+   * and no snapshot, if that is to be had.
+   *
+   * @param from what it has seen, or null
+   */
+  public CompletableFuture<Subscription> subscribe(
+      ActorRef ref, @Nullable Position from, Subscriber subscriber, CallOptions options) {
     try {
       Headers headers = headers(options);
       CompletableFuture<Subscription> attached =
           new Attachment(
-                  ref,
-                  options.manifest(),
-                  options.strict(),
-                  headers.ofTell(),
+                  new Interest(ref, options.manifest(), options.strict(), headers.ofTell(), from),
                   subscriber,
                   services.subscriptions(),
-                  services.directory())
+                  services.directory(),
+                  parts.past)
               .open();
+      if (from != null) {
+        var unused = attached.thenAccept(it -> parts.counters.subscribedAgain(it.isResumed()));
+      }
       services.deadlines().arm("the subscription to " + ref, attached, headers.remainingMs());
       return attached;
     } catch (ActjsException e) {
@@ -494,6 +508,8 @@ public final class ActorRuntime implements AutoCloseable {
         parts.counters.unhandledRejections.sum(),
         messageStats(),
         services.subscriptions().total(),
+        parts.counters.resumed.sum(),
+        parts.counters.notResumed.sum(),
         parts.store.driver().stats());
   }
 

@@ -6,6 +6,7 @@ import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.model.Clock;
 import io.actjs.policy.Budget;
+import io.actjs.policy.ResumeLimits;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.node.NodeLease;
@@ -24,6 +25,7 @@ public final class RuntimeBuilder {
   RuntimeLimits limits = RuntimeLimits.DEFAULT;
   EngineLimits engineLimits = EngineLimits.DEFAULT;
   RetentionPolicy retention = RetentionPolicy.DEFAULT;
+  ResumeLimits resume = ResumeLimits.DEFAULT;
   Budget memory = Budget.root("server", Runtime.getRuntime().maxMemory() / 2);
   Clock clock = Clock.SYSTEM;
   long drainMs = 10_000;
@@ -62,6 +64,12 @@ public final class RuntimeBuilder {
   /** The retention policy. */
   public RuntimeBuilder retention(RetentionPolicy value) {
     retention = value;
+    return this;
+  }
+
+  /** How far subscribers that come back are caught up. */
+  public RuntimeBuilder resume(ResumeLimits value) {
+    resume = value;
     return this;
   }
 

@@ -31,6 +31,8 @@ import io.actjs.runtime.output.StoreAccess;
 import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.SweepSchedule;
 import io.actjs.runtime.retention.Sweeper;
+import io.actjs.runtime.subscription.Past;
+import io.actjs.runtime.subscription.StoredPast;
 import io.actjs.runtime.subscription.Subscriptions;
 import io.actjs.runtime.version.Adoptions;
 import io.actjs.runtime.worker.HeldWorkers;
@@ -69,6 +71,7 @@ final class RuntimeParts {
   final RuntimeCounters counters = new RuntimeCounters();
   final InboxDoubt inboxDoubt;
   final Sweeper sweeper;
+  final Past past;
   final Hosts hosts;
 
   /** The reason why nothing may leave the process, or null. */
@@ -105,6 +108,7 @@ final class RuntimeParts {
             Manifests.over(registry, driver.registry(), clock),
             scheduler.pool("actjs-storage", STORAGE_THREADS_A_LANE * driver.lanes()),
             clock);
+    past = new StoredPast(store, gate, options.resume, options.memory);
     pauses = new Pauses(driver, store.threads(), clock);
     sweeper = new Sweeper(driver, clock, options.retention, registry);
     workers =

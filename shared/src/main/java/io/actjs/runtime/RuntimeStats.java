@@ -10,6 +10,8 @@ import io.actjs.storage.StorageStats;
  * @param turns turns that ended well
  * @param failedTurns turns that were undone
  * @param unhandledRejections rejected promises of actor code that nobody handled
+ * @param resumed subscribers that came back and went on where they were
+ * @param notResumed those that had to begin with a snapshot
  */
 public record RuntimeStats(
     int active,
@@ -19,4 +21,6 @@ public record RuntimeStats(
     long unhandledRejections,
     MessageStats messages,
     int subscriptions,
+    long resumed,
+    long notResumed,
     StorageStats storage) {}

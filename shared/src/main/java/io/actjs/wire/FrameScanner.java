@@ -34,6 +34,7 @@ final class FrameScanner {
   private @Nullable String pin;
   private @Nullable String idempotencyKey;
   private @Nullable String ifSeq;
+  private @Nullable String fromSeq;
 
   private FrameScanner(String frame) {
     this.frame = frame;
@@ -66,7 +67,8 @@ final class FrameScanner {
                 manifest,
                 pin,
                 idempotencyKey,
-                ifSeq));
+                ifSeq,
+                fromSeq));
   }
 
   /** Passes over an object; false when there is none, or one of its members is unusual. */
@@ -110,8 +112,18 @@ final class FrameScanner {
       case "pin" -> pin == null && (pin = string()) != null;
       case "idempotencyKey" -> idempotencyKey == null && (idempotencyKey = raw()) != null;
       case "ifSeq" -> ifSeq == null && (ifSeq = raw()) != null;
+      case "fromSeq" -> fromSeq == null && (fromSeq = textOrNumber()) != null;
       default -> false;
     };
+  }
+
+  /** A text, or a number that the parser would not have an opinion about. */
+  private @Nullable String textOrNumber() {
+    if (next() == '"') {
+      return string();
+    }
+    String number = number();
+    return number == null || number.indexOf('.') >= 0 ? null : number;
   }
 
   /** The next character that is no white space, which stays; NUL at the end. */

@@ -68,38 +68,12 @@ public final class RpcFrames {
     return out.append(",\"data\":").append(problem.toRpcData()).append("}}").toString();
   }
 
-  public static String snapshot(String subscriptionId, long seq, String state) {
-    return event(subscriptionId, "snapshot\",\"data\":", state, seq);
-  }
-
-  public static String patch(String subscriptionId, long seq, String patch) {
-    return event(subscriptionId, "patch\",\"patch\":", patch, seq);
-  }
-
-  public static String events(String subscriptionId, long seq, String events) {
-    return event(subscriptionId, "event\",\"events\":", events, seq);
-  }
-
-  public static String tombstone(String subscriptionId) {
-    StringBuilder out = new StringBuilder(128).append(EVENT);
+  /** What a subscription is told. */
+  public static String notification(String subscriptionId, Notification what) {
+    StringBuilder out = new StringBuilder(256 + what.chars()).append(EVENT);
     JsonText.quote(subscriptionId, out);
-    return out.append(",\"kind\":\"tombstone\"}}").toString();
-  }
-
-  /** The last notification of a subscription that cannot go on; {@code error} as in a reply. */
-  public static String ended(String subscriptionId, Problem problem) {
-    StringBuilder out = new StringBuilder(256).append(EVENT);
-    JsonText.quote(subscriptionId, out);
-    out.append(",\"kind\":\"ended\",\"error\":{\"message\":");
-    JsonText.quote(problem.detail(), out);
-    return out.append(",\"data\":").append(problem.toRpcData()).append("}}}").toString();
-  }
-
-  private static String event(String subscriptionId, String kindAndName, String json, long seq) {
-    StringBuilder out = new StringBuilder(160 + json.length()).append(EVENT);
-    JsonText.quote(subscriptionId, out);
-    out.append(",\"kind\":\"").append(kindAndName).append(json);
-    return out.append(",\"seq\":\"").append(seq).append("\"}}").toString();
+    what.members(out.append(','));
+    return out.append("}}").toString();
   }
 
   private static String abbreviate(String text) {

@@ -28,6 +28,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    * @param pin likewise: how the manifest is meant
    * @param idempotencyKey raw JSON
    * @param ifSeq raw JSON
+   * @param fromSeq the text of a string, or a whole number: a position; of any other value but null
+   *     a text that is none
    */
   public record Params(
       boolean isObject,
@@ -42,7 +44,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String manifest,
       @Nullable String pin,
       @Nullable String idempotencyKey,
-      @Nullable String ifSeq) {}
+      @Nullable String ifSeq,
+      @Nullable String fromSeq) {}
 
   /** A frame that is not a request, and its answer. */
   public static final class InvalidFrame extends Exception {
@@ -103,6 +106,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     private @Nullable String pin;
     private @Nullable String idempotencyKey;
     private @Nullable String ifSeq;
+    private @Nullable String fromSeq;
 
     Reader(String frame) {
       this.frame = frame;
@@ -139,7 +143,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
               manifest,
               pin,
               idempotencyKey,
-              ifSeq));
+              ifSeq,
+              fromSeq));
     }
 
     private void envelopeMember(String name, JsonToken value, JsonParser parser)
@@ -181,9 +186,16 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           case "pin" -> pin = textOrRaw(token, parser);
           case "idempotencyKey" -> idempotencyKey = RawJson.cutValue(parser, frame);
           case "ifSeq" -> ifSeq = RawJson.cutValue(parser, frame);
+          case "fromSeq" -> fromSeq = position(token, parser);
           default -> parser.skipChildren();
         }
       }
+    }
+
+    private @Nullable String position(JsonToken value, JsonParser parser) throws IOException {
+      String text = textOrRaw(value, parser);
+      // As text, a fraction would be a position.
+      return value == JsonToken.VALUE_NUMBER_FLOAT ? "number " + text : text;
     }
 
     private @Nullable String textOrRaw(JsonToken value, JsonParser parser) throws IOException {

@@ -1,27 +1,36 @@
 package io.actjs.runtime;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ClassKind;
+import io.actjs.model.Position;
+import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** What a subscriber was told, a line each. */
 public final class Notes implements Subscriber {
   public final List<String> lines = new CopyOnWriteArrayList<>();
 
+  /** What each change said that it follows. */
+  public final List<Long> prevSeqs = new CopyOnWriteArrayList<>();
+
+  /** Where it was told that it is. */
+  public volatile @Nullable Position last;
+
   @Override
-  public void snapshot(long seq, String state) {
-    lines.add("snapshot " + seq + " " + state);
+  public void snapshot(Position at, String state) {
+    last = at;
+    lines.add("snapshot " + at.seq() + " " + state);
   }
 
   @Override
-  public void patch(long seq, String patch) {
-    lines.add("patch " + seq + " " + patch);
-  }
-
-  @Override
-  public void events(long seq, String events) {
-    lines.add("events " + seq + " " + events);
+  public void change(Step step) {
+    prevSeqs.add(step.prevSeq());
+    last = step.at();
+    String kind = step.kind() == ClassKind.EVENTS ? "events " : "patch ";
+    lines.add(kind + step.at().seq() + " " + step.json());
   }
 
   @Override
@@ -30,7 +39,8 @@ public final class Notes implements Subscriber {
   }
 
   @Override
-  public void tombstone(long seq) {
+  public void tombstone(long prevSeq, long seq) {
+    prevSeqs.add(prevSeq);
     lines.add("tombstone " + seq);
   }
 }

@@ -3,6 +3,9 @@ package io.actjs.simulation;
 import static io.actjs.simulation.Violation.require;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ClassKind;
+import io.actjs.model.Position;
+import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
 import java.util.function.LongSupplier;
@@ -48,7 +51,8 @@ final class BoardWatcher implements Subscriber {
   }
 
   @Override
-  public void snapshot(long at, String json) {
+  public void snapshot(Position where, String json) {
+    long at = where.seq();
     trace.add("board shown: " + model.ref + " " + at);
     attached = true;
     state = LedgerState.of(json);
@@ -56,7 +60,10 @@ final class BoardWatcher implements Subscriber {
   }
 
   @Override
-  public void patch(long at, String patch) {
+  public void change(Step step) {
+    require(step.kind() != ClassKind.EVENTS, "%s has no events", model.ref);
+    long at = step.at().seq();
+    String patch = step.json();
     trace.add("board changed: " + model.ref + " " + at);
     verdict.during(() -> changed(at, patch));
   }
@@ -78,17 +85,12 @@ final class BoardWatcher implements Subscriber {
   }
 
   @Override
-  public void events(long at, String events) {
-    throw new Violation(model.ref + " has no events");
-  }
-
-  @Override
   public void ended(ActjsException reason) {
     ended = true;
   }
 
   @Override
-  public void tombstone(long at) {
+  public void tombstone(long prevSeq, long at) {
     throw new Violation(model.ref + " is shown as deleted, and nobody has deleted it");
   }
 

@@ -3,6 +3,7 @@ package io.actjs.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.runtime.CallOptions;
@@ -239,10 +240,11 @@ final class Client {
   }
 
   void watch(Node node, Watcher watcher) {
+    Position from = watcher.position();
     track(
         node,
-        "watch " + watcher.ref,
-        node.runtime.subscribe(watcher.ref, watcher, CallOptions.DEFAULT),
+        "watch " + watcher.ref + (from == null ? "" : " from " + from),
+        node.runtime.subscribe(watcher.ref, from, watcher, CallOptions.DEFAULT),
         watcher::attached,
         reason -> {});
   }

@@ -4,8 +4,9 @@ import static io.actjs.simulation.Violation.require;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
-import io.actjs.model.Change;
-import io.actjs.model.TurnRecord;
+import io.actjs.model.ClassKind;
+import io.actjs.model.Position;
+import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
 import java.util.function.LongSupplier;
@@ -23,6 +24,13 @@ final class Watcher implements Subscriber {
 
   private LedgerState state = LedgerState.NONE;
   private long seq = -1;
+
+  /** Where it is, as the server has told it. */
+  private @Nullable Position position;
+
+  /** Whether its state is that of its position. */
+  private boolean exact;
+
   private boolean ended;
   private boolean closed;
   private @Nullable Subscription subscription;
@@ -33,6 +41,25 @@ final class Watcher implements Subscriber {
     this.trace = trace;
     this.node = node;
     this.rivals = rivals;
+  }
+
+  /** The same client, connected again, with what it has. */
+  Watcher again(Node to) {
+    Watcher back = new Watcher(model, ref, trace, to, rivals);
+    back.state = state;
+    back.seq = seq;
+    back.position = position;
+    back.exact = exact;
+    return back;
+  }
+
+  /** Whether it has something to go on from. */
+  boolean isSomewhere() {
+    return exact && position != null;
+  }
+
+  @Nullable Position position() {
+    return position;
   }
 
   void attached(Subscription to) {
@@ -57,32 +84,38 @@ final class Watcher implements Subscriber {
   }
 
   @Override
-  public void snapshot(long at, String json) {
-    trace.add("snapshot shown: " + ref + " " + at);
+  public void snapshot(Position at, String json) {
+    trace.add("snapshot shown: " + ref + " " + at.seq());
     state = LedgerState.of(json);
-    seq = at;
+    seq = at.seq();
+    position = at;
+    exact = true;
     requireTrue();
   }
 
   @Override
-  public void patch(long at, String patch) {
-    if (shown(at)) {
-      state = state.patched(patch);
-      requireTrue();
-    }
-  }
-
-  @Override
-  public void events(long at, String events) {
-    if (shown(at)) {
-      state = state.reduced(events);
+  public void change(Step step) {
+    boolean compared = shown(step);
+    position = step.at();
+    exact &= compared;
+    if (compared) {
+      String json = step.json();
+      state = step.kind() == ClassKind.EVENTS ? state.reduced(json) : state.patched(json);
       requireTrue();
     }
   }
 
   /** Whether the change is to be compared. */
-  private boolean shown(long at) {
+  private boolean shown(Step step) {
+    long at = step.at().seq();
     trace.add("change shown: " + ref + " " + at);
+    require(
+        step.prevSeq() == seq || rivals.getAsLong() > 0,
+        "turn %d of %s is said to follow %d and is shown after %d",
+        at,
+        ref,
+        step.prevSeq(),
+        seq);
     require(seq >= 0, "a change of %s without a snapshot before it", ref);
     require(at > seq, "turn %d of %s is shown after %d", at, ref, seq);
     require(at <= model.seq(), "turn %d of %s is shown and is not durable", at, ref);
@@ -90,20 +123,8 @@ final class Watcher implements Subscriber {
       seq = at;
       return false;
     }
-    for (TurnRecord turn : model.turns().subList((int) seq, (int) at - 1)) {
-      require(isSilent(turn), "turn %d of %s was not shown", turn.seq(), ref);
-    }
     seq = at;
     return true;
-  }
-
-  private static boolean isSilent(TurnRecord turn) {
-    return switch (turn.change()) {
-      case Change.Patch(String patch) -> patch.equals("[]");
-      case Change.Events(String events) -> events.equals("[]");
-      case Change.Replaced replaced -> false;
-      case Change.Tombstone tombstone -> false;
-    };
   }
 
   /** Whether it sees what the actor would be that nothing is stored of yet. */
@@ -127,14 +148,14 @@ final class Watcher implements Subscriber {
   }
 
   @Override
-  public void tombstone(long at) {
+  public void tombstone(long prevSeq, long at) {
     require(model.isClosed() && model.seq() == at, "%s is shown as deleted and is not", ref);
     ended = true;
   }
 
   /** Everything is quiet and the watcher had the actor for itself: it has seen all of it. */
   void requireComplete() {
-    if (seq >= 0 && !ended) {
+    if (subscription != null && !ended) {
       require(
           isUnborn() || state.equals(model.state()),
           "%s is shown as %s and is %s",

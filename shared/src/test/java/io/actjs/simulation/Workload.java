@@ -29,6 +29,10 @@ final class Workload {
   private final RandomGenerator random;
   private final Client client;
   private final List<Watcher> watchers = new ArrayList<>();
+
+  /** Watchers that were cut off, and come back some time. */
+  private final List<Watcher> away = new ArrayList<>();
+
   private final List<BoardWatcher> boardWatchers = new ArrayList<>();
   private int operations;
 
@@ -249,8 +253,14 @@ final class Workload {
   }
 
   private void watch(Node node, ActorRef ref) {
-    if (!watchers.isEmpty() && random.nextInt(3) == 0) {
-      watchers.remove(random.nextInt(watchers.size())).close();
+    if (!away.isEmpty() && random.nextInt(2) == 0) {
+      Watcher back = away.remove(random.nextInt(away.size())).again(node);
+      watchers.add(back);
+      client.watch(node, back);
+    } else if (!watchers.isEmpty() && random.nextInt(3) == 0) {
+      Watcher cut = watchers.remove(random.nextInt(watchers.size()));
+      cut.close();
+      goAway(cut);
     } else if (!watchers.isEmpty() && random.nextInt(4) == 0) {
       oneOf(watchers).resync();
     } else {
@@ -260,8 +270,15 @@ final class Workload {
     }
   }
 
+  private void goAway(Watcher watcher) {
+    if (watcher.isSomewhere()) {
+      away.add(watcher);
+    }
+  }
+
   /** The node's watchers see nothing more. */
   void lost(Node node) {
+    watchers.stream().filter(watcher -> watcher.node == node).forEach(this::goAway);
     watchers.removeIf(watcher -> watcher.node == node);
     boardWatchers.removeIf(watcher -> watcher.node == node);
   }
@@ -278,6 +295,7 @@ final class Workload {
   void stopWatching() {
     watchers.forEach(Watcher::close);
     watchers.clear();
+    away.clear();
     boardWatchers.forEach(BoardWatcher::close);
     boardWatchers.clear();
   }

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
+import io.actjs.model.ClassKind;
+import io.actjs.model.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -99,7 +101,14 @@ class RawJsonProperties {
       throws JsonProcessingException {
     JsonNode reply = TREES.readTree(RpcFrames.callResult("\"x\"", result, "1.0.0", null));
     assertEquals(TREES.readTree(result), reply.get("result").get("result"));
-    JsonNode event = TREES.readTree(RpcFrames.patch("C:a\"#1", seq, result)).get("params");
+    JsonNode event =
+        TREES
+            .readTree(
+                RpcFrames.notification(
+                    "C:a\"#1",
+                    new Notification.Change(
+                        ClassKind.STATE, seq - 1, new Position(seq, 7), result)))
+            .get("params");
     assertEquals(TREES.readTree(result), event.get("patch"));
     assertEquals(Long.toString(seq), event.get("seq").textValue());
     assertEquals("C:a\"#1", event.get("subscriptionId").textValue());

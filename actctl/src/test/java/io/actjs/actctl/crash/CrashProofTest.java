@@ -47,7 +47,7 @@ class CrashProofTest {
     Random random = new Random(seed);
     try (DaemonProcess daemon = start.call()) {
       daemon.awaitReady();
-      try (CrashRun run = new CrashRun(daemon, seed)) {
+      try (CrashRun run = CrashRun.watched(daemon, seed)) {
         for (int kill = 0; kill < KILLS; kill++) {
           run.load(CALLS_A_LIFE, random);
           daemon.killAndRestart();

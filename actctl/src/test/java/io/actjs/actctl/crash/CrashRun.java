@@ -14,6 +14,7 @@ import io.actjs.model.Change;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.StorageDriver;
 import io.actjs.wire.JsonPatch;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,7 +31,8 @@ import java.util.concurrent.locks.LockSupport;
 final class CrashRun implements AutoCloseable {
   static final int ACTORS = 50;
   private static final int CLIENTS = 4;
-  private static final int WATCHED = 10;
+  private static final int SOCKETS = 10;
+  private static final int STREAMS = 4;
   private static final int JOURNAL_PAGE = 1000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,11 +72,19 @@ final class CrashRun implements AutoCloseable {
 
   private final DaemonProcess daemon;
   private final String where;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Client> clients = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final List<WatchedActor> watched = new ArrayList<>();
+  private final List<Watch> watched = new ArrayList<>();
   private long awaited;
+
+  /** Puts load on a daemon that is ready, with some that watch. */
+  static CrashRun watched(DaemonProcess daemon, long seed) throws Exception {
+    CrashRun run = new CrashRun(daemon, seed);
+    run.watch(SOCKETS, STREAMS, daemon.port());
+    return run;
+  }
 
   /** Puts load on a daemon that is ready. */
   CrashRun(DaemonProcess daemon, long seed) throws Exception {
@@ -87,11 +97,58 @@ final class CrashRun implements AutoCloseable {
       clients.add(client);
       threads.add(Thread.ofPlatform().start(client));
     }
-    for (int i = 0; i < WATCHED; i++) {
+  }
+
+  /** Subscribes to the first actors, by sockets and then by streams, one after the other. */
+  void watch(int sockets, int streams, int port) {
+    URI socket = URI.create("ws://127.0.0.1:" + port + "/v1/ws");
+    for (int i = 0; i < sockets + streams; i++) {
+      int number = i % ACTORS;
+      String id = String.valueOf(number);
+      Follower follower = new Follower(className(number) + "/" + id, CrashRun::fold);
       watched.add(
-          new WatchedActor(
-              http, daemon.socketUri(), className(i), String.valueOf(i), CrashRun::fold));
+          i < sockets
+              ? new WatchedActor(http, socket, className(number), id, follower)
+              : new StreamedActor(http, stream(port, number, i), follower));
     }
+  }
+
+  private static URI stream(int port, int number, int i) {
+    String actor = className(number) + "/" + number;
+    return URI.create(
+        "http://127.0.0.1:"
+            + port
+            + (i % 2 == 0 ? "/v1/sse/" + actor : "/v1/actors/" + actor + "/events"));
+  }
+
+  /** Waits until something of every actor is stored. */
+  void awaitActors() throws Exception {
+    for (int number = 0; number < ACTORS; number++) {
+      URI actor = daemon.uri("/v1/actors/" + className(number) + "/" + number);
+      long end = System.nanoTime() + 60_000_000_000L;
+      while (http.send(
+                  HttpRequest.newBuilder(actor).build(), HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          != 200) {
+        assertTrue(System.nanoTime() < end, where + ": no client calls " + actor);
+        LockSupport.parkNanos(5_000_000);
+      }
+    }
+  }
+
+  /** Waits until every watcher has its first state. */
+  void awaitWatchers() {
+    long end = System.nanoTime() + 60_000_000_000L;
+    for (Watch watch : watched) {
+      while (watch.follower().state() == null) {
+        assertTrue(System.nanoTime() < end, where + ": a watcher is told nothing");
+        LockSupport.parkNanos(5_000_000);
+      }
+    }
+  }
+
+  List<Follower> followers() {
+    return watched.stream().map(Watch::follower).toList();
   }
 
   /** Waits until so many further calls were acknowledged, and a random moment longer. */
@@ -113,9 +170,9 @@ final class CrashRun implements AutoCloseable {
       String actor = className(i) + "/" + i;
       JsonNode state = read(actor);
       acknowledged += checkOperations(actor, state);
-      if (i < WATCHED) {
-        WatchedActor watcher = watched.get(i);
-        awaitState(watcher, state, where + ": watcher of " + actor);
+      for (int w = i; w < watched.size(); w += ACTORS) {
+        Follower watcher = watched.get(w).follower();
+        awaitState(watcher, state, where + ": watcher " + w + " of " + actor);
         assertNull(watcher.broken(), where);
       }
     }
@@ -135,7 +192,7 @@ final class CrashRun implements AutoCloseable {
   @Override
   public void close() {
     clients.forEach(Client::stop);
-    watched.forEach(WatchedActor::stop);
+    watched.forEach(Watch::stop);
   }
 
   /** Waits until so many further calls were acknowledged. */
@@ -198,10 +255,11 @@ final class CrashRun implements AutoCloseable {
     return acknowledged;
   }
 
-  private static void awaitState(WatchedActor watcher, JsonNode state, String what) {
+  private static void awaitState(Follower watcher, JsonNode state, String what) {
     long end = System.nanoTime() + 30_000_000_000L;
     while (!state.equals(watcher.state())) {
       if (System.nanoTime() > end) {
+        assertNull(watcher.broken(), what);
         assertEquals(state, watcher.state(), what);
       }
       LockSupport.parkNanos(5_000_000);

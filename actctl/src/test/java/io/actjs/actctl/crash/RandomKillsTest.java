@@ -42,7 +42,7 @@ class RandomKillsTest {
         TestValkey valkey = TestValkey.start();
         DaemonProcess daemon = DaemonProcess.onDatabase(folder, postgres.url(), valkey.url())) {
       daemon.awaitReady();
-      try (CrashRun run = new CrashRun(daemon, seed)) {
+      try (CrashRun run = CrashRun.watched(daemon, seed)) {
         for (int round = 0; round < ROUNDS; round++) {
           run.load(CALLS_A_ROUND, random);
           Set<Part> killed = kill(victims(round, random), postgres, valkey, daemon, random);

@@ -1,46 +1,34 @@
 package io.actjs.actctl.crash;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.actjs.wire.JsonPatch;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber that keeps one actor's state by snapshot and changes, and connects again whenever it
- * is cut off.
+ * A subscriber over a WebSocket that connects again whenever it is cut off, and goes on where it
+ * was.
  */
-final class WatchedActor implements WebSocket.Listener {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class WatchedActor implements WebSocket.Listener, Watch {
   private final HttpClient http;
   private final URI socket;
   private final String className;
   private final String id;
-  private final BinaryOperator<JsonNode> reducer;
+  private final Follower follower;
   private final StringBuilder text = new StringBuilder();
-  private volatile @Nullable JsonNode state;
-  private volatile long seq = -1;
-  private volatile @Nullable String broken;
   private volatile boolean stopped;
+  private boolean refused;
 
-  /**
-   * @param reducer folds an event into a state
-   */
-  WatchedActor(
-      HttpClient http, URI socket, String className, String id, BinaryOperator<JsonNode> reducer) {
+  WatchedActor(HttpClient http, URI socket, String className, String id, Follower follower) {
     this.http = http;
     this.socket = socket;
     this.className = className;
     this.id = id;
-    this.reducer = reducer;
+    this.follower = follower;
     connect();
   }
 
@@ -68,12 +56,15 @@ final class WatchedActor implements WebSocket.Listener {
     synchronized (text) {
       text.setLength(0);
     }
+    String position = follower.position();
+    String from = position == null ? "" : "\",\"fromSeq\":\"" + position;
     var unused =
         opened.sendText(
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"actor.subscribe\",\"params\":{\"class\":\""
                 + className
                 + "\",\"id\":\""
                 + id
+                + from
                 + "\"}}",
             true);
     opened.request(1);
@@ -92,28 +83,25 @@ final class WatchedActor implements WebSocket.Listener {
     if (frame != null) {
       receive(frame);
     }
-    from.request(1);
+    if (refused) {
+      refused = false;
+      from.abort();
+      again();
+    } else {
+      from.request(1);
+    }
     return null;
   }
 
   private void receive(String frame) {
-    try {
-      JsonNode params = JSON.readTree(frame).path("params");
-      switch (params.path("kind").asText()) {
-        case "snapshot" -> state = params.get("data");
-        case "patch" -> state = JsonPatch.apply(params.get("patch"), state);
-        case "event" -> params.get("events").forEach(event -> state = reducer.apply(state, event));
-        default -> {
-          return;
-        }
-      }
-      long next = Long.parseLong(params.get("seq").asText());
-      if (next < seq) {
-        broken = id + " went back from turn " + seq + " to " + next;
-      }
-      seq = next;
-    } catch (JsonProcessingException | RuntimeException e) {
-      broken = id + ": " + e + " for " + frame;
+    JsonNode message = Follower.parse(frame);
+    if (message.has("params")) {
+      follower.take(message.get("params"));
+    } else if (message.path("error").path("data").path("code").asText().equals("SchemaInvalid")) {
+      follower.fail(frame);
+    } else if (message.has("error")) {
+      // The server stops, or its store is away: later.
+      refused = true;
     }
   }
 
@@ -128,16 +116,13 @@ final class WatchedActor implements WebSocket.Listener {
     again();
   }
 
-  @Nullable JsonNode state() {
-    return state;
+  @Override
+  public Follower follower() {
+    return follower;
   }
 
-  /** What was wrong with what it received, or null. */
-  @Nullable String broken() {
-    return broken;
-  }
-
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
   }
 }

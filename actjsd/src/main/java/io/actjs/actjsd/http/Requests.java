@@ -31,7 +31,7 @@ public final class Requests {
    *
    * @throws ActjsException {@code SchemaInvalid} when the query is malformed
    */
-  static @Nullable String parameter(Request request, String name) {
+  public static @Nullable String parameter(Request request, String name) {
     // Few requests have a query; to ask for a parameter is to parse it.
     if (request.getHttpURI().getQuery() == null) {
       return null;

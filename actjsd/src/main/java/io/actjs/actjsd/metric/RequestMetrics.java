@@ -4,7 +4,9 @@ import io.actjs.model.ActjsException;
 import io.actjs.runtime.activity.LatencyHistogram;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts and times requests by the route that takes them: as many series as there are routes. */
@@ -13,10 +15,39 @@ public final class RequestMetrics implements MetricGroup {
 
   private record Name(String method, String path) {}
 
+  /** An answer without an end of its own. */
+  public interface Streaming {
+    /**
+     * @param begun is called when the answer begins
+     */
+    void run(Runnable begun) throws IOException, InterruptedException;
+  }
+
   /** The requests of one route. */
   public static final class Route {
     final LatencyHistogram durations = new LatencyHistogram();
     final ConcurrentHashMap<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
+
+    /** Counts what answers for as long as its client stays: when the answer begins. */
+    public void around(long began, Streaming work) throws IOException, InterruptedException {
+      AtomicBoolean counted = new AtomicBoolean();
+      int status = 500;
+      try {
+        work.run(
+            () -> {
+              counted.set(true);
+              answered(200, System.nanoTime() - began);
+            });
+        status = 200;
+      } catch (ActjsException e) {
+        status = e.code().httpStatus();
+        throw e;
+      } finally {
+        if (!counted.get()) {
+          answered(status, System.nanoTime() - began);
+        }
+      }
+    }
 
     public void answered(int status, long nanos) {
       statuses.computeIfAbsent(status, key -> new LongAdder()).increment();

@@ -57,6 +57,9 @@ final class RuntimeMetrics implements MetricGroup {
         runtime.slowClasses().size());
     memory(sink);
     sink.gauge("actjs_subscription_active", "Subscriptions to actors.", stats.subscriptions());
+    String again = "Subscribers that came back, by whether they went on where they were.";
+    sink.counter("actjs_resume", again, stats.resumed(), "outcome", "resumed");
+    sink.counter("actjs_resume", again, stats.notResumed(), "outcome", "snapshot");
     sink.histogram(
         "actjs_call_seconds",
         "Time of successful calls, from arrival to durable reply.",

@@ -4,6 +4,7 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.metric.RequestMetrics;
+import io.actjs.actjsd.sse.StreamRoutes;
 import io.actjs.model.ActjsException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -31,6 +32,9 @@ public final class PinnedRequests implements HandlerWrapper {
   @Override
   public Handler wrap(Endpoint endpoint) {
     Handler handler = endpoint.handler;
+    if (StreamRoutes.isStream(endpoint.path)) {
+      return handler;
+    }
     return metrics.timed(
         endpoint.method.name(),
         endpoint.path,

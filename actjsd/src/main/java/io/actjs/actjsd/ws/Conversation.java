@@ -1,5 +1,6 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.actjsd.feed.LiveSubscription;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.FailedRequests;
 import io.actjs.actjsd.http.Pin;
@@ -12,6 +13,7 @@ import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.subscription.Subscription;
 import io.actjs.wire.JsonText;
 import java.util.Map;
 import java.util.TreeMap;
@@ -168,7 +170,7 @@ final class Conversation {
       rpc.released(action.ref(), id);
       return;
     }
-    LiveSubscription live = new LiveSubscription(action.ref(), id, this, connection);
+    LiveSubscription live = new LiveSubscription(action.ref(), id, connection);
     subscriptions.put(id, live);
     if (ended) {
       // end() may have looked at the map before: then this one is ended here.
@@ -176,12 +178,12 @@ final class Conversation {
     }
     var unused =
         runtime
-            .subscribe(action.ref(), live, pin.options().traced(ticket.name()))
+            .subscribe(action.ref(), action.from(), live, pin.options().traced(ticket.name()))
             .whenComplete(
                 (subscription, error) -> {
                   if (error == null) {
                     live.attached(subscription);
-                    finish(action.ticket(), subscribed(action, subscription.version(), pin));
+                    finish(action.ticket(), subscribed(action, subscription, pin));
                   } else {
                     if (live.end()) {
                       forget(live);
@@ -192,8 +194,12 @@ final class Conversation {
   }
 
   private @Nullable String subscribed(
-      RpcAction.Subscribe action, @Nullable Version version, Pin pin) {
+      RpcAction.Subscribe action, Subscription subscription, Pin pin) {
     String result = "{\"subscriptionId\":" + JsonText.quote(action.subscriptionId());
+    if (action.from() != null) {
+      result += ",\"resumed\":" + subscription.isResumed();
+    }
+    Version version = subscription.version();
     if (version == null) {
       return rpc.succeeded(action.ticket(), result + "}", pin.warning());
     }

@@ -1,6 +1,7 @@
 package io.actjs.actjsd.ws;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.Position;
 import io.actjs.runtime.CallOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,11 @@ sealed interface RpcAction {
 
   /**
    * @param pin what this subscription alone is pinned to
+   * @param from what the subscriber has seen already, or null
    * @param subscriptionId belongs to this subscription until {@link RpcSession#released}
    */
-  record Subscribe(RpcTicket ticket, ActorRef ref, String subscriptionId, PinText pin)
+  record Subscribe(
+      RpcTicket ticket, ActorRef ref, String subscriptionId, PinText pin, @Nullable Position from)
       implements RpcAction {}
 
   record Unsubscribe(RpcTicket ticket, String subscriptionId) implements RpcAction {}

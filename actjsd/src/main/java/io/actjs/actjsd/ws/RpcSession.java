@@ -1,10 +1,12 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.actjsd.feed.PositionText;
 import io.actjs.actjsd.http.Deadline;
 import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.RequestKey;
 import io.actjs.model.Utf8;
@@ -133,7 +135,7 @@ final class RpcSession {
               required(params.type(), "type"),
               arguments(params.payload()),
               terms(params));
-      case "actor.subscribe" -> subscribe(ticket, ref(params), pin(params));
+      case "actor.subscribe" -> subscribe(ticket, ref(params), params);
       case "actor.unsubscribe" -> {
         requireObject(params);
         yield new RpcAction.Unsubscribe(
@@ -170,7 +172,8 @@ final class RpcSession {
     return new PinText(params.manifest(), params.pin());
   }
 
-  private RpcAction subscribe(RpcTicket ticket, ActorRef ref, PinText pin) {
+  private RpcAction subscribe(RpcTicket ticket, ActorRef ref, RpcRequest.Params params) {
+    Position from = PositionText.parse("fromSeq", params.fromSeq());
     if (subscriptions >= maxSubscriptions) {
       throw new ActjsException(
           ProblemCode.SubscriberLimit,
@@ -181,7 +184,7 @@ final class RpcSession {
     taken.set(ordinal);
     subscriptions++;
     String id = ref.className() + ":" + ref.id() + "#" + ordinal;
-    return new RpcAction.Subscribe(ticket, ref, id, pin);
+    return new RpcAction.Subscribe(ticket, ref, id, pin(params), from);
   }
 
   /** The subscription has ended or did not come about: its id is free again. */

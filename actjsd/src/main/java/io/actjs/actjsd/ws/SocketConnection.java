@@ -1,10 +1,16 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.actjsd.feed.Laggards;
+import io.actjs.actjsd.feed.LiveSubscription;
+import io.actjs.actjsd.feed.NotificationFrames;
+import io.actjs.actjsd.feed.OutFrame;
+import io.actjs.actjsd.feed.Outbox;
+import io.actjs.actjsd.feed.Viewer;
 import io.actjs.model.ActjsException;
+import io.actjs.wire.Notification;
 import io.actjs.wire.RpcFrames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -27,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * SocketLimits} allows and the client reads what it is sent; otherwise TCP holds the client back,
  * and nothing is lost.
  */
-final class SocketConnection implements FrameHandler {
+final class SocketConnection implements FrameHandler, Viewer {
   /**
    * Bytes that are read and thrown away of a message that is refused. A client that is cut off
    * while it sends sees a broken connection, not the close frame that says why.
@@ -37,9 +43,6 @@ final class SocketConnection implements FrameHandler {
   /** Characters of a frame that takes long to parse. */
   private static final int LONG_FRAME = 16 << 10;
 
-  /** How long a snapshot waits for which there was no memory. */
-  private static final long RETRY_MS = 500;
-
   private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
   private final SocketServer server;
@@ -47,7 +50,7 @@ final class SocketConnection implements FrameHandler {
   private final Outbox outbox;
   private final Pulse pulse;
   private final MessageBuffer message;
-  private final ConcurrentLinkedQueue<LiveSubscription> behind = new ConcurrentLinkedQueue<>();
+  private final Laggards laggards;
   private final AtomicBoolean paused = new AtomicBoolean();
   private volatile @Nullable CoreSession session;
 
@@ -73,7 +76,12 @@ final class SocketConnection implements FrameHandler {
     this.conversation = new Conversation(server, this, pinned);
     this.outbox =
         new Outbox(
-            server.writer(), this::sendFrame, server.limits(), this::drained, this::overflowed);
+            server.writer(),
+            this::sendFrame,
+            server.limits().unsent(),
+            this::drained,
+            this::overflowed);
+    this.laggards = new Laggards(outbox, server::later);
     this.pulse = new Pulse(server.clock());
   }
 
@@ -226,7 +234,7 @@ final class SocketConnection implements FrameHandler {
     message.clear();
     server.closed(this);
     conversation.end();
-    behind.clear();
+    laggards.clear();
     callback.succeeded();
   }
 
@@ -236,7 +244,8 @@ final class SocketConnection implements FrameHandler {
     return opened;
   }
 
-  void send(OutFrame frame) {
+  @Override
+  public void send(OutFrame frame) {
     outbox.offer(frame);
   }
 
@@ -301,40 +310,30 @@ final class SocketConnection implements FrameHandler {
     resume();
   }
 
-  /** Whether changes may be sent; without room, only snapshots and replies are. */
-  boolean hasRoom() {
+  @Override
+  public boolean hasRoom() {
     return outbox.hasRoom();
   }
 
-  NotificationFrames frames() {
+  @Override
+  public NotificationFrames frames() {
     return server.frames();
   }
 
-  /** The subscription skips changes; it gets a snapshot when this connection has caught up. */
-  void catchUpLater(LiveSubscription live) {
-    behind.add(live);
-    outbox.callWhenDrained();
+  @Override
+  public Laggards laggards() {
+    return laggards;
   }
 
-  /** The server has no memory for what the subscription wants now; it is tried again. */
-  void catchUpInAMoment(LiveSubscription live) {
-    behind.add(live);
-    server.later(outbox::callWhenDrained, RETRY_MS);
-  }
-
-  /** One snapshot at a time: the next one when this one has been sent. */
-  void catchUpNext() {
-    if (!behind.isEmpty()) {
-      outbox.callWhenDrained();
-    }
+  @Override
+  public void sendLast(LiveSubscription ended, Notification last) {
+    send(RpcFrames.notification(ended.id(), last));
+    conversation.forget(ended);
   }
 
   private void drained() {
     resume();
-    LiveSubscription next = behind.poll();
-    while (next != null && !next.catchUp()) {
-      next = behind.poll();
-    }
+    laggards.drained();
   }
 
   private void overflowed() {
@@ -359,7 +358,7 @@ final class SocketConnection implements FrameHandler {
     switch (pulse.check(timeoutMs, outbox.sent(), heldBack)) {
       case ALIVE -> {
         ping();
-        catchUpNext();
+        laggards.next();
       }
       case SILENT -> close(CloseStatus.SHUTDOWN, "heartbeat timeout");
     }

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.actjsd.feed.NotificationFrames;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.SocketWriter;
@@ -8,6 +9,7 @@ import io.actjs.actjsd.metric.MetricSink;
 import io.actjs.model.Clock;
 import io.actjs.policy.Budget;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.wire.RpcFrames;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -52,7 +54,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
     this.writer = writer;
     this.admission = admission;
     this.pins = new Pins(runtime.manifests());
-    this.frames = new NotificationFrames(runtime.memory());
+    this.frames = new NotificationFrames(RpcFrames::notification, runtime.memory());
     this.clock = clock;
     this.limits = limits;
     this.pingTimeoutMs = pingTimeoutMs;
@@ -109,7 +111,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   }
 
   /** Does something small a moment later. */
-  void later(Runnable action, long millis) {
+  public void later(Runnable action, long millis) {
     try {
       var unused = heartbeat.schedule(action, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {

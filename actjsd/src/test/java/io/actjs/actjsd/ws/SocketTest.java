@@ -112,7 +112,10 @@ class SocketTest {
     server.delete("/v1/actors/Account/s39").assertStatus(200);
     JsonNode tombstone = socket.nextEvent();
     assertEquals(
-        "{\"subscriptionId\":\"" + account + "\",\"kind\":\"tombstone\"}", tombstone.toString());
+        "{\"subscriptionId\":\""
+            + account
+            + "\",\"kind\":\"tombstone\",\"prevSeq\":\"2\",\"seq\":\"3\"}",
+        tombstone.toString());
     assertError(-32000, "Gone", socket.request("actor.subscribe", ref("Account", "s39")));
     assertFalse(ok(socket, account));
   }

@@ -16,6 +16,17 @@ public final class RuntimeCounters {
   /** Rejected promises of actor code that nobody handled. */
   public final LongAdder unhandledRejections = new LongAdder();
 
+  /** Subscribers that went on where they were. */
+  public final LongAdder resumed = new LongAdder();
+
+  /** Subscribers that said where they were and had to begin with a snapshot. */
+  public final LongAdder notResumed = new LongAdder();
+
+  /** A subscriber that said where it was has gone on there, or could not. */
+  public void subscribedAgain(boolean there) {
+    (there ? resumed : notResumed).increment();
+  }
+
   /** How long calls took that ended well, from their arrival to their durable reply. */
   public final LatencyHistogram callLatency = new LatencyHistogram();
 

@@ -80,6 +80,7 @@ final class Dispatch {
         yield true;
       }
       case QUERY, CREATE, WATCH -> alone(delivery) && show(delivery);
+      case FOLLOW -> alone(delivery) && place(delivery);
       case DELETE -> {
         if (!alone(delivery)) {
           yield false;
@@ -175,7 +176,14 @@ final class Dispatch {
       }
       actor.beBorn(query);
     }
-    return actor.requests().query(query);
+    StateRequests requests = actor.requests();
+    boolean unplaced = query.kind() == Envelope.Kind.WATCH && !actor.isPlaced();
+    return unplaced ? requests.hold(query) : requests.query(query);
+  }
+
+  private boolean place(Delivery follow) {
+    host.outputs.sendAfterTurns(Verdict.answer(host.outputs.gate, follow, actor.place()));
+    return true;
   }
 
   /** Whether the actor's last turn is the one that the request is for; refuses it if not. */
@@ -190,7 +198,12 @@ final class Dispatch {
 
   private void delete(Delivery delete) {
     TombstoneOutput last =
-        new TombstoneOutput(host, actor.tombstone(host.services.clock().nowMs()), delete);
+        TombstoneOutput.of(
+            host,
+            actor.shownSeq(),
+            actor.tombstone(host.services.clock().nowMs()),
+            actor.shownSeq(),
+            delete);
     host.on(new HostEvent.Ended(last));
   }
 

@@ -46,6 +46,7 @@ final class HostEffects {
   private static void failMessages(ActorHost host, ActjsException reason) {
     host.input.drain(turn -> {});
     host.pending.drain(delivery -> fail(host, delivery, reason));
+    host.actor().requests().drain(delivery -> fail(host, delivery, reason));
     if (host.pending.takeBehind()) {
       // Not at once: a successor would fail for the same reason.
       host.services.inboxDoubt().raise();

@@ -89,7 +89,12 @@ final class HostStart {
       long now = host.services.clock().nowMs();
       host.on(
           new HostEvent.Ended(
-              new TombstoneOutput(host, host.actor().tombstone(head, loaded.epoch(), now), first)));
+              TombstoneOutput.of(
+                  host,
+                  head.seq(),
+                  host.actor().tombstone(head, loaded.epoch(), now),
+                  head.seq() + 1,
+                  first)));
       return;
     }
     host.pending.putBack(first);

@@ -5,6 +5,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Change;
+import io.actjs.model.Position;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import io.actjs.policy.Charge;
@@ -91,7 +92,7 @@ final class ReplacedOutput extends Emission {
 
   private void leave() {
     for (Attachment attachment : services.subscriptions().of(record.ref())) {
-      attachment.replaced(record.seq(), record.version(), now.text());
+      attachment.replaced(Position.of(record), record.version(), now.text());
     }
     LOG.info("{} {}: {} to {}", record.ref(), cause.action(), from, record.version());
     services

@@ -18,6 +18,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.KeyedReply;
 import io.actjs.model.Manifest;
+import io.actjs.model.Position;
 import io.actjs.model.Remembered;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
@@ -32,6 +33,7 @@ import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionGuard;
 import io.actjs.runtime.worker.LoadedClasses;
@@ -50,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 final class RunningActor {
   /** Of the first turn of an actor, and for subscribers before it is stored. */
   private static final long BIRTH_SEQ = 1;
+
+  private static final Position NOWHERE = new Position(0, Position.UNMARKED);
 
   private final ActorHost host;
   private final HostServices services;
@@ -78,8 +82,14 @@ final class RunningActor {
   /** What is to be stored with the first turn of an actor that does not exist yet; else null. */
   private @Nullable Birth birth;
 
-  /** What subscribers see; differs from {@code seq} only for a class that stores nothing. */
-  private long shownSeq;
+  /**
+   * The last turn that showed subscribers something, and its mark; for a class that stores nothing,
+   * numbers of its own.
+   */
+  private Position shown = NOWHERE;
+
+  /** Whether its mark has been looked for in the journal. */
+  private boolean placed;
 
   /** Of the journal since this host began, what is known to be dropped or is not looked at. */
   private volatile long trimmed;
@@ -197,7 +207,8 @@ final class RunningActor {
     startHeaders = first.envelope().headers().ofTell();
     epoch = loaded.epoch();
     seq = head == null ? 0 : head.seq();
-    shownSeq = stores() ? seq : services.subscriptions().incarnation(services.clock().steadyMs());
+    shown = stores() ? lastShown(loaded) : incarnation();
+    placed = shown.isMarked() || head == null;
     trimmed = seq;
     boolean isNew = head == null || !stores();
     ActorSnapshot snapshot = isNew ? null : loaded.snapshot();
@@ -227,10 +238,62 @@ final class RunningActor {
     frame.start(host.number(), start.id(), isNew, initArgs, start.startedAt());
   }
 
+  private Position incarnation() {
+    return ofLife(services.subscriptions().incarnation(services.clock().steadyMs()));
+  }
+
+  /** Where an actor is of which nothing is stored: such numbers are never used twice. */
+  private Position ofLife(long number) {
+    return Position.of(number, epoch, 0);
+  }
+
+  /** Turns that change nothing are not shown, so that they make no hole. */
+  private static Position lastShown(Loaded loaded) {
+    for (TurnRecord turn : loaded.turns().reversed()) {
+      if (turn.seq() == BIRTH_SEQ || !Loaded.replayable(turn).equals("[]")) {
+        return Position.of(turn);
+      }
+    }
+    ActorSnapshot base = loaded.snapshot();
+    return base == null ? NOWHERE : new Position(base.seq(), Position.UNMARKED);
+  }
+
+  /** Whether the mark of {@link #position} is known, or cannot be. */
+  boolean isPlaced() {
+    return placed;
+  }
+
+  /**
+   * What the journal has of a turn that was shown.
+   *
+   * @param found null when it has nothing
+   */
+  void placed(long turn, @Nullable Position found) {
+    if (shown.seq() == turn) {
+      placed = true;
+      shown = found == null ? shown : found;
+    }
+  }
+
+  /** The last turn that showed subscribers something. */
+  Position position() {
+    return shown;
+  }
+
+  /** Where the actor is. */
+  Answer.Place place() {
+    return new Answer.Place(shown, runningVersion(), shape.kind(), stores() && !isUnborn());
+  }
+
+  private void show(Position now) {
+    shown = now;
+    placed = true;
+  }
+
   /** The actor has left the isolate. */
   void departed() {
     if (!stores()) {
-      services.subscriptions().left(shownSeq);
+      services.subscriptions().left(shown.seq());
       host.outputs.lost();
     }
   }
@@ -295,13 +358,13 @@ final class RunningActor {
     JournalEntry record = null;
     KeyedReply reply =
         delivery.kind() == Envelope.Kind.CALL ? reply(delivery, done.result()) : null;
-    Shown shown = new Shown.Nothing();
+    Shown told = new Shown.Nothing();
     if (turn.isLifecycle() && stores() && seq == 0) {
       // The last hook of an actor that has not come into being is as if it had not run.
       if (!host.state().isLeaving()) {
         birth = new Birth(turn, change, sent);
-        shownSeq = BIRTH_SEQ;
-        shown = new Shown.Anew();
+        show(Position.of(BIRTH_SEQ, epoch, turn.startedAt()));
+        told = new Shown.Anew();
       }
     } else {
       if ((stores() && changed) || !sent.isEmpty() || delivery.stored() != null) {
@@ -311,8 +374,9 @@ final class RunningActor {
         record = new Remembered(reply, epoch);
       }
       if (changed) {
-        shownSeq = stores() ? seq : shownSeq + 1;
-        shown = new Shown.Change(shape.kind(), shownSeq, change);
+        long before = shown.seq();
+        show(stores() ? Position.of(seq, epoch, turn.startedAt()) : ofLife(before + 1));
+        told = new Shown.Change(new Step(shape.kind(), before, shown, change));
       }
     }
     int answered = chars(done.result()) + (reply == null ? 0 : reply.answer().length());
@@ -321,7 +385,7 @@ final class RunningActor {
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
       host.worker.emit(new TurnOutput.Early(delivery, answer));
     }
-    send(turn, record, answer, shown, charge);
+    send(turn, record, answer, told, charge);
     if (turn.isLifecycle()) {
       HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
@@ -338,9 +402,9 @@ final class RunningActor {
   }
 
   private void send(
-      Turn turn, @Nullable JournalEntry record, Answer answer, Shown shown, Charge charge) {
+      Turn turn, @Nullable JournalEntry record, Answer answer, Shown told, Charge charge) {
     host.outputs.sendAfterTurns(
-        new TurnOutput(host, record, turn.delivery(), answer, shown, charge));
+        new TurnOutput(host, record, turn.delivery(), answer, told, charge));
   }
 
   private TurnRecord record(Turn turn, String change, TurnEffects sent) {
@@ -409,14 +473,14 @@ final class RunningActor {
   /** The record that deletes the actor. */
   TurnRecord tombstone(long at) {
     seq++;
-    shownSeq++;
+    show(stores() ? Position.of(seq, epoch, at) : ofLife(shown.seq() + 1));
     return TurnRecord.of(host.ref(), seq, epoch, runningVersion(), at, new Change.Tombstone());
   }
 
   /** The tombstone of an actor that was not started: nothing of it ever ran here. */
   TurnRecord tombstone(ActorHead head, long ownEpoch, long at) {
     seq = head.seq() + 1;
-    shownSeq = seq;
+    show(Position.of(seq, ownEpoch, at));
     return TurnRecord.of(host.ref(), seq, ownEpoch, head.version(), at, new Change.Tombstone());
   }
 
@@ -440,11 +504,11 @@ final class RunningActor {
   }
 
   ActorView view(String json) {
-    return new ActorView(host.ref(), runningVersion(), shownSeq, json);
+    return new ActorView(host.ref(), runningVersion(), shown.seq(), json);
   }
 
   long shownSeq() {
-    return shownSeq;
+    return shown.seq();
   }
 
   /**

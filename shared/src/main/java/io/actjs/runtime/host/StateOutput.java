@@ -3,6 +3,7 @@ package io.actjs.runtime.host;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ActorView;
+import io.actjs.model.Position;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -16,16 +17,26 @@ final class StateOutput extends Emission {
   private static final Logger LOG = LoggerFactory.getLogger(StateOutput.class);
 
   private final ActorView view;
+  private final Position at;
   private final ActorHost host;
   private final List<Delivery> queries;
   private final boolean snapshot;
   private final Charge charge;
 
+  /**
+   * @param at where the view is in the actor's past
+   */
   StateOutput(
-      ActorHost host, ActorView view, List<Delivery> queries, boolean snapshot, Charge charge) {
+      ActorHost host,
+      ActorView view,
+      Position at,
+      List<Delivery> queries,
+      boolean snapshot,
+      Charge charge) {
     super(host.outputs.gate, null, view.state().length());
     this.host = host;
     this.view = view;
+    this.at = at;
     this.queries = queries;
     this.snapshot = snapshot;
     this.charge = charge;
@@ -35,7 +46,7 @@ final class StateOutput extends Emission {
   protected void opened() {
     try {
       for (Delivery query : queries) {
-        query.answer(new Answer.State(view));
+        query.answer(new Answer.State(view, at));
       }
       if (snapshot) {
         Charge saving = charge.handOver();

@@ -2,8 +2,11 @@ package io.actjs.runtime.host;
 
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
+import io.actjs.model.Position;
+import io.actjs.model.TurnRecord;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.output.StoreAccess;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,10 @@ final class StateRequests {
   private final ActorHost host;
   private final RunningActor actor;
   private final ArrayDeque<Request> requests = new ArrayDeque<>(1);
+
+  /** Those who watch and wait for the position that goes with the state. */
+  private final List<Delivery> held = new ArrayList<>(0);
+
   private long journalChars;
   private long snapshotChars;
   private boolean snapshotAsked;
@@ -58,6 +65,33 @@ final class StateRequests {
     }
     ask(queries, false);
     return true;
+  }
+
+  /**
+   * Keeps one who watches until the position of the state is known. It is not for an actor of which
+   * nothing but a snapshot was read; the snapshot's turn is read then, once.
+   */
+  boolean hold(Delivery watch) {
+    held.add(watch);
+    if (held.size() == 1) {
+      long seq = actor.shownSeq();
+      StoreAccess store = host.services.store();
+      store.attempt(
+          () -> store.driver().readJournal(host.ref(), seq, 1),
+          turns -> host.execute(() -> placed(seq, turns)),
+          e -> host.execute(() -> placed(seq, List.of())));
+    }
+    return true;
+  }
+
+  private void placed(long seq, List<TurnRecord> turns) {
+    boolean found = !turns.isEmpty() && turns.getFirst().seq() == seq;
+    actor.placed(seq, found ? Position.of(turns.getFirst()) : null);
+    for (Delivery watch : held.reversed()) {
+      host.pending.putBack(watch);
+    }
+    held.clear();
+    host.pump();
   }
 
   private void ask(List<Delivery> queries, boolean snapshot) {
@@ -97,7 +131,12 @@ final class StateRequests {
     Charge charge = host.worker.claim(answer.json().length());
     host.outputs.sendAfterTurns(
         new StateOutput(
-            host, actor.view(answer.json()), request.queries, request.snapshot, charge));
+            host,
+            actor.view(answer.json()),
+            actor.position(),
+            request.queries,
+            request.snapshot,
+            charge));
     ended();
   }
 
@@ -143,7 +182,7 @@ final class StateRequests {
   private static boolean isQuery(Delivery delivery) {
     return switch (delivery.kind()) {
       case QUERY, CREATE, WATCH -> true;
-      case CALL, TELL, LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+      case CALL, TELL, FOLLOW, LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
     };
   }
 
@@ -153,9 +192,11 @@ final class StateRequests {
       request.queries.forEach(receiver);
     }
     requests.clear();
+    held.forEach(receiver);
+    held.clear();
   }
 
   boolean any() {
-    return !requests.isEmpty();
+    return !requests.isEmpty() || !held.isEmpty();
   }
 }

@@ -1,10 +1,12 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.KeyedReply;
 import io.actjs.model.TurnRecord;
 import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.output.ActorGate;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Subscriptions;
@@ -13,28 +15,45 @@ import io.actjs.runtime.subscription.Subscriptions;
 final class TombstoneOutput extends Emission {
   private final Subscriptions subscriptions;
   private final TurnRecord record;
+  private final long prevSeq;
+  private final long seq;
   private final Delivery delete;
 
-  TombstoneOutput(ActorHost host, TurnRecord record, Delivery delete) {
-    this(
-        host,
-        record.answering(host.reply(delete, () -> StoredAnswer.result(null, record.version()))),
-        delete,
-        host.services.subscriptions());
-  }
-
   private TombstoneOutput(
-      ActorHost host, TurnRecord record, Delivery delete, Subscriptions subscriptions) {
-    super(host.outputs.gate, record, 0);
+      Subscriptions subscriptions,
+      ActorGate gate,
+      long prevSeq,
+      TurnRecord record,
+      long seq,
+      Delivery delete) {
+    super(gate, record, 0);
     this.subscriptions = subscriptions;
     this.record = record;
+    this.prevSeq = prevSeq;
+    this.seq = seq;
     this.delete = delete;
+  }
+
+  /**
+   * @param prevSeq the last turn that was shown before
+   * @param seq the number of the end, for those who watch
+   */
+  static TombstoneOutput of(
+      ActorHost host, long prevSeq, TurnRecord record, long seq, Delivery delete) {
+    KeyedReply reply = host.reply(delete, () -> StoredAnswer.result(null, record.version()));
+    return new TombstoneOutput(
+        host.services.subscriptions(),
+        host.outputs.gate,
+        prevSeq,
+        record.answering(reply),
+        seq,
+        delete);
   }
 
   @Override
   protected void opened() {
     for (Attachment attachment : subscriptions.of(record.ref())) {
-      attachment.tombstone(record.seq());
+      attachment.tombstone(prevSeq, seq);
     }
     delete.answer(Answer.Done.DONE);
   }

@@ -1,7 +1,6 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
-import io.actjs.model.ClassKind;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
@@ -12,6 +11,7 @@ import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.subscription.Attachment;
+import io.actjs.runtime.subscription.Step;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that one finished turn sends out: the notification, the reply, the tells. */
@@ -33,10 +33,9 @@ final class TurnOutput extends Emission {
     record Nothing() implements Shown {}
 
     /**
-     * @param seq the actor's turn number for subscribers
-     * @param change a JSON array that is not empty, patch or events
+     * @param step a change that is not empty
      */
-    record Change(ClassKind kind, long seq, String change) implements Shown {}
+    record Change(Step step) implements Shown {}
 
     /**
      * The whole state. The hooks of an actor that does not exist yet run whenever it comes into
@@ -47,7 +46,7 @@ final class TurnOutput extends Emission {
 
     /** Characters of it. */
     default int chars() {
-      return this instanceof Change(_, _, var change) ? change.length() : 0;
+      return this instanceof Change(var step) ? step.json().length() : 0;
     }
   }
 
@@ -92,9 +91,9 @@ final class TurnOutput extends Emission {
     HostServices services = host.services;
     switch (shown) {
       case Shown.Nothing() -> {}
-      case Shown.Change(var kind, var seq, var change) -> {
+      case Shown.Change(var step) -> {
         for (Attachment attachment : services.subscriptions().of(host.ref())) {
-          attachment.change(kind, seq, change);
+          attachment.change(step);
         }
       }
       case Shown.Anew() -> services.subscriptions().of(host.ref()).forEach(Attachment::resync);

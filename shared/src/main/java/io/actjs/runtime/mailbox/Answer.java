@@ -2,7 +2,10 @@ package io.actjs.runtime.mailbox;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
+import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
+import io.actjs.model.Position;
+import io.actjs.model.Version;
 import io.actjs.policy.Charge;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +33,22 @@ public sealed interface Answer {
     }
   }
 
-  /** The actor's durable state. */
-  record State(ActorView view) implements Answer {}
+  /**
+   * The actor's durable state.
+   *
+   * @param at where that is in the actor's past; for those who watch it, else it may be unmarked
+   */
+  record State(ActorView view, Position at) implements Answer {}
+
+  /**
+   * Where the actor is, without its state.
+   *
+   * @param at its last change that is shown
+   * @param version of the class
+   * @param kind of the class
+   * @param journaled whether its journal has what led there
+   */
+  record Place(Position at, Version version, ClassKind kind, boolean journaled) implements Answer {}
 
   /** The actor after a migration or its rollback. */
   record Moved(ActorHead head) implements Answer {}
@@ -46,6 +63,7 @@ public sealed interface Answer {
     return switch (this) {
       case Result(var json, var ran, _, _) -> new Result(json, ran, Charge.NONE, true);
       case State state -> state;
+      case Place place -> place;
       case Moved moved -> moved;
       case Done done -> done;
     };
@@ -55,7 +73,8 @@ public sealed interface Answer {
   default int chars() {
     return switch (this) {
       case Result(var json, _, _, _) -> json == null ? 0 : json.length();
-      case State(var view) -> view.state().length();
+      case State(var view, _) -> view.state().length();
+      case Place place -> 0;
       case Moved moved -> 0;
       case Done done -> 0;
     };

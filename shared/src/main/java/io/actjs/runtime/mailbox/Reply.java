@@ -73,7 +73,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     if (keeper != null) {
       switch (answer) {
         case Answer.Result result -> keeper.add(result.charge().handOver());
-        case Answer.State(var view) -> {
+        case Answer.State(var view, _) -> {
           try {
             keeper.charge(2L * view.state().length());
           } catch (ActjsException e) {
@@ -81,6 +81,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
             return;
           }
         }
+        case Answer.Place place -> {}
         case Answer.Moved moved -> {}
         case Answer.Done done -> {}
       }

@@ -6,8 +6,7 @@ import io.actjs.model.ActorView;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Envelope;
-import io.actjs.model.Headers;
-import io.actjs.model.Manifest;
+import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.runtime.directory.Directory;
@@ -16,6 +15,7 @@ import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionChoice;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,52 +24,52 @@ import org.jspecify.annotations.Nullable;
  * One subscriber of one actor. Every method except {@link #close} and {@link #resync} runs on the
  * output thread, so the subscriber sees everything in order: a snapshot, then exactly the changes
  * after it.
+ *
+ * <p>One that has seen a part of the actor's past joins the audience first. Then the journal is
+ * read from there on, and changes that come meanwhile wait in a {@link Backlog}: what it missed,
+ * the backlog and the live changes follow each other without a gap, and turn numbers tell what is
+ * in two of them. Whatever stands in the way of that ends in a snapshot.
  */
 public final class Attachment implements Subscription, Receiver {
   private final ActorRef ref;
-  private final @Nullable Manifest pin;
-  private final boolean strict;
-  private final Envelope envelope;
+  private final Interest interest;
   private final Subscriber subscriber;
   private final Subscriptions subscriptions;
   private final Directory directory;
+  private final Past past;
   private final CompletableFuture<Subscription> attached = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Whether the subscriber has a snapshot to which the next change applies. */
+  /** Whether the subscriber has a state to which the next change applies. */
   private volatile boolean current;
 
   /** Whether a snapshot has been asked for and has not come yet. */
   private final AtomicBoolean resyncWanted = new AtomicBoolean();
 
+  /** What came while the past is read; null when it is not, or is of no use any more. */
+  private volatile @Nullable Backlog backlog;
+
+  private volatile boolean resumed;
   private boolean listed;
 
   /** Of the class, as the last snapshot had it. */
   private volatile @Nullable Version version;
 
-  /**
-   * @param pin the versions that the subscriber is built against, or null
-   * @param strict whether it is not shown the state of an older version than the pinned one
-   * @param headers of the subscriber's request
-   */
   public Attachment(
-      ActorRef ref,
-      @Nullable Manifest pin,
-      boolean strict,
-      Headers headers,
+      Interest interest,
       Subscriber subscriber,
       Subscriptions subscriptions,
-      Directory directory) {
-    this.ref = ref;
-    this.pin = pin;
-    this.strict = strict;
-    this.envelope = Envelope.watch(ref, headers);
+      Directory directory,
+      Past past) {
+    this.ref = interest.ref();
+    this.interest = interest;
     this.subscriber = subscriber;
     this.subscriptions = subscriptions;
     this.directory = directory;
+    this.past = past;
   }
 
-  /** Asks the actor for the first snapshot. */
+  /** Asks the actor for the first snapshot, or where it is. */
   public CompletableFuture<Subscription> open() {
     subscriptions.claim(ref);
     var unused =
@@ -79,21 +79,38 @@ public final class Attachment implements Subscription, Receiver {
                 close();
               }
             });
-    requestState();
+    if (interest.from() == null) {
+      requestState();
+    } else {
+      ask(Envelope.follow(ref, interest.headers()));
+    }
     return attached;
   }
 
   @Override
   public void answered(Answer answer) {
-    state(((Answer.State) answer).view());
+    if (answer instanceof Answer.Place place) {
+      place(place);
+    } else {
+      Answer.State state = (Answer.State) answer;
+      state(state.view(), state.at());
+    }
   }
 
-  private void state(ActorView view) {
+  private void state(ActorView view, Position at) {
     version = view.version();
     if (closed.get()) {
       attached.complete(this);
       return;
     }
+    join();
+    resyncWanted.set(false);
+    current = true;
+    subscriber.snapshot(at, view.state());
+    attached.complete(this);
+  }
+
+  private void join() {
     if (!listed) {
       listed = true;
       subscriptions.attach(ref, this);
@@ -102,9 +119,59 @@ public final class Attachment implements Subscription, Receiver {
         subscriptions.detach(ref, this);
       }
     }
-    resyncWanted.set(false);
+  }
+
+  private void place(Answer.Place place) {
+    version = place.version();
+    if (closed.get()) {
+      attached.complete(this);
+      return;
+    }
+    join();
+    Position from = Objects.requireNonNull(interest.from());
+    if (from.isMarked() && from.equals(place.at())) {
+      resume();
+    } else if (mayBeCaughtUp(from, place)) {
+      backlog = past.backlog();
+      past.since(ref, from, place, this::caughtUp);
+    } else {
+      requestSnapshot();
+    }
+  }
+
+  /**
+   * A position without its mark says too little for a patch: applied to another state, it makes a
+   * wrong one. Events are given from that number on, as the original does.
+   */
+  private static boolean mayBeCaughtUp(Position from, Answer.Place place) {
+    return place.journaled()
+        && (from.isMarked()
+            ? from.seq() <= place.at().seq()
+            : place.kind() == ClassKind.EVENTS && from.seq() < place.at().seq());
+  }
+
+  private void caughtUp(Past.@Nullable Missed missed) {
+    Backlog waiting = backlog;
+    backlog = null;
+    if (closed.get()) {
+      attached.complete(this);
+    } else if (waiting != null && missed == null) {
+      requestSnapshot();
+    } else if (waiting != null) {
+      if (missed.step() != null) {
+        subscriber.change(missed.step());
+      }
+      waiting.after(missed.upTo(), subscriber::change);
+      resume();
+    }
+    if (waiting != null) {
+      waiting.close();
+    }
+  }
+
+  private void resume() {
+    resumed = true;
     current = true;
-    subscriber.snapshot(view.seq(), view.state());
     attached.complete(this);
   }
 
@@ -136,19 +203,31 @@ public final class Attachment implements Subscription, Receiver {
     if (!closed.get()) {
       subscriber.ended(reason);
       close();
+      attached.complete(this);
     }
   }
 
-  public void change(ClassKind kind, long seq, String change) {
+  public void change(Step step) {
     if (closed.get()) {
       return;
     }
-    if (!current) {
+    Backlog waiting = backlog;
+    if (current) {
+      subscriber.change(step);
+    } else if (waiting == null) {
       requestSnapshot();
-    } else if (kind == ClassKind.EVENTS) {
-      subscriber.events(seq, change);
-    } else {
-      subscriber.patch(seq, change);
+    } else if (!waiting.add(step)) {
+      forgetPast();
+      requestSnapshot();
+    }
+  }
+
+  /** What is being read is of no use any more. */
+  private void forgetPast() {
+    Backlog waiting = backlog;
+    backlog = null;
+    if (waiting != null) {
+      waiting.close();
     }
   }
 
@@ -156,28 +235,32 @@ public final class Attachment implements Subscription, Receiver {
    * The whole state is replaced by one of this version of the class. Subscribers built for an older
    * version could not read it.
    */
-  public void replaced(long seq, Version newVersion, String state) {
+  public void replaced(Position at, Version newVersion, String state) {
     if (closed.get()) {
       return;
     }
     version = newVersion;
     ClassRef running = new ClassRef(ref.className(), newVersion);
-    Version pinned = pin == null ? null : pin.resolved().get(ref.className());
+    Version pinned = interest.pin() == null ? null : interest.pin().resolved().get(ref.className());
     if (pinned != null && pinned.compareTo(newVersion) < 0) {
       end(VersionChoice.regression(running, new ClassRef(ref.className(), pinned)));
-    } else if (strict && pinned != null && pinned.compareTo(newVersion) > 0) {
+    } else if (interest.strict() && pinned != null && pinned.compareTo(newVersion) > 0) {
       end(KeptPin.ahead(running, pinned));
-    } else if (current) {
-      subscriber.snapshot(seq, state);
+    } else if (current || backlog != null) {
+      forgetPast();
+      current = true;
+      subscriber.snapshot(at, state);
+      attached.complete(this);
     } else {
       requestSnapshot();
     }
   }
 
-  public void tombstone(long seq) {
+  public void tombstone(long prevSeq, long seq) {
     if (!closed.get()) {
-      subscriber.tombstone(seq);
+      subscriber.tombstone(prevSeq, seq);
       close();
+      attached.complete(this);
     }
   }
 
@@ -187,8 +270,14 @@ public final class Attachment implements Subscription, Receiver {
   }
 
   @Override
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  @Override
   public void resync() {
     current = false;
+    forgetPast();
     requestSnapshot();
   }
 
@@ -199,7 +288,11 @@ public final class Attachment implements Subscription, Receiver {
   }
 
   private void requestState() {
-    directory.deliver(Delivery.of(envelope, pin, this).strict(strict));
+    ask(Envelope.watch(ref, interest.headers()));
+  }
+
+  private void ask(Envelope envelope) {
+    directory.deliver(Delivery.of(envelope, interest.pin(), this).strict(interest.strict()));
   }
 
   @Override

@@ -1,20 +1,17 @@
 package io.actjs.runtime.subscription;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.Position;
 
 /**
- * Receives one actor's changes in order: one snapshot first, then every later change once. Called
- * on the output thread; must not block. All JSON is raw text.
+ * Receives one actor's changes in order: one snapshot first, unless it said what it has seen
+ * already, then every later change once. Called on the output thread; must not block. All JSON is
+ * raw text.
  */
 public interface Subscriber {
-  void snapshot(long seq, String state);
+  void snapshot(Position at, String state);
 
-  /**
-   * @param patch RFC 6902 operations that lead to the state of turn {@code seq}
-   */
-  void patch(long seq, String patch);
-
-  void events(long seq, String events);
+  void change(Step step);
 
   /**
    * A snapshot that was asked for with {@link Subscription#resync} did not come, for a reason that
@@ -30,6 +27,10 @@ public interface Subscriber {
    */
   void ended(ActjsException reason);
 
-  /** The actor was deleted; nothing follows. */
-  void tombstone(long seq);
+  /**
+   * The actor was deleted; nothing follows.
+   *
+   * @param prevSeq of the change before
+   */
+  void tombstone(long prevSeq, long seq);
 }

@@ -12,6 +12,9 @@ public interface Subscription extends AutoCloseable {
   /** The version of the class that the last snapshot is of; null before the first. */
   @Nullable Version version();
 
+  /** Whether it has begun where the subscriber was, without a snapshot. */
+  boolean isResumed();
+
   /**
    * Sends a new snapshot; changes that come before it are skipped. For a subscriber that fell
    * behind.

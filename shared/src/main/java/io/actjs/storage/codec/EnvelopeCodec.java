@@ -107,6 +107,7 @@ public final class EnvelopeCodec {
       case ROLLBACK -> 8;
       case WAKE -> 9;
       case WATCH -> 10;
+      case FOLLOW -> 11;
     };
   }
 

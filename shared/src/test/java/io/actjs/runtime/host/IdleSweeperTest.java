@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Headers;
+import io.actjs.model.Position;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.subscription.Attachment;
+import io.actjs.runtime.subscription.Interest;
+import io.actjs.runtime.subscription.KeptPast;
+import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import org.junit.jupiter.api.Test;
 
@@ -83,13 +87,11 @@ class IdleSweeperTest {
     use(1);
     Attachment attachment =
         new Attachment(
-            actor(1),
-            null,
-            false,
-            Headers.NONE,
+            new Interest(actor(1), null, false, Headers.NONE, null),
             new Blind(),
             world.hosts.services().subscriptions(),
-            world.directory());
+            world.directory(),
+            KeptPast.NONE);
     var opened = attachment.open();
     world.run();
     assertTrue(opened.isDone());
@@ -110,18 +112,15 @@ class IdleSweeperTest {
 
   private static final class Blind implements Subscriber {
     @Override
-    public void snapshot(long seq, String state) {}
+    public void snapshot(Position at, String state) {}
 
     @Override
-    public void patch(long seq, String patch) {}
-
-    @Override
-    public void events(long seq, String events) {}
+    public void change(Step step) {}
 
     @Override
     public void ended(ActjsException reason) {}
 
     @Override
-    public void tombstone(long seq) {}
+    public void tombstone(long prevSeq, long seq) {}
   }
 }

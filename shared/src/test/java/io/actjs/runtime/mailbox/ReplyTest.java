@@ -11,6 +11,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorView;
+import io.actjs.model.Position;
 import io.actjs.storage.Records;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class ReplyTest {
     ActorHead head = new ActorHead(Deliveries.ACTOR, Records.V1, 3, 1, ActorHead.Phase.LIVE);
     assertEquals("1", answered(Reply.ofCall(), new Answer.Result("1", Deliveries.RAN)).join());
     assertNull(answered(Reply.ofCall(), new Answer.Result(null, Deliveries.RAN)).join());
-    assertSame(view, answered(Reply.ofQuery(), new Answer.State(view)).join());
+    assertSame(view, answered(Reply.ofQuery(), new Answer.State(view, new Position(3, 1))).join());
     assertSame(head, answered(Reply.ofMove(), new Answer.Moved(head)).join());
     assertNull(answered(Reply.ofDeed(), Answer.Done.DONE).join());
   }

@@ -14,6 +14,7 @@ import io.actjs.model.ClassKind;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.Manifest;
+import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.runtime.Notes;
@@ -36,9 +37,22 @@ class AttachmentTest {
   private final Subscriptions subscriptions = new Subscriptions(2);
   private final KeptDeliveries directory = new KeptDeliveries();
   private final Notes seen = new Notes();
+  private final KeptPast past = new KeptPast(8);
+
+  private static Position at(long seq) {
+    return new Position(seq, 7);
+  }
+
+  private static Step step(long seq) {
+    return new Step(ClassKind.STATE, seq - 1, at(seq), "[" + seq + "]");
+  }
 
   private Attachment attachment(@Nullable Manifest pin) {
-    return new Attachment(ACTOR, pin, false, Headers.NONE, seen, subscriptions, directory);
+    return new Attachment(interest(pin, null), seen, subscriptions, directory, past);
+  }
+
+  private static Interest interest(@Nullable Manifest pin, @Nullable Position from) {
+    return new Interest(ACTOR, pin, false, Headers.NONE, from);
   }
 
   private static Manifest pinned(Version version) {
@@ -54,7 +68,7 @@ class AttachmentTest {
   }
 
   private static void answer(Delivery delivery, long seq) {
-    delivery.answer(new Answer.State(new ActorView(ACTOR, Records.V1, seq, "{}")));
+    delivery.answer(new Answer.State(new ActorView(ACTOR, Records.V1, seq, "{}"), at(seq)));
   }
 
   private Attachment attached() {
@@ -72,7 +86,7 @@ class AttachmentTest {
 
   /** A change as the output thread hands it to all that are attached. */
   private void change(long seq) {
-    subscriptions.of(ACTOR).forEach(it -> it.change(ClassKind.STATE, seq, "[" + seq + "]"));
+    subscriptions.of(ACTOR).forEach(it -> it.change(step(seq)));
   }
 
   @Test
@@ -90,7 +104,7 @@ class AttachmentTest {
 
   @Test
   void showsEventsOfAnEventSourcedActor() {
-    attached().change(ClassKind.EVENTS, 4, "[4]");
+    attached().change(new Step(ClassKind.EVENTS, 3, at(4), "[4]"));
     assertEquals(List.of("events 4 [4]"), seen.lines);
   }
 
@@ -99,7 +113,7 @@ class AttachmentTest {
     Attachment attachment = attached();
     attachment.resync();
     change(4);
-    attachment.replaced(5, Records.V1, "{}");
+    attachment.replaced(at(5), Records.V1, "{}");
     Delivery asked = asked();
     assertEquals(List.of(), seen.lines);
     answer(asked, 5);
@@ -165,9 +179,9 @@ class AttachmentTest {
     attachment.close();
     assertTrue(attachment.abandoned());
     assertEquals(0, subscriptions.total());
-    attachment.change(ClassKind.STATE, 4, "[4]");
-    attachment.replaced(5, V2, "{}");
-    attachment.tombstone(6);
+    attachment.change(step(4));
+    attachment.replaced(at(5), V2, "{}");
+    attachment.tombstone(5, 6);
     attachment.resync();
     assertEquals(List.of(), seen.lines);
     assertEquals(List.of(), directory.delivered);
@@ -189,7 +203,7 @@ class AttachmentTest {
   void oneThatClosesItselfInItsSnapshotIsNotLeftBehind() {
     Attachment[] self = new Attachment[1];
     Subscriber closing = new ClosingAtOnce(() -> self[0].close());
-    self[0] = new Attachment(ACTOR, null, false, Headers.NONE, closing, subscriptions, directory);
+    self[0] = new Attachment(interest(null, null), closing, subscriptions, directory, past);
     CompletableFuture<Subscription> opened = self[0].open();
     answer(asked(), 3);
     assertTrue(opened.isDone());
@@ -199,35 +213,32 @@ class AttachmentTest {
 
   private record ClosingAtOnce(Runnable close) implements Subscriber {
     @Override
-    public void snapshot(long seq, String state) {
+    public void snapshot(Position at, String state) {
       close.run();
     }
 
     @Override
-    public void patch(long seq, String patch) {}
-
-    @Override
-    public void events(long seq, String events) {}
+    public void change(Step step) {}
 
     @Override
     public void ended(ActjsException reason) {}
 
     @Override
-    public void tombstone(long seq) {}
+    public void tombstone(long prevSeq, long seq) {}
   }
 
   @Test
   void aReplacedStateIsANewSnapshot() {
-    attached(pinned(V2)).replaced(4, V2, "{\"n\":4}");
-    attached().replaced(5, V2, "{\"n\":5}");
+    attached(pinned(V2)).replaced(at(4), V2, "{\"n\":4}");
+    attached().replaced(at(5), V2, "{\"n\":5}");
     assertEquals(List.of("snapshot 5 {\"n\":5}"), seen.lines);
   }
 
   @Test
   void aSubscriberThatIsBuiltForAnOlderVersionEnds() {
     Attachment attachment = attached(pinned(Records.V1));
-    attachment.replaced(4, V2, "{}");
-    attachment.replaced(5, V2, "{}");
+    attachment.replaced(at(4), V2, "{}");
+    attachment.replaced(at(5), V2, "{}");
     assertEquals(List.of("ended ManifestRegression"), seen.lines);
     assertFalse(subscriptions.any(ACTOR));
   }
@@ -244,10 +255,174 @@ class AttachmentTest {
   @Test
   void theTombstoneIsTheLastThatIsSeen() {
     Attachment attachment = attached();
-    attachment.tombstone(4);
-    attachment.tombstone(4);
+    attachment.tombstone(3, 4);
+    attachment.tombstone(3, 4);
     change(5);
     assertEquals(List.of("tombstone 4"), seen.lines);
     assertFalse(subscriptions.any(ACTOR));
+  }
+
+  private Delivery asked(Envelope.Kind kind) {
+    List<Delivery> asked = directory.take();
+    assertEquals(1, asked.size());
+    assertEquals(kind, asked.getFirst().kind());
+    return asked.getFirst();
+  }
+
+  /** One that has seen something, before it is told where the actor is. */
+  private CompletableFuture<Subscription> back(Position from) {
+    return new Attachment(interest(null, from), seen, subscriptions, directory, past).open();
+  }
+
+  private void place(Position now, ClassKind kind, boolean journaled) {
+    asked(Envelope.Kind.FOLLOW).answer(new Answer.Place(now, Records.V1, kind, journaled));
+  }
+
+  private void place(long seq) {
+    place(at(seq), ClassKind.STATE, true);
+  }
+
+  private static Past.Missed missed(long from, long to) {
+    return new Past.Missed(new Step(ClassKind.STATE, from, at(to), "[\"missed\"]"), to);
+  }
+
+  @Test
+  void whoHasSeenEverythingGoesOn() {
+    CompletableFuture<Subscription> opened = back(at(3));
+    place(3);
+    assertTrue(opened.join().isResumed());
+    change(4);
+    assertEquals(List.of("patch 4 [4]"), seen.lines);
+  }
+
+  @Test
+  void whatWasMissedComesBeforeWhatCameMeanwhile() {
+    CompletableFuture<Subscription> opened = back(at(3));
+    place(5);
+    change(6);
+    change(7);
+    assertEquals(List.of(), seen.lines);
+    assertFalse(opened.isDone());
+    past.asked().accept(missed(3, 6));
+    assertTrue(opened.join().isResumed());
+    change(8);
+    assertEquals(List.of("patch 6 [\"missed\"]", "patch 7 [7]", "patch 8 [8]"), seen.lines);
+    assertEquals(List.of(3L, 6L, 7L), seen.prevSeqs);
+    assertEquals(0, past.memory.used());
+  }
+
+  @Test
+  void turnsThatShowNothingAreNoChange() {
+    var opened = back(at(3));
+    place(4);
+    past.asked().accept(new Past.Missed(null, 9));
+    change(10);
+    assertTrue(opened.join().isResumed());
+    assertEquals(List.of("patch 10 [10]"), seen.lines);
+  }
+
+  @Test
+  void aPastThatIsGoneIsASnapshot() {
+    CompletableFuture<Subscription> opened = back(at(3));
+    place(5);
+    change(6);
+    past.asked().accept(null);
+    change(7);
+    assertFalse(opened.isDone());
+    answer(asked(), 7);
+    change(8);
+    assertFalse(opened.join().isResumed());
+    assertEquals(List.of("snapshot 7 {}", "patch 8 [8]"), seen.lines);
+    assertEquals(0, past.memory.used());
+  }
+
+  @Test
+  void whatComesMeanwhileIsBounded() {
+    CompletableFuture<Subscription> opened = back(at(3));
+    place(5);
+    change(6);
+    change(7);
+    change(8);
+    Delivery asked = asked();
+    past.asked().accept(missed(3, 5));
+    assertFalse(opened.isDone());
+    answer(asked, 8);
+    assertFalse(opened.join().isResumed());
+    assertEquals(List.of("snapshot 8 {}"), seen.lines);
+    assertEquals(0, past.memory.used());
+  }
+
+  @Test
+  void aSeqInTheFutureIsASnapshot() {
+    CompletableFuture<Subscription> opened = back(at(6));
+    place(5);
+    answer(asked(), 5);
+    assertFalse(opened.join().isResumed());
+    assertEquals(List.of("snapshot 5 {}"), seen.lines);
+  }
+
+  @Test
+  void whatIsNotJournaledIsCaughtUpWithByASnapshot() {
+    var opened = back(at(3));
+    place(at(5), ClassKind.REPLICA, false);
+    answer(asked(), 5);
+    assertFalse(opened.join().isResumed());
+    assertFalse(past.isAsked());
+  }
+
+  @Test
+  void aNumberAloneIsEnoughForEventsOnly() {
+    Position number = new Position(3, Position.UNMARKED);
+    var state = back(number);
+    place(5);
+    answer(asked(), 5);
+    assertFalse(state.join().isResumed());
+    var upToDate = back(number);
+    place(at(3), ClassKind.EVENTS, true);
+    answer(asked(), 3);
+    assertFalse(upToDate.join().isResumed());
+  }
+
+  @Test
+  void scenario47_aNumberGivesTheEventsAfterIt() {
+    var events = back(new Position(3, Position.UNMARKED));
+    place(at(5), ClassKind.EVENTS, true);
+    past.asked().accept(missed(3, 5));
+    assertTrue(events.join().isResumed());
+  }
+
+  @Test
+  void aReplacedStateIsShownInPlaceOfThePast() {
+    CompletableFuture<Subscription> opened = back(at(3));
+    place(5);
+    subscriptions.of(ACTOR).forEach(it -> it.replaced(at(6), Records.V1, "{\"n\":6}"));
+    change(7);
+    past.asked().accept(missed(3, 6));
+    change(8);
+    assertTrue(opened.isDone());
+    assertEquals(List.of("snapshot 6 {\"n\":6}", "patch 7 [7]", "patch 8 [8]"), seen.lines);
+  }
+
+  @Test
+  void theEndIsShownInPlaceOfThePast() {
+    CompletableFuture<Subscription> opened = back(at(3));
+    place(5);
+    subscriptions.of(ACTOR).forEach(it -> it.tombstone(5, 6));
+    past.asked().accept(missed(3, 5));
+    assertTrue(opened.isDone());
+    assertEquals(List.of("tombstone 6"), seen.lines);
+    assertFalse(subscriptions.any(ACTOR));
+  }
+
+  @Test
+  void anotherPastThanTheOneThatIsReadIsASnapshot() {
+    CompletableFuture<Subscription> opened = back(at(3));
+    place(5);
+    subscriptions.of(ACTOR).forEach(Attachment::resync);
+    past.asked().accept(missed(3, 5));
+    assertFalse(opened.isDone());
+    answer(asked(), 5);
+    assertTrue(opened.isDone());
+    assertEquals(List.of("snapshot 5 {}"), seen.lines);
   }
 }

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.CallOptions;
+import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.storage.postgres.CutProxy.Cut;
 import io.actjs.testkit.TestRuntime;
@@ -68,20 +70,17 @@ final class CommitInDoubtTest {
     private volatile String shown = "";
 
     @Override
-    public void snapshot(long seq, String state) {
+    public void snapshot(Position at, String state) {
       shown = state;
     }
 
     @Override
-    public void patch(long seq, String patch) {
-      shown = shown + " " + patch;
+    public void change(Step step) {
+      shown = shown + " " + step.json();
     }
 
     @Override
-    public void events(long seq, String events) {}
-
-    @Override
-    public void tombstone(long seq) {}
+    public void tombstone(long prevSeq, long seq) {}
 
     @Override
     public void ended(ActjsException reason) {}

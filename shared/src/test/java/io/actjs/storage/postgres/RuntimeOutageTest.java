@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
+import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.storage.ActorShard;
 import io.actjs.testkit.TestRuntime;
@@ -39,16 +41,13 @@ final class RuntimeOutageTest {
   private static final Subscriber NOBODY =
       new Subscriber() {
         @Override
-        public void snapshot(long seq, String state) {}
+        public void snapshot(Position at, String state) {}
 
         @Override
-        public void patch(long seq, String patch) {}
+        public void change(Step step) {}
 
         @Override
-        public void events(long seq, String events) {}
-
-        @Override
-        public void tombstone(long seq) {}
+        public void tombstone(long prevSeq, long seq) {}
 
         @Override
         public void ended(ActjsException reason) {}

@@ -1,9 +1,9 @@
-package io.actjs.actjsd.ws;
+package io.actjs.actjsd.feed;
 
 import org.eclipse.jetty.util.Callback;
 
 /** The destination of the frames of an {@link Outbox}. Never blocks. */
-interface FrameSink {
+public interface FrameSink {
   /**
    * Sends a text frame.
    *

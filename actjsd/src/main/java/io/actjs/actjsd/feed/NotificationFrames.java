@@ -1,7 +1,7 @@
-package io.actjs.actjsd.ws;
+package io.actjs.actjsd.feed;
 
 import io.actjs.policy.Budget;
-import io.actjs.wire.RpcFrames;
+import io.actjs.wire.Notification;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,41 +15,36 @@ import org.jspecify.annotations.Nullable;
  * the same state later while somebody still reads it: many slow readers of a large state take the
  * memory of one. It is forgotten when the last of them has it. Small frames are charged to each.
  */
-final class NotificationFrames {
+public final class NotificationFrames {
   private static final int LARGE = 64 << 10;
 
-  private enum Kind {
-    SNAPSHOT,
-    PATCH,
-    EVENTS
+  /** How frames look. */
+  public interface Form {
+    /**
+     * @param subscriptionId as the subscription has it, which the frame need not name
+     */
+    String text(String subscriptionId, Notification what);
   }
 
   private static final class Encoded {
-    private final Kind kind;
-    private final String subscriptionId;
-    private final long seq;
+    private final Name name;
     private final WeakReference<String> json;
     private final byte[] utf8;
 
-    Encoded(Kind kind, String subscriptionId, long seq, String json, byte[] utf8) {
-      this.kind = kind;
-      this.subscriptionId = subscriptionId;
-      this.seq = seq;
+    Encoded(Name name, String json, byte[] utf8) {
+      this.name = name;
       this.json = new WeakReference<>(json);
       this.utf8 = utf8;
     }
 
     /** The identity of the JSON is enough: equal text in two strings is merely encoded twice. */
-    boolean isOf(Kind otherKind, String otherId, long otherSeq, String otherJson) {
-      return json.refersTo(otherJson)
-          && seq == otherSeq
-          && kind == otherKind
-          && subscriptionId.equals(otherId);
+    boolean isOf(Name other, String otherJson) {
+      return json.refersTo(otherJson) && name.equals(other);
     }
   }
 
-  /** What a large frame says, of which actor is in the id. */
-  private record Name(Kind kind, String subscriptionId, long seq) {}
+  /** What a frame says, of which actor is in the id. */
+  private record Name(boolean isWhole, String subscriptionId, long prevSeq, long seq, long mark) {}
 
   /** A large frame while somebody holds it, and the text that it was last asked for with. */
   private static final class Shared {
@@ -62,45 +57,43 @@ final class NotificationFrames {
     }
   }
 
+  private final Form form;
   private final Budget memory;
   private volatile @Nullable Encoded last;
 
   /** Bounded by the memory that they are charged to. */
   private final ConcurrentHashMap<Name, Shared> large = new ConcurrentHashMap<>();
 
-  NotificationFrames(Budget memory) {
+  public NotificationFrames(Form form, Budget memory) {
+    this.form = form;
     this.memory = memory;
   }
 
   /** The frame, for its caller to hand on or to release; null when there is no memory for it. */
-  @Nullable OutFrame snapshot(String subscriptionId, long seq, String state) {
-    return frame(Kind.SNAPSHOT, subscriptionId, seq, state);
+  public @Nullable OutFrame of(String subscriptionId, Notification what) {
+    return switch (what) {
+      case Notification.Snapshot(var at, var state) ->
+          frame(new Name(true, subscriptionId, 0, at.seq(), at.mark()), state, what);
+      case Notification.Change(_, var prevSeq, var at, var json) ->
+          frame(new Name(false, subscriptionId, prevSeq, at.seq(), at.mark()), json, what);
+      case Notification.Tombstone tombstone -> OutFrame.of(utf8(subscriptionId, what), memory);
+      case Notification.Ended ended -> OutFrame.of(utf8(subscriptionId, what), memory);
+    };
   }
 
-  /** As {@link #snapshot}. */
-  @Nullable OutFrame patch(String subscriptionId, long seq, String patch) {
-    return frame(Kind.PATCH, subscriptionId, seq, patch);
-  }
-
-  /** As {@link #snapshot}. */
-  @Nullable OutFrame events(String subscriptionId, long seq, String events) {
-    return frame(Kind.EVENTS, subscriptionId, seq, events);
-  }
-
-  private @Nullable OutFrame frame(Kind kind, String subscriptionId, long seq, String json) {
+  private @Nullable OutFrame frame(Name name, String json, Notification what) {
     if (json.length() >= LARGE) {
-      return large(kind, subscriptionId, seq, json);
+      return large(name, json, what);
     }
     Encoded known = last;
-    if (known == null || !known.isOf(kind, subscriptionId, seq, json)) {
-      known = encode(kind, subscriptionId, seq, json);
+    if (known == null || !known.isOf(name, json)) {
+      known = new Encoded(name, json, utf8(name.subscriptionId, what));
       last = known;
     }
     return OutFrame.of(known.utf8, memory);
   }
 
-  private @Nullable OutFrame large(Kind kind, String subscriptionId, long seq, String json) {
-    Name name = new Name(kind, subscriptionId, seq);
+  private @Nullable OutFrame large(Name name, String json, Notification what) {
     Shared known = large.get(name);
     if (known != null && known.json.refersTo(json) && known.frame.retain()) {
       return known.frame;
@@ -109,7 +102,7 @@ final class NotificationFrames {
       // It would only be encoded to be refused.
       return null;
     }
-    byte[] utf8 = encode(kind, subscriptionId, seq, json).utf8;
+    byte[] utf8 = utf8(name.subscriptionId, what);
     // The same turn's state in another text: the kernel was asked for it again.
     if (known != null && Arrays.equals(known.frame.utf8, utf8) && known.frame.retain()) {
       known.json = new WeakReference<>(json);
@@ -124,13 +117,7 @@ final class NotificationFrames {
     return frame;
   }
 
-  private static Encoded encode(Kind kind, String subscriptionId, long seq, String json) {
-    String text =
-        switch (kind) {
-          case SNAPSHOT -> RpcFrames.snapshot(subscriptionId, seq, json);
-          case PATCH -> RpcFrames.patch(subscriptionId, seq, json);
-          case EVENTS -> RpcFrames.events(subscriptionId, seq, json);
-        };
-    return new Encoded(kind, subscriptionId, seq, json, text.getBytes(StandardCharsets.UTF_8));
+  private byte[] utf8(String subscriptionId, Notification what) {
+    return form.text(subscriptionId, what).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,4 +1,4 @@
-package io.actjs.actjsd.ws;
+package io.actjs.actjsd.feed;
 
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A text frame on its way out, and its share of the server's memory, which is given back when the
  * last connection that it goes to has sent it or has ended. Thread-safe.
  */
-final class OutFrame {
-  final byte[] utf8;
+public final class OutFrame {
+  public final byte[] utf8;
   private final Charge charge;
   private final AtomicInteger holders = new AtomicInteger(1);
   private volatile @Nullable Runnable released;
@@ -21,7 +21,7 @@ final class OutFrame {
   }
 
   /** Null when there is no memory for it. */
-  static @Nullable OutFrame of(byte[] utf8, Budget memory) {
+  public static @Nullable OutFrame of(byte[] utf8, Budget memory) {
     Charge charge = memory.tryCharge(utf8.length);
     return charge == null ? null : new OutFrame(utf8, charge);
   }
@@ -43,7 +43,7 @@ final class OutFrame {
     released = action;
   }
 
-  void release() {
+  public void release() {
     if (holders.decrementAndGet() == 0) {
       charge.close();
       Runnable action = released;

@@ -1,4 +1,4 @@
-package io.actjs.actjsd.ws;
+package io.actjs.actjsd.feed;
 
 import io.actjs.actjsd.http.SocketWriter;
 import java.util.ArrayDeque;
@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The frames that one connection has yet to send, in order. It counts every byte from {@link
  * #offer} until the socket took it, so a slow reader is seen, and what it is owed stays bounded:
  * who offers asks {@link #hasRoom} first where it can, and beyond the backlog that {@link
- * SocketLimits} allows the connection ends.
+ * OutboxLimits} allows the connection ends.
  *
  * <p>Thread-safe; no method blocks.
  */
-final class Outbox implements SocketWriter.Outgoing {
+public final class Outbox implements SocketWriter.Outgoing {
   private static final int CHUNK = 256 << 10;
 
   private final SocketWriter writer;
   private final FrameSink sink;
-  private final SocketLimits limits;
+  private final OutboxLimits limits;
   private final Runnable onDrained;
   private final Runnable onOverflow;
 
@@ -45,10 +45,10 @@ final class Outbox implements SocketWriter.Outgoing {
    * @param onOverflow called once, when the hard limit was passed or nothing can be written;
    *     nothing is sent any more
    */
-  Outbox(
+  public Outbox(
       SocketWriter writer,
       FrameSink sink,
-      SocketLimits limits,
+      OutboxLimits limits,
       Runnable onDrained,
       Runnable onOverflow) {
     this.limits = limits;
@@ -59,7 +59,7 @@ final class Outbox implements SocketWriter.Outgoing {
   }
 
   /** Queues a frame, and releases it in the end; a connection that has ended drops it. */
-  void offer(OutFrame frame) {
+  public void offer(OutFrame frame) {
     boolean overflow;
     synchronized (this) {
       if (closed || atEnd != null) {
@@ -82,28 +82,28 @@ final class Outbox implements SocketWriter.Outgoing {
   }
 
   /** Lets all frames wait until {@link #letGo}. */
-  synchronized void hold() {
+  public synchronized void hold() {
     held = true;
   }
 
-  synchronized void letGo() {
+  public synchronized void letGo() {
     held = false;
     if (!closed) {
       schedule();
     }
   }
 
-  boolean hasRoom() {
+  public boolean hasRoom() {
     return unsent <= limits.unsentBytes();
   }
 
   /** Bytes that the socket has taken so far. */
-  long sent() {
+  public long sent() {
     return sent;
   }
 
   /** Asks for one call of {@code onDrained} when, or because, few bytes are unsent. */
-  synchronized void callWhenDrained() {
+  public synchronized void callWhenDrained() {
     if (!closed) {
       drainWanted = true;
       schedule();
@@ -111,7 +111,7 @@ final class Outbox implements SocketWriter.Outgoing {
   }
 
   /** Takes no more frames; runs the action when those that it has are sent. */
-  void end(Runnable action) {
+  public void end(Runnable action) {
     synchronized (this) {
       if (closed || atEnd != null) {
         return;
@@ -123,7 +123,7 @@ final class Outbox implements SocketWriter.Outgoing {
   }
 
   /** Forgets all frames: the connection has ended. */
-  synchronized void close() {
+  public synchronized void close() {
     discard();
   }
 

@@ -1,11 +1,13 @@
-package io.actjs.actjsd.ws;
+package io.actjs.actjsd.feed;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.model.Position;
+import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
+import io.actjs.wire.Notification;
 import io.actjs.wire.Problem;
-import io.actjs.wire.RpcFrames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,43 +16,43 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After {@link #end} it sends nothing any more.
  */
-final class LiveSubscription implements Subscriber {
+public final class LiveSubscription implements Subscriber {
   private final ActorRef ref;
   private final String id;
-  private final Conversation conversation;
-  private final SocketConnection connection;
+  private final Viewer viewer;
   private @Nullable Subscription subscription;
   private boolean stale;
   private boolean ended;
 
-  LiveSubscription(
-      ActorRef ref, String id, Conversation conversation, SocketConnection connection) {
+  /**
+   * @param id that its frames name, or of the actor when they name none
+   */
+  public LiveSubscription(ActorRef ref, String id, Viewer viewer) {
     this.ref = ref;
     this.id = id;
-    this.conversation = conversation;
-    this.connection = connection;
+    this.viewer = viewer;
   }
 
-  ActorRef ref() {
+  public ActorRef ref() {
     return ref;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
   /** The runtime has attached it; it is detached at once if it has ended in the meantime. */
-  synchronized void attached(Subscription attached) {
+  public synchronized void attached(Subscription attached) {
     subscription = attached;
     if (ended) {
       attached.close();
     } else if (stale) {
-      connection.catchUpInAMoment(this);
+      viewer.laggards().addInAMoment(this);
     }
   }
 
   /** Detaches; returns false when it had ended before. */
-  synchronized boolean end() {
+  public synchronized boolean end() {
     if (ended) {
       return false;
     }
@@ -71,46 +73,40 @@ final class LiveSubscription implements Subscriber {
   }
 
   @Override
-  public synchronized void snapshot(long seq, String state) {
+  public synchronized void snapshot(Position at, String state) {
     if (ended) {
       return;
     }
-    OutFrame frame = connection.frames().snapshot(id, seq, state);
+    OutFrame frame = viewer.frames().of(id, new Notification.Snapshot(at, state));
     if (frame == null) {
       // Nothing is lost: a snapshot is sent when there is memory for one.
       stale = true;
       if (subscription != null) {
-        connection.catchUpInAMoment(this);
+        viewer.laggards().addInAMoment(this);
       }
       return;
     }
-    connection.send(frame);
+    viewer.send(frame);
     if (stale) {
       stale = false;
-      connection.catchUpNext();
+      viewer.laggards().next();
     }
   }
 
   @Override
-  public synchronized void patch(long seq, String patch) {
-    if (hasRoom()) {
-      send(connection.frames().patch(id, seq, patch));
+  public synchronized void change(Step step) {
+    if (!hasRoom()) {
+      return;
     }
-  }
-
-  @Override
-  public synchronized void events(long seq, String events) {
-    if (hasRoom()) {
-      send(connection.frames().events(id, seq, events));
-    }
-  }
-
-  private void send(@Nullable OutFrame change) {
-    if (change != null) {
-      connection.send(change);
+    OutFrame frame =
+        viewer
+            .frames()
+            .of(id, new Notification.Change(step.kind(), step.prevSeq(), step.at(), step.json()));
+    if (frame != null) {
+      viewer.send(frame);
     } else {
       stale = true;
-      connection.catchUpInAMoment(this);
+      viewer.laggards().addInAMoment(this);
     }
   }
 
@@ -118,12 +114,12 @@ final class LiveSubscription implements Subscriber {
     if (ended || stale) {
       return false;
     }
-    if (connection.hasRoom()) {
+    if (viewer.hasRoom()) {
       return true;
     }
     stale = true;
     if (subscription != null) {
-      connection.catchUpLater(this);
+      viewer.laggards().add(this);
     }
     return false;
   }
@@ -132,24 +128,23 @@ final class LiveSubscription implements Subscriber {
   public synchronized void missedSnapshot(ActjsException reason) {
     if (!ended) {
       stale = true;
-      connection.catchUpInAMoment(this);
+      viewer.laggards().addInAMoment(this);
     }
   }
 
   @Override
   public void ended(ActjsException reason) {
-    last(RpcFrames.ended(id, Problem.of(reason)));
+    last(new Notification.Ended(Problem.of(reason)));
   }
 
   @Override
-  public void tombstone(long seq) {
-    last(RpcFrames.tombstone(id));
+  public void tombstone(long prevSeq, long seq) {
+    last(new Notification.Tombstone(prevSeq, seq));
   }
 
-  private void last(String frame) {
+  private void last(Notification notification) {
     if (end()) {
-      connection.send(frame);
-      conversation.forget(this);
+      viewer.sendLast(this, notification);
     }
   }
 }

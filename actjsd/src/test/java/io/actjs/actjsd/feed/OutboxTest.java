@@ -1,4 +1,4 @@
-package io.actjs.actjsd.ws;
+package io.actjs.actjsd.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -52,7 +52,7 @@ class OutboxTest {
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch overflowed = new CountDownLatch(1);
   private final Outbox outbox =
-      new Outbox(writer, socket, SocketLimits.DEFAULT, drained::countDown, overflowed::countDown);
+      new Outbox(writer, socket, OutboxLimits.DEFAULT, drained::countDown, overflowed::countDown);
 
   private final Budget memory = Budget.unbounded("server");
 
@@ -72,7 +72,7 @@ class OutboxTest {
         (utf8, more, done) -> {
           throw new IllegalStateException("a bug");
         };
-    Outbox other = new Outbox(writer, broken, SocketLimits.DEFAULT, () -> {}, ended::countDown);
+    Outbox other = new Outbox(writer, broken, OutboxLimits.DEFAULT, () -> {}, ended::countDown);
     other.offer(frame(1));
     assertTrue(ended.await(10, TimeUnit.SECONDS), "its connection ends");
     offer("a");
@@ -98,7 +98,7 @@ class OutboxTest {
 
   @Test
   void aSlowReaderIsSeenUntilItHasCaughtUp() throws Exception {
-    int bytes = (int) SocketLimits.DEFAULT.unsentBytes() / 4;
+    int bytes = (int) OutboxLimits.DEFAULT.unsentBytes() / 4;
     for (int i = 0; i < 5; i++) {
       assertTrue(outbox.hasRoom());
       outbox.offer(frame(bytes));
@@ -121,7 +121,7 @@ class OutboxTest {
 
   @Test
   void theHardLimitEndsIt() throws Exception {
-    int bytes = (int) (SocketLimits.DEFAULT.backlogBytes() / 8);
+    int bytes = (int) (OutboxLimits.DEFAULT.backlogBytes() / 8);
     for (int i = 0; i < 8; i++) {
       outbox.offer(frame(bytes));
     }

@@ -1,0 +1,75 @@
+package io.actjs.actjsd.sse;
+
+import io.actjs.actjsd.feed.PositionText;
+import io.actjs.actjsd.http.Pin;
+import io.actjs.actjsd.http.Pins;
+import io.actjs.actjsd.http.RequestName;
+import io.actjs.actjsd.http.Requests;
+import io.actjs.actjsd.metric.RequestMetrics;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Position;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** The routes that answer with a stream of events: one thing under two paths. */
+public final class StreamRoutes {
+  private static final List<String> PATHS =
+      List.of("/v1/actors/{class}/{id}/events", "/v1/sse/{class}/{id}");
+
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final String LAST_EVENT_PARAMETER = "lastEventId";
+  private static final String FROM_PARAMETER = "fromSeq";
+
+  private final EventStreams streams;
+  private final Pins pins;
+  private final RequestMetrics metrics;
+
+  /**
+   * @param metrics counts a stream when it begins: it is not over before its client leaves
+   */
+  public StreamRoutes(EventStreams streams, Pins pins, RequestMetrics metrics) {
+    this.streams = streams;
+    this.pins = pins;
+    this.metrics = metrics;
+  }
+
+  /** Whether the route counts its requests, and reads their pins, itself. */
+  public static boolean isStream(String path) {
+    return PATHS.contains(path);
+  }
+
+  public void register(RoutesConfig routes) {
+    for (String path : PATHS) {
+      RequestMetrics.Route counters = metrics.route("GET", path);
+      routes.get(path, ctx -> serve(ctx, counters));
+    }
+  }
+
+  private void serve(Context ctx, RequestMetrics.Route counters)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    counters.around(
+        began,
+        begun -> {
+          ActorRef ref = new ActorRef(ctx.pathParam("class"), ctx.pathParam("id"));
+          Request request = Requests.request(ctx);
+          Pin pin = pins.of(request, Requests.response(ctx));
+          streams.serve(
+              ctx, ref, from(request), pin.options().traced(RequestName.of(request)), begun);
+        });
+  }
+
+  /** A client that connects again by itself says where it is in the header alone. */
+  private static @Nullable Position from(Request request) {
+    Position last =
+        PositionText.parse(
+            LAST_EVENT_ID, Requests.headerOr(request, LAST_EVENT_ID, LAST_EVENT_PARAMETER));
+    return last != null
+        ? last
+        : PositionText.parse(FROM_PARAMETER, Requests.parameter(request, FROM_PARAMETER));
+  }
+}

@@ -1,0 +1,42 @@
+package io.actjs.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/** Blocks of a stream of server-sent events. */
+public final class SseFrames {
+  /** The first of a stream: a comment, so that the client sees that it is open. */
+  public static final String OPEN = ":open\n\n";
+
+  /** Keeps a quiet stream from being taken for a dead one. */
+  public static final String KEEP_ALIVE = ":keepalive\n\n";
+
+  private SseFrames() {}
+
+  /** What a client that connects again names with {@code Last-Event-ID} is the position. */
+  public static String notification(Notification what) {
+    StringBuilder out = new StringBuilder(192 + what.chars());
+    String id = id(what);
+    if (id != null) {
+      out.append("id: ").append(id).append('\n');
+    }
+    out.append("event: actor.event\ndata: {");
+    int begin = out.length();
+    what.members(out);
+    // Line ends are white space in JSON, and the end of the data in a stream.
+    for (int i = begin; i < out.length(); i++) {
+      if (out.charAt(i) == '\n' || out.charAt(i) == '\r') {
+        out.setCharAt(i, ' ');
+      }
+    }
+    return out.append("}\n\n").toString();
+  }
+
+  private static @Nullable String id(Notification what) {
+    return switch (what) {
+      case Notification.Snapshot(var at, _) -> at.toString();
+      case Notification.Change(_, _, var at, _) -> at.toString();
+      case Notification.Tombstone tombstone -> null;
+      case Notification.Ended ended -> null;
+    };
+  }
+}
