@@ -152,7 +152,11 @@ export class Host implements Sender, TurnView, TurnOwner {
       this.instance.begin();
       const actor = this.instance.get();
       if (isNew) {
-        this.follow(actor.onInit(parseArgs(args)), this.afterInit);
+        const given = parseArgs(args);
+        if (args !== null) {
+          this.loaded.validation?.requireCreation(given, args.length);
+        }
+        this.follow(actor.onInit(given), this.afterInit);
       } else {
         this.afterInit(undefined);
       }
@@ -180,7 +184,10 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.key = key;
     this.depth = depth;
     try {
-      const returned = handlerOf(this.loaded, method).call(this.instance.get(), parseArgs(args));
+      const handler = handlerOf(this.loaded, method);
+      const given = parseArgs(args);
+      this.loaded.validation?.requireArgs(method, given, args?.length ?? 0);
+      const returned = handler.call(this.instance.get(), given);
       if (returned instanceof Promise) {
         this.loaded.waiting.add(method);
       }

@@ -50,7 +50,10 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
     JsonNode answer =
         ask(ref, "compileClass", Map.of("name", ref.name(), "source", source, "check", check));
     return new CompiledClass(
-        ref, answer.path("script").asText(), answer.path("sourceMap").asText());
+        ref,
+        answer.path("script").asText(),
+        answer.path("sourceMap").asText(),
+        answer.path("schemas").asText());
   }
 
   @Override

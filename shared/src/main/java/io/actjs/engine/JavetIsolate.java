@@ -233,7 +233,12 @@ final class JavetIsolate implements TextIsolate {
             .execute()) {
       shape =
           kernel.invokeString(
-              "load", key, compiled.ref().name(), compiled.ref().version().toString(), factory);
+              "load",
+              key,
+              compiled.ref().name(),
+              compiled.ref().version().toString(),
+              factory,
+              compiled.schemas());
     } catch (JavetTerminatedException e) {
       // Which limit it was is what the guards tell.
     } catch (JavetExecutionException e) {

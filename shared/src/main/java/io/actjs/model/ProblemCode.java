@@ -29,6 +29,7 @@ public enum ProblemCode {
   ActorNotFound(404, "no such actor"),
   DeadLetterNotFound(404, "the actor has no dead letter with this id"),
   SigningKeyNotFound(404, "no signing key has this id"),
+  SchemaNotFound(404, "the version has no schemas"),
   NotFound(404, "no such route"),
   MethodNotAllowed(405, "the route does not accept this HTTP method"),
   RequestTimeout(408, "the request did not arrive in time"),

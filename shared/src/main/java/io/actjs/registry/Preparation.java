@@ -55,7 +55,12 @@ final class Preparation {
             clock.nowMs(),
             null);
     return new Prepared(
-        new PublishedClass(version, request.source(), compiled.javaScript(), compiled.sourceMap()),
+        new PublishedClass(
+            version,
+            request.source(),
+            compiled.javaScript(),
+            compiled.sourceMap(),
+            compiled.schemas()),
         tried.migrator());
   }
 

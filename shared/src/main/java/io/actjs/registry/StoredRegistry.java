@@ -236,8 +236,7 @@ final class StoredRegistry implements ClassRegistry {
     if (texts == null) {
       throw new IllegalStateException(ref + " was published and is not in the store");
     }
-    PublishedClass current =
-        new PublishedClass(version, texts.source(), texts.compiled(), texts.sourceMap());
+    PublishedClass current = texts.withVersion(version);
     recent.put(current);
     return current;
   }
@@ -272,7 +271,7 @@ final class StoredRegistry implements ClassRegistry {
   @Override
   public Migrator migrator(ClassRef ref) {
     PublishedClass published = get(ref);
-    return trial.migrator(new CompiledClass(ref, published.compiled()));
+    return trial.migrator(CompiledClass.of(published));
   }
 
   @Override

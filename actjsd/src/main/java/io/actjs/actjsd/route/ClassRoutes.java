@@ -4,12 +4,15 @@ import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.Requests;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.Sha256;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.wire.JsonText;
@@ -47,6 +50,7 @@ final class ClassRoutes {
     HeadToo.get(routes, "/v1/classes", this::names);
     HeadToo.get(routes, VERSIONS, this::versions);
     HeadToo.get(routes, VERSION + "/source", this::source);
+    HeadToo.get(routes, VERSION + "/schema", this::schema);
     HeadToo.get(routes, "/v1/environments", this::environments);
   }
 
@@ -87,6 +91,23 @@ final class ClassRoutes {
       return;
     }
     Reply.send(ctx.res(), 200, "text/plain;charset=utf-8", published.source());
+  }
+
+  private void schema(Context ctx) throws IOException {
+    PublishedClass published = registry.get(ref(ctx));
+    if (published.schemas().isEmpty()) {
+      throw new ActjsException(
+          ProblemCode.SchemaNotFound,
+          "%s has no schemas: it was published without the type check, or by an older server"
+              .formatted(published.ref()));
+    }
+    String etag = '"' + Sha256.of(published.schemas()) + '"';
+    ctx.res().setHeader("ETag", etag);
+    if (etag.equals(ctx.req().getHeader("If-None-Match"))) {
+      ctx.res().setStatus(304);
+      return;
+    }
+    Reply.json(ctx.res(), 200, published.schemas());
   }
 
   private void publish(Context ctx, String principal) throws IOException {

@@ -1,0 +1,76 @@
+import { type Check, Compilation, issuesOf } from "./checks";
+import { ActjsError, clip } from "./errors";
+import type { Issues } from "./issues";
+import type { Schema, Schemas } from "./schemas";
+
+const LONGEST_NAME = 100;
+
+/**
+ * Holds what comes to a class's handlers against the types that they declare. Compiled at first
+ * use, handler by handler.
+ */
+export class Validation {
+  private readonly compilation: Compilation;
+  private readonly handlers = new Map<string, Check | null>();
+
+  constructor(
+    private readonly className: string,
+    private readonly schemas: Schemas,
+  ) {
+    this.compilation = new Compilation(schemas);
+  }
+
+  /** @throws ActjsError SchemaInvalid */
+  requireArgs(method: string, args: unknown, chars: number): void {
+    let check = this.handlers.get(method);
+    if (check === undefined) {
+      const { handlers = {} } = this.schemas;
+      check = this.checkOf(Object.hasOwn(handlers, method) ? handlers[method]!.args : true);
+      this.handlers.set(method, check);
+    }
+    if (check !== null) {
+      this.require(check, method, args, chars);
+    }
+  }
+
+  /** What the creator of an actor gave. @throws ActjsError SchemaInvalid */
+  requireCreation(args: unknown, chars: number): void {
+    const check = this.checkOf(this.schemas.create?.args);
+    if (check !== null) {
+      this.require(check, "onInit", args, chars);
+    }
+  }
+
+  private require(check: Check, method: string, args: unknown, chars: number): void {
+    const found = issuesOf(check, args, chars);
+    if (found !== null) {
+      throw refusal(`${this.className}.${clip(method, LONGEST_NAME)}`, found);
+    }
+  }
+
+  private checkOf(schema: Schema | undefined): Check | null {
+    return schema === undefined || schema === true ? null : this.compilation.of(schema);
+  }
+}
+
+function refusal(where: string, found: Issues): ActjsError {
+  const issues = JSON.stringify(found.list);
+  const message = `${where}: ${found.text("what it is given")}`;
+  return new ActjsError("SchemaInvalid", message, { reasonCode: null, data: null, issues });
+}
+
+/** @throws ActjsError ClassInvalid */
+export function validationOf(name: string, type: object, schemas: string): Validation | null {
+  const { validate } = type as { validate?: unknown };
+  if (validate !== undefined && typeof validate !== "boolean") {
+    throw new ActjsError("ClassInvalid", `${name}: static validate is true or false`);
+  }
+  if (validate === false || schemas === "") {
+    return null;
+  }
+  try {
+    return new Validation(name, JSON.parse(schemas) as Schemas);
+  } catch {
+    throw new ActjsError("ClassInvalid", `${name}: its stored schemas are not JSON`);
+  }
+}
