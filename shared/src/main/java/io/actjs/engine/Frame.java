@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import io.actjs.model.ActjsException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public interface Frame {
   String DATA = "data";
 
   /** Member of a {@code SchemaInvalid}: an array of what does not fit, and where. */
-  String ISSUES = "issues";
+  String ISSUES = ActjsException.ISSUES;
 
   /**
    * Makes an actor known under {@code host} with its stored state, or none. Followed by {@link
