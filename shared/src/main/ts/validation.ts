@@ -5,6 +5,8 @@ import type { Schema, Schemas } from "./schemas";
 
 const LONGEST_NAME = 100;
 
+export const NO_ISSUES = "[]";
+
 /**
  * Holds what comes to a class's handlers against the types that they declare. Compiled at first
  * use, handler by handler.
@@ -39,6 +41,13 @@ export class Validation {
     if (check !== null) {
       this.require(check, "onInit", args, chars);
     }
+  }
+
+  /** What does not fit of a state, as JSON: an array of issues. */
+  stateIssues(json: string): string {
+    const check = this.checkOf(this.schemas.state);
+    const found = check === null ? null : issuesOf(check, JSON.parse(json), json.length);
+    return found === null ? NO_ISSUES : JSON.stringify(found.list);
   }
 
   private require(check: Check, method: string, args: unknown, chars: number): void {

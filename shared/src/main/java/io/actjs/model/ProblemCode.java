@@ -34,6 +34,7 @@ public enum ProblemCode {
   MethodNotAllowed(405, "the route does not accept this HTTP method"),
   RequestTimeout(408, "the request did not arrive in time"),
   VersionAlreadyPublished(409, "a published version is immutable"),
+  StatesUnfit(409, "stored states do not fit the types of the version"),
   MigrationRepeated(409, "the version would run the migration of an earlier one a second time"),
   DepConflict(409, "no set of versions satisfies every range"),
   LimitExceeded(400, "the request exceeds a limit of the server"),

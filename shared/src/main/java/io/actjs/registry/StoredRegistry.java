@@ -80,22 +80,27 @@ final class StoredRegistry implements ClassRegistry {
   }
 
   @Override
-  public ClassVersion publish(PublishRequest request, String principal) {
-    return publish(request, principal, true);
+  public ClassVersion publish(
+      PublishRequest request, String principal, Consumer<Candidate> review) {
+    return publish(request, principal, true, review);
   }
 
   @Override
   public ClassVersion publishDraft(PublishRequest request, String principal) {
-    return publish(request, principal, false);
+    return publish(request, principal, false, candidate -> {});
   }
 
   /**
    * @param once whether it is refused when it repeats a migration
    */
-  private ClassVersion publish(PublishRequest request, String principal, boolean once) {
+  private ClassVersion publish(
+      PublishRequest request, String principal, boolean once, Consumer<Candidate> review) {
     Preparation.Prepared prepared = prepare(request);
     PublishedClass published = prepared.published();
     ClassRef ref = published.ref();
+    if (find(ref) == null) {
+      review.accept(candidate(published));
+    }
     changing.lock();
     try {
       requireRoom(ref);
@@ -124,7 +129,7 @@ final class StoredRegistry implements ClassRegistry {
   }
 
   @Override
-  public ClassVersion dryRun(PublishRequest request) {
+  public ClassVersion dryRun(PublishRequest request, Consumer<Candidate> review) {
     Preparation.Prepared prepared = prepare(request);
     ClassRef ref = prepared.published().ref();
     requireRoom(ref);
@@ -134,7 +139,12 @@ final class StoredRegistry implements ClassRegistry {
           ref + " is already published: publish the change as a new version");
     }
     migrators.requireOnce(ref, prepared.migrator());
+    review.accept(candidate(prepared.published()));
     return prepared.published().version();
+  }
+
+  private Candidate candidate(PublishedClass published) {
+    return new PendingClass(published, trial, new Published(), this::between);
   }
 
   private Preparation.Prepared prepare(PublishRequest request) {
@@ -249,13 +259,17 @@ final class StoredRegistry implements ClassRegistry {
     ClassVersion target = version(to);
     List<ClassRef> chain = new ArrayList<>();
     if (from.version().compareTo(to.version()) < 0) {
-      ClassVersions known = Objects.requireNonNull(classes.get(to.name()));
-      for (ClassVersion step : known.releasesBetween(from.version(), to.version(), clock.nowMs())) {
-        chain.add(step.ref());
-      }
+      chain.addAll(between(from, to));
       chain.add(target.ref());
     }
     return List.copyOf(chain);
+  }
+
+  private List<ClassRef> between(ClassRef from, ClassRef to) {
+    ClassVersions known = Objects.requireNonNull(classes.get(from.name()));
+    return known.releasesBetween(from.version(), to.version(), clock.nowMs()).stream()
+        .map(ClassVersion::ref)
+        .toList();
   }
 
   @Override

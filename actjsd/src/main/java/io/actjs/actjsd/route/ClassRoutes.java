@@ -15,6 +15,8 @@ import io.actjs.model.PublishedClass;
 import io.actjs.model.Sha256;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.loading.StateReview;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -34,11 +36,13 @@ final class ClassRoutes {
   private static final long MAX_TIME = 253_402_300_799_999L;
 
   private final ClassRegistry registry;
+  private final StateReview review;
   private final AdminGate gate;
   private final RequestBody bodies;
 
-  ClassRoutes(ClassRegistry registry, AdminGate gate, RequestBody bodies) {
-    this.registry = registry;
+  ClassRoutes(ActorRuntime runtime, AdminGate gate, RequestBody bodies) {
+    this.registry = runtime.registry();
+    this.review = runtime.stateReview();
     this.gate = gate;
     this.bodies = bodies;
   }
@@ -113,13 +117,15 @@ final class ClassRoutes {
   private void publish(Context ctx, String principal) throws IOException {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
     PublishBody body = PublishBody.of(name, bodies.arguments(Requests.request(ctx)));
+    PublishReview states = new PublishReview(review, body);
     ClassVersion published =
         body.dryRun()
-            ? registry.dryRun(body.request())
-            : registry.publish(body.request(), principal);
+            ? registry.dryRun(body.request(), states)
+            : registry.publish(body.request(), principal, states);
     StringBuilder json = open(published.ref());
     json.append(",\"sha256\":\"").append(published.sha256()).append('"');
     ClassJson.appendSignature(published.signedBy(), json);
+    states.appendTo(json);
     json.append(body.dryRun() ? ",\"dryRun\":true}" : "}");
     Reply.json(ctx.res(), body.dryRun() ? 200 : 201, json.toString());
   }

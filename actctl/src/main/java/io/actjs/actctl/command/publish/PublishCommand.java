@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.command.NameAtRange;
+import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.ActorRef;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,6 +87,22 @@ public final class PublishCommand extends ClientCommand {
   @Option(names = "--no-check", description = "Skip the type check.")
   private boolean noCheck;
 
+  /** How many stored states are held against the types of the version. */
+  private enum CheckStates {
+    NONE,
+    SAMPLE,
+    ALL
+  }
+
+  @Option(
+      names = "--check-states",
+      paramLabel = "EXTENT",
+      defaultValue = "SAMPLE",
+      description =
+          "Stored states to hold against the new types, as migrated: none, sample or all (default: "
+              + "sample, 100). A version that they do not fit is refused.")
+  private CheckStates checkStates;
+
   @Option(names = "--dry-run", description = "Validate only; store nothing.")
   private boolean dryRun;
 
@@ -98,6 +116,7 @@ public final class PublishCommand extends ClientCommand {
     Map<String, String> engineRanges = NameAtRange.map(engines);
     ObjectNode body = Json.object().put("version", version).put("source", source);
     body.put("check", !noCheck).put("dryRun", dryRun);
+    body.put("checkStates", checkStates.name().toLowerCase(Locale.ROOT));
     body.put("floating", floating).put("eventSourced", eventSourced);
     depRanges.forEach(body.putObject("deps")::put);
     engineRanges.forEach(body.putObject("engines")::put);
@@ -118,7 +137,33 @@ public final class PublishCommand extends ClientCommand {
     return (dry ? "dry run: " + ref + " is valid, nothing published" : "published " + ref)
         + " (sha256 "
         + published.path("sha256").asText()
-        + (kid.isMissingNode() ? ")" : ", signed by " + kid.asText() + ")");
+        + (kid.isMissingNode() ? ")" : ", signed by " + kid.asText() + ")")
+        + states(published.path("states"));
+  }
+
+  /** What was found of the stored states; nothing when there are none. */
+  private static String states(JsonNode states) {
+    int checked = states.path("checked").asInt();
+    int unfit = states.path("unfit").asInt() + states.path("failed").asInt();
+    if (checked == 0) {
+      return "";
+    }
+    String of =
+        checked + (states.path("complete").asBoolean() ? "" : " checked") + " stored states";
+    StringBuilder text = new StringBuilder();
+    text.append(
+        unfit == 0 ? "\nall " + of + " fit" : "\n" + unfit + " of " + of + " would not fit");
+    for (JsonNode member : states.path("members")) {
+      String path = member.path("path").asText();
+      text.append("\n  ").append(ErrorLines.oneLine(path.isEmpty() ? "the state" : path));
+      text.append(' ').append(ErrorLines.oneLine(member.path("message").asText()));
+      text.append(": ").append(member.path("actors").asInt()).append(" actors, such as ");
+      text.append(ErrorLines.oneLine(member.path("example").asText()));
+    }
+    if (states.has("failure")) {
+      text.append("\n  ").append(ErrorLines.oneLine(states.path("failure").asText()));
+    }
+    return text.toString();
   }
 
   private String source() {

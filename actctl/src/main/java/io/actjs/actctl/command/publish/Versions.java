@@ -36,7 +36,7 @@ final class Versions {
     return best;
   }
 
-  private static boolean isNewer(String left, String right) {
+  static boolean isNewer(String left, String right) {
     Version a = Version.parse(left);
     Version b = Version.parse(right);
     if (a.prerelease().isEmpty() != b.prerelease().isEmpty()) {
