@@ -1,4 +1,6 @@
-import { Issues, kindOf, listed, pointer, Unchecked, valueText } from "./issues";
+import { AnyOf, Tagged } from "./alternatives";
+import { beginCheck, walk } from "./effort";
+import { Issues, kindOf, pointer, Unchecked } from "./issues";
 import { distinguished, type ObjectSchema, resolved, type Schema, type Schemas } from "./schemas";
 
 /**
@@ -12,26 +14,18 @@ export interface Check {
   explain(value: unknown, path: string, depth: number, found: Issues): boolean;
 }
 
-/** Values that are nested deeper in the places that are checked are refused. */
-const DEEPEST = 1_000;
-/** Objects, arrays and alternatives that a check looks at, beside one for each character. */
-const STEPS = 200_000;
-const STEPS_PER_CHAR = 8;
-
 const { hasOwn, keys, prototype } = Object;
 const { isArray } = Array;
-
-let steps = 0;
 
 /** The issues of a value; null when it fits. `chars`: what its JSON has. */
 export function issuesOf(check: Check, value: unknown, chars: number): Issues | null {
   const found = new Issues();
-  steps = STEPS + STEPS_PER_CHAR * chars;
+  beginCheck(chars);
   try {
     if (check.fits(value, 0)) {
       return null;
     }
-    steps = STEPS + STEPS_PER_CHAR * chars;
+    beginCheck(chars);
     check.explain(value, "", 0, found);
   } catch (thrown) {
     if (!(thrown instanceof Unchecked)) {
@@ -40,16 +34,6 @@ export function issuesOf(check: Check, value: unknown, chars: number): Issues | 
     found.add("", thrown.reason, "");
   }
   return found;
-}
-
-function walk(depth: number, count: number): void {
-  steps -= count;
-  if (steps < 0) {
-    throw new Unchecked("takes too much to be checked");
-  }
-  if (depth > DEEPEST) {
-    throw new Unchecked(`is nested deeper than ${DEEPEST}`);
-  }
 }
 
 const ANYTHING: Check = { fits: () => true, explain: () => true };
@@ -157,7 +141,8 @@ class OfObject implements Check {
   }
 
   private restFits(value: object, name: string, depth: number): boolean {
-    return this.rest === null || this.rest.fits((value as Record<string, unknown>)[name], depth + 1);
+    const given = (value as Record<string, unknown>)[name];
+    return this.rest === null || this.rest.fits(given, depth + 1);
   }
 
   explain(value: unknown, path: string, depth: number, found: Issues): boolean {
@@ -183,13 +168,16 @@ class OfObject implements Check {
     const names = keys(value);
     walk(depth, names.length);
     if (names.length > most) {
-      return found.add(path, most === 0 ? "must have no members" : `must have at most ${most} members`, "maxProperties");
+      const few = most === 0 ? "no members" : `at most ${most} members`;
+      return found.add(path, `must have ${few}`, "maxProperties");
     }
     let good = true;
     if (rest !== null) {
       for (const name of names) {
         const given = (value as Record<string, unknown>)[name];
-        good = (this.named.has(name) || rest.explain(given, pointer(path, name), depth + 1, found)) && good;
+        const fits =
+          this.named.has(name) || rest.explain(given, pointer(path, name), depth + 1, found);
+        good = fits && good;
       }
     }
     return good;
@@ -239,10 +227,12 @@ class OfArray implements Check {
     }
     walk(depth, 1 + value.length);
     if (value.length < this.least) {
-      return found.add(path, `must have at least ${this.least} elements, not ${value.length}`, "minItems");
+      const least = `at least ${this.least} elements`;
+      return found.add(path, `must have ${least}, not ${value.length}`, "minItems");
     }
     if (value.length > this.most) {
-      return found.add(path, `must have at most ${this.most} elements, not ${value.length}`, "items");
+      const most = `at most ${this.most} elements`;
+      return found.add(path, `must have ${most}, not ${value.length}`, "items");
     }
     let good = true;
     for (let i = 0; i < value.length && found.hasRoom; i++) {
@@ -250,87 +240,6 @@ class OfArray implements Check {
       good = (check === null || check.explain(value[i], `${path}/${i}`, depth + 1, found)) && good;
     }
     return good;
-  }
-}
-
-class AnyOf implements Check {
-  constructor(
-    private readonly checks: readonly Check[],
-    private readonly schemas: readonly Schema[],
-    private readonly all: Schemas,
-  ) {}
-
-  fits(value: unknown, depth: number): boolean {
-    walk(depth, 1);
-    for (const check of this.checks) {
-      if (check.fits(value, depth)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  explain(value: unknown, path: string, depth: number, found: Issues): boolean {
-    if (this.fits(value, depth)) {
-      return true;
-    }
-    const kind = kindOf(value);
-    const shaped = this.schemas.map(each => resolved(each, this.all));
-    const near = shaped.flatMap((each, i) => (kindsOf(each).includes(kind) ? [i] : []));
-    if (near.length === 1) {
-      return this.checks[near[0]!]!.explain(value, path, depth, found);
-    }
-    if (near.length === 0 && shaped.every(each => kindsOf(each).length > 0)) {
-      return found.wrongKind(path, [...new Set(shaped.flatMap(kindsOf))], value);
-    }
-    return found.add(path, "fits none of the alternatives", "anyOf");
-  }
-}
-
-/** The kinds that a schema says; none when it has none at its top. */
-function kindsOf(schema: Schema): readonly string[] {
-  if (typeof schema === "boolean") {
-    return [];
-  }
-  if (schema.const !== undefined || schema.enum !== undefined) {
-    return [...new Set((schema.enum ?? [schema.const]).map(kindOf))];
-  }
-  return typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
-}
-
-/** Alternatives that a member with a value of its own tells apart. */
-class Tagged implements Check {
-  constructor(
-    private readonly tag: string,
-    private readonly byValue: ReadonlyMap<unknown, Check>,
-  ) {}
-
-  fits(value: unknown, depth: number): boolean {
-    walk(depth, 1);
-    const check = this.chosen(value);
-    return check !== undefined && check.fits(value, depth);
-  }
-
-  explain(value: unknown, path: string, depth: number, found: Issues): boolean {
-    walk(depth, 1);
-    const check = this.chosen(value);
-    if (check !== undefined) {
-      return check.explain(value, path, depth, found);
-    }
-    if (typeof value !== "object" || value === null || isArray(value)) {
-      return found.wrongKind(path, ["object"], value);
-    }
-    const at = pointer(path, this.tag);
-    const values = [...this.byValue.keys()];
-    return hasOwn(value, this.tag)
-      ? found.wrongValue(at, values, (value as Record<string, unknown>)[this.tag])
-      : found.add(at, `is missing; it is one of ${listed(values.map(valueText))}`, "required");
-  }
-
-  private chosen(value: unknown): Check | undefined {
-    return typeof value === "object" && value !== null && hasOwn(value, this.tag)
-      ? this.byValue.get((value as Record<string, unknown>)[this.tag])
-      : undefined;
   }
 }
 

@@ -42,7 +42,8 @@ export class Issues {
   wrongValue(path: string, values: readonly unknown[], value: unknown): false {
     const wanted = listed(values.map(valueText));
     const one = values.length === 1;
-    return this.add(path, `must be ${one ? "" : "one of "}${wanted}, not ${valueText(value)}`, one ? "const" : "enum");
+    const message = `must be ${one ? "" : "one of "}${wanted}, not ${valueText(value)}`;
+    return this.add(path, message, one ? "const" : "enum");
   }
 
   /** The first, in words. `whole`: the name of the value. */

@@ -16,9 +16,14 @@ export interface ObjectSchema {
   readonly minItems?: number;
 }
 
+export interface HandlerSchemas {
+  readonly args?: Schema;
+  readonly result?: Schema;
+}
+
 /** The document of a class version; see `class-schemas.js`. */
 export interface Schemas {
-  readonly handlers?: Readonly<Record<string, { readonly args?: Schema; readonly result?: Schema }>>;
+  readonly handlers?: Readonly<Record<string, HandlerSchemas>>;
   readonly create?: { readonly args?: Schema };
   readonly state?: Schema;
   readonly $defs?: Readonly<Record<string, Schema>>;
@@ -92,8 +97,9 @@ function mayBeObject(schema: Schema): boolean {
   if (typeof schema === "boolean") {
     return schema;
   }
+  const { type } = schema;
   return schema.const === undefined && schema.enum === undefined &&
-    (schema.type === undefined || (typeof schema.type !== "string" && schema.type.includes("object")));
+    (type === undefined || (typeof type !== "string" && type.includes("object")));
 }
 
 /** The only value that a member may have and that must be there. */

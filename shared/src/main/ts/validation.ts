@@ -43,6 +43,32 @@ export class Validation {
     }
   }
 
+  /**
+   * Holds what a handler returned against its type. `json`: null for nothing.
+   *
+   * @throws ActjsError HandlerError
+   */
+  requireResult(method: string, json: string | null): void {
+    const { handlers = {} } = this.schemas;
+    const schema = Object.hasOwn(handlers, method) ? handlers[method]!.result : true;
+    this.requireOwn(this.checkOf(schema), method, "what it returns", json);
+  }
+
+  /** The same for the state that the turn leaves. @throws ActjsError HandlerError */
+  requireState(method: string, json: () => string): void {
+    const check = this.checkOf(this.schemas.state);
+    this.requireOwn(check, method, "the state that it leaves", check === null ? null : json());
+  }
+
+  private requireOwn(check: Check | null, method: string, what: string, json: string | null): void {
+    const text = json ?? "null";
+    const found = check === null ? null : issuesOf(check, JSON.parse(text), text.length);
+    if (found !== null) {
+      const whole = `${what}, ${found.text("as a whole,")}`;
+      throw this.refusal("HandlerError", method, whole, found);
+    }
+  }
+
   /** What does not fit of a state, as JSON: an array of issues. */
   stateIssues(json: string): string {
     const check = this.checkOf(this.schemas.state);
@@ -53,19 +79,19 @@ export class Validation {
   private require(check: Check, method: string, args: unknown, chars: number): void {
     const found = issuesOf(check, args, chars);
     if (found !== null) {
-      throw refusal(`${this.className}.${clip(method, LONGEST_NAME)}`, found);
+      throw this.refusal("SchemaInvalid", method, found.text("what it is given"), found);
     }
+  }
+
+  private refusal(code: string, method: string, what: string, found: Issues): ActjsError {
+    const message = `${this.className}.${clip(method, LONGEST_NAME)}: ${what}`;
+    const issues = JSON.stringify(found.list);
+    return new ActjsError(code, message, { reasonCode: null, data: null, issues });
   }
 
   private checkOf(schema: Schema | undefined): Check | null {
     return schema === undefined || schema === true ? null : this.compilation.of(schema);
   }
-}
-
-function refusal(where: string, found: Issues): ActjsError {
-  const issues = JSON.stringify(found.list);
-  const message = `${where}: ${found.text("what it is given")}`;
-  return new ActjsError("SchemaInvalid", message, { reasonCode: null, data: null, issues });
 }
 
 /** @throws ActjsError ClassInvalid */

@@ -72,7 +72,8 @@ public interface ClassRegistry {
 
   /**
    * As {@link #publish}, in development, where every save makes a version: its {@code migrate} may
-   * be that of the version before. Never {@code MigrationRepeated}.
+   * be that of the version before, and without a type check its types count as far as they say
+   * something. Never {@code MigrationRepeated}.
    */
   ClassVersion publishDraft(PublishRequest request, String principal);
 

@@ -95,7 +95,7 @@ final class StoredRegistry implements ClassRegistry {
    */
   private ClassVersion publish(
       PublishRequest request, String principal, boolean once, Consumer<Candidate> review) {
-    Preparation.Prepared prepared = prepare(request);
+    Preparation.Prepared prepared = prepare(request, !once);
     PublishedClass published = prepared.published();
     ClassRef ref = published.ref();
     if (find(ref) == null) {
@@ -130,7 +130,7 @@ final class StoredRegistry implements ClassRegistry {
 
   @Override
   public ClassVersion dryRun(PublishRequest request, Consumer<Candidate> review) {
-    Preparation.Prepared prepared = prepare(request);
+    Preparation.Prepared prepared = prepare(request, false);
     ClassRef ref = prepared.published().ref();
     requireRoom(ref);
     if (find(ref) != null) {
@@ -144,13 +144,13 @@ final class StoredRegistry implements ClassRegistry {
   }
 
   private Candidate candidate(PublishedClass published) {
-    return new PendingClass(published, trial, new Published(), this::between);
+    return new Preparation.Pending(published, trial, new Published(), this::between);
   }
 
-  private Preparation.Prepared prepare(PublishRequest request) {
+  private Preparation.Prepared prepare(PublishRequest request, boolean draft) {
     Release release = Release.of(request);
     requireRoom(release.ref());
-    return preparation.of(release, request);
+    return preparation.of(release, request, draft);
   }
 
   private void requireRoom(ClassRef ref) {

@@ -38,9 +38,9 @@
     const notes = [];
     let chars = 0;
 
-    function note(at, reason) {
+    function note(at, reason, more = {}) {
       if (notes.length < MOST_NOTES) {
-        notes.push({ at: clip(at), reason: clip(reason) });
+        notes.push({ at: clip(at), reason: clip(reason), ...more });
       } else if (notes.length === MOST_NOTES) {
         notes.push({ at: "", reason: "and more that is not said" });
       }
@@ -154,10 +154,12 @@
         return new Impossible(reason);
       }
       if ((flags & TypeFlags.Any) !== 0) {
-        return open(at, "any: nothing is checked");
+        note(at, "any: nothing is checked", { untyped: true });
+        return true;
       }
       if ((flags & TypeFlags.Unknown) !== 0) {
-        return open(at, "unknown: nothing is checked");
+        note(at, "unknown: nothing is checked", { untyped: true });
+        return true;
       }
       if ((flags & (TypeFlags.Never | ABSENT)) !== 0) {
         return false;

@@ -189,16 +189,16 @@ return require(${entry});
   /**
    * Compiles an actor class to the script that the kernel loads. Gives `{script, sourceMap, schemas}`,
    * or `{code, diagnostics}` where `code` is a problem code. `schemas`: those that the types say, as
-   * JSON text; empty when they were not checked.
+   * JSON text; empty when they are ignored.
    */
-  function compileClass({ name, source, check }) {
+  function compileClass({ name, source, types: wanted }) {
     const file = parse(name, source);
     const refused = refusal(file);
     if (refused !== undefined) {
       return refused;
     }
-    const types = check ? checked(file) : undefined;
-    if (types !== undefined && types.refused !== undefined) {
+    const types = wanted === "IGNORED" ? undefined : checked(file);
+    if (wanted === "CHECKED" && types.refused !== undefined) {
       return types.refused;
     }
     const isModule = isModuleForm(file);

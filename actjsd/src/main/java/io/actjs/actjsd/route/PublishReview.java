@@ -6,18 +6,20 @@ import io.actjs.registry.ClassRegistry.Candidate;
 import io.actjs.runtime.loading.StateReport;
 import io.actjs.runtime.loading.StateReview;
 import io.actjs.wire.JsonText;
+import io.actjs.wire.RawJson;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at stored states before a version is published, as far as the request wants it. A version
- * that they do not fit is refused; a dry run tells.
+ * Looks at a version before it is published, and at stored states as far as the request wants it. A
+ * version that they do not fit is refused; a dry run tells.
  */
 final class PublishReview implements Consumer<Candidate> {
   private final StateReview review;
   private final PublishBody body;
   private @Nullable StateReport report;
+  private String schemas = "";
 
   PublishReview(StateReview review, PublishBody body) {
     this.review = review;
@@ -29,28 +31,38 @@ final class PublishReview implements Consumer<Candidate> {
    */
   @Override
   public void accept(Candidate candidate) {
+    schemas = candidate.published().schemas();
     if (body.checkStates() == StateReview.Extent.NONE) {
       return;
     }
     StateReport found = review.of(candidate, body.checkStates());
     report = found;
     if (!found.fits() && !body.dryRun()) {
-      StringBuilder lines = new StringBuilder("[");
-      JsonList.append(found.lines(), lines, line -> JsonText.quote(line, lines));
       throw new ActjsException(
           ProblemCode.StatesUnfit,
           "%s %s: give it a migrate, change its types, or publish it without this check"
               .formatted(found.summary(), candidate.published().ref()),
-          Map.of("states", json(found), "diagnostics", lines.append(']').toString()),
+          Map.of("states", json(found), "diagnostics", lines(found)),
           null);
     }
   }
 
-  /** Adds the report as a member, if there is one. */
+  /** Adds what the schemas cannot say of the types, and the report, if there is one. */
   void appendTo(StringBuilder json) {
+    String notes = schemas.isEmpty() ? null : RawJson.members(schemas).get("notes");
+    if (notes != null) {
+      json.append(",\"notes\":").append(notes);
+    }
     if (report != null) {
       json.append(",\"states\":").append(json(report));
+      json.append(report.fits() ? "" : ",\"diagnostics\":" + lines(report));
     }
+  }
+
+  private static String lines(StateReport report) {
+    StringBuilder lines = new StringBuilder("[");
+    JsonList.append(report.lines(), lines, line -> JsonText.quote(line, lines));
+    return lines.append(']').toString();
   }
 
   private static String json(StateReport report) {

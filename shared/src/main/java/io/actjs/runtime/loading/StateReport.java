@@ -48,12 +48,13 @@ public record StateReport(
     List<String> lines = new ArrayList<>();
     for (Misfit misfit : misfits) {
       lines.add(
-          "%s %s: %d actors, such as %s"
+          "%s %s: %s"
               .formatted(
                   misfit.path.isEmpty() ? "the state" : misfit.path,
                   misfit.message,
-                  misfit.actors,
-                  misfit.example));
+                  misfit.actors == 1
+                      ? "actor " + misfit.example
+                      : misfit.actors + " actors, such as " + misfit.example));
     }
     if (failure != null) {
       lines.add("%d states could not be made, the first because of %s".formatted(failed, failure));

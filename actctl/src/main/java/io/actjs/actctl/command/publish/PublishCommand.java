@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.command.NameAtRange;
+import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
@@ -43,6 +44,8 @@ import picocli.CommandLine.Parameters;
       "  actctl publish Cart.ts --version 1.1.0 --dep Stock@^1.0.0 --floating --dry-run"
     })
 public final class PublishCommand extends ClientCommand {
+  private static final int MOST_NOTES = 5;
+
   @Parameters(paramLabel = "FILE", description = "TypeScript source of one class.")
   private Path file;
 
@@ -138,11 +141,32 @@ public final class PublishCommand extends ClientCommand {
         + " (sha256 "
         + published.path("sha256").asText()
         + (kid.isMissingNode() ? ")" : ", signed by " + kid.asText() + ")")
-        + states(published.path("states"));
+        + states(published)
+        + notes(published.path("notes"), ref);
+  }
+
+  /** Where its schemas say less than its types. */
+  private static String notes(JsonNode notes, String ref) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode note : notes) {
+      if (!note.path("untyped").asBoolean()) {
+        lines.add(note.path("at").asText() + ": " + note.path("reason").asText());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    lines.stream()
+        .limit(MOST_NOTES)
+        .forEach(line -> text.append("\nnote: ").append(ErrorLines.oneLine(line)));
+    if (lines.size() > MOST_NOTES) {
+      text.append("\nand ").append(lines.size() - MOST_NOTES);
+      text.append(" more notes, see \"actctl schema ").append(ref).append('"');
+    }
+    return text.toString();
   }
 
   /** What was found of the stored states; nothing when there are none. */
-  private static String states(JsonNode states) {
+  private static String states(JsonNode published) {
+    JsonNode states = published.path("states");
     int checked = states.path("checked").asInt();
     int unfit = states.path("unfit").asInt() + states.path("failed").asInt();
     if (checked == 0) {
@@ -153,15 +177,8 @@ public final class PublishCommand extends ClientCommand {
     StringBuilder text = new StringBuilder();
     text.append(
         unfit == 0 ? "\nall " + of + " fit" : "\n" + unfit + " of " + of + " would not fit");
-    for (JsonNode member : states.path("members")) {
-      String path = member.path("path").asText();
-      text.append("\n  ").append(ErrorLines.oneLine(path.isEmpty() ? "the state" : path));
-      text.append(' ').append(ErrorLines.oneLine(member.path("message").asText()));
-      text.append(": ").append(member.path("actors").asInt()).append(" actors, such as ");
-      text.append(ErrorLines.oneLine(member.path("example").asText()));
-    }
-    if (states.has("failure")) {
-      text.append("\n  ").append(ErrorLines.oneLine(states.path("failure").asText()));
+    for (String line : Diagnostics.of(published)) {
+      text.append("\n  ").append(ErrorLines.oneLine(line));
     }
     return text.toString();
   }
