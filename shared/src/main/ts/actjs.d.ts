@@ -186,6 +186,11 @@ export abstract class Actor<S = any> {
    * whatever they do to their isolate they do to themselves. Calls to other classes cost more.
    */
   static isolation?: 'shared' | 'own';
+  /**
+   * Whether arguments are held against the types that handlers and `onInit` declare, before they
+   * run. What does not fit is refused as `SchemaInvalid`. True when it is not set.
+   */
+  static validate?: boolean;
   /** Handlers by name, for those who do without decorators. */
   static _handlers?: Record<string, (this: any, args: any) => unknown>;
 

@@ -226,6 +226,7 @@ function checkedRefusal(turns: Turns, more: unknown): Refusal | null {
   return {
     reasonCode: code === undefined ? null : checkedName(code, "abort", "code"),
     data: text,
+    issues: null,
   };
 }
 

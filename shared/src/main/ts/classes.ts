@@ -1,6 +1,7 @@
 import { Actor, declaredBy, EventSourced, kit, Replica } from "./actors";
 import { ActjsError, failureOf } from "./errors";
 import { rulesOf, type TurnRules } from "./rules";
+import { type Validation, validationOf } from "./validation";
 
 /** How a class keeps its state. */
 export const enum Keeping {
@@ -26,6 +27,8 @@ export interface LoadedClass {
   readonly hooksWait: boolean;
   /** Whether `snapshot()` is the class's own. */
   readonly ownSnapshot: boolean;
+  /** What holds arguments against their types; null when nothing does. */
+  readonly validation: Validation | null;
 }
 
 type Factory = (
@@ -39,7 +42,12 @@ const AsyncFunction = (async () => {}).constructor;
 const KEEPING_NAMES = ["STATE", "EVENTS", "REPLICA"] as const;
 
 /** Evaluates a class. @throws ActjsError ClassInvalid */
-export function loadClass(name: string, version: string, factory: Factory): LoadedClass {
+export function loadClass(
+  name: string,
+  version: string,
+  factory: Factory,
+  schemas: string,
+): LoadedClass {
   const exports: Record<string, unknown> = {};
   let returned: unknown;
   try {
@@ -66,6 +74,7 @@ export function loadClass(name: string, version: string, factory: Factory): Load
     waiting: new Set([...handlers].filter(([, method]) => isAsync(method)).map(([key]) => key)),
     hooksWait: HOOKS.some(hook => isAsync((type.prototype as Actor)[hook])),
     ownSnapshot,
+    validation: validationOf(name, type, schemas),
   };
 }
 

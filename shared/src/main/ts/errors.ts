@@ -7,6 +7,8 @@ export class ActjsError extends Error {
   /** Of an abort: what the author's code gave besides the reason. */
   declare readonly reasonCode?: string;
   declare readonly data?: unknown;
+  /** Of arguments that do not fit: where and why. */
+  declare readonly issues?: unknown;
   /** Actor code gets hold of errors and can change what is not private. */
   readonly #code: string;
   readonly #refusal: Refusal | null;
@@ -16,12 +18,15 @@ export class ActjsError extends Error {
     this.name = code;
     this.#code = code;
     this.#refusal = refusal;
-    const { reasonCode, data } = refusal ?? NO_REFUSAL;
+    const { reasonCode, data, issues } = refusal ?? NO_REFUSAL;
     if (reasonCode !== null) {
       this.reasonCode = reasonCode;
     }
     if (data !== null) {
       this.data = JSON.parse(data) as unknown;
+    }
+    if (issues !== null) {
+      this.issues = JSON.parse(issues) as unknown;
     }
   }
 
@@ -47,15 +52,17 @@ export class ActjsError extends Error {
 // An error must not be the way to make others: their codes are the server's to choose.
 Object.defineProperty(ActjsError.prototype, "constructor", { value: Error });
 
-/** What an abort tells its caller besides the reason. */
+/** What an error tells its caller besides the message. */
 export interface Refusal {
-  /** The author's own code. */
+  /** Of an abort: the author's own code. */
   readonly reasonCode: string | null;
-  /** JSON text. */
+  /** Of an abort: JSON text. */
   readonly data: string | null;
+  /** Of a value that does not fit its type: JSON text of an array. */
+  readonly issues: string | null;
 }
 
-export const NO_REFUSAL: Refusal = { reasonCode: null, data: null };
+export const NO_REFUSAL: Refusal = { reasonCode: null, data: null, issues: null };
 
 /** What a failed turn is answered with. */
 export interface Failure {

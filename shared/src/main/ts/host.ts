@@ -14,6 +14,8 @@ import { ActorState, argsBound, resultBound } from "./state";
 import { Verdict } from "./verdict";
 
 const NO_TURN = 0;
+/** Of a turn: no operations, or no events. */
+const NO_CHANGE = "[]";
 
 /**
  * One actor in the isolate: its object, its state, and at most one turn. A turn ends in one outcome
@@ -152,7 +154,11 @@ export class Host implements Sender, TurnView, TurnOwner {
       this.instance.begin();
       const actor = this.instance.get();
       if (isNew) {
-        this.follow(actor.onInit(parseArgs(args)), this.afterInit);
+        const given = parseArgs(args);
+        if (args !== null) {
+          this.loaded.validation?.requireCreation(given, args.length);
+        }
+        this.follow(actor.onInit(given), this.afterInit);
       } else {
         this.afterInit(undefined);
       }
@@ -180,7 +186,10 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.key = key;
     this.depth = depth;
     try {
-      const returned = handlerOf(this.loaded, method).call(this.instance.get(), parseArgs(args));
+      const handler = handlerOf(this.loaded, method);
+      const given = parseArgs(args);
+      this.loaded.validation?.requireArgs(method, given, args?.length ?? 0);
+      const returned = handler.call(this.instance.get(), given);
       if (returned instanceof Promise) {
         this.loaded.waiting.add(method);
       }
@@ -381,11 +390,18 @@ export class Host implements Sender, TurnView, TurnOwner {
 
   private afterCall(returned: unknown): void {
     if (this.loaded.keeping === Keeping.Events) {
-      this.finish(this.events.raise(this.state, this.instance.get(), returned));
+      this.answer(this.events.raise(this.state, this.instance.get(), returned));
     } else {
       const none = returned === undefined;
-      this.finish(none ? null : this.state.textOf(returned, "result", resultBound()));
+      this.answer(none ? null : this.state.textOf(returned, "result", resultBound()));
     }
+  }
+
+  private answer(result: string | null): void {
+    if (stage.limits.strictTypes) {
+      this.loaded.validation?.requireResult(this.what, result);
+    }
+    this.finish(result);
   }
 
   private finish(result: string | null): void {
@@ -396,6 +412,9 @@ export class Host implements Sender, TurnView, TurnOwner {
       this.state.finishEvents(change, leaving);
     } else {
       change = this.state.finishPatch(this.instance.get(), this.isNew, leaving);
+    }
+    if (stage.limits.strictTypes && (this.isNew || change !== NO_CHANGE)) {
+      this.loaded.validation?.requireState(this.what, () => this.state.json());
     }
     // snapshot() is the author's code too.
     this.verdict.require();

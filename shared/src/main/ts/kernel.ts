@@ -45,17 +45,22 @@ export function configure(json: string, seed: string, mark: ArrayBuffer): void {
   random.seed(seed);
 }
 
-/** Evaluates a class and returns its shape as JSON. @throws Error with `code` ClassInvalid */
+/**
+ * Evaluates a class and returns its shape as JSON. `schemas`: its document, empty when it has none.
+ *
+ * @throws Error with `code` ClassInvalid
+ */
 export function load(
   key: number,
   name: string,
   version: string,
   factory: Parameters<typeof loadClass>[2],
+  schemas = "",
 ): string {
   purity.reducing = false;
   stage.lastRun = null;
   forgetRejections();
-  const loaded = loadClass(name, version, factory);
+  const loaded = loadClass(name, version, factory, schemas);
   classes.set(key, loaded);
   return shapeOf(loaded);
 }
@@ -258,7 +263,9 @@ function runFor(host: Host, command: Command): void {
       const reason = segmentOf(command, 2);
       const reasonCode = reason === null ? null : (JSON.parse(reason) as string);
       const data = segmentOf(command, 3);
-      const error = new ActjsError(textOf(command, 0), textOf(command, 1), { reasonCode, data });
+      const issues = segmentOf(command, 4);
+      const refusal = { reasonCode, data, issues };
+      const error = new ActjsError(textOf(command, 0), textOf(command, 1), refusal);
       host.answerCall(numberOf(command, 1), null, error);
       break;
     }

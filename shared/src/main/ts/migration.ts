@@ -8,6 +8,7 @@ import { Mode } from "./ledger";
 import { mayBeImpure, purity } from "./lockdown";
 import { stage } from "./stage";
 import { ActorState, strict } from "./state";
+import { NO_ISSUES } from "./validation";
 
 /** An actor as it is stored, and the classes that it walks through. */
 interface Request {
@@ -52,7 +53,7 @@ const NOBODY: Owner & TurnView = {
  * without one leaves them as they are. All of it is pure, like a reducer.
  *
  * @param json a {@link Request}
- * @returns JSON: `{ before, after, states }`, all of them JSON text, or a {@link Failure} with `at`, the version
+ * @returns JSON: `{ before, after, states, issues }`, all of them JSON text, or a {@link Failure} with `at`, the version
  *   whose code failed
  */
 export function migrate(json: string, classes: ReadonlyMap<number, LoadedClass>): string {
@@ -83,7 +84,8 @@ export function migrate(json: string, classes: ReadonlyMap<number, LoadedClass>)
     if (at.keeping === Keeping.Events) {
       after = rebuild(at, after, events);
     }
-    return JSON.stringify({ before, after, states });
+    const issues = traced && after !== null ? at.validation?.stateIssues(after) : NO_ISSUES;
+    return JSON.stringify({ before, after, states, issues: issues ?? NO_ISSUES });
   } catch (thrown) {
     const { code, message, stack }: Failure = failureOf(thrown);
     return JSON.stringify({ code, message, stack, at: at.version });

@@ -58,12 +58,12 @@ export class Outcomes {
   /** `aborted`: whether the handler itself ended the turn. */
   failed(host: number, turn: number, failure: Failure, aborted: boolean): void {
     const { code, message, stack, refusal } = failure;
-    const { data } = refusal;
+    const { data, issues } = refusal;
     const reasonCode = refusal.reasonCode === null ? null : JSON.stringify(refusal.reasonCode);
     const lengths = `${code.length}:${message.length}:${stack.length}`;
-    const more = `${lengthOf(reasonCode)}:${lengthOf(data)}`;
+    const more = `${lengthOf(reasonCode)}:${lengthOf(data)}:${lengthOf(issues)}`;
     const text = `F ${host} ${turn} ${aborted ? 1 : 0}:${lengths}:${more}\n${code}${message}${stack}`;
-    this.text += text + (reasonCode ?? "") + (data ?? "");
+    this.text += text + (reasonCode ?? "") + (data ?? "") + (issues ?? "");
     this.answeredHost = host;
     this.answeredTurn = turn;
   }

@@ -21,6 +21,8 @@ export interface Limits {
   readonly sliceMs: number;
   /** Bytes of the JavaScript heap, with what is counted towards it. */
   readonly heapBytes: number;
+  /** Whether results and states are held against their types. */
+  readonly strictTypes: boolean;
 }
 
 /**
@@ -54,6 +56,7 @@ export const stage = {
     logChars: 256 << 10,
     sliceMs: 20,
     heapBytes: 512 << 20,
+    strictTypes: false,
   } as Limits,
   /** Whose code runs, or continues in the microtasks after the step. */
   get running(): Host | null {

@@ -18,6 +18,7 @@ import io.actjs.actctl.command.publish.DeprecateCommand;
 import io.actjs.actctl.command.publish.ListCommand;
 import io.actjs.actctl.command.publish.PromoteCommand;
 import io.actjs.actctl.command.publish.PublishCommand;
+import io.actjs.actctl.command.publish.SchemaCommand;
 import io.actjs.actctl.command.server.AuditCommand;
 import io.actjs.actctl.command.server.DevCommand;
 import io.actjs.actctl.command.server.DoctorCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.ScopeType;
       StartCommand.class,
       PublishCommand.class,
       ListCommand.class,
+      SchemaCommand.class,
       DeprecateCommand.class,
       PromoteCommand.class,
       ManifestCommand.class,

@@ -24,7 +24,7 @@ class DocsTest {
   void theClassesInTheDocsCanBePublished() throws IOException {
     List<String> published = new ArrayList<>();
     try (Daemon daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0))) {
-      for (String page : List.of("getting-started.md", "writing-actors.md")) {
+      for (String page : List.of("getting-started.md", "writing-actors.md", "validation.md")) {
         for (String block : blocks(Files.readString(Path.of("../docs", page)))) {
           Matcher name = CLASS.matcher(block);
           if (name.find()) {
@@ -39,7 +39,9 @@ class DocsTest {
       }
     }
     assertEquals(
-        List.of("Counter", "Counter", "Buyer", "Trial", "Account", "Counter", "Counter"),
+        List.of(
+            "Counter", "Counter", "Buyer", "Trial", "Account", "Counter", "Counter", "Stock",
+            "Stock"),
         published);
   }
 

@@ -32,21 +32,31 @@ final class Counters {
 
   /** Counters {@code <prefix>-0} and so on; none of them is shared with another prefix. */
   Counters(String prefix, int actors) {
-    this(prefix, actors, false);
+    this(CLASS, prefix, actors, false);
   }
 
   /**
    * @param keyed whether each increment has an idempotency key of its own, over WebSocket
    */
   Counters(String prefix, int actors, boolean keyed) {
-    this.keyed = keyed;
-    increments = calls(prefix, actors, "inc", "{\"by\":1}");
-    reads = calls(prefix, actors, "get", "{}");
+    this(CLASS, prefix, actors, keyed);
   }
 
-  private static List<Call> calls(String prefix, int actors, String method, String args) {
+  /** The same of a class that is published under another name. */
+  Counters(String className, String prefix, int actors) {
+    this(className, prefix, actors, false);
+  }
+
+  private Counters(String className, String prefix, int actors, boolean keyed) {
+    this.keyed = keyed;
+    increments = calls(className, prefix, actors, "inc", "{\"by\":1}");
+    reads = calls(className, prefix, actors, "get", "{}");
+  }
+
+  private static List<Call> calls(
+      String className, String prefix, int actors, String method, String args) {
     return IntStream.range(0, actors)
-        .mapToObj(i -> new Call(CLASS, prefix + "-" + i, method, args))
+        .mapToObj(i -> new Call(className, prefix + "-" + i, method, args))
         .toList();
   }
 

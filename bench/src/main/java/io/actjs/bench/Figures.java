@@ -11,6 +11,7 @@ final class Figures {
   static List<Figure> all() {
     List<Figure> figures = new ArrayList<>(CallRate.all());
     figures.addAll(ActorCount.all());
+    figures.add(new ValidationCost());
     figures.add(new OpenLoopRate(Transport.HTTP));
     figures.add(new OpenLoopRate(Transport.WS));
     figures.addAll(NestedCalls.all());

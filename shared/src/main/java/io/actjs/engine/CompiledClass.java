@@ -1,6 +1,7 @@
 package io.actjs.engine;
 
 import io.actjs.model.ClassRef;
+import io.actjs.model.PublishedClass;
 
 /**
  * JavaScript that the kernel can load.
@@ -8,10 +9,17 @@ import io.actjs.model.ClassRef;
  * @param ref names the class in stack traces and in {@code this.actjs.self}
  * @param javaScript as {@link TypeScriptCompiler} wrote it
  * @param sourceMap as {@link io.actjs.model.PublishedClass} says; empty when there is none
+ * @param schemas as {@link io.actjs.model.PublishedClass} says; empty when there are none
  */
-public record CompiledClass(ClassRef ref, String javaScript, String sourceMap) {
-  /** Code without a source map. */
+public record CompiledClass(ClassRef ref, String javaScript, String sourceMap, String schemas) {
+  /** Code without a source map, that takes any arguments. */
   public CompiledClass(ClassRef ref, String javaScript) {
-    this(ref, javaScript, "");
+    this(ref, javaScript, "", "");
+  }
+
+  /** What is stored of a class, to be loaded. */
+  public static CompiledClass of(PublishedClass published) {
+    return new CompiledClass(
+        published.ref(), published.compiled(), published.sourceMap(), published.schemas());
   }
 }

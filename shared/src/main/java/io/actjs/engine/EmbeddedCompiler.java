@@ -46,11 +46,17 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   }
 
   @Override
-  public CompiledClass compile(ClassRef ref, String source, boolean check) {
+  public CompiledClass compile(ClassRef ref, String source, Types types) {
     JsonNode answer =
-        ask(ref, "compileClass", Map.of("name", ref.name(), "source", source, "check", check));
+        ask(
+            ref,
+            "compileClass",
+            Map.of("name", ref.name(), "source", source, "types", types.name()));
     return new CompiledClass(
-        ref, answer.path("script").asText(), answer.path("sourceMap").asText());
+        ref,
+        answer.path("script").asText(),
+        answer.path("sourceMap").asText(),
+        answer.path("schemas").asText());
   }
 
   @Override

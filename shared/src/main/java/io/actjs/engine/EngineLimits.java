@@ -12,6 +12,7 @@ package io.actjs.engine;
  * @param argsChars JSON characters of what an actor sends to another at a time
  * @param logChars characters one turn may log; lines above it are dropped and counted
  * @param sliceMs a step begins no further command after this time, milliseconds
+ * @param strictTypes whether results and states are held against their types, as arguments are
  */
 public record EngineLimits(
     long handlerCpuMs,
@@ -22,10 +23,35 @@ public record EngineLimits(
     int resultChars,
     int argsChars,
     int logChars,
-    int sliceMs) {
+    int sliceMs,
+    boolean strictTypes) {
   public static final EngineLimits DEFAULT =
       new EngineLimits(
           5_000, 512L << 20, 16 << 20, 4 << 20, 1_000, 4 << 20, 1 << 20, 256 << 10, 20);
+
+  /** As in production. */
+  public EngineLimits(
+      long handlerCpuMs,
+      long heapBytes,
+      int stateChars,
+      int changeChars,
+      int outboxMessages,
+      int resultChars,
+      int argsChars,
+      int logChars,
+      int sliceMs) {
+    this(
+        handlerCpuMs,
+        heapBytes,
+        stateChars,
+        changeChars,
+        outboxMessages,
+        resultChars,
+        argsChars,
+        logChars,
+        sliceMs,
+        false);
+  }
 
   /** With the default of what is not given. */
   public EngineLimits(
@@ -70,7 +96,16 @@ public record EngineLimits(
     return with(handlerCpuMs, bytes);
   }
 
+  /** Results and states that do not fit their types make a turn fail, too. */
+  public EngineLimits withStrictTypes() {
+    return with(handlerCpuMs, heapBytes, true);
+  }
+
   private EngineLimits with(long cpuMs, long heap) {
+    return with(cpuMs, heap, strictTypes);
+  }
+
+  private EngineLimits with(long cpuMs, long heap, boolean strict) {
     return new EngineLimits(
         cpuMs,
         heap,
@@ -80,6 +115,7 @@ public record EngineLimits(
         resultChars,
         argsChars,
         logChars,
-        sliceMs);
+        sliceMs,
+        strict);
   }
 }

@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import io.actjs.model.ActjsException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public interface Frame {
 
   /** Member of an abort: any JSON. */
   String DATA = "data";
+
+  /** Member of a {@code SchemaInvalid}: an array of what does not fit, and where. */
+  String ISSUES = ActjsException.ISSUES;
 
   /**
    * Makes an actor known under {@code host} with its stored state, or none. Followed by {@link
@@ -85,8 +89,8 @@ public interface Frame {
    * Settles {@code this.actjs.call} number {@code call} with an error that has {@code code} and
    * {@code message}.
    *
-   * @param members what else the error tells; of these the handler gets {@link #REASON_CODE} and
-   *     {@link #DATA}: name to raw JSON
+   * @param members what else the error tells; of these the handler gets {@link #REASON_CODE},
+   *     {@link #DATA} and {@link #ISSUES}: name to raw JSON
    */
   void resumeError(int host, long call, String code, String message, Map<String, String> members);
 

@@ -115,7 +115,7 @@ final class JavetIsolate implements TextIsolate {
   private static String kernelLimits(EngineLimits limits) {
     return """
         {"stateChars":%d,"changeChars":%d,"outboxMessages":%d,"resultChars":%d,"argsChars":%d,\
-        "logChars":%d,"sliceMs":%d,"heapBytes":%d}"""
+        "logChars":%d,"sliceMs":%d,"heapBytes":%d,"strictTypes":%b}"""
         .formatted(
             limits.stateChars(),
             limits.changeChars(),
@@ -124,7 +124,8 @@ final class JavetIsolate implements TextIsolate {
             limits.argsChars(),
             limits.logChars(),
             limits.sliceMs(),
-            limits.heapBytes());
+            limits.heapBytes(),
+            limits.strictTypes());
   }
 
   @Override
@@ -233,7 +234,12 @@ final class JavetIsolate implements TextIsolate {
             .execute()) {
       shape =
           kernel.invokeString(
-              "load", key, compiled.ref().name(), compiled.ref().version().toString(), factory);
+              "load",
+              key,
+              compiled.ref().name(),
+              compiled.ref().version().toString(),
+              factory,
+              compiled.schemas());
     } catch (JavetTerminatedException e) {
       // Which limit it was is what the guards tell.
     } catch (JavetExecutionException e) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps what runs of each class but the first
  * @param base the state of the newest snapshot, raw JSON, or null when the turns tell all
  * @param turns the changes after it, raw JSON each: patches, or events
- * @param traced whether the state at every class on the way is wanted
+ * @param traced whether the state at every class on the way is wanted, and what does not fit
  */
 public record Migration(
     List<Integer> keys,
@@ -52,6 +52,8 @@ public record Migration(
    * @param before the state at the class that it was stored at, raw JSON
    * @param after the state at its new class, raw JSON
    * @param states the state after each step, when that was wanted; else empty
+   * @param issues what of the new state does not fit its type, when that was wanted: a raw JSON
+   *     array
    */
-  public record Migrated(String before, String after, List<String> states) {}
+  public record Migrated(String before, String after, List<String> states, String issues) {}
 }

@@ -44,7 +44,10 @@ final class MigrationText {
       List<String> states = new ArrayList<>();
       answer.path("states").forEach(state -> states.add(state.asText()));
       return new Migration.Migrated(
-          answer.path("before").asText(), answer.path("after").asText(), List.copyOf(states));
+          answer.path("before").asText(),
+          answer.path("after").asText(),
+          List.copyOf(states),
+          answer.path("issues").asText());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the kernel's migration is not JSON", e);
     }

@@ -32,8 +32,8 @@ public sealed interface Outcome {
    *     use
    * @param message the error's message, for the caller
    * @param stack the stack trace, for the log; empty when there is none
-   * @param members what an abort tells besides, {@link Frame#REASON_CODE} and {@link Frame#DATA}:
-   *     name to raw JSON
+   * @param members what it tells besides, {@link Frame#REASON_CODE}, {@link Frame#DATA} and {@link
+   *     Frame#ISSUES}: name to raw JSON
    */
   record TurnFailed(
       int host,

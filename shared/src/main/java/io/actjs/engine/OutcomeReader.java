@@ -79,6 +79,7 @@ final class OutcomeReader {
     Map<String, String> members = new LinkedHashMap<>();
     put(members, Frame.REASON_CODE, in.segment(3));
     put(members, Frame.DATA, in.segment(4));
+    put(members, Frame.ISSUES, in.segment(5));
     return new Outcome.TurnFailed(
         host,
         in.number(1),

@@ -50,7 +50,9 @@ final class TextFrame implements Frame {
   @Override
   public void resumeError(
       int host, long call, String code, String message, Map<String, String> members) {
-    op('E', host).number(call).end(code, message, members.get(REASON_CODE), members.get(DATA));
+    op('E', host)
+        .number(call)
+        .end(code, message, members.get(REASON_CODE), members.get(DATA), members.get(ISSUES));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.actjs.engine;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,6 +19,7 @@ import java.util.Map;
 final class TypeScript implements AutoCloseable {
   static final String VERSION = "6.0.3";
   private static final String HOME = "/META-INF/resources/webjars/typescript/" + VERSION + "/lib/";
+  private static final String DRIVER = "typescript-driver.js";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final V8Runtime runtime;
@@ -32,18 +34,30 @@ final class TypeScript implements AutoCloseable {
     files.putAll(declarations);
     try {
       runtime.getExecutor(ClasspathText.read(HOME + "typescript.js")).executeVoid();
-      try (V8ValueFunction open =
-          runtime.getExecutor(driverSource()).setResourceName("typescript-driver.js").execute()) {
-        driver = open.call(null, JSON.writeValueAsString(files));
+      try (V8ValueFunction open = function(DRIVER);
+          V8ValueFunction derivation = function("schema-derivation.js");
+          V8ValueFunction schemas = function("class-schemas.js");
+          V8Value api = runtime.getGlobalObject().get("ts");
+          V8Value derive = derivation.call(null, api);
+          V8Value schemasOf = schemas.call(null, api, derive)) {
+        driver = open.call(null, JSON.writeValueAsString(files), schemasOf);
       }
     } catch (JavetException | JsonProcessingException e) {
       throw new IllegalStateException("the TypeScript compiler does not load", e);
     }
   }
 
+  private V8ValueFunction function(String file) throws JavetException {
+    return runtime.getExecutor(source(file)).setResourceName(file).execute();
+  }
+
   /** The JavaScript between this class and the compiler's API. */
   static String driverSource() {
-    return ClasspathText.read("/io/actjs/engine/typescript-driver.js");
+    return source(DRIVER);
+  }
+
+  private static String source(String file) {
+    return ClasspathText.read("/io/actjs/engine/" + file);
   }
 
   /**

@@ -13,12 +13,27 @@ public interface TypeScriptCompiler extends AutoCloseable {
   /**
    * Compiles a source of either form (ES module, or function body).
    *
-   * @param check whether type errors are errors; syntax errors always are
+   * @param types whether type errors are errors; syntax errors always are
    * @throws io.actjs.model.ActjsException {@code SyntaxInvalid}, {@code TypeInvalid} (member {@code
    *     diagnostics}: array of {@code file:line:column: message}), {@code ForbiddenImport}, {@code
    *     ClassInvalid}
    */
-  CompiledClass compile(ClassRef ref, String source, boolean check);
+  CompiledClass compile(ClassRef ref, String source, Types types);
+
+  /** The same, with the types checked or ignored. */
+  default CompiledClass compile(ClassRef ref, String source, boolean check) {
+    return compile(ref, source, check ? Types.CHECKED : Types.IGNORED);
+  }
+
+  /** What becomes of the types of a source. */
+  enum Types {
+    /** A type error is an error; what the types say becomes schemas. */
+    CHECKED,
+    /** What the types say becomes schemas, as far as they say something. */
+    DERIVED,
+    /** There are no schemas. */
+    IGNORED
+  }
 
   /**
    * Only checks a source; together with an unchecked {@link #compile} it does what a checked one

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
  * the {@link ProblemCode} is for programs.
  */
 public final class ActjsException extends RuntimeException {
+  /**
+   * The member that tells what does not fit: an array of objects with {@code path}, a JSON pointer,
+   * and {@code message}.
+   */
+  public static final String ISSUES = "issues";
+
   private static final long serialVersionUID = 1L;
 
   private final ProblemCode code;

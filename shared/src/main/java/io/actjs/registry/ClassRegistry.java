@@ -39,22 +39,51 @@ public interface ClassRegistry {
    * When it returns the version is callable.
    *
    * @param principal for the audit
+   * @param review is asked last before the version is stored; what it throws is the answer
    * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code InvalidVersion}, {@code
    *     InvalidDepRange}, {@code IncompatibleEngine}, {@code ForbiddenImport}, {@code
    *     SyntaxInvalid}, {@code TypeInvalid}, {@code SignatureInvalid}, {@code SignatureRequired},
    *     {@code ClassInvalid}, {@code MigrationRepeated}, {@code LimitExceeded}, {@code
    *     VersionAlreadyPublished}
    */
-  ClassVersion publish(PublishRequest request, String principal);
+  ClassVersion publish(PublishRequest request, String principal, Consumer<Candidate> review);
+
+  /** The same without a review. */
+  default ClassVersion publish(PublishRequest request, String principal) {
+    return publish(request, principal, candidate -> {});
+  }
+
+  /** A version that is about to be published. */
+  interface Candidate {
+    PublishedClass published();
+
+    /**
+     * What runs when an actor moves to it. Blocks.
+     *
+     * @param from a published version below it
+     * @throws io.actjs.model.ActjsException {@code MigrationFailed} when a version on the way keeps
+     *     its state in another way
+     */
+    MigrationPlan planFrom(Version from);
+
+    /** The record of a class on the way, the candidate's among them. */
+    PublishedClass get(ClassRef ref);
+  }
 
   /**
    * As {@link #publish}, in development, where every save makes a version: its {@code migrate} may
-   * be that of the version before. Never {@code MigrationRepeated}.
+   * be that of the version before, and without a type check its types count as far as they say
+   * something. Never {@code MigrationRepeated}.
    */
   ClassVersion publishDraft(PublishRequest request, String principal);
 
   /** Does all that {@link #publish} does but storing, and fails as it would. */
-  ClassVersion dryRun(PublishRequest request);
+  ClassVersion dryRun(PublishRequest request, Consumer<Candidate> review);
+
+  /** The same without a review. */
+  default ClassVersion dryRun(PublishRequest request) {
+    return dryRun(request, candidate -> {});
+  }
 
   /** Class names, sorted. */
   List<String> names();

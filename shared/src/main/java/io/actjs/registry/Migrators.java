@@ -269,7 +269,7 @@ final class Migrators {
     // A class is evaluated only when its text speaks of migrations at all.
     Said found =
         published.compiled().contains(NAME)
-            ? Said.of(ref, trial.migrator(new CompiledClass(ref, published.compiled())))
+            ? Said.of(ref, trial.migrator(CompiledClass.of(published)))
             : Said.NOTHING;
     said.put(ref, found);
     return found;

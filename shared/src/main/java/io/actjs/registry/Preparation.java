@@ -3,6 +3,7 @@ package io.actjs.registry;
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Migrator;
 import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.engine.TypeScriptCompiler.Types;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
@@ -13,6 +14,11 @@ import io.actjs.model.PublishedClass;
 import io.actjs.model.Sha256;
 import io.actjs.model.SignedBy;
 import io.actjs.model.Utf8;
+import io.actjs.model.Version;
+import io.actjs.registry.migration.MigrationPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
 
 /** All of publishing except storing: turns a request into the version to store, or rejects it. */
 final class Preparation {
@@ -33,11 +39,14 @@ final class Preparation {
   /** What is to be stored, and what it says about migrations. */
   record Prepared(PublishedClass published, Migrator migrator) {}
 
-  Prepared of(Release release, PublishRequest request) {
+  /**
+   * @param draft whether types that are not checked count all the same
+   */
+  Prepared of(Release release, PublishRequest request, boolean draft) {
     ClassRef ref = release.ref();
     requireSize(ref, request.source());
     requireWellFormed(ref, request.source());
-    CompiledClass compiled = compiler.compile(ref, request.source(), request.check());
+    CompiledClass compiled = compiler.compile(ref, request.source(), types(request, draft));
     String sha256 = Sha256.of(request.source());
     SignedBy signedBy = signatures.signer(release, request, sha256);
     Trial.Tried tried = trial.load(compiled);
@@ -55,8 +64,20 @@ final class Preparation {
             clock.nowMs(),
             null);
     return new Prepared(
-        new PublishedClass(version, request.source(), compiled.javaScript(), compiled.sourceMap()),
+        new PublishedClass(
+            version,
+            request.source(),
+            compiled.javaScript(),
+            compiled.sourceMap(),
+            compiled.schemas()),
         tried.migrator());
+  }
+
+  private static Types types(PublishRequest request, boolean draft) {
+    if (request.check()) {
+      return Types.CHECKED;
+    }
+    return draft ? Types.DERIVED : Types.IGNORED;
   }
 
   private static void requireSize(ClassRef ref, String source) {
@@ -98,5 +119,67 @@ final class Preparation {
         ProblemCode.ClassInvalid,
         "%s: %s is %s in the source but %s in the request; correct one of them"
             .formatted(ref, what, found, asked));
+  }
+
+  /** A version that is prepared and not stored, among those that are. */
+  static final class Pending implements ClassRegistry.Candidate {
+    private final PublishedClass pending;
+    private final Migrators.Source stored;
+    private final Migrators migrators;
+    private final BiFunction<ClassRef, ClassRef, List<ClassRef>> between;
+
+    /**
+     * @param between the releases between two versions, in order
+     */
+    Pending(
+        PublishedClass pending,
+        Trial trial,
+        Migrators.Source stored,
+        BiFunction<ClassRef, ClassRef, List<ClassRef>> between) {
+      this.pending = pending;
+      this.stored = stored;
+      this.between = between;
+      this.migrators = new Migrators(trial, new WithPending());
+    }
+
+    private final class WithPending implements Migrators.Source {
+      @Override
+      public List<Version> below(ClassRef ref) {
+        return stored.below(ref);
+      }
+
+      @Override
+      public PublishedClass load(ClassRef ref) {
+        return get(ref);
+      }
+    }
+
+    @Override
+    public PublishedClass published() {
+      return pending;
+    }
+
+    @Override
+    public PublishedClass get(ClassRef ref) {
+      return ref.equals(pending.ref()) ? pending : stored.load(ref);
+    }
+
+    @Override
+    public MigrationPlan planFrom(Version from) {
+      ClassRef first = new ClassRef(pending.ref().name(), from);
+      List<ClassRef> path = new ArrayList<>();
+      path.add(first);
+      path.addAll(between.apply(first, pending.ref()));
+      path.add(pending.ref());
+      for (ClassRef ref : path) {
+        if (get(ref).shape().kind() != pending.shape().kind()) {
+          throw new ActjsException(
+              ProblemCode.MigrationFailed,
+              "%s stores its state differently from %s; publish it under another class name"
+                  .formatted(pending.ref(), ref));
+        }
+      }
+      return migrators.plan(path);
+    }
   }
 }

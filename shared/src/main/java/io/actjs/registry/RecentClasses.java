@@ -34,7 +34,8 @@ final class RecentClasses {
     int chars =
         published.source().length()
             + published.compiled().length()
-            + published.sourceMap().length();
+            + published.sourceMap().length()
+            + published.schemas().length();
     return Math.max(chars, MAX_CHARS / MAX_CLASSES);
   }
 }

@@ -80,22 +80,27 @@ final class StoredRegistry implements ClassRegistry {
   }
 
   @Override
-  public ClassVersion publish(PublishRequest request, String principal) {
-    return publish(request, principal, true);
+  public ClassVersion publish(
+      PublishRequest request, String principal, Consumer<Candidate> review) {
+    return publish(request, principal, true, review);
   }
 
   @Override
   public ClassVersion publishDraft(PublishRequest request, String principal) {
-    return publish(request, principal, false);
+    return publish(request, principal, false, candidate -> {});
   }
 
   /**
    * @param once whether it is refused when it repeats a migration
    */
-  private ClassVersion publish(PublishRequest request, String principal, boolean once) {
-    Preparation.Prepared prepared = prepare(request);
+  private ClassVersion publish(
+      PublishRequest request, String principal, boolean once, Consumer<Candidate> review) {
+    Preparation.Prepared prepared = prepare(request, !once);
     PublishedClass published = prepared.published();
     ClassRef ref = published.ref();
+    if (find(ref) == null) {
+      review.accept(candidate(published));
+    }
     changing.lock();
     try {
       requireRoom(ref);
@@ -124,8 +129,8 @@ final class StoredRegistry implements ClassRegistry {
   }
 
   @Override
-  public ClassVersion dryRun(PublishRequest request) {
-    Preparation.Prepared prepared = prepare(request);
+  public ClassVersion dryRun(PublishRequest request, Consumer<Candidate> review) {
+    Preparation.Prepared prepared = prepare(request, false);
     ClassRef ref = prepared.published().ref();
     requireRoom(ref);
     if (find(ref) != null) {
@@ -134,13 +139,18 @@ final class StoredRegistry implements ClassRegistry {
           ref + " is already published: publish the change as a new version");
     }
     migrators.requireOnce(ref, prepared.migrator());
+    review.accept(candidate(prepared.published()));
     return prepared.published().version();
   }
 
-  private Preparation.Prepared prepare(PublishRequest request) {
+  private Candidate candidate(PublishedClass published) {
+    return new Preparation.Pending(published, trial, new Published(), this::between);
+  }
+
+  private Preparation.Prepared prepare(PublishRequest request, boolean draft) {
     Release release = Release.of(request);
     requireRoom(release.ref());
-    return preparation.of(release, request);
+    return preparation.of(release, request, draft);
   }
 
   private void requireRoom(ClassRef ref) {
@@ -236,8 +246,7 @@ final class StoredRegistry implements ClassRegistry {
     if (texts == null) {
       throw new IllegalStateException(ref + " was published and is not in the store");
     }
-    PublishedClass current =
-        new PublishedClass(version, texts.source(), texts.compiled(), texts.sourceMap());
+    PublishedClass current = texts.withVersion(version);
     recent.put(current);
     return current;
   }
@@ -250,13 +259,17 @@ final class StoredRegistry implements ClassRegistry {
     ClassVersion target = version(to);
     List<ClassRef> chain = new ArrayList<>();
     if (from.version().compareTo(to.version()) < 0) {
-      ClassVersions known = Objects.requireNonNull(classes.get(to.name()));
-      for (ClassVersion step : known.releasesBetween(from.version(), to.version(), clock.nowMs())) {
-        chain.add(step.ref());
-      }
+      chain.addAll(between(from, to));
       chain.add(target.ref());
     }
     return List.copyOf(chain);
+  }
+
+  private List<ClassRef> between(ClassRef from, ClassRef to) {
+    ClassVersions known = Objects.requireNonNull(classes.get(from.name()));
+    return known.releasesBetween(from.version(), to.version(), clock.nowMs()).stream()
+        .map(ClassVersion::ref)
+        .toList();
   }
 
   @Override
@@ -272,7 +285,7 @@ final class StoredRegistry implements ClassRegistry {
   @Override
   public Migrator migrator(ClassRef ref) {
     PublishedClass published = get(ref);
-    return trial.migrator(new CompiledClass(ref, published.compiled()));
+    return trial.migrator(CompiledClass.of(published));
   }
 
   @Override

@@ -32,6 +32,7 @@ import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.keyed.Created;
 import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.loading.MigrationTrial;
+import io.actjs.runtime.loading.StateReview;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Reply;
@@ -396,6 +397,11 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public void check(ClassRef ref, String source) {
     parts.compiler.check(ref, source);
+  }
+
+  /** Holds stored states against the types of a version that is about to be published. */
+  public StateReview stateReview() {
+    return new StateReview(parts.engine, parts.store.driver());
   }
 
   /** What operators do to actors. */

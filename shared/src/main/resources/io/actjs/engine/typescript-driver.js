@@ -1,7 +1,7 @@
 // The code between Java and the compiler's API (the global `ts`). Completion value: a function that
-// takes the declarations that programs may refer to (JSON: file name -> text) and gives the driver,
-// whose functions take and return JSON text.
-(function (librariesJson) {
+// takes the declarations that programs may refer to (JSON: file name -> text) and what
+// class-schemas.js gives, and gives the driver, whose functions take and return JSON text.
+(function (librariesJson, schemasOf) {
   "use strict";
 
   const ROOT = "/src/";
@@ -187,14 +187,19 @@ return require(${entry});
 `;
 
   /**
-   * Compiles an actor class to the script that the kernel loads. Gives `{script, sourceMap}`, or
-   * `{code, diagnostics}` where `code` is a problem code.
+   * Compiles an actor class to the script that the kernel loads. Gives `{script, sourceMap, schemas}`,
+   * or `{code, diagnostics}` where `code` is a problem code. `schemas`: those that the types say, as
+   * JSON text; empty when they are ignored.
    */
-  function compileClass({ name, source, check }) {
+  function compileClass({ name, source, types: wanted }) {
     const file = parse(name, source);
-    const refused = refusal(file, check);
+    const refused = refusal(file);
     if (refused !== undefined) {
       return refused;
+    }
+    const types = wanted === "IGNORED" ? undefined : checked(file);
+    if (wanted === "CHECKED" && types.refused !== undefined) {
+      return types.refused;
     }
     const isModule = isModuleForm(file);
     const { outputText, sourceMapText } = ts.transpileModule(source, {
@@ -214,12 +219,16 @@ return require(${entry});
     return {
       script: before + text + (isModule ? MODULE_TAIL : bodyTail(file, name)),
       sourceMap: shifted(sourceMapText, before.length, file.fileName),
+      schemas: types === undefined ? "" : schemasOf(types.program, types.file, name, isLibrary),
     };
   }
 
+  const isLibrary = file => file.fileName.startsWith(LIB);
+
   /** Checks an actor class: gives `{}`, or `{code, diagnostics}`. */
   function checkClass({ name, source }) {
-    return refusal(parse(name, source), true) ?? {};
+    const file = parse(name, source);
+    return refusal(file) ?? checked(file).refused ?? {};
   }
 
   function parse(name, source) {
@@ -230,16 +239,12 @@ return require(${entry});
     return file.statements.some(isImportOrExport);
   }
 
-  function refusal(file, check) {
+  function refusal(file) {
     if (file.parseDiagnostics.length > 0) {
       return failed("SyntaxInvalid", file.parseDiagnostics.map(diagnosticText));
     }
     const forbidden = forbiddenImports(file);
-    if (forbidden.length > 0) {
-      return failed("ForbiddenImport", forbidden);
-    }
-    const found = check ? typeErrors(file, isModuleForm(file)) : [];
-    return found.length > 0 ? failed("TypeInvalid", found) : undefined;
+    return forbidden.length > 0 ? failed("ForbiddenImport", forbidden) : undefined;
   }
 
   function failed(code, diagnostics) {
@@ -294,16 +299,19 @@ return require(${entry});
     return dynamic ? DYNAMIC : undefined;
   }
 
-  function typeErrors(file, isModule) {
+  /** The program of a file, and the file in it; `refused` when it has type errors. */
+  function checked(file) {
+    const isModule = isModuleForm(file);
     const options = isModule ? MODULE_FORM : BODY_FORM;
     const { text, original } = withStateTypes(file, isModule ? file.text : withoutReturns(file));
     const host = hostOf(new Map([[file.fileName, text]]), undefined);
     const roots = [isModule ? KIT : BODY_KIT, GLOBALS, file.fileName];
     const program = ts.createProgram(roots, options, host);
-    return [
-      ...program.getGlobalDiagnostics(),
-      ...program.getSemanticDiagnostics(program.getSourceFile(file.fileName)),
-    ].map(found => advised(found, at => diagnosticText({ ...found, file, start: original(at) })));
+    const inProgram = program.getSourceFile(file.fileName);
+    const found = [...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics(inProgram)]
+      .map(each => advised(each, at => diagnosticText({ ...each, file, start: original(at) })));
+    const refused = found.length > 0 ? failed("TypeInvalid", found) : undefined;
+    return { program, file: inProgram, refused };
   }
 
   /**

@@ -189,12 +189,14 @@ class AuthorTypesTest {
   }
 
   @Test
-  void theTypesOfArgumentsThatArriveAreNotChecked() {
+  void argumentsThatArriveAreHeldAgainstTheTypesOfTheSource() {
     CompiledClass counter =
         compiler.compile(ActorClasses.ref("Counter"), ActorClasses.COUNTER, true);
     try (KernelStage stage = new KernelStage()) {
       stage.isolate.load(99, counter);
-      assertEquals("\"0x\"", stage.create(99, null).call("add", "{\"by\":\"x\"}").result());
+      assertEquals("5", stage.create(99, null).call("add", "{\"by\":5}").result());
+      assertEquals(
+          ProblemCode.SchemaInvalid, stage.create(99, null).fail("add", "{\"by\":\"x\"}").code());
     }
   }
 

@@ -100,7 +100,8 @@ class FrameProperties {
                 Arbitraries.of(ProblemCode.class),
                 texts(),
                 texts(),
-                Arbitraries.maps(Arbitraries.of(Frame.REASON_CODE, Frame.DATA), texts()))
+                Arbitraries.maps(
+                    Arbitraries.of(Frame.REASON_CODE, Frame.DATA, Frame.ISSUES), texts()))
             .as(Outcome.TurnFailed::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.TurnPutOff::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnDeferred::new),
@@ -178,7 +179,9 @@ class FrameProperties {
               var members) -> {
         String header = "F " + h + " " + t + " " + (aborted ? 1 : 0);
         String reasonCode = members.get(Frame.REASON_CODE);
-        item(out, header, code.name(), message, stack, reasonCode, members.get(Frame.DATA));
+        String data = members.get(Frame.DATA);
+        String issues = members.get(Frame.ISSUES);
+        item(out, header, code.name(), message, stack, reasonCode, data, issues);
       }
       case Outcome.TurnPutOff(int h, long t, long ms) -> item(out, "B " + h + " " + t + " " + ms);
       case Outcome.TurnDeferred(int h, long t) -> item(out, "Q " + h + " " + t);
@@ -261,7 +264,7 @@ class FrameProperties {
         a bR 4 10:2
         []S 4 18 1 5:-1
         V 4 1:-1
-        E 4 2:9:2:-1:3
+        E 4 2:9:2:-1:3:-1
         CallCycleno[1]G 4 3
         D 4 19 6
         X 4

@@ -74,7 +74,8 @@ interface RegistryTck extends StoreUnderTest {
   @Test
   default void scenario72_aReleaseRoundTripsWithAllItsParts() throws Exception {
     PublishedClass one =
-        new PublishedClass(release("1.0.0"), "source ä", "compiled", "{\"version\":3}");
+        new PublishedClass(
+            release("1.0.0"), "source ä", "compiled", "{\"version\":3}", "{\"state\":\"é🦀\"}");
     PublishedClass two = new PublishedClass(release("2.0.0"), "source ä", "compiled", "");
     driver().registry().publish(one, List.of());
     driver().registry().publish(two, List.of());

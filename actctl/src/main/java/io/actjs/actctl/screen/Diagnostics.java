@@ -6,15 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The compiler's messages ({@code file:line:column: message}) that travel with a problem. */
+/**
+ * The compiler's messages ({@code file:line:column: message}) that travel with a problem, or what
+ * does not fit of what was sent.
+ */
 public final class Diagnostics {
   private static final String MEMBER = "diagnostics";
+  private static final String ISSUES = "issues";
 
   private Diagnostics() {}
 
   /** The diagnostics of a problem document; empty when it has none. */
   public static List<String> of(JsonNode problem) {
-    return texts(problem.get(MEMBER));
+    return problem.has(ISSUES) ? issues(problem.get(ISSUES)) : texts(problem.get(MEMBER));
+  }
+
+  /** Where something does not fit, and why. */
+  private static List<String> issues(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode issue : array) {
+      String path = issue.path("path").asText();
+      String message = issue.path("message").asText();
+      texts.add(path.isEmpty() ? message : path + " " + message);
+    }
+    return texts;
   }
 
   /** The diagnostics of an error in this process. */

@@ -50,7 +50,7 @@ public final class ApiRoutes {
 
   public void register(RoutesConfig routes) {
     new HealthRoutes(runtime, admission, Clock.SYSTEM).register(routes);
-    new ClassRoutes(runtime.registry(), gate, bodies).register(routes);
+    new ClassRoutes(runtime, gate, bodies).register(routes);
     new ManifestRoutes(runtime.manifests(), gate, bodies).register(routes);
     new KeyRoutes(runtime.signingKeys(), gate, bodies).register(routes);
     new ActorRoutes(runtime, call, admission, pins, bodies).register(routes);

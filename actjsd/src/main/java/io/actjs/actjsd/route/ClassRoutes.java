@@ -4,14 +4,19 @@ import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.Requests;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
+import io.actjs.model.Sha256;
 import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.loading.StateReview;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -31,11 +36,13 @@ final class ClassRoutes {
   private static final long MAX_TIME = 253_402_300_799_999L;
 
   private final ClassRegistry registry;
+  private final StateReview review;
   private final AdminGate gate;
   private final RequestBody bodies;
 
-  ClassRoutes(ClassRegistry registry, AdminGate gate, RequestBody bodies) {
-    this.registry = registry;
+  ClassRoutes(ActorRuntime runtime, AdminGate gate, RequestBody bodies) {
+    this.registry = runtime.registry();
+    this.review = runtime.stateReview();
     this.gate = gate;
     this.bodies = bodies;
   }
@@ -47,6 +54,7 @@ final class ClassRoutes {
     HeadToo.get(routes, "/v1/classes", this::names);
     HeadToo.get(routes, VERSIONS, this::versions);
     HeadToo.get(routes, VERSION + "/source", this::source);
+    HeadToo.get(routes, VERSION + "/schema", this::schema);
     HeadToo.get(routes, "/v1/environments", this::environments);
   }
 
@@ -89,16 +97,35 @@ final class ClassRoutes {
     Reply.send(ctx.res(), 200, "text/plain;charset=utf-8", published.source());
   }
 
+  private void schema(Context ctx) throws IOException {
+    PublishedClass published = registry.get(ref(ctx));
+    if (published.schemas().isEmpty()) {
+      throw new ActjsException(
+          ProblemCode.SchemaNotFound,
+          "%s has no schemas: it was published without the type check, or by an older server"
+              .formatted(published.ref()));
+    }
+    String etag = '"' + Sha256.of(published.schemas()) + '"';
+    ctx.res().setHeader("ETag", etag);
+    if (etag.equals(ctx.req().getHeader("If-None-Match"))) {
+      ctx.res().setStatus(304);
+      return;
+    }
+    Reply.json(ctx.res(), 200, published.schemas());
+  }
+
   private void publish(Context ctx, String principal) throws IOException {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
     PublishBody body = PublishBody.of(name, bodies.arguments(Requests.request(ctx)));
+    PublishReview states = new PublishReview(review, body);
     ClassVersion published =
         body.dryRun()
-            ? registry.dryRun(body.request())
-            : registry.publish(body.request(), principal);
+            ? registry.dryRun(body.request(), states)
+            : registry.publish(body.request(), principal, states);
     StringBuilder json = open(published.ref());
     json.append(",\"sha256\":\"").append(published.sha256()).append('"');
     ClassJson.appendSignature(published.signedBy(), json);
+    states.appendTo(json);
     json.append(body.dryRun() ? ",\"dryRun\":true}" : "}");
     Reply.json(ctx.res(), body.dryRun() ? 200 : 201, json.toString());
   }

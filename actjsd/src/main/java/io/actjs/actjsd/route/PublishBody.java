@@ -3,11 +3,12 @@ package io.actjs.actjsd.route;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape.Durability;
 import io.actjs.registry.PublishRequest;
+import io.actjs.runtime.loading.StateReview.Extent;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a publish request. */
-record PublishBody(PublishRequest request, boolean dryRun) {
+record PublishBody(PublishRequest request, boolean dryRun, Extent checkStates) {
 
   /**
    * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code MalformedJson}
@@ -27,7 +28,17 @@ record PublishBody(PublishRequest request, boolean dryRun) {
             durability(body.optionalText("durability")),
             signature(body.optionalText("kid"), body.optionalText("signature")),
             body.flag("check", true));
-    return new PublishBody(request, body.flag("dryRun", false));
+    return new PublishBody(
+        request, body.flag("dryRun", false), extent(body.optionalText("checkStates")));
+  }
+
+  private static Extent extent(@Nullable String text) {
+    return switch (text == null ? "none" : text) {
+      case "none" -> Extent.NONE;
+      case "sample" -> Extent.SAMPLE;
+      case "all" -> Extent.ALL;
+      default -> throw RequestMembers.wrong("\"checkStates\" must be none, sample or all");
+    };
   }
 
   private static @Nullable Durability durability(@Nullable String text) {

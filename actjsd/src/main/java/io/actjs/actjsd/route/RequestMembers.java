@@ -3,6 +3,7 @@ package io.actjs.actjsd.route;
 import io.actjs.actjsd.http.WholeNumber;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.wire.JsonText;
 import io.actjs.wire.RawJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ record RequestMembers(Map<String, String> raw) {
   String text(String member) {
     String text = optionalText(member);
     if (text == null) {
-      throw wrong("the body needs the string member \"" + member + "\"");
+      throw wrong("the body needs the string member \"" + member + "\"", member, "is missing");
     }
     return text;
   }
@@ -48,7 +49,7 @@ record RequestMembers(Map<String, String> raw) {
     }
     String text = RawJson.stringValue(value);
     if (text == null) {
-      throw wrong("\"" + member + "\" must be a string");
+      throw wrong(member, "must be a string");
     }
     return text;
   }
@@ -62,7 +63,7 @@ record RequestMembers(Map<String, String> raw) {
       return absent;
     }
     if (!value.equals("true") && !value.equals("false")) {
-      throw wrong("\"" + member + "\" must be true or false");
+      throw wrong(member, "must be true or false");
     }
     return value.equals("true");
   }
@@ -86,18 +87,33 @@ record RequestMembers(Map<String, String> raw) {
       return Map.of();
     }
     if (!value.startsWith("{")) {
-      throw wrong("\"" + member + "\" must be an object");
+      throw wrong(member, "must be an object");
     }
     RequestMembers inner = of(value);
     Map<String, String> texts = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : inner.raw.entrySet()) {
       String text = RawJson.stringValue(entry.getValue());
       if (text == null) {
-        throw wrong("\"" + member + "." + entry.getKey() + "\" must be a string");
+        String path = member + "/" + entry.getKey().replace("~", "~0").replace("/", "~1");
+        throw wrong(
+            "\"" + member + "." + entry.getKey() + "\" must be a string", path, "must be a string");
       }
       texts.put(entry.getKey(), text);
     }
     return texts;
+  }
+
+  private static ActjsException wrong(String member, String message) {
+    return wrong("\"" + member + "\" " + message, member, message);
+  }
+
+  /** With the issue as a list, as arguments that do not fit their types have it. */
+  private static ActjsException wrong(String detail, String path, String message) {
+    String issues =
+        "[{\"path\":%s,\"message\":%s}]"
+            .formatted(JsonText.quote("/" + path), JsonText.quote(message));
+    return new ActjsException(
+        ProblemCode.SchemaInvalid, detail, Map.of(ActjsException.ISSUES, issues), null);
   }
 
   static ActjsException wrong(String detail) {

@@ -85,12 +85,22 @@ public record Servers(List<String> jvmOptions) {
 
   /** Publishes a class of the bench, without the type check. */
   public static void publish(Server server, String className) throws IOException {
+    publish(server, className, Sources.of(className), false);
+  }
+
+  /**
+   * Publishes a source as version 1.0.0.
+   *
+   * @param check whether its types are checked, and arguments held against them
+   */
+  public static void publish(Server server, String className, String source, boolean check)
+      throws IOException {
     String body =
         JsonNodeFactory.instance
             .objectNode()
             .put("version", "1.0.0")
-            .put("source", Sources.of(className))
-            .put("check", false)
+            .put("source", source)
+            .put("check", check)
             .toString();
     var unused = Http.post(server.port(), "/v1/classes/" + className + "/versions", body);
   }

@@ -5,7 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
-/** The limits of an isolate as one argument of a command line: their numbers, in order. */
+/** The limits of an isolate as one argument of a command line: their values, in order. */
 final class LimitsText {
   private static final RecordComponent[] COMPONENTS = EngineLimits.class.getRecordComponents();
 
@@ -23,13 +23,19 @@ final class LimitsText {
     return text.toString();
   }
 
+  /** A value, boxed as what it is. */
+  private static Object value(Class<?> type, String text) {
+    if (type == boolean.class) {
+      return Boolean.parseBoolean(text);
+    }
+    return type == int.class ? (Object) Integer.parseInt(text) : (Object) Long.parseLong(text);
+  }
+
   static EngineLimits read(String text) {
     String[] numbers = text.split(",");
     Object[] values = new Object[COMPONENTS.length];
     for (int i = 0; i < values.length; i++) {
-      long number = Long.parseLong(numbers[i]);
-      // One or the other, boxed as what it is.
-      values[i] = COMPONENTS[i].getType() == int.class ? (Object) (int) number : (Object) number;
+      values[i] = value(COMPONENTS[i].getType(), numbers[i]);
     }
     Class<?>[] types =
         Arrays.stream(COMPONENTS).map(RecordComponent::getType).toArray(Class<?>[]::new);

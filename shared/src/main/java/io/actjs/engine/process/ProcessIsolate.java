@@ -48,7 +48,8 @@ final class ProcessIsolate implements TextIsolate {
                 .number(cpuMs)
                 .text(compiled.ref().name())
                 .text(compiled.ref().version().toString())
-                .text(compiled.javaScript()),
+                .text(compiled.javaScript())
+                .text(compiled.schemas()),
         cpuMs,
         Wire::text);
   }

@@ -99,7 +99,7 @@ final class ProcessMain {
         int key = (int) wire.number();
         long cpuMs = wire.number();
         ClassRef ref = new ClassRef(wire.text(), Version.parse(wire.text()));
-        CompiledClass compiled = new CompiledClass(ref, wire.text());
+        CompiledClass compiled = new CompiledClass(ref, wire.text(), "", wire.text());
         wire.done();
         wire.begin(Op.DONE).text(isolate.load(key, compiled, cpuMs));
       }

@@ -244,7 +244,8 @@ public final class StoredMessages {
 
   private static boolean isHopeless(ProblemCode code) {
     return switch (code) {
-      case UnknownMethod, Gone, ManifestRegression, ManifestAhead, ManifestUnknown -> true;
+      case SchemaInvalid, UnknownMethod, Gone, ManifestRegression, ManifestAhead, ManifestUnknown ->
+          true;
       default -> false;
     };
   }

@@ -89,8 +89,7 @@ public final class MigrationTrial {
     List<Integer> keys = new ArrayList<>();
     for (ClassRef ref : plan.path()) {
       keys.add(keys.size() + 1);
-      var unused =
-          isolate.load(keys.getLast(), new CompiledClass(ref, registry.get(ref).compiled()));
+      var unused = isolate.load(keys.getLast(), CompiledClass.of(registry.get(ref)));
     }
     Migration migration = new Migration(keys, plan.runs(), loaded.base(), loaded.changes(), true);
     return new Runs(isolate.migrate(migration), isolate.migrate(migration));

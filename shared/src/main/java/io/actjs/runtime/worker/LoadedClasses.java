@@ -79,7 +79,7 @@ public final class LoadedClasses {
     if (published == null) {
       published = registry.get(ref);
     }
-    EvaluatedClass evaluated = isolate.load(key, new CompiledClass(ref, published.compiled()));
+    EvaluatedClass evaluated = isolate.load(key, CompiledClass.of(published));
     LoadedClass loaded = new LoadedClass(published, key, evaluated);
     classes.put(ref, loaded);
     unused++;

@@ -46,7 +46,8 @@ final class ClassRows {
             deprecation == null ? null : deprecation.graceUntil(),
             deprecation == null ? null : FreeText.ofNullable(deprecation.reason()),
             new FreeText(published.compiled()),
-            new FreeText(published.sourceMap()));
+            new FreeText(published.sourceMap()),
+            published.schemas().isEmpty() ? null : new FreeText(published.schemas()));
     return inserted > 0;
   }
 
@@ -92,6 +93,10 @@ final class ClassRows {
 
   static PublishedClass published(ResultSet row) throws SQLException {
     return new PublishedClass(
-        version(row), Rows.utf8(row, 17), Rows.utf8(row, 18), Rows.utf8(row, 19));
+        version(row),
+        Rows.utf8(row, 17),
+        Rows.utf8(row, 18),
+        Rows.utf8(row, 19),
+        row.getBytes(20) == null ? "" : Rows.utf8(row, 20));
   }
 }

@@ -49,7 +49,8 @@ public final class RegistryTables implements RegistryStore {
     database.change(
         published.source().length()
             + published.compiled().length()
-            + published.sourceMap().length(),
+            + published.sourceMap().length()
+            + published.schemas().length(),
         session -> {
           if (!ClassRows.insert(session, dialect, published)) {
             throw RegistryRefusal.alreadyPublished(published.ref());

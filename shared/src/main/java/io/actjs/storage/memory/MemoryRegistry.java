@@ -57,13 +57,7 @@ final class MemoryRegistry implements RegistryStore {
   @Override
   public synchronized void deprecate(ClassRef ref, Deprecation deprecation, AuditEntry entry) {
     PublishedClass published = requirePublished(ref);
-    classes.put(
-        ref,
-        new PublishedClass(
-            published.version().withDeprecation(deprecation),
-            published.source(),
-            published.compiled(),
-            published.sourceMap()));
+    classes.put(ref, published.withVersion(published.version().withDeprecation(deprecation)));
     audit.add(entry);
   }
 

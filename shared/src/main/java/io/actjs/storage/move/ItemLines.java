@@ -131,7 +131,8 @@ final class ItemLines {
     }
     return line.text("source", published.source())
         .text("compiled", published.compiled())
-        .text("sourceMap", published.sourceMap());
+        .text("sourceMap", published.sourceMap())
+        .text("schemas", published.schemas().isEmpty() ? null : published.schemas());
   }
 
   private static JsonLine map(Map<String, ?> map) {

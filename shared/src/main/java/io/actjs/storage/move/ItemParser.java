@@ -27,6 +27,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,11 @@ final class ItemParser {
                     deprecation.optionalText("reason")));
     return new StoredItem.Release(
         new PublishedClass(
-            version, line.text("source"), line.text("compiled"), line.text("sourceMap")));
+            version,
+            line.text("source"),
+            line.text("compiled"),
+            line.text("sourceMap"),
+            Objects.requireNonNullElse(line.optionalText("schemas"), "")));
   }
 
   private static Manifest manifest(Members resolved) {

@@ -82,7 +82,7 @@ final class ToyEngine implements Engine {
       Counter counter = new Counter();
       counter.count = count(migration.base());
       migration.turns().forEach(change -> apply(counter, change));
-      return new Migration.Migrated(state(counter), state(counter), List.of());
+      return new Migration.Migrated(state(counter), state(counter), List.of(), "[]");
     }
 
     @Override

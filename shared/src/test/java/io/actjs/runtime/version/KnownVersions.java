@@ -103,12 +103,13 @@ public final class KnownVersions implements ClassRegistry {
   public void onPublished(Consumer<ClassRef> listener) {}
 
   @Override
-  public ClassVersion publish(PublishRequest request, String principal) {
+  public ClassVersion publish(
+      PublishRequest request, String principal, Consumer<Candidate> review) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public ClassVersion dryRun(PublishRequest request) {
+  public ClassVersion dryRun(PublishRequest request, Consumer<Candidate> review) {
     throw new UnsupportedOperationException();
   }
 

@@ -101,7 +101,9 @@ final class FullStore {
             name.equals("Shop") ? new SignedBy("z", "c2ln", SignedBy.Scope.RELEASE) : null,
             4_000,
             null);
-    return new PublishedClass(classVersion, source, "compiled " + source, "{\"version\":3}");
+    String schemas = name.equals("Zebra") ? "" : "{\"state\":\"é🦀\"}";
+    return new PublishedClass(
+        classVersion, source, "compiled " + source, "{\"version\":3}", schemas);
   }
 
   /** Random turns, messages, reminders, snapshots, compactions. */

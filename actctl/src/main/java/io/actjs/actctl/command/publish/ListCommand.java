@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
-import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.screen.Table;
 import io.actjs.actctl.screen.Times;
@@ -42,10 +41,10 @@ public final class ListCommand extends ClientCommand {
     ArrayNode classes = document.putArray("classes");
     Table table = new Table("CLASS", "LATEST", "VERSIONS", "HANDLERS");
     for (JsonNode name : to.get("/v1/classes").path("classes")) {
-      JsonNode versions = versions(to, name.asText());
+      JsonNode versions = Versions.of(to, name.asText());
       ArrayNode numbers = classes.addObject().put("name", name.asText()).putArray("versions");
       versions.forEach(version -> numbers.add(version.path("version").asText()));
-      JsonNode latest = latest(versions);
+      JsonNode latest = Versions.latest(versions);
       table.row(
           name.asText(),
           latest.path("version").asText(),
@@ -61,9 +60,9 @@ public final class ListCommand extends ClientCommand {
   }
 
   private void listVersions(Server to, String name) {
-    JsonNode versions = versions(to, name);
+    JsonNode versions = Versions.of(to, name);
     if (versions.isEmpty()) {
-      throw new Failure("UnknownClass", "no class \"" + name + "\" is published", List.of(), null);
+      throw Versions.unknownClass(name);
     }
     Table table = new Table("VERSION", "SHA256", "PUBLISHED", "ENVIRONMENTS", "STATE");
     for (JsonNode version : versions) {
@@ -75,29 +74,6 @@ public final class ListCommand extends ClientCommand {
           state(version));
     }
     output.print(Json.object().put("name", name).set("versions", versions), table::toString);
-  }
-
-  private static JsonNode versions(Server to, String name) {
-    return to.get(Server.path("v1", "classes", name, "versions")).path("versions");
-  }
-
-  /**
-   * The version that new actors run: the highest that is not deprecated, a release before a
-   * prerelease.
-   */
-  private static JsonNode latest(JsonNode versions) {
-    JsonNode best = versions.path(0);
-    for (JsonNode candidate : versions) {
-      boolean healthier = best.has("deprecatedAt") && !candidate.has("deprecatedAt");
-      boolean sicker = !best.has("deprecatedAt") && candidate.has("deprecatedAt");
-      if (healthier
-          || (!sicker
-              && Versions.isNewer(
-                  candidate.path("version").asText(), best.path("version").asText()))) {
-        best = candidate;
-      }
-    }
-    return best;
   }
 
   private static String abbreviate(String sha) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.command.NameAtRange;
+import io.actjs.actctl.screen.Diagnostics;
+import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.ActorRef;
@@ -17,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +44,8 @@ import picocli.CommandLine.Parameters;
       "  actctl publish Cart.ts --version 1.1.0 --dep Stock@^1.0.0 --floating --dry-run"
     })
 public final class PublishCommand extends ClientCommand {
+  private static final int MOST_NOTES = 5;
+
   @Parameters(paramLabel = "FILE", description = "TypeScript source of one class.")
   private Path file;
 
@@ -85,6 +90,22 @@ public final class PublishCommand extends ClientCommand {
   @Option(names = "--no-check", description = "Skip the type check.")
   private boolean noCheck;
 
+  /** How many stored states are held against the types of the version. */
+  private enum CheckStates {
+    NONE,
+    SAMPLE,
+    ALL
+  }
+
+  @Option(
+      names = "--check-states",
+      paramLabel = "EXTENT",
+      defaultValue = "SAMPLE",
+      description =
+          "Stored states to hold against the new types, as migrated: none, sample or all (default: "
+              + "sample, 100). A version that they do not fit is refused.")
+  private CheckStates checkStates;
+
   @Option(names = "--dry-run", description = "Validate only; store nothing.")
   private boolean dryRun;
 
@@ -98,6 +119,7 @@ public final class PublishCommand extends ClientCommand {
     Map<String, String> engineRanges = NameAtRange.map(engines);
     ObjectNode body = Json.object().put("version", version).put("source", source);
     body.put("check", !noCheck).put("dryRun", dryRun);
+    body.put("checkStates", checkStates.name().toLowerCase(Locale.ROOT));
     body.put("floating", floating).put("eventSourced", eventSourced);
     depRanges.forEach(body.putObject("deps")::put);
     engineRanges.forEach(body.putObject("engines")::put);
@@ -118,7 +140,47 @@ public final class PublishCommand extends ClientCommand {
     return (dry ? "dry run: " + ref + " is valid, nothing published" : "published " + ref)
         + " (sha256 "
         + published.path("sha256").asText()
-        + (kid.isMissingNode() ? ")" : ", signed by " + kid.asText() + ")");
+        + (kid.isMissingNode() ? ")" : ", signed by " + kid.asText() + ")")
+        + states(published)
+        + notes(published.path("notes"), ref);
+  }
+
+  /** Where its schemas say less than its types. */
+  private static String notes(JsonNode notes, String ref) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode note : notes) {
+      if (!note.path("untyped").asBoolean()) {
+        lines.add(note.path("at").asText() + ": " + note.path("reason").asText());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    lines.stream()
+        .limit(MOST_NOTES)
+        .forEach(line -> text.append("\nnote: ").append(ErrorLines.oneLine(line)));
+    if (lines.size() > MOST_NOTES) {
+      text.append("\nand ").append(lines.size() - MOST_NOTES);
+      text.append(" more notes, see \"actctl schema ").append(ref).append('"');
+    }
+    return text.toString();
+  }
+
+  /** What was found of the stored states; nothing when there are none. */
+  private static String states(JsonNode published) {
+    JsonNode states = published.path("states");
+    int checked = states.path("checked").asInt();
+    int unfit = states.path("unfit").asInt() + states.path("failed").asInt();
+    if (checked == 0) {
+      return "";
+    }
+    String of =
+        checked + (states.path("complete").asBoolean() ? "" : " checked") + " stored states";
+    StringBuilder text = new StringBuilder();
+    text.append(
+        unfit == 0 ? "\nall " + of + " fit" : "\n" + unfit + " of " + of + " would not fit");
+    for (String line : Diagnostics.of(published)) {
+      text.append("\n  ").append(ErrorLines.oneLine(line));
+    }
+    return text.toString();
   }
 
   private String source() {

@@ -61,7 +61,7 @@ public final class DevCommand implements Callable<Integer> {
     options.configureLog();
     // The screen says when the server begins and ends.
     ServerLog.hush(Daemon.class);
-    DaemonConfig config = options.config(dir.resolve(".actjs")).withCompilerIdle(COMPILER_IDLE);
+    DaemonConfig config = config();
     Daemon daemon = Daemon.start(config);
     CleanStop stop = CleanStop.of(daemon::close);
     try {
@@ -72,6 +72,12 @@ public final class DevCommand implements Callable<Integer> {
       stop.close();
     }
     return 0;
+  }
+
+  /** Results and states are held against their types, so that a mistake shows where it is made. */
+  private DaemonConfig config() {
+    DaemonConfig config = options.config(dir.resolve(".actjs")).withCompilerIdle(COMPILER_IDLE);
+    return config.withLimits(config.runtimeLimits(), config.engineLimits().withStrictTypes());
   }
 
   private Consumer<DevEvent> screen(Daemon daemon, DaemonConfig config) {

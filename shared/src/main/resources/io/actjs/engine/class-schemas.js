@@ -1,0 +1,284 @@
+// Makes the document of a class's schemas: what its handlers take and give, its state, its events,
+// the messages that it sends. Completion value: a function that takes the compiler's API (`ts`) and
+// `derivation` of schema-derivation.js, and gives `schemasOf(program, file, className, isLibrary)`,
+// whose value is JSON text.
+(function (ts, derivation) {
+  "use strict";
+
+  const DIALECT = "https://json-schema.org/draft/2020-12/schema";
+  const MOST_TELLS = 200;
+  const NOTHING = { type: "object", maxProperties: 0 };
+  const NULL = { type: "null" };
+  const { SymbolFlags, ModifierFlags } = ts;
+
+  const escaped = name => name.replaceAll("~", "~0").replaceAll("/", "~1");
+
+  function schemasOf(program, file, className, isLibrary) {
+    const checker = program.getTypeChecker();
+    const schemas = derivation(checker, isLibrary);
+    const document = { $schema: DIALECT, title: className, handlers: Object.create(null) };
+    const node = actorClass(checker, file, className, isLibrary);
+    if (node === undefined) {
+      schemas.note("", "the types do not say which class is published: nothing is checked");
+    } else {
+      describe(node);
+    }
+    schemas.fill();
+    if (Object.keys(schemas.definitions).length > 0) {
+      document.$defs = schemas.definitions;
+    }
+    document.notes = schemas.notes;
+    return JSON.stringify(document);
+
+    function describe(node) {
+      const instance = checker.getDeclaredTypeOfSymbol(node.symbol);
+      const lineage = lineageOf(node);
+      for (const { name, signatures } of handlersOf(lineage, instance)) {
+        const at = `/handlers/${escaped(name)}`;
+        document.handlers[name] = {
+          args: argumentOf(signatures, `${at}/args`),
+          result: resultOf(signatures, `${at}/result`, lineage),
+        };
+      }
+      const init = ownMethod(instance, "onInit");
+      if (init !== undefined) {
+        document.create = { args: argumentOf(init, "/create/args") };
+      }
+      document.state = stateOf(instance);
+      const events = eventsOf(instance);
+      if (events !== undefined) {
+        document.events = schemas.schemaOf(events, "/events");
+      }
+      const tells = tellsOf();
+      if (tells.length > 0) {
+        document.tells = tells;
+      }
+    }
+
+    /** The class and those of the author's that it extends, the nearest first. */
+    function lineageOf(node) {
+      const lineage = [];
+      for (let at = node; at !== undefined && !lineage.includes(at); at = baseOf(at)) {
+        lineage.push(at);
+      }
+      return lineage;
+    }
+
+    function baseOf(node) {
+      const clause = node.heritageClauses?.find(each => each.token === ts.SyntaxKind.ExtendsKeyword);
+      const base = clause === undefined ? undefined : resolved(clause.types[0].expression);
+      const declaration = base?.valueDeclaration;
+      return declaration !== undefined && ts.isClassLike(declaration) && declaration.getSourceFile() === file
+        ? declaration : undefined;
+    }
+
+    function resolved(expression) {
+      const symbol = checker.getSymbolAtLocation(expression);
+      return symbol !== undefined && (symbol.flags & SymbolFlags.Alias) !== 0
+        ? checker.getAliasedSymbol(symbol) : symbol;
+    }
+
+    /** Handlers by name, as the kernel finds them. */
+    function handlersOf(lineage, instance) {
+      const found = new Map();
+      for (const node of [...lineage].reverse()) {
+        for (const member of node.members) {
+          decorated(member, instance, found);
+          listed(member, found);
+        }
+      }
+      return found.values();
+    }
+
+    function decorated(member, instance, found) {
+      if (!ts.isMethodDeclaration(member)) {
+        return;
+      }
+      for (const { expression } of ts.getDecorators(member) ?? []) {
+        if (!ts.isCallExpression(expression) || !isHandlerDecorator(expression.expression)) {
+          continue;
+        }
+        const named = expression.arguments[0] && checker.getTypeAtLocation(expression.arguments[0]);
+        if (named === undefined || !named.isStringLiteral()) {
+          schemas.note("/handlers", "a handler's name is not a literal: it is not checked");
+          continue;
+        }
+        const property = member.name === undefined || !ts.isIdentifier(member.name) ? undefined
+          : checker.getPropertyOfType(instance, member.name.text);
+        const type = property === undefined ? checker.getTypeAtLocation(member) : checker.getTypeOfSymbol(property);
+        found.set(named.value, { name: named.value, signatures: type.getCallSignatures() });
+      }
+    }
+
+    function isHandlerDecorator(callee) {
+      const symbol = resolved(callee);
+      return symbol !== undefined && (symbol.name === "handler" || symbol.name === "$handler") &&
+        (symbol.declarations ?? []).some(each => isLibrary(each.getSourceFile()));
+    }
+
+    /** Those of `static _handlers`. */
+    function listed(member, found) {
+      const isList = ts.isPropertyDeclaration(member) && ts.isIdentifier(member.name) &&
+        member.name.text === "_handlers" && (ts.getCombinedModifierFlags(member) & ModifierFlags.Static) !== 0;
+      if (!isList || member.initializer === undefined) {
+        return;
+      }
+      for (const symbol of checker.getPropertiesOfType(checker.getTypeAtLocation(member.initializer))) {
+        const name = ts.symbolName(symbol);
+        found.set(name, { name, signatures: checker.getTypeOfSymbol(symbol).getCallSignatures() });
+      }
+    }
+
+    function argumentOf(signatures, at) {
+      return schemas.anyOf(signatures.map(signature => argument(signature, at)));
+    }
+
+    function argument({ parameters: [parameter], declaration }, at) {
+      if (parameter === undefined) {
+        return true;
+      }
+      const place = parameter.valueDeclaration ?? declaration;
+      if (place !== undefined && ts.isParameter(place) && place.dotDotDotToken !== undefined) {
+        return schemas.open(at, "a rest parameter: nothing is checked");
+      }
+      const type = checker.getTypeOfSymbolAtLocation(parameter, place);
+      const { schema, optional } = schemas.optionally(type, at, NOTHING);
+      const left = place !== undefined && ts.isParameter(place) &&
+        (place.questionToken !== undefined || place.initializer !== undefined);
+      return optional || !left ? schema : schemas.anyOf([schema, NOTHING]);
+    }
+
+    function resultOf(signatures, at, lineage) {
+      return schemas.anyOf(signatures.map(signature => {
+        const returned = signature.getReturnType();
+        const type = checker.getAwaitedType(returned) ?? returned;
+        return isEventSourced(lineage) ? answerOf(type, at) : schemas.optionally(type, at, NULL).schema;
+      }));
+    }
+
+    function isEventSourced(lineage) {
+      const clause = lineage.at(-1).heritageClauses?.find(each => each.token === ts.SyntaxKind.ExtendsKeyword);
+      return clause !== undefined && resolved(clause.types[0].expression)?.name === "EventSourced";
+    }
+
+    /** Of events alone, these are the answer; of `{ events, result }` the result is. */
+    function answerOf(type, at) {
+      const parts = type.isUnion() ? type.types : [type];
+      return schemas.anyOf(parts.map(part => {
+        if (!checker.getPropertyOfType(part, "events")) {
+          return schemas.schemaOf(part, at);
+        }
+        const result = checker.getPropertyOfType(part, "result");
+        if (result === undefined) {
+          return NULL;
+        }
+        const { schema, optional } = schemas.optionally(checker.getTypeOfSymbol(result), at, NULL);
+        const left = (result.flags & SymbolFlags.Optional) !== 0 && !optional;
+        return left ? schemas.anyOf([schema, NULL]) : schema;
+      }));
+    }
+
+    /** The signatures of a method that the author wrote. */
+    function ownMethod(instance, name) {
+      const property = checker.getPropertyOfType(instance, name);
+      const own = property !== undefined &&
+        (property.declarations ?? []).some(each => !isLibrary(each.getSourceFile()));
+      return own ? checker.getTypeOfSymbol(property).getCallSignatures() : undefined;
+    }
+
+    function stateOf(instance) {
+      if (ownMethod(instance, "snapshot") !== undefined) {
+        return schemas.open("/state", "snapshot() stores a form of the class's own: nothing is checked");
+      }
+      const state = checker.getPropertyOfType(instance, "state");
+      const type = state && checker.getTypeOfSymbol(state);
+      const isSaid = type !== undefined &&
+        ((type.flags & ts.TypeFlags.Any) === 0 || state.declarations.some(each => !isLibrary(each.getSourceFile())));
+      return isSaid ? schemas.optionally(type, "/state", NULL).schema : true;
+    }
+
+    function eventsOf(instance) {
+      const reduce = checker.getPropertyOfType(instance, "reduce");
+      const [signature] = reduce === undefined ? [] : checker.getTypeOfSymbol(reduce).getCallSignatures();
+      const event = signature?.parameters[1];
+      return event && checker.getTypeOfSymbolAtLocation(event, event.valueDeclaration ?? file);
+    }
+
+    /** What `this.actjs.tell(ref, 'type', payload)` sends, where the type is a literal. */
+    function tellsOf() {
+      const tells = new Map();
+      const visit = node => {
+        if (ts.isCallExpression(node) && isTell(node.expression)) {
+          tell(node, tells);
+        }
+        ts.forEachChild(node, visit);
+      };
+      visit(file);
+      return [...tells.values()];
+    }
+
+    function isTell(callee) {
+      return ts.isPropertyAccessExpression(callee) && callee.name.text === "tell" &&
+        checker.getTypeAtLocation(callee.expression).symbol?.name === "Actjs";
+    }
+
+    function tell({ arguments: [ref, name, payload] }, tells) {
+      const type = name && checker.getTypeAtLocation(name);
+      if (type === undefined || !type.isStringLiteral() || tells.size >= MOST_TELLS) {
+        return;
+      }
+      const target = classNameIn(ref);
+      const at = `/tells/${tells.size}/payload`;
+      const schema = payload === undefined ? NOTHING
+        : schemas.optionally(checker.getWidenedType(checker.getTypeAtLocation(payload)), at, NOTHING).schema;
+      const sent = { ...(target === undefined ? {} : { class: target }), type: type.value, payload: schema };
+      tells.set(JSON.stringify(sent), sent);
+    }
+
+    /** The class of `{ class: 'Stock', id }`. */
+    function classNameIn(ref) {
+      const member = ref !== undefined && ts.isObjectLiteralExpression(ref)
+        ? ref.properties.find(each => ts.isPropertyAssignment(each) && each.name.text === "class") : undefined;
+      return member !== undefined && ts.isStringLiteralLike(member.initializer) ? member.initializer.text : undefined;
+    }
+  }
+
+  /** The class that is published, as far as the types tell; see `findClass` of the kernel. */
+  function actorClass(checker, file, className, isLibrary) {
+    const isActor = node => extendsKit(checker, checker.getDeclaredTypeOfSymbol(node.symbol), isLibrary);
+    const exported = exportedClasses(checker, file).filter(isActor);
+    if (exported.length === 1) {
+      return exported[0];
+    }
+    const all = [];
+    const visit = node => {
+      if (ts.isClassLike(node)) {
+        all.push(node);
+      } else if (!ts.isFunctionLike(node)) {
+        ts.forEachChild(node, visit);
+      }
+    };
+    visit(file);
+    const actors = exported.length > 1 ? [] : all.filter(isActor);
+    return actors.find(node => node.name?.text === className) ?? (actors.length === 1 ? actors[0] : undefined);
+  }
+
+  function exportedClasses(checker, file) {
+    const module = checker.getSymbolAtLocation(file);
+    const symbols = module === undefined ? [] : checker.getExportsOfModule(module);
+    const nodes = symbols.map(symbol => {
+      const at = (symbol.flags & SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+      const declaration = at.valueDeclaration;
+      return declaration !== undefined && ts.isVariableDeclaration(declaration) ? declaration.initializer : declaration;
+    });
+    return [...new Set(nodes.filter(node => node !== undefined && ts.isClassLike(node)))];
+  }
+
+  function extendsKit(checker, type, isLibrary) {
+    const isKit = each => each.name?.text === "Actor" && isLibrary(each.getSourceFile());
+    return (type.symbol?.declarations ?? []).some(isKit) ||
+      (checker.getBaseTypes(type.target ?? type) ?? []).some(base => extendsKit(checker, base, isLibrary));
+  }
+
+  return schemasOf;
+})

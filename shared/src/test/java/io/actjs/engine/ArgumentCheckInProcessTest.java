@@ -1,0 +1,4 @@
+package io.actjs.engine;
+
+@InProcesses
+class ArgumentCheckInProcessTest extends ArgumentCheckTest {}
