@@ -3,6 +3,8 @@ package io.actjs.storage.postgres;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.JournalEntry;
+import io.actjs.model.KeyedReply;
+import io.actjs.model.RequestKey;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.CommitResult;
@@ -12,13 +14,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
  * Turns a second that the lanes of a journal make durable on a real PostgreSQL with fsync, each
- * lane a thread that always has a full batch. An acknowledgement is the return of {@code commit}.
+ * lane a thread that always has a full batch, of turns of requests without and with keys. An
+ * acknowledgement is the return of {@code commit}.
  *
  * <p>{@code java -cp … io.actjs.storage.postgres.PostgresCommitBench DIRECTORY [SECONDS]}
  */
@@ -33,11 +38,13 @@ final class PostgresCommitBench {
   public static void main(String[] args) throws IOException, SQLException {
     double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 5;
     try (BenchServer server = new BenchServer(Path.of(args[0]))) {
-      String unused = measure(server, 1, 64, 1000, 2);
+      String unused = measure(server, false, 1, 64, 1000, 2);
       for (int batch : new int[] {1, 64}) {
         for (int actors : new int[] {1, 1000}) {
           for (int lanes : actors == 1 ? new int[] {1, 4} : new int[] {1, 2, 4}) {
-            System.out.println(measure(server, lanes, batch, actors, seconds));
+            for (boolean keyed : new boolean[] {false, true}) {
+              System.out.println(measure(server, keyed, lanes, batch, actors, seconds));
+            }
           }
         }
       }
@@ -51,13 +58,14 @@ final class PostgresCommitBench {
     long[] seqs = new long[0];
     long turns;
 
-    void run(PostgresDriver driver, int batch, long end) {
+    void run(PostgresDriver driver, boolean keyed, int batch, long end) {
       seqs = new long[actors.size()];
       while (!actors.isEmpty() && System.nanoTime() < end) {
         List<JournalEntry> entries = new ArrayList<>(batch);
         for (int i = 0; i < batch; i++) {
           int actor = (int) (turns++ % actors.size());
-          entries.add(turn(actors.get(actor), ++seqs[actor]));
+          TurnRecord turn = turn(actors.get(actor), ++seqs[actor]);
+          entries.add(keyed ? turn.answering(reply(turn)) : turn);
         }
         long before = System.nanoTime();
         List<CommitResult> results = driver.commit(entries);
@@ -70,7 +78,8 @@ final class PostgresCommitBench {
   }
 
   private static String measure(
-      BenchServer server, int lanes, int batch, int actors, double seconds) throws SQLException {
+      BenchServer server, boolean keyed, int lanes, int batch, int actors, double seconds)
+      throws SQLException {
     String className = "Counter_" + System.nanoTime();
     List<Lane> running = IntStream.range(0, lanes).mapToObj(i -> new Lane()).toList();
     try (PostgresDriver driver =
@@ -87,7 +96,7 @@ final class PostgresCommitBench {
           .map(
               lane ->
                   CompletableFuture.runAsync(
-                      () -> lane.run(driver, batch, end),
+                      () -> lane.run(driver, keyed, batch, end),
                       thread -> Thread.ofPlatform().start(thread)))
           .toList()
           .forEach(CompletableFuture::join);
@@ -98,8 +107,9 @@ final class PostgresCommitBench {
               .flatMap(lane -> lane.nanos.stream())
               .sorted(Comparator.naturalOrder())
               .toList();
-      return "{\"figure\":\"durable turns\",\"lanes\":%d,\"batch\":%d,\"actors\":%d,\"turnsPerSecond\":%.0f,\"p50Micros\":%.0f,\"p99Micros\":%.0f,\"walFsyncsPerBatch\":%.2f,\"walFsyncsPerTurn\":%.4f}"
+      return "{\"figure\":\"durable turns\",\"keyed\":%b,\"lanes\":%d,\"batch\":%d,\"actors\":%d,\"turnsPerSecond\":%.0f,\"p50Micros\":%.0f,\"p99Micros\":%.0f,\"walFsyncsPerBatch\":%.2f,\"walFsyncsPerTurn\":%.4f}"
           .formatted(
+              keyed,
               lanes,
               batch,
               actors,
@@ -122,5 +132,14 @@ final class PostgresCommitBench {
         List.of(),
         List.of(),
         null);
+  }
+
+  /** Under a key that no other request has: digests fall anywhere in an index. */
+  private static KeyedReply reply(TurnRecord turn) {
+    HexFormat hex = HexFormat.of();
+    long random = ThreadLocalRandom.current().nextLong();
+    RequestKey key =
+        new RequestKey(hex.toHexDigits(random) + hex.toHexDigits(turn.seq()), "0".repeat(32));
+    return new KeyedReply(turn.ref(), key, turn.at() + 86_400_000, "{\"result\":12345}");
   }
 }
