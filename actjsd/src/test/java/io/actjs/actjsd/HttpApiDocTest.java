@@ -44,7 +44,7 @@ class HttpApiDocTest {
   @Test
   void itsCommandsWork() throws Exception {
     List<MatchResult> blocks = all(COMMANDS);
-    assertEquals(3, blocks.size());
+    assertEquals(4, blocks.size());
     try (DaemonFixture server = DaemonFixture.ephemeral()) {
       for (MatchResult block : blocks) {
         String script =

@@ -10,13 +10,20 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
-/** Adds operations with unique names to random actors, and remembers what it was told of each. */
+/**
+ * Adds operations with unique names to random actors, and remembers what it was told of each. With
+ * keys it repeats each until it hears that it was done, so that none stays unknown.
+ */
 final class Client implements Runnable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final DaemonProcess daemon;
   private final HttpClient http = HttpClient.newHttpClient();
   private final String name;
   private final Random random;
+  private final boolean keyed;
 
   /** Actor to the operations that were acknowledged, and to those of which nobody knows. */
   final Map<String, Set<String>> acknowledged = new HashMap<>();
@@ -26,7 +33,8 @@ final class Client implements Runnable {
   private long unknownCalls;
   private volatile boolean stopped;
 
-  Client(DaemonProcess daemon, String name, long seed) {
+  Client(DaemonProcess daemon, String name, long seed, boolean keyed) {
+    this.keyed = keyed;
     this.daemon = daemon;
     this.name = name;
     this.random = new Random(seed);
@@ -54,13 +62,31 @@ final class Client implements Runnable {
     return acknowledgedCalls;
   }
 
+  /** Whether nothing stayed unknown of what was repeated under a key. */
+  boolean hasHeardAll() {
+    return !keyed || unknown.isEmpty();
+  }
+
   private boolean add(String actor, String operation) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(daemon.uri("/v1/actors/" + actor + "/add"))
             .header("content-type", "application/json")
             .timeout(Duration.ofSeconds(20))
-            .POST(HttpRequest.BodyPublishers.ofString("{\"op\":\"" + operation + "\"}"))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofString("{\"op\":\"" + operation + "\"}"));
+    if (!keyed) {
+      return isDone(request.build());
+    }
+    HttpRequest repeated = request.header("idempotency-key", operation).build();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    boolean done = isDone(repeated);
+    while (!done && System.nanoTime() < end) {
+      LockSupport.parkNanos(10_000_000);
+      done = isDone(repeated);
+    }
+    return done;
+  }
+
+  private boolean isDone(HttpRequest request) {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
     } catch (IOException e) {

@@ -93,7 +93,7 @@ final class CrashRun implements AutoCloseable {
     publish("Tally", TALLY);
     publish("Log", LOG);
     for (int i = 0; i < CLIENTS; i++) {
-      Client client = new Client(daemon, "c" + i, seed + i);
+      Client client = new Client(daemon, "c" + i, seed + i, i % 2 == 1);
       clients.add(client);
       threads.add(Thread.ofPlatform().start(client));
     }
@@ -164,6 +164,9 @@ final class CrashRun implements AutoCloseable {
     clients.forEach(Client::stop);
     for (Thread thread : threads) {
       thread.join();
+    }
+    for (Client client : clients) {
+      assertTrue(client.hasHeardAll(), where + ": a request under a key is not answered");
     }
     int acknowledged = 0;
     for (int i = 0; i < ACTORS; i++) {

@@ -94,6 +94,10 @@ public final class JournalCodec {
     };
   }
 
+  private static boolean isKeyed(int kind) {
+    return kind == KEYED_TURN || kind == KEYED_ACCEPTED || kind == REMEMBERED;
+  }
+
   private static @Nullable KeyedReply replyOf(JournalEntry entry) {
     return switch (entry) {
       case TurnRecord turn -> turn.reply();
@@ -116,7 +120,7 @@ public final class JournalCodec {
     while (in.hasMore()) {
       int kind = in.readByte();
       ActorRef ref = BodyParts.readRef(in);
-      KeyedReply reply = kind < KEYED_TURN ? null : RepliesCodec.read(in, ref);
+      KeyedReply reply = isKeyed(kind) ? RepliesCodec.read(in, ref) : null;
       int start = in.offset();
       int length = in.readInt();
       int body = in.skip(length);
@@ -134,7 +138,11 @@ public final class JournalCodec {
         case KEYED_TURN -> format.readTurn(in, ref).answering(reply);
         case KEYED_ACCEPTED ->
             new InboxEntry.Accepted(format.readAccepted(in, ref).message(), reply);
-        case REMEMBERED -> new Remembered(reply, in.readLong());
+        case REMEMBERED -> {
+          Remembered remembered = new Remembered(reply, in.readLong());
+          BodyParts.requireEnd(in);
+          yield remembered;
+        }
         default -> throw ByteReader.newer("an entry of kind " + kind);
       };
     }
