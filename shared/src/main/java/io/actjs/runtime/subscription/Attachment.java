@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * after it.
  *
  * <p>One that has seen a part of the actor's past joins the audience first. Then the journal is
- * read from there on, and changes that come meanwhile wait in a {@link Backlog}: what it missed,
- * the backlog and the live changes follow each other without a gap, and turn numbers tell what is
+ * read from there on, and changes that come meanwhile wait as {@link WaitingSteps}: what it missed,
+ * what waited and the live changes follow each other without a gap, and turn numbers tell what is
  * in two of them. Whatever stands in the way of that ends in a snapshot.
  */
 public final class Attachment implements Subscription, Receiver {
@@ -47,7 +47,10 @@ public final class Attachment implements Subscription, Receiver {
   private final AtomicBoolean resyncWanted = new AtomicBoolean();
 
   /** What came while the past is read; null when it is not, or is of no use any more. */
-  private volatile @Nullable Backlog backlog;
+  private volatile @Nullable WaitingSteps meanwhile;
+
+  /** The last turn that was read; its output may come later than what was read. */
+  private long readUpTo;
 
   private volatile boolean resumed;
   private boolean listed;
@@ -132,7 +135,7 @@ public final class Attachment implements Subscription, Receiver {
     if (from.isMarked() && from.equals(place.at())) {
       resume();
     } else if (mayBeCaughtUp(from, place)) {
-      backlog = past.backlog();
+      meanwhile = past.waitingSteps();
       past.since(ref, from, place, this::caughtUp);
     } else {
       requestSnapshot();
@@ -151,8 +154,8 @@ public final class Attachment implements Subscription, Receiver {
   }
 
   private void caughtUp(Past.@Nullable Missed missed) {
-    Backlog waiting = backlog;
-    backlog = null;
+    WaitingSteps waiting = meanwhile;
+    meanwhile = null;
     if (closed.get()) {
       attached.complete(this);
     } else if (waiting != null && missed == null) {
@@ -161,7 +164,8 @@ public final class Attachment implements Subscription, Receiver {
       if (missed.step() != null) {
         subscriber.change(missed.step());
       }
-      waiting.after(missed.upTo(), subscriber::change);
+      readUpTo = missed.upTo();
+      waiting.after(readUpTo, subscriber::change);
       resume();
     }
     if (waiting != null) {
@@ -211,9 +215,11 @@ public final class Attachment implements Subscription, Receiver {
     if (closed.get()) {
       return;
     }
-    Backlog waiting = backlog;
+    WaitingSteps waiting = meanwhile;
     if (current) {
-      subscriber.change(step);
+      if (step.at().seq() > readUpTo) {
+        subscriber.change(step);
+      }
     } else if (waiting == null) {
       requestSnapshot();
     } else if (!waiting.add(step)) {
@@ -224,8 +230,8 @@ public final class Attachment implements Subscription, Receiver {
 
   /** What is being read is of no use any more. */
   private void forgetPast() {
-    Backlog waiting = backlog;
-    backlog = null;
+    WaitingSteps waiting = meanwhile;
+    meanwhile = null;
     if (waiting != null) {
       waiting.close();
     }
@@ -246,7 +252,7 @@ public final class Attachment implements Subscription, Receiver {
       end(VersionChoice.regression(running, new ClassRef(ref.className(), pinned)));
     } else if (interest.strict() && pinned != null && pinned.compareTo(newVersion) > 0) {
       end(KeptPin.ahead(running, pinned));
-    } else if (current || backlog != null) {
+    } else if (current || meanwhile != null) {
       forgetPast();
       current = true;
       subscriber.snapshot(at, state);

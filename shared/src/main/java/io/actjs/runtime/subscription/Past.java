@@ -20,7 +20,7 @@ public interface Past {
   void since(ActorRef ref, Position from, Answer.Place place, Consumer<@Nullable Missed> receiver);
 
   /** Takes the changes that come while the past is read. */
-  Backlog backlog();
+  WaitingSteps waitingSteps();
 
   /**
    * Changes that were missed.

@@ -47,8 +47,8 @@ public final class StoredPast implements Past {
   }
 
   @Override
-  public Backlog backlog() {
-    return new Backlog(memory, limits.bytes());
+  public WaitingSteps waitingSteps() {
+    return new WaitingSteps(memory, limits.bytes());
   }
 
   private @Nullable Missed read(ActorRef ref, Position from, ClassKind kind, Charge charge) {

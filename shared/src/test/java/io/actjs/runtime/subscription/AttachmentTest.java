@@ -312,6 +312,18 @@ class AttachmentTest {
   }
 
   @Test
+  void aTurnThatWasReadBeforeItsOutputCameIsNotShownAgain() {
+    var opened = back(at(3));
+    place(5);
+    past.asked().accept(missed(3, 7));
+    assertTrue(opened.join().isResumed());
+    change(6);
+    change(7);
+    change(8);
+    assertEquals(List.of("patch 7 [\"missed\"]", "patch 8 [8]"), seen.lines);
+  }
+
+  @Test
   void turnsThatShowNothingAreNoChange() {
     var opened = back(at(3));
     place(4);

@@ -29,8 +29,8 @@ public final class KeptPast implements Past {
   }
 
   @Override
-  public Backlog backlog() {
-    return new Backlog(memory, backlogBytes);
+  public WaitingSteps waitingSteps() {
+    return new WaitingSteps(memory, backlogBytes);
   }
 
   /** What was asked for, once. */

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Changes that a subscriber gets once it has got what it missed before them. Confined to the output
  * thread.
  */
-public final class Backlog {
+public final class WaitingSteps {
   private final List<Step> steps = new ArrayList<>();
   private final Charge charge;
   private final long limit;
@@ -19,7 +19,7 @@ public final class Backlog {
   /**
    * @param limit bytes that it may hold
    */
-  Backlog(Budget memory, long limit) {
+  WaitingSteps(Budget memory, long limit) {
     this.charge = memory.charge(0);
     this.limit = limit;
   }
