@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a version before it is published, and at stored states as far as the request wants it. A
- * version that they do not fit is refused; a dry run tells.
+ * version that they do not fit is refused. A dry run only tells that; migrations that fail are only
+ * told as well.
  */
 final class PublishReview implements Consumer<Candidate> {
   private final StateReview review;
@@ -37,7 +38,7 @@ final class PublishReview implements Consumer<Candidate> {
     }
     StateReport found = review.of(candidate, body.checkStates());
     report = found;
-    if (!found.fits() && !body.dryRun()) {
+    if (found.unfit() > 0 && !body.dryRun()) {
       throw new ActjsException(
           ProblemCode.StatesUnfit,
           "%s %s: give it a migrate, change its types, or publish it without this check"

@@ -113,13 +113,14 @@ class StateReviewTest {
         second(
             "Broken",
             "migrate(state: any) { if (!state.n) throw new Error('no n'); return state; }");
-    JsonNode problem =
-        publish("Broken", "2.0.0", bad, "{\"checkStates\":\"sample\"}")
-            .assertProblem(ProblemCode.StatesUnfit);
-    assertEquals(1, problem.at("/states/failed").asInt());
+    JsonNode published =
+        publish("Broken", "2.0.0", bad, "{\"checkStates\":\"sample\"}").assertStatus(201).json();
+    assertEquals(0, published.at("/states/unfit").asInt());
+    assertEquals(1, published.at("/states/failed").asInt());
     assertEquals(
-        "Broken/a0: MigrationFailed: the code of version 2.0.0: no n",
-        problem.at("/states/failure").asText());
+        "1 could not be made, the first: Broken/a0: MigrationFailed: the code of version 2.0.0:"
+            + " no n",
+        published.at("/diagnostics/0").asText());
   }
 
   @Test

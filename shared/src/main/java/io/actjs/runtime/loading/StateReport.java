@@ -57,7 +57,7 @@ public record StateReport(
                       : misfit.actors + " actors, such as " + misfit.example));
     }
     if (failure != null) {
-      lines.add("%d states could not be made, the first because of %s".formatted(failed, failure));
+      lines.add("%d could not be made, the first: %s".formatted(failed, failure));
     }
     return lines;
   }
