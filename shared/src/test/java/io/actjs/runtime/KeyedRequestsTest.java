@@ -391,6 +391,26 @@ class KeyedRequestsTest {
     }
   }
 
+  @Test
+  void aConditionalDeletionOfAnActorThatIsNotInMemoryHoldsToo() {
+    long seq;
+    try (TestRuntime runtime = start()) {
+      ask(runtime, ANN, "add", item("a"), CallOptions.DEFAULT);
+      seq = runtime.read(ANN).seq();
+    }
+    try (TestRuntime runtime = start()) {
+      CallOptions stale = CallOptions.DEFAULT.ifSeq(seq - 1);
+      assertEquals(
+          ProblemCode.Conflict,
+          assertThrows(
+                  ActjsException.class, () -> TestRuntime.get(runtime.runtime().delete(ANN, stale)))
+              .code());
+    }
+    try (TestRuntime runtime = start()) {
+      assertFalse(TestRuntime.get(runtime.runtime().delete(ANN, CallOptions.DEFAULT.ifSeq(seq))));
+    }
+  }
+
   /** The first promise: not twice under one key, whatever storage call is the last one. */
   @ParameterizedTest
   @EnumSource(

@@ -10,7 +10,6 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.inbox.InboxPage;
-import io.actjs.runtime.keyed.SeqConflict;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -80,12 +79,8 @@ final class HostStart {
       host.on(new HostEvent.Unwanted());
       return;
     }
-    if (first.kind() == Envelope.Kind.DELETE && head != null) {
-      if (first.ifSeq() >= 0 && first.ifSeq() != head.seq()) {
-        first.fail(SeqConflict.of(host.ref(), first.ifSeq(), head.seq()));
-        host.on(new HostEvent.Unwanted());
-        return;
-      }
+    // On a condition it is for the running actor, which knows what its readers have seen last.
+    if (first.kind() == Envelope.Kind.DELETE && head != null && first.ifSeq() < 0) {
       long now = host.services.clock().nowMs();
       host.on(
           new HostEvent.Ended(
