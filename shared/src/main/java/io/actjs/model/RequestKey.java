@@ -25,7 +25,7 @@ public record RequestKey(String scope, String fingerprint) {
    * @param body raw JSON, null for none
    */
   public static RequestKey of(String asker, String what, String key, @Nullable String body) {
-    return new RequestKey(digest(asker, what, key), digest(body == null ? "" : body));
+    return new RequestKey(digest(asker, what, requireKey(key)), digest(body == null ? "" : body));
   }
 
   /**

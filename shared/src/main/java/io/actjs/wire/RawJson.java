@@ -140,6 +140,10 @@ public final class RawJson {
    * @param raw one JSON value
    */
   public static @Nullable String stringValue(String raw) {
+    boolean quoted = raw.length() >= 2 && raw.charAt(0) == '"';
+    if (quoted && raw.indexOf('\\') < 0 && raw.indexOf('"', 1) == raw.length() - 1) {
+      return raw.substring(1, raw.length() - 1);
+    }
     try (JsonParser parser = parser(raw)) {
       return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
     } catch (IOException e) {

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * A subscriber over a WebSocket that connects again whenever it is cut off, and goes on where it
  * was.
  */
-final class WatchedActor implements WebSocket.Listener, Watch {
+final class WatchedActor implements Watch {
+  /** A handshake that is cut off at the wrong moment is never heard of again. */
+  private static final long HANDSHAKE_MS = 10_000;
+
   private final HttpClient http;
   private final URI socket;
   private final String className;
   private final String id;
   private final Follower follower;
-  private final StringBuilder text = new StringBuilder();
   private volatile boolean stopped;
-  private boolean refused;
 
   WatchedActor(HttpClient http, URI socket, String className, String id, Follower follower) {
     this.http = http;
@@ -33,87 +34,121 @@ final class WatchedActor implements WebSocket.Listener, Watch {
   }
 
   private void connect() {
-    if (stopped) {
-      return;
+    if (!stopped) {
+      new Connection().open();
     }
-    var unused =
-        http.newWebSocketBuilder()
-            .buildAsync(socket, this)
-            .whenComplete(
-                (opened, failure) -> {
-                  if (failure != null) {
-                    again();
-                  }
-                });
   }
 
-  private void again() {
-    CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS).execute(this::connect);
+  private static void later(long ms, Runnable task) {
+    CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS).execute(task);
   }
 
-  @Override
-  public void onOpen(WebSocket opened) {
-    synchronized (text) {
-      text.setLength(0);
+  /** One attempt, and what comes of it. */
+  private final class Connection implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+    private boolean opened;
+    private boolean over;
+
+    void open() {
+      var unused =
+          http.newWebSocketBuilder()
+              .buildAsync(socket, this)
+              .whenComplete(
+                  (open, failure) -> {
+                    if (failure != null) {
+                      lost();
+                    }
+                  });
+      later(HANDSHAKE_MS, this::lostUnlessOpen);
     }
-    String position = follower.position();
-    String from = position == null ? "" : "\",\"fromSeq\":\"" + position;
-    var unused =
-        opened.sendText(
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"actor.subscribe\",\"params\":{\"class\":\""
-                + className
-                + "\",\"id\":\""
-                + id
-                + from
-                + "\"}}",
-            true);
-    opened.request(1);
-  }
 
-  @Override
-  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-    String frame = null;
-    synchronized (text) {
-      text.append(data);
-      if (last) {
-        frame = text.toString();
-        text.setLength(0);
+    private synchronized boolean begin() {
+      opened = !over;
+      return opened;
+    }
+
+    private void lostUnlessOpen() {
+      boolean stuck;
+      synchronized (this) {
+        stuck = !opened;
+      }
+      if (stuck) {
+        lost();
       }
     }
-    if (frame != null) {
-      receive(frame);
+
+    private void lost() {
+      boolean first;
+      synchronized (this) {
+        first = !over;
+        over = true;
+      }
+      if (first) {
+        later(20, WatchedActor.this::connect);
+      }
     }
-    if (refused) {
-      refused = false;
-      from.abort();
-      again();
-    } else {
-      from.request(1);
+
+    @Override
+    public void onOpen(WebSocket open) {
+      if (!begin()) {
+        open.abort();
+        return;
+      }
+      String position = follower.position();
+      String from = position == null ? "" : "\",\"fromSeq\":\"" + position;
+      var unused =
+          open.sendText(
+              "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"actor.subscribe\",\"params\":{\"class\":\""
+                  + className
+                  + "\",\"id\":\""
+                  + id
+                  + from
+                  + "\"}}",
+              true);
+      open.request(1);
     }
-    return null;
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      text.append(data);
+      boolean goesOn = true;
+      if (last) {
+        String frame = text.toString();
+        text.setLength(0);
+        goesOn = take(frame);
+      }
+      if (goesOn) {
+        from.request(1);
+      } else {
+        from.abort();
+        lost();
+      }
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      lost();
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      lost();
+    }
   }
 
-  private void receive(String frame) {
+  /** Whether the connection is of use: false when the server stops, or its store is away. */
+  private boolean take(String frame) {
     JsonNode message = Follower.parse(frame);
     if (message.has("params")) {
       follower.take(message.get("params"));
-    } else if (message.path("error").path("data").path("code").asText().equals("SchemaInvalid")) {
-      follower.fail(frame);
-    } else if (message.has("error")) {
-      // The server stops, or its store is away: later.
-      refused = true;
+      return true;
     }
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-    again();
-    return null;
-  }
-
-  @Override
-  public void onError(WebSocket from, Throwable error) {
-    again();
+    if (message.path("error").path("data").path("code").asText().equals("SchemaInvalid")) {
+      follower.fail(frame);
+    }
+    return !message.has("error");
   }
 
   @Override

@@ -33,15 +33,24 @@ public sealed interface FoldStep {
   /** The work under the write lock, after {@link #prepare}. */
   void write(Session session, ActorRef ref) throws SQLException;
 
-  /** What a request under a key was answered. */
-  record Remember(KeyedReply reply) implements FoldStep {
+  /** What some requests under keys were answered. */
+  record Remember(List<KeyedReply> replies) implements FoldStep {
+    /** About as much work as a chunk of turns. */
+    static final int MOST = 4;
+
     @Override
     public int bytes() {
-      return reply.answer().length();
+      return replies.stream().mapToInt(reply -> reply.answer().length()).sum();
     }
 
     @Override
     public void write(Session session, ActorRef ref) throws SQLException {
+      for (KeyedReply reply : replies) {
+        write(session, ref, reply);
+      }
+    }
+
+    private static void write(Session session, ActorRef ref, KeyedReply reply) throws SQLException {
       session.update(
           Sql.SET_REPLY,
           ref.className(),

@@ -173,13 +173,7 @@ public final class Unapplied {
    */
   List<FoldStep> stepsUpTo(ActorRef ref, long pos) {
     List<FoldStep> steps = new ArrayList<>();
-    if (replies != null) {
-      for (Replied each : replies.values()) {
-        if (each.pos() <= pos) {
-          steps.add(new FoldStep.Remember(each.reply()));
-        }
-      }
-    }
+    addReplies(pos, steps);
     if (letters != null) {
       letters.forEach(
           (id, delta) -> {
@@ -204,6 +198,28 @@ public final class Unapplied {
     }
     addChunks(ref, folded, steps);
     return steps;
+  }
+
+  private void addReplies(long pos, List<FoldStep> steps) {
+    if (replies == null) {
+      return;
+    }
+    List<KeyedReply> some = new ArrayList<>();
+    int chars = 0;
+    for (Replied each : replies.values()) {
+      if (each.pos() <= pos) {
+        some.add(each.reply());
+        chars += each.reply().answer().length();
+        if (some.size() == FoldStep.Remember.MOST || chars > CHUNK_BYTES) {
+          steps.add(new FoldStep.Remember(List.copyOf(some)));
+          some.clear();
+          chars = 0;
+        }
+      }
+    }
+    if (!some.isEmpty()) {
+      steps.add(new FoldStep.Remember(some));
+    }
   }
 
   private static void addChunks(ActorRef ref, List<StoredTurn> turns, List<FoldStep> steps) {
