@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +146,7 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<String> tell(
       ActorRef ref, String type, String payload, CallOptions options) {
-    return post(ref, type, payload, options).thenApply(AcceptedTell.Told::messageId);
+    return mapped(post(ref, type, payload, options), AcceptedTell.Told::messageId);
   }
 
   /** As {@link #tell}; the answer also says whether the message had come before under its key. */
@@ -176,11 +177,24 @@ public final class ActorRuntime implements AutoCloseable {
   }
 
   private static <T> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
+    forward(from, Function.identity(), to);
+  }
+
+  /** Unlike a dependent stage it does not wrap what the other fails with. */
+  private static <T, R> CompletableFuture<R> mapped(
+      CompletableFuture<T> from, Function<T, R> reading) {
+    CompletableFuture<R> to = new CompletableFuture<>();
+    forward(from, reading, to);
+    return to;
+  }
+
+  private static <T, R> void forward(
+      CompletableFuture<T> from, Function<T, R> reading, CompletableFuture<R> to) {
     var unused =
         from.whenComplete(
             (value, failure) -> {
               if (failure == null) {
-                to.complete(value);
+                to.complete(reading.apply(value));
               } else {
                 to.completeExceptionally(failure);
               }
@@ -250,7 +264,7 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<ActorRef> create(
       String className, @Nullable String args, CallOptions options) {
-    return open(className, args, options).thenApply(ActorView::ref);
+    return mapped(open(className, args, options), ActorView::ref);
   }
 
   /** As {@link #create}; the answer has the new actor's state and version. */
@@ -267,23 +281,37 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<Created> found(
       String className, @Nullable String args, CallOptions options) {
-    return options.key() == null
-        ? open(className, args, options)
-            .thenApply(view -> new Created(view.ref(), view.version(), false))
-        : found(className, args, options, options.key(), 0);
+    if (options.key() == null) {
+      return mapped(
+          open(className, args, options), view -> new Created(view.ref(), view.version(), false));
+    }
+    CompletableFuture<Created> created = new CompletableFuture<>();
+    found(className, args, options, options.key(), 0, created);
+    return created;
   }
 
-  private CompletableFuture<Created> found(
-      String className, @Nullable String args, CallOptions options, String key, int generation) {
+  private void found(
+      String className,
+      @Nullable String args,
+      CallOptions options,
+      String key,
+      int generation,
+      CompletableFuture<Created> created) {
     String asker = options.principal() == null ? "" : options.principal();
     ActorRef ref = Created.refOf(className, asker, key, generation);
     Headers headers = headers(options).withKey(options.requestKey("create", args));
-    return send(Envelope.create(ref, args, headers), options, createdAs(ref))
-        .exceptionallyCompose(
-            e ->
-                isTaken(ref, e) && generation < MOST_GENERATIONS
-                    ? found(className, args, options, key, generation + 1)
-                    : CompletableFuture.failedFuture(e));
+    var unused =
+        send(Envelope.create(ref, args, headers), options, createdAs(ref))
+            .whenComplete(
+                (first, failure) -> {
+                  if (failure == null) {
+                    created.complete(first);
+                  } else if (isTaken(ref, failure) && generation < MOST_GENERATIONS) {
+                    found(className, args, options, key, generation + 1, created);
+                  } else {
+                    created.completeExceptionally(failure);
+                  }
+                });
   }
 
   private static Reply<Created> createdAs(ActorRef ref) {

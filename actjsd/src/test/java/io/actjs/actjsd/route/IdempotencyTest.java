@@ -132,6 +132,11 @@ class IdempotencyTest {
           socket.request("actor.call", call + ",\"idempotencyKey\":" + wrong + "}").get("error");
       assertEquals(-32602, error.get("code").intValue(), wrong);
     }
+    JsonNode unknown =
+        socket
+            .request("actor.tell", "{\"class\":\"Nope\",\"id\":\"s\",\"type\":\"inc\"}")
+            .get("error");
+    assertEquals("UnknownClass", unknown.get("data").get("code").textValue());
     JsonNode told =
         socket.request(
             "actor.tell",

@@ -120,7 +120,7 @@ final class Intake {
       }
       case StoredItem.Pending(InboxMessage message) -> step(ref, new FoldStep.Deliver(message));
       case StoredItem.Later(InboxMessage message) -> step(ref, new FoldStep.PutOff(message));
-      case StoredItem.Replied(KeyedReply reply) -> step(ref, new FoldStep.Remember(reply));
+      case StoredItem.Replied(KeyedReply reply) -> step(ref, new FoldStep.Remember(List.of(reply)));
       case StoredItem.Dead(DeadLetter letter) -> step(ref, new FoldStep.Bury(letter));
     }
   }
