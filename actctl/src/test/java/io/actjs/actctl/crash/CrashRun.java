@@ -262,8 +262,8 @@ final class CrashRun implements AutoCloseable {
     long end = System.nanoTime() + 30_000_000_000L;
     while (!state.equals(watcher.state())) {
       if (System.nanoTime() > end) {
-        assertNull(watcher.broken(), what);
-        assertEquals(state, watcher.state(), what);
+        assertNull(watcher.broken(), what + ": " + watcher);
+        assertEquals(state, watcher.state(), what + ": " + watcher);
       }
       LockSupport.parkNanos(5_000_000);
     }

@@ -20,6 +20,7 @@ final class Follower {
   private String seq = "";
   private @Nullable String position;
   private @Nullable String broken;
+  private String did = "has begun";
   private int snapshots;
   private int changes;
 
@@ -75,6 +76,16 @@ final class Follower {
 
   synchronized @Nullable JsonNode state() {
     return state;
+  }
+
+  /** What its connection did last, for whoever wonders why it is told nothing. */
+  synchronized void did(String what) {
+    did = what + " at " + System.currentTimeMillis() % 1_000_000;
+  }
+
+  @Override
+  public synchronized String toString() {
+    return actor + " after turn " + seq + ", which " + did;
   }
 
   /** What was wrong with what it was told, or null. */

@@ -84,6 +84,7 @@ final class WatchedActor implements Watch {
         over = true;
       }
       if (first) {
+        follower.did("is cut off");
         later(20, WatchedActor.this::connect);
       }
     }
@@ -95,6 +96,7 @@ final class WatchedActor implements Watch {
         return;
       }
       String position = follower.position();
+      follower.did("subscribes from " + position);
       String from = position == null ? "" : "\",\"fromSeq\":\"" + position;
       var unused =
           open.sendText(
@@ -141,6 +143,7 @@ final class WatchedActor implements Watch {
   /** Whether the connection is of use: false when the server stops, or its store is away. */
   private boolean take(String frame) {
     JsonNode message = Follower.parse(frame);
+    follower.did("is told " + frame.substring(0, Math.min(200, frame.length())));
     if (message.has("params")) {
       follower.take(message.get("params"));
       return true;
