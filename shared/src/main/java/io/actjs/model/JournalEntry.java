@@ -1,7 +1,20 @@
 package io.actjs.model;
 
 /** One unit of durability: each entry of a batch succeeds or fails on its own. */
-public sealed interface JournalEntry permits TurnRecord, InboxEntry, Remembered {
+public sealed interface JournalEntry permits TurnRecord, InboxEntry, JournalEntry.Remembered {
   /** The actor whose storage the entry changes. */
   ActorRef ref();
+
+  /**
+   * An answer to a request under a key that has changed nothing: a refusal of the handler, or what
+   * it only read. Like a turn it is refused when another owner has taken over.
+   *
+   * @param epoch the owner's fencing token
+   */
+  record Remembered(KeyedReply reply, long epoch) implements JournalEntry {
+    @Override
+    public ActorRef ref() {
+      return reply.ref();
+    }
+  }
 }

@@ -5,7 +5,7 @@ import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Remembered;
+import io.actjs.model.JournalEntry.Remembered;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import java.util.ArrayList;

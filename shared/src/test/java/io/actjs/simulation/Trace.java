@@ -4,7 +4,7 @@ import io.actjs.model.Change;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Remembered;
+import io.actjs.model.JournalEntry.Remembered;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import java.util.ArrayList;

@@ -17,6 +17,9 @@ final class WatchedActor implements Watch {
   /** A handshake that is cut off at the wrong moment is never heard of again. */
   private static final long HANDSHAKE_MS = 10_000;
 
+  /** Nor is the end of every connection: one on which nothing comes for so long is given up. */
+  private static final long SILENCE_MS = 5_000;
+
   private final HttpClient http;
   private final URI socket;
   private final String className;
@@ -46,6 +49,7 @@ final class WatchedActor implements Watch {
   /** One attempt, and what comes of it. */
   private final class Connection implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
+    private volatile long heardNanos;
     private boolean opened;
     private boolean over;
 
@@ -65,6 +69,23 @@ final class WatchedActor implements Watch {
     private synchronized boolean begin() {
       opened = !over;
       return opened;
+    }
+
+    private synchronized boolean isOver() {
+      return over;
+    }
+
+    private void watch(WebSocket open) {
+      long silentMs = (System.nanoTime() - heardNanos) / 1_000_000;
+      if (isOver()) {
+        return;
+      }
+      if (silentMs < SILENCE_MS) {
+        later(SILENCE_MS - silentMs, () -> watch(open));
+      } else {
+        open.abort();
+        lost();
+      }
     }
 
     private void lostUnlessOpen() {
@@ -108,10 +129,16 @@ final class WatchedActor implements Watch {
                   + "\"}}",
               true);
       open.request(1);
+      heardNanos = System.nanoTime();
+      later(SILENCE_MS, () -> watch(open));
     }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      if (isOver()) {
+        return null;
+      }
+      heardNanos = System.nanoTime();
       text.append(data);
       boolean goesOn = true;
       if (last) {

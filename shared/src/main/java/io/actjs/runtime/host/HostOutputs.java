@@ -2,8 +2,8 @@ package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.JournalEntry.Remembered;
 import io.actjs.model.KeyedReply;
-import io.actjs.model.Remembered;
 import io.actjs.runtime.inbox.Judgement;
 import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.mailbox.Delivery;

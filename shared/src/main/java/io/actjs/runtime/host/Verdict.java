@@ -1,7 +1,7 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
-import io.actjs.model.Remembered;
+import io.actjs.model.JournalEntry.Remembered;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.ActorGate;

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxEntry.Accepted;
 import io.actjs.model.JournalEntry;
-import io.actjs.model.Remembered;
+import io.actjs.model.JournalEntry.Remembered;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
