@@ -6,22 +6,41 @@ import io.actjs.model.RequestKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of replies to requests under keys. */
 public final class ReplyRows {
-  /** The columns that {@link #read} takes, in order. */
-  public static final String COLUMNS =
-      "class, id, scope, fingerprint, expires_at, answer, checksum";
+  private static final String ONE =
+      """
+      SELECT class, id, scope, fingerprint, expires_at, answer, checksum
+      FROM idempotency WHERE class = ? AND id = ? AND scope = ?
+      """;
+
+  private static final String SCOPES =
+      "SELECT scope FROM idempotency WHERE class = ? AND id = ? LIMIT ?";
 
   /** The checksum's column. */
   static final int SUM = 7;
 
   private ReplyRows() {}
 
+  /** The stored reply, or null; else as {@link #read}. */
+  public static @Nullable KeyedReply get(SqlSession session, ActorRef ref, String scope)
+      throws SQLException {
+    return session.first(ONE, ReplyRows::read, ref.className(), ref.id(), scope);
+  }
+
+  /** The scopes of the actor's stored replies, in no order. */
+  public static List<String> scopes(SqlSession session, ActorRef ref, int limit)
+      throws SQLException {
+    return session.list(SCOPES, row -> row.getString(1), ref.className(), ref.id(), limit);
+  }
+
   /**
    * @throws io.actjs.model.ActjsException {@code StoreDamaged} when it does not fit its checksum
    */
-  public static KeyedReply read(ResultSet row) throws SQLException {
+  static KeyedReply read(ResultSet row) throws SQLException {
     String className = row.getString(1);
     String id = row.getString(2);
     String scope = row.getString(3);

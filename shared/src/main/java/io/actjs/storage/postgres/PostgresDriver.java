@@ -205,16 +205,12 @@ public final class PostgresDriver implements StorageDriver {
 
   @Override
   public @Nullable KeyedReply reply(ActorRef ref, String scope) {
-    return database.read(
-        session -> session.first(Sql.REPLY, ReplyRows::read, ref.className(), ref.id(), scope));
+    return database.read(session -> ReplyRows.get(session, ref, scope));
   }
 
   @Override
   public List<String> replyScopes(ActorRef ref, int limit) {
-    return database.read(
-        session ->
-            session.list(
-                Sql.REPLY_SCOPES, row -> row.getString(1), ref.className(), ref.id(), limit));
+    return database.read(session -> ReplyRows.scopes(session, ref, limit));
   }
 
   @Override

@@ -103,15 +103,6 @@ final class Sql {
       WHERE shard = ANY (?::int2[]) AND (class, id) > (?, ?) ORDER BY class, id LIMIT ?
       """;
 
-  static final String REPLY =
-      """
-      SELECT class, id, scope, fingerprint, expires_at, answer, checksum
-      FROM idempotency WHERE class = ? AND id = ? AND scope = ?
-      """;
-
-  static final String REPLY_SCOPES =
-      "SELECT scope FROM idempotency WHERE class = ? AND id = ? LIMIT ?";
-
   static final String LATER_OF =
       """
       SELECT class, id, message, type, payload, sender, at, manifest, headers,

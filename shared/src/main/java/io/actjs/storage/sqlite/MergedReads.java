@@ -11,6 +11,7 @@ import io.actjs.storage.ShardSet;
 import io.actjs.storage.codec.JournalCodec;
 import io.actjs.storage.jdbc.DeadLetterRows;
 import io.actjs.storage.jdbc.MessageRows;
+import io.actjs.storage.jdbc.ReplyRows;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Session;
@@ -263,9 +264,7 @@ final class MergedReads {
     return database.read(
         session -> {
           Set<String> scopes = new LinkedHashSet<>(index.unappliedReplies(ref));
-          scopes.addAll(
-              session.list(
-                  Sql.REPLY_SCOPES, row -> row.getString(1), ref.className(), ref.id(), limit));
+          scopes.addAll(ReplyRows.scopes(session, ref, limit));
           return scopes.stream().limit(limit).toList();
         });
   }

@@ -296,15 +296,6 @@ public final class Sql {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """;
 
-  public static final String REPLY =
-      """
-      SELECT class, id, scope, fingerprint, expires_at, answer, checksum
-      FROM idempotency WHERE class = ? AND id = ? AND scope = ?
-      """;
-
-  public static final String REPLY_SCOPES =
-      "SELECT scope FROM idempotency WHERE class = ? AND id = ? LIMIT ?";
-
   public static final String DELETE_REPLIES = "DELETE FROM idempotency WHERE class = ? AND id = ?";
 
   public static final String DELETE_REPLIES_UNTIL =

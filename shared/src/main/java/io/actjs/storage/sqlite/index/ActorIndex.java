@@ -257,7 +257,7 @@ public final class ActorIndex {
   /** The reply to requests of that scope; the caller holds the lock. */
   public @Nullable KeyedReply reply(IndexedActor actor, String scope) throws SQLException {
     KeyedReply unapplied = actor.reply(scope);
-    return unapplied != null ? unapplied : storedReply(tables, actor.ref(), scope);
+    return unapplied != null ? unapplied : ReplyRows.get(tables, actor.ref(), scope);
   }
 
   /** The reply, from whatever has it. */
@@ -269,12 +269,7 @@ public final class ActorIndex {
               IndexedActor actor = known(ref);
               return actor == null ? null : actor.reply(scope);
             });
-    return unapplied != null ? unapplied : storedReply(session, ref, scope);
-  }
-
-  private static @Nullable KeyedReply storedReply(Session session, ActorRef ref, String scope)
-      throws SQLException {
-    return session.first(Sql.REPLY, ReplyRows::read, ref.className(), ref.id(), scope);
+    return unapplied != null ? unapplied : ReplyRows.get(session, ref, scope);
   }
 
   /** The scopes of the replies that no fold has brought into the table. */
