@@ -1,5 +1,6 @@
 package io.actjs.model;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,9 @@ public record Headers(
   }
 
   public Headers withKey(@Nullable RequestKey key) {
-    return new Headers(principal, manifest, trace, key, callers, remainingMs, hops);
+    return Objects.equals(key, requestKey)
+        ? this
+        : new Headers(principal, manifest, trace, key, callers, remainingMs, hops);
   }
 
   /** The same headers, with the time that the sender still waits. */

@@ -119,7 +119,7 @@ public final class ActorRuntime implements AutoCloseable {
   }
 
   private Envelope keyedCall(ActorRef ref, String method, String args, CallOptions options) {
-    Headers headers = headers(options).withKey(options.requestKey("call " + method, args));
+    Headers headers = headers(options).withKey(options.requestKey("call", method, args));
     return Envelope.call(ref, method, args, headers);
   }
 
@@ -225,7 +225,7 @@ public final class ActorRuntime implements AutoCloseable {
     Headers headers = headers(options);
     long now = parts.store.clock().nowMs();
     InboxMessage message = services.messages().mint(ref, type, payload, now, headers.ofTell());
-    RequestKey key = options.requestKey("tell " + type, payload);
+    RequestKey key = options.requestKey("tell", type, payload);
     AcceptedTell tell =
         new AcceptedTell(
             message,
@@ -299,7 +299,7 @@ public final class ActorRuntime implements AutoCloseable {
       CompletableFuture<Created> created) {
     String asker = options.principal() == null ? "" : options.principal();
     ActorRef ref = Created.refOf(className, asker, key, generation);
-    Headers headers = headers(options).withKey(options.requestKey("create", args));
+    Headers headers = headers(options).withKey(options.requestKey("create", "", args));
     var unused =
         send(Envelope.create(ref, args, headers), options, createdAs(ref))
             .whenComplete(
@@ -357,7 +357,7 @@ public final class ActorRuntime implements AutoCloseable {
 
   /** As {@link #delete}; tells whether a request with the same key has deleted it before. */
   public CompletableFuture<Boolean> delete(ActorRef ref, CallOptions options) {
-    Headers headers = headers(options).withKey(options.requestKey("delete", null));
+    Headers headers = headers(options).withKey(options.requestKey("delete", "", null));
     return send(Envelope.delete(ref, headers), options, Reply.ofDeletion());
   }
 

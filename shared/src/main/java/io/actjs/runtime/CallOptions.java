@@ -71,11 +71,16 @@ public record CallOptions(
   /**
    * The key of the request.
    *
-   * @param what its kind and the handler's name, or the class
+   * @param kind "call", "tell", "create" or "delete"
+   * @param name of the handler; empty for none
    * @param body raw JSON, null for none
    */
-  @Nullable RequestKey requestKey(String what, @Nullable String body) {
-    return key == null ? null : RequestKey.of(principal == null ? "" : principal, what, key, body);
+  @Nullable RequestKey requestKey(String kind, String name, @Nullable String body) {
+    if (key == null) {
+      return null;
+    }
+    String what = name.isEmpty() ? kind : kind + ' ' + name;
+    return RequestKey.of(principal == null ? "" : principal, what, key, body);
   }
 
   /** As they travel; {@code waitMs} when the options name no deadline. */
