@@ -266,10 +266,23 @@ export interface ActorError extends Error {
 /** Whether a caught value is an error of the server or of another actor. Nothing else passes for one. */
 export function isActorError(error: unknown): error is ActorError;
 
-/** What a handler may return: anything; of an event-sourced actor, events or `{ events, result }`. */
+/**
+ * What a handler may return: anything; of an event-sourced actor, events or `{ events, result }`.
+ *
+ * A handler that is a generator (`async *` or `*`) yields values before its result. A caller reads
+ * them one by one, as fast as it wants, and gets the result at the end; the generator goes on when a
+ * value is asked for. It is one turn like any other: no other call comes in between, its changes are
+ * stored when it returns, and when its caller leaves before that it ends (`finally` runs) and nothing
+ * is kept. A caller that does not read one by one, such as another actor, gets all values as an array
+ * in place of the result.
+ */
 export type HandlerResult<A> =
   A extends EventSourced<any, any>
-    ? EventsReturned | Promise<EventsReturned>
+    ?
+        | EventsReturned
+        | Promise<EventsReturned>
+        | AsyncGenerator<unknown, EventsReturned | void>
+        | Generator<unknown, EventsReturned | void>
     : unknown;
 
 type EventsReturned = { type: string }[] | { events: { type: string }[]; result?: unknown };

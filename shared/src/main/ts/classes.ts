@@ -39,6 +39,7 @@ type Factory = (
 
 const HOOKS = ["onInit", "onActivate", "onDeactivate"] as const;
 const AsyncFunction = (async () => {}).constructor;
+const GENERATORS = [(function* () {}).constructor, (async function* () {}).constructor];
 const KEEPING_NAMES = ["STATE", "EVENTS", "REPLICA"] as const;
 
 /** Evaluates a class. @throws ActjsError ClassInvalid */
@@ -79,7 +80,7 @@ export function loadClass(
 }
 
 function isAsync(method: unknown): boolean {
-  return method instanceof AsyncFunction;
+  return method instanceof AsyncFunction || GENERATORS.some(each => method instanceof each);
 }
 
 /** @throws ActjsError UnknownMethod */

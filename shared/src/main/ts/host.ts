@@ -9,13 +9,16 @@ import { Mode } from "./ledger";
 import { type Account, type Origin, THROUGH_SERVER } from "./localcalls";
 import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
-import { hasRoom, stage } from "./stage";
+import { hasRoom, requireRoom, stage } from "./stage";
 import { ActorState, argsBound, resultBound } from "./state";
 import { Verdict } from "./verdict";
+import { ALL, type Step, Yielding } from "./yielding";
 
 const NO_TURN = 0;
 /** Of a turn: no operations, or no events. */
 const NO_CHANGE = "[]";
+/** With outcomes of more characters a handler yields no more in this step. */
+const MOST_YIELDED = 1 << 20;
 
 /**
  * One actor in the isolate: its object, its state, and at most one turn. A turn ends in one outcome
@@ -51,6 +54,10 @@ export class Host implements Sender, TurnView, TurnOwner {
   private permittedEpoch = THROUGH_SERVER;
   /** Requests for the state that wait for the end of the turn. */
   private waiting: number[] | null = null;
+  /** How many values its caller has asked for when the turn begins. */
+  private asked = ALL;
+  /** What the handler yields, when it does. */
+  private yielding: Yielding | null = null;
 
   constructor(
     readonly number: number,
@@ -171,6 +178,7 @@ export class Host implements Sender, TurnView, TurnOwner {
    * @param key for the calls of the turn
    * @param depth the turn's
    * @param from who waits for it in this isolate
+   * @param asked for how many values, should the handler yield some; {@link ALL}: as one result
    */
   call(
     turn: number,
@@ -180,8 +188,10 @@ export class Host implements Sender, TurnView, TurnOwner {
     method: string,
     args: string | null,
     from: Origin | null,
+    asked: number,
   ): void {
     this.from = from;
+    this.asked = asked;
     this.begin(turn, now, method);
     this.key = key;
     this.depth = depth;
@@ -221,6 +231,24 @@ export class Host implements Sender, TurnView, TurnOwner {
       pending.resolve(result === null ? undefined : JSON.parse(result));
     } else {
       pending.reject(error);
+    }
+  }
+
+  /** The turn's caller has asked for `total` values so far. */
+  ask(turn: number, total: number): void {
+    if (this.turn === turn && this.yielding?.ask(total) === true) {
+      this.run();
+      this.suspended = false;
+      this.goOn(this.yielding, true);
+    }
+  }
+
+  /** Nobody waits for the turn any more. */
+  cancel(turn: number): void {
+    if (this.turn === turn && this.suspended) {
+      this.run();
+      stage.closed = true;
+      this.fail(failed("Cancelled", "the caller has left: nothing of the call was kept"));
     }
   }
 
@@ -283,6 +311,8 @@ export class Host implements Sender, TurnView, TurnOwner {
         return this.behind.length > 0 && this.mayWait("C", this.behind[0]!.segments[0]!);
       case "V":
       case "E":
+      case "U":
+      case "B":
         return true;
       case "S":
       case "D":
@@ -325,6 +355,7 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.key = THROUGH_SERVER;
     this.from = null;
     this.suspended = false;
+    this.yielding = null;
     this.verdict.clear();
     this.outbound?.forget();
   }
@@ -389,19 +420,60 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   private afterCall(returned: unknown): void {
-    if (this.loaded.keeping === Keeping.Events) {
-      this.answer(this.events.raise(this.state, this.instance.get(), returned));
+    const yielding = Yielding.of(returned, this.asked);
+    if (yielding === null) {
+      this.finish(this.resultOf(returned));
     } else {
-      const none = returned === undefined;
-      this.answer(none ? null : this.state.textOf(returned, "result", resultBound()));
+      this.yielding = yielding;
+      this.loaded.waiting.add(this.what);
+      this.goOn(yielding, true);
     }
   }
 
-  private answer(result: string | null): void {
+  /** Goes on to the next value that the handler yields, if that is wanted. */
+  private goOn(yielding: Yielding, mayGoOn: boolean): void {
+    const step = yielding.next(mayGoOn);
+    if (step === null) {
+      this.suspended = true;
+      stage.closed = true;
+    } else {
+      this.follow(step, this.afterStep as (step: unknown) => void);
+    }
+  }
+
+  private afterStep({ done, value }: Step): void {
+    const yielding = this.yielding!;
+    if (done === true) {
+      this.yielding = null;
+      const nothing = value === undefined && this.loaded.keeping === Keeping.Events;
+      const result = nothing ? null : this.resultOf(value);
+      this.finish(yielding.all ?? result);
+      return;
+    }
+    const text = this.state.textOf(value, "a value that is yielded", resultBound());
+    if (stage.limits.strictTypes) {
+      this.loaded.validation?.requireYielded(this.what, text);
+    }
+    let stalls = false;
+    if (yielding.take(text)) {
+      requireRoom(text.length);
+      stalls = stage.outcomes.length + text.length > MOST_YIELDED;
+      stage.outcomes.yielded(this.number, this.turn, stalls, text);
+    }
+    this.goOn(yielding, !stalls);
+  }
+
+  private resultOf(returned: unknown): string | null {
+    let result: string | null = null;
+    if (this.loaded.keeping === Keeping.Events) {
+      result = this.events.raise(this.state, this.instance.get(), returned);
+    } else if (returned !== undefined) {
+      result = this.state.textOf(returned, "result", resultBound());
+    }
     if (stage.limits.strictTypes) {
       this.loaded.validation?.requireResult(this.what, result);
     }
-    this.finish(result);
+    return result;
   }
 
   private finish(result: string | null): void {
@@ -427,7 +499,11 @@ export class Host implements Sender, TurnView, TurnOwner {
 
   /** Undoes the turn. The failure is described before, because that may run the handler's code. */
   private fail(thrown: Failure): void {
-    const { verdict } = this;
+    const { verdict, yielding } = this;
+    if (yielding !== null) {
+      this.yielding = null;
+      yielding.leave();
+    }
     this.state.rollback();
     this.outbound?.end();
     if (verdict.putOffMs > 0) {

@@ -13,6 +13,7 @@ import { random } from "./random";
 import { iterate } from "./reads";
 import { forgetRejections } from "./rejections";
 import { type Limits, markIn, stage } from "./stage";
+import { ALL } from "./yielding";
 
 // The kernel's whole interface is text in, text out: commands for actors by number, and what came
 // of them. Nothing of it can be reached from actor code.
@@ -272,6 +273,12 @@ function runFor(host: Host, command: Command): void {
     case "G":
       host.answerState(numberOf(command, 1));
       break;
+    case "U":
+      host.ask(numberOf(command, 1), numberOf(command, 2));
+      break;
+    case "B":
+      host.cancel(numberOf(command, 1));
+      break;
     case "D":
       host.deactivate(numberOf(command, 1), numberOf(command, 2));
       break;
@@ -310,8 +317,10 @@ function begin(host: Host, command: Command): void {
   const now = numberOf(command, 2);
   const key = numberOf(command, 3);
   const depth = from === null ? 0 : numberOf(command, 4);
+  // The server says it of a call whose caller reads the values one by one.
+  const asked = from === null && command.numbers.length > 4 ? numberOf(command, 4) : ALL;
   const method = textOf(command, 0);
-  host.call(numberOf(command, 1), now, key, depth, method, segmentOf(command, 1), from);
+  host.call(numberOf(command, 1), now, key, depth, method, segmentOf(command, 1), from, asked);
 }
 
 /** Begins the first call behind a turn that has ended; with another turn it waits for that one. */
@@ -353,6 +362,8 @@ function runWithoutHost(command: Command): void {
     case "L":
     case "N":
     case "X":
+    case "U":
+    case "B":
       break;
     default:
       throw unknown(command);

@@ -88,6 +88,11 @@ export class Outcomes {
     this.text += `W ${host} ${turn}\n`;
   }
 
+  /** `stalls`: whether the handler waits for the server to have taken this. */
+  yielded(host: number, turn: number, stalls: boolean, value: string): void {
+    this.text += `D ${host} ${turn} ${stalls ? 1 : 0}:${value.length}\n${value}`;
+  }
+
   called(
     host: number,
     turn: number,

@@ -19,6 +19,8 @@ export interface ObjectSchema {
 export interface HandlerSchemas {
   readonly args?: Schema;
   readonly result?: Schema;
+  /** Of each value, when the handler yields some. */
+  readonly yields?: Schema;
 }
 
 /** The document of a class version; see `class-schemas.js`. */

@@ -54,6 +54,13 @@ export class Validation {
     this.requireOwn(this.checkOf(schema), method, "what it returns", json);
   }
 
+  /** The same for what it yields. @throws ActjsError HandlerError */
+  requireYielded(method: string, json: string): void {
+    const { handlers = {} } = this.schemas;
+    const schema = Object.hasOwn(handlers, method) ? handlers[method]!.yields : true;
+    this.requireOwn(this.checkOf(schema), method, "what it yields", json);
+  }
+
   /** The same for the state that the turn leaves. @throws ActjsError HandlerError */
   requireState(method: string, json: () => string): void {
     const check = this.checkOf(this.schemas.state);

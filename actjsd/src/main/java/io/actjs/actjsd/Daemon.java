@@ -16,6 +16,7 @@ import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
 import io.actjs.actjsd.sse.EventStreams;
 import io.actjs.actjsd.sse.StreamRoutes;
+import io.actjs.actjsd.values.ValueAnswers;
 import io.actjs.actjsd.ws.SocketLimits;
 import io.actjs.actjsd.ws.SocketServer;
 import io.actjs.agent.Scheduler;
@@ -178,10 +179,18 @@ public final class Daemon implements AutoCloseable {
     AdminToken token = config.adminToken();
     HttpLimits limits = HttpLimits.of(config.limits());
     RequestBody bodies = new RequestBody(runtime.memory(), limits.bodyBytes(), limits.bodyMs());
+    Pins pins = new Pins(runtime.manifests());
+    ValueAnswers values =
+        new ValueAnswers(runtime, pins, streams.keepAliveMs(), config.wsPingTimeoutMs());
     ApiRoutes api =
         new ApiRoutes(
-            runtime, admission, token == null ? null : token::matches, bodies, config.dataDir());
-    Pins pins = new Pins(runtime.manifests());
+            runtime,
+            pins,
+            values,
+            admission,
+            token == null ? null : token::matches,
+            bodies,
+            config.dataDir());
     return new HttpServer(
         listening,
         sockets.upgrade(limits.bodyBytes()),

@@ -65,6 +65,26 @@ public interface Frame {
   }
 
   /**
+   * The same for a caller that reads the values that the handler yields one by one: each is told by
+   * {@link Outcome.Yielded}.
+   *
+   * @param asked how many values it may yield before it is asked for more, from 1
+   */
+  void stream(int host, long turn, long asked, String method, String args, long nowMs);
+
+  /**
+   * The caller of a {@link #stream} has asked for values until there have been {@code total}. Of a
+   * turn that has ended, or has not begun, it says nothing.
+   */
+  void ask(int host, long turn, long total);
+
+  /**
+   * Nobody waits for a turn any more: one that awaits, or waits to yield, ends as {@link
+   * Outcome.TurnFailed} with {@code Cancelled}. Any other is not touched.
+   */
+  void cancel(int host, long turn);
+
+  /**
    * Turns with the key may call the actor without the server, as long as {@link #calls} says the
    * same epoch. The isolate tells of each such call by {@link Outcome.CallHere}. An isolate need
    * not make use of it.

@@ -63,6 +63,14 @@ public sealed interface Outcome {
   record TurnSuspended(int host, long turn) implements Outcome {}
 
   /**
+   * The handler yielded a value to a caller that reads them one by one.
+   *
+   * @param stalls whether it goes on only when it is asked again, because the step has enough
+   * @param value raw JSON
+   */
+  record Yielded(int host, long turn, boolean stalls, String value) implements Outcome {}
+
+  /**
    * A handler called another actor; settle it with {@link Frame#resume}.
    *
    * @param call the number to settle, unique in the host

@@ -43,6 +43,7 @@ final class OutcomeReader {
       case 'B' -> new Outcome.TurnPutOff(host, in.number(1), in.number(2));
       case 'Q' -> new Outcome.TurnDeferred(host, in.number(1));
       case 'W' -> new Outcome.TurnSuspended(host, in.number(1));
+      case 'D' -> new Outcome.Yielded(host, in.number(1), in.number(2) == 1, in.text(0));
       case 'K' ->
           new Outcome.CallOut(
               host,

@@ -32,6 +32,21 @@ final class TextFrame implements Frame {
   }
 
   @Override
+  public void stream(int host, long turn, long asked, String method, String args, long nowMs) {
+    op('C', host).number(turn).number(nowMs).number(THROUGH_SERVER).number(asked).end(method, args);
+  }
+
+  @Override
+  public void ask(int host, long turn, long total) {
+    op('U', host).number(turn).number(total).end();
+  }
+
+  @Override
+  public void cancel(int host, long turn) {
+    op('B', host).number(turn).end();
+  }
+
+  @Override
   public void permit(int host, int key, int epoch) {
     op('L', host).number(key).number(epoch).end();
   }

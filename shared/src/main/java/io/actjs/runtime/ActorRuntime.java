@@ -35,10 +35,12 @@ import io.actjs.runtime.loading.MigrationTrial;
 import io.actjs.runtime.loading.StateReview;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.mailbox.Reply;
 import io.actjs.runtime.output.Batches;
 import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.SweeperStats;
+import io.actjs.runtime.streaming.CallStream;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Interest;
 import io.actjs.runtime.subscription.Subscriber;
@@ -118,6 +120,30 @@ public final class ActorRuntime implements AutoCloseable {
     return send(keyedCall(ref, method, args, options), options, reply);
   }
 
+  /**
+   * Calls a handler and reads the values that it yields one by one. A handler that yields none has
+   * just a result. Of a call with a key only the result is kept: whoever repeats it is not told the
+   * values again.
+   *
+   * @param args raw JSON
+   * @param asked for how many values at first, from 1
+   */
+  public CallStream stream(
+      ActorRef ref,
+      String method,
+      String args,
+      CallOptions options,
+      long asked,
+      CallStream.Reader reader) {
+    CallStream stream = new CallStream(reader, services.directory(), asked);
+    // With the same key, a call for its values is another request than one for its result.
+    Headers headers = headers(options).withKey(options.requestKey("call", method, "*" + args));
+    Delivery delivery = delivery(Envelope.call(ref, method, args, headers), options, stream);
+    stream.carriedBy(delivery);
+    services.deadlines().deliver(services.directory(), delivery, stream);
+    return stream;
+  }
+
   private Envelope keyedCall(ActorRef ref, String method, String args, CallOptions options) {
     Headers headers = headers(options).withKey(options.requestKey("call", method, args));
     return Envelope.call(ref, method, args, headers);
@@ -126,12 +152,16 @@ public final class ActorRuntime implements AutoCloseable {
   /** Delivers what somebody waits for. */
   private <T extends @Nullable Object> Reply<T> send(
       Envelope envelope, CallOptions options, Reply<T> reply) {
-    Delivery delivery =
-        Delivery.of(envelope, options.manifest(), reply, parts.store.clock().steadyMs())
-            .ifSeq(options.ifSeq())
-            .strict(options.strict());
+    Delivery delivery = delivery(envelope, options, reply);
+    reply.whenLeft(() -> services.directory().cancel(delivery));
     services.deadlines().deliver(services.directory(), delivery, reply);
     return reply;
+  }
+
+  private Delivery delivery(Envelope envelope, CallOptions options, Receiver receiver) {
+    return Delivery.of(envelope, options.manifest(), receiver, parts.store.clock().steadyMs())
+        .ifSeq(options.ifSeq())
+        .strict(options.strict());
   }
 
   private Headers headers(CallOptions options) {

@@ -68,7 +68,9 @@ final class FrameScanner {
                 pin,
                 idempotencyKey,
                 ifSeq,
-                fromSeq));
+                fromSeq,
+                null,
+                null));
   }
 
   /** Passes over an object; false when there is none, or one of its members is unusual. */

@@ -10,6 +10,9 @@ public final class RpcFrames {
   private static final String EVENT =
       "{\"jsonrpc\":\"2.0\",\"method\":\"actor.event\",\"params\":{\"subscriptionId\":";
 
+  private static final String VALUE =
+      "{\"jsonrpc\":\"2.0\",\"method\":\"actor.value\",\"params\":{\"callId\":";
+
   private RpcFrames() {}
 
   public static String result(String id, String result) {
@@ -66,6 +69,15 @@ public final class RpcFrames {
     out.append(",\"error\":{\"code\":").append(code).append(",\"message\":");
     JsonText.quote(problem.detail(), out);
     return out.append(",\"data\":").append(problem.toRpcData()).append("}}").toString();
+  }
+
+  /**
+   * A value that the handler of a call has yielded.
+   *
+   * @param id of the call
+   */
+  public static String value(String id, String value) {
+    return VALUE + id + ",\"value\":" + value + "}}";
   }
 
   /** What a subscription is told. */

@@ -30,6 +30,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    * @param ifSeq raw JSON
    * @param fromSeq the text of a string, or a whole number: a position; of any other value but null
    *     a text that is none
+   * @param callId raw JSON: the id of another request
+   * @param credit raw JSON
    */
   public record Params(
       boolean isObject,
@@ -45,7 +47,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String pin,
       @Nullable String idempotencyKey,
       @Nullable String ifSeq,
-      @Nullable String fromSeq) {}
+      @Nullable String fromSeq,
+      @Nullable String callId,
+      @Nullable String credit) {}
 
   /** A frame that is not a request, and its answer. */
   public static final class InvalidFrame extends Exception {
@@ -107,6 +111,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     private @Nullable String idempotencyKey;
     private @Nullable String ifSeq;
     private @Nullable String fromSeq;
+    private @Nullable String callId;
+    private @Nullable String credit;
 
     Reader(String frame) {
       this.frame = frame;
@@ -144,7 +150,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
               pin,
               idempotencyKey,
               ifSeq,
-              fromSeq));
+              fromSeq,
+              callId,
+              credit));
     }
 
     private void envelopeMember(String name, JsonToken value, JsonParser parser)
@@ -187,6 +195,8 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           case "idempotencyKey" -> idempotencyKey = RawJson.cutValue(parser, frame);
           case "ifSeq" -> ifSeq = RawJson.cutValue(parser, frame);
           case "fromSeq" -> fromSeq = position(token, parser);
+          case "callId" -> callId = RawJson.cutValue(parser, frame);
+          case "credit" -> credit = RawJson.cutValue(parser, frame);
           default -> parser.skipChildren();
         }
       }

@@ -31,6 +31,15 @@ public final class SseFrames {
     return out.append("}\n\n").toString();
   }
 
+  /**
+   * Another message.
+   *
+   * @param json without line ends
+   */
+  public static String message(String event, String json) {
+    return "event: " + event + "\ndata: " + json + "\n\n";
+  }
+
   private static @Nullable String id(Notification what) {
     return switch (what) {
       case Notification.Snapshot(var at, _) -> at.toString();

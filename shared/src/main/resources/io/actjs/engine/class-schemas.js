@@ -9,6 +9,11 @@
   const MOST_TELLS = 200;
   const NOTHING = { type: "object", maxProperties: 0 };
   const NULL = { type: "null" };
+  /** Types of generators by name, and whether they say what is returned. */
+  const GENERATORS = new Map([
+    ["AsyncGenerator", true], ["Generator", true], ["AsyncIterableIterator", false], ["IterableIterator", false],
+    ["AsyncIterable", false], ["AsyncIteratorObject", false],
+  ]);
   const { SymbolFlags, ModifierFlags } = ts;
 
   const escaped = name => name.replaceAll("~", "~0").replaceAll("/", "~1");
@@ -37,7 +42,7 @@
         const at = `/handlers/${escaped(name)}`;
         document.handlers[name] = {
           args: argumentOf(signatures, `${at}/args`),
-          result: resultOf(signatures, `${at}/result`, lineage),
+          ...answersOf(signatures, at, isEventSourced(lineage)),
         };
       }
       const init = ownMethod(instance, "onInit");
@@ -148,12 +153,35 @@
       return optional || !left ? schema : schemas.anyOf([schema, NOTHING]);
     }
 
-    function resultOf(signatures, at, lineage) {
-      return schemas.anyOf(signatures.map(signature => {
+    /** What a handler returns, and yields. */
+    function answersOf(signatures, at, raisesEvents) {
+      const yielded = [];
+      const results = signatures.map(signature => {
         const returned = signature.getReturnType();
         const type = checker.getAwaitedType(returned) ?? returned;
-        return isEventSourced(lineage) ? answerOf(type, at) : schemas.optionally(type, at, NULL).schema;
-      }));
+        const generated = generatedBy(type);
+        if (generated !== undefined) {
+          yielded.push(schemas.optionally(generated.value, `${at}/yields`, NULL).schema);
+        }
+        const result = generated === undefined ? type : generated.result;
+        if (generated !== undefined && (result === undefined || (result.flags & ts.TypeFlags.VoidLike) !== 0)) {
+          return NULL;
+        }
+        return raisesEvents ? answerOf(result, `${at}/result`) : schemas.optionally(result, `${at}/result`, NULL).schema;
+      });
+      const result = schemas.anyOf(results);
+      return yielded.length === 0 ? { result } : { result, yields: schemas.anyOf(yielded) };
+    }
+
+    /** The types that a generator yields and returns; undefined when the type is none. */
+    function generatedBy(type) {
+      const isGenerator = GENERATORS.has(type.symbol?.name) &&
+        (type.symbol.declarations ?? []).some(each => isLibrary(each.getSourceFile()));
+      if (!isGenerator) {
+        return undefined;
+      }
+      const [value, result] = checker.getTypeArguments(type);
+      return value && { value, result: GENERATORS.get(type.symbol.name) ? result : undefined };
     }
 
     function isEventSourced(lineage) {

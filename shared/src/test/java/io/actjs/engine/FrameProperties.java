@@ -106,6 +106,8 @@ class FrameProperties {
         Combinators.combine(hosts, numbers, numbers).as(Outcome.TurnPutOff::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnDeferred::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnSuspended::new),
+        Combinators.combine(hosts, numbers, Arbitraries.of(true, false), texts())
+            .as(Outcome.Yielded::new),
         Combinators.combine(callsOut(), texts().injectNull(0.5), numbers, numbers)
             .as(FrameProperties::onTerms),
         Combinators.combine(hosts, numbers.map(number -> -number), numbers, callsOut())
@@ -186,6 +188,8 @@ class FrameProperties {
       case Outcome.TurnPutOff(int h, long t, long ms) -> item(out, "B " + h + " " + t + " " + ms);
       case Outcome.TurnDeferred(int h, long t) -> item(out, "Q " + h + " " + t);
       case Outcome.TurnSuspended(int h, long t) -> item(out, "W " + h + " " + t);
+      case Outcome.Yielded(int h, long t, boolean stalls, String value) ->
+          item(out, "D " + h + " " + t + " " + (stalls ? 1 : 0), value);
       case Outcome.CallOut(
               int h,
               long t,

@@ -210,6 +210,23 @@ class SchemaDerivationTest {
     assertSchema(result, handler.path("result"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '^',
+      value = {
+        "async *h() { yield 1; } ¦ {'type':'number'} ¦ {'type':'null'}",
+        "*h() { yield ''; return true; } ¦ {'type':'string'} ¦ {'const':true}",
+        "async *h(): AsyncGenerator<number, string> { yield 1; return ''; } ¦ {'type':'number'} ¦ {'type':'string'}",
+        "async *h(): AsyncIterableIterator<{ n: number }> { yield { n: 1 }; } ¦ {'type':'object','properties':{'n':{'type':'number'}},'required':['n']} ¦ {'type':'null'}",
+        "async h(): Promise<Generator<string, void>> { return (function* () { yield ''; })(); } ¦ {'type':'string'} ¦ {'type':'null'}",
+      })
+  void aGeneratorYieldsAndReturns(String method, String yields, String result) {
+    JsonNode handler = ofClass("", "Actor", "@handler('h') " + method).at("/handlers/h");
+    assertSchema(yields, handler.path("yields"));
+    assertSchema(result, handler.path("result"));
+  }
+
   @Test
   void handlersAreFoundAsTheKernelFindsThem() {
     JsonNode schemas =
@@ -289,12 +306,18 @@ class SchemaDerivationTest {
             @handler('given') given() {
               return { events: [{ type: 'up' as const, by: 1 }], result: 'x' };
             }
+            @handler('flow') async *flow() {
+              yield 'a' as string;
+              return { events: [{ type: 'up' as const, by: 1 }], result: 5 as number };
+            }
             """);
     assertSchema("{'$ref':'#/$defs/E'}", schemas.path("events"));
     assertSchema(
         "{'type':'array','items':{'$ref':'#/$defs/E'}}", schemas.at("/handlers/bare/result"));
     assertSchema("true", schemas.at("/handlers/both/result"));
     assertSchema("{'type':'string'}", schemas.at("/handlers/given/result"));
+    assertSchema("{'type':'string'}", schemas.at("/handlers/flow/yields"));
+    assertSchema("{'type':'number'}", schemas.at("/handlers/flow/result"));
     assertSchema(
         "{'type':'object','properties':{'n':{'type':'number'}},'required':['n']}",
         schemas.path("state"));

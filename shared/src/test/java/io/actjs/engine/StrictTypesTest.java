@@ -21,6 +21,7 @@ class StrictTypesTest {
         @handler('give') give(a: any): string { return a; }
         @handler('later') async later(a: any): Promise<{ ok: boolean } | undefined> { return a.v; }
         @handler('keep') keep(a: any): void { this.state.n = a; }
+        @handler('flow') async *flow(a: any): AsyncGenerator<string, number> { yield a; return a.length; }
         @handler('none') none(a: any): any { return a; }
       }
       """;
@@ -52,6 +53,8 @@ class StrictTypesTest {
       value = {
         "give ¦ 5 ¦ Thing.give: what it returns, as a whole, must be a string, not a number",
         "later ¦ {\"v\":{}} ¦ Thing.later: what it returns, /ok is missing",
+        "flow ¦ 5 ¦ Thing.flow: what it yields, as a whole, must be a string, not a number",
+        "flow ¦ [] ¦ Thing.flow: what it yields, as a whole, must be a string, not an array",
         "keep ¦ \"x\" ¦ Thing.keep: the state that it leaves, /n must be a number, not a string",
       })
   void aTurnThatDoesNotFitItsTypesFailsWithoutATrace(String method, String args, String message) {
@@ -70,6 +73,7 @@ class StrictTypesTest {
     assertEquals(null, actor.call("later", "{}").result());
     assertEquals(null, actor.call("keep", "7").result());
     assertEquals("[1]", actor.call("none", "[1]").result());
+    assertEquals("[\"abc\"]", actor.call("flow", "\"abc\"").result());
     assertEquals("{\"n\":7,\"at\":null}", actor.state());
   }
 

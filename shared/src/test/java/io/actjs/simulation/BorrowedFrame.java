@@ -49,6 +49,22 @@ final class BorrowedFrame implements Frame {
   }
 
   @Override
+  public void stream(int host, long turn, long asked, String method, String args, long nowMs) {
+    turns.add(new TurnMark.Ran(host, turn));
+    frame.stream(host, turn, asked, method, args, nowMs);
+  }
+
+  @Override
+  public void ask(int host, long turn, long total) {
+    frame.ask(host, turn, total);
+  }
+
+  @Override
+  public void cancel(int host, long turn) {
+    frame.cancel(host, turn);
+  }
+
+  @Override
   public void permit(int host, int key, int epoch) {
     frame.permit(host, key, epoch);
   }

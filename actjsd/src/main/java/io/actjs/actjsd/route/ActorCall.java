@@ -1,6 +1,7 @@
 package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.http.Deadline;
+import io.actjs.actjsd.http.Departure;
 import io.actjs.actjsd.http.JsonAnswer;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
@@ -47,21 +48,25 @@ final class ActorCall {
     Pin pin = pins.of(request, response);
     CallOptions options =
         RequestTerms.of(request, pin.options(deadlineMs).traced(RequestName.of(request)));
-    return runtime
-        .ask(ref, method, args, options, tab)
-        .handle(
-            (result, error) -> {
-              if (error != null) {
-                tellWhatFailed(ref, pin, error, response);
-                RequestTerms.tell(request, response, error);
-                throw error instanceof CompletionException wrapped
-                    ? wrapped
-                    : new CompletionException(error);
-              }
-              Pins.tell(response, pin, result.ran());
-              RequestTerms.tell(request, response, result.repeated());
-              return answer(ref, method, result, pin);
-            });
+    CompletableFuture<Answer.Result> asked = runtime.ask(ref, method, args, options, tab);
+    if (options.key() == null) {
+      // Who has a key may come back for the answer.
+      Departure.of(request, () -> asked.cancel(true));
+    }
+    return asked.handle(
+        (result, error) -> {
+          Departure.forget(request);
+          if (error != null) {
+            tellWhatFailed(ref, pin, error, response);
+            RequestTerms.tell(request, response, error);
+            throw error instanceof CompletionException wrapped
+                ? wrapped
+                : new CompletionException(error);
+          }
+          Pins.tell(response, pin, result.ran());
+          RequestTerms.tell(request, response, result.repeated());
+          return answer(ref, method, result, pin);
+        });
   }
 
   /** Names the version that ran, also when its handler failed. */

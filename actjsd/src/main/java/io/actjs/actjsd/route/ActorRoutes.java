@@ -10,6 +10,8 @@ import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
+import io.actjs.actjsd.values.ValueAnswers;
+import io.actjs.actjsd.values.ValueForm;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
@@ -43,9 +45,16 @@ final class ActorRoutes {
   private final Admission admission;
   private final Pins pins;
   private final RequestBody bodies;
+  private final ValueAnswers values;
 
   ActorRoutes(
-      ActorRuntime runtime, ActorCall call, Admission admission, Pins pins, RequestBody bodies) {
+      ActorRuntime runtime,
+      ActorCall call,
+      ValueAnswers values,
+      Admission admission,
+      Pins pins,
+      RequestBody bodies) {
+    this.values = values;
     this.runtime = runtime;
     this.call = call;
     this.admission = admission;
@@ -100,10 +109,19 @@ final class ActorRoutes {
     }
   }
 
-  private void call(Context ctx) throws IOException {
+  private void call(Context ctx) throws IOException, InterruptedException {
     ActorRef ref = ref(ctx);
     String method = name(ctx, "method");
     Request request = Requests.request(ctx);
+    ValueForm form = ValueForm.of(request);
+    if (form != null) {
+      String args;
+      try (Tab body = new Tab(bodies.memory())) {
+        args = bodies.arguments(request, body);
+      }
+      values.serve(ctx, ref, method, args, form);
+      return;
+    }
     try (Tab answer = new Tab(bodies.memory())) {
       CompletableFuture<JsonAnswer> work;
       // What waits for the actor is charged by itself.

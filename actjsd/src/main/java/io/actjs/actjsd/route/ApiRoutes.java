@@ -5,6 +5,7 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.actjsd.metric.RequestMetrics;
+import io.actjs.actjsd.values.ValueAnswers;
 import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
 import io.javalin.config.RoutesConfig;
@@ -18,24 +19,29 @@ public final class ApiRoutes {
   private final Admission admission;
   private final Pins pins;
   private final ActorCall call;
+  private final ValueAnswers values;
   private final AdminGate gate;
   private final RequestBody bodies;
   private final @Nullable Path dataDir;
 
   /**
+   * @param values answers calls value by value
    * @param adminToken tells whether a text is the admin token; null lets everybody in
    * @param bodies reads the bodies of requests
    * @param dataDir where a backup is made, or null for the current directory
    */
   public ApiRoutes(
       ActorRuntime runtime,
+      Pins pins,
+      ValueAnswers values,
       Admission admission,
       @Nullable Predicate<String> adminToken,
       RequestBody bodies,
       @Nullable Path dataDir) {
     this.runtime = runtime;
     this.admission = admission;
-    this.pins = new Pins(runtime.manifests());
+    this.pins = pins;
+    this.values = values;
     this.call = new ActorCall(runtime, pins);
     this.gate = new AdminGate(adminToken, bodies);
     this.bodies = bodies;
@@ -53,7 +59,7 @@ public final class ApiRoutes {
     new ClassRoutes(runtime, gate, bodies).register(routes);
     new ManifestRoutes(runtime.manifests(), gate, bodies).register(routes);
     new KeyRoutes(runtime.signingKeys(), gate, bodies).register(routes);
-    new ActorRoutes(runtime, call, admission, pins, bodies).register(routes);
+    new ActorRoutes(runtime, call, values, admission, pins, bodies).register(routes);
     new ActorAdminRoutes(runtime, admission, gate, bodies).register(routes);
     new DueWorkRoutes(runtime, admission, gate, bodies).register(routes);
     new DeadLetterRoutes(runtime.dueWork(), admission, gate).register(routes);

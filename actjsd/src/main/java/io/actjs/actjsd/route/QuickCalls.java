@@ -8,6 +8,7 @@ import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.actjsd.metric.RequestMetrics;
+import io.actjs.actjsd.values.ValueForm;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.policy.Tab;
@@ -69,6 +70,7 @@ public final class QuickCalls extends Handler.Wrapper {
     return HttpMethod.POST.is(request.getMethod())
         && request.getHttpURI().getQuery() == null
         && isShort(request)
+        && ValueForm.of(request) == null
         && pins.isAtHand(request.getHeaders().get(Pins.HEADER));
   }
 

@@ -83,7 +83,8 @@ public final class EventStreams implements MetricGroup {
     return later;
   }
 
-  long keepAliveMs() {
+  /** How long a stream of any kind may be silent. */
+  public long keepAliveMs() {
     return keepAliveMs;
   }
 

@@ -16,6 +16,7 @@ import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.subscription.Subscription;
 import io.actjs.wire.JsonText;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ final class Conversation {
   private final SocketConnection connection;
   private final RpcSession rpc;
   private final Map<String, LiveSubscription> subscriptions = new ConcurrentHashMap<>();
+  private final CallsUnderWay calls = new CallsUnderWay();
   private volatile boolean ended;
 
   /**
@@ -82,6 +84,8 @@ final class Conversation {
       case RpcAction.Send send -> true;
       case RpcAction.Ignore ignore -> true;
       case RpcAction.Unsubscribe unsubscribe -> true;
+      case RpcAction.Credit credit -> true;
+      case RpcAction.Cancel cancel -> true;
     };
   }
 
@@ -98,27 +102,84 @@ final class Conversation {
       case RpcAction.Tell tell -> tell(tell);
       case RpcAction.Subscribe subscribe -> subscribe(subscribe);
       case RpcAction.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+      case RpcAction.Credit(var ticket, var callId, var more) ->
+          tell(ticket, calls.grant(callId, more));
+      case RpcAction.Cancel(var ticket, var callId) -> tell(ticket, calls.cancel(callId));
     }
   }
 
   private void call(RpcAction.Call action) {
     RpcTicket ticket = action.ticket();
     Pin pin = admit(ticket, action.terms().pin());
-    if (pin != null) {
-      var unused =
-          runtime
-              .ask(
-                  action.ref(),
-                  action.method(),
-                  action.args(),
-                  options(action.terms(), pin, action.deadlineMs(), ticket))
-              .whenComplete(
-                  (answer, error) ->
-                      finish(
-                          ticket,
-                          error == null
-                              ? called(ticket, answer, pin)
-                              : failed(ticket, warned(error, action.ref(), pin))));
+    if (pin == null) {
+      return;
+    }
+    CallOptions options = options(action.terms(), pin, action.deadlineMs(), ticket);
+    if (action.credit() > 0) {
+      stream(action, pin, options);
+      return;
+    }
+    CompletableFuture<Answer.Result> call =
+        runtime.ask(action.ref(), action.method(), action.args(), options);
+    CallsUnderWay.Call underWay = new PlainCall(call);
+    calls.begun(ticket, options.key() != null, underWay);
+    var unused =
+        call.whenComplete(
+            (answer, error) -> {
+              calls.ended(ticket, underWay);
+              called(action, pin, answer, error);
+            });
+  }
+
+  private void stream(RpcAction.Call action, Pin pin, CallOptions options) {
+    RpcTicket ticket = action.ticket();
+    StreamedReply reply =
+        new StreamedReply(
+            connection,
+            Objects.requireNonNull(ticket.id()),
+            action.credit(),
+            (stream, result, error) -> {
+              calls.ended(ticket, stream);
+              called(action, pin, result, error);
+            });
+    reply.begin(
+        asked ->
+            runtime.stream(action.ref(), action.method(), action.args(), options, asked, reply));
+    calls.begun(ticket, options.key() != null, reply);
+    if (reply.hasEnded()) {
+      calls.ended(ticket, reply);
+    }
+  }
+
+  /** A call whose client takes the result alone. */
+  private record PlainCall(CompletableFuture<Answer.Result> answer) implements CallsUnderWay.Call {
+    @Override
+    public boolean grant(long more) {
+      return false;
+    }
+
+    @Override
+    public boolean cancel() {
+      return answer.cancel(true);
+    }
+  }
+
+  /** A call has ended, one way or the other. */
+  private void called(
+      RpcAction.Call action, Pin pin, Answer.@Nullable Result answer, @Nullable Throwable error) {
+    RpcTicket ticket = action.ticket();
+    finish(
+        ticket,
+        error == null
+            ? called(ticket, Objects.requireNonNull(answer), pin)
+            : failed(ticket, warned(error, action.ref(), pin)));
+  }
+
+  /** Answers at once whether something was done. */
+  private void tell(RpcTicket ticket, boolean done) {
+    String reply = rpc.succeeded(ticket, done ? "{\"ok\":true}" : "{\"ok\":false}", null);
+    if (reply != null) {
+      send(reply);
     }
   }
 
@@ -214,11 +275,7 @@ final class Conversation {
     if (wasLive) {
       forget(live);
     }
-    String result = wasLive ? "{\"ok\":true}" : "{\"ok\":false}";
-    String reply = rpc.succeeded(action.ticket(), result, null);
-    if (reply != null) {
-      send(reply);
-    }
+    tell(action.ticket(), wasLive);
   }
 
   /** The subscription has ended: its id is free. */
@@ -227,9 +284,18 @@ final class Conversation {
     rpc.released(live.ref(), live.id());
   }
 
-  /** The connection is gone. Calls that run go on; nobody hears their answers. */
+  /** The client has read what it was sent. */
+  void drained() {
+    calls.drained();
+  }
+
+  /**
+   * The connection is gone: calls that have not begun are not done, and those that wait for
+   * something are undone, unless their client may ask again under their key.
+   */
   void end() {
     ended = true;
+    calls.leaveAll();
     subscriptions.values().forEach(LiveSubscription::end);
     subscriptions.clear();
   }

@@ -24,9 +24,33 @@ sealed interface RpcAction {
     }
   }
 
+  /**
+   * @param credit how many values the client takes before it says more; 0 when it takes the result
+   *     alone
+   */
   record Call(
-      RpcTicket ticket, ActorRef ref, String method, String args, long deadlineMs, Terms terms)
+      RpcTicket ticket,
+      ActorRef ref,
+      String method,
+      String args,
+      long deadlineMs,
+      Terms terms,
+      long credit)
       implements RpcAction {}
+
+  /**
+   * The client takes more values of a call.
+   *
+   * @param callId raw JSON
+   */
+  record Credit(RpcTicket ticket, String callId, long more) implements RpcAction {}
+
+  /**
+   * The client does not wait for a call any more.
+   *
+   * @param callId raw JSON
+   */
+  record Cancel(RpcTicket ticket, String callId) implements RpcAction {}
 
   record Tell(RpcTicket ticket, ActorRef ref, String type, String payload, Terms terms)
       implements RpcAction {}

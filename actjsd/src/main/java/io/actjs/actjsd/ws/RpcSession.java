@@ -4,6 +4,7 @@ import io.actjs.actjsd.feed.PositionText;
 import io.actjs.actjsd.http.Deadline;
 import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.RequestTerms;
+import io.actjs.actjsd.http.WholeNumber;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; every method returns at once.
  */
 final class RpcSession {
+  private static final long MOST_CREDIT = 1_000_000;
+
   /** What the names of its requests begin with. */
   private final String name = RequestName.next();
 
@@ -114,6 +117,8 @@ final class RpcSession {
       case RpcAction.Tell tell -> true;
       case RpcAction.Subscribe subscribe -> true;
       case RpcAction.Unsubscribe unsubscribe -> true;
+      case RpcAction.Credit credit -> true;
+      case RpcAction.Cancel cancel -> true;
     };
   }
 
@@ -127,7 +132,11 @@ final class RpcSession {
               required(params.method(), "method"),
               arguments(params.args()),
               deadline(params.deadlineMs()),
-              terms(params));
+              terms(params),
+              streamed(ticket, params.credit()));
+      case "actor.credit" ->
+          new RpcAction.Credit(ticket, callId(params), credit(present(params.credit(), "credit")));
+      case "actor.cancel" -> new RpcAction.Cancel(ticket, callId(params));
       case "actor.tell" ->
           new RpcAction.Tell(
               ticket,
@@ -166,6 +175,33 @@ final class RpcSession {
     }
     String text = RawJson.stringValue(raw);
     return RequestTerms.seq("ifSeq", text == null ? raw : text);
+  }
+
+  private static long streamed(RpcTicket ticket, @Nullable String raw) {
+    if (raw == null || raw.equals("null")) {
+      return 0;
+    }
+    if (ticket.id() == null) {
+      throw new ActjsException(
+          ProblemCode.SchemaInvalid, "`credit` asks for values, and this request has no id");
+    }
+    return credit(raw);
+  }
+
+  private static long credit(String raw) {
+    return WholeNumber.parse("credit", raw, 1, MOST_CREDIT);
+  }
+
+  private static String callId(RpcRequest.Params params) {
+    requireObject(params);
+    return present(params.callId(), "callId");
+  }
+
+  private static String present(@Nullable String raw, String name) {
+    if (raw == null) {
+      throw new ActjsException(ProblemCode.SchemaInvalid, "missing `" + name + "`");
+    }
+    return raw;
   }
 
   private static PinText pin(RpcRequest.Params params) {

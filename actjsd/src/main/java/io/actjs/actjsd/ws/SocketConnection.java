@@ -263,7 +263,8 @@ final class SocketConnection implements FrameHandler, Viewer {
     }
   }
 
-  private boolean offer(String text) {
+  /** Sends a frame, if there is memory for it. */
+  boolean offer(String text) {
     OutFrame frame = OutFrame.of(text.getBytes(StandardCharsets.UTF_8), server.memory());
     if (frame != null) {
       outbox.offer(frame);
@@ -334,6 +335,16 @@ final class SocketConnection implements FrameHandler, Viewer {
   private void drained() {
     resume();
     laggards.drained();
+    conversation.drained();
+  }
+
+  /** {@link Conversation#drained} is to be called when few bytes are unsent. */
+  void callWhenDrained() {
+    outbox.callWhenDrained();
+  }
+
+  ActjsException noMemory() {
+    return server.memory().exhausted();
   }
 
   private void overflowed() {

@@ -273,10 +273,11 @@ class QuickCallsTest {
   }
 
   @Test
-  void aCallOfAClientThatIsGoneRunsAndGivesBackWhatItHadInUse() throws IOException {
+  void aCallOfAClientThatIsGoneRunsUnderItsKeyAndGivesBackWhatItHadInUse() throws IOException {
     for (int i = 0; i < 20; i++) {
       try (RawSocket socket = new RawSocket(server.daemon.port())) {
-        socket.write(request("/v1/actors/Counter/gone/inc", "{}", JSON));
+        socket.write(request("/v1/actors/Counter/gone/inc", "{}", JSON, "Idempotency-Key: k" + i));
+        socket.write(request("/v1/actors/Counter/perhaps/inc", "{}", JSON));
         socket.write(
             request("/v1/actors/Waiter/w" + i + "/wait", "{}", "X-Actjs-Deadline-Ms: 200"));
       }
@@ -286,6 +287,8 @@ class QuickCallsTest {
       assertTrue(System.nanoTime() < end, "calls of clients that are gone were lost");
       LockSupport.parkNanos(1_000_000);
     }
+    // An actor in memory keeps its keys there.
+    server.delete("/v1/actors/Counter/gone").assertStatus(200);
   }
 
   @Test

@@ -17,6 +17,15 @@ public interface Directory {
   /** Nobody waits for the delivery any more: work in progress for it may be undone. */
   void abandon(Delivery delivery);
 
+  /**
+   * The sender of the delivery has left: it is not handled if it has not begun, and work in
+   * progress that waits for something is undone.
+   */
+  void cancel(Delivery delivery);
+
+  /** The sender reads the values that a handler yields, and wants them until there are so many. */
+  void demand(Delivery delivery, long total);
+
   /** Whether the server is about to end: everything that is delivered now fails. */
   boolean isClosed();
 }

@@ -105,6 +105,22 @@ public final class LocalDirectory<R extends Resident> implements Directory {
     }
   }
 
+  @Override
+  public void cancel(Delivery delivery) {
+    R resident = residents.get(delivery.target());
+    if (resident != null) {
+      resident.cancel(delivery);
+    }
+  }
+
+  @Override
+  public void demand(Delivery delivery, long total) {
+    R resident = residents.get(delivery.target());
+    if (resident != null) {
+      resident.demand(delivery, total);
+    }
+  }
+
   /** The resident is gone: its successor takes over any deliveries left. */
   public void replace(R gone) {
     List<Delivery> left = gone.handover().take();

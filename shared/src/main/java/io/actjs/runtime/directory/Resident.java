@@ -26,4 +26,10 @@ public interface Resident {
 
   /** Nobody waits for the delivery any more. */
   void abandon(Delivery delivery);
+
+  /** Its sender has left. */
+  void cancel(Delivery delivery);
+
+  /** Its sender wants the values that it yields, until there are so many. */
+  void demand(Delivery delivery, long total);
 }

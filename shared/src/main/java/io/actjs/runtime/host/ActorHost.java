@@ -1,5 +1,6 @@
 package io.actjs.runtime.host;
 
+import io.actjs.engine.Frame;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
@@ -21,6 +22,7 @@ import io.actjs.runtime.worker.Worker;
 import java.util.ConcurrentModificationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +172,27 @@ final class ActorHost implements Resident, Tenant, KeyedRequests.Owner {
             discard(
                 new ActjsException(
                     ProblemCode.CallTimeout, "the deadline passed before the answer"));
+          }
+        });
+  }
+
+  @Override
+  public void cancel(Delivery delivery) {
+    inTurnOf(delivery, (frame, turn) -> frame.cancel(number, turn));
+  }
+
+  @Override
+  public void demand(Delivery delivery, long total) {
+    inTurnOf(delivery, (frame, turn) -> frame.ask(number, turn, total));
+  }
+
+  /** Gives the kernel a command for the turn that handles a delivery, if there is one. */
+  private void inTurnOf(Delivery delivery, ObjLongConsumer<Frame> command) {
+    execute(
+        () -> {
+          Turn turn = input.of(delivery);
+          if (turn != null && worker.hosts(this)) {
+            command.accept(worker.frame(), turn.id());
           }
         });
   }

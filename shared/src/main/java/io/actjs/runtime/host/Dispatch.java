@@ -1,5 +1,6 @@
 package io.actjs.runtime.host;
 
+import io.actjs.engine.Frame;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ClassRef;
@@ -10,6 +11,7 @@ import io.actjs.model.Version;
 import io.actjs.runtime.keyed.SeqConflict;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.streaming.CallStream;
 import io.actjs.runtime.version.VersionChoice;
 import java.util.Objects;
 
@@ -240,14 +242,14 @@ final class Dispatch {
     if (delivery.receiver() instanceof NestedReply reply && reply.caller.worker == host.worker) {
       actor.permitLocalCalls(delivery);
     }
-    host.worker
-        .frame()
-        .call(
-            host.number(),
-            turn.id(),
-            actor.keyOf(delivery),
-            envelope.name(),
-            Objects.requireNonNull(envelope.payload()),
-            turn.startedAt());
+    Frame frame = host.worker.frame();
+    String args = Objects.requireNonNull(envelope.payload());
+    if (delivery.receiver() instanceof CallStream stream) {
+      long asked = stream.asked();
+      frame.stream(host.number(), turn.id(), asked, envelope.name(), args, turn.startedAt());
+    } else {
+      int key = actor.keyOf(delivery);
+      frame.call(host.number(), turn.id(), key, envelope.name(), args, turn.startedAt());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.actjs.runtime.host;
 
+import io.actjs.runtime.mailbox.Delivery;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,16 @@ final class InputGate {
   @Nullable Turn find(long id) {
     for (Turn turn : inside) {
       if (turn.id() == id) {
+        return turn;
+      }
+    }
+    return null;
+  }
+
+  /** The turn inside that handles the delivery, or null. */
+  @Nullable Turn of(Delivery delivery) {
+    for (Turn turn : inside) {
+      if (turn.delivery() == delivery) {
         return turn;
       }
     }

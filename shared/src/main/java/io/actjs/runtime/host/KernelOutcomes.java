@@ -4,7 +4,10 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.TurnNames;
+import io.actjs.runtime.streaming.CallStream;
+import io.actjs.runtime.streaming.YieldedOutput;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class KernelOutcomes {
           TurnDeadline.watch(host, turn);
         }
       }
+      case Outcome.Yielded yielded -> yielded(host, yielded);
       case Outcome.CallOut call -> NestedCall.send(host, call);
       case Outcome.CallHere made ->
           NestedCall.here(find(host, made.host()), find(host, made.call().host()), made);
@@ -51,6 +55,18 @@ final class KernelOutcomes {
   /** What a turn fails with that awaited when its actor was lost. */
   static ActjsException restarted() {
     return new ActjsException(ProblemCode.Fenced, "the actor was restarted; send the call again");
+  }
+
+  private static void yielded(ActorHost host, Outcome.Yielded yielded) {
+    Turn turn = host.input.get(yielded.turn());
+    if (turn.delivery().receiver() instanceof CallStream stream) {
+      String value = yielded.value();
+      Charge charge = host.worker.claim(value.length());
+      host.outputs.sendAfterTurns(new YieldedOutput(host.outputs.gate, stream, value, charge));
+    }
+    if (yielded.stalls()) {
+      host.worker.frame().ask(host.number(), turn.id(), 0);
+    }
   }
 
   private static void logged(ActorHost host, Outcome.Log log) {

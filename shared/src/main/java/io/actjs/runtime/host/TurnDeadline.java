@@ -19,8 +19,8 @@ final class TurnDeadline {
   static void watch(ActorHost host, Turn turn) {
     if (turn.delivery().deadlineAt() != 0) {
       if (turn.delivery().abandoned()) {
-        // Its deadline passed while it waited in the kernel: nobody comes to end it any more.
-        host.abandon(turn.delivery());
+        // Nobody comes to end it any more: that was said while it waited in the kernel.
+        host.cancel(turn.delivery());
       }
       return;
     }

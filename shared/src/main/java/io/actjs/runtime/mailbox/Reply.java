@@ -3,6 +3,7 @@ package io.actjs.runtime.mailbox;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
+import io.actjs.model.ProblemCode;
 import io.actjs.policy.Tab;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
   private final Function<Answer, T> reading;
   private volatile DeadlineWheel.@Nullable Timer timer;
   private @Nullable Tab tab;
+  private volatile @Nullable Runnable leaving;
 
   private Reply(Function<Answer, T> reading) {
     this.reading = reading;
@@ -64,6 +66,37 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
    */
   public void tab(@Nullable Tab whose) {
     tab = whose;
+  }
+
+  /** What is done when nobody waits any more; set before the delivery is on its way. */
+  public void whenLeft(Runnable action) {
+    leaving = action;
+  }
+
+  /** What a call fails with whose caller has left. */
+  public static ActjsException cancelled() {
+    return new ActjsException(
+        ProblemCode.Cancelled,
+        "the caller has left before the answer; nothing of the call is kept");
+  }
+
+  /**
+   * The caller has left: work that has not begun is not done, and work that waits for something is
+   * undone. It fails with {@code Cancelled}, not with a {@code CancellationException}.
+   *
+   * @return whether it had not ended
+   */
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean left = completeExceptionally(cancelled());
+    if (left) {
+      cancelTimer();
+      Runnable action = leaving;
+      if (action != null) {
+        action.run();
+      }
+    }
+    return left;
   }
 
   @Override

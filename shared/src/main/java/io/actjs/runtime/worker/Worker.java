@@ -425,15 +425,16 @@ public final class Worker {
     boolean alone = tasks.isEmpty() && ready.isEmpty() && thread().isQuiet();
     boolean stores =
         alone && !journaled.isEmpty() && journaled.size() <= FEW && parts.journal().mayBeHelped();
-    for (Journaled each : journaled) {
-      heldBack.append(each.actor(), each.output(), stores);
-    }
-    journaled.clear();
+    // What an actor sends directly comes before what it journals after that.
     if (!direct.isEmpty()) {
       List<Ticket> batch = direct;
       direct = new ArrayList<>();
       parts.gate().open(batch, !alone);
     }
+    for (Journaled each : journaled) {
+      heldBack.append(each.actor(), each.output(), stores);
+    }
+    journaled.clear();
     if (stores) {
       parts.journal().help();
     }

@@ -32,6 +32,12 @@ public final class KeptDeliveries implements Directory {
   }
 
   @Override
+  public void cancel(Delivery delivery) {}
+
+  @Override
+  public void demand(Delivery delivery, long total) {}
+
+  @Override
   public boolean isClosed() {
     return closed;
   }

@@ -76,6 +76,12 @@ class LocalDirectoryTest {
     }
 
     @Override
+    public void cancel(Delivery delivery) {}
+
+    @Override
+    public void demand(Delivery delivery, long total) {}
+
+    @Override
     public void inboxBehind() {
       behind++;
     }

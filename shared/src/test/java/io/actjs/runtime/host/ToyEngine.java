@@ -176,6 +176,14 @@ final class ToyEngine implements Engine {
       }
     }
 
+    private void cancelled(int host, long turn) {
+      Counter counter = actors.get(host);
+      if (counter != null && counter.awaiting == turn) {
+        counter.awaiting = 0;
+        failed(host, turn, ProblemCode.Cancelled, "the caller has left");
+      }
+    }
+
     @Override
     public boolean unfinished() {
       return !busy && !late.isEmpty();
@@ -250,6 +258,19 @@ final class ToyEngine implements Engine {
     @Override
     public void call(int host, long turn, int key, String method, String args, long nowMs) {
       commands.add(() -> isolate.call(host, turn, method));
+    }
+
+    @Override
+    public void stream(int host, long turn, long asked, String method, String args, long nowMs) {
+      call(host, turn, THROUGH_SERVER, method, args, nowMs);
+    }
+
+    @Override
+    public void ask(int host, long turn, long total) {}
+
+    @Override
+    public void cancel(int host, long turn) {
+      commands.add(() -> isolate.cancelled(host, turn));
     }
 
     @Override

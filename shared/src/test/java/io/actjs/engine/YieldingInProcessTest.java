@@ -1,0 +1,4 @@
+package io.actjs.engine;
+
+@InProcesses
+class YieldingInProcessTest extends YieldingTest {}
