@@ -1,7 +1,9 @@
 package io.actjs.actjsd.ws;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The calls of one connection that are not answered yet, by the ids that its client gave them. Of
@@ -21,9 +23,13 @@ final class CallsUnderWay {
     default void drained() {}
   }
 
-  private record UnderWay(Call call, boolean isKeyed) {}
+  /**
+   * @param number in the order in which they came
+   */
+  private record UnderWay(Call call, boolean isKeyed, long number) {}
 
   private final Map<String, UnderWay> calls = new ConcurrentHashMap<>();
+  private final AtomicLong begun = new AtomicLong();
   private volatile boolean left;
 
   /**
@@ -34,7 +40,7 @@ final class CallsUnderWay {
   void begun(RpcTicket ticket, boolean keyed, Call call) {
     String id = ticket.id();
     if (id != null) {
-      calls.put(id, new UnderWay(call, keyed));
+      calls.put(id, new UnderWay(call, keyed, begun.incrementAndGet()));
       if (left && !keyed) {
         call.cancel();
       }
@@ -65,10 +71,10 @@ final class CallsUnderWay {
   /** The client has left. */
   void leaveAll() {
     left = true;
-    for (UnderWay each : calls.values()) {
-      if (!each.isKeyed) {
-        each.call.cancel();
-      }
-    }
+    // The latest first: when one ends, those that waited for it must not begin.
+    calls.values().stream()
+        .filter(each -> !each.isKeyed)
+        .sorted(Comparator.comparingLong(UnderWay::number).reversed())
+        .forEach(each -> each.call.cancel());
   }
 }
