@@ -1,4 +1,6 @@
 import { Actor, handler } from 'actjs';
+import type { Ledger } from './Ledger';
+import type { Stock } from './Stock';
 
 interface Item {
   sku: string;
@@ -25,8 +27,7 @@ export class Cart extends Actor<CartState> {
   /** Fails with the reason, and changes nothing, when Stock does not have so many. */
   @handler('add')
   async add({ sku, count = 1 }: { sku: string; count?: number }): Promise<Item[]> {
-    const stock = { class: 'Stock', id: sku };
-    const { price } = await this.actjs.call<{ price: number }>(stock, 'reserve', { count });
+    const { price } = await this.stock(sku).reserve({ count });
     const item = this.state.items.find((it) => it.sku === sku);
     if (item) {
       item.count += count;
@@ -44,7 +45,7 @@ export class Cart extends Actor<CartState> {
       this.actjs.abort(`there is no ${sku} in this cart`);
     }
     const [item] = this.state.items.splice(index, 1);
-    this.actjs.tell({ class: 'Stock', id: sku }, 'release', { count: item.count });
+    this.stock(sku).release.tell({ count: item.count });
     return this.state.items;
   }
 
@@ -62,14 +63,18 @@ export class Cart extends Actor<CartState> {
     }
     const paid = this.total();
     for (const { sku, count } of items) {
-      this.actjs.tell({ class: 'Stock', id: sku }, 'ship', { count });
+      this.stock(sku).ship.tell({ count });
     }
-    this.actjs.tell({ class: 'Ledger', id: 'shop' }, 'sale', {
+    this.actjs.actor<Ledger>('Ledger', 'shop').sale.tell({
       customer: this.actjs.self.id,
       units: items.reduce((sum, it) => sum + it.count, 0),
       amount: paid,
     });
     this.state.items = [];
     return { paid };
+  }
+
+  private stock(sku: string) {
+    return this.actjs.actor<Stock>('Stock', sku);
   }
 }

@@ -58,6 +58,62 @@ export interface CallOptions {
   readonly ifSeq?: number | string;
 }
 
+/**
+ * The handlers of an actor, to be called: what of a class or an interface `A` is a method, and
+ * neither private nor a method of every actor. That a method is a handler is checked when the
+ * calling class is published.
+ */
+export type ActorHandle<A> = {
+  readonly [K in keyof A as HandlerName<A, K>]: A[K] extends (...args: infer P) => infer R
+    ? HandlerCall<ArgumentOf<P>, AnswerOf<A, Awaited<R>>>
+    : never;
+};
+
+/** The handlers of an actor whose class is not known. */
+export type AnyHandlers = { readonly [handler: string]: HandlerCall<[args?: any], any> } & {
+  readonly then?: undefined;
+};
+
+/** Calls one handler of one actor. */
+export interface HandlerCall<P extends unknown[], R> {
+  /** Calls it and waits for the result, as {@link Actjs.call} does. */
+  (...args: [...args: P, options?: CallOptions]): Promise<R>;
+  /** Sends it a message, as {@link Actjs.tell} does. */
+  tell(...args: P): void;
+}
+
+type HandlerName<A, K extends keyof A> = K extends 'then' | 'toJSON' | keyof Object
+  ? never
+  : A extends { readonly actjs: Actjs }
+    ? K extends keyof EventSourced
+      ? never
+      : MethodName<A, K>
+    : MethodName<A, K>;
+
+type MethodName<A, K extends keyof A> = A[K] extends (...args: any) => unknown ? K : never;
+
+/** What a handler takes; it may be left out where `{}` will do. */
+type ArgumentOf<P extends unknown[]> = P extends []
+  ? [args?: Record<string, never>]
+  : P extends [infer T, ...unknown[]]
+    ? {} extends T
+      ? [args?: T]
+      : [args: T]
+    : P extends [(infer T)?, ...unknown[]]
+      ? [args?: T]
+      : [args?: any];
+
+/** What a caller gets: of an event-sourced actor the events, or the `result` beside them. */
+type AnswerOf<A, R> = A extends { initialState(): unknown; reduce(...args: any): unknown }
+  ? R extends { events: unknown }
+    ? R extends { result?: infer X }
+      ? 'result' extends keyof R
+        ? X
+        : undefined
+      : never
+    : R
+  : R;
+
 /** What a handler can reach besides its state. Works inside a turn; inside `reduce` it throws. */
 export interface Actjs {
   /** Who this actor is; `version` is that of the class that runs. */
@@ -82,6 +138,33 @@ export interface Actjs {
    *   handler catches it
    */
   tell(ref: ActorRef, type: string, payload?: unknown): void;
+  /**
+   * An actor whose handlers are called as methods, with the types of its class. Nothing is sent
+   * before one is; see {@link HandlerCall}.
+   *
+   * ```ts
+   * import type { Stock } from './Stock';
+   *
+   * const stock = this.actjs.actor<Stock>('Stock', 'apple');
+   * const { price } = await stock.reserve({ count: 1 });
+   * await stock.reserve({ count: 1 }, { key: orderId, deadlineMs: 2_000 });
+   * stock.ship.tell({ count: 1 });
+   * ```
+   *
+   * A class that lists its handlers in `static _handlers` is named by `typeof Stock`. Without a type
+   * every name may be called, with anything. A handler whose name is that of no method, `then` or
+   * `toString` is for {@link call}.
+   *
+   * @param className the published name of its class
+   * @param id 1 to 255 characters
+   * @throws SchemaInvalid when there can be no actor of that name
+   */
+  actor(className: string, id: string): AnyHandlers;
+  actor<C extends { readonly _handlers: object }>(
+    className: string,
+    id: string,
+  ): ActorHandle<C['_handlers']>;
+  actor<A>(className: string, id: string): ActorHandle<A>;
   /**
    * Sends a message to this actor's own handler `type`, later. It is stored with this turn, is
    * handled once, also after a crash, and late rather than never.

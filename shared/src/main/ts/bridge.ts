@@ -1,4 +1,5 @@
 import { ActjsError, clip, failureOf, type Refusal } from "./errors";
+import { handleOf } from "./handle";
 import { NotJson, textOf } from "./json";
 import { chance } from "./lockdown";
 
@@ -91,6 +92,10 @@ export class Bridge {
     const ref = checkedRef(target, "tell");
     const name = checkedName(type, "tell", "type");
     turns.sendOut(ref, name, payload === undefined ? "{}" : turns.textOf(payload, "payload"));
+  }
+
+  actor(className: unknown, id: unknown): object {
+    return handleOf(this, checkedAddress(className, id, "actor", ""));
   }
 
   scheduleAt(when: unknown, type: unknown, payload?: unknown): string {
@@ -230,21 +235,25 @@ function checkedRefusal(turns: Turns, more: unknown): Refusal | null {
   };
 }
 
-/** The address, by the rules of the server's `ActorRef`: what passes here is one there. */
 function checkedRef(target: unknown, verb: string): Ref {
   const ref = target as Partial<Record<"class" | "id", unknown>> | null;
   if (typeof ref !== "object" || ref === null) {
     throw new TypeError(`${verb}(ref, …): ref is { class, id }, not ${String(target)}`);
   }
-  const className = checkedName(ref.class, verb, "ref.class");
-  if (!CLASS_NAME.test(className)) {
-    throw invalid(`${verb}: "${clip(className, 60)}" is not a class name`);
+  return checkedAddress(ref.class, ref.id, verb, "ref.");
+}
+
+/** The address, by the rules of the server's `ActorRef`: what passes here is one there. */
+function checkedAddress(className: unknown, id: unknown, verb: string, of: string): Ref {
+  const name = checkedName(className, verb, `${of}class`);
+  if (!CLASS_NAME.test(name)) {
+    throw invalid(`${verb}: "${clip(name, 60)}" is not a class name`);
   }
-  const id = checkedName(ref.id, verb, "ref.id");
-  if (CONTROL_CHARACTER.test(id)) {
-    throw invalid(`${verb}: ref.id has a control character in it`);
+  const checkedId = checkedName(id, verb, `${of}id`);
+  if (CONTROL_CHARACTER.test(checkedId)) {
+    throw invalid(`${verb}: ${of}id has a control character in it`);
   }
-  return { class: className, id };
+  return { class: name, id: checkedId };
 }
 
 function checkedTerms(options: unknown): Terms | null {

@@ -5,6 +5,7 @@ import { importKit, loadClass, type LoadedClass, shapeOf } from "./classes";
 import { ActjsError, failed } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
 import { defineGlobals } from "./globals";
+import { ActorHandle } from "./handle";
 import { Host } from "./host";
 import { THROUGH_SERVER } from "./localcalls";
 import { clock, lockDown, protect, purity } from "./lockdown";
@@ -387,4 +388,4 @@ function activate(command: Command): void {
 }
 
 defineGlobals(protect);
-lockDown([kit, importKit, ActjsError, Bridge, Log, iterate]);
+lockDown([kit, importKit, ActjsError, ActorHandle, Bridge, Log, iterate]);

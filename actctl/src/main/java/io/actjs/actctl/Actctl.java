@@ -14,8 +14,10 @@ import io.actjs.actctl.command.due.PausesCommand;
 import io.actjs.actctl.command.key.KeyCommand;
 import io.actjs.actctl.command.manifest.ManifestCommand;
 import io.actjs.actctl.command.migrate.MigrateCommand;
+import io.actjs.actctl.command.publish.AsyncApiCommand;
 import io.actjs.actctl.command.publish.DeprecateCommand;
 import io.actjs.actctl.command.publish.ListCommand;
+import io.actjs.actctl.command.publish.OpenApiCommand;
 import io.actjs.actctl.command.publish.PromoteCommand;
 import io.actjs.actctl.command.publish.PublishCommand;
 import io.actjs.actctl.command.publish.SchemaCommand;
@@ -56,6 +58,8 @@ import picocli.CommandLine.ScopeType;
       PublishCommand.class,
       ListCommand.class,
       SchemaCommand.class,
+      OpenApiCommand.class,
+      AsyncApiCommand.class,
       DeprecateCommand.class,
       PromoteCommand.class,
       ManifestCommand.class,

@@ -1,5 +1,6 @@
 package io.actjs.actjsd;
 
+import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.feed.OutboxLimits;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HttpLimits;
@@ -46,6 +47,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -201,6 +203,7 @@ public final class Daemon implements AutoCloseable {
           metrics.register(routes);
           api.register(routes);
           new StreamRoutes(streams, pins, requests).register(routes);
+          new DescriptionRoutes(runtime.registry(), pins).register(routes);
         });
   }
 
@@ -332,6 +335,11 @@ public final class Daemon implements AutoCloseable {
   public URI uri() {
     String host = address.getAddress().getHostAddress();
     return URI.create("http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port());
+  }
+
+  /** What it answers, such as {@code GET /v1/health}. */
+  public List<String> routes() {
+    return http.routes();
   }
 
   public ActorRuntime runtime() {

@@ -2,6 +2,7 @@ package io.actjs.engine;
 
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.engine.source.Siblings;
 import io.actjs.engine.v8.NativeHeap;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
@@ -46,12 +47,8 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   }
 
   @Override
-  public CompiledClass compile(ClassRef ref, String source, Types types) {
-    JsonNode answer =
-        ask(
-            ref,
-            "compileClass",
-            Map.of("name", ref.name(), "source", source, "types", types.name()));
+  public CompiledClass compile(ClassRef ref, String source, Types types, Siblings siblings) {
+    JsonNode answer = ask(ref, "compileClass", request(ref, source, types, siblings));
     return new CompiledClass(
         ref,
         answer.path("script").asText(),
@@ -60,8 +57,18 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   }
 
   @Override
-  public void check(ClassRef ref, String source) {
-    var unused = ask(ref, "checkClass", Map.of("name", ref.name(), "source", source));
+  public void check(ClassRef ref, String source, Siblings siblings) {
+    var unused = ask(ref, "checkClass", request(ref, source, Types.CHECKED, siblings));
+  }
+
+  private static Map<String, ?> request(
+      ClassRef ref, String source, Types types, Siblings siblings) {
+    return Map.of(
+        "name", ref.name(),
+        "source", source,
+        "types", types.name(),
+        "siblings", siblings.sources(),
+        "missing", siblings.missing());
   }
 
   private JsonNode ask(ClassRef ref, String function, Map<String, ?> request) {

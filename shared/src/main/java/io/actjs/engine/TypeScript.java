@@ -37,10 +37,14 @@ final class TypeScript implements AutoCloseable {
       try (V8ValueFunction open = function(DRIVER);
           V8ValueFunction derivation = function("schema-derivation.js");
           V8ValueFunction schemas = function("class-schemas.js");
+          V8ValueFunction names = function("handler-names.js");
+          V8ValueFunction calls = function("typed-calls.js");
           V8Value api = runtime.getGlobalObject().get("ts");
           V8Value derive = derivation.call(null, api);
-          V8Value schemasOf = schemas.call(null, api, derive)) {
-        driver = open.call(null, JSON.writeValueAsString(files), schemasOf);
+          V8Value handlerNames = names.call(null, api);
+          V8Value schemasOf = schemas.call(null, api, derive, handlerNames);
+          V8Value misnamedCalls = calls.call(null, api, handlerNames)) {
+        driver = open.call(null, JSON.writeValueAsString(files), schemasOf, misnamedCalls);
       }
     } catch (JavetException | JsonProcessingException e) {
       throw new IllegalStateException("the TypeScript compiler does not load", e);

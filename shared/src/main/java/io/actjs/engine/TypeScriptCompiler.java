@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import io.actjs.engine.source.Siblings;
 import io.actjs.model.ClassRef;
 import java.time.Duration;
 
@@ -14,15 +15,16 @@ public interface TypeScriptCompiler extends AutoCloseable {
    * Compiles a source of either form (ES module, or function body).
    *
    * @param types whether type errors are errors; syntax errors always are
+   * @param siblings the classes whose types it may import
    * @throws io.actjs.model.ActjsException {@code SyntaxInvalid}, {@code TypeInvalid} (member {@code
    *     diagnostics}: array of {@code file:line:column: message}), {@code ForbiddenImport}, {@code
    *     ClassInvalid}
    */
-  CompiledClass compile(ClassRef ref, String source, Types types);
+  CompiledClass compile(ClassRef ref, String source, Types types, Siblings siblings);
 
-  /** The same, with the types checked or ignored. */
+  /** The same of a class that stands alone, with the types checked or ignored. */
   default CompiledClass compile(ClassRef ref, String source, boolean check) {
-    return compile(ref, source, check ? Types.CHECKED : Types.IGNORED);
+    return compile(ref, source, check ? Types.CHECKED : Types.IGNORED, Siblings.NONE);
   }
 
   /** What becomes of the types of a source. */
@@ -41,7 +43,7 @@ public interface TypeScriptCompiler extends AutoCloseable {
    *
    * @throws io.actjs.model.ActjsException as {@link #compile} does
    */
-  void check(ClassRef ref, String source);
+  void check(ClassRef ref, String source, Siblings siblings);
 
   /** Opens the compiler; nothing is loaded before it is used, and freed after 30 s without use. */
   static TypeScriptCompiler open() {

@@ -107,6 +107,16 @@ final class ClassVersions {
     return found;
   }
 
+  /** The highest in a range of those that are not deprecated, releases before prereleases. */
+  synchronized @Nullable ClassVersion newestIn(VersionRange range) {
+    for (Version version : healthy.descendingSet()) {
+      if (range.contains(version)) {
+        return known(version);
+      }
+    }
+    return null;
+  }
+
   private static long runsUntil(ClassVersion version) {
     Deprecation deprecation = version.deprecation();
     Long until = deprecation == null ? null : deprecation.graceUntil();

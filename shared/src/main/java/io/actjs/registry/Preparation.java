@@ -4,6 +4,7 @@ import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Migrator;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.engine.TypeScriptCompiler.Types;
+import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassShape;
@@ -18,7 +19,9 @@ import io.actjs.model.Version;
 import io.actjs.registry.migration.MigrationPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** All of publishing except storing: turns a request into the version to store, or rejects it. */
 final class Preparation {
@@ -28,9 +31,27 @@ final class Preparation {
   private final SignatureCheck signatures;
   private final Trial trial;
   private final Clock clock;
+  private final Published published;
 
-  Preparation(TypeScriptCompiler compiler, SignatureCheck signatures, Trial trial, Clock clock) {
+  /** What is published, for the types that other classes import. */
+  interface Published {
+    /**
+     * The source of the newest version.
+     *
+     * @param range of the versions that count, or null
+     * @return null when there is no such version
+     */
+    @Nullable String source(String className, @Nullable String range);
+  }
+
+  Preparation(
+      TypeScriptCompiler compiler,
+      SignatureCheck signatures,
+      Trial trial,
+      Clock clock,
+      Published published) {
     this.compiler = compiler;
+    this.published = published;
     this.signatures = signatures;
     this.trial = trial;
     this.clock = clock;
@@ -46,7 +67,9 @@ final class Preparation {
     ClassRef ref = release.ref();
     requireSize(ref, request.source());
     requireWellFormed(ref, request.source());
-    CompiledClass compiled = compiler.compile(ref, request.source(), types(request, draft));
+    Types types = types(request, draft);
+    CompiledClass compiled =
+        compiler.compile(ref, request.source(), types, siblings(release, request, types));
     String sha256 = Sha256.of(request.source());
     SignedBy signedBy = signatures.signer(release, request, sha256);
     Trial.Tried tried = trial.load(compiled);
@@ -78,6 +101,31 @@ final class Preparation {
       return Types.CHECKED;
     }
     return draft ? Types.DERIVED : Types.IGNORED;
+  }
+
+  private Siblings siblings(Release release, PublishRequest request, Types types) {
+    return types == Types.IGNORED
+        ? Siblings.NONE
+        : Siblings.collect(
+            request.name(), request.source(), new Given(request.types(), release, published));
+  }
+
+  /** The sources that came with a request, and those that are published. */
+  private record Given(Map<String, String> sent, Release release, Published published)
+      implements Siblings.Sources {
+    @Override
+    public @Nullable String of(String className) {
+      String source = sent.get(className);
+      return source != null ? source : published.source(className, release.deps().get(className));
+    }
+
+    @Override
+    public String lackOf(String className) {
+      String range = release.deps().get(className);
+      return range == null
+          ? className + " is not published"
+          : "no published version of %s fits \"%s\"".formatted(className, range);
+    }
   }
 
   private static void requireSize(ClassRef ref, String source) {

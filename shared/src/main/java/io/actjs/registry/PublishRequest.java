@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param durability the durability that the publisher expects, or null; another is rejected
  * @param signature the signature, or null
  * @param check false skips the type check
+ * @param types class name to source of classes whose types the source imports; for the check only.
+ *     For others the published sources are used.
  */
 public record PublishRequest(
     String name,
@@ -27,7 +29,8 @@ public record PublishRequest(
     @Nullable ClassKind kind,
     @Nullable Durability durability,
     @Nullable Signature signature,
-    boolean check) {
+    boolean check,
+    Map<String, String> types) {
 
   /**
    * A signature as it was sent.
@@ -39,18 +42,24 @@ public record PublishRequest(
   /** A class without options. */
   public static PublishRequest of(String name, String version, String source) {
     return new PublishRequest(
-        name, version, source, Map.of(), Map.of(), false, null, null, null, true);
+        name, version, source, Map.of(), Map.of(), false, null, null, null, true, Map.of());
   }
 
   /** The same, without a type check. */
   public PublishRequest unchecked() {
     return new PublishRequest(
-        name, version, source, deps, engines, floating, kind, durability, signature, false);
+        name, version, source, deps, engines, floating, kind, durability, signature, false, types);
   }
 
   /** The same, floating. */
   public PublishRequest floats() {
     return new PublishRequest(
-        name, version, source, deps, engines, true, kind, durability, signature, check);
+        name, version, source, deps, engines, true, kind, durability, signature, check, types);
+  }
+
+  /** The same, with sources of classes whose types it imports. */
+  public PublishRequest with(Map<String, String> types) {
+    return new PublishRequest(
+        name, version, source, deps, engines, floating, kind, durability, signature, check, types);
   }
 }

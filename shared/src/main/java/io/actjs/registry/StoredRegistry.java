@@ -59,7 +59,11 @@ final class StoredRegistry implements ClassRegistry {
     this.trial = new Trial(engine);
     this.preparation =
         new Preparation(
-            compiler, new SignatureCheck(storage, options.requireSigned()), trial, clock);
+            compiler,
+            new SignatureCheck(storage, options.requireSigned()),
+            trial,
+            clock,
+            this::newestSource);
     this.migrators = new Migrators(trial, new Published());
     this.clock = clock;
     storage.classVersions().forEach(this::know);
@@ -145,6 +149,13 @@ final class StoredRegistry implements ClassRegistry {
 
   private Candidate candidate(PublishedClass published) {
     return new Preparation.Pending(published, trial, new Published(), this::between);
+  }
+
+  private @Nullable String newestSource(String name, @Nullable String range) {
+    ClassVersions known = classes.get(name);
+    VersionRange wanted = range == null ? null : VersionRange.parse(range);
+    ClassVersion newest = known == null || wanted == null ? latest(name) : known.newestIn(wanted);
+    return newest == null ? null : get(newest.ref()).source();
   }
 
   private Preparation.Prepared prepare(PublishRequest request, boolean draft) {

@@ -2,6 +2,7 @@ package io.actjs.runtime;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorProblems;
@@ -453,8 +454,8 @@ public final class ActorRuntime implements AutoCloseable {
    *
    * @throws ActjsException {@code TypeInvalid} and the others of {@link TypeScriptCompiler#compile}
    */
-  public void check(ClassRef ref, String source) {
-    parts.compiler.check(ref, source);
+  public void check(ClassRef ref, String source, Siblings siblings) {
+    parts.compiler.check(ref, source, siblings);
   }
 
   /** Holds stored states against the types of a version that is about to be published. */

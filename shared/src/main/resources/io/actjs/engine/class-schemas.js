@@ -1,8 +1,8 @@
 // Makes the document of a class's schemas: what its handlers take and give, its state, its events,
-// the messages that it sends. Completion value: a function that takes the compiler's API (`ts`) and
-// `derivation` of schema-derivation.js, and gives `schemasOf(program, file, className, isLibrary)`,
-// whose value is JSON text.
-(function (ts, derivation) {
+// the messages that it sends. Completion value: a function that takes the compiler's API (`ts`),
+// `derivation` of schema-derivation.js and `handlerNames` of handler-names.js, and gives
+// `schemasOf(program, file, className, isLibrary)`, whose value is JSON text.
+(function (ts, derivation, handlerNames) {
   "use strict";
 
   const DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -21,6 +21,7 @@
   function schemasOf(program, file, className, isLibrary) {
     const checker = program.getTypeChecker();
     const schemas = derivation(checker, isLibrary);
+    const namesOf = handlerNames(checker, isLibrary);
     const document = { $schema: DIALECT, title: className, handlers: Object.create(null) };
     const node = actorClass(checker, file, className, isLibrary);
     if (node === undefined) {
@@ -96,29 +97,16 @@
     }
 
     function decorated(member, instance, found) {
-      if (!ts.isMethodDeclaration(member)) {
-        return;
-      }
-      for (const { expression } of ts.getDecorators(member) ?? []) {
-        if (!ts.isCallExpression(expression) || !isHandlerDecorator(expression.expression)) {
-          continue;
-        }
-        const named = expression.arguments[0] && checker.getTypeAtLocation(expression.arguments[0]);
-        if (named === undefined || !named.isStringLiteral()) {
+      for (const name of namesOf(member)) {
+        if (name === null) {
           schemas.note("/handlers", "a handler's name is not a literal: it is not checked");
           continue;
         }
         const property = member.name === undefined || !ts.isIdentifier(member.name) ? undefined
           : checker.getPropertyOfType(instance, member.name.text);
         const type = property === undefined ? checker.getTypeAtLocation(member) : checker.getTypeOfSymbol(property);
-        found.set(named.value, { name: named.value, signatures: type.getCallSignatures() });
+        found.set(name, { name, signatures: type.getCallSignatures() });
       }
-    }
-
-    function isHandlerDecorator(callee) {
-      const symbol = resolved(callee);
-      return symbol !== undefined && (symbol.name === "handler" || symbol.name === "$handler") &&
-        (symbol.declarations ?? []).some(each => isLibrary(each.getSourceFile()));
     }
 
     /** Those of `static _handlers`. */

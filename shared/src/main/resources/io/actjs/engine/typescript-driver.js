@@ -1,7 +1,8 @@
 // The code between Java and the compiler's API (the global `ts`). Completion value: a function that
 // takes the declarations that programs may refer to (JSON: file name -> text) and what
-// class-schemas.js gives, and gives the driver, whose functions take and return JSON text.
-(function (librariesJson, schemasOf) {
+// class-schemas.js and typed-calls.js give, and gives the driver, whose functions take and return
+// JSON text.
+(function (librariesJson, schemasOf, misnamedCalls) {
   "use strict";
 
   const ROOT = "/src/";
@@ -69,7 +70,11 @@
       getNewLine: () => "\n",
       writeFile: (path, content) => written.set(path, content),
       resolveModuleNameLiterals: (literals, from, _, options) =>
-        literals.map(({ text: name }) => ({ resolvedModule: resolve(name, from, options) })),
+        literals.map(({ text: name }) => {
+          const found = resolve(name, from, options);
+          const isThere = found !== undefined && text(found.resolvedFileName) !== undefined;
+          return { resolvedModule: isThere ? found : undefined };
+        }),
       getSourceFile(path, languageVersion) {
         let file = parsedLibraries.get(path);
         const content = file ?? text(path);
@@ -101,7 +106,7 @@
 
   /** `file:line:column: message`, the path without the root. */
   function diagnosticText(diagnostic) {
-    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
+    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n").replaceAll(ROOT, "");
     if (diagnostic.file === undefined) {
       return message;
     }
@@ -189,15 +194,16 @@ return require(${entry});
   /**
    * Compiles an actor class to the script that the kernel loads. Gives `{script, sourceMap, schemas}`,
    * or `{code, diagnostics}` where `code` is a problem code. `schemas`: those that the types say, as
-   * JSON text; empty when they are ignored.
+   * JSON text; empty when they are ignored. `siblings`: class name -> source of the classes whose
+   * types it may import; `missing`: class name -> why there is none.
    */
-  function compileClass({ name, source, types: wanted }) {
+  function compileClass({ name, source, types: wanted, siblings, missing }) {
     const file = parse(name, source);
     const refused = refusal(file);
     if (refused !== undefined) {
       return refused;
     }
-    const types = wanted === "IGNORED" ? undefined : checked(file);
+    const types = wanted === "IGNORED" ? undefined : checked(file, siblings, missing);
     if (wanted === "CHECKED" && types.refused !== undefined) {
       return types.refused;
     }
@@ -226,9 +232,9 @@ return require(${entry});
   const isLibrary = file => file.fileName.startsWith(LIB);
 
   /** Checks an actor class: gives `{}`, or `{code, diagnostics}`. */
-  function checkClass({ name, source }) {
+  function checkClass({ name, source, siblings, missing }) {
     const file = parse(name, source);
-    return refusal(file) ?? checked(file).refused ?? {};
+    return refusal(file) ?? checked(file, siblings, missing).refused ?? {};
   }
 
   function parse(name, source) {
@@ -261,20 +267,25 @@ return require(${entry});
       (ts.getCombinedModifierFlags(statement) & ts.ModifierFlags.Export) !== 0;
   }
 
-  /** Every import that is not a static one of the kit. */
+  /** Every import that is neither a static one of the kit nor one of the types of another class. */
   function forbiddenImports(file) {
     const found = [];
     const forbid = (node, what) => {
       const at = file.getLineAndCharacterOfPosition(node.getStart(file));
       const where = `${file.fileName.replace(ROOT, "")}:${at.line + 1}:${at.character + 1}`;
-      found.push(`${where}: ${what}: a class may import from 'actjs' only`);
+      found.push(`${where}: ${what}`);
     };
     const visit = node => {
       const specifier = specifierOf(node);
+      const sibling = siblingOf(specifier);
       if (specifier === DYNAMIC) {
-        forbid(node, "dynamic import");
+        forbid(node, `dynamic import: ${ONLY_KIT}`);
+      } else if (sibling !== undefined) {
+        if (!importsTypes(node)) {
+          forbid(node, `import of '${specifier}': ${onlyTypes(sibling, specifier)}`);
+        }
       } else if (specifier !== undefined && !KIT_NAMES.includes(specifier)) {
-        forbid(node, `import of '${specifier}'`);
+        forbid(node, `import of '${specifier}': ${ONLY_KIT}`);
       }
       ts.forEachChild(node, visit);
     };
@@ -283,6 +294,28 @@ return require(${entry});
   }
 
   const DYNAMIC = Symbol("dynamic import");
+  const ONLY_KIT = "a class may import from 'actjs' only, and types of classes beside it";
+  const SIBLING = /^\.\/([A-Za-z_][A-Za-z0-9_]*)(\.[jt]s)?$/;
+
+  const onlyTypes = (name, specifier) =>
+    `of another class only types can be imported: import type { ${name} } from '${specifier}'`;
+
+  /** The class that a specifier such as './Stock' names; undefined when it names none. */
+  function siblingOf(specifier) {
+    const name = typeof specifier === "string" ? SIBLING.exec(specifier)?.[1] : undefined;
+    return KIT_NAMES.includes(name) ? undefined : name;
+  }
+
+  /** Whether nothing is left of an import in the script. */
+  function importsTypes(node) {
+    if (ts.isImportTypeNode(node)) {
+      return true;
+    }
+    const clause = ts.isImportDeclaration(node) ? node.importClause : undefined;
+    const named = clause?.namedBindings;
+    return clause?.isTypeOnly === true || (clause !== undefined && clause.name === undefined &&
+      ts.isNamedImports(named) && named.elements.length > 0 && named.elements.every(each => each.isTypeOnly));
+  }
 
   /** The module that a node imports from: a name, DYNAMIC, or undefined when it imports nothing. */
   function specifierOf(node) {
@@ -300,18 +333,35 @@ return require(${entry});
   }
 
   /** The program of a file, and the file in it; `refused` when it has type errors. */
-  function checked(file) {
+  function checked(file, siblings = {}, missing = {}) {
     const isModule = isModuleForm(file);
     const options = isModule ? MODULE_FORM : BODY_FORM;
     const { text, original } = withStateTypes(file, isModule ? file.text : withoutReturns(file));
-    const host = hostOf(new Map([[file.fileName, text]]), undefined);
+    const files = new Map();
+    const lacks = new Map(Object.entries(missing).map(([name, why]) => [name, withoutTypes(name, why)]));
+    for (const [name, source] of Object.entries(siblings)) {
+      const sibling = parse(name, source);
+      if (isModuleForm(sibling)) {
+        files.set(sibling.fileName, withStateTypes(sibling, source).text);
+      } else {
+        lacks.set(name, `the source of ${name} is a function body: only a module, with import and export, has types for others`);
+      }
+    }
+    const host = hostOf(files.set(file.fileName, text), undefined);
     const roots = [isModule ? KIT : BODY_KIT, GLOBALS, file.fileName];
     const program = ts.createProgram(roots, options, host);
     const inProgram = program.getSourceFile(file.fileName);
-    const found = [...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics(inProgram)]
-      .map(each => advised(each, at => diagnosticText({ ...each, file, start: original(at) })));
+    const found = [
+      ...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics(inProgram),
+      ...misnamedCalls(program, inProgram, isLibrary),
+    ].map(each => advised(each, lacks, at => diagnosticText({ ...each, file, start: original(at) })));
     const refused = found.length > 0 ? failed("TypeInvalid", found) : undefined;
     return { program, file: inProgram, refused };
+  }
+
+  function withoutTypes(name, why) {
+    const how = `publish ${name} first, or send its source along ("types"), as actctl publish does for files of one folder`;
+    return `${why}, so its types are not known: ${how}`;
   }
 
   /**
@@ -420,19 +470,25 @@ return require(${entry});
   }));
 
   const NOT_EVENTS = /Type '([^']+)' is not assignable to type 'EventsReturned/;
+  const NO_MODULE = 2307;
   const NOT_FOUND = new Set([2304, 2318, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2585, 2591, 2592, 2593, 2867, 2868]);
 
   /**
    * The text of a diagnostic, by `text`, with what helps here in place of the compiler's advice to
    * change its options, which nobody can.
    */
-  function advised(diagnostic, text) {
+  function advised(diagnostic, lacks, text) {
     const line = text(diagnostic.start ?? 0)
       .replace(/\.? (Do you need to (change your target library|install type definitions)|Try (changing the 'lib'|`npm))[^(]*(?= \(TS)/, ".");
     const [, returned] = NOT_EVENTS.exec(line) ?? [];
     if (returned !== undefined) {
       const wanted = "a handler of an EventSourced class returns its events (E[]), or { events, result }";
       return line.replace(/(?<=:\d+:\d+: )[^]*(?= \(TS)/, `${wanted}; this one returns ${returned}`);
+    }
+    const sibling = diagnostic.code === NO_MODULE ? siblingOf(/module '([^']+)'/.exec(line)?.[1]) : undefined;
+    if (sibling !== undefined) {
+      const why = lacks.get(sibling) ?? withoutTypes(sibling, `there is no source of ${sibling}`);
+      return line.replace(/(?<=:\d+:\d+: )[^]*(?= \(TS)/, () => why);
     }
     const [, name] = /Cannot find name '([^']+)'/.exec(line) ?? [];
     if (NOT_FOUND.has(diagnostic.code) && name !== undefined) {

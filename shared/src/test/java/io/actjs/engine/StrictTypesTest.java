@@ -3,6 +3,7 @@ package io.actjs.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.actjs.engine.TypeScriptCompiler.Types;
+import io.actjs.engine.source.Siblings;
 import io.actjs.model.ProblemCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,7 +107,8 @@ class StrictTypesTest {
               @handler('h') h(a: { n: number; m: Missing }) { return nowhere; }
             }
             """,
-            Types.DERIVED);
+            Types.DERIVED,
+            Siblings.NONE);
     var unused = strict.isolate.load(701, compiled);
     KernelStage.LiveActor actor = strict.create(701, null);
     assertEquals(ProblemCode.SchemaInvalid, actor.fail("h", "{\"m\":1}").code());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;
@@ -289,10 +290,11 @@ class TypeScriptCompilerTest {
     String source = "return class Counter extends actjs.Actor { a: number = 'x'; };";
     ActjsException alone =
         assertThrows(
-            ActjsException.class, () -> compiler.check(ActorClasses.ref("Counter"), source));
+            ActjsException.class,
+            () -> compiler.check(ActorClasses.ref("Counter"), source, Siblings.NONE));
 
     assertEquals(ProblemCode.TypeInvalid, alone.code());
     assertTrue(alone.detail().startsWith("Counter.ts:1:44: "), alone::detail);
-    compiler.check(ActorClasses.ref("Counter"), ActorClasses.COUNTER);
+    compiler.check(ActorClasses.ref("Counter"), ActorClasses.COUNTER, Siblings.NONE);
   }
 }

@@ -58,7 +58,7 @@ final class Fixture {
       boolean floating,
       PublishRequest.Signature signature) {
     return new PublishRequest(
-        name, version, TINY, deps, engines, floating, null, null, signature, false);
+        name, version, TINY, deps, engines, floating, null, null, signature, false, Map.of());
   }
 
   /** Stores {@code Name@version} without compiling it; a registry opened later knows it. */

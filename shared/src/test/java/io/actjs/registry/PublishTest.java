@@ -175,7 +175,7 @@ class PublishTest {
 
   private static PublishRequest declared(ClassKind kind, Durability durability) {
     return new PublishRequest(
-        "Tiny", "1.0.0", TINY, Map.of(), Map.of(), false, kind, durability, null, false);
+        "Tiny", "1.0.0", TINY, Map.of(), Map.of(), false, kind, durability, null, false, Map.of());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.actjs.actctl.dev;
 
+import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
@@ -17,8 +18,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -63,8 +66,8 @@ public final class DevLoop {
   /** What was adopted and whose actors were not moved yet, in order. */
   private final Queue<Adopted> adopted = new ArrayDeque<>();
 
-  /** Versions that are published and not checked yet, in order. */
-  private final Queue<Unchecked> unchecked = new ArrayDeque<>();
+  /** Versions that are published and not checked yet, by file, in order. */
+  private final LinkedHashMap<String, Unchecked> unchecked = new LinkedHashMap<>();
 
   public DevLoop(Path dir, ActorRuntime runtime, Consumer<DevEvent> listener) {
     this.dir = dir;
@@ -91,13 +94,47 @@ public final class DevLoop {
   }
 
   private void checkTypes() {
-    for (Unchecked next = unchecked.poll(); next != null; next = unchecked.poll()) {
+    while (!unchecked.isEmpty()) {
+      Unchecked next = unchecked.pollFirstEntry().getValue();
       try {
-        runtime.check(next.ref, next.source);
+        runtime.check(next.ref, next.source, siblings(next.ref.name(), next.source));
       } catch (ActjsException e) {
         listener.accept(new DevEvent.TypeErrors(next.file, next.ref, e));
       }
     }
+  }
+
+  /** The classes whose types a source imports: those of the folder, else the published ones. */
+  private Siblings siblings(String className, String source) {
+    SiblingFiles files = new SiblingFiles(dir);
+    return Siblings.collect(
+        className,
+        source,
+        name -> {
+          String text = files.of(name);
+          ClassVersion latest = text == null ? runtime.registry().latest(name) : null;
+          return latest == null ? text : runtime.registry().get(latest.ref()).source();
+        });
+  }
+
+  /** Has those checked again that use the types of what was changed. */
+  private void checkUsersOf(Set<String> changed) {
+    seen.forEach(
+        (file, known) -> {
+          String name = SourceFile.className(file);
+          ClassVersion latest = runtime.registry().latest(name);
+          if (latest != null
+              && !changed.contains(name)
+              && known.content() instanceof Content.Source(String text)
+              && usesAny(changed, siblings(name, text))) {
+            unchecked.put(file, new Unchecked(file, latest.ref(), text));
+          }
+        });
+  }
+
+  private static boolean usesAny(Set<String> classes, Siblings siblings) {
+    return !Collections.disjoint(classes, siblings.sources().keySet())
+        || !Collections.disjoint(classes, siblings.missing().keySet());
   }
 
   /**
@@ -105,35 +142,44 @@ public final class DevLoop {
    */
   private void look(boolean thoroughly) throws IOException {
     Set<String> gone = new HashSet<>(seen.keySet());
+    Set<String> changed = new HashSet<>();
     for (SourceFile file : SourceFile.of(dir)) {
       gone.remove(file.fileName());
       Seen before = seen.get(file.fileName());
-      if (thoroughly || before == null || !before.stamp().equals(file.stamp())) {
-        read(file, before);
+      boolean suspect = thoroughly || before == null || !before.stamp().equals(file.stamp());
+      if (suspect && read(file, before)) {
+        changed.add(file.className());
       }
     }
     for (String file : gone) {
       seen.remove(file);
+      changed.add(SourceFile.className(file));
       listener.accept(new DevEvent.Removed(file));
+    }
+    if (!changed.isEmpty()) {
+      checkUsersOf(changed);
     }
   }
 
-  private void read(SourceFile file, @Nullable Seen before) throws IOException {
+  /** Returns whether the file has other contents than before. */
+  private boolean read(SourceFile file, @Nullable Seen before) throws IOException {
     Content content;
     try {
       content = file.read();
     } catch (NoSuchFileException e) {
       // It was just renamed or removed; the next round notices.
-      return;
+      return false;
     }
     seen.put(file.fileName(), new Seen(file.stamp(), content));
-    if (before == null || !before.content().equals(content)) {
+    boolean changed = before == null || !before.content().equals(content);
+    if (changed) {
       listener.accept(
           switch (content) {
             case Content.Source(String text) -> publish(file, text);
             case Content.Unusable(String reason) -> new DevEvent.Skipped(file.fileName(), reason);
           });
     }
+    return changed;
   }
 
   private DevEvent publish(SourceFile file, String source) {
@@ -147,7 +193,7 @@ public final class DevLoop {
       MigrationEdits edits = runtime.adopt(running.ref());
       adopted.add(new Adopted(running.ref(), unchanged ? null : latest, edits));
       if (!unchanged) {
-        unchecked.add(new Unchecked(file.fileName(), running.ref(), source));
+        unchecked.put(file.fileName(), new Unchecked(file.fileName(), running.ref(), source));
       }
       long tookMs = (System.nanoTime() - begin) / 1_000_000;
       List<String> handlers = running.shape().handlers();
@@ -218,9 +264,10 @@ public final class DevLoop {
   private ClassVersion publishNext(String name, @Nullable ClassVersion latest, String source) {
     ClassRegistry registry = runtime.registry();
     Version next = latest == null ? FIRST : latest.ref().version().nextPatch();
+    Map<String, String> types = siblings(name, source).sources();
     while (true) {
       try {
-        PublishRequest request = PublishRequest.of(name, next.toString(), source);
+        PublishRequest request = PublishRequest.of(name, next.toString(), source).with(types);
         return registry.publishDraft(request.unchecked(), "dev");
       } catch (ActjsException e) {
         if (e.code() != ProblemCode.VersionAlreadyPublished) {

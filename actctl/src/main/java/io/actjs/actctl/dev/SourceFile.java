@@ -55,8 +55,11 @@ record SourceFile(Path path, String stamp) {
   }
 
   String className() {
-    String name = fileName();
-    return name.substring(0, name.length() - EXTENSION.length());
+    return className(fileName());
+  }
+
+  static String className(String fileName) {
+    return fileName.substring(0, fileName.length() - EXTENSION.length());
   }
 
   /**

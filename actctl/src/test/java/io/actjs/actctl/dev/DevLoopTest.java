@@ -197,4 +197,55 @@ class DevLoopTest {
     write("Counter.ts", COUNTER + "// another text\n");
     assertEquals("Counter@3.4.6", next(Published.class).ref().toString());
   }
+
+  private static String stock(String type) {
+    return """
+    import { Actor, handler } from 'actjs';
+    export class Stock extends Actor<{ n: number }> {
+      state = { n: 0 };
+      @handler('take') take({ by }: { by: %s }): %s { return by; }
+    }
+    """
+        .formatted(type, type);
+  }
+
+  @Test
+  void aClassIsCheckedAgainWhenTheTypesThatItImportsChange() throws Exception {
+    write(
+        "Cart.ts",
+        """
+        import { Actor, handler } from 'actjs';
+        import type { Stock } from './Stock';
+        export class Cart extends Actor<{ n: number }> {
+          state = { n: 0 };
+          @handler('add') async add(): Promise<number> {
+            return this.actjs.actor<Stock>('Stock', 'a').take({ by: 1 });
+          }
+        }
+        """);
+    write("Stock.ts", stock("number"));
+    run();
+    next(Published.class);
+    next(Published.class);
+    next(Ready.class);
+    ActorRef cart = new ActorRef("Cart", "a");
+    assertEquals("1", daemon.runtime().call(cart, "add", "{}", CallOptions.DEFAULT).join());
+
+    write("Stock.ts", stock("string"));
+    assertEquals("Stock@1.0.1", next(Published.class).ref().toString());
+    TypeErrors errors = next(TypeErrors.class);
+    assertEquals("Cart@1.0.0", errors.ref().toString());
+    String detail = errors.problem().detail();
+    assertTrue(detail.startsWith("Cart.ts:6:5: Type 'string' is not"), detail);
+
+    write("Stock.ts", stock("number"));
+    assertEquals("Stock@1.0.2", next(Published.class).ref().toString());
+
+    Files.delete(dir.resolve("Stock.ts"));
+    next(Removed.class);
+    write("Cart.ts", Files.readString(dir.resolve("Cart.ts")).replace("by: 1", "by: 'x'"));
+    assertEquals("Cart@1.0.1", next(Published.class).ref().toString());
+    detail = next(TypeErrors.class).problem().detail();
+    assertTrue(detail.contains("Type 'string' is not assignable to type 'number'"), detail);
+  }
 }

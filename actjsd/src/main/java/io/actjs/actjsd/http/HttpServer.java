@@ -147,6 +147,13 @@ public final class HttpServer {
     return connector;
   }
 
+  /** What it answers, such as {@code GET /v1/health}. */
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(it -> it.endpoint.method.name() + ' ' + it.endpoint.path)
+        .toList();
+  }
+
   public void start() {
     javalin.start();
   }

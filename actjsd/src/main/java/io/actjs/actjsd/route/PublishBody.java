@@ -27,7 +27,8 @@ record PublishBody(PublishRequest request, boolean dryRun, Extent checkStates) {
             body.flag("eventSourced", false) ? ClassKind.EVENTS : null,
             durability(body.optionalText("durability")),
             signature(body.optionalText("kid"), body.optionalText("signature")),
-            body.flag("check", true));
+            body.flag("check", true),
+            body.texts("types"));
     return new PublishBody(
         request, body.flag("dryRun", false), extent(body.optionalText("checkStates")));
   }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.command.NameAtRange;
+import io.actjs.actctl.dev.SiblingFiles;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
+import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Version;
@@ -36,6 +38,9 @@ import picocli.CommandLine.Parameters;
       "The server checks the types, compiles the source and accepts calls at once. New "
           + "actors run the new version. A published version never changes: use a new version "
           + "number each time.",
+      "",
+      "Types that it imports from other classes (import type { Stock } from './Stock') come from "
+          + "the file beside it, else from the newest published version that fits --dep.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -121,6 +126,14 @@ public final class PublishCommand extends ClientCommand {
     body.put("check", !noCheck).put("dryRun", dryRun);
     body.put("checkStates", checkStates.name().toLowerCase(Locale.ROOT));
     body.put("floating", floating).put("eventSourced", eventSourced);
+    if (!noCheck) {
+      Path folder = file.toAbsolutePath().getParent();
+      Map<String, String> types =
+          Siblings.collect(className, source, new SiblingFiles(folder)).sources();
+      if (!types.isEmpty()) {
+        types.forEach(body.putObject("types")::put);
+      }
+    }
     depRanges.forEach(body.putObject("deps")::put);
     engineRanges.forEach(body.putObject("engines")::put);
     if (signing.wanted()) {

@@ -77,4 +77,14 @@ class SchemaCommandTest extends ShelfCommands {
     assertTrue(fits.contains("all 2 stored states fit"), fits);
     publish(typed("{ n: number }"), "3.0.0", "--check-states", "none");
   }
+
+  @Test
+  void theServerDescribesItself() throws Exception {
+    JsonNode routes = Json.parse(ok("openapi"));
+    assertEquals("3.1.0", routes.path("openapi").textValue());
+    assertTrue(routes.path("paths").has("/v1/actors/{class}/{id}/{method}"));
+    assertEquals(routes, Json.parse(ok("openapi", "--json")));
+    assertTrue(refused("openapi", "--manifest", "x").contains("ManifestUnknown"));
+    assertEquals("3.0.0", Json.parse(ok("asyncapi")).path("asyncapi").textValue());
+  }
 }

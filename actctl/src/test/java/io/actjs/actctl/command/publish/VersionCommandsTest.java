@@ -160,4 +160,27 @@ class VersionCommandsTest extends ShelfCommands {
     assertEquals(1, ran.exit());
     assertTrue(ran.err().startsWith("actctl: Forbidden: "), ran.err());
   }
+
+  @Test
+  void typesOfOtherClassesComeFromTheFilesBesideAClass() throws IOException {
+    String using =
+        """
+        import { Actor, handler } from 'actjs';
+        import type { %1$s } from './%1$s';
+        export class Using extends Actor<{ n: number }> {
+          state = { n: 0 };
+          @handler('add') async add() { return this.actjs.actor<%1$s>('%1$s', 'a').add({ by: 1 }); }
+        }
+        """
+            .formatted(name);
+    Path file = Files.writeString(dir.resolve("Using" + name + ".ts"), using);
+    String missing = refused("publish", file.toString(), "--version=1.0.0");
+    assertTrue(missing.contains(name + " is not published, so its types are not known"), missing);
+
+    Path beside = file("1", "");
+    publish(file, "1.0.0");
+    Files.writeString(beside, Files.readString(beside).replace("by?: number", "by?: string"));
+    String refused = refused("publish", file.toString(), "--version=1.0.1");
+    assertTrue(refused.contains("Type 'number' is not assignable to type 'string'"), refused);
+  }
 }

@@ -1,0 +1,183 @@
+package io.actjs.actjsd.api;
+
+import static io.actjs.actjsd.api.DescriptionFiles.JSON;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.actjs.model.PublishedClass;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Adds the handlers of published classes to the document of the routes. */
+final class ClassOperations {
+  private static final String SCHEMAS = "#/components/schemas/";
+  private static final String DEFINITIONS = "#/$defs/";
+  private static final String ACTORS = "/v1/actors/";
+
+  private final ObjectNode document;
+  private final Set<String> names = new HashSet<>();
+
+  /**
+   * @param document is changed
+   */
+  ClassOperations(ObjectNode document) {
+    this.document = document;
+    document.at("/components/schemas").fieldNames().forEachRemaining(names::add);
+    document
+        .path("paths")
+        .forEach(path -> path.forEach(it -> names.add(it.path("operationId").textValue())));
+  }
+
+  void add(PublishedClass published) {
+    String name = published.ref().name();
+    JsonNode schemas = schemasOf(published);
+    document
+        .withArray("tags")
+        .addObject()
+        .put("name", name)
+        .put("description", "The class " + published.ref() + ".");
+    ObjectNode read = copy("/v1/actors/{class}/{id}", "get", name, "read");
+    read.put("summary", "The state of an actor of " + name + '.');
+    narrow(answer(read, "200", "ActorState"), "state", schemas.path("state"));
+    put(ACTORS + name + "/{id}", "get", read);
+    ObjectNode create = copy("/v1/actors/{class}", "post", name, "create");
+    create.put("summary", "Create an actor of " + name + '.');
+    body(create, schemas.at("/create/args"));
+    answer(create, "201", "Created");
+    put(ACTORS + name, "post", create);
+    for (String handler : published.shape().handlers()) {
+      addHandler(name, handler, schemas.path("handlers").path(handler));
+    }
+  }
+
+  private void addHandler(String name, String handler, JsonNode schemas) {
+    ObjectNode call = copy("/v1/actors/{class}/{id}/{method}", "post", name, handler);
+    call.put("summary", "Call `" + handler + "` of an actor of " + name + '.');
+    body(call, schemas.path("args"));
+    ObjectNode answer = answer(call, "200", "CallAnswer");
+    answer.set("method", JSON.createObjectNode().put("const", handler));
+    narrow(answer, "result", schemas.path("result"));
+    put(ACTORS + name + "/{id}/" + encoded(handler), "post", call);
+  }
+
+  private void put(String path, String method, ObjectNode operation) {
+    document.withObject("/paths").withObjectProperty(path).set(method, operation);
+  }
+
+  /** The operation for actors of any class, for those of one. */
+  private ObjectNode copy(String path, String method, String className, String id) {
+    ObjectNode copy = document.path("paths").path(path).path(method).deepCopy();
+    copy.put("operationId", unique(className + '.' + id));
+    copy.putArray("tags").add(className);
+    ArrayNode parameters = copy.putArray("parameters");
+    for (JsonNode parameter : document.path("paths").path(path).path(method).path("parameters")) {
+      String name = parameter.path("$ref").textValue();
+      if (!name.endsWith("/class") && !name.endsWith("/method")) {
+        parameters.add(parameter);
+      }
+    }
+    return copy;
+  }
+
+  private static void body(ObjectNode operation, JsonNode args) {
+    ObjectNode media = (ObjectNode) operation.at("/requestBody/content/application~1json");
+    media.remove("example");
+    if (!args.isMissingNode()) {
+      media.set("schema", args);
+    }
+  }
+
+  /** Narrows the answer; returns what its members are. */
+  private static ObjectNode answer(ObjectNode operation, String status, String schema) {
+    ObjectNode media =
+        (ObjectNode) operation.at("/responses/" + status + "/content/application~1json");
+    ArrayNode both = media.putObject("schema").putArray("allOf");
+    both.addObject().put("$ref", SCHEMAS + schema);
+    return both.addObject().putObject("properties");
+  }
+
+  private static void narrow(ObjectNode members, String name, JsonNode schema) {
+    if (!schema.isMissingNode()) {
+      members.set(name, schema);
+    }
+  }
+
+  /** The schemas of a version, whose named types become components. */
+  private JsonNode schemasOf(PublishedClass published) {
+    if (published.schemas().isEmpty()) {
+      return JSON.createObjectNode();
+    }
+    try {
+      JsonNode schemas = JSON.readTree(published.schemas());
+      Map<String, String> components = new HashMap<>();
+      schemas
+          .path("$defs")
+          .fieldNames()
+          .forEachRemaining(
+              it ->
+                  components.put(
+                      DEFINITIONS + it.replace("~", "~0").replace("/", "~1"),
+                      unique(published.ref().name() + '.' + it)));
+      schemas
+          .path("$defs")
+          .properties()
+          .forEach(
+              it ->
+                  document
+                      .withObject("/components/schemas")
+                      .set(
+                          components.get(
+                              DEFINITIONS + it.getKey().replace("~", "~0").replace("/", "~1")),
+                          renamed(it.getValue(), components)));
+      return renamed(schemas, components);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the schemas of " + published.ref() + " are not JSON", e);
+    }
+  }
+
+  private static JsonNode renamed(JsonNode schema, Map<String, String> components) {
+    if (schema instanceof ArrayNode list) {
+      ArrayNode renamed = JSON.createArrayNode();
+      list.forEach(it -> renamed.add(renamed(it, components)));
+      return renamed;
+    }
+    if (!(schema instanceof ObjectNode object)) {
+      return schema;
+    }
+    ObjectNode renamed = JSON.createObjectNode();
+    object
+        .properties()
+        .forEach(
+            it -> {
+              String component =
+                  it.getKey().equals("$ref") ? components.get(it.getValue().asText()) : null;
+              renamed.set(
+                  it.getKey(),
+                  component == null
+                      ? renamed(it.getValue(), components)
+                      : TextNode.valueOf(SCHEMAS + component));
+            });
+    return renamed;
+  }
+
+  /** A name that the document allows and has only once. */
+  private String unique(String wanted) {
+    String base = wanted.replaceAll("[^A-Za-z0-9._-]", "_");
+    String name = base;
+    for (int i = 2; !names.add(name); i++) {
+      name = base + '-' + i;
+    }
+    return name;
+  }
+
+  private static String encoded(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

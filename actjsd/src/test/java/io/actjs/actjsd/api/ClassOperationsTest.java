@@ -1,0 +1,114 @@
+package io.actjs.actjsd.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actjsd.DaemonFixture;
+import io.actjs.model.ProblemCode;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The handlers of published classes in the document. */
+class ClassOperationsTest {
+  private static final String TREE =
+      """
+      import { Actor, handler } from 'actjs';
+      interface Node<T> { value: T; children: Node<T>[] }
+      export class %s extends Actor<{ root: Node<string> | null }> {
+        state: { root: Node<string> | null } = { root: null };
+        onInit(args: { root?: Node<string> }) { this.state.root = args.root ?? null; }
+        @handler('plant') plant(args: Node<string>): Node<string> { return (this.state.root = args); }
+        @handler('a b/{c}') odd(): number { return %d; }
+        @handler('read') read() { return this.state.root; }
+        @handler('silent') silent(): void {}
+      }
+      """;
+
+  private static DaemonFixture server;
+
+  @BeforeAll
+  static void start() {
+    server = DaemonFixture.ephemeral();
+    server.publish("Tree", "1.0.0", TREE.formatted("Tree", 1)).assertStatus(201);
+    server.publish("Wood", "1.0.0", TREE.formatted("Wood", 1)).assertStatus(201);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static JsonNode document(String query) {
+    return server.get("/openapi.json" + query).assertStatus(200).json();
+  }
+
+  @Test
+  void aHandlerHasTheTypesOfItsClass() throws Exception {
+    DescribedApi api = new DescribedApi(document(""));
+    JsonNode plant = api.document.path("paths").path("/v1/actors/Tree/{id}/plant").path("post");
+    JsonNode schema = plant.at("/requestBody/content/application~1json/schema");
+    JsonNode good = DescriptionFiles.JSON.readTree("{\"value\":\"x\",\"children\":[]}");
+
+    assertEquals("Tree.plant", plant.path("operationId").textValue());
+    assertEquals(List.of(), api.misfits(schema, good));
+    assertFalse(api.misfits(schema, DescriptionFiles.JSON.readTree("{\"value\":1}")).isEmpty());
+    JsonNode answer = server.post("/v1/actors/Tree/x/plant", good.toString()).json();
+    JsonNode answers = plant.at("/responses/200/content/application~1json/schema");
+    assertEquals(List.of(), api.misfits(answers, answer));
+    assertFalse(
+        api.misfits(answers, DescriptionFiles.JSON.readTree("{\"class\":\"Tree\",\"result\":5}"))
+            .isEmpty());
+    JsonNode state =
+        api.document.at(
+            "/paths/~1v1~1actors~1Tree~1{id}/get/responses/200/content/application~1json/schema");
+    assertEquals(List.of(), api.misfits(state, server.get("/v1/actors/Tree/x").json()));
+    JsonNode create =
+        api.document.at(
+            "/paths/~1v1~1actors~1Tree/post/requestBody/content/application~1json/schema");
+    assertFalse(api.misfits(create, DescriptionFiles.JSON.readTree("{\"root\":1}")).isEmpty());
+  }
+
+  @Test
+  void namesThatADocumentDoesNotAllowAreSpelledInAnotherWay() {
+    JsonNode paths = document("").path("paths");
+    JsonNode odd = paths.path("/v1/actors/Tree/{id}/a%20b%2F%7Bc%7D").path("post");
+    assertEquals("Tree.a_b__c_", odd.path("operationId").textValue());
+    assertEquals("Tree.read", paths.at("/~1v1~1actors~1Tree~1{id}/get/operationId").textValue());
+    assertEquals(
+        "Tree.read-2", paths.at("/~1v1~1actors~1Tree~1{id}~1read/post/operationId").textValue());
+    document("")
+        .at("/components/schemas")
+        .fieldNames()
+        .forEachRemaining(it -> assertTrue(it.matches("[A-Za-z0-9._-]+"), it));
+  }
+
+  @Test
+  void aManifestSaysWhichVersionsAreMeant() {
+    String sha = server.resolve("Tree@1.0.0");
+    server.publish("Tree", "2.0.0", TREE.formatted("Tree", 2).replace("'silent'", "'loud'"));
+
+    JsonNode latest = document("").path("paths");
+    assertTrue(latest.has("/v1/actors/Tree/{id}/loud"));
+    assertTrue(latest.has("/v1/actors/Wood/{id}/silent"));
+    JsonNode pinned = document("?manifest=" + sha).path("paths");
+    assertTrue(pinned.has("/v1/actors/Tree/{id}/silent"));
+    assertFalse(pinned.has("/v1/actors/Tree/{id}/loud"));
+    assertFalse(pinned.has("/v1/actors/Wood/{id}/silent"));
+    server.get("/openapi.json?manifest=x").assertProblem(ProblemCode.ManifestUnknown);
+    server.get("/docs?manifest=x").assertProblem(ProblemCode.ManifestUnknown);
+  }
+
+  @Test
+  void aClassWithoutSchemasTakesAnything() {
+    String body =
+        "{\"version\":\"1.0.0\",\"check\":false,\"source\":"
+            + "\"return class Plain extends actjs.Actor { static _handlers = { go() {} } };\"}";
+    server.post("/v1/classes/Plain/versions", body).assertStatus(201);
+    JsonNode go = document("").at("/paths/~1v1~1actors~1Plain~1{id}~1go/post");
+    assertEquals("Plain.go", go.path("operationId").textValue());
+  }
+}
