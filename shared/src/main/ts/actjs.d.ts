@@ -186,6 +186,19 @@ export interface Actjs {
   cancel(id: string): void;
   /** The pending reminders of this actor, first due first. */
   reminders(): Promise<Reminder[]>;
+  /**
+   * Gives this actor tags, by which it is found: `GET /v1/actors?tag=vip`. They are stored with this
+   * turn; a turn that fails leaves them as they were. A tag that it has already stays.
+   *
+   * @param tags of 1 to 128 bytes of UTF-8 each, without control characters
+   * @throws TagInvalid for a text that cannot be a tag
+   * @throws TagLimit when the actor would have more than 64
+   */
+  tag(...tags: string[]): void;
+  /** Takes tags from this actor; one that it does not have is passed over. */
+  untag(...tags: string[]): void;
+  /** The tags of this actor, sorted, with what this turn has done to them. */
+  tags(): string[];
   /** When the turn began: milliseconds since 1970. The same for the whole turn. */
   now(): number;
   /** Writes to the server's log. */

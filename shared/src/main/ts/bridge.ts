@@ -13,6 +13,10 @@ export interface Turns {
   /** Whether the class has a handler of that name. */
   handles(type: string): boolean;
   remind(change: ReminderChange): void;
+  /** Gives the actor a tag, or takes it from it. */
+  retag(tag: unknown, given: boolean): void;
+  /** The tags that the actor has, with what the running turn did to them. */
+  tags(): string[];
   /** Makes the turn fail, whatever its handler catches; returns the error to throw. */
   condemn(error: ActjsError): ActjsError;
   /** Makes the turn end without a trace, and its message come again; returns the error to throw. */
@@ -118,6 +122,21 @@ export class Bridge {
   reminders(): Promise<unknown> {
     this.#turns.turnStart("this.actjs.reminders");
     return this.#turns.reminders();
+  }
+
+  tag(...tags: unknown[]): void {
+    this.#turns.turnStart("this.actjs.tag");
+    tags.forEach(tag => this.#turns.retag(tag, true));
+  }
+
+  untag(...tags: unknown[]): void {
+    this.#turns.turnStart("this.actjs.untag");
+    tags.forEach(tag => this.#turns.retag(tag, false));
+  }
+
+  tags(): string[] {
+    this.#turns.turnStart("this.actjs.tags");
+    return this.#turns.tags();
   }
 
   #schedule(

@@ -125,6 +125,11 @@ export class Host implements Sender, TurnView, TurnOwner {
     return (this.outbound ??= new Outbound(this)).bridge;
   }
 
+  /** Says which tags the actor has; `fresh`: its first turn is to store them. */
+  tags(text: string, fresh: boolean): void {
+    (this.outbound ??= new Outbound(this)).beginTags(text, fresh);
+  }
+
   handles(type: string): boolean {
     return this.loaded.handlers.has(type);
   }
@@ -490,7 +495,7 @@ export class Host implements Sender, TurnView, TurnOwner {
     }
     // snapshot() is the author's code too.
     this.verdict.require();
-    const sent = this.outbound === null ? NOTHING : this.outbound.end();
+    const sent = this.outbound === null ? NOTHING : this.outbound.commit();
     stage.outcomes.done(this.number, this.turn, result, change, sent);
     this.from?.answer(result);
     this.state.commit();
@@ -505,7 +510,7 @@ export class Host implements Sender, TurnView, TurnOwner {
       yielding.leave();
     }
     this.state.rollback();
-    this.outbound?.end();
+    this.outbound?.rollback();
     if (verdict.putOffMs > 0) {
       stage.outcomes.putOff(this.number, this.turn, verdict.putOffMs);
     } else {

@@ -290,6 +290,9 @@ function runFor(host: Host, command: Command): void {
     case "N":
       next(host);
       break;
+    case "U":
+      host.tags(textOf(command, 0), numberOf(command, 1) === 1);
+      break;
     case "L":
       stage.calls.permit(host, numberOf(command, 1), numberOf(command, 2));
       break;
@@ -358,6 +361,7 @@ function runWithoutHost(command: Command): void {
       break;
     case "R":
     case "S":
+    case "U":
     case "V":
     case "E":
     case "L":

@@ -4,6 +4,7 @@ import { mayBeImpure } from "./lockdown";
 import type { Tell } from "./outcomes";
 import { listed } from "./reminders";
 import { requireRoom, stage } from "./stage";
+import { Tags } from "./tags";
 
 /** The actor whose turn sends. */
 export interface Sender {
@@ -43,9 +44,11 @@ const LONGEST_WARNING = 8_000;
 export interface Sent {
   readonly tells: readonly Tell[] | null;
   readonly reminders: readonly ReminderChange[] | null;
+  /** As {@link Tags.commit} returns them. */
+  readonly tags: string | null;
 }
 
-export const NOTHING: Sent = { tells: null, reminders: null };
+export const NOTHING: Sent = { tells: null, reminders: null, tags: null };
 
 /** An answer that a handler waits for. */
 interface PendingCall {
@@ -63,6 +66,8 @@ interface PendingCall {
 /** What an actor sends: messages that leave with its turn, and calls that it waits for. */
 export class Outbound implements Turns {
   readonly bridge: Bridge;
+  /** Null as long as the actor has had none. */
+  private tagged: Tags | null = null;
   private outbox: Tell[] | null = null;
   private reminderChanges: ReminderChange[] | null = null;
   /** Characters of payload in both. */
@@ -224,6 +229,25 @@ export class Outbound implements Turns {
     (this.reminderChanges ??= []).push(change);
   }
 
+  retag(tag: unknown, given: boolean): void {
+    this.sender.mayAct(given ? "this.actjs.tag" : "this.actjs.untag");
+    const tags = (this.tagged ??= new Tags());
+    if (given) {
+      tags.add(tag);
+    } else {
+      tags.remove(tag);
+    }
+  }
+
+  tags(): string[] {
+    return this.tagged === null ? [] : this.tagged.list;
+  }
+
+  /** See {@link Tags.begin}. */
+  beginTags(text: string, fresh: boolean): void {
+    (this.tagged ??= new Tags()).begin(text, fresh);
+  }
+
   /** A turn that goes beyond a limit fails, even if its handler catches the error. */
   private requireRoom(payloadChars: number): void {
     const { outboxMessages, changeChars } = stage.limits;
@@ -267,8 +291,15 @@ export class Outbound implements Turns {
     return this.chars;
   }
 
-  /** Ends the turn; returns the messages and changes of reminders that leave with it. */
-  end(): Sent {
+  /** Ends a turn that did well; returns what leaves with it. */
+  commit(): Sent {
+    const tags = this.tagged === null ? null : this.tagged.commit();
+    const sent = this.end();
+    return tags === null ? sent : { ...sent, tags };
+  }
+
+  /** Ends the turn, whose tags are settled; returns what else leaves with it. */
+  private end(): Sent {
     const { calls, outbox: tells, reminderChanges: reminders } = this;
     this.outbox = null;
     this.reminderChanges = null;
@@ -280,7 +311,13 @@ export class Outbound implements Turns {
       this.calledChars = 0;
       this.callsOut = 0;
     }
-    return tells === null && reminders === null ? NOTHING : { tells, reminders };
+    return tells === null && reminders === null ? NOTHING : { tells, reminders, tags: null };
+  }
+
+  /** Ends a turn of which nothing leaves. */
+  rollback(): void {
+    this.tagged?.rollback();
+    this.end();
   }
 
   private tellUnawaited(): void {
@@ -295,6 +332,7 @@ export class Outbound implements Turns {
 
   /** Forgets the turn without a word. */
   forget(): void {
+    this.tagged?.rollback();
     this.outbox = null;
     this.reminderChanges = null;
     this.chars = 0;

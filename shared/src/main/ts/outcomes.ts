@@ -34,9 +34,10 @@ export class Outcomes {
     turn: number,
     result: string | null,
     change: string,
-    { tells, reminders }: Sent,
+    { tells, reminders, tags }: Sent,
   ): void {
-    const count = (tells === null ? 0 : tells.length) + (reminders === null ? 0 : reminders.length);
+    const messages = (tells?.length ?? 0) + (reminders?.length ?? 0);
+    const count = tags === null ? messages : messages + 1;
     let text = `T ${host} ${turn} ${count}:${lengthOf(result)}:${change.length}\n`;
     text += result === null ? change : result + change;
     if (tells !== null) {
@@ -49,6 +50,9 @@ export class Outcomes {
       for (const change of reminders) {
         text += reminderText(change);
       }
+    }
+    if (tags !== null) {
+      text += `G:${tags.length}\n${tags}`;
     }
     this.text += text;
     this.answeredHost = host;

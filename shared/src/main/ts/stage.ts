@@ -21,6 +21,10 @@ export interface Limits {
   readonly sliceMs: number;
   /** Bytes of the JavaScript heap, with what is counted towards it. */
   readonly heapBytes: number;
+  /** Tags that an actor may have. */
+  readonly tags: number;
+  /** Bytes of UTF-8 of one tag. */
+  readonly tagBytes: number;
   /** Whether results and states are held against their types. */
   readonly strictTypes: boolean;
 }
@@ -56,6 +60,8 @@ export const stage = {
     logChars: 256 << 10,
     sliceMs: 20,
     heapBytes: 512 << 20,
+    tags: 64,
+    tagBytes: 128,
     strictTypes: false,
   } as Limits,
   /** Whose code runs, or continues in the microtasks after the step. */

@@ -135,12 +135,39 @@ class CommandsTest {
     for (String id : List.of("page1", "page2", "page3")) {
       ok("call", "Counter", id, "add");
     }
-    String first = ok("actor", "list", "Counter", "--limit", "1", "--after", "Counter/page0");
-    assertTrue(first.contains("page1"), first);
-    assertEquals("more: --after 'Counter/page1'", first.lines().toList().getLast());
-    String second = ok("actor", "list", "Counter", "--limit", "2", "--after", "Counter/page1");
-    assertTrue(second.contains("page2") && second.contains("page3"), second);
+    String all = ok("actor", "list", "Counter");
+    StringBuilder paged = new StringBuilder();
+    String page = ok("actor", "list", "Counter", "--limit", "1");
+    while (page.contains("more: --after '")) {
+      paged.append(page);
+      String cursor = page.substring(page.indexOf('\'') + 1, page.lastIndexOf('\''));
+      page = ok("actor", "list", "Counter", "--limit", "1", "--after", cursor);
+    }
+    paged.append(page);
+    for (String id : List.of("page1", "page2", "page3")) {
+      assertTrue(all.contains(id) && paged.indexOf(id) > 0, all + paged);
+      assertEquals(paged.indexOf(id), paged.lastIndexOf(id), paged.toString());
+    }
     assertEquals("no stored actors", ok("actor", "list", "Nothing"));
+    assertTrue(refused("actor", "list", "--after", "Counter/page1").contains("SchemaInvalid"));
+  }
+
+  @Test
+  void actorListFindsByTagAndMore() {
+    String id = ok("create", "Counter", "--tag", "gold", "--tag", "north sea");
+    String listed = ok("actor", "list", "--tag", "gold", "--tag", "north sea");
+    assertTrue(listed.contains(id) && listed.contains("gold, north sea"), listed);
+    var actors =
+        Json.parse(ok("actor", "list", "Counter", "--tag", "gold", "--json")).path("actors");
+    assertEquals(1, actors.size());
+    assertEquals("[\"gold\",\"north sea\"]", actors.get(0).path("tags").toString());
+    assertTrue(ok("actor", "list", "--tag", "gold", "--active", "--phase", "live").contains(id));
+    assertTrue(ok("actor", "list", "--tag", "gold", "--updated-within", "1h").contains(id));
+    assertEquals("no stored actors", ok("actor", "list", "--tag", "gold", "--no-active"));
+    assertEquals("no stored actors", ok("actor", "list", "--tag", "gold", "--at", "9.9.9"));
+    assertTrue(ok("actor", "inspect", "Counter", id).contains("north sea"));
+    assertTrue(refused("create", "Counter", "--tag", "").contains("TagInvalid"));
+    assertTrue(refused("actor", "list", "--phase", "dead").contains("live or tombstoned"));
   }
 
   @Test

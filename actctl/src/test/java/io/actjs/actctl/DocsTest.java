@@ -43,7 +43,7 @@ class DocsTest {
     }
     assertEquals(
         List.of(
-            "Counter", "Counter", "Buyer", "Shelf", "Trial", "Account", "Counter", "Counter",
+            "Counter", "Counter", "Buyer", "Shelf", "Trial", "Guest", "Account", "Counter", "Counter",
             "Stock", "Stock"),
         published);
   }

@@ -169,15 +169,16 @@ public record DaemonConfig(
 
   private static EngineLimits engine(Limits limits) {
     return new EngineLimits(
-        limits.get(Limit.HANDLER_CPU),
-        limits.get(Limit.HANDLER_HEAP),
-        limits.count(Limit.STATE),
-        limits.count(Limit.CHANGE),
-        limits.count(Limit.OUTBOX),
-        limits.count(Limit.RESULT),
-        limits.count(Limit.ARGS),
-        limits.count(Limit.LOG),
-        limits.count(Limit.SLICE));
+            limits.get(Limit.HANDLER_CPU),
+            limits.get(Limit.HANDLER_HEAP),
+            limits.count(Limit.STATE),
+            limits.count(Limit.CHANGE),
+            limits.count(Limit.OUTBOX),
+            limits.count(Limit.RESULT),
+            limits.count(Limit.ARGS),
+            limits.count(Limit.LOG),
+            limits.count(Limit.SLICE))
+        .withTags(limits.count(Limit.TAGS), limits.count(Limit.TAG_BYTES));
   }
 
   private DaemonConfig with(Consumer<Draft> change) {

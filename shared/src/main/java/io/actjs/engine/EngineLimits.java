@@ -12,6 +12,8 @@ package io.actjs.engine;
  * @param argsChars JSON characters of what an actor sends to another at a time
  * @param logChars characters one turn may log; lines above it are dropped and counted
  * @param sliceMs a step begins no further command after this time, milliseconds
+ * @param tags tags that an actor may have
+ * @param tagBytes of UTF-8 of one tag
  * @param strictTypes whether results and states are held against their types, as arguments are
  */
 public record EngineLimits(
@@ -24,12 +26,14 @@ public record EngineLimits(
     int argsChars,
     int logChars,
     int sliceMs,
+    int tags,
+    int tagBytes,
     boolean strictTypes) {
   public static final EngineLimits DEFAULT =
       new EngineLimits(
           5_000, 512L << 20, 16 << 20, 4 << 20, 1_000, 4 << 20, 1 << 20, 256 << 10, 20);
 
-  /** As in production. */
+  /** As in production, with the default of what is not given. */
   public EngineLimits(
       long handlerCpuMs,
       long heapBytes,
@@ -50,6 +54,8 @@ public record EngineLimits(
         argsChars,
         logChars,
         sliceMs,
+        64,
+        128,
         false);
   }
 
@@ -101,6 +107,23 @@ public record EngineLimits(
     return with(handlerCpuMs, heapBytes, true);
   }
 
+  /** With other bounds of an actor's tags. */
+  public EngineLimits withTags(int most, int mostBytes) {
+    return new EngineLimits(
+        handlerCpuMs,
+        heapBytes,
+        stateChars,
+        changeChars,
+        outboxMessages,
+        resultChars,
+        argsChars,
+        logChars,
+        sliceMs,
+        most,
+        mostBytes,
+        strictTypes);
+  }
+
   private EngineLimits with(long cpuMs, long heap) {
     return with(cpuMs, heap, strictTypes);
   }
@@ -116,6 +139,8 @@ public record EngineLimits(
         argsChars,
         logChars,
         sliceMs,
+        tags,
+        tagBytes,
         strict);
   }
 }

@@ -1,6 +1,7 @@
 package io.actjs.engine;
 
 import io.actjs.model.ActjsException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,13 @@ public interface Frame {
    * @param change raw JSON: the patch, or the events, of turn {@code seq}
    */
   void replay(int host, long seq, String change);
+
+  /**
+   * Says which tags the actor has; without it, none. Before {@link #start}.
+   *
+   * @param fresh whether they come with its creation, so that its first turn stores them
+   */
+  default void tags(int host, List<String> tags, boolean fresh) {}
 
   /**
    * Ends activation: runs {@code onInit(args)} when the actor is new, then {@code onActivate}.

@@ -115,7 +115,8 @@ final class JavetIsolate implements TextIsolate {
   private static String kernelLimits(EngineLimits limits) {
     return """
         {"stateChars":%d,"changeChars":%d,"outboxMessages":%d,"resultChars":%d,"argsChars":%d,\
-        "logChars":%d,"sliceMs":%d,"heapBytes":%d,"strictTypes":%b}"""
+        "logChars":%d,"sliceMs":%d,"heapBytes":%d,"tags":%d,"tagBytes":%d,\
+        "strictTypes":%b}"""
         .formatted(
             limits.stateChars(),
             limits.changeChars(),
@@ -125,6 +126,8 @@ final class JavetIsolate implements TextIsolate {
             limits.logChars(),
             limits.sliceMs(),
             limits.heapBytes(),
+            limits.tags(),
+            limits.tagBytes(),
             limits.strictTypes());
   }
 

@@ -15,6 +15,7 @@ public sealed interface Outcome {
    *
    * @param result the result of the handler, or null for undefined
    * @param change a JSON array: the patch, or the events; {@code "[]"} when nothing changed
+   * @param tags all tags that the actor has now, when the turn changed them; else null
    */
   record TurnDone(
       int host,
@@ -22,8 +23,20 @@ public sealed interface Outcome {
       @Nullable String result,
       String change,
       List<Tell> outbox,
-      List<Reminding> reminders)
-      implements Outcome {}
+      List<Reminding> reminders,
+      @Nullable List<String> tags)
+      implements Outcome {
+    /** Of a turn that changed no tags. */
+    public TurnDone(
+        int host,
+        long turn,
+        @Nullable String result,
+        String change,
+        List<Tell> outbox,
+        List<Reminding> reminders) {
+      this(host, turn, result, change, outbox, reminders, null);
+    }
+  }
 
   /**
    * A turn failed and was undone.

@@ -1,6 +1,7 @@
 package io.actjs.engine;
 
 import io.actjs.model.ProblemCode;
+import io.actjs.model.tag.Tags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,6 +112,7 @@ final class OutcomeReader {
     }
     List<Outcome.Tell> tells = new ArrayList<>(sent);
     List<Outcome.Reminding> reminders = new ArrayList<>();
+    List<String> tags = null;
     for (int i = 0; i < sent; i++) {
       if (!in.next()) {
         throw in.malformed("message or reminder");
@@ -119,10 +121,11 @@ final class OutcomeReader {
         case 'O' -> tells.add(new Outcome.Tell(in.text(0), in.text(1), in.text(2), in.text(3)));
         case 'H' -> reminders.add(reminder());
         case 'N' -> reminders.add(new Outcome.Reminding.Cancel(in.text(0)));
+        case 'G' -> tags = Tags.read(in.text(0));
         default -> throw in.malformed("message or reminder that " + in.op() + " names");
       }
     }
-    return new Outcome.TurnDone(host, turn, result, change, tells, reminders);
+    return new Outcome.TurnDone(host, turn, result, change, tells, reminders, tags);
   }
 
   private Outcome.Reminding reminder() {

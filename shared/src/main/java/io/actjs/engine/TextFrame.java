@@ -1,5 +1,7 @@
 package io.actjs.engine;
 
+import io.actjs.model.tag.Tags;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,11 @@ final class TextFrame implements Frame {
   @Override
   public void replay(int host, long seq, String change) {
     op('R', host).number(seq).end(change);
+  }
+
+  @Override
+  public void tags(int host, List<String> tags, boolean fresh) {
+    op('U', host).number(fresh ? 1 : 0).end(Tags.text(tags));
   }
 
   @Override

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * so it can be stored, or travel to another process.
  *
  * @param name the handler of a {@link Kind#CALL} or {@link Kind#TELL}, the hook of a {@link
- *     Kind#LIFECYCLE} turn, the version that a {@link Kind#MIGRATE} goes to; else empty
+ *     Kind#LIFECYCLE} turn, the version that a {@link Kind#MIGRATE} goes to, the tags of a {@link
+ *     Kind#CREATE} with a newline between two; else empty
  * @param payload raw JSON: the arguments of a call, the message of a tell, the argument of {@code
  *     onInit} for a creation, whether turns may be dropped for a rollback; null for none
  */
@@ -86,7 +87,16 @@ public record Envelope(
    * @param initArgs the argument of {@code onInit}, raw JSON, or null
    */
   public static Envelope create(ActorRef target, @Nullable String initArgs, Headers headers) {
-    return new Envelope(target, Kind.CREATE, "", initArgs, headers);
+    return create(target, initArgs, "", headers);
+  }
+
+  /**
+   * @param initArgs the argument of {@code onInit}, raw JSON, or null
+   * @param tags what the actor has from its first turn on, with a newline between two
+   */
+  public static Envelope create(
+      ActorRef target, @Nullable String initArgs, String tags, Headers headers) {
+    return new Envelope(target, Kind.CREATE, tags, initArgs, headers);
   }
 
   public static Envelope watch(ActorRef target, Headers headers) {

@@ -20,6 +20,7 @@ public enum ProblemCode {
   UnsupportedKeyType(400, "a signing key must be an Ed25519 public key"),
   ClassNotFound(400, "a class to be resolved has no version"),
   ManifestUnknown(400, "no manifest with this SHA-256 is stored"),
+  TagInvalid(400, "the text cannot be a tag"),
   ReminderInvalid(400, "the reminder's time is out of range"),
   ExportInvalid(400, "the file is not an export, or it is damaged"),
   Forbidden(403, "this caller is not allowed to do that"),
@@ -50,6 +51,7 @@ public enum ProblemCode {
   SigningKeyExists(409, "a signing key with this id is registered already"),
   ActorAbort(409, "the handler refused the call"),
   Conflict(409, "the actor has had another last turn than the one that the request is for"),
+  TagLimit(409, "the actor would have more tags than it may"),
   CallCycle(409, "the call would wait for itself"),
   Fenced(409, "another owner has taken over the actor", true),
   Gone(410, "the actor was deleted, or the class version is past its grace period"),
@@ -125,6 +127,8 @@ public enum ProblemCode {
           StateTooLarge,
           PatchTooLarge,
           ResultTooLarge,
+          TagInvalid,
+          TagLimit,
           OutboxFull ->
           true;
       default -> false;

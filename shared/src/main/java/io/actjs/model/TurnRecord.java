@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param outbox messages that become durable with this turn
  * @param reminders changes of the actor's reminders that become durable with this turn, in order
  * @param consumed the id of the inbox message that this turn handled, if one
+ * @param tags all tags that the actor has from this turn on, sorted; null when it has those from
+ *     before
  * @param reply what the request was answered, when it had a key. It is no part of the journal:
  *     records that are read back have none
  */
@@ -26,10 +28,11 @@ public record TurnRecord(
     List<InboxMessage> outbox,
     List<ReminderChange> reminders,
     @Nullable String consumed,
+    @Nullable List<String> tags,
     @Nullable KeyedReply reply)
     implements JournalEntry {
 
-  /** A turn of a request without a key. */
+  /** A turn of a request without a key that changes no tags. */
   public TurnRecord(
       ActorRef ref,
       long seq,
@@ -40,12 +43,19 @@ public record TurnRecord(
       List<InboxMessage> outbox,
       List<ReminderChange> reminders,
       @Nullable String consumed) {
-    this(ref, seq, epoch, version, at, change, outbox, reminders, consumed, null);
+    this(ref, seq, epoch, version, at, change, outbox, reminders, consumed, null, null);
+  }
+
+  /** The same turn, with the tags that it leaves; null when it leaves them as they are. */
+  public TurnRecord tagging(@Nullable List<String> now) {
+    return new TurnRecord(
+        ref, seq, epoch, version, at, change, outbox, reminders, consumed, now, reply);
   }
 
   /** The same turn, with what its request was answered. */
   public TurnRecord answering(@Nullable KeyedReply keyed) {
-    return new TurnRecord(ref, seq, epoch, version, at, change, outbox, reminders, consumed, keyed);
+    return new TurnRecord(
+        ref, seq, epoch, version, at, change, outbox, reminders, consumed, tags, keyed);
   }
 
   /** A turn that only changes its actor. */

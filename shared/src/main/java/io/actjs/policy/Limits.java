@@ -116,7 +116,9 @@ public final class Limits {
         count(Limit.TELL_ATTEMPTS),
         get(Limit.TELL_RETRY),
         get(Limit.ROLLBACK_WINDOW),
-        get(Limit.IDEMPOTENCY_TTL));
+        get(Limit.IDEMPOTENCY_TTL),
+        count(Limit.TAGS),
+        count(Limit.TAG_BYTES));
   }
 
   /**

@@ -15,6 +15,8 @@ package io.actjs.policy;
  *     than an hour by default
  * @param rollbackWindowMs how long the state from before a migration is kept
  * @param replyTtlMs how long the answer to a request under a key is kept
+ * @param tags tags that an actor may have ({@code TagLimit})
+ * @param tagBytes bytes of UTF-8 of one tag ({@code TagInvalid})
  */
 public record RuntimeLimits(
     int mailbox,
@@ -26,10 +28,39 @@ public record RuntimeLimits(
     int tellAttempts,
     long tellRetryMs,
     long rollbackWindowMs,
-    long replyTtlMs) {
+    long replyTtlMs,
+    int tags,
+    int tagBytes) {
   public static final RuntimeLimits DEFAULT =
       new RuntimeLimits(
           1024, 16 << 20, 1000, 100_000, 300_000, 30_000, 12, 100, 7L * 86_400_000, 86_400_000);
+
+  /** With the default bounds of tags. */
+  public RuntimeLimits(
+      int mailbox,
+      long mailboxBytes,
+      int subscribersPerActor,
+      int activeActors,
+      long idleMs,
+      long callDeadlineMs,
+      int tellAttempts,
+      long tellRetryMs,
+      long rollbackWindowMs,
+      long replyTtlMs) {
+    this(
+        mailbox,
+        mailboxBytes,
+        subscribersPerActor,
+        activeActors,
+        idleMs,
+        callDeadlineMs,
+        tellAttempts,
+        tellRetryMs,
+        rollbackWindowMs,
+        replyTtlMs,
+        64,
+        128);
+  }
 
   /** With the default of bytes in a mailbox, and of how long replies are kept. */
   public RuntimeLimits(

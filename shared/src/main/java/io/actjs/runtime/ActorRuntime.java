@@ -18,6 +18,7 @@ import io.actjs.model.KeyedReply;
 import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.RequestKey;
+import io.actjs.model.tag.Tags;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.policy.Tab;
@@ -32,6 +33,9 @@ import io.actjs.runtime.inbox.AcceptedTell;
 import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.keyed.Created;
 import io.actjs.runtime.keyed.StoredAnswer;
+import io.actjs.runtime.listing.ActorFilter;
+import io.actjs.runtime.listing.ActorListing;
+import io.actjs.runtime.listing.ActorPage;
 import io.actjs.runtime.loading.MigrationTrial;
 import io.actjs.runtime.loading.StateReview;
 import io.actjs.runtime.mailbox.Answer;
@@ -49,6 +53,7 @@ import io.actjs.runtime.subscription.Subscription;
 import io.actjs.runtime.version.Adoptions;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.StorageDriver;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -301,8 +306,13 @@ public final class ActorRuntime implements AutoCloseable {
   /** As {@link #create}; the answer has the new actor's state and version. */
   public CompletableFuture<ActorView> open(
       String className, @Nullable String args, CallOptions options) {
+    return open(className, args, "", options);
+  }
+
+  private CompletableFuture<ActorView> open(
+      String className, @Nullable String args, String tags, CallOptions options) {
     ActorRef ref = new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString());
-    return send(Envelope.create(ref, args, headers(options)), options, Reply.ofQuery());
+    return send(Envelope.create(ref, args, tags, headers(options)), options, Reply.ofQuery());
   }
 
   /**
@@ -312,33 +322,48 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<Created> found(
       String className, @Nullable String args, CallOptions options) {
+    return found(className, args, List.of(), options);
+  }
+
+  /**
+   * The same.
+   *
+   * @param tags that it has from its first turn on
+   * @throws ActjsException {@code TagInvalid}, {@code TagLimit}
+   */
+  public CompletableFuture<Created> found(
+      String className, @Nullable String args, Collection<String> tags, CallOptions options) {
+    String text = Tags.text(Tags.of(tags, parts.limits.tags(), parts.limits.tagBytes()));
     if (options.key() == null) {
       return mapped(
-          open(className, args, options), view -> new Created(view.ref(), view.version(), false));
+          open(className, args, text, options),
+          view -> new Created(view.ref(), view.version(), false));
     }
     CompletableFuture<Created> created = new CompletableFuture<>();
-    found(className, args, options, options.key(), 0, created);
+    found(className, args, text, options, options.key(), 0, created);
     return created;
   }
 
   private void found(
       String className,
       @Nullable String args,
+      String tags,
       CallOptions options,
       String key,
       int generation,
       CompletableFuture<Created> created) {
     String asker = options.principal() == null ? "" : options.principal();
     ActorRef ref = Created.refOf(className, asker, key, generation);
-    Headers headers = headers(options).withKey(options.requestKey("create", "", args));
+    String body = tags.isEmpty() ? args : tags + '\n' + args;
+    Headers headers = headers(options).withKey(options.requestKey("create", "", body));
     var unused =
-        send(Envelope.create(ref, args, headers), options, createdAs(ref))
+        send(Envelope.create(ref, args, tags, headers), options, createdAs(ref))
             .whenComplete(
                 (first, failure) -> {
                   if (failure == null) {
                     created.complete(first);
                   } else if (isTaken(ref, failure) && generation < MOST_GENERATIONS) {
-                    found(className, args, options, key, generation + 1, created);
+                    found(className, args, tags, options, key, generation + 1, created);
                   } else {
                     created.completeExceptionally(failure);
                   }
@@ -513,6 +538,15 @@ public final class ActorRuntime implements AutoCloseable {
   /** Heads of stored actors in order of (class, id). May block on storage. */
   public List<ActorHead> actors(@Nullable String className, @Nullable ActorRef after, int limit) {
     return parts.store.driver().heads(className, after, limit);
+  }
+
+  /**
+   * The stored actors that the filter lets through, in order of (class, id), those after {@code
+   * after}. One that exists all the time while page after page is read is on exactly one of them.
+   * May block on storage.
+   */
+  public ActorPage list(ActorFilter filter, @Nullable ActorRef after, int limit) {
+    return new ActorListing(parts.store.driver(), parts.hosts).page(filter, after, limit);
   }
 
   /**

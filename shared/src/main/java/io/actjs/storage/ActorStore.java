@@ -60,6 +60,13 @@ public interface ActorStore {
   List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit);
 
   /**
+   * Heads of the actors that have the tag, in the same order; of one class when {@code className}
+   * is given.
+   */
+  List<ActorHead> tagged(
+      String tag, @Nullable String className, @Nullable ActorRef after, int limit);
+
+  /**
    * Turns with {@code seq >= fromSeq}, ascending and without a gap; at most {@code limit} of them.
    */
   List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit);

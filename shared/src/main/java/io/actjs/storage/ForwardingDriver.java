@@ -67,6 +67,12 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public List<ActorHead> tagged(
+      String tag, @Nullable String className, @Nullable ActorRef after, int limit) {
+    return store.tagged(tag, className, after, limit);
+  }
+
+  @Override
   public List<TurnRecord> readJournal(ActorRef ref, long fromSeq, int limit) {
     return store.readJournal(ref, fromSeq, limit);
   }

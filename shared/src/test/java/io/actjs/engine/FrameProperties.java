@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.tag.Tags;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -91,7 +92,8 @@ class FrameProperties {
                 texts().injectNull(0.2),
                 texts(),
                 tells.list().ofMaxSize(3),
-                remindings().list().ofMaxSize(3))
+                remindings().list().ofMaxSize(3),
+                Arbitraries.of("eu", "vip", "ünï 🦀").list().ofMaxSize(3).injectNull(0.5))
             .as(Outcome.TurnDone::new),
         Combinators.combine(
                 hosts,
@@ -166,10 +168,15 @@ class FrameProperties {
               String result,
               String change,
               var tells,
-              var reminders) -> {
-        item(out, "T " + h + " " + t + " " + (tells.size() + reminders.size()), result, change);
+              var reminders,
+              var tags) -> {
+        int sent = tells.size() + reminders.size() + (tags == null ? 0 : 1);
+        item(out, "T " + h + " " + t + " " + sent, result, change);
         tells.forEach(m -> item(out, "O", m.className(), m.id(), m.type(), m.payload()));
         reminders.forEach(reminding -> write(out, reminding));
+        if (tags != null) {
+          item(out, "G", Tags.text(tags));
+        }
       }
       case Outcome.TurnFailed(
               int h,
@@ -252,6 +259,7 @@ class FrameProperties {
     frame.permit(3, 1, 2);
     frame.activate(4, 2, "a b", 9, null);
     frame.replay(4, 10, "[]");
+    frame.tags(4, List.of("eu", "vip"), true);
     frame.start(4, 18, true, null, 5);
     frame.resume(4, 1, null);
     frame.resumeError(4, 2, "CallCycle", "no", Map.of(Frame.DATA, "[1]"));
@@ -259,14 +267,16 @@ class FrameProperties {
     frame.deactivate(4, 19, 6);
     frame.drop(4);
 
-    assertEquals(10, frame.size());
+    assertEquals(11, frame.size());
     assertEquals(
         """
         C 3 17 1700000000000 1:3:8
         inc{"by":1}L 3 1 2
         A 4 2 9:3:-1
         a bR 4 10:2
-        []S 4 18 1 5:-1
+        []U 4 1:6
+        eu
+        vipS 4 18 1 5:-1
         V 4 1:-1
         E 4 2:9:2:-1:3:-1
         CallCycleno[1]G 4 3

@@ -38,6 +38,11 @@ final class BorrowedFrame implements Frame {
   }
 
   @Override
+  public void tags(int host, List<String> tags, boolean fresh) {
+    frame.tags(host, tags, fresh);
+  }
+
+  @Override
   public void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
     frame.start(host, turn, isNew, initArgs, nowMs);
   }

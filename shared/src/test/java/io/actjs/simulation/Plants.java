@@ -77,6 +77,8 @@ enum Plants {
         turn.change(),
         turn.outbox(),
         turn.reminders(),
+        null,
+        turn.tags(),
         null);
   }
 
@@ -90,7 +92,9 @@ enum Plants {
         turn.change(),
         List.of(),
         turn.reminders(),
-        turn.consumed());
+        turn.consumed(),
+        turn.tags(),
+        null);
   }
 
   private static TurnRecord owned(TurnRecord turn, long epoch) {
@@ -103,7 +107,9 @@ enum Plants {
         turn.change(),
         turn.outbox(),
         turn.reminders(),
-        turn.consumed());
+        turn.consumed(),
+        turn.tags(),
+        null);
   }
 
   private static InboxEntry.ReminderFired dueAgain(InboxEntry.ReminderFired fired) {

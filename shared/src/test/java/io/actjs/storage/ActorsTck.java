@@ -47,7 +47,8 @@ interface ActorsTck extends StoreUnderTest {
   default void scenario72_theFirstTurnCreatesTheActor() {
     long epoch = driver().activate(A).epoch();
     committed(turn(A, 1, epoch));
-    assertEquals(new ActorHead(A, V1, 1, epoch, Phase.LIVE), driver().head(A));
+    assertEquals(
+        new ActorHead(A, V1, 1, epoch, Phase.LIVE, 1_001, 1_001, List.of()), driver().head(A));
     assertEquals(List.of(turn(A, 1, epoch)), driver().readJournal(A, 1, 10));
   }
 
@@ -105,7 +106,8 @@ interface ActorsTck extends StoreUnderTest {
     assertEquals(List.of(patch, events, end), driver().readJournal(odd, 1, 10));
     reopen();
     assertEquals(List.of(patch, events, end), driver().readJournal(odd, 1, 10));
-    assertEquals(new ActorHead(odd, version, 3, 10, Phase.TOMBSTONED), driver().head(odd));
+    assertEquals(
+        new ActorHead(odd, version, 3, 10, Phase.TOMBSTONED, -5, 0, List.of()), driver().head(odd));
   }
 
   @Test
@@ -137,7 +139,8 @@ interface ActorsTck extends StoreUnderTest {
     turns(A, 1, 2);
     driver().saveSnapshot(snapshot(A, 2));
     committed(new Accepted(message("m1", A)), tombstone(A, 3, 1));
-    assertEquals(new ActorHead(A, V1, 3, 1, Phase.TOMBSTONED), driver().head(A));
+    assertEquals(
+        new ActorHead(A, V1, 3, 1, Phase.TOMBSTONED, 1_001, 2_000, List.of()), driver().head(A));
     assertEquals(List.of(), pending(A));
     assertEquals(
         List.of(CLOSED, CLOSED, CLOSED, CLOSED),

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes up journal entries: most fit what is stored, some do not. */
@@ -218,7 +219,18 @@ public final class RandomEntries {
         change(),
         List.copyOf(outbox),
         reminderChanges(ref, consumed),
-        consumed == null ? null : consumed.id());
+        consumed == null ? null : consumed.id(),
+        random.nextInt(6) == 0 ? tags() : null,
+        null);
+  }
+
+  private List<String> tags() {
+    return Stream.of("eu", "vip", "ünï 🦀").filter(tag -> random.nextBoolean()).toList();
+  }
+
+  /** One that some actors have. */
+  public String tag() {
+    return random.nextBoolean() ? "vip" : "ünï 🦀";
   }
 
   private Change change() {

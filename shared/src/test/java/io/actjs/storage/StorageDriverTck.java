@@ -20,6 +20,7 @@ public abstract class StorageDriverTck
         ShardsTck,
         OrderTck,
         RepliesTck,
+        TagsTck,
         RegistryTck {
   protected StorageDriver driver;
 

@@ -30,17 +30,22 @@ public final class PageOptions {
       description = "Continue after this cursor (printed when there are more results).")
   private @Nullable String after;
 
+  /** The begin of a query: {@code ?limit=100&after=…}. */
+  public String query() {
+    return query("after");
+  }
+
   /**
-   * The begin of a query: {@code ?limit=100&after=…}.
+   * The same, for a list whose parameter for the cursor has that name.
    *
    * @throws ParameterException when there is no such page
    */
-  public String query() {
+  public String query(String cursor) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new ParameterException(
           spec.commandLine(), "--limit must be between 1 and " + MAX_LIMIT);
     }
-    return "?limit=" + limit + (after == null ? "" : "&after=" + Server.encode(after));
+    return "?limit=" + limit + (after == null ? "" : "&" + cursor + "=" + Server.encode(after));
   }
 
   /** The page as text, with the cursor of the next one if there is one. */

@@ -5,6 +5,7 @@ import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.Requests;
+import io.actjs.actjsd.listing.HeadJson;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
@@ -61,7 +62,7 @@ final class ActorAdminRoutes {
   }
 
   private static void answer(Context ctx, ActorHead head) throws IOException {
-    Reply.json(ctx.res(), 200, ActorJson.open(head, new StringBuilder()).append('}').toString());
+    Reply.json(ctx.res(), 200, HeadJson.open(head, new StringBuilder()).append('}').toString());
   }
 
   private void compact(Context ctx) throws IOException {

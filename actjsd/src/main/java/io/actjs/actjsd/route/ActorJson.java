@@ -1,6 +1,5 @@
 package io.actjs.actjsd.route;
 
-import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Version;
 import io.actjs.wire.JsonText;
@@ -20,15 +19,5 @@ final class ActorJson {
   /** The version that ran. */
   static StringBuilder version(StringBuilder json, Version version) {
     return json.append(",\"version\":\"").append(version).append('"');
-  }
-
-  /** Appends an object with all members of a head. */
-  static StringBuilder open(ActorHead head, StringBuilder json) {
-    json.append("{\"class\":\"").append(head.ref().className()).append("\",\"id\":");
-    JsonText.quote(head.ref().id(), json);
-    json.append(",\"version\":\"").append(head.version());
-    json.append("\",\"seq\":\"").append(head.seq());
-    json.append("\",\"epoch\":\"").append(head.epoch());
-    return json.append("\",\"tombstoned\":").append(head.phase() == ActorHead.Phase.TOMBSTONED);
   }
 }

@@ -12,8 +12,9 @@ import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.values.ValueAnswers;
 import io.actjs.actjsd.values.ValueForm;
+import io.actjs.actjsd.listing.ActorListRoute;
+import io.actjs.actjsd.listing.HeadJson;
 import io.actjs.model.ActjsException;
-import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorView;
 import io.actjs.model.ClassRef;
@@ -29,10 +30,8 @@ import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /** The routes under {@code /v1/actors}: create, call, tell, read, inspect, list, delete. */
 final class ActorRoutes {
@@ -69,7 +68,7 @@ final class ActorRoutes {
     routes.delete(ACTOR, admission.admitted(this::delete));
     HeadToo.get(routes, ACTOR, this::read);
     HeadToo.get(routes, ACTOR + "/info", this::info);
-    HeadToo.get(routes, "/v1/actors", this::list);
+    new ActorListRoute(runtime).register(routes);
   }
 
   private static CallOptions traced(Context ctx, CallOptions options) {
@@ -83,7 +82,7 @@ final class ActorRoutes {
     try (Tab body = new Tab(bodies.memory())) {
       String args = bodies.arguments(Requests.request(ctx), body);
       pin = pin(ctx);
-      work = runtime.found(className, args, terms(ctx, pin));
+      work = runtime.found(className, args, ctx.queryParams("tag"), terms(ctx, pin));
     }
     Created created = awaited(ctx, work);
     StringBuilder json = ActorJson.version(ActorJson.open(created.ref()), created.version());
@@ -184,45 +183,12 @@ final class ActorRoutes {
   private void info(Context ctx) throws IOException {
     pin(ctx);
     ActorInfo info = runtime.inspect(ref(ctx));
-    StringBuilder json = ActorJson.open(info.head(), new StringBuilder(256));
+    StringBuilder json = HeadJson.open(info.head(), new StringBuilder(256));
     json.append(",\"active\":").append(info.active());
     json.append(",\"mailbox\":").append(info.mailbox());
     json.append(",\"subscribers\":").append(info.subscribers());
     json.append(",\"inbox\":").append(info.inbox());
     Reply.json(ctx.res(), 200, json.append('}').toString());
-  }
-
-  private void list(Context ctx) throws IOException {
-    String className = ctx.queryParam("class");
-    if (className != null) {
-      ActorRef.requireClassName(className);
-    }
-    int limit = PageLimit.of(ctx);
-    List<ActorHead> heads = runtime.actors(className, after(ctx.queryParam("after")), limit);
-    StringBuilder json = new StringBuilder("{\"actors\":[");
-    for (int i = 0; i < heads.size(); i++) {
-      ActorJson.open(heads.get(i), i == 0 ? json : json.append(',')).append('}');
-    }
-    json.append(']');
-    if (heads.size() == limit) {
-      json.append(",\"next\":");
-      JsonText.quote(heads.getLast().ref().toString(), json);
-    }
-    Reply.json(ctx.res(), 200, json.append('}').toString());
-  }
-
-  /** The last actor of the page before, in the form that a list ends with: class/id. */
-  private static @Nullable ActorRef after(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    int slash = text.indexOf('/');
-    if (slash < 0) {
-      throw new ActjsException(
-          ProblemCode.SchemaInvalid,
-          "after must be Class/id: the value of next from the previous page");
-    }
-    return new ActorRef(text.substring(0, slash), text.substring(slash + 1));
   }
 
   /** Called once the body is read: a client refused earlier would be cut off while sending. */

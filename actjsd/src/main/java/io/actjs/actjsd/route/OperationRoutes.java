@@ -2,6 +2,7 @@ package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
+import io.actjs.actjsd.listing.PageLimit;
 import io.actjs.model.AuditEntry;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.retention.Swept;

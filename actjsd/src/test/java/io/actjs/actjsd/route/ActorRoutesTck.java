@@ -2,7 +2,6 @@ package io.actjs.actjsd.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +12,8 @@ import io.actjs.model.ProblemCode;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -279,16 +280,88 @@ abstract class ActorRoutesTck {
       String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
       server.post("/v1/actors/Account/" + encoded + "/credit", "{\"amount\":1}").assertStatus(200);
     }
-    JsonNode page = server.get("/v1/actors?class=Account&after=Account/L&limit=2").json();
-    assertEquals(2, page.get("actors").size());
-    assertEquals("L/3", page.get("actors").get(0).get("id").textValue());
-    assertEquals("L1", page.get("actors").get(1).get("id").textValue());
-    assertEquals("Account/L1", page.get("next").textValue());
-    JsonNode rest = server.get("/v1/actors?class=Account&after=Account/L1&limit=1000").json();
-    assertEquals("L2", rest.get("actors").get(0).get("id").textValue());
-    assertNull(rest.get("next"));
-    for (String query : new String[] {"limit=0", "limit=x", "limit=1001", "after=x", "class=1"}) {
+    List<String> ids = new ArrayList<>();
+    String cursor = "";
+    while (cursor != null) {
+      JsonNode page = server.get("/v1/actors?class=Account&limit=2" + cursor).json();
+      assertTrue(page.get("actors").size() <= 2);
+      page.get("actors").forEach(actor -> ids.add(actor.get("id").textValue()));
+      cursor = page.has("next") ? "&cursor=" + page.get("next").textValue() : null;
+    }
+    List<String> sorted = ids.stream().sorted().toList();
+    assertEquals(sorted, ids);
+    assertTrue(ids.containsAll(List.of("L/3", "L1", "L2")), ids.toString());
+  }
+
+  @Test
+  void aListThatCannotBeIsRefusedAndSaysWhy() {
+    for (String query :
+        List.of(
+            "limit=0",
+            "limit=x",
+            "limit=1001",
+            "class=1",
+            "cursor=",
+            "cursor=x",
+            "cursor=YUFjY291bnQ",
+            "cursor=YS8vAA",
+            "cursor=_-__",
+            "cursor=" + "YUFi".repeat(600),
+            "after=Account/L1",
+            "tags=vip",
+            "phase=dead",
+            "active=1",
+            "updatedSince=yesterday",
+            "updatedSince=-1",
+            "limit=1&limit=2")) {
       server.get("/v1/actors?" + query).assertProblem(ProblemCode.SchemaInvalid);
     }
+    server.get("/v1/actors?version=one").assertProblem(ProblemCode.InvalidVersion);
+    String detail = server.get("/v1/actors?tagged=vip").json().get("detail").textValue();
+    assertTrue(detail.contains("\"tagged\"") && detail.contains("updatedSince"), detail);
+  }
+
+  @Test
+  void actorsAreCreatedWithTagsAndFoundByThem() {
+    String vip = created("/v1/actors/Counter?tag=vip-list&tag=eu%20west");
+    String plain = created("/v1/actors/Counter?tag=eu%20west");
+    assertEquals(List.of(vip), found("tag=vip-list"));
+    assertEquals(List.of(vip), found("tag=eu%20west&tag=vip-list&class=Counter"));
+    assertEquals(2, found("tag=eu%20west").size());
+    assertEquals(List.of(), found("tag=eu%20west&class=Account"));
+    assertEquals(List.of(vip, plain), found("tag=eu%20west&phase=live&active=true&version=1.0.0"));
+    assertEquals(List.of(), found("tag=eu%20west&updatedSince=99999999999999"));
+    assertEquals(List.of(vip), found("tag=vip-list&updatedSince=1"));
+    JsonNode info = server.get("/v1/actors/Counter/" + vip + "/info").json();
+    assertEquals("[\"eu west\",\"vip-list\"]", info.get("tags").toString());
+    assertEquals("live", info.get("phase").textValue());
+    assertTrue(info.get("createdAt").longValue() > 1_600_000_000_000L);
+    assertTrue(info.get("updatedAt").longValue() >= info.get("createdAt").longValue());
+    server.delete("/v1/actors/Counter/" + vip).assertStatus(200);
+    assertEquals(List.of(), found("tag=vip-list"));
+    assertTrue(found("phase=tombstoned&class=Counter").contains(vip));
+    server.post("/v1/actors/Counter?tag=").assertProblem(ProblemCode.TagInvalid);
+    server.post("/v1/actors/Counter?tag=a%0Ab").assertProblem(ProblemCode.TagInvalid);
+    server.post("/v1/actors/Counter?tag=" + "x".repeat(129)).assertProblem(ProblemCode.TagInvalid);
+    StringBuilder many = new StringBuilder("/v1/actors/Counter?tag=0");
+    for (int i = 1; i < 65; i++) {
+      many.append("&tag=").append(i);
+    }
+    server.post(many.toString()).assertProblem(ProblemCode.TagLimit);
+  }
+
+  private String created(String path) {
+    return server.post(path).assertStatus(201).json().get("id").textValue();
+  }
+
+  private List<String> found(String query) {
+    List<String> ids = new ArrayList<>();
+    server
+        .get("/v1/actors?" + query)
+        .assertStatus(200)
+        .json()
+        .get("actors")
+        .forEach(actor -> ids.add(actor.get("id").textValue()));
+    return ids;
   }
 }

@@ -8,14 +8,18 @@ import io.actjs.policy.Budget;
 import io.actjs.runtime.directory.LocalDirectory;
 import io.actjs.runtime.worker.Worker;
 import io.actjs.runtime.worker.Workers;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The actors that are in memory of this node: makes them, each on its worker, and tells of them and
@@ -76,6 +80,18 @@ public final class Hosts {
   public boolean isActive(ActorRef ref) {
     ActorHost host = directory.find(ref);
     return host != null && host.isActive();
+  }
+
+  /** The actors, of one class if it is given, that are in memory and take messages; sorted. */
+  public List<ActorRef> active(@Nullable String className) {
+    List<ActorRef> refs = new ArrayList<>();
+    for (ActorHost host : all()) {
+      if (host.isActive() && (className == null || host.ref().className().equals(className))) {
+        refs.add(host.ref());
+      }
+    }
+    Collections.sort(refs);
+    return refs;
   }
 
   /** The actor that the number names, and the handler of the turn, for the log. */

@@ -23,7 +23,7 @@ final class ReplacedOutput extends Emission {
   private final HostServices services;
   private final TurnRecord record;
   private final NewState now;
-  private final Version from;
+  private final ActorHead before;
   private final Cause cause;
 
   /** The principal of what the server does by itself. */
@@ -47,12 +47,12 @@ final class ReplacedOutput extends Emission {
   record NewState(Version version, String text, Charge charge) {}
 
   private ReplacedOutput(
-      ActorHost host, TurnRecord record, NewState now, Version from, Cause cause) {
+      ActorHost host, TurnRecord record, NewState now, ActorHead before, Cause cause) {
     super(host.outputs.gate, record, now.text().length());
     this.services = host.services;
     this.record = record;
     this.now = now;
-    this.from = from;
+    this.before = before;
     this.cause = cause;
   }
 
@@ -72,13 +72,12 @@ final class ReplacedOutput extends Emission {
             now.version(),
             host.services.clock().nowMs(),
             new Change.Replaced(now.text()));
-    return new ReplacedOutput(host, record, now, before.version(), cause);
+    return new ReplacedOutput(host, record, now, before, cause);
   }
 
   /** The actor after the turn. */
   ActorHead head() {
-    return new ActorHead(
-        record.ref(), record.version(), record.seq(), record.epoch(), ActorHead.Phase.LIVE);
+    return ActorHead.after(before, record);
   }
 
   @Override
@@ -94,7 +93,7 @@ final class ReplacedOutput extends Emission {
     for (Attachment attachment : services.subscriptions().of(record.ref())) {
       attachment.replaced(Position.of(record), record.version(), now.text());
     }
-    LOG.info("{} {}: {} to {}", record.ref(), cause.action(), from, record.version());
+    LOG.info("{} {}: {} to {}", record.ref(), cause.action(), before.version(), record.version());
     services
         .store()
         .attempt(
@@ -118,7 +117,8 @@ final class ReplacedOutput extends Emission {
                 cause.principal(),
                 cause.action(),
                 record.ref().toString().replace('/', ':'),
-                "{\"fromVersion\":\"%s\",\"toVersion\":\"%s\"}".formatted(from, record.version())));
+                "{\"fromVersion\":\"%s\",\"toVersion\":\"%s\"}"
+                    .formatted(before.version(), record.version())));
     return cause.action();
   }
 

@@ -24,6 +24,7 @@ import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.TurnRules;
 import io.actjs.model.Version;
+import io.actjs.model.tag.Tags;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.ActivityCounters;
 import io.actjs.runtime.host.TurnOutput.Shown;
@@ -73,6 +74,9 @@ final class RunningActor {
   private ClassShape shape = new ClassShape(ClassKind.STATE, Durability.STRICT, List.of());
   private long epoch;
   private long seq;
+
+  /** The actor as its turns so far leave it; null before the first. */
+  private @Nullable ActorHead head;
 
   /** What the kernel was told last. */
   private int permittedKey = Frame.THROUGH_SERVER;
@@ -195,7 +199,7 @@ final class RunningActor {
 
   /** Gives the kernel the stored actor, or a new one, and starts it as the version. */
   void activate(Loaded loaded, ClassVersion running, Delivery first) {
-    ActorHead head = loaded.head();
+    head = loaded.head();
     LoadedClasses.LoadedClass inIsolate = host.worker.classes().get(running.ref());
     host.worker.classes().hold(inIsolate);
     loadedClass = inIsolate;
@@ -219,6 +223,7 @@ final class RunningActor {
         host.ref().id(),
         snapshot == null ? 0 : snapshot.seq(),
         snapshot == null ? null : snapshot.state());
+    tellTags(first.envelope());
     requests.began(snapshot == null ? 0 : snapshot.state().length());
     if (!isNew) {
       for (TurnRecord turn : loaded.turns()) {
@@ -236,6 +241,18 @@ final class RunningActor {
     Envelope cause = first.envelope();
     String initArgs = cause.kind() == Envelope.Kind.CREATE ? cause.payload() : null;
     frame.start(host.number(), start.id(), isNew, initArgs, start.startedAt());
+  }
+
+  /** The tags that the actor has; of a new one, those of the request that it exists for. */
+  private void tellTags(Envelope cause) {
+    ActorHead stored = head;
+    if (stored != null) {
+      if (!stored.tags().isEmpty()) {
+        host.worker.frame().tags(host.number(), stored.tags(), false);
+      }
+    } else if (cause.kind() == Envelope.Kind.CREATE && !cause.name().isEmpty()) {
+      host.worker.frame().tags(host.number(), Tags.read(cause.name()), true);
+    }
   }
 
   private Position incarnation() {
@@ -299,7 +316,7 @@ final class RunningActor {
   }
 
   /** Journals a stored actor's state at a later version, and starts the actor with it. */
-  void move(Loaded loaded, ActorHead head, ClassVersion to, ReplacedOutput.NewState now) {
+  void move(Loaded loaded, ActorHead from, ClassVersion to, ReplacedOutput.NewState now) {
     Delivery first = host.pending.first();
     String asked = first.envelope().headers().principal();
     String principal =
@@ -307,7 +324,7 @@ final class RunningActor {
     ReplacedOutput replaced =
         ReplacedOutput.of(
             host,
-            head,
+            from,
             loaded.epoch(),
             now,
             new ReplacedOutput.Cause("actor.migrated", principal, Receiver.NOBODY));
@@ -415,16 +432,24 @@ final class RunningActor {
     requests.grew(change.length());
     String kept = stores() ? change : "[]";
     InboxMessage consumed = turn.delivery().stored();
-    return new TurnRecord(
-        host.ref(),
-        seq,
-        epoch,
-        runningVersion(),
-        turn.startedAt(),
-        shape.kind() == ClassKind.EVENTS ? new Change.Events(kept) : new Change.Patch(kept),
-        sent.outbox(),
-        consumed == null ? sent.reminders() : reminders(sent.reminders(), consumed),
-        consumed == null ? null : consumed.id());
+    return stored(
+        new TurnRecord(
+            host.ref(),
+            seq,
+            epoch,
+            runningVersion(),
+            turn.startedAt(),
+            shape.kind() == ClassKind.EVENTS ? new Change.Events(kept) : new Change.Patch(kept),
+            sent.outbox(),
+            consumed == null ? sent.reminders() : reminders(sent.reminders(), consumed),
+            consumed == null ? null : consumed.id(),
+            sent.tags(),
+            null));
+  }
+
+  private TurnRecord stored(TurnRecord turn) {
+    head = ActorHead.after(head, turn);
+    return turn;
   }
 
   /**
@@ -478,15 +503,15 @@ final class RunningActor {
   }
 
   /** The tombstone of an actor that was not started: nothing of it ever ran here. */
-  TurnRecord tombstone(ActorHead head, long ownEpoch, long at) {
-    seq = head.seq() + 1;
+  TurnRecord tombstone(ActorHead stored, long ownEpoch, long at) {
+    seq = stored.seq() + 1;
     show(Position.of(seq, ownEpoch, at));
-    return TurnRecord.of(host.ref(), seq, ownEpoch, head.version(), at, new Change.Tombstone());
+    return TurnRecord.of(host.ref(), seq, ownEpoch, stored.version(), at, new Change.Tombstone());
   }
 
   /** The actor as it will be stored when its turns are. */
   ActorHead head() {
-    return new ActorHead(host.ref(), runningVersion(), seq, epoch, ActorHead.Phase.LIVE);
+    return Objects.requireNonNull(head, "it exists");
   }
 
   // From the storage threads, once there are snapshots.

@@ -8,19 +8,27 @@ import io.actjs.model.ReminderChange;
 import io.actjs.runtime.inbox.InboxMessages;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a turn sends, as it is stored: with the principal, pin and trace of the turn. */
-record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
-  private static final TurnEffects NONE = new TurnEffects(List.of(), List.of());
+/**
+ * What a turn does besides changing its actor's state, as it is stored: what it sends, with the
+ * principal, pin and trace of the turn, and the tags that it leaves.
+ *
+ * @param tags null when it leaves them as they are
+ */
+record TurnEffects(
+    List<InboxMessage> outbox, List<ReminderChange> reminders, @Nullable List<String> tags) {
+  private static final TurnEffects NONE = new TurnEffects(List.of(), List.of(), null);
 
   static TurnEffects of(ActorRef self, Outcome.TurnDone done, Turn turn, InboxMessages messages) {
-    if (done.outbox().isEmpty() && done.reminders().isEmpty()) {
+    if (done.outbox().isEmpty() && done.reminders().isEmpty() && done.tags() == null) {
       return NONE;
     }
     Headers headers = turn.delivery().envelope().headers().ofTell();
     return new TurnEffects(
         outbox(self, done.outbox(), turn.startedAt(), headers, messages),
-        reminders(self, done.reminders(), turn.startedAt(), headers));
+        reminders(self, done.reminders(), turn.startedAt(), headers),
+        done.tags());
   }
 
   /** Characters of payload. */
@@ -52,7 +60,7 @@ record TurnEffects(List<InboxMessage> outbox, List<ReminderChange> reminders) {
   }
 
   boolean isEmpty() {
-    return outbox.isEmpty() && reminders.isEmpty();
+    return outbox.isEmpty() && reminders.isEmpty() && tags == null;
   }
 
   private static List<ReminderChange> reminders(

@@ -54,6 +54,9 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
     private long firstSeq;
     private @Nullable TurnRecord last;
 
+    /** The last turn that changed the tags. */
+    private @Nullable TurnRecord tagging;
+
     ActorCheck(ActorRef ref, @Nullable ActorHead head) {
       this.ref = ref;
       this.head = head;
@@ -192,6 +195,7 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
       damaged(where, "turn " + turn.seq() + " follows turn " + current.lastSeq());
     }
     current.last = turn;
+    current.tagging = turn.tags() == null ? current.tagging : turn;
   }
 
   private void endActor() {
@@ -217,6 +221,7 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
       damaged(where, "the last turn is " + last.seq() + ", but the head says " + head);
     } else if (last != null && ended.head != null) {
       requireSame(where, ended.head, last);
+      requireSameTags(where, ended.head, ended.tagging);
     } else if (last == null && head > ended.snapshotSeq && !ended.isClosed()) {
       damaged(where, "the head says turn " + head + ", but the turns are gone");
     }
@@ -229,6 +234,12 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
         || head.epoch() != last.epoch()
         || (head.phase() == Phase.TOMBSTONED) != tombstone) {
       damaged(where, "the head contradicts the last turn, " + last.seq());
+    }
+  }
+
+  private void requireSameTags(String where, ActorHead head, @Nullable TurnRecord tagging) {
+    if (tagging != null && head.phase() == Phase.LIVE && !head.tags().equals(tagging.tags())) {
+      damaged(where, "the tags are not those of turn " + tagging.seq());
     }
   }
 

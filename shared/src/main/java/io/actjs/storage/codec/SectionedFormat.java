@@ -8,6 +8,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.model.tag.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class SectionedFormat implements BodyFormat {
   private static final int OUTBOX = 8;
   private static final int REMINDERS = 9;
   private static final int CONSUMED = 10;
+  private static final int TAGS = 11;
 
   private final MessageForm messages;
 
@@ -103,6 +105,9 @@ final class SectionedFormat implements BodyFormat {
     if (turn.consumed() != null) {
       writeText(out, CONSUMED, turn.consumed());
     }
+    if (turn.tags() != null) {
+      writeText(out, TAGS, Tags.text(turn.tags()));
+    }
   }
 
   private static void writeText(ByteWriter out, int tag, String text) {
@@ -120,6 +125,7 @@ final class SectionedFormat implements BodyFormat {
     List<InboxMessage> outbox = List.of();
     List<ReminderChange> reminders = List.of();
     String consumed = null;
+    List<String> tags = null;
     int last = REPLACED;
     while (in.hasMore()) {
       int tag = BodyParts.readTag(in, last);
@@ -128,10 +134,12 @@ final class SectionedFormat implements BodyFormat {
         case OUTBOX -> outbox = readOutbox(in.readSized());
         case REMINDERS -> reminders = readReminders(in.readSized(), ref);
         case CONSUMED -> consumed = in.readText();
+        case TAGS -> tags = Tags.read(in.readText());
         default -> throw ByteReader.newer("section " + tag + " of a turn");
       }
     }
-    return new TurnRecord(ref, seq, epoch, version, at, change, outbox, reminders, consumed);
+    return new TurnRecord(
+        ref, seq, epoch, version, at, change, outbox, reminders, consumed, tags, null);
   }
 
   private static Change readChange(ByteReader in) {

@@ -51,7 +51,8 @@ public final class ContentsTables {
         rows.ofActors(
             session.open(dialect.heads(), SMALL_ROWS),
             1,
-            row -> new StoredItem.Actor(Rows.ref(row), Rows.head(row), row.getLong(7))),
+            row ->
+                new StoredItem.Actor(Rows.ref(row), Rows.head(row), row.getLong(Rows.AFTER_HEAD))),
         rows.ofActors(
             session.open(ContentsSql.SNAPSHOTS, STATES),
             5,

@@ -6,6 +6,7 @@ import io.actjs.model.ActorHead.Phase;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.Version;
+import io.actjs.model.tag.Tags;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,6 +39,9 @@ public final class Rows {
     return new ActorRef(row.getString(column), row.getString(column + 1));
   }
 
+  /** The columns of a head come first; the number of the next one. */
+  public static final int AFTER_HEAD = 10;
+
   /** Null for a row that waits for its actor's first turn. */
   public static @Nullable ActorHead head(ResultSet row) throws SQLException {
     long seq = row.getLong(4);
@@ -48,7 +52,10 @@ public final class Rows {
             Version.parse(row.getString(3)),
             seq,
             row.getLong(5),
-            row.getInt(6) == 0 ? Phase.LIVE : Phase.TOMBSTONED);
+            row.getInt(6) == 0 ? Phase.LIVE : Phase.TOMBSTONED,
+            row.getLong(7),
+            row.getLong(8),
+            Tags.read(row.getString(9)));
   }
 
   /**

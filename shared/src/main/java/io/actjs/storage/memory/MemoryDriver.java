@@ -155,6 +155,17 @@ public final class MemoryDriver implements StorageDriver {
         .toList();
   }
 
+  @Override
+  public synchronized List<ActorHead> tagged(
+      String tag, @Nullable String className, @Nullable ActorRef after, int limit) {
+    return after(after)
+        .filter(actor -> className == null || actor.ref().className().equals(className))
+        .flatMap(actor -> Stream.ofNullable(actor.head()))
+        .filter(head -> head.tags().contains(tag))
+        .limit(limit)
+        .toList();
+  }
+
   private Stream<StoredActor> after(@Nullable ActorRef after) {
     return (after == null ? actors : actors.tailMap(after, false)).values().stream();
   }

@@ -105,7 +105,7 @@ final class StoredActor implements CommitView {
     }
     journal.add(turn.answering(null));
     remember(turn.reply());
-    head = headAfter(turn);
+    head = ActorHead.after(head, turn);
     epoch = turn.epoch();
     for (ReminderChange change : turn.reminders()) {
       switch (change) {
@@ -123,16 +123,6 @@ final class StoredActor implements CommitView {
       retained = null;
       closedAt = turn.at();
     }
-  }
-
-  private static ActorHead headAfter(TurnRecord turn) {
-    boolean deleted = turn.change() instanceof Change.Tombstone;
-    return new ActorHead(
-        turn.ref(),
-        turn.version(),
-        turn.seq(),
-        turn.epoch(),
-        deleted ? ActorHead.Phase.TOMBSTONED : ActorHead.Phase.LIVE);
   }
 
   @Override

@@ -105,7 +105,7 @@ final class ExportReader {
     if (!"actor".equals(members.text("type"))) {
       throw new IllegalArgumentException("an actor, or the end of the file, is expected here");
     }
-    StoredItem.Actor next = ItemParser.actor(members);
+    StoredItem.Actor next = ItemParser.actor(members, header.createdAt());
     if (previous != null && previous.compareTo(next.ref()) >= 0) {
       throw new IllegalArgumentException("the actor " + next.ref() + " is not in its place");
     }

@@ -153,7 +153,12 @@ final class ItemLines {
             .text("version", head.version().toString())
             .number("seq", head.seq())
             .number("epoch", head.epoch())
-            .text("phase", head.phase().name());
+            .text("phase", head.phase().name())
+            .number("createdAt", head.createdAt())
+            .number("updatedAt", head.updatedAt());
+    if (!head.tags().isEmpty()) {
+      members.texts("tags", head.tags());
+    }
     if (actor.closedAt() > 0) {
       members.number("closedAt", actor.closedAt());
     }
@@ -179,6 +184,9 @@ final class ItemLines {
       case Change.Events events -> line.text("events", events.json());
       case Change.Replaced replaced -> line.text("replaced", replaced.state());
       case Change.Tombstone tombstone -> line.truth("tombstone", true);
+    }
+    if (turn.tags() != null) {
+      line.texts("tags", turn.tags());
     }
     return line.objects("outbox", turn.outbox().stream().map(ItemLines::outgoing).toList())
         .objects("reminders", turn.reminders().stream().map(ItemLines::change).toList())

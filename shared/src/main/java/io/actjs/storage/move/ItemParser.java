@@ -108,13 +108,18 @@ final class ItemParser {
     };
   }
 
-  static StoredItem.Actor actor(Members line) {
+  /**
+   * @param exportedAt stands for the time of the last turn, which formats up to 4 do not tell
+   */
+  static StoredItem.Actor actor(Members line, long exportedAt) {
     ActorRef ref = new ActorRef(line.text("class"), line.text("id"));
     Members head = line.optionalObject("head");
     if (head == null) {
       return new StoredItem.Actor(ref, null, 0);
     }
     Long closedAt = head.optionalNumber("closedAt");
+    Long createdAt = head.optionalNumber("createdAt");
+    Long updatedAt = head.optionalNumber("updatedAt");
     return new StoredItem.Actor(
         ref,
         new ActorHead(
@@ -122,7 +127,10 @@ final class ItemParser {
             head.version("version"),
             head.number("seq"),
             head.number("epoch"),
-            head.constant("phase", ActorHead.Phase.class)),
+            head.constant("phase", ActorHead.Phase.class),
+            createdAt == null ? 0 : createdAt,
+            updatedAt == null ? exportedAt : updatedAt,
+            head.has("tags") ? head.texts("tags") : List.of()),
         closedAt == null ? 0 : closedAt);
   }
 
@@ -186,7 +194,9 @@ final class ItemParser {
         change(line),
         outbox,
         line.objects("reminders").stream().map(change -> reminderChange(change, ref)).toList(),
-        line.optionalText("consumed"));
+        line.optionalText("consumed"),
+        line.has("tags") ? line.texts("tags") : null,
+        null);
   }
 
   private static Change change(Members line) {

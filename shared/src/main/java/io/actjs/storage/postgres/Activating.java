@@ -99,7 +99,7 @@ final class Activating {
 
   private void own(ResultSet row) throws SQLException {
     head = Rows.head(row);
-    epoch = row.getLong(7);
+    epoch = row.getLong(Rows.AFTER_HEAD);
   }
 
   /** The snapshot has a class version; a turn has none of its own here. */

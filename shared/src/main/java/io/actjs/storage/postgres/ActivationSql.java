@@ -15,7 +15,7 @@ final class ActivationSql {
           CASE WHEN fence = 0 THEN (SELECT epoch FROM epoch_floor) ELSE fence END + 1,
         owned_at = (extract(epoch FROM now()) * 1000)::bigint
       WHERE class = ? AND id = ?
-      RETURNING class, id, version, seq, epoch, phase, fence
+      RETURNING class, id, version, seq, epoch, phase, created_at, updated_at, tags, fence
       """;
 
   /**

@@ -20,8 +20,8 @@ final class ContentsSql {
 
   private static final String HEADS =
       """
-      SELECT class, id, version, seq, epoch, phase, closed_at FROM actor WHERE seq > 0
-      ORDER BY class, id
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags, closed_at
+      FROM actor WHERE seq > 0 ORDER BY class, id
       """;
 
   private static final String TURNS =
@@ -49,10 +49,12 @@ final class ContentsSql {
   /** No owner in the other store can be one here, so the fence is that of the last turn. */
   static final String INSERT_ACTORS =
       """
-      INSERT INTO actor (class, id, version, seq, epoch, fence, phase, closed_at)
-      SELECT class, id, version, seq, epoch, epoch, phase, closed_at
-      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int2[], ?::int8[])
-        AS taken (class, id, version, seq, epoch, phase, closed_at)
+      INSERT INTO actor (class, id, version, seq, epoch, fence, phase, closed_at, created_at,
+        updated_at)
+      SELECT class, id, version, seq, epoch, epoch, phase, closed_at, created_at, updated_at
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int2[], ?::int8[],
+        ?::int8[], ?::int8[])
+        AS taken (class, id, version, seq, epoch, phase, closed_at, created_at, updated_at)
       """;
 
   static final String INSERT_SNAPSHOTS =

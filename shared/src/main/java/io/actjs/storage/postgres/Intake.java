@@ -1,6 +1,7 @@
 package io.actjs.storage.postgres;
 
 import io.actjs.model.ActorHead;
+import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.KeyedReply;
@@ -16,7 +17,9 @@ import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A piece of an import on its way into the tables: one statement a table. */
 final class Intake {
@@ -64,6 +67,7 @@ final class Intake {
     List<Session.Step> steps = new ArrayList<>();
     if (!actors.isEmpty()) {
       steps.add(heads());
+      steps.addAll(tags());
     }
     if (!snapshots.isEmpty()) {
       steps.add(states());
@@ -101,7 +105,19 @@ final class Intake {
         rows.numbers(
             actor ->
                 actor.head() != null && actor.head().phase() == ActorHead.Phase.TOMBSTONED ? 1 : 0),
-        rows.numbers(StoredItem.Actor::closedAt));
+        rows.numbers(StoredItem.Actor::closedAt),
+        rows.numbers(actor -> actor.head() == null ? 0 : actor.head().createdAt()),
+        rows.numbers(actor -> actor.head() == null ? 0 : actor.head().updatedAt()));
+  }
+
+  private List<Session.Step> tags() {
+    Map<ActorRef, List<String>> tagged = new LinkedHashMap<>();
+    for (StoredItem.Actor actor : actors) {
+      if (actor.head() != null && !actor.head().tags().isEmpty()) {
+        tagged.put(actor.ref(), actor.head().tags());
+      }
+    }
+    return RowSteps.setTags(tagged);
   }
 
   private Session.Step states() {

@@ -146,6 +146,23 @@ public final class PostgresDriver implements StorageDriver {
                 : session.list(Sql.HEADS_OF_CLASS_AFTER, Rows::head, className, afterId, limit));
   }
 
+  @Override
+  public List<ActorHead> tagged(
+      String tag, @Nullable String className, @Nullable ActorRef after, int limit) {
+    if (className != null && after != null && !after.className().equals(className)) {
+      return after.className().compareTo(className) < 0
+          ? tagged(tag, className, null, limit)
+          : List.of();
+    }
+    String afterId = after == null ? "" : after.id();
+    return database.read(
+        session ->
+            className == null
+                ? session.list(Sql.TAGGED_AFTER, Rows::head, tag, classOf(after), afterId, limit)
+                : session.list(
+                    Sql.TAGGED_OF_CLASS_AFTER, Rows::head, tag, className, afterId, limit));
+  }
+
   private static String classOf(@Nullable ActorRef ref) {
     return ref == null ? "" : ref.className();
   }

@@ -58,7 +58,10 @@ final class Retention {
 
   private static JournalExtent extent(ResultSet row) throws SQLException {
     return new JournalExtent(
-        Objects.requireNonNull(Rows.head(row)), row.getLong(8), row.getLong(9), row.getLong(7));
+        Objects.requireNonNull(Rows.head(row)),
+        row.getLong(Rows.AFTER_HEAD + 1),
+        row.getLong(Rows.AFTER_HEAD + 2),
+        row.getLong(Rows.AFTER_HEAD));
   }
 
   long dropJournal(ActorRef ref) {

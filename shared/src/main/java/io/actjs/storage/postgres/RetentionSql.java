@@ -7,7 +7,7 @@ package io.actjs.storage.postgres;
 final class RetentionSql {
   static final String EXTENTS_AFTER =
       """
-      SELECT class, id, version, seq, epoch, phase, closed_at,
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags, closed_at,
         (SELECT seq FROM actor_event AS turn
          WHERE turn.class = actor.class AND turn.id = actor.id ORDER BY seq LIMIT 1),
         (SELECT seq FROM actor_snapshot AS shot
@@ -17,7 +17,7 @@ final class RetentionSql {
 
   static final String EXTENTS_IN_SHARDS_AFTER =
       """
-      SELECT class, id, version, seq, epoch, phase, closed_at,
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags, closed_at,
         (SELECT seq FROM actor_event AS turn
          WHERE turn.class = actor.class AND turn.id = actor.id ORDER BY seq LIMIT 1),
         (SELECT seq FROM actor_snapshot AS shot

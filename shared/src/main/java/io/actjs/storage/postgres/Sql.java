@@ -17,20 +17,34 @@ final class Sql {
 
   static final String HEAD =
       """
-      SELECT class, id, version, seq, epoch, phase FROM actor
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags FROM actor
       WHERE class = ? AND id = ? AND seq > 0
       """;
 
   static final String HEADS_AFTER =
       """
-      SELECT class, id, version, seq, epoch, phase FROM actor
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags FROM actor
       WHERE (class, id) > (?, ?) AND seq > 0 ORDER BY class, id LIMIT ?
       """;
 
   static final String HEADS_OF_CLASS_AFTER =
       """
-      SELECT class, id, version, seq, epoch, phase FROM actor
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags FROM actor
       WHERE class = ? AND id > ? AND seq > 0 ORDER BY id LIMIT ?
+      """;
+
+  static final String TAGGED_AFTER =
+      """
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags
+      FROM actor_tag JOIN actor USING (class, id)
+      WHERE tag = ? AND (class, id) > (?, ?) ORDER BY class, id LIMIT ?
+      """;
+
+  static final String TAGGED_OF_CLASS_AFTER =
+      """
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags
+      FROM actor_tag JOIN actor USING (class, id)
+      WHERE tag = ? AND class = ? AND id > ? ORDER BY id LIMIT ?
       """;
 
   static final String JOURNAL =

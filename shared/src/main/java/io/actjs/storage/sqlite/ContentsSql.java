@@ -8,7 +8,10 @@ import io.actjs.storage.jdbc.ContentsDialect;
  */
 final class ContentsSql {
   private static final String HEADS =
-      "SELECT class, id, version, seq, epoch, phase, closed_at FROM actor ORDER BY class, id";
+      """
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags, closed_at
+      FROM actor ORDER BY class, id
+      """;
 
   private static final String CHUNKS =
       "SELECT class, id, records FROM actor_event ORDER BY class, id, first_seq";

@@ -105,6 +105,7 @@ final class Effects {
               turn.version(),
               turn.change() instanceof Change.Tombstone,
               turn.at(),
+              turn.tags(),
               data,
               located.offset(),
               located.length()));

@@ -17,6 +17,7 @@ import io.actjs.storage.jdbc.RowSum;
 import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.index.FoldStep;
+import io.actjs.storage.sqlite.index.TaggedRows;
 import io.actjs.storage.sqlite.index.Unapplied;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -146,7 +147,12 @@ final class Intake {
                   head.seq(),
                   head.epoch(),
                   head.phase() == ActorHead.Phase.TOMBSTONED ? 1 : 0,
-                  actor.closedAt()));
+                  actor.closedAt(),
+                  head.createdAt(),
+                  head.updatedAt()));
+      if (!head.tags().isEmpty()) {
+        rows.add(session -> TaggedRows.set(session, head.ref(), head.tags()));
+      }
     }
   }
 

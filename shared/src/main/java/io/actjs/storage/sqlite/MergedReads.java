@@ -1,6 +1,5 @@
 package io.actjs.storage.sqlite;
 
-import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.KeyedReply;
@@ -53,48 +52,6 @@ final class MergedReads {
   MergedReads(Database database, ActorIndex index) {
     this.database = database;
     this.index = index;
-  }
-
-  @Nullable ActorHead head(ActorRef ref) {
-    ActorIndex.Known known = index.head(ref);
-    return known != null
-        ? known.head()
-        : database.read(session -> session.first(Sql.HEAD, Rows::head, ref.className(), ref.id()));
-  }
-
-  List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit) {
-    return database.read(
-        session -> {
-          Map<ActorRef, ActorHead> merged = new TreeMap<>();
-          for (ActorHead head : index.dirtyHeads(ref -> isWanted(ref, className, after))) {
-            merged.put(head.ref(), head);
-          }
-          for (ActorHead head : storedHeads(session, className, after, limit)) {
-            merged.merge(head.ref(), head, (a, b) -> a.seq() >= b.seq() ? a : b);
-          }
-          return merged.values().stream().limit(limit).toList();
-        });
-  }
-
-  private static boolean isWanted(
-      ActorRef ref, @Nullable String className, @Nullable ActorRef after) {
-    return (className == null || ref.className().equals(className))
-        && (after == null || ref.compareTo(after) > 0);
-  }
-
-  private static List<ActorHead> storedHeads(
-      Session session, @Nullable String className, @Nullable ActorRef after, int limit)
-      throws SQLException {
-    String afterClass = after == null ? "" : after.className();
-    String afterId = after == null ? "" : after.id();
-    if (className == null) {
-      return session.list(Sql.HEADS_AFTER, Rows::head, afterClass, afterId, limit);
-    }
-    int order = className.compareTo(afterClass);
-    return order < 0
-        ? List.of()
-        : session.list(
-            Sql.HEADS_OF_CLASS_AFTER, Rows::head, className, order == 0 ? afterId : "", limit);
   }
 
   List<TurnRecord> journal(ActorRef ref, long fromSeq, int limit) {
@@ -200,7 +157,7 @@ final class MergedReads {
               new TreeSet<>(
                   index.dirty(
                       actor ->
-                          isWanted(actor.ref(), null, after)
+                          (after == null || actor.ref().compareTo(after) > 0)
                               && actor.hasAdded()
                               && shards.contains(actor.ref())));
           merged.addAll(

@@ -60,6 +60,7 @@ public final class SqliteDriver implements StorageDriver {
   private final Fold fold;
   private final Applier applier;
   private final MergedReads reads;
+  private final MergedHeads heads;
   private final SnapshotTable snapshots;
   private final DueReads due;
   private final Compaction compaction;
@@ -96,6 +97,7 @@ public final class SqliteDriver implements StorageDriver {
     this.commits = new GroupCommit(database, writer, index, backlog);
     this.applier = new Applier(fold, backlog, writer, commits, options);
     this.reads = new MergedReads(database, index);
+    this.heads = new MergedHeads(database, index);
     this.snapshots = new SnapshotTable(database, writer, index);
     this.due = new DueReads(database, index);
     this.compaction = new Compaction(writer, index, fold, order);
@@ -190,12 +192,18 @@ public final class SqliteDriver implements StorageDriver {
 
   @Override
   public @Nullable ActorHead head(ActorRef ref) {
-    return reads.head(ref);
+    return heads.head(ref);
   }
 
   @Override
   public List<ActorHead> heads(@Nullable String className, @Nullable ActorRef after, int limit) {
-    return reads.heads(className, after, limit);
+    return heads.heads(className, after, limit);
+  }
+
+  @Override
+  public List<ActorHead> tagged(
+      String tag, @Nullable String className, @Nullable ActorRef after, int limit) {
+    return heads.tagged(tag, className, after, limit);
   }
 
   @Override

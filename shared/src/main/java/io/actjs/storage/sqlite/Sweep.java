@@ -68,7 +68,10 @@ final class Sweep {
 
   private static JournalExtent extent(ResultSet row) throws SQLException {
     return new JournalExtent(
-        Objects.requireNonNull(Rows.head(row)), row.getLong(8), row.getLong(9), row.getLong(7));
+        Objects.requireNonNull(Rows.head(row)),
+        row.getLong(Rows.AFTER_HEAD + 1),
+        row.getLong(Rows.AFTER_HEAD + 2),
+        row.getLong(Rows.AFTER_HEAD));
   }
 
   int drop(Expired expired, int limit) {

@@ -13,6 +13,7 @@ import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorView;
 import io.actjs.model.Position;
 import io.actjs.storage.Records;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,8 @@ class ReplyTest {
   @Test
   void readsTheAnswerOfItsKind() {
     ActorView view = new ActorView(Deliveries.ACTOR, Records.V1, 3, "{}");
-    ActorHead head = new ActorHead(Deliveries.ACTOR, Records.V1, 3, 1, ActorHead.Phase.LIVE);
+    ActorHead head =
+        new ActorHead(Deliveries.ACTOR, Records.V1, 3, 1, ActorHead.Phase.LIVE, 1, 3, List.of());
     assertEquals("1", answered(Reply.ofCall(), new Answer.Result("1", Deliveries.RAN)).join());
     assertNull(answered(Reply.ofCall(), new Answer.Result(null, Deliveries.RAN)).join());
     assertSame(view, answered(Reply.ofQuery(), new Answer.State(view, new Position(3, 1))).join());

@@ -86,6 +86,8 @@ final class JournalCodecTest {
         pinned(PLAIN, SHA).with(new Standing(Long.MAX_VALUE, 60, 7, 1, "Nö\0: why"));
     InboxMessage again = PLAIN.with(new Standing(0, 0, 1, 0, ""));
     return List.of(
+        turn(A, 4, 1, List.of(PINNED), "m0").tagging(List.of("ünï 🦀", "vip")),
+        turn(A, 5, 1).tagging(List.of()),
         turnOf(
             List.of(PLAIN, again),
             List.of(new ReminderChange.Scheduled(tried)),
@@ -317,7 +319,7 @@ final class JournalCodecTest {
   @Test
   void aSectionThatIsNotKnownIsRefused() {
     byte[] plain = JournalCodec.chunkOf(turn(A, 4, 1), 2);
-    for (int tag : new int[] {1, 5, 7, 11, 127}) {
+    for (int tag : new int[] {1, 5, 7, 12, 127}) {
       ByteWriter out = new ByteWriter(64);
       out.writeBytes(plain, 0, plain.length);
       out.writeByte(tag);

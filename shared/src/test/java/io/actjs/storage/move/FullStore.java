@@ -179,6 +179,8 @@ final class FullStore {
             new ReminderChange.Scheduled(Records.reminder("r0", ODD, 5)),
             new ReminderChange.Cancelled("r0"),
             new ReminderChange.Scheduled(reminder)),
+        null,
+        List.of("e\u0301 \ud83e\udd80, \"quoted\"", "vip"),
         null);
   }
 

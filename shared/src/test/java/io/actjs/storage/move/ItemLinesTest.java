@@ -77,7 +77,9 @@ class ItemLinesTest {
                 ? List.of(
                     new ReminderChange.Cancelled(text), new ReminderChange.Scheduled(reminder))
                 : List.of(),
-            optional ? other : null);
+            optional ? other : null,
+            optional ? List.of(text, other) : null,
+            null);
 
     assertSurvives(new StoredItem.Turn(turn));
   }

@@ -217,6 +217,8 @@ public final class TwinHistory implements AutoCloseable {
     long at = random.nextInt(1_500);
     both(driver -> driver.extents(after, limit));
     both(driver -> driver.heads(className, after, limit));
+    String tag = entries.tag();
+    both(driver -> driver.tagged(tag, className, after, limit));
     both(driver -> driver.actorsWithInbox(after, limit));
     DeadLetterQuery letters = entries.letters();
     both(driver -> driver.deadLetters(letters, limit));

@@ -232,6 +232,10 @@ public final class RandomHistory implements AutoCloseable {
     assertEquals(
         memory.heads(className, after, limit).stream().map(RandomHistory::plain).toList(),
         other.heads(className, after, limit).stream().map(RandomHistory::plain).toList());
+    String tag = entries.tag();
+    assertEquals(
+        memory.tagged(tag, className, after, limit).stream().map(RandomHistory::plain).toList(),
+        other.tagged(tag, className, after, limit).stream().map(RandomHistory::plain).toList());
     assertEquals(memory.actorsWithInbox(after, limit), other.actorsWithInbox(after, limit));
     DeadLetterQuery letters = entries.letters();
     assertEquals(memory.deadLetters(letters, limit), other.deadLetters(letters, limit));
@@ -249,7 +253,15 @@ public final class RandomHistory implements AutoCloseable {
   private static @Nullable ActorHead plain(@Nullable ActorHead head) {
     return head == null
         ? null
-        : new ActorHead(head.ref(), head.version(), head.seq(), 0, head.phase());
+        : new ActorHead(
+            head.ref(),
+            head.version(),
+            head.seq(),
+            0,
+            head.phase(),
+            head.createdAt(),
+            head.updatedAt(),
+            head.tags());
   }
 
   private static TurnRecord withEpoch(TurnRecord turn, long epoch) {
@@ -262,7 +274,9 @@ public final class RandomHistory implements AutoCloseable {
         turn.change(),
         turn.outbox(),
         turn.reminders(),
-        turn.consumed());
+        turn.consumed(),
+        turn.tags(),
+        null);
   }
 
   @Override

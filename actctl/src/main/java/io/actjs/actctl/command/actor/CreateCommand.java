@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.command.PinOption;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code actctl create}. */
@@ -31,12 +34,18 @@ public final class CreateCommand extends ClientCommand {
       description = "Argument of onInit as JSON; - reads it from standard input (default: {}).")
   private @Nullable String args;
 
+  @Option(names = "--tag", paramLabel = "TAG", description = "Tag of the actor; may be repeated.")
+  private List<String> tags = List.of();
+
   @Mixin private PinOption pin;
 
   @Override
   protected int run(Server to) {
     String json = JsonArgument.read(spec, "ARGS-JSON", args);
-    JsonNode answer = pin.pinned(to).post(Server.path("v1", "actors", className), json);
+    String query =
+        tags.stream().map(tag -> "tag=" + Server.encode(tag)).collect(Collectors.joining("&"));
+    String path = Server.path("v1", "actors", className) + (query.isEmpty() ? "" : "?" + query);
+    JsonNode answer = pin.pinned(to).post(path, json);
     output.print(answer, () -> answer.path("id").asText());
     return 0;
   }

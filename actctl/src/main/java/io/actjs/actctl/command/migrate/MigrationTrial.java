@@ -63,7 +63,7 @@ final class MigrationTrial {
     String before = null;
     String next = "";
     while (next != null) {
-      String cursor = next.isEmpty() ? "" : "&after=" + Server.encode(next);
+      String cursor = next.isEmpty() ? "" : "&cursor=" + Server.encode(next);
       JsonNode page =
           server.get(
               "/v1/actors?class=" + Server.encode(className) + "&limit=" + LIST_PAGE + cursor);

@@ -151,9 +151,12 @@ final class CommitSql {
   static final String SET_HEADS =
       """
       UPDATE actor SET version = new.version, seq = new.seq, epoch = new.epoch,
-        fence = new.epoch, phase = new.phase, closed_at = new.closed_at
-      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int2[], ?::int8[])
-        AS new (class, id, version, seq, epoch, phase, closed_at)
+        fence = new.epoch, phase = new.phase, closed_at = new.closed_at,
+        created_at = CASE WHEN actor.seq = 0 THEN new.first_at ELSE actor.created_at END,
+        updated_at = new.last_at
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int2[], ?::int8[],
+        ?::int8[], ?::int8[])
+        AS new (class, id, version, seq, epoch, phase, closed_at, first_at, last_at)
       WHERE actor.class = new.class AND actor.id = new.id
       """;
 
@@ -164,12 +167,37 @@ final class CommitSql {
    */
   static final String MOVE_HEADS =
       """
-      UPDATE actor SET version = new.version, seq = new.seq, epoch = new.epoch, fence = new.epoch
-      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[])
-        AS new (class, id, version, before, seq, epoch)
+      UPDATE actor SET version = new.version, seq = new.seq, epoch = new.epoch, fence = new.epoch,
+        created_at = CASE WHEN new.before = 0 THEN new.first_at ELSE actor.created_at END,
+        updated_at = new.last_at
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::int8[],
+        ?::int8[])
+        AS new (class, id, version, before, seq, epoch, first_at, last_at)
       WHERE actor.class = new.class AND actor.id = new.id AND actor.seq = new.before
         AND actor.fence BETWEEN 1 AND new.epoch AND actor.phase = 0
       RETURNING actor.class, actor.id
+      """;
+
+  /** After the heads, whose rows it changes again. */
+  static final String SET_TAGS =
+      """
+      UPDATE actor SET tags = new.tags
+      FROM unnest(?::text[], ?::text[], ?::text[]) AS new (class, id, tags)
+      WHERE actor.class = new.class AND actor.id = new.id
+      """;
+
+  static final String DELETE_TAGS =
+      """
+      DELETE FROM actor_tag USING unnest(?::text[], ?::text[]) AS gone (class, id)
+      WHERE actor_tag.class = gone.class AND actor_tag.id = gone.id
+      """;
+
+  static final String INSERT_TAGS =
+      """
+      INSERT INTO actor_tag (class, id, tag)
+      SELECT class, id, unnest(string_to_array(tags, chr(10)))
+      FROM unnest(?::text[], ?::text[], ?::text[]) AS new (class, id, tags)
+      WHERE tags IS NOT NULL
       """;
 
   /**

@@ -9,6 +9,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Session;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,12 +93,11 @@ final class CommitWrites {
     if (decision.turns().isEmpty()) {
       return;
     }
+    List<LockedActor> moved =
+        decision.actors().stream().filter(actor -> actor.last() != null).toList();
+    Columns<LockedActor> firsts = Columns.of(moved);
     Columns<TurnRecord> heads =
-        Columns.of(
-            decision.actors().stream()
-                .filter(actor -> actor.last() != null)
-                .map(actor -> Objects.requireNonNull(actor.last()))
-                .toList());
+        Columns.of(moved.stream().map(actor -> Objects.requireNonNull(actor.last())).toList());
     write(
         CommitSql.SET_HEADS,
         heads.texts(turn -> turn.ref().className()),
@@ -106,7 +106,16 @@ final class CommitWrites {
         heads.numbers(TurnRecord::seq),
         heads.numbers(TurnRecord::epoch),
         heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? 1 : 0),
-        heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? turn.at() : 0));
+        heads.numbers(turn -> turn.change() instanceof Change.Tombstone ? turn.at() : 0),
+        firsts.numbers(LockedActor::firstAt),
+        heads.numbers(TurnRecord::at));
+    Map<ActorRef, List<String>> tagged = new LinkedHashMap<>();
+    for (LockedActor actor : moved) {
+      if (actor.tags() != null) {
+        tagged.put(actor.ref(), actor.tags());
+      }
+    }
+    steps.addAll(RowSteps.setTags(tagged));
     steps.addAll(RowSteps.insertTurns(decision.turns()));
   }
 

@@ -8,6 +8,7 @@ import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitView;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,6 +28,8 @@ final class LockedActor implements CommitView {
   private long fence;
   private boolean closed;
   private @Nullable TurnRecord last;
+  private long firstAt;
+  private @Nullable List<String> tags;
 
   LockedActor(ActorRef ref, long seq, long fence, boolean closed) {
     this.ref = ref;
@@ -88,6 +91,16 @@ final class LockedActor implements CommitView {
     return last;
   }
 
+  /** When the batch's first turn of the actor began. */
+  long firstAt() {
+    return firstAt;
+  }
+
+  /** What the batch leaves the actor with; null when it leaves the tags as they are. */
+  @Nullable List<String> tags() {
+    return tags;
+  }
+
   /** Whether the batch deletes the actor. */
   boolean isDeleted() {
     return last != null && last.change() instanceof Change.Tombstone;
@@ -116,10 +129,13 @@ final class LockedActor implements CommitView {
     if (turn.consumed() != null) {
       inbox.remove(turn.consumed());
     }
+    firstAt = last == null ? turn.at() : firstAt;
     last = turn;
+    tags = turn.tags() == null ? tags : turn.tags();
     turn.reminders().forEach(this::change);
     if (turn.change() instanceof Change.Tombstone) {
       closed = true;
+      tags = List.of();
       inbox.clear();
       later.clear();
     }

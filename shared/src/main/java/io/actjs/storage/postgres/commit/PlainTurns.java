@@ -33,9 +33,18 @@ final class PlainTurns {
    * The effect of the batch on an actor's head.
    *
    * @param before the seq that its owner believes it has
+   * @param firstAt when the batch's first turn of the actor began
    * @param last the batch's last turn of the actor
    */
-  private record Move(long before, TurnRecord last) {
+  private record Move(long before, long firstAt, TurnRecord last) {
+    Move(TurnRecord first) {
+      this(first.seq() - 1, first.at(), first);
+    }
+
+    Move with(TurnRecord next) {
+      return new Move(before, firstAt, next);
+    }
+
     boolean isContinuedBy(TurnRecord turn) {
       return turn.seq() == last.seq() + 1 && turn.epoch() == last.epoch();
     }
@@ -60,7 +69,7 @@ final class PlainTurns {
       if (earlier != null && !earlier.isContinuedBy(turn)) {
         return null;
       }
-      moves.put(turn.ref(), new Move(earlier == null ? turn.seq() - 1 : earlier.before(), turn));
+      moves.put(turn.ref(), earlier == null ? new Move(turn) : earlier.with(turn));
       turns.add(turn);
       replies.add(turn.reply());
     }
@@ -71,6 +80,7 @@ final class PlainTurns {
     return turn.outbox().isEmpty()
         && turn.reminders().isEmpty()
         && turn.consumed() == null
+        && turn.tags() == null
         && !(turn.change() instanceof Change.Tombstone);
   }
 
@@ -88,7 +98,9 @@ final class PlainTurns {
                 heads.texts(move -> move.last().version().toString()),
                 heads.numbers(Move::before),
                 heads.numbers(move -> move.last().seq()),
-                heads.numbers(move -> move.last().epoch()))));
+                heads.numbers(move -> move.last().epoch()),
+                heads.numbers(Move::firstAt),
+                heads.numbers(move -> move.last().at()))));
     if (moved.size() < moves.size()) {
       session.rollbackOnly();
       return false;

@@ -1,9 +1,11 @@
 package io.actjs.storage.postgres.commit;
 
+import io.actjs.model.ActorRef;
 import io.actjs.model.Change;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.KeyedReply;
 import io.actjs.model.TurnRecord;
+import io.actjs.model.tag.Tags;
 import io.actjs.storage.ActorShard;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.codec.HeadersCodec;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows bound to the statements that insert them, for commits and for imports alike. */
@@ -108,6 +111,21 @@ public final class RowSteps {
         rows.numbers(KeyedReply::expiresAt),
         rows.utf8(KeyedReply::answer),
         rows.numbers(RowSum::of));
+  }
+
+  /** Gives actors, whose rows are there, these tags in place of their former ones. */
+  public static List<Session.Step> setTags(Map<ActorRef, List<String>> tagged) {
+    if (tagged.isEmpty()) {
+      return List.of();
+    }
+    Columns<Map.Entry<ActorRef, List<String>>> rows = Columns.of(tagged.entrySet());
+    Object classes = rows.texts(row -> row.getKey().className());
+    Object ids = rows.texts(row -> row.getKey().id());
+    Object tags = rows.texts(row -> row.getValue().isEmpty() ? null : Tags.text(row.getValue()));
+    return List.of(
+        Session.Step.write(CommitSql.SET_TAGS, classes, ids, tags),
+        Session.Step.write(CommitSql.DELETE_TAGS, classes, ids),
+        Session.Step.write(CommitSql.INSERT_TAGS, classes, ids, tags));
   }
 
   /** Takes the order locks of the turns' shards, and draws positions under them. */

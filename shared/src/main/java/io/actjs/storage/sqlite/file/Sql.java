@@ -69,42 +69,68 @@ public final class Sql {
       "INSERT OR REPLACE INTO fold (one, pos, class, id, message) VALUES (1, ?, NULL, NULL, NULL)";
 
   public static final String HEAD =
-      "SELECT class, id, version, seq, epoch, phase FROM actor WHERE class = ? AND id = ?";
+      """
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags FROM actor
+      WHERE class = ? AND id = ?
+      """;
 
   /**
    * One row, also without an actor: the head, if there is one, and whether messages are pending.
    */
   public static final String HEAD_AND_INBOX =
       """
-      SELECT a.class, a.id, a.version, a.seq, a.epoch, a.phase,
+      SELECT a.class, a.id, a.version, a.seq, a.epoch, a.phase, a.created_at, a.updated_at, a.tags,
         EXISTS (SELECT 1 FROM inbox WHERE class = ?1 AND id = ?2)
       FROM (SELECT 1) LEFT JOIN actor AS a ON a.class = ?1 AND a.id = ?2
       """;
 
   public static final String HEADS_AFTER =
       """
-      SELECT class, id, version, seq, epoch, phase FROM actor
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags FROM actor
       WHERE (class, id) > (?, ?) ORDER BY class, id LIMIT ?
       """;
 
   public static final String HEADS_OF_CLASS_AFTER =
       """
-      SELECT class, id, version, seq, epoch, phase FROM actor
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags FROM actor
       WHERE class = ? AND id > ? ORDER BY id LIMIT ?
       """;
 
+  /** Of the actors that have the tag, of all classes. */
+  public static final String TAGGED_AFTER =
+      """
+      SELECT a.class, a.id, version, seq, epoch, phase, created_at, updated_at, tags
+      FROM actor_tag AS t JOIN actor AS a ON a.class = t.class AND a.id = t.id
+      WHERE t.tag = ? AND (t.class, t.id) > (?, ?) ORDER BY t.class, t.id LIMIT ?
+      """;
+
+  public static final String TAGGED_OF_CLASS_AFTER =
+      """
+      SELECT a.class, a.id, version, seq, epoch, phase, created_at, updated_at, tags
+      FROM actor_tag AS t JOIN actor AS a ON a.class = t.class AND a.id = t.id
+      WHERE t.tag = ? AND t.class = ? AND t.id > ? ORDER BY t.id LIMIT ?
+      """;
+
+  /** The time of the first turn counts when there is no row yet; tags stay as they are. */
   public static final String SET_HEAD =
       """
-      INSERT INTO actor (class, id, version, seq, epoch, phase, closed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO actor (class, id, version, seq, epoch, phase, closed_at, created_at, updated_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (class, id) DO UPDATE SET
         version = excluded.version, seq = excluded.seq,
-        epoch = excluded.epoch, phase = excluded.phase, closed_at = excluded.closed_at
+        epoch = excluded.epoch, phase = excluded.phase, closed_at = excluded.closed_at,
+        updated_at = excluded.updated_at
       """;
+
+  public static final String SET_TAGS = "UPDATE actor SET tags = ? WHERE class = ? AND id = ?";
+
+  public static final String DELETE_TAGS = "DELETE FROM actor_tag WHERE class = ? AND id = ?";
+
+  public static final String INSERT_TAG = "INSERT INTO actor_tag (class, id, tag) VALUES (?, ?, ?)";
 
   public static final String EXTENTS_AFTER =
       """
-      SELECT class, id, version, seq, epoch, phase, closed_at,
+      SELECT class, id, version, seq, epoch, phase, created_at, updated_at, tags, closed_at,
         (SELECT first_seq FROM actor_event AS turn
          WHERE turn.class = actor.class AND turn.id = actor.id ORDER BY first_seq LIMIT 1),
         (SELECT seq FROM actor_snapshot AS shot

@@ -217,7 +217,7 @@ public final class ActorIndex {
   /** What the tables have of an actor that memory does not know. */
   private record Stored(@Nullable ActorHead head, boolean hasInbox) {
     static Stored of(ResultSet row) throws SQLException {
-      return new Stored(Rows.head(row), row.getBoolean(7));
+      return new Stored(Rows.head(row), row.getBoolean(Rows.AFTER_HEAD));
     }
   }
 

@@ -15,6 +15,7 @@ import io.actjs.storage.sqlite.file.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One small piece of moving an actor's unapplied effects into the tables. An actor's steps come in
@@ -253,7 +254,25 @@ public sealed interface FoldStep {
           last.seq(),
           last.epoch(),
           last.tombstone() ? 1 : 0,
-          last.tombstone() ? last.at() : 0);
+          last.tombstone() ? last.at() : 0,
+          turns.getFirst().at(),
+          last.at());
+      List<String> tags = tags();
+      if (tags != null) {
+        TaggedRows.set(session, ref, tags);
+      }
+    }
+
+    /** What the turns leave the actor with; null when they leave its tags as they are. */
+    private @Nullable List<String> tags() {
+      if (turns.getLast().tombstone()) {
+        return List.of();
+      }
+      List<String> tags = null;
+      for (StoredTurn turn : turns) {
+        tags = turn.tags() == null ? tags : turn.tags();
+      }
+      return tags;
     }
   }
 }

@@ -9,6 +9,7 @@ import io.actjs.model.Version;
 import io.actjs.storage.ActorDraft;
 import io.actjs.storage.CommitView;
 import io.actjs.storage.DeadLetter;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public final class IndexedActor {
   private long seq;
   private long epoch;
   private boolean closed;
+  private long createdAt;
+  private long updatedAt;
+  private List<String> tags = List.of();
   private long fence;
 
   /** In place of the fence as long as there has been no owner and no turn. */
@@ -44,6 +48,9 @@ public final class IndexedActor {
       seq = stored.seq();
       epoch = stored.epoch();
       closed = stored.phase() == Phase.TOMBSTONED;
+      createdAt = stored.createdAt();
+      updatedAt = stored.updatedAt();
+      tags = stored.tags();
     }
     this.fence = Math.max(fence, epoch);
   }
@@ -81,7 +88,9 @@ public final class IndexedActor {
 
   public @Nullable ActorHead head() {
     Phase phase = closed ? Phase.TOMBSTONED : Phase.LIVE;
-    return version == null ? null : new ActorHead(ref, version, seq, epoch, phase);
+    return version == null
+        ? null
+        : new ActorHead(ref, version, seq, epoch, phase, createdAt, updatedAt, tags);
   }
 
   public @Nullable Unapplied unapplied() {
@@ -106,11 +115,19 @@ public final class IndexedActor {
 
   public void append(StoredTurn turn) {
     overlay().append(turn);
+    createdAt = version == null ? turn.at() : createdAt;
+    updatedAt = turn.at();
     version = turn.version();
     seq = turn.seq();
     epoch = turn.epoch();
     fence = Math.max(fence, epoch);
     closed = turn.tombstone();
+    List<String> tagged = turn.tags();
+    if (closed) {
+      tags = List.of();
+    } else if (tagged != null) {
+      tags = tagged;
+    }
   }
 
   /**

@@ -1,0 +1,5 @@
+/** Lists of actors: which of them, page by page. */
+@NullMarked
+package io.actjs.runtime.listing;
+
+import org.jspecify.annotations.NullMarked;
