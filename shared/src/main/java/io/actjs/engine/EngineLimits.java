@@ -10,6 +10,7 @@ package io.actjs.engine;
  * @param outboxMessages messages one turn may send
  * @param resultChars JSON characters of what a handler returns
  * @param argsChars JSON characters of what an actor sends to another at a time
+ * @param emitChars JSON characters of what an actor sends to its subscribers at a time
  * @param logChars characters one turn may log; lines above it are dropped and counted
  * @param sliceMs a step begins no further command after this time, milliseconds
  * @param strictTypes whether results and states are held against their types, as arguments are
@@ -22,12 +23,13 @@ public record EngineLimits(
     int outboxMessages,
     int resultChars,
     int argsChars,
+    int emitChars,
     int logChars,
     int sliceMs,
     boolean strictTypes) {
   public static final EngineLimits DEFAULT =
       new EngineLimits(
-          5_000, 512L << 20, 16 << 20, 4 << 20, 1_000, 4 << 20, 1 << 20, 256 << 10, 20);
+          5_000, 512L << 20, 16 << 20, 4 << 20, 1_000, 4 << 20, 1 << 20, 64 << 10, 256 << 10, 20);
 
   /** As in production. */
   public EngineLimits(
@@ -38,6 +40,7 @@ public record EngineLimits(
       int outboxMessages,
       int resultChars,
       int argsChars,
+      int emitChars,
       int logChars,
       int sliceMs) {
     this(
@@ -48,6 +51,7 @@ public record EngineLimits(
         outboxMessages,
         resultChars,
         argsChars,
+        emitChars,
         logChars,
         sliceMs,
         false);
@@ -69,6 +73,7 @@ public record EngineLimits(
         outboxMessages,
         DEFAULT.resultChars,
         DEFAULT.argsChars,
+        DEFAULT.emitChars,
         DEFAULT.logChars,
         sliceMs);
   }
@@ -114,6 +119,7 @@ public record EngineLimits(
         outboxMessages,
         resultChars,
         argsChars,
+        emitChars,
         logChars,
         sliceMs,
         strict);

@@ -115,13 +115,14 @@ final class JavetIsolate implements TextIsolate {
   private static String kernelLimits(EngineLimits limits) {
     return """
         {"stateChars":%d,"changeChars":%d,"outboxMessages":%d,"resultChars":%d,"argsChars":%d,\
-        "logChars":%d,"sliceMs":%d,"heapBytes":%d,"strictTypes":%b}"""
+        "emitChars":%d,"logChars":%d,"sliceMs":%d,"heapBytes":%d,"strictTypes":%b}"""
         .formatted(
             limits.stateChars(),
             limits.changeChars(),
             limits.outboxMessages(),
             limits.resultChars(),
             limits.argsChars(),
+            limits.emitChars(),
             limits.logChars(),
             limits.sliceMs(),
             limits.heapBytes(),

@@ -22,8 +22,21 @@ public sealed interface Outcome {
       @Nullable String result,
       String change,
       List<Tell> outbox,
-      List<Reminding> reminders)
-      implements Outcome {}
+      List<Reminding> reminders,
+      List<Emit> emits)
+      implements Outcome {
+
+    /** One that emits nothing. */
+    public TurnDone(
+        int host,
+        long turn,
+        @Nullable String result,
+        String change,
+        List<Tell> outbox,
+        List<Reminding> reminders) {
+      this(host, turn, result, change, outbox, reminders, List.of());
+    }
+  }
 
   /**
    * A turn failed and was undone.
@@ -139,6 +152,22 @@ public sealed interface Outcome {
 
   /** A message to another actor that becomes durable with the turn. */
   record Tell(String className, String id, String type, String payload) {}
+
+  /**
+   * A message to the actor's subscribers, which leaves with the turn and is not stored.
+   *
+   * @param data raw JSON
+   * @param names whom it is for; empty for {@link To#ALL}
+   */
+  record Emit(String type, String data, To to, List<String> names) {
+    /** What the names are; the kernel has them as numbers, in this order. */
+    public enum To {
+      /** It is for all subscribers. */
+      ALL,
+      WHO,
+      PRINCIPAL
+    }
+  }
 
   /** A change of a turn to its actor's reminders. */
   sealed interface Reminding {

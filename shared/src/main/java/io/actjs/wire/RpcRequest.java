@@ -30,6 +30,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    * @param ifSeq raw JSON
    * @param fromSeq the text of a string, or a whole number: a position; of any other value but null
    *     a text that is none
+   * @param who raw JSON
+   * @param presence raw JSON
+   * @param data raw JSON
    */
   public record Params(
       boolean isObject,
@@ -45,7 +48,10 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String pin,
       @Nullable String idempotencyKey,
       @Nullable String ifSeq,
-      @Nullable String fromSeq) {}
+      @Nullable String fromSeq,
+      @Nullable String who,
+      @Nullable String presence,
+      @Nullable String data) {}
 
   /** A frame that is not a request, and its answer. */
   public static final class InvalidFrame extends Exception {
@@ -107,6 +113,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     private @Nullable String idempotencyKey;
     private @Nullable String ifSeq;
     private @Nullable String fromSeq;
+    private @Nullable String who;
+    private @Nullable String presence;
+    private @Nullable String data;
 
     Reader(String frame) {
       this.frame = frame;
@@ -144,7 +153,10 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
               pin,
               idempotencyKey,
               ifSeq,
-              fromSeq));
+              fromSeq,
+              who,
+              presence,
+              data));
     }
 
     private void envelopeMember(String name, JsonToken value, JsonParser parser)
@@ -187,6 +199,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           case "idempotencyKey" -> idempotencyKey = RawJson.cutValue(parser, frame);
           case "ifSeq" -> ifSeq = RawJson.cutValue(parser, frame);
           case "fromSeq" -> fromSeq = position(token, parser);
+          case "who" -> who = RawJson.cutValue(parser, frame);
+          case "presence" -> presence = RawJson.cutValue(parser, frame);
+          case "data" -> data = RawJson.cutValue(parser, frame);
           default -> parser.skipChildren();
         }
       }

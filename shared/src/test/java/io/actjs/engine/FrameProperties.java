@@ -91,7 +91,8 @@ class FrameProperties {
                 texts().injectNull(0.2),
                 texts(),
                 tells.list().ofMaxSize(3),
-                remindings().list().ofMaxSize(3))
+                remindings().list().ofMaxSize(3),
+                emits().list().ofMaxSize(3))
             .as(Outcome.TurnDone::new),
         Combinators.combine(
                 hosts,
@@ -143,6 +144,23 @@ class FrameProperties {
         texts().map(Outcome.Reminding.Cancel::new));
   }
 
+  private Arbitrary<Outcome.Emit> emits() {
+    return Combinators.combine(
+            texts(), texts(), Arbitraries.of(Outcome.Emit.To.class), texts().list().ofMaxSize(3))
+        .as(Outcome.Emit::new);
+  }
+
+  private static void write(StringBuilder out, Outcome.Emit emit) {
+    int to =
+        switch (emit.to()) {
+          case ALL -> 0;
+          case WHO -> 1;
+          case PRINCIPAL -> 2;
+        };
+    item(out, "E " + to + " " + emit.names().size(), emit.type(), emit.data());
+    emit.names().forEach(name -> item(out, "A", name));
+  }
+
   @Provide
   Arbitrary<List<Outcome>> batches() {
     return outcomes().list().ofMaxSize(10);
@@ -164,10 +182,13 @@ class FrameProperties {
               String result,
               String change,
               var tells,
-              var reminders) -> {
-        item(out, "T " + h + " " + t + " " + (tells.size() + reminders.size()), result, change);
+              var reminders,
+              var emits) -> {
+        int sent = tells.size() + reminders.size() + emits.size();
+        item(out, "T " + h + " " + t + " " + sent, result, change);
         tells.forEach(m -> item(out, "O", m.className(), m.id(), m.type(), m.payload()));
         reminders.forEach(reminding -> write(out, reminding));
+        emits.forEach(emit -> write(out, emit));
       }
       case Outcome.TurnFailed(
               int h,
