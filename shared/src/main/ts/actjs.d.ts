@@ -103,8 +103,15 @@ type ArgumentOf<P extends unknown[]> = P extends []
       ? [args?: T]
       : [args?: any];
 
-/** What a caller gets: of an event-sourced actor the events, or the `result` beside them. */
-type AnswerOf<A, R> = A extends { initialState(): unknown; reduce(...args: any): unknown }
+/**
+ * What a caller gets: of a generator all that it yields, of an event-sourced actor the events, or
+ * the `result` beside them.
+ */
+type AnswerOf<A, R> = R extends AsyncGenerator<infer Y, any, any> | Generator<infer Y, any, any>
+  ? Y[]
+  : ReturnedBy<A, R>;
+
+type ReturnedBy<A, R> = A extends { initialState(): unknown; reduce(...args: any): unknown }
   ? R extends { events: unknown }
     ? R extends { result?: infer X }
       ? 'result' extends keyof R
@@ -113,6 +120,15 @@ type AnswerOf<A, R> = A extends { initialState(): unknown; reduce(...args: any):
       : never
     : R
   : R;
+
+/** Whom an emitted message is for. */
+export interface EmitOptions {
+  /**
+   * The `who` of a subscriber, or of several; or all subscribers of a principal, or of several.
+   * All subscribers when left out. Who is not there misses it.
+   */
+  readonly to?: string | readonly string[] | { readonly principal: string | readonly string[] };
+}
 
 /** What a handler can reach besides its state. Works inside a turn; inside `reduce` it throws. */
 export interface Actjs {
@@ -165,6 +181,18 @@ export interface Actjs {
     id: string,
   ): ActorHandle<C['_handlers']>;
   actor<A>(className: string, id: string): ActorHandle<A>;
+  /**
+   * Sends a message to those who subscribe to this actor now. Nothing is stored: it leaves when this
+   * turn is, behind the turn's changes, and a turn that fails emits nothing. A subscriber that is too
+   * slow misses messages, and is told how many. A turn that only emits stores nothing.
+   *
+   * Not in a constructor, in `reduce` or in `migrate`.
+   *
+   * @param data JSON of at most 65 536 characters, as the server is configured; `{}` when left out
+   * @throws PayloadTooLarge, OutboxFull when the turn emits and sends more than a turn may; the turn
+   *   fails, even when the handler catches it
+   */
+  emit(type: string, data?: unknown, options?: EmitOptions): void;
   /**
    * Sends a message to this actor's own handler `type`, later. It is stored with this turn, is
    * handled once, also after a crash, and late rather than never.

@@ -26,6 +26,8 @@ export interface Turns {
   /** `terms`: null for the usual ones. */
   callOut(target: Ref, method: string, args: string, terms: Terms | null): Promise<unknown>;
   sendOut(target: Ref, type: string, payload: string): void;
+  /** `data`: undefined for none. `names`: whom it is for, unless it is for all. */
+  emit(type: string, data: unknown, to: Addressed, names: readonly string[]): void;
   log(level: string, message: string): void;
   /** JSON text of a value that may hold parts of the state. */
   textOf(value: unknown, label: string): string;
@@ -42,6 +44,13 @@ export type ReminderChange =
       readonly payload: string;
     }
   | { readonly cancelled: string };
+
+/** What the names in an emitted message are; the server knows them by these numbers. */
+export const enum Addressed {
+  All,
+  Who,
+  Principal,
+}
 
 /** On which terms a call is made. */
 export interface Terms {
@@ -100,6 +109,14 @@ export class Bridge {
 
   actor(className: unknown, id: unknown): object {
     return handleOf(this, checkedAddress(className, id, "actor", ""));
+  }
+
+  emit(type: unknown, data?: unknown, options?: unknown): void {
+    const turns = this.#turns;
+    turns.turnStart("this.actjs.emit");
+    const name = checkedName(type, "emit", "type");
+    const { to, names } = checkedRecipients(options);
+    turns.emit(name, data, to, names);
   }
 
   scheduleAt(when: unknown, type: unknown, payload?: unknown): string {
@@ -291,6 +308,44 @@ function checkedTerms(options: unknown): Terms | null {
         ? -1
         : checkedWhole(typeof ifSeq === "string" ? Number(ifSeq) : ifSeq, "ifSeq", 0, MOST_TURNS),
   };
+}
+
+interface Recipients {
+  readonly to: Addressed;
+  readonly names: readonly string[];
+}
+
+const EVERYBODY: Recipients = { to: Addressed.All, names: [] };
+/** Subscribers that one message names. */
+const MOST_RECIPIENTS = 1_000;
+
+function checkedRecipients(options: unknown): Recipients {
+  if (options === undefined || options === null) {
+    return EVERYBODY;
+  }
+  if (typeof options !== "object") {
+    throw new TypeError(`emit(type, data, { to }): not ${typeof options}`);
+  }
+  const { to } = options as { to?: unknown };
+  if (to === undefined || to === null) {
+    return EVERYBODY;
+  }
+  if (typeof to === "string" || Array.isArray(to)) {
+    return { to: Addressed.Who, names: checkedNames(to, "to") };
+  }
+  const principal = typeof to === "object" ? (to as { principal?: unknown }).principal : undefined;
+  if (principal === undefined) {
+    throw new TypeError("emit: to is a subscriber's id, several, or { principal }");
+  }
+  return { to: Addressed.Principal, names: checkedNames(principal, "to.principal") };
+}
+
+function checkedNames(value: unknown, what: string): readonly string[] {
+  const names: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (names.length > MOST_RECIPIENTS) {
+    throw invalid(`emit: ${what} names ${names.length} subscribers; ${MOST_RECIPIENTS} are the limit`);
+  }
+  return names.map(name => checkedName(name, "emit", what));
 }
 
 function checkedWhole(value: unknown, what: string, least: number, most: number): number {

@@ -10,7 +10,7 @@ import { type Account, type Origin, THROUGH_SERVER } from "./localcalls";
 import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
 import { hasRoom, requireRoom, stage } from "./stage";
-import { ActorState, argsBound, resultBound } from "./state";
+import { ActorState, type Bound, resultBound } from "./state";
 import { Verdict } from "./verdict";
 import { ALL, type Step, Yielding } from "./yielding";
 
@@ -101,6 +101,10 @@ export class Host implements Sender, TurnView, TurnOwner {
     return from === null || stage.calls.isTold(turn) ? { host: number, turn } : from.account;
   }
 
+  get isConstructing(): boolean {
+    return this.instance.isConstructing;
+  }
+
   get isRunning(): boolean {
     return stage.running === this;
   }
@@ -134,8 +138,8 @@ export class Host implements Sender, TurnView, TurnOwner {
     return this.loaded.handlers.has(type);
   }
 
-  textOf(value: unknown, label: string): string {
-    return this.state.textOf(value, label, argsBound());
+  textOf(value: unknown, label: string, bound: Bound): string {
+    return this.state.textOf(value, label, bound);
   }
 
   /** Applies a stored turn; a failure is told by {@link start}. */

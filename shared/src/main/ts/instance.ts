@@ -46,6 +46,11 @@ export class Instance implements Owner {
     return this.actor;
   }
 
+  /** Whether the code that runs is a constructor, or a field, of the class. */
+  get isConstructing(): boolean {
+    return this.constructing;
+  }
+
   /** Gives an actor without stored state the one that its class begins with. */
   begin(): void {
     if (this.hasState) {

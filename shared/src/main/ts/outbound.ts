@@ -1,9 +1,10 @@
-import { Bridge, type Ref, type ReminderChange, type Terms, type Turns } from "./bridge";
+import { type Addressed, Bridge, type Ref, type ReminderChange, type Terms, type Turns } from "./bridge";
 import { ActjsError, clip } from "./errors";
 import { mayBeImpure } from "./lockdown";
-import type { Tell } from "./outcomes";
+import type { Emit, Tell } from "./outcomes";
 import { listed } from "./reminders";
 import { requireRoom, stage } from "./stage";
+import { argsBound, type Bound, emitBound } from "./state";
 import { Tags } from "./tags";
 
 /** The actor whose turn sends. */
@@ -19,7 +20,9 @@ export interface Sender {
   readonly now: number;
   /** The handler or lifecycle method that runs. */
   readonly what: string;
-  textOf(value: unknown, label: string): string;
+  /** Whether the code that runs makes the actor's object. */
+  readonly isConstructing: boolean;
+  textOf(value: unknown, label: string, bound: Bound): string;
   handles(type: string): boolean;
   /** Makes the call in this isolate if it can be made here, and tells whether it could. */
   callHere(call: number, target: Ref, method: string, args: string): boolean;
@@ -30,6 +33,8 @@ export interface Sender {
   /** Makes the turn end without a trace, and its message come again; returns what it fails with. */
   putOff(ms: number): ActjsError;
 }
+
+const EMITTED = "emitted data";
 
 /** What a log line takes beside its message. */
 const LINE_CHARS = 32;
@@ -46,9 +51,11 @@ export interface Sent {
   readonly reminders: readonly ReminderChange[] | null;
   /** As {@link Tags.commit} returns them. */
   readonly tags: string | null;
+  /** Messages to subscribers; nothing of them is stored. */
+  readonly emits: readonly Emit[] | null;
 }
 
-export const NOTHING: Sent = { tells: null, reminders: null, tags: null };
+export const NOTHING: Sent = { tells: null, reminders: null, tags: null, emits: null };
 
 /** An answer that a handler waits for. */
 interface PendingCall {
@@ -70,7 +77,8 @@ export class Outbound implements Turns {
   private tagged: Tags | null = null;
   private outbox: Tell[] | null = null;
   private reminderChanges: ReminderChange[] | null = null;
-  /** Characters of payload in both. */
+  private emits: Emit[] | null = null;
+  /** Characters of payload in all of them. */
   private chars = 0;
   private readonly calls = new Map<number, PendingCall>();
   /** Characters of the arguments of calls that are not answered. */
@@ -109,11 +117,16 @@ export class Outbound implements Turns {
 
   /** A message that is too large ends the turn, even if its handler catches the error. */
   textOf(value: unknown, label: string): string {
+    return this.boundedText(value, label, argsBound());
+  }
+
+  private boundedText(value: unknown, label: string, bound: Bound): string {
     try {
-      return this.sender.textOf(value, label);
+      return this.sender.textOf(value, label, bound);
     } catch (fault) {
       const tooLarge = fault instanceof ActjsError && ActjsError.codeOf(fault) === "PayloadTooLarge";
-      throw tooLarge && label === "payload" ? this.sender.condemn(fault) : fault;
+      const isMessage = label === "payload" || label === EMITTED;
+      throw tooLarge && isMessage ? this.sender.condemn(fault) : fault;
     }
   }
 
@@ -248,11 +261,24 @@ export class Outbound implements Turns {
     (this.tagged ??= new Tags()).begin(text, fresh);
   }
 
+  emit(type: string, data: unknown, to: Addressed, names: readonly string[]): void {
+    const { sender } = this;
+    if (sender.isConstructing) {
+      const when = "an actor's object is made whenever it comes into memory";
+      throw new TypeError(`this.actjs.emit in a constructor: ${when}; emit in onInit or onActivate`);
+    }
+    sender.mayAct("this.actjs.emit");
+    const text = data === undefined ? "{}" : this.boundedText(data, EMITTED, emitBound());
+    this.requireRoom(names.reduce((chars, name) => chars + name.length, type.length + text.length));
+    (this.emits ??= []).push({ type, data: text, to, names });
+  }
+
   /** A turn that goes beyond a limit fails, even if its handler catches the error. */
   private requireRoom(payloadChars: number): void {
     const { outboxMessages, changeChars } = stage.limits;
     this.chars += payloadChars;
-    const sent = (this.outbox?.length ?? 0) + (this.reminderChanges?.length ?? 0);
+    const { outbox, reminderChanges, emits } = this;
+    const sent = (outbox?.length ?? 0) + (reminderChanges?.length ?? 0) + (emits?.length ?? 0);
     if (this.chars > changeChars || sent >= outboxMessages) {
       const most =
         this.chars > changeChars
@@ -300,9 +326,10 @@ export class Outbound implements Turns {
 
   /** Ends the turn, whose tags are settled; returns what else leaves with it. */
   private end(): Sent {
-    const { calls, outbox: tells, reminderChanges: reminders } = this;
+    const { calls, outbox: tells, reminderChanges: reminders, emits } = this;
     this.outbox = null;
     this.reminderChanges = null;
+    this.emits = null;
     this.chars = 0;
     this.reportDropped();
     if (calls.size > 0) {
@@ -311,7 +338,8 @@ export class Outbound implements Turns {
       this.calledChars = 0;
       this.callsOut = 0;
     }
-    return tells === null && reminders === null ? NOTHING : { tells, reminders, tags: null };
+    const none = tells === null && reminders === null && emits === null;
+    return none ? NOTHING : { tells, reminders, tags: null, emits };
   }
 
   /** Ends a turn of which nothing leaves. */
@@ -335,6 +363,7 @@ export class Outbound implements Turns {
     this.tagged?.rollback();
     this.outbox = null;
     this.reminderChanges = null;
+    this.emits = null;
     this.chars = 0;
     this.loggedChars = 0;
     this.droppedLines = 0;

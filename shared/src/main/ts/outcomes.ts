@@ -1,4 +1,4 @@
-import type { Ref, ReminderChange, Terms } from "./bridge";
+import type { Addressed, Ref, ReminderChange, Terms } from "./bridge";
 import type { Failure } from "./errors";
 import { lengthOf } from "./frame";
 import type { Sender, Sent } from "./outbound";
@@ -8,6 +8,15 @@ export interface Tell {
   readonly target: Ref;
   readonly type: string;
   readonly payload: string;
+}
+
+/** A message to the actor's subscribers that leaves when its turn is stored, and is not. */
+export interface Emit {
+  readonly type: string;
+  readonly data: string;
+  readonly to: Addressed;
+  /** Whom it is for, unless it is for all. */
+  readonly names: readonly string[];
 }
 
 /** Gathers what came of commands, in the order in which it happened, as the frame's text. */
@@ -34,9 +43,9 @@ export class Outcomes {
     turn: number,
     result: string | null,
     change: string,
-    { tells, reminders, tags }: Sent,
+    { tells, reminders, tags, emits }: Sent,
   ): void {
-    const messages = (tells?.length ?? 0) + (reminders?.length ?? 0);
+    const messages = (tells?.length ?? 0) + (reminders?.length ?? 0) + (emits?.length ?? 0);
     const count = tags === null ? messages : messages + 1;
     let text = `T ${host} ${turn} ${count}:${lengthOf(result)}:${change.length}\n`;
     text += result === null ? change : result + change;
@@ -53,6 +62,14 @@ export class Outcomes {
     }
     if (tags !== null) {
       text += `G:${tags.length}\n${tags}`;
+    }
+    if (emits !== null) {
+      for (const { type, data, to, names } of emits) {
+        text += `E ${to} ${names.length}:${type.length}:${data.length}\n${type}${data}`;
+        for (const name of names) {
+          text += `A:${name.length}\n${name}`;
+        }
+      }
     }
     this.text += text;
     this.answeredHost = host;

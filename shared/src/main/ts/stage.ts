@@ -15,6 +15,8 @@ export interface Limits {
   readonly resultChars: number;
   /** JSON characters of the arguments of a call to another actor, and of a message's payload. */
   readonly argsChars: number;
+  /** JSON characters of what an actor sends to its subscribers at a time. */
+  readonly emitChars: number;
   /** Characters that one turn may log. */
   readonly logChars: number;
   /** A step begins no further command after this time. */
@@ -57,6 +59,7 @@ export const stage = {
     outboxMessages: 1_000,
     resultChars: 4 << 20,
     argsChars: 1 << 20,
+    emitChars: 64 << 10,
     logChars: 256 << 10,
     sliceMs: 20,
     heapBytes: 512 << 20,

@@ -34,6 +34,12 @@ export function argsBound(): Bound {
   return { longest: stage.limits.argsChars, code: "PayloadTooLarge", advice };
 }
 
+/** Of what an actor sends to its subscribers. */
+export function emitBound(): Bound {
+  const advice = "emit less, or in several messages";
+  return { longest: stage.limits.emitChars, code: "PayloadTooLarge", advice };
+}
+
 /** Of the events that a handler returns. */
 export function eventsBound(): Bound {
   const advice = "raise less in one turn";

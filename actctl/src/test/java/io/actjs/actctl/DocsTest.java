@@ -43,8 +43,8 @@ class DocsTest {
     }
     assertEquals(
         List.of(
-            "Counter", "Counter", "Buyer", "Shelf", "Trial", "Guest", "Account", "Counter", "Counter",
-            "Stock", "Stock"),
+            "Counter", "Counter", "Buyer", "Shelf", "Trial", "Guest", "Account", "Counter",
+            "Counter", "Stock", "Stock"),
         published);
   }
 

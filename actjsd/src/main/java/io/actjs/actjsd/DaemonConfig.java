@@ -176,6 +176,7 @@ public record DaemonConfig(
             limits.count(Limit.OUTBOX),
             limits.count(Limit.RESULT),
             limits.count(Limit.ARGS),
+            limits.count(Limit.EMIT),
             limits.count(Limit.LOG),
             limits.count(Limit.SLICE))
         .withTags(limits.count(Limit.TAGS), limits.count(Limit.TAG_BYTES));

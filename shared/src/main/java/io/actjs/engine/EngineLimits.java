@@ -10,6 +10,7 @@ package io.actjs.engine;
  * @param outboxMessages messages one turn may send
  * @param resultChars JSON characters of what a handler returns
  * @param argsChars JSON characters of what an actor sends to another at a time
+ * @param emitChars JSON characters of what an actor sends to its subscribers at a time
  * @param logChars characters one turn may log; lines above it are dropped and counted
  * @param sliceMs a step begins no further command after this time, milliseconds
  * @param tags tags that an actor may have
@@ -24,6 +25,7 @@ public record EngineLimits(
     int outboxMessages,
     int resultChars,
     int argsChars,
+    int emitChars,
     int logChars,
     int sliceMs,
     int tags,
@@ -31,7 +33,7 @@ public record EngineLimits(
     boolean strictTypes) {
   public static final EngineLimits DEFAULT =
       new EngineLimits(
-          5_000, 512L << 20, 16 << 20, 4 << 20, 1_000, 4 << 20, 1 << 20, 256 << 10, 20);
+          5_000, 512L << 20, 16 << 20, 4 << 20, 1_000, 4 << 20, 1 << 20, 64 << 10, 256 << 10, 20);
 
   /** As in production, with the default of what is not given. */
   public EngineLimits(
@@ -42,6 +44,7 @@ public record EngineLimits(
       int outboxMessages,
       int resultChars,
       int argsChars,
+      int emitChars,
       int logChars,
       int sliceMs) {
     this(
@@ -52,6 +55,7 @@ public record EngineLimits(
         outboxMessages,
         resultChars,
         argsChars,
+        emitChars,
         logChars,
         sliceMs,
         64,
@@ -75,6 +79,7 @@ public record EngineLimits(
         outboxMessages,
         DEFAULT.resultChars,
         DEFAULT.argsChars,
+        DEFAULT.emitChars,
         DEFAULT.logChars,
         sliceMs);
   }
@@ -117,6 +122,7 @@ public record EngineLimits(
         outboxMessages,
         resultChars,
         argsChars,
+        emitChars,
         logChars,
         sliceMs,
         most,
@@ -137,6 +143,7 @@ public record EngineLimits(
         outboxMessages,
         resultChars,
         argsChars,
+        emitChars,
         logChars,
         sliceMs,
         tags,

@@ -115,7 +115,7 @@ final class JavetIsolate implements TextIsolate {
   private static String kernelLimits(EngineLimits limits) {
     return """
         {"stateChars":%d,"changeChars":%d,"outboxMessages":%d,"resultChars":%d,"argsChars":%d,\
-        "logChars":%d,"sliceMs":%d,"heapBytes":%d,"tags":%d,"tagBytes":%d,\
+        "emitChars":%d,"logChars":%d,"sliceMs":%d,"heapBytes":%d,"tags":%d,"tagBytes":%d,\
         "strictTypes":%b}"""
         .formatted(
             limits.stateChars(),
@@ -123,6 +123,7 @@ final class JavetIsolate implements TextIsolate {
             limits.outboxMessages(),
             limits.resultChars(),
             limits.argsChars(),
+            limits.emitChars(),
             limits.logChars(),
             limits.sliceMs(),
             limits.heapBytes(),

@@ -24,9 +24,11 @@ public sealed interface Outcome {
       String change,
       List<Tell> outbox,
       List<Reminding> reminders,
-      @Nullable List<String> tags)
+      @Nullable List<String> tags,
+      List<Emit> emits)
       implements Outcome {
-    /** Of a turn that changed no tags. */
+
+    /** Of a turn that changed no tags and emitted nothing. */
     public TurnDone(
         int host,
         long turn,
@@ -34,7 +36,7 @@ public sealed interface Outcome {
         String change,
         List<Tell> outbox,
         List<Reminding> reminders) {
-      this(host, turn, result, change, outbox, reminders, null);
+      this(host, turn, result, change, outbox, reminders, null, List.of());
     }
   }
 
@@ -160,6 +162,22 @@ public sealed interface Outcome {
 
   /** A message to another actor that becomes durable with the turn. */
   record Tell(String className, String id, String type, String payload) {}
+
+  /**
+   * A message to the actor's subscribers, which leaves with the turn and is not stored.
+   *
+   * @param data raw JSON
+   * @param names whom it is for; empty for {@link To#ALL}
+   */
+  record Emit(String type, String data, To to, List<String> names) {
+    /** What the names are; the kernel has them as numbers, in this order. */
+    public enum To {
+      /** It is for all subscribers. */
+      ALL,
+      WHO,
+      PRINCIPAL
+    }
+  }
 
   /** A change of a turn to its actor's reminders. */
   sealed interface Reminding {

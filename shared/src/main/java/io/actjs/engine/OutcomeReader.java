@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the kernel's answers. An answer is the items of one frame. */
 final class OutcomeReader {
+  private static final String SENT = "message or reminder";
+  private static final Outcome.Emit.To[] TO = Outcome.Emit.To.values();
+
   private final FrameReader in = new FrameReader();
 
   /**
@@ -113,19 +116,40 @@ final class OutcomeReader {
     List<Outcome.Tell> tells = new ArrayList<>(sent);
     List<Outcome.Reminding> reminders = new ArrayList<>();
     List<String> tags = null;
+    List<Outcome.Emit> emits = new ArrayList<>();
     for (int i = 0; i < sent; i++) {
       if (!in.next()) {
-        throw in.malformed("message or reminder");
+        throw in.malformed(SENT);
       }
       switch (in.op()) {
         case 'O' -> tells.add(new Outcome.Tell(in.text(0), in.text(1), in.text(2), in.text(3)));
         case 'H' -> reminders.add(reminder());
         case 'N' -> reminders.add(new Outcome.Reminding.Cancel(in.text(0)));
         case 'G' -> tags = Tags.read(in.text(0));
-        default -> throw in.malformed("message or reminder that " + in.op() + " names");
+        case 'E' -> emits.add(emit());
+        default -> throw in.malformed(SENT + " that " + in.op() + " names");
       }
     }
-    return new Outcome.TurnDone(host, turn, result, change, tells, reminders, tags);
+    return new Outcome.TurnDone(host, turn, result, change, tells, reminders, tags, emits);
+  }
+
+  /** Reads an emitted message and the items behind it, whom it is for. */
+  private Outcome.Emit emit() {
+    int to = in.smallNumber(0);
+    int count = in.smallNumber(1);
+    String type = in.text(0);
+    String data = in.text(1);
+    if (to < 0 || to >= TO.length || count < 0 || count > in.rest()) {
+      throw in.malformed("recipients of kind " + to + ", " + count + " of them");
+    }
+    List<String> names = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      if (!in.next() || in.op() != 'A') {
+        throw in.malformed("recipient");
+      }
+      names.add(in.text(0));
+    }
+    return new Outcome.Emit(type, data, TO[to], names);
   }
 
   private Outcome.Reminding reminder() {

@@ -32,6 +32,7 @@ public enum Limit {
   STATE("state", CHARACTERS, 16 << 20, 1 << 10, 256 << 20, "StateTooLarge"),
   CHANGE("change", CHARACTERS, 4 << 20, 1 << 10, 256 << 20, "PatchTooLarge, OutboxFull"),
   OUTBOX("outbox", COUNT, 1_000, 1, 1 << 20, "OutboxFull"),
+  EMIT("emit", CHARACTERS, 64 << 10, 16, 256 << 20, "PayloadTooLarge, to subscribers"),
   LOG("log", CHARACTERS, 256 << 10, 1 << 10, 256 << 20, "lines of the turn are dropped, counted"),
   HANDLER_CPU("handler-cpu", TIME, 5_000, 10, 3_600_000, "HandlerTimeout"),
   HANDLER_HEAP("handler-heap", BYTES, 512L << 20, 32L << 20, 4L << 30, "HeapExhausted"),

@@ -48,6 +48,7 @@ import io.actjs.runtime.retention.SweeperStats;
 import io.actjs.runtime.streaming.CallStream;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Interest;
+import io.actjs.runtime.subscription.Introduction;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
 import io.actjs.runtime.version.Adoptions;
@@ -434,11 +435,26 @@ public final class ActorRuntime implements AutoCloseable {
    */
   public CompletableFuture<Subscription> subscribe(
       ActorRef ref, @Nullable Position from, Subscriber subscriber, CallOptions options) {
+    return subscribe(ref, from, Introduction.anonymous(), subscriber, options);
+  }
+
+  /**
+   * The same, for a subscriber that says who it is.
+   *
+   * @param self who it is
+   */
+  public CompletableFuture<Subscription> subscribe(
+      ActorRef ref,
+      @Nullable Position from,
+      Introduction self,
+      Subscriber subscriber,
+      CallOptions options) {
     try {
       Headers headers = headers(options);
       CompletableFuture<Subscription> attached =
           new Attachment(
-                  new Interest(ref, options.manifest(), options.strict(), headers.ofTell(), from),
+                  new Interest(
+                      ref, options.manifest(), options.strict(), headers.ofTell(), from, self),
                   subscriber,
                   services.subscriptions(),
                   services.directory(),
@@ -609,6 +625,8 @@ public final class ActorRuntime implements AutoCloseable {
         services.subscriptions().total(),
         parts.counters.resumed.sum(),
         parts.counters.notResumed.sum(),
+        parts.counters.emitted.sum(),
+        parts.counters.emitsDropped.sum(),
         parts.store.driver().stats());
   }
 

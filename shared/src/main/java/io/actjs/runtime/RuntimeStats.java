@@ -12,6 +12,8 @@ import io.actjs.storage.StorageStats;
  * @param unhandledRejections rejected promises of actor code that nobody handled
  * @param resumed subscribers that came back and went on where they were
  * @param notResumed those that had to begin with a snapshot
+ * @param emitted messages that actors emitted
+ * @param emitsDropped emitted messages that a subscriber was too slow for
  */
 public record RuntimeStats(
     int active,
@@ -23,4 +25,6 @@ public record RuntimeStats(
     int subscriptions,
     long resumed,
     long notResumed,
+    long emitted,
+    long emitsDropped,
     StorageStats storage) {}

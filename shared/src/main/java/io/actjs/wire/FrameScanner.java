@@ -35,6 +35,9 @@ final class FrameScanner {
   private @Nullable String idempotencyKey;
   private @Nullable String ifSeq;
   private @Nullable String fromSeq;
+  private @Nullable String who;
+  private @Nullable String presence;
+  private @Nullable String data;
 
   private FrameScanner(String frame) {
     this.frame = frame;
@@ -69,6 +72,9 @@ final class FrameScanner {
                 idempotencyKey,
                 ifSeq,
                 fromSeq,
+                who,
+                presence,
+                data,
                 null,
                 null));
   }
@@ -115,6 +121,9 @@ final class FrameScanner {
       case "idempotencyKey" -> idempotencyKey == null && (idempotencyKey = raw()) != null;
       case "ifSeq" -> ifSeq == null && (ifSeq = raw()) != null;
       case "fromSeq" -> fromSeq == null && (fromSeq = textOrNumber()) != null;
+      case "who" -> who == null && (who = raw()) != null;
+      case "presence" -> presence == null && (presence = raw()) != null;
+      case "data" -> data == null && (data = raw()) != null;
       default -> false;
     };
   }

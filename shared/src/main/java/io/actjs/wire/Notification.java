@@ -5,6 +5,8 @@ import io.actjs.model.Position;
 
 /** What a subscriber is told of an actor, whichever way. States and changes are raw JSON text. */
 public sealed interface Notification {
+  /** What tells the state and its changes; all that the original server sends. */
+  String EVENT = "actor.event";
 
   /** The whole state. */
   record Snapshot(Position at, String state) implements Notification {}
@@ -21,16 +23,40 @@ public sealed interface Notification {
   /** The actor was deleted. */
   record Tombstone(long prevSeq, long seq) implements Notification {}
 
+  /**
+   * A message that the actor emitted; nothing of it is stored.
+   *
+   * @param data raw JSON
+   */
+  record Emitted(String type, String data) implements Notification {}
+
+  /** The subscriber was too slow for so many emitted messages. */
+  record Dropped(long emitted) implements Notification {}
+
   /** The subscription cannot go on. */
   record Ended(Problem problem) implements Notification {}
 
-  /** Characters of its state or change. */
+  /** The method of a notification, and the name of an event, that tells it. */
+  default String name() {
+    return switch (this) {
+      case Snapshot snapshot -> EVENT;
+      case Change change -> EVENT;
+      case Tombstone tombstone -> EVENT;
+      case Ended ended -> EVENT;
+      case Emitted emitted -> "actor.emit";
+      case Dropped dropped -> "actor.dropped";
+    };
+  }
+
+  /** Characters of its state, change or message. */
   default int chars() {
     return switch (this) {
       case Snapshot(_, var state) -> state.length();
       case Change(_, _, _, var json) -> json.length();
       case Tombstone tombstone -> 0;
       case Ended ended -> 0;
+      case Emitted(_, var data) -> data.length();
+      case Dropped dropped -> 0;
     };
   }
 
@@ -53,6 +79,12 @@ public sealed interface Notification {
         out.append("\"kind\":\"tombstone\",\"prevSeq\":\"").append(prevSeq);
         out.append("\",\"seq\":\"").append(seq).append('"');
       }
+      case Emitted(var type, var data) -> {
+        out.append("\"type\":");
+        JsonText.quote(type, out);
+        out.append(",\"data\":").append(data);
+      }
+      case Dropped(var emitted) -> out.append("\"emitted\":").append(emitted);
       case Ended(var problem) -> {
         out.append("\"kind\":\"ended\",\"error\":{\"message\":");
         JsonText.quote(problem.detail(), out);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Outbound JSON-RPC 2.0 frames. Ids, results, states and changes are raw JSON text. */
 public final class RpcFrames {
   private static final String HEAD = "{\"jsonrpc\":\"2.0\",\"id\":";
-  private static final String EVENT =
-      "{\"jsonrpc\":\"2.0\",\"method\":\"actor.event\",\"params\":{\"subscriptionId\":";
+  private static final String METHOD = "{\"jsonrpc\":\"2.0\",\"method\":\"";
+  private static final String SUBSCRIPTION = "\",\"params\":{\"subscriptionId\":";
 
   private static final String VALUE =
       "{\"jsonrpc\":\"2.0\",\"method\":\"actor.value\",\"params\":{\"callId\":";
@@ -82,7 +82,8 @@ public final class RpcFrames {
 
   /** What a subscription is told. */
   public static String notification(String subscriptionId, Notification what) {
-    StringBuilder out = new StringBuilder(256 + what.chars()).append(EVENT);
+    StringBuilder out = new StringBuilder(256 + what.chars());
+    out.append(METHOD).append(what.name()).append(SUBSCRIPTION);
     JsonText.quote(subscriptionId, out);
     what.members(out.append(','));
     return out.append("}}").toString();

@@ -32,6 +32,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    *     a text that is none
    * @param callId raw JSON: the id of another request
    * @param credit raw JSON
+   * @param who raw JSON
+   * @param presence raw JSON
+   * @param data raw JSON
    */
   public record Params(
       boolean isObject,
@@ -48,6 +51,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String idempotencyKey,
       @Nullable String ifSeq,
       @Nullable String fromSeq,
+      @Nullable String who,
+      @Nullable String presence,
+      @Nullable String data,
       @Nullable String callId,
       @Nullable String credit) {}
 
@@ -113,6 +119,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     private @Nullable String fromSeq;
     private @Nullable String callId;
     private @Nullable String credit;
+    private @Nullable String who;
+    private @Nullable String presence;
+    private @Nullable String data;
 
     Reader(String frame) {
       this.frame = frame;
@@ -151,6 +160,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
               idempotencyKey,
               ifSeq,
               fromSeq,
+              who,
+              presence,
+              data,
               callId,
               credit));
     }
@@ -197,6 +209,9 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           case "fromSeq" -> fromSeq = position(token, parser);
           case "callId" -> callId = RawJson.cutValue(parser, frame);
           case "credit" -> credit = RawJson.cutValue(parser, frame);
+          case "who" -> who = RawJson.cutValue(parser, frame);
+          case "presence" -> presence = RawJson.cutValue(parser, frame);
+          case "data" -> data = RawJson.cutValue(parser, frame);
           default -> parser.skipChildren();
         }
       }

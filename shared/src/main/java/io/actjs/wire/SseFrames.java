@@ -19,7 +19,7 @@ public final class SseFrames {
     if (id != null) {
       out.append("id: ").append(id).append('\n');
     }
-    out.append("event: actor.event\ndata: {");
+    out.append("event: ").append(what.name()).append("\ndata: {");
     int begin = out.length();
     what.members(out);
     // Line ends are white space in JSON, and the end of the data in a stream.
@@ -46,6 +46,8 @@ public final class SseFrames {
       case Notification.Change(_, _, var at, _) -> at.toString();
       case Notification.Tombstone tombstone -> null;
       case Notification.Ended ended -> null;
+      case Notification.Emitted emitted -> null;
+      case Notification.Dropped dropped -> null;
     };
   }
 }

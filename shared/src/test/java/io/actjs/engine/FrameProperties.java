@@ -93,7 +93,8 @@ class FrameProperties {
                 texts(),
                 tells.list().ofMaxSize(3),
                 remindings().list().ofMaxSize(3),
-                Arbitraries.of("eu", "vip", "ünï 🦀").list().ofMaxSize(3).injectNull(0.5))
+                Arbitraries.of("eu", "vip", "ünï 🦀").list().ofMaxSize(3).injectNull(0.5),
+                emits().list().ofMaxSize(3))
             .as(Outcome.TurnDone::new),
         Combinators.combine(
                 hosts,
@@ -147,6 +148,23 @@ class FrameProperties {
         texts().map(Outcome.Reminding.Cancel::new));
   }
 
+  private Arbitrary<Outcome.Emit> emits() {
+    return Combinators.combine(
+            texts(), texts(), Arbitraries.of(Outcome.Emit.To.class), texts().list().ofMaxSize(3))
+        .as(Outcome.Emit::new);
+  }
+
+  private static void write(StringBuilder out, Outcome.Emit emit) {
+    int to =
+        switch (emit.to()) {
+          case ALL -> 0;
+          case WHO -> 1;
+          case PRINCIPAL -> 2;
+        };
+    item(out, "E " + to + " " + emit.names().size(), emit.type(), emit.data());
+    emit.names().forEach(name -> item(out, "A", name));
+  }
+
   @Provide
   Arbitrary<List<Outcome>> batches() {
     return outcomes().list().ofMaxSize(10);
@@ -169,11 +187,13 @@ class FrameProperties {
               String change,
               var tells,
               var reminders,
-              var tags) -> {
-        int sent = tells.size() + reminders.size() + (tags == null ? 0 : 1);
+              var tags,
+              var emits) -> {
+        int sent = tells.size() + reminders.size() + emits.size() + (tags == null ? 0 : 1);
         item(out, "T " + h + " " + t + " " + sent, result, change);
         tells.forEach(m -> item(out, "O", m.className(), m.id(), m.type(), m.payload()));
         reminders.forEach(reminding -> write(out, reminding));
+        emits.forEach(emit -> write(out, emit));
         if (tags != null) {
           item(out, "G", Tags.text(tags));
         }

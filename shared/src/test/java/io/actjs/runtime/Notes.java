@@ -3,6 +3,7 @@ package io.actjs.runtime;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassKind;
 import io.actjs.model.Position;
+import io.actjs.runtime.subscription.Emitted;
 import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import java.util.List;
@@ -31,6 +32,17 @@ public final class Notes implements Subscriber {
     last = step.at();
     String kind = step.kind() == ClassKind.EVENTS ? "events " : "patch ";
     lines.add(kind + step.at().seq() + " " + step.json());
+  }
+
+  @Override
+  public boolean emitted(Emitted message) {
+    lines.add("emitted " + message.type() + " " + message.data());
+    return true;
+  }
+
+  @Override
+  public void missedEmitted() {
+    lines.add("missed");
   }
 
   @Override

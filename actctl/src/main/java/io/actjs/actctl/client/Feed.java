@@ -1,6 +1,7 @@
 package io.actjs.actctl.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.screen.MalformedJson;
@@ -83,7 +84,8 @@ public final class Feed implements AutoCloseable {
   }
 
   /**
-   * The {@code params} of the next notification.
+   * The {@code params} of the next notification; of another method than {@code actor.event} with a
+   * kind of its own.
    *
    * @throws IOException when the connection is lost or silent for too long
    * @throws Failure when the server refuses the subscription
@@ -117,7 +119,15 @@ public final class Feed implements AutoCloseable {
       String code = error.path("data").path("code").asText(null);
       throw new Failure(code, error.path("message").asText(), List.of(), null);
     }
-    return message.path("method").asText().equals("actor.event") ? message.get("params") : null;
+    if (!(message.get("params") instanceof ObjectNode params)) {
+      return null;
+    }
+    return switch (message.path("method").asText()) {
+      case "actor.event" -> params;
+      case "actor.emit" -> params.put("kind", LiveState.EMIT);
+      case "actor.dropped" -> params.put("kind", LiveState.DROPPED);
+      default -> null;
+    };
   }
 
   /** Ends the subscription, and tells the server if it is still connected. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * patches or events, perhaps more snapshots, perhaps a tombstone. No sockets, no threads.
  */
 public final class LiveState {
+  static final String EMIT = "emit";
+  static final String DROPPED = "dropped";
 
   /** What a notification means to a watcher. */
   public sealed interface Change {
@@ -18,6 +20,12 @@ public final class LiveState {
 
     /** The events of turn {@code seq}; only the reducer of the class can apply them to a state. */
     record Events(String seq, JsonNode events) implements Change {}
+
+    /** A message that the actor emitted. */
+    record Emitted(String type, JsonNode data) implements Change {}
+
+    /** So many emitted messages were dropped, because this watcher was too slow. */
+    record Dropped(long emitted) implements Change {}
 
     /** The actor is deleted; nothing follows. */
     record Deleted() implements Change {}
@@ -32,7 +40,7 @@ public final class LiveState {
   private @Nullable JsonNode state;
 
   /**
-   * @param params of one {@code actor.event} notification
+   * @param params of one notification, as {@link Feed#next} gives them
    * @throws IOException when the patch does not fit; a new subscription brings a new snapshot
    */
   public Change apply(JsonNode params) throws IOException {
@@ -42,6 +50,8 @@ public final class LiveState {
       case "snapshot" -> became(seq, params.path("data"));
       case "patch" -> became(seq, patched(params.path("patch")));
       case "event" -> new Change.Events(seq, params.path("events"));
+      case EMIT -> new Change.Emitted(params.path("type").asText(), params.path("data"));
+      case DROPPED -> new Change.Dropped(params.path("emitted").asLong());
       case "tombstone" -> new Change.Deleted();
       case "ended" -> {
         JsonNode error = params.path("error");

@@ -3,6 +3,7 @@ package io.actjs.actjsd.feed;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
+import io.actjs.runtime.subscription.Emitted;
 import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
@@ -23,6 +24,9 @@ public final class LiveSubscription implements Subscriber {
   private @Nullable Subscription subscription;
   private boolean stale;
   private boolean ended;
+
+  /** Emitted messages that it was too slow for and has not been told of. */
+  private long dropped;
 
   /**
    * @param id that its frames name, or of the actor when they name none
@@ -65,6 +69,7 @@ public final class LiveSubscription implements Subscriber {
 
   /** The connection has caught up; returns whether a snapshot will come. */
   synchronized boolean catchUp() {
+    var unused = tellDropped();
     if (ended || !stale || subscription == null) {
       return false;
     }
@@ -108,6 +113,45 @@ public final class LiveSubscription implements Subscriber {
       stale = true;
       viewer.laggards().addInAMoment(this);
     }
+  }
+
+  @Override
+  public synchronized boolean emitted(Emitted message) {
+    if (ended) {
+      return true;
+    }
+    OutFrame frame =
+        !stale && viewer.hasRoomToSpare() && tellDropped()
+            ? viewer.frames().of(id, new Notification.Emitted(message.type(), message.data()))
+            : null;
+    if (frame == null) {
+      missedEmitted();
+      return false;
+    }
+    viewer.send(frame);
+    return true;
+  }
+
+  @Override
+  public synchronized void missedEmitted() {
+    if (!ended && dropped++ == 0) {
+      viewer.laggards().add(this);
+    }
+  }
+
+  /** Says how many messages were dropped, if any were; false when there is no memory for it. */
+  private boolean tellDropped() {
+    if (ended || dropped == 0) {
+      return true;
+    }
+    OutFrame frame = viewer.frames().of(id, new Notification.Dropped(dropped));
+    if (frame == null) {
+      viewer.laggards().addInAMoment(this);
+      return false;
+    }
+    dropped = 0;
+    viewer.send(frame);
+    return true;
   }
 
   private boolean hasRoom() {

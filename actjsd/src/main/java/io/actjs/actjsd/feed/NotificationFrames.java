@@ -1,5 +1,6 @@
 package io.actjs.actjsd.feed;
 
+import io.actjs.model.Position;
 import io.actjs.policy.Budget;
 import io.actjs.wire.Notification;
 import java.lang.ref.WeakReference;
@@ -44,7 +45,15 @@ public final class NotificationFrames {
   }
 
   /** What a frame says, of which actor is in the id. */
-  private record Name(boolean isWhole, String subscriptionId, long prevSeq, long seq, long mark) {}
+  private sealed interface Name {
+    String subscriptionId();
+
+    record State(String subscriptionId, Position at) implements Name {}
+
+    record Change(String subscriptionId, long prevSeq, Position at) implements Name {}
+
+    record Message(String subscriptionId, String type) implements Name {}
+  }
 
   /** A large frame while somebody holds it, and the text that it was last asked for with. */
   private static final class Shared {
@@ -73,9 +82,12 @@ public final class NotificationFrames {
   public @Nullable OutFrame of(String subscriptionId, Notification what) {
     return switch (what) {
       case Notification.Snapshot(var at, var state) ->
-          frame(new Name(true, subscriptionId, 0, at.seq(), at.mark()), state, what);
+          frame(new Name.State(subscriptionId, at), state, what);
       case Notification.Change(_, var prevSeq, var at, var json) ->
-          frame(new Name(false, subscriptionId, prevSeq, at.seq(), at.mark()), json, what);
+          frame(new Name.Change(subscriptionId, prevSeq, at), json, what);
+      case Notification.Emitted(var type, var data) ->
+          frame(new Name.Message(subscriptionId, type), data, what);
+      case Notification.Dropped dropped -> OutFrame.of(utf8(subscriptionId, what), memory);
       case Notification.Tombstone tombstone -> OutFrame.of(utf8(subscriptionId, what), memory);
       case Notification.Ended ended -> OutFrame.of(utf8(subscriptionId, what), memory);
     };
@@ -87,7 +99,7 @@ public final class NotificationFrames {
     }
     Encoded known = last;
     if (known == null || !known.isOf(name, json)) {
-      known = new Encoded(name, json, utf8(name.subscriptionId, what));
+      known = new Encoded(name, json, utf8(name.subscriptionId(), what));
       last = known;
     }
     return OutFrame.of(known.utf8, memory);
@@ -102,7 +114,7 @@ public final class NotificationFrames {
       // It would only be encoded to be refused.
       return null;
     }
-    byte[] utf8 = utf8(name.subscriptionId, what);
+    byte[] utf8 = utf8(name.subscriptionId(), what);
     // The same turn's state in another text: the kernel was asked for it again.
     if (known != null && Arrays.equals(known.frame.utf8, utf8) && known.frame.retain()) {
       known.json = new WeakReference<>(json);

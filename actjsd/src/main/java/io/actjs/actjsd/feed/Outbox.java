@@ -97,6 +97,11 @@ public final class Outbox implements SocketWriter.Outgoing {
     return unsent <= limits.unsentBytes();
   }
 
+  /** Whether it is further from its limit than the half of it. */
+  public boolean hasRoomToSpare() {
+    return unsent <= limits.unsentBytes() / 2;
+  }
+
   /** Bytes that the socket has taken so far. */
   public long sent() {
     return sent;

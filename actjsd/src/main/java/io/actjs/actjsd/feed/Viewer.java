@@ -11,6 +11,12 @@ public interface Viewer {
   /** Whether changes may be sent; without room, only snapshots and replies are. */
   boolean hasRoom();
 
+  /**
+   * Whether messages may be sent that the subscriber can do without. It is lost before {@link
+   * #hasRoom}, so that they do not cost a subscriber its changes.
+   */
+  boolean hasRoomToSpare();
+
   /** Subscriptions that wait until it has caught up. */
   Laggards laggards();
 

@@ -60,6 +60,11 @@ final class RuntimeMetrics implements MetricGroup {
     String again = "Subscribers that came back, by whether they went on where they were.";
     sink.counter("actjs_resume", again, stats.resumed(), "outcome", "resumed");
     sink.counter("actjs_resume", again, stats.notResumed(), "outcome", "snapshot");
+    sink.counter("actjs_emit", "Messages that actors emitted.", stats.emitted());
+    sink.counter(
+        "actjs_emit_dropped",
+        "Emitted messages that a subscriber was too slow for.",
+        stats.emitsDropped());
     sink.histogram(
         "actjs_call_seconds",
         "Time of successful calls, from arrival to durable reply.",

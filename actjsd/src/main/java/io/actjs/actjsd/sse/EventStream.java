@@ -88,6 +88,11 @@ final class EventStream implements Viewer, FrameSink {
   }
 
   @Override
+  public boolean hasRoomToSpare() {
+    return outbox.hasRoomToSpare();
+  }
+
+  @Override
   public Laggards laggards() {
     return laggards;
   }

@@ -14,6 +14,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
+import io.actjs.runtime.subscription.Introduction;
 import io.actjs.runtime.subscription.Subscription;
 import io.actjs.wire.SseFrames;
 import io.javalin.http.Context;
@@ -101,18 +102,24 @@ public final class EventStreams implements MetricGroup {
    * the head.
    *
    * @param from what the client has seen, or null
+   * @param self who it is
    * @param begins is called when the stream does
    * @throws ActjsException as {@link ActorRuntime#subscribe}; {@code ShuttingDown}
    */
   void serve(
-      Context ctx, ActorRef ref, @Nullable Position from, CallOptions options, Runnable begins)
+      Context ctx,
+      ActorRef ref,
+      @Nullable Position from,
+      Introduction self,
+      CallOptions options,
+      Runnable begins)
       throws IOException, InterruptedException {
     EventStream stream = new EventStream(this);
     LiveSubscription live = new LiveSubscription(ref, ref.toString(), stream);
     try {
       admission.enter();
       try {
-        live.attached(awaited(runtime.subscribe(ref, from, live, options)));
+        live.attached(awaited(runtime.subscribe(ref, from, self, live, options)));
         open.add(stream);
       } finally {
         admission.leave();

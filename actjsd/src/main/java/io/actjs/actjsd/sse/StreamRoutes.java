@@ -8,6 +8,7 @@ import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
+import io.actjs.runtime.subscription.Introduction;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class StreamRoutes {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
   private static final String LAST_EVENT_PARAMETER = "lastEventId";
   private static final String FROM_PARAMETER = "fromSeq";
+  private static final String WHO_PARAMETER = "who";
 
   private final EventStreams streams;
   private final Pins pins;
@@ -59,8 +61,18 @@ public final class StreamRoutes {
           Request request = Requests.request(ctx);
           Pin pin = pins.of(request, Requests.response(ctx));
           streams.serve(
-              ctx, ref, from(request), pin.options().traced(RequestName.of(request)), begun);
+              ctx,
+              ref,
+              from(request),
+              self(request),
+              pin.options().traced(RequestName.of(request)),
+              begun);
         });
+  }
+
+  private static Introduction self(Request request) {
+    String who = Requests.parameter(request, WHO_PARAMETER);
+    return Introduction.of(who, null, false);
   }
 
   /** A client that connects again by itself says where it is in the header alone. */

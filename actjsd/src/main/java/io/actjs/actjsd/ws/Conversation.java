@@ -13,6 +13,7 @@ import io.actjs.model.Version;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.subscription.Introduction;
 import io.actjs.runtime.subscription.Subscription;
 import io.actjs.wire.JsonText;
 import java.util.Map;
@@ -231,6 +232,8 @@ final class Conversation {
       rpc.released(action.ref(), id);
       return;
     }
+    Introduction said = action.self();
+    Introduction self = said == null ? Introduction.anonymous() : said;
     LiveSubscription live = new LiveSubscription(action.ref(), id, connection);
     subscriptions.put(id, live);
     if (ended) {
@@ -239,7 +242,7 @@ final class Conversation {
     }
     var unused =
         runtime
-            .subscribe(action.ref(), action.from(), live, pin.options().traced(ticket.name()))
+            .subscribe(action.ref(), action.from(), self, live, pin.options().traced(ticket.name()))
             .whenComplete(
                 (subscription, error) -> {
                   if (error == null) {
@@ -257,6 +260,9 @@ final class Conversation {
   private @Nullable String subscribed(
       RpcAction.Subscribe action, Subscription subscription, Pin pin) {
     String result = "{\"subscriptionId\":" + JsonText.quote(action.subscriptionId());
+    if (action.self() != null) {
+      result += ",\"who\":" + JsonText.quote(action.self().who());
+    }
     if (action.from() != null) {
       result += ",\"resumed\":" + subscription.isResumed();
     }

@@ -3,6 +3,7 @@ package io.actjs.actjsd.ws;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
 import io.actjs.runtime.CallOptions;
+import io.actjs.runtime.subscription.Introduction;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection has to do about an inbound frame. */
@@ -59,9 +60,15 @@ sealed interface RpcAction {
    * @param pin what this subscription alone is pinned to
    * @param from what the subscriber has seen already, or null
    * @param subscriptionId belongs to this subscription until {@link RpcSession#released}
+   * @param self who the subscriber says that it is; null when it says nothing
    */
   record Subscribe(
-      RpcTicket ticket, ActorRef ref, String subscriptionId, PinText pin, @Nullable Position from)
+      RpcTicket ticket,
+      ActorRef ref,
+      String subscriptionId,
+      PinText pin,
+      @Nullable Position from,
+      @Nullable Introduction self)
       implements RpcAction {}
 
   record Unsubscribe(RpcTicket ticket, String subscriptionId) implements RpcAction {}

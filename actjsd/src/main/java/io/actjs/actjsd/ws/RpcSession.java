@@ -11,6 +11,7 @@ import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.RequestKey;
 import io.actjs.model.Utf8;
+import io.actjs.runtime.subscription.Introduction;
 import io.actjs.wire.JsonText;
 import io.actjs.wire.RawJson;
 import io.actjs.wire.RpcFrames;
@@ -210,6 +211,7 @@ final class RpcSession {
 
   private RpcAction subscribe(RpcTicket ticket, ActorRef ref, RpcRequest.Params params) {
     Position from = PositionText.parse("fromSeq", params.fromSeq());
+    Introduction self = self(params);
     if (subscriptions >= maxSubscriptions) {
       throw new ActjsException(
           ProblemCode.SubscriberLimit,
@@ -220,7 +222,22 @@ final class RpcSession {
     taken.set(ordinal);
     subscriptions++;
     String id = ref.className() + ":" + ref.id() + "#" + ordinal;
-    return new RpcAction.Subscribe(ticket, ref, id, pin(params), from);
+    return new RpcAction.Subscribe(ticket, ref, id, pin(params), from, self);
+  }
+
+  private static @Nullable Introduction self(RpcRequest.Params params) {
+    String raw = present(params.who());
+    String data = present(params.presence());
+    String who = raw == null ? null : RawJson.stringValue(raw);
+    if (raw != null && who == null) {
+      throw new ActjsException(ProblemCode.SchemaInvalid, "`who` must be a string");
+    }
+    boolean saysNothing = who == null && data == null;
+    return saysNothing ? null : Introduction.of(who, data, data != null);
+  }
+
+  private static @Nullable String present(@Nullable String raw) {
+    return raw == null || raw.equals("null") ? null : raw;
   }
 
   /** The subscription has ended or did not come about: its id is free again. */

@@ -322,6 +322,11 @@ final class SocketConnection implements FrameHandler, Viewer {
   }
 
   @Override
+  public boolean hasRoomToSpare() {
+    return outbox.hasRoomToSpare();
+  }
+
+  @Override
   public Laggards laggards() {
     return laggards;
   }

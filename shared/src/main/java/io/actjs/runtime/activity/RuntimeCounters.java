@@ -22,6 +22,12 @@ public final class RuntimeCounters {
   /** Subscribers that said where they were and had to begin with a snapshot. */
   public final LongAdder notResumed = new LongAdder();
 
+  /** Messages that actors emitted. */
+  public final LongAdder emitted = new LongAdder();
+
+  /** Emitted messages that a subscriber was too slow for. */
+  public final LongAdder emitsDropped = new LongAdder();
+
   /** A subscriber that said where it was has gone on there, or could not. */
   public void subscribedAgain(boolean there) {
     (there ? resumed : notResumed).increment();

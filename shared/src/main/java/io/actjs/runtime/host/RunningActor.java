@@ -34,6 +34,7 @@ import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.subscription.Emitted;
 import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionGuard;
@@ -357,7 +358,8 @@ final class RunningActor {
               .answering(create == null ? null : reply(create, null));
       // Who watches has seen it when the hooks had run.
       Charge charge = host.worker.claim(first.change().length() + first.sent().chars());
-      send(first.turn(), record, new Answer.Result(null, running()), new Shown.Nothing(), charge);
+      Answer none = new Answer.Result(null, running());
+      send(first.turn(), record, none, new Shown.Nothing(), List.of(), charge);
     }
   }
 
@@ -397,12 +399,14 @@ final class RunningActor {
       }
     }
     int answered = chars(done.result()) + (reply == null ? 0 : reply.answer().length());
-    Charge charge = host.worker.claim(answered + change.length() + sent.chars());
+    List<Emitted> emits = Emitted.of(done.emits());
+    int leaving = change.length() + sent.chars() + TurnOutput.chars(emits);
+    Charge charge = host.worker.claim(answered + leaving);
     Answer answer = new Answer.Result(done.result(), running(), charge);
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
       host.worker.emit(new TurnOutput.Early(delivery, answer));
     }
-    send(turn, record, answer, told, charge);
+    send(turn, record, answer, told, emits, charge);
     if (turn.isLifecycle()) {
       HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
@@ -419,9 +423,14 @@ final class RunningActor {
   }
 
   private void send(
-      Turn turn, @Nullable JournalEntry record, Answer answer, Shown told, Charge charge) {
+      Turn turn,
+      @Nullable JournalEntry record,
+      Answer answer,
+      Shown told,
+      List<Emitted> emits,
+      Charge charge) {
     host.outputs.sendAfterTurns(
-        new TurnOutput(host, record, turn.delivery(), answer, told, charge));
+        new TurnOutput(host, record, turn.delivery(), answer, told, emits, charge));
   }
 
   private TurnRecord record(Turn turn, String change, TurnEffects sent) {

@@ -6,15 +6,21 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.policy.Charge;
+import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.subscription.Attachment;
+import io.actjs.runtime.subscription.Emitted;
 import io.actjs.runtime.subscription.Step;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that one finished turn sends out: the notification, the reply, the tells. */
+/**
+ * Everything that one finished turn sends out: the notification, what it emits, the reply, the
+ * tells.
+ */
 final class TurnOutput extends Emission {
   /** Subscribers that are told by a thread that has something else to do. */
   private static final int FEW = 8;
@@ -24,6 +30,7 @@ final class TurnOutput extends Emission {
   private final Delivery delivery;
   private final Answer answer;
   private final Shown shown;
+  private final List<Emitted> emits;
   private final Charge charge;
 
   /** What subscribers see of the turn. */
@@ -53,6 +60,7 @@ final class TurnOutput extends Emission {
   /**
    * @param entry the turn, or only its answer; null when it left nothing to store
    * @param delivery what the turn handled
+   * @param emits what subscribers get besides, stored or not
    * @param charge for all of this
    */
   TurnOutput(
@@ -61,14 +69,24 @@ final class TurnOutput extends Emission {
       Delivery delivery,
       Answer answer,
       Shown shown,
+      List<Emitted> emits,
       Charge charge) {
-    super(host.outputs.gate, entry, shown.chars());
+    super(host.outputs.gate, entry, shown.chars() + chars(emits));
     this.host = host;
     this.record = entry instanceof TurnRecord turn ? turn : null;
     this.delivery = delivery;
     this.answer = answer;
     this.shown = shown;
+    this.emits = emits;
     this.charge = charge;
+  }
+
+  static int chars(List<Emitted> emits) {
+    int chars = 0;
+    for (Emitted message : emits) {
+      chars += message.data().length();
+    }
+    return chars;
   }
 
   @Override
@@ -98,6 +116,7 @@ final class TurnOutput extends Emission {
       }
       case Shown.Anew() -> services.subscriptions().of(host.ref()).forEach(Attachment::resync);
     }
+    emits.forEach(this::emit);
     if (delivery.kind() == Envelope.Kind.CALL) {
       services.counters().callLatency.record(System.nanoTime() - delivery.arrivedNanos());
     }
@@ -111,6 +130,17 @@ final class TurnOutput extends Emission {
         services.directory().deliver(services.stored().delivery(told, delivery.pin()));
       }
       record.reminders().forEach(services.due()::changed);
+    }
+  }
+
+  /** Message by message, so that all subscribers share the frame of each. */
+  private void emit(Emitted message) {
+    RuntimeCounters counters = host.services.counters();
+    counters.emitted.increment();
+    for (Attachment attachment : host.services.subscriptions().of(host.ref())) {
+      if (!attachment.emitted(message)) {
+        counters.emitsDropped.increment();
+      }
     }
   }
 

@@ -228,6 +228,22 @@ public final class Attachment implements Subscription, Receiver {
     }
   }
 
+  /** Gives it a message, and tells whether it has it, or is not to have it. */
+  public boolean emitted(Emitted message) {
+    if (closed.get() || !message.isFor(interest)) {
+      return true;
+    }
+    if (current) {
+      return subscriber.emitted(message);
+    }
+    // Of one that has not begun, nothing is amiss.
+    boolean begun = attached.isDone();
+    if (begun) {
+      subscriber.missedEmitted();
+    }
+    return !begun;
+  }
+
   /** What is being read is of no use any more. */
   private void forgetPast() {
     WaitingSteps waiting = meanwhile;

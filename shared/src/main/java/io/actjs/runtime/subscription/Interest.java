@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether it is not shown the state of an older version than the pinned one
  * @param headers of its request
  * @param from what it has seen already; null for nothing
+ * @param self who it is
  */
 public record Interest(
     ActorRef ref,
     @Nullable Manifest pin,
     boolean strict,
     Headers headers,
-    @Nullable Position from) {}
+    @Nullable Position from,
+    Introduction self) {}

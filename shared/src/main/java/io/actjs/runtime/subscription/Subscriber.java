@@ -14,6 +14,18 @@ public interface Subscriber {
   void change(Step step);
 
   /**
+   * A message that the actor emitted, behind the changes of its turn.
+   *
+   * @return false when the subscriber is too slow, and has to do without it
+   */
+  default boolean emitted(Emitted message) {
+    return true;
+  }
+
+  /** An emitted message is not for this subscriber, which waits for a snapshot. */
+  default void missedEmitted() {}
+
+  /**
    * A snapshot that was asked for with {@link Subscription#resync} did not come, for a reason that
    * passes; until it is asked for again, changes are skipped. The next change asks for it.
    */

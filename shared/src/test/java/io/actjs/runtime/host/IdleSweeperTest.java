@@ -11,6 +11,7 @@ import io.actjs.model.Position;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Interest;
+import io.actjs.runtime.subscription.Introduction;
 import io.actjs.runtime.subscription.KeptPast;
 import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
@@ -87,7 +88,7 @@ class IdleSweeperTest {
     use(1);
     Attachment attachment =
         new Attachment(
-            new Interest(actor(1), null, false, Headers.NONE, null),
+            new Interest(actor(1), null, false, Headers.NONE, null, Introduction.anonymous()),
             new Blind(),
             world.hosts.services().subscriptions(),
             world.directory(),

@@ -52,7 +52,7 @@ class AttachmentTest {
   }
 
   private static Interest interest(@Nullable Manifest pin, @Nullable Position from) {
-    return new Interest(ACTOR, pin, false, Headers.NONE, from);
+    return new Interest(ACTOR, pin, false, Headers.NONE, from, Introduction.anonymous());
   }
 
   private static Manifest pinned(Version version) {

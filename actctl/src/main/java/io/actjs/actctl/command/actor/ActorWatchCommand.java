@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     description = {
-      "Show an actor's state, and each new state as it changes.",
+      "Show an actor's state, each new state as it changes, and what the actor emits.",
       "",
       "Reconnects automatically. Ends when the actor is deleted, or on Ctrl-C. With "
           + "--json, prints one document per line.",
@@ -105,6 +105,9 @@ final class ActorWatchCommand extends ClientCommand {
           var view = to.get(Server.path("v1", "actors", className, id));
           shown.state(view.path("seq").asText(), view.path("state"));
         }
+        case Change.Emitted(String type, var data) -> shown.emitted(type, data);
+        case Change.Dropped(long emitted) ->
+            output.note("too slow for " + emitted + " emitted messages");
         case Change.Deleted() -> {
           shown.deleted();
           return true;

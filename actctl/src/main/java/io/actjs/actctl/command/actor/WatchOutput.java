@@ -5,7 +5,8 @@ import io.actjs.actctl.screen.Json;
 import java.io.PrintWriter;
 
 /**
- * Prints the states and events of a watched actor: lines for people, or one JSON document per line.
+ * Prints the states and events of a watched actor, and what it emits: lines for people, or one JSON
+ * document per line.
  */
 final class WatchOutput {
   private final PrintWriter out;
@@ -36,6 +37,13 @@ final class WatchOutput {
     } else {
       events.forEach(event -> print("#" + seq + "  event " + Json.pretty(event)));
     }
+  }
+
+  void emitted(String type, JsonNode data) {
+    print(
+        json
+            ? Json.object().put("emitted", type).set("data", data).toString()
+            : "emitted " + type + " " + Json.pretty(data));
   }
 
   void deleted() {

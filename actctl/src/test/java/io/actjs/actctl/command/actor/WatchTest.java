@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ class WatchTest {
       export class Counter extends Actor<{ count: number }> {
         state = { count: 0 };
         @handler('add') add() { return ++this.state.count; }
+        @handler('say') say() { this.actjs.emit('said', { text: 'hi' }); }
       }
       """;
   private static final String ACCOUNT =
@@ -150,6 +152,27 @@ class WatchTest {
   }
 
   @Test
+  void whatTheActorEmitsIsShown() throws Exception {
+    assertEquals("emitted said {\"text\":\"hi\"}", emitted());
+    assertEquals("{\"emitted\":\"said\",\"data\":{\"text\":\"hi\"}}", emitted("--json"));
+  }
+
+  /** The line between two states. */
+  private static String emitted(String... options) throws Exception {
+    String[] args = {"actor", "watch", "Counter", "m", "--count", "2"};
+    try (Daemon daemon = daemon()) {
+      Watching watching =
+          new Watching(daemon, Stream.of(args, options).flatMap(Stream::of).toArray(String[]::new));
+      watching.sees("\"count\":0");
+      call(daemon, new ActorRef("Counter", "m"), "say", "{}");
+      watching.sees("said");
+      call(daemon, new ActorRef("Counter", "m"), "add", "{}");
+      watching.ends();
+      return watching.lines().get(1);
+    }
+  }
+
+  @Test
   void aRestartedServerIsFoundAgain(@TempDir Path data) throws Exception {
     ActorRef ref = new ActorRef("Counter", "r");
     Daemon first = Daemon.start(DaemonConfig.at(data).withPort(0));
@@ -165,7 +188,7 @@ class WatchTest {
     first.close();
     try (Daemon second = Daemon.start(DaemonConfig.at(data).withPort(port))) {
       Deadline deadline = new Deadline();
-      while (second.runtime().stats().subscriptions() == 0) {
+      while (watching.lines().size() < 3) {
         deadline.pause("the watch does not come back: " + watching.err);
       }
       call(second, ref, "add", "{}");
