@@ -30,6 +30,10 @@ class CommandsTest {
         onInit({ start = 0 }: { start?: number }) { this.state.count = start; }
         @handler('add') add({ by = 1 }: { by?: number }) { return (this.state.count += by); }
         @handler('quiet') quiet() {}
+        @handler('rows') async *rows({ n }: { n: number }) {
+          for (let i = 0; i < n; i++) { if (i === 9) throw new Error('nine'); yield { i }; }
+          return n;
+        }
         @handler('fail') fail() { throw new Error('first line\\nsecond line'); }
       }
       """;
@@ -80,6 +84,20 @@ class CommandsTest {
   }
 
   @Test
+  void callPrintsValuesAsTheyCome() {
+    String args = "{\"n\": 2}";
+    assertEquals("{\"i\":0}\n{\"i\":1}\n2", ok("call", "Counter", "v", "rows", args, "--values"));
+    assertEquals(
+        "{\"value\":{\"i\":0}}\n{\"value\":{\"i\":1}}\n{\"result\":2,\"version\":\"1.0.0\"}",
+        ok("call", "Counter", "v", "rows", args, "--values", "--json"));
+    assertEquals(2, Json.parse(ok("call", "Counter", "v", "rows", args)).size());
+    Ran broken = at("call", "Counter", "v", "rows", "{\"n\": 10}", "--values");
+    assertEquals(9, broken.out().lines().count());
+    assertTrue(broken.err().contains("nine"), broken.err());
+    assertEquals("", at("call", "Counter", "v", "nope", "--values").out());
+  }
+
+  @Test
   void argumentsComeFromStandardInput() {
     var before = System.in;
     System.setIn(new ByteArrayInputStream("{\"by\": 5}".getBytes(StandardCharsets.UTF_8)));
@@ -124,7 +142,8 @@ class CommandsTest {
 
     List<String> classes = ok("list").lines().filter(it -> it.startsWith("Listed")).toList();
     assertEquals(1, classes.size());
-    assertTrue(classes.getFirst().matches("Listed +1\\.10\\.0 +3 +add fail quiet"), classes + "");
+    assertTrue(
+        classes.getFirst().matches("Listed +1\\.10\\.0 +4 +add fail quiet rows"), classes + "");
     assertEquals(4, ok("list", "Listed").lines().count());
     assertEquals(3, Json.parse(ok("list", "Listed", "--json")).path("versions").size());
     assertTrue(refused("list", "Listing").contains("UnknownClass: no class \"Listing\""));

@@ -5,8 +5,10 @@ import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.screen.MalformedJson;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
@@ -25,6 +27,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +156,40 @@ public final class Server {
                 throw failure(response.statusCode(), problem);
               }
             });
+  }
+
+  /**
+   * Calls a handler and takes what it yields as it comes, without a deadline of its own.
+   *
+   * @param json the body
+   * @param each gets {@code {"value":…}} of each value
+   * @return the last line: {@code {"result":…,"version":…}}
+   */
+  public JsonNode values(String path, String json, Consumer<JsonNode> each) {
+    HttpRequest request =
+        request("POST", path, json).setHeader("accept", "application/x-ndjson").build();
+    return exchange(
+        client -> {
+          HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+          response.headers().allValues("warning").forEach(this::warn);
+          try (BufferedReader lines =
+              new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            if (response.statusCode() != 200) {
+              throw failure(response.statusCode(), lines.lines().collect(Collectors.joining("\n")));
+            }
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+              JsonNode message = parse(200, line);
+              if (message.has("error")) {
+                throw failure(200, message.get("error").toString());
+              }
+              if (!message.has("value")) {
+                return message;
+              }
+              each.accept(message);
+            }
+          }
+          throw new IOException("the answer was cut off");
+        });
   }
 
   private HttpRequest.Builder request(String method, String path, @Nullable String json) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.screen.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code actctl call}. */
 @Command(
@@ -18,9 +19,27 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  actctl call Cart alice add '{\"sku\": \"apple\", \"count\": 2}'",
-      "  actctl call Cart alice add - < item.json"
+      "  actctl call Cart alice add - < item.json",
+      "  actctl call Report q3 rows --values"
     })
 public final class CallCommand extends MessageCommand {
+  @Option(
+      names = "--values",
+      description =
+          "Print each value that the handler yields as it comes, on a line of its own, and then "
+              + "the result. Without it, all values are the result.")
+  private boolean values;
+
+  @Override
+  void send(Server to, String path, String json) {
+    if (!values) {
+      super.send(to, path, json);
+      return;
+    }
+    JsonNode last =
+        to.values(path, json, value -> output.print(value, () -> Json.compact(value.get("value"))));
+    output.print(last, () -> text(last));
+  }
 
   @Override
   String path(String className, String id, String method) {

@@ -38,9 +38,14 @@ abstract class MessageCommand extends ClientCommand {
   @Override
   protected final int run(Server to) {
     String json = JsonArgument.read(spec, "ARGS-JSON", args);
-    JsonNode answer = pin.pinned(to).post(path(className, id, method), json);
-    output.print(answer, () -> text(answer));
+    send(pin.pinned(to), path(className, id, method), json);
     return 0;
+  }
+
+  /** Sends the message and prints what is answered. */
+  void send(Server to, String path, String json) {
+    JsonNode answer = to.post(path, json);
+    output.print(answer, () -> text(answer));
   }
 
   @Override
