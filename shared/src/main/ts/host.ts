@@ -320,7 +320,7 @@ export class Host implements Sender, TurnView, TurnOwner {
         return this.behind.length > 0 && this.mayWait("C", this.behind[0]!.segments[0]!);
       case "V":
       case "E":
-      case "U":
+      case "Q":
       case "B":
         return true;
       case "S":

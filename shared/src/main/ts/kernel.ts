@@ -274,7 +274,7 @@ function runFor(host: Host, command: Command): void {
     case "G":
       host.answerState(numberOf(command, 1));
       break;
-    case "U":
+    case "Q":
       host.ask(numberOf(command, 1), numberOf(command, 2));
       break;
     case "B":
@@ -367,7 +367,7 @@ function runWithoutHost(command: Command): void {
     case "L":
     case "N":
     case "X":
-    case "U":
+    case "Q":
     case "B":
       break;
     default:

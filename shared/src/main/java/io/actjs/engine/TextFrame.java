@@ -45,7 +45,7 @@ final class TextFrame implements Frame {
 
   @Override
   public void ask(int host, long turn, long total) {
-    op('U', host).number(turn).number(total).end();
+    op('Q', host).number(turn).number(total).end();
   }
 
   @Override
