@@ -220,12 +220,15 @@
       return event && checker.getTypeOfSymbolAtLocation(event, event.valueDeclaration ?? file);
     }
 
-    /** What `this.actjs.tell(ref, 'type', payload)` sends, where the type is a literal. */
+    /** What `this.actjs.tell(ref, 'type', payload)` sends, where the type is a literal, and `handle.type.tell(payload)`. */
     function tellsOf() {
       const tells = new Map();
       const visit = node => {
         if (ts.isCallExpression(node) && isTell(node.expression)) {
           tell(node, tells);
+        } else if (ts.isCallExpression(node) && isTellOfHandle(node.expression)) {
+          const { expression: handle, name } = node.expression.expression;
+          add(classOfHandle(handle), name.text, node.arguments[0], tells);
         }
         ts.forEachChild(node, visit);
       };
@@ -240,15 +243,34 @@
 
     function tell({ arguments: [ref, name, payload] }, tells) {
       const type = name && checker.getTypeAtLocation(name);
-      if (type === undefined || !type.isStringLiteral() || tells.size >= MOST_TELLS) {
+      if (type !== undefined && type.isStringLiteral()) {
+        add(classNameIn(ref), type.value, payload, tells);
+      }
+    }
+
+    function add(target, type, payload, tells) {
+      if (tells.size >= MOST_TELLS) {
         return;
       }
-      const target = classNameIn(ref);
       const at = `/tells/${tells.size}/payload`;
       const schema = payload === undefined ? NOTHING
         : schemas.optionally(checker.getWidenedType(checker.getTypeAtLocation(payload)), at, NOTHING).schema;
-      const sent = { ...(target === undefined ? {} : { class: target }), type: type.value, payload: schema };
+      const sent = { ...(target === undefined ? {} : { class: target }), type, payload: schema };
       tells.set(JSON.stringify(sent), sent);
+    }
+
+    /** Of `this.actjs.actor<Stock>('Stock', id).ship.tell`. */
+    function isTellOfHandle(callee) {
+      return ts.isPropertyAccessExpression(callee) && callee.name.text === "tell" &&
+        ts.isPropertyAccessExpression(callee.expression) &&
+        checker.getTypeAtLocation(callee.expression).symbol?.name === "HandlerCall";
+    }
+
+    /** The class whose handle it is, by the file that it comes from. */
+    function classOfHandle(handle) {
+      const declaration = checker.getTypeAtLocation(handle).aliasTypeArguments?.[0]?.symbol?.valueDeclaration;
+      return declaration !== undefined && ts.isClassLike(declaration)
+        ? /([^/]+)\.ts$/.exec(declaration.getSourceFile().fileName)?.[1] : undefined;
     }
 
     /** The class of `{ class: 'Stock', id }`. */

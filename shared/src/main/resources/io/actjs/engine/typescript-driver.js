@@ -340,11 +340,11 @@ return require(${entry});
     const files = new Map();
     const lacks = new Map(Object.entries(missing).map(([name, why]) => [name, withoutTypes(name, why)]));
     for (const [name, source] of Object.entries(siblings)) {
-      const sibling = parse(name, source);
-      if (isModuleForm(sibling)) {
-        files.set(sibling.fileName, withStateTypes(sibling, source).text);
+      const types = typesOf(name, source);
+      if (types.text === undefined) {
+        lacks.set(name, types.lack);
       } else {
-        lacks.set(name, `the source of ${name} is a function body: only a module, with import and export, has types for others`);
+        files.set(`${ROOT}${name}.ts`, types.text);
       }
     }
     const host = hostOf(files.set(file.fileName, text), undefined);
@@ -357,6 +357,21 @@ return require(${entry});
     ].map(each => advised(each, lacks, at => diagnosticText({ ...each, file, start: original(at) })));
     const refused = found.length > 0 ? failed("TypeInvalid", found) : undefined;
     return { program, file: inProgram, refused };
+  }
+
+  /** What a program has of a class that another one imports: `{text}`, or `{lack}`. */
+  function typesOf(name, source) {
+    try {
+      const sibling = parse(name, source);
+      return isModuleForm(sibling) ? { text: withStateTypes(sibling, source).text } : {
+        lack: `the source of ${name} is a function body: only a module, with import and export, has types for others`,
+      };
+    } catch (thrown) {
+      if (!(thrown instanceof RangeError)) {
+        throw thrown;
+      }
+      return { lack: `the source of ${name} nests too deeply for the compiler` };
+    }
   }
 
   function withoutTypes(name, why) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.caoccao.javet.exceptions.JavetTerminatedException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
@@ -282,6 +284,29 @@ class TypedCallsTest {
         compiled.javaScript(),
         compiler.compile(ActorClasses.ref("Cart"), source, false).javaScript());
     assertTrue(compiled.schemas().contains("\"free\""), compiled::schemas);
+  }
+
+  @Test
+  void whatIsToldIsInTheSchemas() throws JsonProcessingException {
+    String source =
+        cart(
+            "stock.reserve.tell({ count: 1 }); stock.total.tell(); this.actjs.actor<Api>('Stock', 'x').reserve.tell({ count: 2 });");
+    CompiledClass compiled =
+        compiler.compile(ActorClasses.ref("Cart"), source, TypeScriptCompiler.Types.CHECKED, SHOP);
+    JsonNode tells = new ObjectMapper().readTree(compiled.schemas()).get("tells");
+
+    String count =
+        "{\"type\":\"object\",\"properties\":{\"count\":{\"type\":\"number\"}},\"required\":[\"count\"]}";
+    assertEquals(
+        new ObjectMapper()
+            .readTree(
+                """
+                [{"class":"Stock","type":"reserve","payload":%1$s},
+                 {"class":"Stock","type":"total","payload":{"type":"object","maxProperties":0}},
+                 {"type":"reserve","payload":%1$s}]
+                """
+                    .formatted(count)),
+        tells);
   }
 
   private static final String CALLER =

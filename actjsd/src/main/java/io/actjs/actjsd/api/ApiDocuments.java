@@ -8,7 +8,6 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Manifest;
 import io.actjs.model.PublishedClass;
-import io.actjs.model.Sha256;
 import io.actjs.registry.ClassRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,31 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiDocuments {
   /** Documents that are kept, each for one pin. */
-  private static final int KEPT = 4;
+  private static final int KEPT = 3;
 
-  private static final int MOST_CLASSES = 1_000;
-  private static final int MOST_CHARS = 4 << 20;
+  private static final int MOST_HANDLERS = 1_000;
+  private static final int MOST_SCHEMA_CHARS = 1 << 20;
 
   private final ClassRegistry registry;
   private final ObjectNode routes = RouteDocument.make();
-  private final Text events = Text.of(EventDocument.make());
-  private final Cache<Key, Text> made = Caffeine.newBuilder().maximumSize(KEPT).build();
+  private final Document events = Document.json(EventDocument.make());
+  private final Cache<Key, Described> made = Caffeine.newBuilder().maximumSize(KEPT).build();
 
   ApiDocuments(ClassRegistry registry) {
     this.registry = registry;
   }
 
-  /**
-   * A document as it is sent.
-   *
-   * @param etag its name, in quotes
-   */
-  record Text(String json, String etag) {
-    static Text of(ObjectNode document) {
-      String json = document.toString();
-      return new Text(json, '"' + Sha256.of(json) + '"');
-    }
-  }
+  /** The routes, for programs and for people. */
+  record Described(Document json, Document page) {}
 
   /**
    * @param generation of the registry
@@ -53,15 +43,20 @@ final class ApiDocuments {
   private record Key(long generation, @Nullable String manifest) {}
 
   /** The AsyncAPI document of the socket and the streams. */
-  Text events() {
+  Document events() {
     return events;
   }
 
   /** The OpenAPI document, with the classes that a request means. */
-  Text routes(Pin pin) {
+  Described routes(Pin pin) {
     Manifest manifest = pin.manifest();
     Key key = new Key(registry.generation(), manifest == null ? null : manifest.sha());
-    return made.get(key, wanted -> Text.of(withClasses(classes(manifest))));
+    return made.get(
+        key,
+        wanted -> {
+          ObjectNode document = withClasses(classes(manifest));
+          return new Described(Document.json(document), Document.html(ReadablePage.of(document)));
+        });
   }
 
   private List<ClassRef> classes(@Nullable Manifest manifest) {
@@ -82,16 +77,16 @@ final class ApiDocuments {
   private ObjectNode withClasses(List<ClassRef> classes) {
     ObjectNode document = routes.deepCopy();
     ClassOperations operations = new ClassOperations(document);
-    int count = 0;
+    int handlers = 0;
     long chars = 0;
     for (ClassRef ref : classes) {
-      PublishedClass published = count < MOST_CLASSES ? registry.get(ref) : null;
-      if (published == null || chars + published.schemas().length() > MOST_CHARS) {
+      handlers += registry.version(ref).shape().handlers().size();
+      PublishedClass published = handlers > MOST_HANDLERS ? null : registry.get(ref);
+      chars += published == null ? 0 : published.schemas().length();
+      if (published == null || chars > MOST_SCHEMA_CHARS) {
         document.withArray("x-actjs-left-out").add(ref.toString());
       } else {
         operations.add(published);
-        chars += published.schemas().length();
-        count++;
       }
     }
     return document;

@@ -90,7 +90,7 @@ final class ClassOperations {
     ObjectNode media = (ObjectNode) operation.at("/requestBody/content/application~1json");
     media.remove("example");
     if (!args.isMissingNode()) {
-      media.set("schema", args);
+      media.set("schema", spelled(args));
     }
   }
 
@@ -105,8 +105,20 @@ final class ClassOperations {
 
   private static void narrow(ObjectNode members, String name, JsonNode schema) {
     if (!schema.isMissingNode()) {
-      members.set(name, schema);
+      members.set(name, spelled(schema));
     }
+  }
+
+  /** Readers of OpenAPI that do not know {@code true} and {@code false} are many. */
+  private static JsonNode spelled(JsonNode schema) {
+    if (!schema.isBoolean()) {
+      return schema;
+    }
+    ObjectNode spelled = JSON.createObjectNode();
+    if (!schema.booleanValue()) {
+      spelled.putObject("not");
+    }
+    return spelled;
   }
 
   /** The schemas of a version, whose named types become components. */

@@ -111,4 +111,29 @@ class ClassOperationsTest {
     JsonNode go = document("").at("/paths/~1v1~1actors~1Plain~1{id}~1go/post");
     assertEquals("Plain.go", go.path("operationId").textValue());
   }
+
+  @Test
+  void classesWithTooManyHandlersAreLeftOutAndNamed() {
+    StringBuilder handlers = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      handlers.append("h").append(i).append("() {}, ");
+    }
+    try (DaemonFixture large = DaemonFixture.ephemeral()) {
+      for (String name : List.of("A", "B", "C", "D")) {
+        String source =
+            "return class %s extends actjs.Actor { static _handlers = { %s } };"
+                .formatted(name, name.equals("D") ? "one() {}" : handlers);
+        large
+            .post(
+                "/v1/classes/" + name + "/versions",
+                "{\"version\":\"1.0.0\",\"check\":false,\"source\":\"" + source + "\"}")
+            .assertStatus(201);
+      }
+      JsonNode document = large.get("/openapi.json").assertStatus(200).json();
+      assertTrue(document.path("paths").has("/v1/actors/B/{id}/h399"));
+      assertFalse(document.path("paths").has("/v1/actors/C/{id}/h0"));
+      assertEquals("[\"C@1.0.0\",\"D@1.0.0\"]", document.path("x-actjs-left-out").toString());
+      assertEquals(200, large.get("/docs").status());
+    }
+  }
 }

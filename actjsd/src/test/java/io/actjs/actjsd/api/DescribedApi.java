@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An OpenAPI document as a client reads it, which knows nothing else of the server. Bodies have to
@@ -47,7 +48,7 @@ final class DescribedApi {
                         it ->
                             operations.add(
                                 new Operation(
-                                    it.getKey().toUpperCase(java.util.Locale.ROOT),
+                                    it.getKey().toUpperCase(Locale.ROOT),
                                     path.getKey(),
                                     it.getValue()))));
     return operations;

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actjsd.Answer;
 import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.RpcClient;
 import io.actjs.actjsd.Sources;
 import io.actjs.actjsd.SseClient;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +57,7 @@ class EventDocumentTest {
     JsonNode method =
         document.at("/components/messages/" + message + "/payload/properties/method/const");
     String frame = RpcClient.frame(id, method.textValue(), params);
-    check(message, io.actjs.actjsd.Answer.parse(frame));
+    check(message, Answer.parse(frame));
     socket.send(frame);
     return socket.next();
   }
@@ -104,11 +106,11 @@ class EventDocumentTest {
   void aStreamHasTheSameNotifications() throws Exception {
     server.post("/v1/actors/Counter/s/inc", "{}").assertStatus(200);
     SseClient stream = server.stream("/v1/actors/Counter/s/events");
-    check("snapshotEvent", io.actjs.actjsd.Answer.parse(stream.next().data()));
+    check("snapshotEvent", Answer.parse(stream.next().data()));
     server.post("/v1/actors/Counter/s/inc", "{}").assertStatus(200);
-    check("patchEvent", io.actjs.actjsd.Answer.parse(stream.next().data()));
+    check("patchEvent", Answer.parse(stream.next().data()));
     server.delete("/v1/actors/Counter/s").assertStatus(200);
-    check("tombstoneEvent", io.actjs.actjsd.Answer.parse(stream.next().data()));
+    check("tombstoneEvent", Answer.parse(stream.next().data()));
   }
 
   @Test
@@ -122,5 +124,27 @@ class EventDocumentTest {
       assertTrue(routes.contains("GET " + channel.path("address").textValue()));
     }
     assertEquals("3.0.0", document.path("asyncapi").textValue());
+  }
+
+  /** Add what a socket understands to {@code asyncapi.json}. */
+  @Test
+  void everyRequestThatASocketUnderstandsIsInTheDocument() throws ClassNotFoundException {
+    Set<String> understood = new TreeSet<>();
+    for (Class<?> action : Class.forName("io.actjs.actjsd.ws.RpcAction").getPermittedSubclasses()) {
+      understood.add(action.getSimpleName().toLowerCase(Locale.ROOT));
+    }
+    // What a session does by itself.
+    understood.removeAll(Set.of("send", "ignore"));
+    Set<String> described = new TreeSet<>();
+    document
+        .path("operations")
+        .properties()
+        .forEach(
+            it -> {
+              if (it.getValue().path("action").textValue().equals("receive")) {
+                described.add(it.getKey().toLowerCase(Locale.ROOT));
+              }
+            });
+    assertEquals(understood, described);
   }
 }
