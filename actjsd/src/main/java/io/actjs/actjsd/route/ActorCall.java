@@ -6,6 +6,7 @@ import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.RequestTerms;
+import io.actjs.actjsd.http.Timing;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
@@ -13,6 +14,7 @@ import io.actjs.policy.Tab;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.CallTimes;
 import io.actjs.wire.JsonText;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,10 +49,14 @@ final class ActorCall {
     Pin pin = pins.of(request, response);
     CallOptions options =
         RequestTerms.of(request, pin.options(deadlineMs).traced(RequestName.of(request)));
+    CallTimes times = Timing.isWanted(request) ? new CallTimes() : null;
     return runtime
-        .ask(ref, method, args, options, tab)
+        .ask(ref, method, args, options, tab, times)
         .handle(
             (result, error) -> {
+              if (times != null) {
+                Timing.tell(response, times);
+              }
               if (error != null) {
                 tellWhatFailed(ref, pin, error, response);
                 RequestTerms.tell(request, response, error);

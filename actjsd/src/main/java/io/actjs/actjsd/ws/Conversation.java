@@ -46,7 +46,7 @@ final class Conversation {
     this.pins = server.pins();
     this.pinned = pinned;
     this.connection = connection;
-    this.rpc = new RpcSession(server.limits().subscriptions());
+    this.rpc = new RpcSession(server.limits(), server.memory());
   }
 
   /** From now on no answer is sent, until {@link #opened}. */
@@ -82,6 +82,7 @@ final class Conversation {
       case RpcAction.Send send -> true;
       case RpcAction.Ignore ignore -> true;
       case RpcAction.Unsubscribe unsubscribe -> true;
+      case RpcAction.Batch batch -> batch.actions().stream().allMatch(this::isAtHand);
     };
   }
 
@@ -98,6 +99,13 @@ final class Conversation {
       case RpcAction.Tell tell -> tell(tell);
       case RpcAction.Subscribe subscribe -> subscribe(subscribe);
       case RpcAction.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+      case RpcAction.Batch(var actions, var batch) -> {
+        actions.forEach(this::act);
+        String whole = batch.answered(null, null);
+        if (whole != null) {
+          send(whole);
+        }
+      }
     }
   }
 
@@ -215,10 +223,7 @@ final class Conversation {
       forget(live);
     }
     String result = wasLive ? "{\"ok\":true}" : "{\"ok\":false}";
-    String reply = rpc.succeeded(action.ticket(), result, null);
-    if (reply != null) {
-      send(reply);
-    }
+    say(action.ticket(), rpc.succeeded(action.ticket(), result, null));
   }
 
   /** The subscription has ended: its id is free. */
@@ -256,18 +261,28 @@ final class Conversation {
       admission.enter();
       return pin;
     } catch (ActjsException e) {
-      String reply = failed(ticket, e);
-      if (reply != null) {
-        send(reply);
-      }
+      say(ticket, failed(ticket, e));
       return null;
     }
   }
 
-  private void finish(RpcTicket ticket, @Nullable String reply) {
-    if (reply != null) {
-      connection.reply(reply, ticket.id());
+  /** Sends the answer of a request, if it gets one, or keeps it for that of its batch. */
+  private void say(RpcTicket ticket, @Nullable String reply) {
+    RpcBatch batch = ticket.batch();
+    if (batch == null) {
+      if (reply != null) {
+        connection.reply(reply, ticket.id());
+      }
+      return;
     }
+    String whole = batch.answered(ticket.id(), reply);
+    if (whole != null) {
+      send(whole);
+    }
+  }
+
+  private void finish(RpcTicket ticket, @Nullable String reply) {
+    say(ticket, reply);
     admission.leave();
     connection.requestEnded();
   }
@@ -276,10 +291,19 @@ final class Conversation {
     if (!(error instanceof ActjsException problem)) {
       LOG.error("the runtime failed a request without a reason: {}", ticket.name(), error);
       return rpc.failed(
-          ticket, new ActjsException(ProblemCode.InternalError, "see the server log"));
+          ticket,
+          new ActjsException(
+              ProblemCode.InternalError,
+              FailedRequests.UNFORESEEN,
+              FailedRequests.members(ticket.name()),
+              null));
     }
     if (problem.getCause() != null && problem.code().httpStatus() >= 500) {
       FailedRequests.log("a request of a WebSocket", ticket.name(), problem);
+      Map<String, String> members = new TreeMap<>(problem.members());
+      members.putAll(FailedRequests.members(ticket.name()));
+      return rpc.failed(
+          ticket, new ActjsException(problem.code(), problem.detail(), members, null));
     }
     return rpc.failed(ticket, problem);
   }

@@ -3,6 +3,7 @@ package io.actjs.actjsd.ws;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
 import io.actjs.runtime.CallOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection has to do about an inbound frame. */
@@ -41,6 +42,13 @@ sealed interface RpcAction {
       implements RpcAction {}
 
   record Unsubscribe(RpcTicket ticket, String subscriptionId) implements RpcAction {}
+
+  /**
+   * Several at once.
+   *
+   * @param batch collects their answers; it has those of requests that were refused
+   */
+  record Batch(List<RpcAction> actions, RpcBatch batch) implements RpcAction {}
 
   /** Nothing: the frame repeats one that is still being answered. */
   record Ignore() implements RpcAction {}

@@ -14,6 +14,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
   private final Function<Answer, T> reading;
   private volatile DeadlineWheel.@Nullable Timer timer;
   private @Nullable Tab tab;
+  private @Nullable CallTimes times;
 
   private Reply(Function<Answer, T> reading) {
     this.reading = reading;
@@ -64,6 +65,27 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
    */
   public void tab(@Nullable Tab whose) {
     tab = whose;
+  }
+
+  /** Who is told when the turn begins and ends; set before the delivery is on its way. */
+  public void times(@Nullable CallTimes whose) {
+    times = whose;
+  }
+
+  @Override
+  public void running() {
+    CallTimes present = times;
+    if (present != null) {
+      present.running();
+    }
+  }
+
+  @Override
+  public void ended() {
+    CallTimes present = times;
+    if (present != null) {
+      present.ended();
+    }
   }
 
   @Override
