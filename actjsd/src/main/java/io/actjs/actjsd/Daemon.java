@@ -1,9 +1,9 @@
 package io.actjs.actjsd;
 
 import io.actjs.actjsd.api.DescriptionRoutes;
+import io.actjs.actjsd.connection.HttpLimits;
 import io.actjs.actjsd.feed.OutboxLimits;
 import io.actjs.actjsd.http.Admission;
-import io.actjs.actjsd.http.HttpLimits;
 import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.LoopbackGuard;
 import io.actjs.actjsd.http.Pins;
@@ -199,6 +199,7 @@ public final class Daemon implements AutoCloseable {
         api.quickCalls(writer, requests),
         new PinnedRequests(pins, bodies, requests),
         limits,
+        config.crossOrigin(),
         routes -> {
           metrics.register(routes);
           api.register(routes);
@@ -352,8 +353,9 @@ public final class Daemon implements AutoCloseable {
   }
 
   /**
-   * Stops within seconds: refuses new work as {@code ShuttingDown}, finishes running work, tells
-   * subscribers to connect again later, and closes the storage. Idempotent.
+   * Stops within seconds: takes no new connections, gives those that are in use their last answers,
+   * refuses what comes then as {@code ShuttingDown}, finishes running work, tells subscribers to
+   * connect again later, and closes the storage. Idempotent.
    */
   @Override
   public void close() {
@@ -361,16 +363,20 @@ public final class Daemon implements AutoCloseable {
       return;
     }
     LOG.info("stopping: no new calls are taken, those that run have {} ms to end", DRAIN_MS);
-    admission.shut();
+    admission.announceEnd();
     http.stopListening();
     try {
+      http.awaitLastRequests();
+      admission.shut();
       if (!admission.awaitIdle(DRAIN_MS)) {
         LOG.warn("some calls have not ended in time: they are cut off");
       }
       streams.endAll(GOODBYE_MS);
       sockets.endAll(GOODBYE_MS);
+      http.endIdle();
     } catch (InterruptedException e) {
       // The caller is in a hurry: remaining work is cut off; everything acknowledged is stored.
+      admission.shut();
       Thread.currentThread().interrupt();
     }
     // Connections that do not end in time must not keep the runtime and the storage open.

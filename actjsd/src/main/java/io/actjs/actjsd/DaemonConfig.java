@@ -1,5 +1,6 @@
 package io.actjs.actjsd;
 
+import io.actjs.actjsd.http.CrossOrigin;
 import io.actjs.engine.EngineLimits;
 import io.actjs.policy.Limit;
 import io.actjs.policy.Limits;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry what is asked of a class that is published
  * @param compilerIdle how long the TypeScript compiler stays loaded without use
  * @param isolation where the code of classes runs
+ * @param crossOrigin the web origins whose pages may use the server
  */
 public record DaemonConfig(
     String host,
@@ -54,7 +56,8 @@ public record DaemonConfig(
     @Nullable AdminToken adminToken,
     RegistryOptions registry,
     Duration compilerIdle,
-    Isolation isolation) {
+    Isolation isolation,
+    CrossOrigin crossOrigin) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 3000;
 
@@ -78,7 +81,8 @@ public record DaemonConfig(
         null,
         RegistryOptions.DEFAULT,
         Duration.ofSeconds(30),
-        Isolation.THREAD);
+        Isolation.THREAD,
+        CrossOrigin.NONE);
   }
 
   /** The SQLite store in this directory, which is made when it does not exist. */
@@ -167,6 +171,10 @@ public record DaemonConfig(
     return with(it -> it.isolation = value);
   }
 
+  public DaemonConfig withCrossOrigin(CrossOrigin value) {
+    return with(it -> it.crossOrigin = value);
+  }
+
   private static EngineLimits engine(Limits limits) {
     return new EngineLimits(
             limits.get(Limit.HANDLER_CPU),
@@ -208,6 +216,7 @@ public record DaemonConfig(
     private RegistryOptions registry;
     private Duration compilerIdle;
     private Isolation isolation;
+    private CrossOrigin crossOrigin;
 
     Draft(DaemonConfig from) {
       host = from.host;
@@ -228,6 +237,7 @@ public record DaemonConfig(
       registry = from.registry;
       compilerIdle = from.compilerIdle;
       isolation = from.isolation;
+      crossOrigin = from.crossOrigin;
     }
 
     DaemonConfig config() {
@@ -249,7 +259,8 @@ public record DaemonConfig(
           adminToken,
           registry,
           compilerIdle,
-          isolation);
+          isolation,
+          crossOrigin);
     }
   }
 }

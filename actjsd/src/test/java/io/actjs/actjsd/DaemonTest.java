@@ -88,7 +88,7 @@ class DaemonTest {
       socket.next();
       server.daemon.close();
       RpcClient.Closed closed = socket.awaitClosed();
-      assertEquals(1001, closed.status());
+      assertEquals(1012, closed.status());
       assertEquals("the server is stopping", closed.reason());
       assertThrows(ConnectException.class, () -> new RawSocket(server.daemon.port()).close());
       server.daemon.close();

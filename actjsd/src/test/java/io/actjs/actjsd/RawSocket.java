@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +46,11 @@ public final class RawSocket implements AutoCloseable {
 
   /** Upgrades; returns the status line. */
   public String upgrade(String extraHeaders) throws IOException {
+    return upgradeHead(extraHeaders).lines().findFirst().orElse("");
+  }
+
+  /** Upgrades; returns the head of the answer. */
+  public String upgradeHead(String extraHeaders) throws IOException {
     write(
         "GET /v1/ws HTTP/1.1\r\nHost: 127.0.0.1:"
             + socket.getPort()
@@ -52,11 +58,19 @@ public final class RawSocket implements AutoCloseable {
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             + extraHeaders
             + "\r\n");
-    String status = readLine();
-    while (!readLine().isEmpty()) {
-      // headers
+    return readHead();
+  }
+
+  /** Whether the server has ended the stream; waits for a moment. */
+  public boolean hasEnded() throws IOException {
+    socket.setSoTimeout(1);
+    try {
+      return in.read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } finally {
+      socket.setSoTimeout(30_000);
     }
-    return status;
   }
 
   /** Reads the head of an answer, whose body is left to read. */
@@ -120,17 +134,22 @@ public final class RawSocket implements AutoCloseable {
   }
 
   /** A frame from the server. */
-  public record Received(int opCode, boolean last, String text) {
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares frames.
+  public record Received(int opCode, boolean last, boolean compressed, byte[] payload) {
     public int closeStatus() {
-      return (text.charAt(0) << 8) | text.charAt(1);
+      return ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
     }
 
     public String closeReason() {
-      return text.substring(2);
+      return new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+    }
+
+    public String text() {
+      return new String(payload, StandardCharsets.UTF_8);
     }
   }
 
-  /** Reads a frame; a close frame's text is read as Latin-1. */
+  /** Reads a frame. */
   public Received readFrame() throws IOException {
     int first = in.readUnsignedByte();
     long length = in.readUnsignedByte();
@@ -141,11 +160,7 @@ public final class RawSocket implements AutoCloseable {
     }
     byte[] payload = new byte[(int) length];
     in.readFully(payload);
-    int opCode = first & 0x0f;
-    return new Received(
-        opCode,
-        (first & 0x80) != 0,
-        new String(payload, opCode == 8 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+    return new Received(first & 0x0f, (first & 0x80) != 0, (first & 0x40) != 0, payload);
   }
 
   /** Reads frames up to the end of a message. */

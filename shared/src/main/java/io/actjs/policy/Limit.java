@@ -19,6 +19,7 @@ public enum Limit {
   SOCKET_REQUESTS("socket-requests", COUNT, 1_024, 1, 1 << 20, "the socket is not read from"),
   SOCKET_REQUEST_BYTES(
       "socket-request-bytes", BYTES, 8 << 20, 1 << 10, 1L << 40, "the socket is not read from"),
+  SOCKET_BATCH("socket-batch", COUNT, 100, 1, 10_000, "the batch is refused, -32600"),
   SOCKET_UNSENT(
       "socket-unsent", BYTES, 4 << 20, 1 << 10, 1L << 40, "changes are skipped, then a snapshot"),
   SOCKET_BACKLOG("socket-backlog", BYTES, 64 << 20, 1 << 10, 1L << 40, "the socket closes, 1013"),

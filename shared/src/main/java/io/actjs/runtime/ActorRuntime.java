@@ -39,6 +39,7 @@ import io.actjs.runtime.listing.ActorPage;
 import io.actjs.runtime.loading.MigrationTrial;
 import io.actjs.runtime.loading.StateReview;
 import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.CallTimes;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.mailbox.Reply;
@@ -112,18 +113,25 @@ public final class ActorRuntime implements AutoCloseable {
   /** As {@link #call}; the answer also names the version that ran. */
   public CompletableFuture<Answer.Result> ask(
       ActorRef ref, String method, String args, CallOptions options) {
-    return ask(ref, method, args, options, null);
+    return ask(ref, method, args, options, null, null);
   }
 
   /**
    * The same, for a caller that needs the result's memory longer than the future's dependents run.
    *
    * @param tab takes what the result has in use; null when it is copied at once
+   * @param times is told how long it takes; null for nobody
    */
   public CompletableFuture<Answer.Result> ask(
-      ActorRef ref, String method, String args, CallOptions options, @Nullable Tab tab) {
+      ActorRef ref,
+      String method,
+      String args,
+      CallOptions options,
+      @Nullable Tab tab,
+      @Nullable CallTimes times) {
     Reply<Answer.Result> reply = Reply.ofResult();
     reply.tab(tab);
+    reply.times(times);
     return send(keyedCall(ref, method, args, options), options, reply);
   }
 

@@ -64,6 +64,15 @@ public final class RpcFrames {
                 + " unless it is a notification, a string or number id"));
   }
 
+  static String batchTooLong(int most) {
+    return error(
+        "null",
+        -32600,
+        new Problem(
+            ProblemCode.LimitExceeded,
+            "a batch may have " + most + " requests; send the others in another one"));
+  }
+
   private static String error(String id, int code, Problem problem) {
     StringBuilder out = new StringBuilder(160).append(HEAD).append(id);
     out.append(",\"error\":{\"code\":").append(code).append(",\"message\":");

@@ -203,7 +203,7 @@ class MemoryBudgetTest {
       runtime.call(ANN, "add", item(100_000));
       assertNothingLeft();
       Tab tab = new Tab(memory);
-      TestRuntime.get(runtime.runtime().ask(ANN, "items", "{}", CallOptions.DEFAULT, tab));
+      TestRuntime.get(runtime.runtime().ask(ANN, "items", "{}", CallOptions.DEFAULT, tab, null));
       TestRuntime.get(runtime.runtime().read(ANN, CallOptions.DEFAULT, tab));
       Await.until("only the tab is left: " + memory, () -> memory.used() < 450_000);
       assertTrue(memory.used() > 400_000, memory::toString);

@@ -149,6 +149,11 @@ final class DaemonProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** SIGTERM, and no waiting. */
+  void terminate() {
+    process.destroy();
+  }
+
   int port() {
     return port;
   }

@@ -30,12 +30,12 @@ public final class NotificationFrames {
   private static final class Encoded {
     private final Name name;
     private final WeakReference<String> json;
-    private final byte[] utf8;
+    private final FrameText text;
 
     Encoded(Name name, String json, byte[] utf8) {
       this.name = name;
       this.json = new WeakReference<>(json);
-      this.utf8 = utf8;
+      this.text = new FrameText(utf8);
     }
 
     /** The identity of the JSON is enough: equal text in two strings is merely encoded twice. */
@@ -102,7 +102,7 @@ public final class NotificationFrames {
       known = new Encoded(name, json, utf8(name.subscriptionId(), what));
       last = known;
     }
-    return OutFrame.of(known.utf8, memory);
+    return OutFrame.of(known.text, memory);
   }
 
   private @Nullable OutFrame large(Name name, String json, Notification what) {
@@ -116,7 +116,7 @@ public final class NotificationFrames {
     }
     byte[] utf8 = utf8(name.subscriptionId(), what);
     // The same turn's state in another text: the kernel was asked for it again.
-    if (known != null && Arrays.equals(known.frame.utf8, utf8) && known.frame.retain()) {
+    if (known != null && Arrays.equals(known.frame.utf8(), utf8) && known.frame.retain()) {
       known.json = new WeakReference<>(json);
       return known.frame;
     }

@@ -10,20 +10,43 @@ import org.jspecify.annotations.Nullable;
  * last connection that it goes to has sent it or has ended. Thread-safe.
  */
 public final class OutFrame {
-  public final byte[] utf8;
+  private final FrameText text;
   private final Charge charge;
   private final AtomicInteger holders = new AtomicInteger(1);
   private volatile @Nullable Runnable released;
 
-  private OutFrame(byte[] utf8, Charge charge) {
-    this.utf8 = utf8;
+  private OutFrame(FrameText text, Charge charge) {
+    this.text = text;
     this.charge = charge;
   }
 
   /** Null when there is no memory for it. */
   public static @Nullable OutFrame of(byte[] utf8, Budget memory) {
-    Charge charge = memory.tryCharge(utf8.length);
-    return charge == null ? null : new OutFrame(utf8, charge);
+    return of(new FrameText(utf8), memory);
+  }
+
+  /** The same for a text that several frames have in common; each is charged with it. */
+  static @Nullable OutFrame of(FrameText text, Budget memory) {
+    Charge charge = memory.tryCharge(text.utf8.length);
+    return charge == null ? null : new OutFrame(text, charge);
+  }
+
+  /** Is not changed by anyone. */
+  public byte[] utf8() {
+    return text.utf8;
+  }
+
+  /** Whether {@link #compressed} would take long. */
+  public boolean takesLongToCompress() {
+    return text.isLong() && !text.isSettled();
+  }
+
+  /**
+   * The text as a message of permessage-deflate, for whoever holds the frame; null when that would
+   * not be shorter, or there is no memory for it. The first who asks compresses it for all.
+   */
+  public byte @Nullable [] compressed() {
+    return text.compressed(charge);
   }
 
   /** One more holds it; false when nobody has held it any more. */

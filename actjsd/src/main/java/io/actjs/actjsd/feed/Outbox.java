@@ -66,7 +66,7 @@ public final class Outbox implements SocketWriter.Outgoing {
         frame.release();
         return;
       }
-      unsent += frame.utf8.length;
+      unsent += frame.utf8().length;
       overflow = unsent > limits.backlogBytes();
       if (overflow) {
         frame.release();
@@ -159,12 +159,23 @@ public final class Outbox implements SocketWriter.Outgoing {
   public void write() {
     List<OutFrame> chunk = new ArrayList<>();
     int bytes = 0;
+    OutFrame unready = null;
     synchronized (this) {
-      while (!waiting.isEmpty() && bytes < CHUNK) {
-        OutFrame frame = waiting.remove();
-        bytes += frame.utf8.length;
-        chunk.add(frame);
+      while (unready == null && !waiting.isEmpty() && bytes < CHUNK) {
+        OutFrame frame = waiting.element();
+        if (sink.isReady(frame)) {
+          waiting.remove();
+          bytes += frame.utf8().length;
+          chunk.add(frame);
+        } else {
+          unready = frame;
+        }
       }
+    }
+    if (chunk.isEmpty() && unready != null) {
+      // It counts as scheduled meanwhile, so nobody else writes.
+      sink.prepare(unready, () -> writer.submit(this));
+      return;
     }
     if (chunk.isEmpty()) {
       written(chunk, 0);
@@ -173,10 +184,10 @@ public final class Outbox implements SocketWriter.Outgoing {
     int size = bytes;
     int last = chunk.size() - 1;
     for (int i = 0; i < last; i++) {
-      sink.send(chunk.get(i).utf8, true, Callback.NOOP);
+      sink.send(chunk.get(i), true, Callback.NOOP);
     }
     sink.send(
-        chunk.get(last).utf8,
+        chunk.get(last),
         false,
         Callback.from(() -> written(chunk, size), failure -> failed(chunk)));
   }

@@ -15,6 +15,7 @@ public final class Admission {
   private final AtomicInteger inside = new AtomicInteger();
   private final CountDownLatch idle = new CountDownLatch(1);
   private volatile boolean open = true;
+  private volatile boolean last;
 
   /**
    * Begins a piece of work, which must {@link #leave}.
@@ -52,6 +53,16 @@ public final class Admission {
 
   public boolean isOpen() {
     return open;
+  }
+
+  /** Whether the daemon is about to stop, although it still does what it is asked for. */
+  public boolean isLast() {
+    return last || !open;
+  }
+
+  /** What comes now is the last that is admitted. */
+  public void announceEnd() {
+    last = true;
   }
 
   /** Admits nothing from now on. */

@@ -24,7 +24,7 @@ final class BodyReader implements Invocable.Task {
   private static final int FIRST_BYTES = 16 << 10;
 
   /** A body is in memory twice while it is read: as bytes, and as text. */
-  private static final int COPIES = 2;
+  static final int COPIES = 2;
 
   /** The most that is read of a refused body. */
   private static final long DISCARD_LIMIT = 64L << 20;

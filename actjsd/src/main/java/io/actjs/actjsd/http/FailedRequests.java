@@ -2,7 +2,12 @@ package io.actjs.actjsd.http;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
+import io.actjs.model.ProblemCode;
 import io.actjs.policy.FaultBudget;
+import io.actjs.wire.JsonText;
+import io.actjs.wire.Problem;
+import java.util.Map;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +24,32 @@ public final class FailedRequests {
   /** Under which a line has the name of its request. */
   static final String NAME = "request";
 
+  /** The member of a problem that says under which name it is in the log. */
+  public static final String MEMBER = "requestId";
+
+  public static final String UNFORESEEN =
+      "the server failed; its log has the reason under this requestId";
+
   private static final FaultBudget STORE = new FaultBudget(Clock.SYSTEM);
 
   private FailedRequests() {}
+
+  /** What a client is told of a failure that nobody foresaw: where to find it, and no more. */
+  public static Problem unforeseen(Request request, Throwable failure) {
+    String name = RequestName.of(request);
+    named(name).setCause(failure).log("{} failed", line(request));
+    return new Problem(ProblemCode.InternalError, UNFORESEEN, members(name));
+  }
+
+  /** Says what was asked for, without what stands in the query. */
+  static String line(Request request) {
+    return request.getMethod() + " " + request.getHttpURI().getPath();
+  }
+
+  /** That member. */
+  public static Map<String, String> members(String name) {
+    return Map.of(MEMBER, JsonText.quote(name));
+  }
 
   /**
    * @param request what it was

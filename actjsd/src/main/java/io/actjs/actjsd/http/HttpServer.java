@@ -1,5 +1,10 @@
 package io.actjs.actjsd.http;
 
+import io.actjs.actjsd.connection.BoundedConnections;
+import io.actjs.actjsd.connection.ClosingConnector;
+import io.actjs.actjsd.connection.HttpLimits;
+import io.actjs.actjsd.connection.OnVirtualThreads;
+import io.actjs.actjsd.encoding.MessageDeflate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -8,26 +13,17 @@ import io.javalin.http.servlet.DefaultTasks;
 import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.router.HandlerWrapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import kotlin.LazyKt;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
@@ -40,9 +36,6 @@ public final class HttpServer {
   /** Where a request has to be a WebSocket. */
   public static final String SOCKET_PATH = "/v1/ws";
 
-  /** Connections above the limit that are being told so; further ones wait until one closes. */
-  private static final int REFUSED_AT_A_TIME = 256;
-
   private static final int MAX_HEADER_BYTES = 16 << 10;
 
   private final Javalin javalin;
@@ -53,6 +46,7 @@ public final class HttpServer {
    *     passes them on
    * @param requests sees every other request that has a route
    * @param limits of connections and requests
+   * @param crossOrigin whose pages may use it
    * @param routes registers the routes
    */
   public HttpServer(
@@ -61,8 +55,9 @@ public final class HttpServer {
       Handler.Wrapper shortWay,
       HandlerWrapper requests,
       HttpLimits limits,
+      CrossOrigin crossOrigin,
       Consumer<RoutesConfig> routes) {
-    Server server = server(sockets, shortWay);
+    Server server = server(sockets, shortWay, crossOrigin);
     this.javalin =
         Javalin.create(
             config -> {
@@ -93,58 +88,27 @@ public final class HttpServer {
           http.setSendDateHeader(false);
           http.setRequestHeaderSize(MAX_HEADER_BYTES);
         });
-    config.jetty.addConnector((ignored, http) -> connector(server, http, listening, limits));
+    config.jetty.addConnector(
+        (ignored, http) ->
+            new ClosingConnector(server, new BoundedConnections(http, limits), listening, limits));
   }
 
-  private static Server server(WebSocketNegotiator negotiator, Handler.Wrapper shortWay) {
+  private static Server server(
+      WebSocketNegotiator negotiator, Handler.Wrapper shortWay, CrossOrigin crossOrigin) {
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("actjsd-http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("actjsd-"));
     Server server = new Server(threads);
-    WebSocketUpgradeHandler sockets =
-        new WebSocketUpgradeHandler(WebSocketServerComponents.ensureWebSocketComponents(server));
+    WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
+    MessageDeflate.register(components);
+    WebSocketUpgradeHandler sockets = new WebSocketUpgradeHandler(components);
     sockets.addMapping(SOCKET_PATH, negotiator);
     // Its place for what is no upgrade is Javalin's.
     sockets.setHandler((Handler) null);
     shortWay.setHandler(new OnVirtualThreads(sockets));
-    server.setHandler(new LoopbackHandler(shortWay));
-    server.setErrorHandler(new TransportErrors());
+    server.setHandler(new LoopbackHandler(shortWay, crossOrigin));
+    server.setErrorHandler(new TransportErrors(crossOrigin));
     return server;
-  }
-
-  private static Connector connector(
-      Server server, HttpConfiguration http, ServerSocketChannel listening, HttpLimits limits) {
-    BoundedConnections connections = new BoundedConnections(http, limits);
-    // Without acceptors the selector accepts: one thread less, for few new connections a second.
-    ServerConnector connector =
-        new ServerConnector(server, 0, 1, connections) {
-          @Override
-          protected SocketChannelEndPoint newEndPoint(
-              SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-            SocketEndPoint endPoint = new SocketEndPoint(channel, selector, key, getScheduler());
-            endPoint.setIdleTimeout(getIdleTimeout());
-            return endPoint;
-          }
-
-          @Override
-          protected void doStart() throws Exception {
-            super.doStart();
-            connections.watch(getScheduler());
-          }
-
-          @Override
-          protected void onEndPointClosed(EndPoint endPoint) {
-            super.onEndPointClosed(endPoint);
-            connections.closed(endPoint);
-          }
-        };
-    try {
-      connector.open(listening);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.addBean(new NetworkConnectionLimit(limits.connections() + REFUSED_AT_A_TIME, connector));
-    return connector;
   }
 
   /** What it answers, such as {@code GET /v1/health}. */
@@ -158,13 +122,32 @@ public final class HttpServer {
     javalin.start();
   }
 
-  /** Closes the listening socket: nothing new comes in, what is open goes on. */
+  /** Closes the listening socket: nothing new comes in, what is open goes on to its last answer. */
   public void stopListening() {
-    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-      if (connector instanceof ServerConnector tcp) {
-        tcp.close();
-      }
+    connectors().forEach(ClosingConnector::close);
+  }
+
+  /**
+   * Lets connections that are in use have one more answer, which says that it is the last: a client
+   * is about to send its next request and could not tell whether it was taken.
+   */
+  public void awaitLastRequests() throws InterruptedException {
+    for (ClosingConnector connector : connectors()) {
+      connector.connections().awaitLastRequests();
     }
+  }
+
+  /** Ends connections that have no request, and waits a moment for their clients to see it. */
+  public void endIdle() throws InterruptedException {
+    for (ClosingConnector connector : connectors()) {
+      connector.connections().endIdle();
+    }
+  }
+
+  private List<ClosingConnector> connectors() {
+    return Stream.of(javalin.jettyServer().server().getConnectors())
+        .map(ClosingConnector.class::cast)
+        .toList();
   }
 
   public void stop() {

@@ -58,8 +58,8 @@ public final class LoopbackGuard {
     if (origin != null && !isLoopback(hostOf(origin))) {
       throw new ActjsException(
           ProblemCode.Forbidden,
-          "web pages of another origin may not use a server without authentication; load the page"
-              + " from localhost");
+          "web pages of another origin may not use this server; load the page from localhost, or"
+              + " start the server with --cors-origin and the origin of the page");
     }
   }
 

@@ -13,24 +13,40 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Admits only requests allowed by {@link LoopbackGuard}, before any route or upgrade sees them. */
+/**
+ * Admits only requests allowed by {@link LoopbackGuard} or {@link CrossOrigin}, before any route or
+ * upgrade sees them.
+ */
 final class LoopbackHandler extends Handler.Wrapper {
   private static final String SEC_FETCH_SITE = "Sec-Fetch-Site";
 
   /** They tell nothing and change nothing. */
   private static final Set<String> OPEN_TO_ALL = Set.of("/v1/health", "/v1/ready");
 
-  LoopbackHandler(Handler next) {
+  private final CrossOrigin crossOrigin;
+
+  LoopbackHandler(Handler next, CrossOrigin crossOrigin) {
     super(next);
+    this.crossOrigin = crossOrigin;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     HttpFields headers = request.getHeaders();
     try {
-      LoopbackGuard.check(headers.get(HttpHeader.HOST), origin(headers));
-      requireOwnSite(request, headers);
+      String origin = origin(headers);
+      boolean invited = crossOrigin.allows(origin);
+      crossOrigin.tell(origin, response);
+      RequestName.echo(request, response);
+      LoopbackGuard.check(headers.get(HttpHeader.HOST), invited ? null : origin);
+      if (!invited) {
+        requireOwnSite(request, headers);
+      }
       requireEscapes(request.getHttpURI().getPath());
+      if (invited && CrossOrigin.isPreflight(request)) {
+        CrossOrigin.answerPreflight(request, response, callback);
+        return true;
+      }
     } catch (ActjsException e) {
       TransportErrors.write(Problem.of(e), response, callback);
       return true;

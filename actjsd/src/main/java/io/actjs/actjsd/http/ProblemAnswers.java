@@ -10,6 +10,9 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.NotFoundResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
@@ -55,8 +58,8 @@ public final class ProblemAnswers {
     config.routes.exception(Exception.class, (e, ctx) -> write(ctx, of(e, Requests.request(ctx))));
     config.router.javaLangErrorHandler(
         (response, error) -> {
-          LOG.error("a request failed", error);
-          write(response, new Problem(ProblemCode.InternalError, "see the server log"));
+          Request request = ServletContextResponse.getServletContextResponse(response).getRequest();
+          write(response, FailedRequests.unforeseen(request, error));
         });
   }
 
@@ -78,28 +81,22 @@ public final class ProblemAnswers {
     return switch (failure) {
       case ActjsException e -> {
         if (e.getCause() != null && e.code().httpStatus() >= 500) {
-          FailedRequests.log(line(request), RequestName.of(request), e);
+          String name = RequestName.of(request);
+          FailedRequests.log(FailedRequests.line(request), name, e);
+          Map<String, String> members = new TreeMap<>(e.members());
+          members.putAll(FailedRequests.members(name));
+          yield new Problem(e.code(), e.detail(), members);
         }
         yield Problem.of(e);
       }
       case IOException e -> {
         // The client is gone, or has ended its side too early.
-        LOG.debug("{} was interrupted", line(request), e);
+        LOG.debug("{} was interrupted", FailedRequests.line(request), e);
         yield new Problem(
             ProblemCode.SchemaInvalid, "the request ended before its body was complete");
       }
-      default -> {
-        LOG.atError()
-            .addKeyValue(FailedRequests.NAME, RequestName.of(request))
-            .setCause(failure)
-            .log("{} failed", line(request));
-        yield new Problem(ProblemCode.InternalError, "see the server log");
-      }
+      default -> FailedRequests.unforeseen(request, failure);
     };
-  }
-
-  private static String line(Request request) {
-    return request.getMethod() + " " + request.getHttpURI().getPath();
   }
 
   private static Problem noRoute(Context ctx) {

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.http;
 
+import io.actjs.actjsd.encoding.Expansion;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
@@ -54,11 +55,41 @@ public final class RequestBody {
    * @throws ActjsException as {@link #bytes} and {@link #arguments(Request, byte[])}
    */
   public String arguments(Request request, Tab tab) throws IOException {
-    return arguments(request, await(bytes(request, tab)));
+    return arguments(request, content(request, tab));
   }
 
   /**
-   * The body as raw JSON; {@code {}} when it is absent, empty or {@code null}.
+   * The body, expanded if it came compressed, for a thread that may wait.
+   *
+   * @param tab what the body is put on
+   * @throws ActjsException as {@link #bytes}; {@code UnsupportedMediaType} for another encoding
+   *     than gzip, {@code MalformedJson} for half a gzip file; the limit is for what is expanded,
+   *     too
+   */
+  public byte[] content(Request request, Tab tab) throws IOException {
+    byte[] sent = await(bytes(request, tab));
+    if (sent.length == 0 || !isEncoded(request)) {
+      return sent;
+    }
+    String encoding =
+        String.join(",", request.getHeaders().getCSV(HttpHeader.CONTENT_ENCODING, false));
+    return switch (encoding.toLowerCase(Locale.ROOT)) {
+      case "identity", "" -> sent;
+      case "gzip", "x-gzip" -> Expansion.gunzip(sent, tab, BodyReader.COPIES, limit);
+      default ->
+          throw new ActjsException(
+              ProblemCode.UnsupportedMediaType,
+              "send the body with content-encoding: gzip, or without one");
+    };
+  }
+
+  /** Whether the body may have to be expanded, which takes a while. */
+  public static boolean isEncoded(Request request) {
+    return request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
+  }
+
+  /**
+   * The expanded body as raw JSON; {@code {}} when it is absent, empty or {@code null}.
    *
    * @throws ActjsException {@code UnsupportedMediaType}, {@code MalformedJson}
    */
@@ -72,7 +103,7 @@ public final class RequestBody {
   }
 
   /**
-   * The body as it comes, without a thread that waits for it.
+   * The body as it comes, which may be compressed, without a thread that waits for it.
    *
    * @param tab what the body is put on
    * @return fails with an {@code ActjsException}: {@code PayloadTooLarge}, {@code RequestTimeout},
@@ -121,11 +152,6 @@ public final class RequestBody {
           "the body is "
               + (type.length() <= 100 ? type : "of another type")
               + "; send JSON with the header content-type: application/json");
-    }
-    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new ActjsException(
-          ProblemCode.UnsupportedMediaType, "send the body without a content encoding");
     }
   }
 

@@ -3,6 +3,7 @@ package io.actjs.actjsd.http;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,19 @@ public final class RequestName {
     String next = next();
     request.setAttribute(MADE_UP, next);
     return next;
+  }
+
+  /** Tells the client under which name its request is in the log. */
+  static void tell(Request request, Response response) {
+    response.getHeaders().put(HEADER, of(request));
+  }
+
+  /** The same for a client that has named its request itself. */
+  static void echo(Request request, Response response) {
+    String name = request.getHeaders().get(HEADER);
+    if (name != null && isName(name)) {
+      response.getHeaders().put(HEADER, name);
+    }
   }
 
   /** A name that no other request of this process has. */

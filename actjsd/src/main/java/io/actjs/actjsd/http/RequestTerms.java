@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestTerms {
   private static final String KEY = "Idempotency-Key";
   private static final String REPLAYED = "Idempotency-Replayed";
+  static final String WEAK = "W/";
 
   private RequestTerms() {}
 
@@ -45,13 +46,15 @@ public final class RequestTerms {
   }
 
   private static long seqOf(String etag) {
-    boolean quoted = etag.length() > 2 && etag.startsWith("\"") && etag.endsWith("\"");
+    // An answer that was compressed has it weak; the state is the same one.
+    String strong = etag.startsWith(WEAK) ? etag.substring(WEAK.length()) : etag;
+    boolean quoted = strong.length() > 2 && strong.startsWith("\"") && strong.endsWith("\"");
     if (!quoted) {
       throw new ActjsException(
           ProblemCode.SchemaInvalid,
           "If-Match takes one ETag as a read gave it, such as \"12\" with its quotes, not " + etag);
     }
-    return seq("If-Match", etag.substring(1, etag.length() - 1));
+    return seq("If-Match", strong.substring(1, strong.length() - 1));
   }
 
   /**
@@ -68,10 +71,17 @@ public final class RequestTerms {
     return "\"" + seq + '"';
   }
 
-  /** Whether the client has the state already. */
-  public static boolean has(Request request, long seq) {
-    List<String> known = request.getHeaders().getCSV(HttpHeader.IF_NONE_MATCH, true);
-    return known.contains(etag(seq)) || known.contains("*");
+  /** Whether the client has already what the name stands for. */
+  public static boolean has(Request request, String etag) {
+    for (String header : request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)) {
+      for (String known : header.split(",")) {
+        String name = known.strip();
+        if (name.equals("*") || name.equals(etag) || name.equals(WEAK + etag)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Says in the answer's headers under which key it was given, and whether before. */

@@ -25,8 +25,17 @@ final class SlicedAnswer extends IteratingCallback {
     this.length = add(answer.head()) + add(answer.middle()) + add(answer.tail());
   }
 
+  SlicedAnswer(Response response, byte[] answer, Callback callback) {
+    this.response = response;
+    this.callback = callback;
+    this.length = add(answer);
+  }
+
   private long add(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return add(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private long add(byte[] utf8) {
     for (int at = 0; at < utf8.length; at += SLICE) {
       slices.add(ByteBuffer.wrap(utf8, at, Math.min(SLICE, utf8.length - at)));
     }

@@ -2,6 +2,7 @@ package io.actjs.actjsd.http;
 
 import io.actjs.model.ProblemCode;
 import io.actjs.wire.Problem;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -19,10 +20,23 @@ public final class TransportErrors extends ErrorHandler {
 
   private static final Set<Integer> CLOSING = Set.of(400, 408, 413, 414, 431, 501, 505);
 
+  private final CrossOrigin crossOrigin;
+
+  TransportErrors(CrossOrigin crossOrigin) {
+    this.crossOrigin = crossOrigin;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String message = (String) request.getAttribute(ErrorHandler.ERROR_MESSAGE);
     Problem problem = problem(response.getStatus(), message);
+    if (problem.code() == ProblemCode.InternalError) {
+      Throwable cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+      problem =
+          FailedRequests.unforeseen(request, cause == null ? new IOException(message) : cause);
+    }
+    crossOrigin.tell(request.getHeaders().get(HttpHeader.ORIGIN), response);
+    RequestName.echo(request, response);
     if (!request.getConnectionMetaData().isPersistent() || CLOSING.contains(response.getStatus())) {
       // Where a request ends that could not be read, nobody knows.
       response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
@@ -33,6 +47,10 @@ public final class TransportErrors extends ErrorHandler {
 
   /** Answers with a problem document. */
   public static void write(Problem problem, Response response, Callback callback) {
+    Stopping.tell(response);
+    if (problem.members().containsKey(FailedRequests.MEMBER)) {
+      RequestName.tell(response.getRequest(), response);
+    }
     response.setStatus(problem.code().httpStatus());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     if (problem.hasRetryAfter()) {

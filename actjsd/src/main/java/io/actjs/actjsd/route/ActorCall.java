@@ -1,12 +1,13 @@
 package io.actjs.actjsd.route;
 
+import io.actjs.actjsd.connection.Departure;
 import io.actjs.actjsd.http.Deadline;
-import io.actjs.actjsd.http.Departure;
 import io.actjs.actjsd.http.JsonAnswer;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.RequestTerms;
+import io.actjs.actjsd.http.Timing;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
@@ -14,6 +15,7 @@ import io.actjs.policy.Tab;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.CallTimes;
 import io.actjs.wire.JsonText;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,7 +50,8 @@ final class ActorCall {
     Pin pin = pins.of(request, response);
     CallOptions options =
         RequestTerms.of(request, pin.options(deadlineMs).traced(RequestName.of(request)));
-    CompletableFuture<Answer.Result> asked = runtime.ask(ref, method, args, options, tab);
+    CallTimes times = Timing.isWanted(request) ? new CallTimes() : null;
+    CompletableFuture<Answer.Result> asked = runtime.ask(ref, method, args, options, tab, times);
     if (options.key() == null) {
       // Who has a key may come back for the answer.
       Departure.of(request, () -> asked.cancel(true));
@@ -56,6 +59,9 @@ final class ActorCall {
     return asked.handle(
         (result, error) -> {
           Departure.forget(request);
+          if (times != null) {
+            Timing.tell(response, times);
+          }
           if (error != null) {
             tellWhatFailed(ref, pin, error, response);
             RequestTerms.tell(request, response, error);

@@ -160,7 +160,7 @@ final class ActorRoutes {
     try (Tab answer = new Tab(bodies.memory())) {
       ActorView view = Awaited.of(runtime.read(ref, traced(ctx, pin.options()), answer));
       ctx.header("ETag", RequestTerms.etag(view.seq()));
-      if (RequestTerms.has(Requests.request(ctx), view.seq())) {
+      if (RequestTerms.has(Requests.request(ctx), RequestTerms.etag(view.seq()))) {
         tell(ctx, pin, ref.className(), view.version());
         ctx.status(304);
         return;

@@ -3,6 +3,7 @@ package io.actjs.actjsd.route;
 import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
+import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
@@ -90,7 +91,7 @@ final class ClassRoutes {
     PublishedClass published = registry.get(ref(ctx));
     String etag = '"' + published.version().sha256() + '"';
     ctx.res().setHeader("ETag", etag);
-    if (etag.equals(ctx.req().getHeader("If-None-Match"))) {
+    if (RequestTerms.has(Requests.request(ctx), etag)) {
       ctx.res().setStatus(304);
       return;
     }
@@ -107,7 +108,7 @@ final class ClassRoutes {
     }
     String etag = '"' + Sha256.of(published.schemas()) + '"';
     ctx.res().setHeader("ETag", etag);
-    if (etag.equals(ctx.req().getHeader("If-None-Match"))) {
+    if (RequestTerms.has(Requests.request(ctx), etag)) {
       ctx.res().setStatus(304);
       return;
     }

@@ -44,7 +44,7 @@ final class HealthRoutes {
   }
 
   private void ready(Context ctx) throws IOException {
-    if (!admission.isOpen()) {
+    if (admission.isLast()) {
       throw Admission.stopping();
     }
     if (!runtime.ready()) {

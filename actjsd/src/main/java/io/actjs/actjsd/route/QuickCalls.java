@@ -71,6 +71,7 @@ public final class QuickCalls extends Handler.Wrapper {
         && request.getHttpURI().getQuery() == null
         && isShort(request)
         && ValueForm.of(request) == null
+        && !RequestBody.isEncoded(request)
         && pins.isAtHand(request.getHeaders().get(Pins.HEADER));
   }
 
@@ -166,10 +167,22 @@ public final class QuickCalls extends Handler.Wrapper {
 
     @Override
     public void write() {
-      if (answer != null) {
-        Reply.json(response, answer, this);
+      JsonAnswer result = answer;
+      if (result != null && Reply.takesLong(response, result)) {
+        Thread.startVirtualThread(() -> write(result));
+      } else if (result != null) {
+        Reply.json(response, result, this);
       } else if (problem != null) {
         ProblemAnswers.write(problem, response, this);
+      }
+    }
+
+    /** What goes wrong here ends the connection, as it does on the thread that writes. */
+    private void write(JsonAnswer result) {
+      try {
+        Reply.json(response, result, this);
+      } catch (RuntimeException | Error e) {
+        failed(e);
       }
     }
 

@@ -65,8 +65,8 @@ final class EventStream implements Viewer, FrameSink {
   }
 
   @Override
-  public void send(byte[] utf8, boolean more, Callback done) {
-    chunks.add(new Chunk(utf8, more, done));
+  public void send(OutFrame frame, boolean more, Callback done) {
+    chunks.add(new Chunk(frame.utf8(), more, done));
     if (closed) {
       drop();
     }

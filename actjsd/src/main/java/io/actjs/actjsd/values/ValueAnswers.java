@@ -1,7 +1,7 @@
 package io.actjs.actjsd.values;
 
+import io.actjs.actjsd.connection.Departure;
 import io.actjs.actjsd.http.Deadline;
-import io.actjs.actjsd.http.Departure;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestName;

@@ -49,7 +49,7 @@ final class Conversation {
     this.pins = server.pins();
     this.pinned = pinned;
     this.connection = connection;
-    this.rpc = new RpcSession(server.limits().subscriptions());
+    this.rpc = new RpcSession(server.limits(), server.memory());
   }
 
   /** From now on no answer is sent, until {@link #opened}. */
@@ -87,6 +87,7 @@ final class Conversation {
       case RpcAction.Unsubscribe unsubscribe -> true;
       case RpcAction.Credit credit -> true;
       case RpcAction.Cancel cancel -> true;
+      case RpcAction.Batch batch -> batch.actions().stream().allMatch(this::isAtHand);
     };
   }
 
@@ -106,6 +107,13 @@ final class Conversation {
       case RpcAction.Credit(var ticket, var callId, var more) ->
           tell(ticket, calls.grant(callId, more));
       case RpcAction.Cancel(var ticket, var callId) -> tell(ticket, calls.cancel(callId));
+      case RpcAction.Batch(var actions, var batch) -> {
+        actions.forEach(this::act);
+        String whole = batch.answered(null, null);
+        if (whole != null) {
+          send(whole);
+        }
+      }
     }
   }
 
@@ -178,10 +186,7 @@ final class Conversation {
 
   /** Answers at once whether something was done. */
   private void tell(RpcTicket ticket, boolean done) {
-    String reply = rpc.succeeded(ticket, done ? "{\"ok\":true}" : "{\"ok\":false}", null);
-    if (reply != null) {
-      send(reply);
-    }
+    say(ticket, rpc.succeeded(ticket, done ? "{\"ok\":true}" : "{\"ok\":false}", null));
   }
 
   private static CallOptions options(
@@ -328,18 +333,28 @@ final class Conversation {
       admission.enter();
       return pin;
     } catch (ActjsException e) {
-      String reply = failed(ticket, e);
-      if (reply != null) {
-        send(reply);
-      }
+      say(ticket, failed(ticket, e));
       return null;
     }
   }
 
-  private void finish(RpcTicket ticket, @Nullable String reply) {
-    if (reply != null) {
-      connection.reply(reply, ticket.id());
+  /** Sends the answer of a request, if it gets one, or keeps it for that of its batch. */
+  private void say(RpcTicket ticket, @Nullable String reply) {
+    RpcBatch batch = ticket.batch();
+    if (batch == null) {
+      if (reply != null) {
+        connection.reply(reply, ticket.id());
+      }
+      return;
     }
+    String whole = batch.answered(ticket.id(), reply);
+    if (whole != null) {
+      send(whole);
+    }
+  }
+
+  private void finish(RpcTicket ticket, @Nullable String reply) {
+    say(ticket, reply);
     admission.leave();
     connection.requestEnded();
   }
@@ -348,10 +363,19 @@ final class Conversation {
     if (!(error instanceof ActjsException problem)) {
       LOG.error("the runtime failed a request without a reason: {}", ticket.name(), error);
       return rpc.failed(
-          ticket, new ActjsException(ProblemCode.InternalError, "see the server log"));
+          ticket,
+          new ActjsException(
+              ProblemCode.InternalError,
+              FailedRequests.UNFORESEEN,
+              FailedRequests.members(ticket.name()),
+              null));
     }
     if (problem.getCause() != null && problem.code().httpStatus() >= 500) {
       FailedRequests.log("a request of a WebSocket", ticket.name(), problem);
+      Map<String, String> members = new TreeMap<>(problem.members());
+      members.putAll(FailedRequests.members(ticket.name()));
+      return rpc.failed(
+          ticket, new ActjsException(problem.code(), problem.detail(), members, null));
     }
     return rpc.failed(ticket, problem);
   }

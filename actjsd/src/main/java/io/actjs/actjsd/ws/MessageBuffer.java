@@ -3,14 +3,12 @@ package io.actjs.actjsd.ws;
 import io.actjs.model.ActjsException;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
-import io.actjs.wire.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
 import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the text of a message together from its frames. Not thread-safe. */
+/** Puts the bytes of a message together from its frames. Not thread-safe. */
 final class MessageBuffer {
   private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
   private final Budget memory;
@@ -30,17 +28,16 @@ final class MessageBuffer {
    * @param limit the maximum number of bytes of a message
    * @return the message, or null when it is incomplete
    * @throws MessageTooLargeException the message is beyond the limit
-   * @throws BadPayloadException the text is not UTF-8
    * @throws ActjsException {@code CapacityExhausted}
    */
-  @Nullable String add(ByteBuffer payload, boolean last, long limit) {
+  byte @Nullable [] add(ByteBuffer payload, boolean last, long limit) {
     if (fragments.size() + payload.remaining() > limit) {
       throw new MessageTooLargeException("a message may have " + limit + " bytes");
     }
     byte[] bytes = new byte[payload.remaining()];
     payload.get(bytes);
     if (last && fragments.size() == 0) {
-      return decode(bytes);
+      return bytes;
     }
     take(bytes.length);
     fragments.writeBytes(bytes);
@@ -49,7 +46,7 @@ final class MessageBuffer {
     }
     byte[] whole = fragments.toByteArray();
     clear();
-    return decode(whole);
+    return whole;
   }
 
   private void take(int bytes) {
@@ -66,13 +63,5 @@ final class MessageBuffer {
     // A message may have been large: its buffer goes with it.
     fragments = new ByteArrayOutputStream(0);
     charge.close();
-  }
-
-  private static String decode(byte[] utf8) {
-    try {
-      return RawJson.decode(utf8);
-    } catch (ActjsException e) {
-      throw new BadPayloadException(e.detail());
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.subscription.Introduction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection has to do about an inbound frame. */
@@ -72,6 +73,13 @@ sealed interface RpcAction {
       implements RpcAction {}
 
   record Unsubscribe(RpcTicket ticket, String subscriptionId) implements RpcAction {}
+
+  /**
+   * Several at once.
+   *
+   * @param batch collects their answers; it has those of requests that were refused
+   */
+  record Batch(List<RpcAction> actions, RpcBatch batch) implements RpcAction {}
 
   /** Nothing: the frame repeats one that is still being answered. */
   record Ignore() implements RpcAction {}

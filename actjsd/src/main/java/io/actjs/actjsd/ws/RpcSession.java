@@ -11,13 +11,17 @@ import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.RequestKey;
 import io.actjs.model.Utf8;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.subscription.Introduction;
 import io.actjs.wire.JsonText;
 import io.actjs.wire.RawJson;
+import io.actjs.wire.RpcBatchText;
 import io.actjs.wire.RpcFrames;
 import io.actjs.wire.RpcRequest;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +43,8 @@ final class RpcSession {
 
   private final RepeatedFrames repeated = new RepeatedFrames();
   private final Map<ActorRef, BitSet> ordinals = new HashMap<>();
-  private final int maxSubscriptions;
+  private final SocketLimits limits;
+  private final Budget memory;
   private int subscriptions;
 
   /** Changes under the lock only. */
@@ -68,34 +73,66 @@ final class RpcSession {
   }
 
   /**
-   * @param maxSubscriptions that the connection may have at a time
+   * @param memory what the answers of a batch are charged to
    */
-  RpcSession(int maxSubscriptions) {
-    this.maxSubscriptions = maxSubscriptions;
+  RpcSession(SocketLimits limits, Budget memory) {
+    this.limits = limits;
+    this.memory = memory;
   }
 
   RpcAction receive(String frame) {
+    if (RpcBatchText.isBatch(frame)) {
+      return batch(frame);
+    }
     RpcRequest request;
     try {
       request = RpcRequest.parse(frame);
     } catch (RpcRequest.InvalidFrame e) {
       return new RpcAction.Send(e.reply());
     }
-    return receive(request);
+    return receive(request, null);
   }
 
-  private synchronized RpcAction receive(RpcRequest request) {
+  private RpcAction batch(String frame) {
+    List<String> frames;
+    try {
+      frames = RpcBatchText.split(frame, limits.batch());
+    } catch (RpcRequest.InvalidFrame e) {
+      return new RpcAction.Send(e.reply());
+    }
+    RpcBatch batch = new RpcBatch(memory, limits.unsent().backlogBytes() / 2);
+    List<RpcAction> actions = new ArrayList<>(frames.size());
+    for (String each : frames) {
+      RpcAction action;
+      try {
+        action = receive(RpcRequest.parse(each), batch);
+      } catch (RpcRequest.InvalidFrame e) {
+        action = new RpcAction.Send(e.reply());
+      }
+      if (action instanceof RpcAction.Send(String reply)) {
+        batch.refused(reply);
+      } else if (!(action instanceof RpcAction.Ignore)) {
+        batch.begin();
+        actions.add(action);
+      }
+    }
+    return new RpcAction.Batch(actions, batch);
+  }
+
+  private synchronized RpcAction receive(RpcRequest request, @Nullable RpcBatch batch) {
     String id = request.id();
-    if (id != null && repeated.isRepeated(request)) {
+    // Only a frame of one request is sent twice by accident.
+    boolean mayRepeat = id != null && batch == null;
+    if (mayRepeat && repeated.isRepeated(request)) {
       return new RpcAction.Ignore();
     }
-    RpcTicket ticket = new RpcTicket(request, RequestName.of(name, id));
+    RpcTicket ticket = new RpcTicket(request, RequestName.of(name, id), batch);
     try {
       RpcAction action = action(ticket, request);
       if (isWork(action)) {
         inFlight++;
         inFlightBytes += ticket.bytes();
-        if (id != null) {
+        if (mayRepeat) {
           repeated.begin(request);
         }
       }
@@ -114,6 +151,7 @@ final class RpcSession {
     return switch (action) {
       case RpcAction.Send send -> false;
       case RpcAction.Ignore ignore -> false;
+      case RpcAction.Batch batch -> false;
       case RpcAction.Call call -> true;
       case RpcAction.Tell tell -> true;
       case RpcAction.Subscribe subscribe -> true;
@@ -212,10 +250,12 @@ final class RpcSession {
   private RpcAction subscribe(RpcTicket ticket, ActorRef ref, RpcRequest.Params params) {
     Position from = PositionText.parse("fromSeq", params.fromSeq());
     Introduction self = self(params);
-    if (subscriptions >= maxSubscriptions) {
+    if (subscriptions >= limits.subscriptions()) {
       throw new ActjsException(
           ProblemCode.SubscriberLimit,
-          "this connection has " + maxSubscriptions + " subscriptions; unsubscribe some first");
+          "this connection has "
+              + limits.subscriptions()
+              + " subscriptions; unsubscribe some first");
     }
     BitSet taken = ordinals.computeIfAbsent(ref, key -> new BitSet());
     int ordinal = taken.nextClearBit(1);
@@ -293,7 +333,7 @@ final class RpcSession {
       inFlight--;
       inFlightBytes -= ticket.bytes();
       assert inFlight >= 0 && inFlightBytes >= 0;
-      if (reply != null) {
+      if (reply != null && ticket.batch() == null) {
         repeated.end(ticket.request());
       }
     }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A request that is being answered. Of its frame, this keeps what the actor is given anyway.
  *
  * @param name in the log
+ * @param batch whose answer has its answer; null when that is a frame of its own
  */
-record RpcTicket(RpcRequest request, String name) {
+record RpcTicket(RpcRequest request, String name, @Nullable RpcBatch batch) {
   private static final int FIXED_BYTES = 256;
 
   /** Raw JSON; null for a notification, which gets no reply. */

@@ -6,7 +6,6 @@ import io.actjs.actjsd.feed.NotificationFrames;
 import io.actjs.actjsd.feed.OutFrame;
 import io.actjs.actjsd.feed.Outbox;
 import io.actjs.actjsd.feed.Viewer;
-import io.actjs.model.ActjsException;
 import io.actjs.wire.Notification;
 import io.actjs.wire.RpcFrames;
 import java.nio.ByteBuffer;
@@ -19,8 +18,6 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
-import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
-import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +31,6 @@ import org.slf4j.LoggerFactory;
  * and nothing is lost.
  */
 final class SocketConnection implements FrameHandler, Viewer {
-  /**
-   * Bytes that are read and thrown away of a message that is refused. A client that is cut off
-   * while it sends sees a broken connection, not the close frame that says why.
-   */
-  private static final long DISCARD_LIMIT = 64L << 20;
-
   /** Characters of a frame that takes long to parse. */
   private static final int LONG_FRAME = 16 << 10;
 
@@ -49,15 +40,10 @@ final class SocketConnection implements FrameHandler, Viewer {
   private final Conversation conversation;
   private final Outbox outbox;
   private final Pulse pulse;
-  private final MessageBuffer message;
+  private final MessageReader message;
   private final Laggards laggards;
   private final AtomicBoolean paused = new AtomicBoolean();
   private volatile @Nullable CoreSession session;
-
-  /** Why it closes when the message that is being read has ended; used while reading only. */
-  private @Nullable CloseStatus refusal;
-
-  private long discarded;
 
   /** Whether a message was read; used while reading only. */
   private boolean hasBegun;
@@ -69,15 +55,17 @@ final class SocketConnection implements FrameHandler, Viewer {
 
   /**
    * @param pinned what its requests are pinned to unless they say otherwise
+   * @param compresses whether permessage-deflate was agreed on
    */
-  SocketConnection(SocketServer server, PinText pinned) {
+  SocketConnection(SocketServer server, PinText pinned, boolean compresses) {
     this.server = server;
-    this.message = new MessageBuffer(server.memory());
+    this.message =
+        new MessageReader(server.memory(), reason -> close(reason.getCode(), reason.getReason()));
     this.conversation = new Conversation(server, this, pinned);
     this.outbox =
         new Outbox(
             server.writer(),
-            this::sendFrame,
+            new SocketFrames(this::open, compresses),
             server.limits().unsent(),
             this::drained,
             this::overflowed);
@@ -97,14 +85,16 @@ final class SocketConnection implements FrameHandler, Viewer {
   public void onFrame(Frame frame, Callback callback) {
     switch (frame.getOpCode()) {
       case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
-        String text = text(frame);
+        byte[] whole = message.take(frame, open().getMaxTextMessageSize());
         callback.succeeded();
         pulse.seen();
-        if (text == null) {
+        if (whole == null) {
           readOn();
+        } else if (message.isCompressed()) {
+          // How long it is shows when it is expanded.
+          elsewhere(() -> takeCompressed(whole));
         } else {
-          begin(text);
-          take(text);
+          take(whole);
         }
       }
       case OpCode.PING -> {
@@ -126,10 +116,26 @@ final class SocketConnection implements FrameHandler, Viewer {
   }
 
   /** The thread that reads is that of all connections: what may take time goes on elsewhere. */
-  private void take(String text) {
+  private void take(byte[] whole) {
+    String text = message.text(whole);
+    if (text == null) {
+      readOn();
+      return;
+    }
+    begin(text);
     if (text.length() > LONG_FRAME) {
       elsewhere(() -> receive(text));
     } else {
+      receive(text);
+    }
+  }
+
+  private void takeCompressed(byte[] whole) {
+    String text = message.expanded(whole, (int) open().getMaxTextMessageSize());
+    if (text == null) {
+      readOn();
+    } else {
+      begin(text);
       receive(text);
     }
   }
@@ -199,29 +205,6 @@ final class SocketConnection implements FrameHandler, Viewer {
     }
   }
 
-  /** The message that the frame completes, if it does and may be taken. */
-  private @Nullable String text(Frame frame) {
-    CloseStatus reason = refusal;
-    if (reason == null) {
-      try {
-        return message.add(frame.getPayload(), frame.isFin(), open().getMaxTextMessageSize());
-      } catch (MessageTooLargeException e) {
-        reason = new CloseStatus(CloseStatus.MESSAGE_TOO_LARGE, e.getMessage());
-      } catch (BadPayloadException e) {
-        reason = new CloseStatus(CloseStatus.BAD_PAYLOAD, e.getMessage());
-      } catch (ActjsException e) {
-        reason = new CloseStatus(CloseStatus.TRY_AGAIN_LATER, e.detail());
-      }
-      message.clear();
-      refusal = reason;
-    }
-    discarded += frame.getPayloadLength();
-    if (frame.isFin() || discarded > DISCARD_LIMIT) {
-      close(reason.getCode(), reason.getReason());
-    }
-    return null;
-  }
-
   @Override
   public void onError(Throwable cause, Callback callback) {
     LOG.debug("a WebSocket failed", cause);
@@ -270,10 +253,6 @@ final class SocketConnection implements FrameHandler, Viewer {
       outbox.offer(frame);
     }
     return frame != null;
-  }
-
-  private void sendFrame(byte[] utf8, boolean more, Callback done) {
-    open().sendFrame(new Frame(OpCode.TEXT, true, ByteBuffer.wrap(utf8)), done, more);
   }
 
   private boolean mayRead() {

@@ -157,7 +157,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   }
 
   private static void goAway(SocketConnection connection) {
-    connection.finishAndClose(CloseStatus.SHUTDOWN, "the server is stopping");
+    connection.finishAndClose(CloseStatus.SERVICE_RESTART, "the server is stopping");
   }
 
   @Override

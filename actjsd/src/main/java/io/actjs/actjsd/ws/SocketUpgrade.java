@@ -1,5 +1,6 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.actjsd.encoding.MessageDeflate;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.http.TransportErrors;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
@@ -47,9 +49,9 @@ final class SocketUpgrade implements WebSocketNegotiator {
       TransportErrors.write(Problem.of(e), response, callback);
       return null;
     }
-    // Compression would cost more time and memory than it saves on a local connection.
-    response.setExtensions(List.of());
-    return new SocketConnection(sockets, pinned);
+    ExtensionConfig deflate = MessageDeflate.accept(request.getExtensions());
+    response.setExtensions(deflate == null ? List.of() : List.of(deflate));
+    return new SocketConnection(sockets, pinned, deflate != null);
   }
 
   @Override

@@ -33,9 +33,9 @@ class NotificationFramesTest {
     OutFrame one = snapshot(frames, "s", 1, LARGE);
     OutFrame other = snapshot(frames, "s", 1, LARGE);
     assertSame(one, other);
-    assertEquals(one.utf8.length, memory.used());
+    assertEquals(one.utf8().length, memory.used());
     one.release();
-    assertEquals(one.utf8.length, memory.used());
+    assertEquals(one.utf8().length, memory.used());
     other.release();
     assertEquals(0, memory.used());
     OutFrame again = snapshot(frames, "s", 1, LARGE);
@@ -65,7 +65,7 @@ class NotificationFramesTest {
     for (int i = 0; i < 40; i++) {
       assertSame(first, snapshot(narrow, "s", 1, new String(LARGE.toCharArray())));
     }
-    assertEquals(first.utf8.length + other.utf8.length, little.used());
+    assertEquals(first.utf8().length + other.utf8().length, little.used());
     for (int i = 0; i <= 40; i++) {
       first.release();
     }

@@ -26,8 +26,8 @@ class OutboxTest {
     private final List<Boolean> more = new ArrayList<>();
 
     @Override
-    public synchronized void send(byte[] utf8, boolean another, Callback done) {
-      sent.add(new String(utf8, StandardCharsets.UTF_8));
+    public synchronized void send(OutFrame frame, boolean another, Callback done) {
+      sent.add(new String(frame.utf8(), StandardCharsets.UTF_8));
       more.add(another);
       if (!another) {
         pending.add(done);
@@ -69,7 +69,7 @@ class OutboxTest {
   void fault23_aSocketThatThrowsEndsItsConnectionAndNotTheWriter() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
     FrameSink broken =
-        (utf8, more, done) -> {
+        (frame, more, done) -> {
           throw new IllegalStateException("a bug");
         };
     Outbox other = new Outbox(writer, broken, OutboxLimits.DEFAULT, () -> {}, ended::countDown);

@@ -142,7 +142,7 @@ class HttpTest {
             server
                 .request("/v1/actors/Counter/a/inc")
                 .header("content-type", "application/json")
-                .header("content-encoding", "gzip")
+                .header("content-encoding", "br")
                 .POST(HttpRequest.BodyPublishers.ofString("{}")))
         .assertProblem(ProblemCode.UnsupportedMediaType);
     server

@@ -12,7 +12,9 @@ import io.actjs.model.ProblemCode;
 import io.actjs.policy.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -291,15 +293,44 @@ class QuickCallsTest {
     server.delete("/v1/actors/Counter/gone").assertStatus(200);
   }
 
+  /** Connections that have asked for nothing yet; each is good for one more answer. */
+  private static final class Silent implements AutoCloseable {
+    private final List<RawSocket> sockets = new ArrayList<>();
+
+    Silent(int port) throws IOException {
+      for (int i = 0; i < 200; i++) {
+        sockets.add(new RawSocket(port));
+      }
+    }
+
+    String untilRefused() throws IOException {
+      for (RawSocket socket : sockets) {
+        socket.write(request(CALL + "inc", "{}", JSON));
+        String answer = socket.readAnswer();
+        if (answer.startsWith("HTTP/1.1 503")) {
+          return answer;
+        }
+        assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+        LockSupport.parkNanos(10_000_000);
+      }
+      throw new AssertionError("nothing was refused");
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (RawSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void aStoppingServerAnswersWhatRunsAndRefusesWhatComes() throws Exception {
     try (DaemonFixture stopping = started();
         RawSocket running = new RawSocket(stopping.daemon.port());
         RawSocket behind = new RawSocket(stopping.daemon.port());
-        RawSocket late = new RawSocket(stopping.daemon.port())) {
-      late.write(request(CALL + "inc", "{}", JSON));
-      assertTrue(late.readAnswer().startsWith("HTTP/1.1 200"));
+        Silent silent = new Silent(stopping.daemon.port())) {
       stopping.post("/v1/actors/Waiter/a/touch").assertStatus(200);
       String wait = request("/v1/actors/Waiter/a/wait", "{}", "X-Actjs-Deadline-Ms: 2500");
       running.write(wait);
@@ -308,11 +339,7 @@ class QuickCallsTest {
         LockSupport.parkNanos(1_000_000);
       }
       Thread closing = Thread.ofVirtual().start(stopping.daemon::close);
-      String refused = "";
-      while (!refused.startsWith("HTTP/1.1 503")) {
-        late.write(request(CALL + "inc", "{}", JSON));
-        refused = late.readAnswer();
-      }
+      String refused = silent.untilRefused();
       assertTrue(refused.contains("ShuttingDown"), refused);
       assertTrue(refused.contains("Connection: close"), refused);
       assertTrue(refused.contains("Retry-After: 1"), refused);

@@ -3,7 +3,6 @@ package io.actjs.actjsd.ws;
 import static io.actjs.actjsd.ws.SocketTest.assertError;
 import static io.actjs.actjsd.ws.SocketTest.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +10,6 @@ import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.RawSocket;
 import io.actjs.actjsd.RpcClient;
 import io.actjs.actjsd.Sources;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -77,21 +75,6 @@ class FrameTest {
               .replace(":1,", ":2,")
               .getBytes(StandardCharsets.UTF_8));
       assertEquals(first.replace("\"id\":1", "\"id\":2"), socket.readMessage());
-    }
-  }
-
-  @Test
-  void compressionIsNotNegotiated() throws IOException {
-    try (RawSocket socket = new RawSocket(server.daemon.port())) {
-      assertTrue(
-          socket
-              .upgrade("Sec-WebSocket-Extensions: permessage-deflate\r\n")
-              .startsWith("HTTP/1.1 101"));
-      socket.sendText(RpcClient.frame(1, "actor.call", call("zip", "echo", "1")));
-      assertTrue(socket.readMessage().contains("\"result\":1"));
-      socket.sendFrame(8, true, new byte[] {0x03, (byte) 0xe8});
-      assertEquals(1000, socket.readFrame().closeStatus());
-      assertThrows(EOFException.class, socket::readFrame);
     }
   }
 

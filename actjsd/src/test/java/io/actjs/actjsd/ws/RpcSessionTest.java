@@ -12,13 +12,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RpcSessionTest {
-  private final RpcSession session = new RpcSession(SocketLimits.DEFAULT.subscriptions());
+  private final RpcSession session = new RpcSession(SocketLimits.DEFAULT, Budget.unbounded("test"));
 
   @Test
   void aCallBecomesAnActionAndItsResultAReply() {
@@ -206,7 +207,7 @@ class RpcSessionTest {
 
     session.released(first.ref(), first.subscriptionId());
     assertEquals("Counter:x:y#z#1", subscribe(4, "x:y#z").subscriptionId());
-    RpcSession reconnected = new RpcSession(SocketLimits.DEFAULT.subscriptions());
+    RpcSession reconnected = new RpcSession(SocketLimits.DEFAULT, Budget.unbounded("test"));
     assertEquals(
         first.subscriptionId(),
         assertInstanceOf(RpcAction.Subscribe.class, reconnected.receive(subscribeFrame(9, "x:y#z")))

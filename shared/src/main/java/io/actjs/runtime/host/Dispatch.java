@@ -238,6 +238,7 @@ final class Dispatch {
 
   private void run(Delivery delivery) {
     Turn turn = host.begin(delivery);
+    delivery.receiver().running();
     Envelope envelope = delivery.envelope();
     if (delivery.receiver() instanceof NestedReply reply && reply.caller.worker == host.worker) {
       actor.permitLocalCalls(delivery);

@@ -86,6 +86,7 @@ final class KernelOutcomes {
   }
 
   private static void turnDone(ActorHost host, Turn turn, Outcome.TurnDone done) {
+    turn.delivery().receiver().ended();
     host.actor().turnDone(turn, done);
     if (turn.isLocal()) {
       NestedCall.answered(host, turn);

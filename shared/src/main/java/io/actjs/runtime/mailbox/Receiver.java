@@ -14,6 +14,12 @@ public interface Receiver {
         public void failed(ActjsException reason) {}
       };
 
+  /** Its turn begins; said again when it has to begin again. */
+  default void running() {}
+
+  /** Its turn has ended well, and is on its way to storage. */
+  default void ended() {}
+
   /** It was done, durably. */
   void answered(Answer answer);
 

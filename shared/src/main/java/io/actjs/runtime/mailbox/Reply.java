@@ -16,6 +16,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
   private volatile DeadlineWheel.@Nullable Timer timer;
   private @Nullable Tab tab;
   private volatile @Nullable Runnable leaving;
+  private @Nullable CallTimes times;
 
   private Reply(Function<Answer, T> reading) {
     this.reading = reading;
@@ -97,6 +98,27 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
       }
     }
     return left;
+  }
+
+  /** Who is told when the turn begins and ends; set before the delivery is on its way. */
+  public void times(@Nullable CallTimes whose) {
+    times = whose;
+  }
+
+  @Override
+  public void running() {
+    CallTimes present = times;
+    if (present != null) {
+      present.running();
+    }
+  }
+
+  @Override
+  public void ended() {
+    CallTimes present = times;
+    if (present != null) {
+      present.ended();
+    }
   }
 
   @Override

@@ -4,7 +4,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Stops a server when the process is told to stop. SIGINT and SIGTERM begin the JVM's shutdown,
- * whose hook closes the server; the exit codes are the usual 130 and 143.
+ * whose hook closes the server; the exit codes are the usual 130 and 143. A second signal ends the
+ * process at once.
  */
 final class CleanStop {
   private final Thread hook;
@@ -22,6 +23,7 @@ final class CleanStop {
   static CleanStop of(Runnable close) {
     CleanStop stop = new CleanStop(close);
     Runtime.getRuntime().addShutdownHook(stop.hook);
+    new StopSignals().install();
     return stop;
   }
 

@@ -4,6 +4,7 @@ import io.actjs.actctl.command.ServerOption;
 import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
+import io.actjs.actjsd.http.CrossOrigin;
 import io.actjs.actjsd.log.LogFormat;
 import io.actjs.actjsd.log.LogLevel;
 import io.actjs.actjsd.log.ServerLog;
@@ -71,6 +72,14 @@ public final class DaemonOptions {
           "Token that clients need to publish and administer (prefer $ACTJS_ADMIN_TOKEN: other"
               + " users can see options in ps).")
   private @Nullable String adminToken;
+
+  @Option(
+      names = "--cors-origin",
+      paramLabel = "ORIGIN",
+      description =
+          "Web origin whose pages may use the server from a browser, e.g. https://app.example.org;"
+              + " repeatable (default: none but pages from this machine).")
+  private List<String> corsOrigins = List.of();
 
   @Option(names = "--require-signed", description = "Accept only signed classes.")
   private boolean requireSigned;
@@ -221,9 +230,18 @@ public final class DaemonOptions {
             .withRegistry(new RegistryOptions(requireSigned))
             .withIsolation(isolation)
             .withRetention(retention.policy())
+            .withCrossOrigin(crossOrigin())
             .withLimits(limits());
     String token = adminToken();
     return token == null ? config : config.withAdminToken(parse(token));
+  }
+
+  private CrossOrigin crossOrigin() {
+    try {
+      return CrossOrigin.of(corsOrigins);
+    } catch (ActjsException e) {
+      throw new ParameterException(spec.commandLine(), "--cors-origin: " + e.detail(), e);
+    }
   }
 
   private AdminToken parse(String token) {

@@ -1,4 +1,4 @@
-package io.actjs.actjsd.http;
+package io.actjs.actjsd.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

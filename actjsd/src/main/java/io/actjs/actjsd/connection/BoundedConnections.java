@@ -1,4 +1,4 @@
-package io.actjs.actjsd.http;
+package io.actjs.actjsd.connection;
 
 import io.actjs.model.ProblemCode;
 import io.actjs.wire.Problem;
@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -24,8 +26,17 @@ import org.jspecify.annotations.Nullable;
  * long a request may take to arrive. A connection above a bound is told so and closed. A request
  * that comes too slowly is cut off: Jetty's idle timeout alone is put off by a byte now and then.
  */
-final class BoundedConnections extends HttpConnectionFactory {
+public final class BoundedConnections extends HttpConnectionFactory {
   private static final long SWEEP_MS = 500;
+
+  /** A connection that was used so lately may be about to be used again. */
+  private static final long LATELY_MS = 100;
+
+  /** For all connections to have their last answers. */
+  private static final long LAST_MS = 1_000;
+
+  /** For clients to see that their connections have ended. */
+  private static final long GOODBYE_MS = 250;
 
   /** While the parser is in one of these, the head of a request is arriving. */
   private static final Set<HttpParser.State> HEAD =
@@ -40,7 +51,7 @@ final class BoundedConnections extends HttpConnectionFactory {
   private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
   private final Set<HttpConnection> receiving = ConcurrentHashMap.newKeySet();
 
-  BoundedConnections(HttpConfiguration http, HttpLimits limits) {
+  public BoundedConnections(HttpConfiguration http, HttpLimits limits) {
     super(http);
     this.limits = limits;
   }
@@ -114,6 +125,44 @@ final class BoundedConnections extends HttpConnectionFactory {
 
   private void sweep(long now) {
     receiving.removeIf(connection -> isCutOff(connection, now));
+  }
+
+  /**
+   * Waits until no connection is between two requests that follow each other; those that have one
+   * end with its answer.
+   */
+  public void awaitLastRequests() throws InterruptedException {
+    await(LAST_MS, () -> receiving.stream().noneMatch(BoundedConnections::isInUse));
+  }
+
+  /** Whether its client may be about to send a request, or has sent one that waits for a thread. */
+  private static boolean isInUse(HttpConnection connection) {
+    if (!isIdle(connection)) {
+      long begun = System.nanoTime() - connection.getParser().getBeginNanoTime();
+      return TimeUnit.NANOSECONDS.toMillis(begun) < LATELY_MS;
+    }
+    return connection.getEndPoint() instanceof IdleTimeout endPoint
+        && endPoint.getIdleFor() < LATELY_MS;
+  }
+
+  /** Whether no part of a request has come that is not answered. */
+  private static boolean isIdle(HttpConnection connection) {
+    return connection.getParser().getState() == HttpParser.State.START;
+  }
+
+  /** Ends the connections that have no request: their clients read the end of the stream. */
+  public void endIdle() throws InterruptedException {
+    receiving.stream()
+        .filter(BoundedConnections::isIdle)
+        .forEach(connection -> connection.getEndPoint().shutdownOutput());
+    await(GOODBYE_MS, () -> receiving.stream().noneMatch(BoundedConnections::isIdle));
+  }
+
+  private static void await(long millis, BooleanSupplier done) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (!done.getAsBoolean() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 
   private boolean isCutOff(HttpConnection connection, long now) {

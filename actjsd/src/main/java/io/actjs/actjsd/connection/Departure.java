@@ -1,4 +1,4 @@
-package io.actjs.actjsd.http;
+package io.actjs.actjsd.connection;
 
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;

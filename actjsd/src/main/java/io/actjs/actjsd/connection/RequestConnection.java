@@ -1,4 +1,4 @@
-package io.actjs.actjsd.http;
+package io.actjs.actjsd.connection;
 
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.EndPoint;

@@ -1,4 +1,4 @@
-package io.actjs.actjsd.http;
+package io.actjs.actjsd.connection;
 
 import io.actjs.wire.Problem;
 import java.io.IOException;

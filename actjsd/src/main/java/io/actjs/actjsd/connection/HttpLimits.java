@@ -1,4 +1,4 @@
-package io.actjs.actjsd.http;
+package io.actjs.actjsd.connection;
 
 import io.actjs.policy.Limit;
 import io.actjs.policy.Limits;

@@ -1,4 +1,4 @@
-package io.actjs.actjsd.http;
+package io.actjs.actjsd.connection;
 
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpStatus;
@@ -9,8 +9,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 
 /** Passes requests on, each on a virtual thread of its own, which may wait. */
-final class OnVirtualThreads extends Handler.Wrapper {
-  OnVirtualThreads(Handler next) {
+public final class OnVirtualThreads extends Handler.Wrapper {
+  public OnVirtualThreads(Handler next) {
     super(next);
   }
 

@@ -1,0 +1,73 @@
+package io.actjs.actjsd.connection;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Takes TCP connections until it closes; those that it has go on, each up to its last answer. */
+public final class ClosingConnector extends ServerConnector {
+  /** Connections above the limit that are being told so; further ones wait until one closes. */
+  private static final int REFUSED_AT_A_TIME = 256;
+
+  private final BoundedConnections connections;
+  private volatile boolean closing;
+
+  /** Without acceptors the selector accepts: one thread less, for few new connections a second. */
+  public ClosingConnector(
+      Server server,
+      BoundedConnections connections,
+      ServerSocketChannel listening,
+      HttpLimits limits) {
+    super(server, 0, 1, connections);
+    this.connections = connections;
+    try {
+      open(listening);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.addBean(new NetworkConnectionLimit(limits.connections() + REFUSED_AT_A_TIME, this));
+  }
+
+  @Override
+  protected SocketChannelEndPoint newEndPoint(
+      SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+    SocketEndPoint endPoint = new SocketEndPoint(channel, selector, key, getScheduler());
+    endPoint.setIdleTimeout(getIdleTimeout());
+    return endPoint;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    connections.watch(getScheduler());
+  }
+
+  @Override
+  protected void onEndPointClosed(EndPoint endPoint) {
+    super.onEndPointClosed(endPoint);
+    connections.closed(endPoint);
+  }
+
+  public BoundedConnections connections() {
+    return connections;
+  }
+
+  /** Whether the answers that are given now are the last of their connections. */
+  public boolean isClosing() {
+    return closing;
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    closing = true;
+  }
+}
