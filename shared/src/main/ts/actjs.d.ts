@@ -58,6 +58,18 @@ export interface CallOptions {
   readonly ifSeq?: number | string;
 }
 
+/** Somebody who subscribes to an actor. */
+export interface Subscriber {
+  /** What it calls itself, or an id that nobody else has. */
+  readonly who: string;
+  /** On whose behalf, when that is known. */
+  readonly principal?: string;
+  /** What it tells about itself, such as where its cursor is; null when it tells nothing. */
+  readonly data: any;
+  /** When it came: milliseconds since 1970. */
+  readonly since: number;
+}
+
 /** Whom an emitted message is for. */
 export interface EmitOptions {
   /**
@@ -124,6 +136,8 @@ export interface Actjs {
   cancel(id: string): void;
   /** The pending reminders of this actor, first due first. */
   reminders(): Promise<Reminder[]>;
+  /** Who subscribes to this actor now, first come first. Nothing of that is stored. */
+  present(): Promise<Subscriber[]>;
   /** When the turn began: milliseconds since 1970. The same for the whole turn. */
   now(): number;
   /** Writes to the server's log. */
@@ -221,6 +235,17 @@ export abstract class Actor<S = any> {
   onActivate(): unknown;
   /** Runs before the actor leaves memory; not when the server crashes. */
   onDeactivate(): unknown;
+  /**
+   * Runs when somebody begins to subscribe, before it is told anything. When it throws or aborts,
+   * the subscription is refused with that. Not for one that comes back within `presence-grace`.
+   */
+  onSubscribe?(subscriber: Subscriber): unknown;
+  /**
+   * Runs when a subscriber has left: at once when it says so, after `presence-grace` when its
+   * connection was cut. Not when the server stops or crashes: `onActivate` runs when the actor is
+   * back, and `this.actjs.present()` is empty then.
+   */
+  onUnsubscribe?(subscriber: Subscriber): unknown;
   /**
    * What is stored of the state; the state itself. Override it to store another form, which is
    * `this.state` after the next activation. Then every turn costs the size of the state, because

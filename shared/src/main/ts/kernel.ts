@@ -211,7 +211,7 @@ function runLocal(): boolean {
 
 /** Leaves a command to a later step: a call to the server, what must not get lost to the kernel. */
 function putOff(command: FrameReader): void {
-  if (command.op === "C") {
+  if (command.op === "C" || command.op === "U") {
     defer(command);
   } else {
     kept.push(command.command());
@@ -248,6 +248,7 @@ function run(command: Command): void {
 function runFor(host: Host, command: Command): void {
   switch (command.op) {
     case "C":
+    case "U":
       call(host, command);
       break;
     case "R":
@@ -308,6 +309,10 @@ function begin(host: Host, command: Command): void {
     return;
   }
   const now = numberOf(command, 2);
+  if (command.op === "U") {
+    host.hook(numberOf(command, 1), now, textOf(command, 0), textOf(command, 1));
+    return;
+  }
   const key = numberOf(command, 3);
   const depth = from === null ? 0 : numberOf(command, 4);
   const method = textOf(command, 0);
@@ -340,6 +345,7 @@ function runWithoutHost(command: Command): void {
       activate(command);
       break;
     case "C":
+    case "U":
     case "D":
       defer(command);
       break;

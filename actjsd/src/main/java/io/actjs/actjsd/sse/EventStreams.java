@@ -135,7 +135,7 @@ public final class EventStreams implements MetricGroup {
       connection.setIdleTimeout(usual);
     } finally {
       open.remove(stream);
-      var unused = live.end();
+      live.cut();
       stream.close();
     }
   }

@@ -83,6 +83,7 @@ final class Conversation {
       case RpcAction.Send send -> true;
       case RpcAction.Ignore ignore -> true;
       case RpcAction.Unsubscribe unsubscribe -> true;
+      case RpcAction.Presence presence -> true;
     };
   }
 
@@ -99,6 +100,7 @@ final class Conversation {
       case RpcAction.Tell tell -> tell(tell);
       case RpcAction.Subscribe subscribe -> subscribe(subscribe);
       case RpcAction.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+      case RpcAction.Presence presence -> presence(presence);
     }
   }
 
@@ -177,7 +179,7 @@ final class Conversation {
     subscriptions.put(id, live);
     if (ended) {
       // end() may have looked at the map before: then this one is ended here.
-      live.end();
+      live.cut();
     }
     var unused =
         runtime
@@ -220,10 +222,26 @@ final class Conversation {
     if (wasLive) {
       forget(live);
     }
-    String result = wasLive ? "{\"ok\":true}" : "{\"ok\":false}";
-    String reply = rpc.succeeded(action.ticket(), result, null);
+    ok(action.ticket(), wasLive);
+  }
+
+  private void ok(RpcTicket ticket, boolean ok) {
+    String reply = rpc.succeeded(ticket, ok ? "{\"ok\":true}" : "{\"ok\":false}", null);
     if (reply != null) {
       send(reply);
+    }
+  }
+
+  /** Costs the actor no turn. */
+  private void presence(RpcAction.Presence action) {
+    LiveSubscription live = subscriptions.get(action.subscriptionId());
+    try {
+      ok(action.ticket(), live != null && live.tell(action.data()));
+    } catch (ActjsException e) {
+      String reply = failed(action.ticket(), e);
+      if (reply != null) {
+        send(reply);
+      }
     }
   }
 
@@ -236,7 +254,7 @@ final class Conversation {
   /** The connection is gone. Calls that run go on; nobody hears their answers. */
   void end() {
     ended = true;
-    subscriptions.values().forEach(LiveSubscription::end);
+    subscriptions.values().forEach(LiveSubscription::cut);
     subscriptions.clear();
   }
 

@@ -49,6 +49,11 @@ sealed interface RpcAction {
 
   record Unsubscribe(RpcTicket ticket, String subscriptionId) implements RpcAction {}
 
+  /**
+   * @param data raw JSON
+   */
+  record Presence(RpcTicket ticket, String subscriptionId, String data) implements RpcAction {}
+
   /** Nothing: the frame repeats one that is still being answered. */
   record Ignore() implements RpcAction {}
 }

@@ -115,6 +115,7 @@ final class RpcSession {
       case RpcAction.Tell tell -> true;
       case RpcAction.Subscribe subscribe -> true;
       case RpcAction.Unsubscribe unsubscribe -> true;
+      case RpcAction.Presence presence -> true;
     };
   }
 
@@ -141,6 +142,15 @@ final class RpcSession {
         requireObject(params);
         yield new RpcAction.Unsubscribe(
             ticket, required(params.subscriptionId(), "subscriptionId"));
+      }
+      case "actor.presence" -> {
+        requireObject(params);
+        String data = params.data();
+        if (data == null) {
+          throw new ActjsException(ProblemCode.SchemaInvalid, "missing `data`, any JSON");
+        }
+        yield new RpcAction.Presence(
+            ticket, required(params.subscriptionId(), "subscriptionId"), data);
       }
       default -> refusal(ticket.id(), id -> RpcFrames.unknownMethod(id, request.method()));
     };

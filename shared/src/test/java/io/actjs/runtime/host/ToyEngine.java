@@ -71,7 +71,9 @@ final class ToyEngine implements Engine {
     @Override
     public EvaluatedClass load(int key, CompiledClass compiled) {
       return new EvaluatedClass(
-          new ClassShape(ClassKind.STATE, durability, List.of("add", "get")), rules);
+          new ClassShape(ClassKind.STATE, durability, List.of("add", "get")),
+          rules,
+          EvaluatedClass.Hooks.NONE);
     }
 
     @Override
@@ -250,6 +252,11 @@ final class ToyEngine implements Engine {
     @Override
     public void call(int host, long turn, int key, String method, String args, long nowMs) {
       commands.add(() -> isolate.call(host, turn, method));
+    }
+
+    @Override
+    public void hook(int host, long turn, String name, String subscriber, long nowMs) {
+      throw new UnsupportedOperationException("its class has no hooks");
     }
 
     @Override
