@@ -58,6 +58,18 @@ export interface CallOptions {
   readonly ifSeq?: number | string;
 }
 
+/** Somebody who subscribes to an actor. */
+export interface Subscriber {
+  /** What it calls itself, or an id that nobody else has. */
+  readonly who: string;
+  /** On whose behalf, when that is known. */
+  readonly principal?: string;
+  /** What it tells about itself, such as where its cursor is; null when it tells nothing. */
+  readonly data: any;
+  /** When it came: milliseconds since 1970. */
+  readonly since: number;
+}
+
 /**
  * The handlers of an actor, to be called: what of a class or an interface `A` is a method, and
  * neither private nor a method of every actor. That a method is a handler is checked when the
@@ -227,6 +239,8 @@ export interface Actjs {
   untag(...tags: string[]): void;
   /** The tags of this actor, sorted, with what this turn has done to them. */
   tags(): string[];
+  /** Who subscribes to this actor now, first come first. Nothing of that is stored. */
+  present(): Promise<Subscriber[]>;
   /** When the turn began: milliseconds since 1970. The same for the whole turn. */
   now(): number;
   /** Writes to the server's log. */
@@ -324,6 +338,17 @@ export abstract class Actor<S = any> {
   onActivate(): unknown;
   /** Runs before the actor leaves memory; not when the server crashes. */
   onDeactivate(): unknown;
+  /**
+   * Runs when somebody begins to subscribe, before it is told anything. When it throws or aborts,
+   * the subscription is refused with that. Not for one that comes back within `presence-grace`.
+   */
+  onSubscribe?(subscriber: Subscriber): unknown;
+  /**
+   * Runs when a subscriber has left: at once when it says so, after `presence-grace` when its
+   * connection was cut. Not when the server stops or crashes: `onActivate` runs when the actor is
+   * back, and `this.actjs.present()` is empty then.
+   */
+  onUnsubscribe?(subscriber: Subscriber): unknown;
   /**
    * What is stored of the state; the state itself. Override it to store another form, which is
    * `this.state` after the next activation. Then every turn costs the size of the state, because

@@ -23,6 +23,8 @@ export interface Turns {
   putOff(ms: number): ActjsError;
   /** The stored reminders, with what the running turn did to them. */
   reminders(): Promise<unknown>;
+  /** Who subscribes to the actor. */
+  present(): Promise<unknown>;
   /** `terms`: null for the usual ones. */
   callOut(target: Ref, method: string, args: string, terms: Terms | null): Promise<unknown>;
   sendOut(target: Ref, type: string, payload: string): void;
@@ -154,6 +156,11 @@ export class Bridge {
   tags(): string[] {
     this.#turns.turnStart("this.actjs.tags");
     return this.#turns.tags();
+  }
+
+  present(): Promise<unknown> {
+    this.#turns.turnStart("this.actjs.present");
+    return this.#turns.present();
   }
 
   #schedule(

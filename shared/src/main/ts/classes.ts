@@ -25,6 +25,8 @@ export interface LoadedClass {
   readonly waiting: Set<string>;
   /** Whether a lifecycle method may. */
   readonly hooksWait: boolean;
+  /** Those of the hooks for subscribers that it has. */
+  readonly subscriberHooks: readonly string[];
   /** Whether `snapshot()` is the class's own. */
   readonly ownSnapshot: boolean;
   /** What holds arguments against their types; null when nothing does. */
@@ -38,6 +40,8 @@ type Factory = (
 ) => unknown;
 
 const HOOKS = ["onInit", "onActivate", "onDeactivate"] as const;
+/** Those that a class need not have. */
+const SUBSCRIBER_HOOKS = ["onSubscribe", "onUnsubscribe"] as const;
 const AsyncFunction = (async () => {}).constructor;
 const GENERATORS = [(function* () {}).constructor, (async function* () {}).constructor];
 const KEEPING_NAMES = ["STATE", "EVENTS", "REPLICA"] as const;
@@ -73,10 +77,24 @@ export function loadClass(
     rules: rulesOf(name, type),
     handlers,
     waiting: new Set([...handlers].filter(([, method]) => isAsync(method)).map(([key]) => key)),
-    hooksWait: HOOKS.some(hook => isAsync((type.prototype as Actor)[hook])),
+    hooksWait: [...HOOKS, ...SUBSCRIBER_HOOKS].some(hook => isAsync(methodOf(type, hook))),
+    subscriberHooks: SUBSCRIBER_HOOKS.filter(hook => methodOf(type, hook) !== undefined),
     ownSnapshot,
     validation: validationOf(name, type, schemas),
   };
+}
+
+function methodOf(type: new () => Actor, name: string): unknown {
+  return (type.prototype as unknown as Record<string, unknown>)[name];
+}
+
+/** Of the names that the class has a method for. */
+export function subscriberHook(loaded: LoadedClass, name: string): Handler {
+  const method = methodOf(loaded.type, name);
+  if (typeof method !== "function") {
+    throw invalid(`${loaded.name}: ${name} is not a function`);
+  }
+  return method as Handler;
 }
 
 function isAsync(method: unknown): boolean {
@@ -102,6 +120,7 @@ export function shapeOf(loaded: LoadedClass): string {
     durability: loaded.durability,
     ...loaded.rules,
     handlers: [...loaded.handlers.keys()].sort(),
+    subscriberHooks: loaded.subscriberHooks,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Ref } from "./bridge";
-import { handlerOf, Keeping, type LoadedClass } from "./classes";
+import { handlerOf, Keeping, type LoadedClass, subscriberHook } from "./classes";
 import { ActjsError, failed, type Failure, failureOf } from "./errors";
 import { NO_EVENTS, type Raised, RaisedEvents } from "./events";
 import type { Command } from "./frame";
@@ -218,6 +218,17 @@ export class Host implements Sender, TurnView, TurnOwner {
     }
   }
 
+  /** Tells the actor of a subscriber that comes or has left. */
+  hook(turn: number, now: number, name: string, subscriber: string): void {
+    this.begin(turn, now, name);
+    try {
+      const hook = subscriberHook(this.loaded, name);
+      this.follow(hook.call(this.instance.get(), JSON.parse(subscriber)), this.afterHook);
+    } catch (thrown) {
+      this.fail(failureOf(thrown));
+    }
+  }
+
   deactivate(turn: number, now: number): void {
     this.leaves = true;
     this.begin(turn, now, "onDeactivate");
@@ -317,7 +328,7 @@ export class Host implements Sender, TurnView, TurnOwner {
       case "C":
         return this.loaded.waiting.has(method!);
       case "N":
-        return this.behind.length > 0 && this.mayWait("C", this.behind[0]!.segments[0]!);
+        return this.behind.length > 0 && this.mayWait(this.behind[0]!.op, this.behind[0]!.segments[0]!);
       case "V":
       case "E":
       case "Q":
@@ -325,6 +336,7 @@ export class Host implements Sender, TurnView, TurnOwner {
         return true;
       case "S":
       case "D":
+      case "H":
         return this.loaded.hooksWait;
       default:
         return false;

@@ -213,7 +213,7 @@ function runLocal(): boolean {
 
 /** Leaves a command to a later step: a call to the server, what must not get lost to the kernel. */
 function putOff(command: FrameReader): void {
-  if (command.op === "C") {
+  if (command.op === "C" || command.op === "H") {
     defer(command);
   } else {
     kept.push(command.command());
@@ -250,6 +250,7 @@ function run(command: Command): void {
 function runFor(host: Host, command: Command): void {
   switch (command.op) {
     case "C":
+    case "H":
       call(host, command);
       break;
     case "R":
@@ -319,6 +320,10 @@ function begin(host: Host, command: Command): void {
     return;
   }
   const now = numberOf(command, 2);
+  if (command.op === "H") {
+    host.hook(numberOf(command, 1), now, textOf(command, 0), textOf(command, 1));
+    return;
+  }
   const key = numberOf(command, 3);
   const depth = from === null ? 0 : numberOf(command, 4);
   // The server says it of a call whose caller reads the values one by one.
@@ -353,6 +358,7 @@ function runWithoutHost(command: Command): void {
       activate(command);
       break;
     case "C":
+    case "H":
     case "D":
       defer(command);
       break;

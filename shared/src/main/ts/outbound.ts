@@ -175,6 +175,15 @@ export class Outbound implements Turns {
     return listed(stored, this.reminderChanges ?? []);
   }
 
+  present(): Promise<unknown> {
+    const { sender } = this;
+    sender.mayAct("this.actjs.present");
+    return this.ask("present()", 0, call => {
+      stage.outcomes.presentAsked(sender.number, sender.turn, call);
+      return false;
+    });
+  }
+
   /**
    * Sends a question that is answered later.
    *

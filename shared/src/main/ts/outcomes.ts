@@ -148,6 +148,10 @@ export class Outcomes {
     this.text += `J ${host} ${turn} ${call}\n`;
   }
 
+  presentAsked(host: number, turn: number, call: number): void {
+    this.text += `G ${host} ${turn} ${call}\n`;
+  }
+
   state(host: number, request: number, json: string): void {
     this.text += `Z ${host} ${request}:${json.length}\n${json}`;
   }

@@ -28,6 +28,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
+import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.node.LocalNode;
@@ -240,6 +241,7 @@ public final class Daemon implements AutoCloseable {
           .lease(lease)
           .retention(config.retention())
           .limits(config.runtimeLimits())
+          .presence(PresenceLimits.of(config.limits()))
           .resume(ResumeLimits.of(config.limits()))
           .memory(Budget.root("server", config.limits().memory(Runtime.getRuntime().maxMemory())))
           .engine(engine)
@@ -365,6 +367,7 @@ public final class Daemon implements AutoCloseable {
     LOG.info("stopping: no new calls are taken, those that run have {} ms to end", DRAIN_MS);
     admission.announceEnd();
     http.stopListening();
+    runtime.forgetDepartures();
     try {
       http.awaitLastRequests();
       admission.shut();

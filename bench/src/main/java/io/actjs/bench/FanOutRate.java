@@ -4,15 +4,16 @@ import io.actjs.bench.load.FanOut;
 import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.Server;
+import io.actjs.bench.server.Servers;
 import io.actjs.bench.work.Median;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One counter with 200 subscribers on WebSockets: notifications per second with several changes
- * under way and with one, and how long the last subscriber waits for that. The yardstick makes one
- * text of each change and hands it to Javalin 200 times.
+ * One actor with 200 subscribers on WebSockets, a counter that changes or one that emits messages:
+ * notifications per second with several under way and with one, and how long the last subscriber
+ * waits for that. The yardstick makes one text of each and hands it to Javalin 200 times.
  */
 final class FanOutRate implements Figure {
   private static final int SUBSCRIBERS = 200;
@@ -20,10 +21,28 @@ final class FanOutRate implements Figure {
   private static final String ID = "fan";
   private static final String RATE = "notifications/s";
   private static final double AT_LEAST = 0.9;
+  private static final double LEAST_EMITTED = 10_000;
+
+  /** Emits numbers. */
+  private static final String EMITTER = "Ticker";
+
+  private final boolean emits;
+
+  private FanOutRate(boolean emits) {
+    this.emits = emits;
+  }
+
+  static FanOutRate ofChanges() {
+    return new FanOutRate(false);
+  }
+
+  static FanOutRate ofMessages() {
+    return new FanOutRate(true);
+  }
 
   @Override
   public String name() {
-    return "fanout-" + SUBSCRIBERS;
+    return (emits ? "emit-" : "fanout-") + SUBSCRIBERS;
   }
 
   @Override
@@ -32,10 +51,15 @@ final class FanOutRate implements Figure {
     Server subject = lab.daemon(Store.DURABLE);
     lab.warmUp(yardstick, Transport.WS);
     lab.warmUp(subject, Transport.WS);
+    if (emits) {
+      Servers.publish(subject, EMITTER);
+    }
     DiskRounds many = new DiskRounds();
     DiskRounds one = new DiskRounds();
-    try (Fan fanOfYardstick = new Fan(yardstick, Counters.Load::run, Counters.Load::run);
-        Fan fanOfSubject = new Fan(subject, many.of(subject.disk()), one.of(subject.disk()))) {
+    try (Fan fanOfYardstick =
+            new Fan(changes(yardstick, name()), Counters.Load::run, Counters.Load::run);
+        Fan fanOfSubject =
+            new Fan(told(subject), many.of(subject.disk()), one.of(subject.disk()))) {
       List<Fan> fans = List.of(fanOfYardstick, fanOfSubject);
       for (Fan fan : fans) {
         fan.warmUp(lab.options().warmupSeconds() / 10);
@@ -48,13 +72,29 @@ final class FanOutRate implements Figure {
       }
       FigureLine single =
           line(name() + "-one", fanOfSubject.oneRates, fanOfYardstick.oneRates, RATE, lab);
+      FigureLine rate = line(name(), fanOfSubject.rates, fanOfYardstick.rates, RATE, lab);
+      if (emits) {
+        rate.target(">= " + (long) LEAST_EMITTED, Median.of(fanOfSubject.rates) >= LEAST_EMITTED);
+      } else {
+        single.target("ratio >= " + AT_LEAST, single.ratio() >= AT_LEAST);
+      }
       return List.of(
-          many.on(line(name(), fanOfSubject.rates, fanOfYardstick.rates, RATE, lab)),
-          one.on(single).target("ratio >= " + AT_LEAST, single.ratio() >= AT_LEAST),
+          many.on(rate),
+          one.on(single),
           line(name() + "-last", fanOfSubject.p50, fanOfYardstick.p50, "us", lab)
               .with("p99Us", Median.of(fanOfSubject.p99))
               .with("yardstickP99Us", Median.of(fanOfYardstick.p99)));
     }
+  }
+
+  private FanOut told(Server subject) throws IOException {
+    return emits
+        ? FanOut.ofMessages(subject.port(), EMITTER, ID, SUBSCRIBERS)
+        : changes(subject, ID);
+  }
+
+  private static FanOut changes(Server server, String id) throws IOException {
+    return FanOut.ofChanges(server.port(), Counters.CLASS, id, SUBSCRIBERS);
   }
 
   private static FigureLine line(
@@ -80,10 +120,10 @@ final class FanOutRate implements Figure {
      * @param many observes the runs with several changes under way
      * @param one observes those with one
      */
-    Fan(Server server, Counters.Observer many, Counters.Observer one) throws IOException {
+    Fan(FanOut connections, Counters.Observer many, Counters.Observer one) {
       this.many = many;
       this.one = one;
-      connections = new FanOut(server.port(), Counters.CLASS, ID, SUBSCRIBERS);
+      this.connections = connections;
     }
 
     void warmUp(double seconds) throws IOException {

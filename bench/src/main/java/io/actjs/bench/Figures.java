@@ -22,7 +22,8 @@ final class Figures {
     figures.add(new PinnedCall(Transport.WS));
     figures.add(new KeyedCall(Store.DURABLE));
     figures.add(new KeyedCall(null));
-    figures.add(new FanOutRate());
+    figures.add(FanOutRate.ofChanges());
+    figures.add(FanOutRate.ofMessages());
     figures.add(TurnCost.ofEngine());
     figures.add(TurnCost.ofRuntime());
     figures.addAll(ResolveTime.all());

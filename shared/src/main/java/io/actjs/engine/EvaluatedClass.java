@@ -4,4 +4,17 @@ import io.actjs.model.ClassShape;
 import io.actjs.model.TurnRules;
 
 /** The description of a class that an isolate has evaluated. */
-public record EvaluatedClass(ClassShape shape, TurnRules rules) {}
+public record EvaluatedClass(ClassShape shape, TurnRules rules, Hooks hooks) {
+
+  /** Which hooks for subscribers a class has. */
+  public record Hooks(boolean onSubscribe, boolean onUnsubscribe) {
+    public static final String ON_SUBSCRIBE = "onSubscribe";
+    public static final String ON_UNSUBSCRIBE = "onUnsubscribe";
+    public static final Hooks NONE = new Hooks(false, false);
+
+    /** Whether it has the one of that name. */
+    public boolean has(String name) {
+      return name.equals(ON_SUBSCRIBE) ? onSubscribe : onUnsubscribe;
+    }
+  }
+}

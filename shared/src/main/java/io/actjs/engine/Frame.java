@@ -93,6 +93,16 @@ public interface Frame {
   void cancel(int host, long turn);
 
   /**
+   * Runs a hook for a subscriber that comes or has left, as a turn. Of a class that {@link
+   * EvaluatedClass.Hooks has it}.
+   *
+   * @param name {@link EvaluatedClass.Hooks#ON_SUBSCRIBE} or {@link
+   *     EvaluatedClass.Hooks#ON_UNSUBSCRIBE}
+   * @param subscriber raw JSON
+   */
+  void hook(int host, long turn, String name, String subscriber, long nowMs);
+
+  /**
    * Turns with the key may call the actor without the server, as long as {@link #calls} says the
    * same epoch. The isolate tells of each such call by {@link Outcome.CallHere}. An isolate need
    * not make use of it.

@@ -110,22 +110,31 @@ final class FramedIsolate implements Isolate {
   private static EvaluatedClass shape(String json) {
     try {
       JsonNode shape = JSON.readTree(json);
-      List<String> handlers = new ArrayList<>();
-      shape.path("handlers").forEach(handler -> handlers.add(handler.asText()));
-      handlers.sort(null);
+      List<String> handlers = names(shape.path("handlers"));
       return new EvaluatedClass(
           new ClassShape(
               ClassKind.valueOf(shape.path("kind").asText()),
               ClassShape.Durability.valueOf(shape.path("durability").asText()),
-              List.copyOf(handlers)),
+              handlers),
           new TurnRules(
               shape.path("deadlineMs").asLong(),
               shape.path("attempts").asInt(),
               shape.path("maxDelayMs").asLong(),
               shape.path("parks").asBoolean(),
-              shape.path("own").asBoolean()));
+              shape.path("own").asBoolean()),
+          new EvaluatedClass.Hooks(
+              names(shape.path("subscriberHooks")).contains(EvaluatedClass.Hooks.ON_SUBSCRIBE),
+              names(shape.path("subscriberHooks")).contains(EvaluatedClass.Hooks.ON_UNSUBSCRIBE)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the kernel's class shape is not JSON", e);
     }
+  }
+
+  /** Sorted. */
+  private static List<String> names(JsonNode array) {
+    List<String> names = new ArrayList<>();
+    array.forEach(name -> names.add(name.asText()));
+    names.sort(null);
+    return List.copyOf(names);
   }
 }

@@ -138,6 +138,12 @@ public sealed interface Outcome {
    */
   record RemindersAsked(int host, long turn, long call) implements Outcome {}
 
+  /**
+   * A handler asked who subscribes to its actor; settle it with {@link Frame#resume}: a JSON array
+   * of {@code {who, principal?, data, since}}.
+   */
+  record PresentAsked(int host, long turn, long call) implements Outcome {}
+
   /** Answer to {@link Frame#state}: the state after the host's last finished turn. */
   record State(int host, long request, String json) implements Outcome {}
 

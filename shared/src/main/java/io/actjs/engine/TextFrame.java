@@ -54,6 +54,11 @@ final class TextFrame implements Frame {
   }
 
   @Override
+  public void hook(int host, long turn, String name, String subscriber, long nowMs) {
+    op('H', host).number(turn).number(nowMs).end(name, subscriber);
+  }
+
+  @Override
   public void permit(int host, int key, int epoch) {
     op('L', host).number(key).number(epoch).end();
   }

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * so it can be stored, or travel to another process.
  *
  * @param name the handler of a {@link Kind#CALL} or {@link Kind#TELL}, the hook of a {@link
- *     Kind#LIFECYCLE} turn, the version that a {@link Kind#MIGRATE} goes to, the tags of a {@link
- *     Kind#CREATE} with a newline between two; else empty
+ *     Kind#LIFECYCLE} turn or a {@link Kind#HOOK}, the version that a {@link Kind#MIGRATE} goes to,
+ *     the tags of a {@link Kind#CREATE} with a newline between two; else empty
  * @param payload raw JSON: the arguments of a call, the message of a tell, the argument of {@code
- *     onInit} for a creation, whether turns may be dropped for a rollback; null for none
+ *     onInit} for a creation, the subscriber for a hook, whether turns may be dropped for a
+ *     rollback; null for none
  */
 public record Envelope(
     ActorRef target, Kind kind, String name, @Nullable String payload, Headers headers) {
@@ -34,6 +35,8 @@ public record Envelope(
     FOLLOW,
     /** A turn of the actor's own: {@code onInit}, {@code onActivate}, {@code onDeactivate}. */
     LIFECYCLE,
+    /** Run a hook for a subscriber that comes or has left, if the class has it. */
+    HOOK,
     /** End the actor. */
     DELETE,
     /** Become a later version of the class. */
@@ -46,7 +49,7 @@ public record Envelope(
     /** Whether it may be given to an actor that does not exist yet. */
     public boolean startsAnew() {
       return switch (this) {
-        case CALL, TELL, CREATE, WATCH, FOLLOW, LIFECYCLE, WAKE -> true;
+        case CALL, TELL, CREATE, WATCH, FOLLOW, LIFECYCLE, HOOK, WAKE -> true;
         case QUERY, DELETE, MIGRATE, ROLLBACK -> false;
       };
     }
@@ -54,7 +57,7 @@ public record Envelope(
     /** Whether it has the actor's class run code, so that a paused actor does not take it. */
     public boolean isTurn() {
       return switch (this) {
-        case CALL, TELL, CREATE, LIFECYCLE -> true;
+        case CALL, TELL, CREATE, LIFECYCLE, HOOK -> true;
         case QUERY, WATCH, FOLLOW, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
       };
     }
@@ -63,7 +66,7 @@ public record Envelope(
     public boolean isVersioned() {
       return switch (this) {
         case CALL, TELL, QUERY, CREATE, WATCH, FOLLOW -> true;
-        case LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+        case LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
       };
     }
   }
@@ -109,6 +112,13 @@ public record Envelope(
 
   public static Envelope lifecycle(ActorRef target, String hook, Headers headers) {
     return new Envelope(target, Kind.LIFECYCLE, hook, null, headers);
+  }
+
+  /**
+   * @param subscriber raw JSON
+   */
+  public static Envelope hook(ActorRef target, String name, String subscriber, Headers headers) {
+    return new Envelope(target, Kind.HOOK, name, subscriber, headers);
   }
 
   public static Envelope delete(ActorRef target, Headers headers) {

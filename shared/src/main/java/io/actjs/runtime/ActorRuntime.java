@@ -478,6 +478,16 @@ public final class ActorRuntime implements AutoCloseable {
     }
   }
 
+  /** Who subscribes to the actor: a JSON array of {@code {who, principal?, data, since}}. */
+  public String present(ActorRef ref) {
+    return services.subscriptions().presences().list(ref);
+  }
+
+  /** From now on no actor is told that a subscriber leaves: the server stops, and all do. */
+  public void forgetDepartures() {
+    services.subscriptions().presences().end();
+  }
+
   /** The batches in which answers and notifications leave. */
   public Batches batches() {
     return parts.gate;

@@ -6,6 +6,7 @@ import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.model.Clock;
 import io.actjs.policy.Budget;
+import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
@@ -26,6 +27,7 @@ public final class RuntimeBuilder {
   EngineLimits engineLimits = EngineLimits.DEFAULT;
   RetentionPolicy retention = RetentionPolicy.DEFAULT;
   ResumeLimits resume = ResumeLimits.DEFAULT;
+  PresenceLimits presence = PresenceLimits.DEFAULT;
   Budget memory = Budget.root("server", Runtime.getRuntime().maxMemory() / 2);
   Clock clock = Clock.SYSTEM;
   long drainMs = 10_000;
@@ -68,6 +70,11 @@ public final class RuntimeBuilder {
   }
 
   /** How far subscribers that come back are caught up. */
+  public RuntimeBuilder presence(PresenceLimits value) {
+    presence = value;
+    return this;
+  }
+
   public RuntimeBuilder resume(ResumeLimits value) {
     resume = value;
     return this;

@@ -32,6 +32,7 @@ import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.SweepSchedule;
 import io.actjs.runtime.retention.Sweeper;
 import io.actjs.runtime.subscription.Past;
+import io.actjs.runtime.subscription.Presences;
 import io.actjs.runtime.subscription.StoredPast;
 import io.actjs.runtime.subscription.Subscriptions;
 import io.actjs.runtime.version.Adoptions;
@@ -156,6 +157,7 @@ final class RuntimeParts {
     Signals signals = options.signals;
     InboxMessages messages = new InboxMessages(options.ids);
     StoredMessages stored = new StoredMessages(limits, store, wheel, directory);
+    Deadlines deadlines = new Deadlines(wheel, store.clock(), store.driver()::outage);
     return new HostServices(
         limits,
         store,
@@ -164,8 +166,10 @@ final class RuntimeParts {
         directory,
         workers,
         new WaitGraph(),
-        new Deadlines(wheel, store.clock(), store.driver()::outage),
-        new Subscriptions(limits.subscribersPerActor()),
+        deadlines,
+        new Subscriptions(
+            limits.subscribersPerActor(),
+            new Presences(directory, deadlines, gate::open, store.clock(), options.presence)),
         messages,
         inboxDoubt,
         pauses,

@@ -33,6 +33,15 @@ public sealed interface Notification {
   /** The subscriber was too slow for so many emitted messages. */
   record Dropped(long emitted) implements Notification {}
 
+  /**
+   * Who subscribes.
+   *
+   * @param isAll whether those present are all, and not only who came or changed
+   * @param present a JSON array
+   * @param left a JSON array of names
+   */
+  record Presence(boolean isAll, String present, String left) implements Notification {}
+
   /** The subscription cannot go on. */
   record Ended(Problem problem) implements Notification {}
 
@@ -45,6 +54,7 @@ public sealed interface Notification {
       case Ended ended -> EVENT;
       case Emitted emitted -> "actor.emit";
       case Dropped dropped -> "actor.dropped";
+      case Presence presence -> "actor.presence";
     };
   }
 
@@ -57,6 +67,7 @@ public sealed interface Notification {
       case Ended ended -> 0;
       case Emitted(_, var data) -> data.length();
       case Dropped dropped -> 0;
+      case Presence(_, var present, var left) -> present.length() + left.length();
     };
   }
 
@@ -83,6 +94,10 @@ public sealed interface Notification {
         out.append("\"type\":");
         JsonText.quote(type, out);
         out.append(",\"data\":").append(data);
+      }
+      case Presence(var isAll, var present, var left) -> {
+        out.append(isAll ? "\"kind\":\"all\"" : "\"kind\":\"change\"");
+        out.append(",\"present\":").append(present).append(",\"left\":").append(left);
       }
       case Dropped(var emitted) -> out.append("\"emitted\":").append(emitted);
       case Ended(var problem) -> {

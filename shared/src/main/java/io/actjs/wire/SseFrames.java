@@ -48,6 +48,7 @@ public final class SseFrames {
       case Notification.Ended ended -> null;
       case Notification.Emitted emitted -> null;
       case Notification.Dropped dropped -> null;
+      case Notification.Presence presence -> null;
     };
   }
 }

@@ -116,6 +116,7 @@ class FrameProperties {
         Combinators.combine(hosts, numbers.map(number -> -number), numbers, callsOut())
             .as(Outcome.CallHere::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.RemindersAsked::new),
+        Combinators.combine(hosts, numbers, numbers).as(Outcome.PresentAsked::new),
         Combinators.combine(hosts, numbers, texts()).as(Outcome.State::new),
         hosts.map(Outcome.ActorLost::new),
         Combinators.combine(hosts, numbers, texts(), texts()).as(Outcome.Log::new));
@@ -244,6 +245,7 @@ class FrameProperties {
         item(out, header, type, id, m, a);
       }
       case Outcome.RemindersAsked(int h, long t, long c) -> item(out, "J " + h + " " + t + " " + c);
+      case Outcome.PresentAsked(int h, long t, long c) -> item(out, "G " + h + " " + t + " " + c);
       case Outcome.State(int h, long request, String json) ->
           item(out, "Z " + h + " " + request, json);
       case Outcome.StateRefused(int h, long request) -> item(out, "Y " + h + " " + request);

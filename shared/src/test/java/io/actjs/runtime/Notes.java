@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What a subscriber was told, a line each. */
-public final class Notes implements Subscriber {
+public class Notes implements Subscriber {
   public final List<String> lines = new CopyOnWriteArrayList<>();
 
   /** What each change said that it follows. */

@@ -70,6 +70,12 @@ final class BorrowedFrame implements Frame {
   }
 
   @Override
+  public void hook(int host, long turn, String name, String subscriber, long nowMs) {
+    turns.add(new TurnMark.Ran(host, turn));
+    frame.hook(host, turn, name, subscriber, nowMs);
+  }
+
+  @Override
   public void permit(int host, int key, int epoch) {
     frame.permit(host, key, epoch);
   }

@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
 import io.actjs.runtime.subscription.Emitted;
+import io.actjs.runtime.subscription.PresenceChange;
 import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.subscription.Subscriber;
 import io.actjs.runtime.subscription.Subscription;
@@ -24,6 +25,12 @@ public final class LiveSubscription implements Subscriber {
   private @Nullable Subscription subscription;
   private boolean stale;
   private boolean ended;
+
+  /** Whether it ended because its connection did. */
+  private boolean cut;
+
+  /** Whether it was too slow for a change of who is there. */
+  private boolean missesPresence;
 
   /** Emitted messages that it was too slow for and has not been told of. */
   private long dropped;
@@ -49,27 +56,62 @@ public final class LiveSubscription implements Subscriber {
   public synchronized void attached(Subscription attached) {
     subscription = attached;
     if (ended) {
-      attached.close();
+      detach(attached);
     } else if (stale) {
       viewer.laggards().addInAMoment(this);
     }
   }
 
   /** Detaches; returns false when it had ended before. */
-  public synchronized boolean end() {
+  public boolean end() {
+    return end(false);
+  }
+
+  /** The same, because the connection has ended. */
+  public void cut() {
+    var unused = end(true);
+  }
+
+  private synchronized boolean end(boolean isCut) {
     if (ended) {
       return false;
     }
     ended = true;
+    cut = isCut;
     if (subscription != null) {
-      subscription.close();
+      detach(subscription);
     }
     return true;
+  }
+
+  private void detach(Subscription attached) {
+    if (cut) {
+      attached.cut();
+    } else {
+      attached.close();
+    }
+  }
+
+  /**
+   * Tells others something else about the subscriber; false when it has not begun or has ended.
+   *
+   * @throws ActjsException {@code PayloadTooLarge}
+   */
+  public boolean tell(String data) {
+    Subscription attached;
+    synchronized (this) {
+      attached = ended ? null : subscription;
+    }
+    return attached != null && attached.tell(data);
   }
 
   /** The connection has caught up; returns whether a snapshot will come. */
   synchronized boolean catchUp() {
     var unused = tellDropped();
+    if (missesPresence && subscription != null) {
+      missesPresence = false;
+      subscription.askPresent();
+    }
     if (ended || !stale || subscription == null) {
       return false;
     }
@@ -135,6 +177,25 @@ public final class LiveSubscription implements Subscriber {
   @Override
   public synchronized void missedEmitted() {
     if (!ended && dropped++ == 0) {
+      viewer.laggards().add(this);
+    }
+  }
+
+  @Override
+  public synchronized void present(PresenceChange change) {
+    if (ended) {
+      return;
+    }
+    OutFrame frame =
+        !stale && viewer.hasRoomToSpare()
+            ? viewer
+                .frames()
+                .of(id, new Notification.Presence(change.isAll(), change.present(), change.left()))
+            : null;
+    if (frame != null) {
+      viewer.send(frame);
+    } else if (!missesPresence) {
+      missesPresence = true;
       viewer.laggards().add(this);
     }
   }

@@ -53,6 +53,8 @@ public final class NotificationFrames {
     record Change(String subscriptionId, long prevSeq, Position at) implements Name {}
 
     record Message(String subscriptionId, String type) implements Name {}
+
+    record Present(String subscriptionId, boolean isAll) implements Name {}
   }
 
   /** A large frame while somebody holds it, and the text that it was last asked for with. */
@@ -87,6 +89,8 @@ public final class NotificationFrames {
           frame(new Name.Change(subscriptionId, prevSeq, at), json, what);
       case Notification.Emitted(var type, var data) ->
           frame(new Name.Message(subscriptionId, type), data, what);
+      case Notification.Presence(var isAll, var present, _) ->
+          frame(new Name.Present(subscriptionId, isAll), present, what);
       case Notification.Dropped dropped -> OutFrame.of(utf8(subscriptionId, what), memory);
       case Notification.Tombstone tombstone -> OutFrame.of(utf8(subscriptionId, what), memory);
       case Notification.Ended ended -> OutFrame.of(utf8(subscriptionId, what), memory);

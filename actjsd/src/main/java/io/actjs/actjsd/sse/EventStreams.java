@@ -136,7 +136,7 @@ public final class EventStreams implements MetricGroup {
       connection.setIdleTimeout(usual);
     } finally {
       open.remove(stream);
-      var unused = live.end();
+      live.cut();
       stream.close();
     }
   }

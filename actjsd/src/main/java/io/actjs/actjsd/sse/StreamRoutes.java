@@ -9,6 +9,7 @@ import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
 import io.actjs.runtime.subscription.Introduction;
+import io.actjs.wire.RawJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class StreamRoutes {
   private static final String LAST_EVENT_PARAMETER = "lastEventId";
   private static final String FROM_PARAMETER = "fromSeq";
   private static final String WHO_PARAMETER = "who";
+  private static final String PRESENCE_PARAMETER = "presence";
 
   private final EventStreams streams;
   private final Pins pins;
@@ -71,8 +73,9 @@ public final class StreamRoutes {
   }
 
   private static Introduction self(Request request) {
-    String who = Requests.parameter(request, WHO_PARAMETER);
-    return Introduction.of(who, null, false);
+    String given = Requests.parameter(request, PRESENCE_PARAMETER);
+    String data = given != null && RawJson.check(given) ? given : null;
+    return Introduction.of(Requests.parameter(request, WHO_PARAMETER), data, data != null);
   }
 
   /** A client that connects again by itself says where it is in the header alone. */

@@ -88,6 +88,7 @@ final class Conversation {
       case RpcAction.Credit credit -> true;
       case RpcAction.Cancel cancel -> true;
       case RpcAction.Batch batch -> batch.actions().stream().allMatch(this::isAtHand);
+      case RpcAction.Presence presence -> true;
     };
   }
 
@@ -114,6 +115,7 @@ final class Conversation {
           send(whole);
         }
       }
+      case RpcAction.Presence presence -> presence(presence);
     }
   }
 
@@ -243,7 +245,7 @@ final class Conversation {
     subscriptions.put(id, live);
     if (ended) {
       // end() may have looked at the map before: then this one is ended here.
-      live.end();
+      live.cut();
     }
     var unused =
         runtime
@@ -289,6 +291,16 @@ final class Conversation {
     tell(action.ticket(), wasLive);
   }
 
+  /** Costs the actor no turn. */
+  private void presence(RpcAction.Presence action) {
+    LiveSubscription live = subscriptions.get(action.subscriptionId());
+    try {
+      tell(action.ticket(), live != null && live.tell(action.data()));
+    } catch (ActjsException e) {
+      say(action.ticket(), failed(action.ticket(), e));
+    }
+  }
+
   /** The subscription has ended: its id is free. */
   void forget(LiveSubscription live) {
     subscriptions.remove(live.id(), live);
@@ -307,7 +319,7 @@ final class Conversation {
   void end() {
     ended = true;
     calls.leaveAll();
-    subscriptions.values().forEach(LiveSubscription::end);
+    subscriptions.values().forEach(LiveSubscription::cut);
     subscriptions.clear();
   }
 

@@ -81,6 +81,11 @@ sealed interface RpcAction {
    */
   record Batch(List<RpcAction> actions, RpcBatch batch) implements RpcAction {}
 
+  /**
+   * @param data raw JSON
+   */
+  record Presence(RpcTicket ticket, String subscriptionId, String data) implements RpcAction {}
+
   /** Nothing: the frame repeats one that is still being answered. */
   record Ignore() implements RpcAction {}
 }

@@ -158,6 +158,7 @@ final class RpcSession {
       case RpcAction.Unsubscribe unsubscribe -> true;
       case RpcAction.Credit credit -> true;
       case RpcAction.Cancel cancel -> true;
+      case RpcAction.Presence presence -> true;
     };
   }
 
@@ -188,6 +189,15 @@ final class RpcSession {
         requireObject(params);
         yield new RpcAction.Unsubscribe(
             ticket, required(params.subscriptionId(), "subscriptionId"));
+      }
+      case "actor.presence" -> {
+        requireObject(params);
+        String data = params.data();
+        if (data == null) {
+          throw new ActjsException(ProblemCode.SchemaInvalid, "missing `data`, any JSON");
+        }
+        yield new RpcAction.Presence(
+            ticket, required(params.subscriptionId(), "subscriptionId"), data);
       }
       default -> refusal(ticket.id(), id -> RpcFrames.unknownMethod(id, request.method()));
     };

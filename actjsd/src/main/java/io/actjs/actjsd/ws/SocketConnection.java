@@ -6,6 +6,7 @@ import io.actjs.actjsd.feed.NotificationFrames;
 import io.actjs.actjsd.feed.OutFrame;
 import io.actjs.actjsd.feed.Outbox;
 import io.actjs.actjsd.feed.Viewer;
+import io.actjs.model.ActjsException;
 import io.actjs.wire.Notification;
 import io.actjs.wire.RpcFrames;
 import java.nio.ByteBuffer;

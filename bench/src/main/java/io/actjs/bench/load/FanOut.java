@@ -8,15 +8,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Many subscribers of one counter, each on a connection of its own, and one caller that changes it.
- * A change is over when its call is answered and every subscriber has it; a subscriber that misses
- * one fails the run.
+ * Many subscribers of one actor, each on a connection of its own, and one caller that has it tell
+ * them something: a change of a counter, or a message that is not stored. It is over when its call
+ * is answered and every subscriber has it; a subscriber that misses one fails the run.
  */
 public final class FanOut implements AutoCloseable {
   /** More than may be under way at once. */
   private static final int RING = 1024;
 
   private static final byte[] SEQ = Ascii.bytes("\"seq\":");
+  private static final byte[] DATA = Ascii.bytes("\"data\":");
   private static final byte[] SNAPSHOT = Ascii.bytes("\"kind\":\"snapshot\"");
   private static final byte[] ERROR = Ascii.bytes("\"error\":");
   private static final byte[] ID = Ascii.bytes("\"id\":");
@@ -26,7 +27,10 @@ public final class FanOut implements AutoCloseable {
   private final WsConnection caller;
   private final WsFrame increment;
 
-  /** The last turn that each subscriber has; -1 before its snapshot. */
+  /** What stands before the number of what is told. */
+  private final byte[] mark;
+
+  /** The last change or message that each subscriber has; -1 before its snapshot. */
   private final long[] seqs;
 
   /** Signs that are still due of each change under way: one a subscriber, one the answer. */
@@ -39,8 +43,20 @@ public final class FanOut implements AutoCloseable {
   private long over;
   private long stopAt;
 
-  /** Connects and subscribes; returns when every subscriber has its snapshot. */
-  public FanOut(int port, String className, String id, int count) throws IOException {
+  /** Subscribers of a counter; returns when every one has its snapshot. */
+  public static FanOut ofChanges(int port, String className, String id, int count)
+      throws IOException {
+    return new FanOut(port, className, id, count, SEQ);
+  }
+
+  /** The same of an actor that has emitted nothing yet, and emits the numbers from 1. */
+  public static FanOut ofMessages(int port, String className, String id, int count)
+      throws IOException {
+    return new FanOut(port, className, id, count, DATA);
+  }
+
+  private FanOut(int port, String className, String id, int count, byte[] mark) throws IOException {
+    this.mark = mark;
     increment = new Call(className, id, "inc", "{\"by\":1}").ws();
     seqs = new long[count];
     Arrays.fill(seqs, -1);
@@ -103,7 +119,13 @@ public final class FanOut implements AutoCloseable {
   }
 
   private void notified(WsConnection connection, byte[] bytes, int from, int to) {
-    int at = Ascii.afterLast(SEQ, bytes, from, to);
+    int subscriber = connection.number;
+    boolean isSnapshot = Ascii.after(SNAPSHOT, bytes, from, to) >= 0;
+    if (isSnapshot && mark == DATA && seqs[subscriber] < 0) {
+      seqs[subscriber] = 0;
+      return;
+    }
+    int at = Ascii.afterLast(mark, bytes, from, to);
     if (at < 0) {
       if (Ascii.after(ERROR, bytes, from, to) >= 0) {
         throw new BenchFailure(Ascii.text(bytes, from, to));
@@ -111,10 +133,9 @@ public final class FanOut implements AutoCloseable {
       return;
     }
     long seq = Ascii.number(bytes, at, to);
-    int subscriber = connection.number;
     if (seqs[subscriber] < 0) {
       seqs[subscriber] = seq;
-    } else if (seq == seqs[subscriber] + 1 && Ascii.after(SNAPSHOT, bytes, from, to) < 0) {
+    } else if (seq == seqs[subscriber] + 1 && !isSnapshot) {
       seqs[subscriber] = seq;
       sign(seq - firstSeq);
     } else {

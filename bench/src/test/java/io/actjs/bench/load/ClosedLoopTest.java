@@ -55,7 +55,7 @@ class ClosedLoopTest {
 
   @Test
   void everySubscriberGetsEveryChange() throws IOException {
-    try (FanOut fan = new FanOut(server.port(), "Counter", "fan", 20)) {
+    try (FanOut fan = FanOut.ofChanges(server.port(), "Counter", "fan", 20)) {
       long changes = fan.run(0.2, 1).acknowledged() + fan.run(0.2, 16).acknowledged();
       LoadResult read =
           new ClosedLoop(server.port(), Clients.http(1))

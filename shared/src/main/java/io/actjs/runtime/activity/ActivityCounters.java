@@ -54,7 +54,7 @@ public final class ActivityCounters {
     private @Nullable OfHandler of(Envelope envelope) {
       return switch (envelope.kind()) {
         case CALL, TELL -> of(envelope.name());
-        case QUERY, CREATE, WATCH, FOLLOW, LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> null;
+        case QUERY, CREATE, WATCH, FOLLOW, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, WAKE -> null;
       };
     }
 

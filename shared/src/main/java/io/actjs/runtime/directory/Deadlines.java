@@ -67,7 +67,7 @@ public final class Deadlines {
 
   private static String described(Envelope envelope) {
     return switch (envelope.kind()) {
-      case CALL, TELL, LIFECYCLE -> envelope.name() + " of " + envelope.target();
+      case CALL, TELL, LIFECYCLE, HOOK -> envelope.name() + " of " + envelope.target();
       case QUERY, WATCH, FOLLOW -> "the state of " + envelope.target();
       case CREATE -> "the creation of " + envelope.target();
       case DELETE -> "the deletion of " + envelope.target();

@@ -12,6 +12,7 @@ import io.actjs.runtime.keyed.SeqConflict;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.streaming.CallStream;
+import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.version.VersionChoice;
 import java.util.Objects;
 
@@ -81,8 +82,13 @@ final class Dispatch {
         }
         yield true;
       }
-      case QUERY, CREATE, WATCH -> alone(delivery) && show(delivery);
-      case FOLLOW -> alone(delivery) && place(delivery);
+      case QUERY, CREATE -> alone(delivery) && show(delivery);
+      case WATCH -> asksToEnter(delivery) || (alone(delivery) && show(delivery));
+      case FOLLOW -> asksToEnter(delivery) || (alone(delivery) && place(delivery));
+      case HOOK -> {
+        hook(delivery);
+        yield true;
+      }
       case DELETE -> {
         if (!alone(delivery)) {
           yield false;
@@ -181,6 +187,35 @@ final class Dispatch {
     StateRequests requests = actor.requests();
     boolean unplaced = query.kind() == Envelope.Kind.WATCH && !actor.isPlaced();
     return unplaced ? requests.hold(query) : requests.query(query);
+  }
+
+  /** Whether the actor is asked first whether it lets the subscriber in, which then asks again. */
+  private boolean asksToEnter(Delivery delivery) {
+    if (actor.lets(delivery)) {
+      return false;
+    }
+    Delivery hook =
+        host.services
+            .subscriptions()
+            .presences()
+            .ask((Attachment) delivery.receiver(), delivery, actor.hooks());
+    if (hook != null && !isPaused(host, hook)) {
+      hook(hook);
+    }
+    return true;
+  }
+
+  private void hook(Delivery delivery) {
+    Envelope envelope = delivery.envelope();
+    if (!actor.hooks().has(envelope.name())) {
+      delivery.answer(Answer.Done.DONE);
+      return;
+    }
+    Turn turn = host.begin(delivery);
+    String subscriber = Objects.requireNonNull(envelope.payload());
+    host.worker
+        .frame()
+        .hook(host.number(), turn.id(), envelope.name(), subscriber, turn.startedAt());
   }
 
   private boolean place(Delivery follow) {

@@ -4,6 +4,7 @@ import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.TurnNames;
 import io.actjs.runtime.streaming.CallStream;
@@ -36,6 +37,7 @@ final class KernelOutcomes {
       case Outcome.CallHere made ->
           NestedCall.here(find(host, made.host()), find(host, made.call().host()), made);
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
+      case Outcome.PresentAsked asked -> present(host, asked.call());
       case Outcome.State answer -> host.actor().requests().answered(answer);
       case Outcome.StateRefused refusal -> host.actor().requests().refused(refusal);
       case Outcome.ActorLost ignored -> host.discard(restarted());
@@ -79,6 +81,14 @@ final class KernelOutcomes {
   private static TurnNames names(ActorHost host, @Nullable Turn turn) {
     return new TurnNames(
         host.ref(), host.actor().version(), turn == null ? null : turn.delivery().envelope());
+  }
+
+  private static void present(ActorHost host, long call) {
+    String json = host.services.subscriptions().presences().list(host.ref());
+    Budget memory = host.services.memory();
+    try (Charge charge = memory.tryCharge(2L * json.length())) {
+      NestedCall.resume(host, call, json, charge == null ? memory.exhausted() : null);
+    }
   }
 
   private static @Nullable ActorHost find(ActorHost host, int number) {

@@ -1,5 +1,6 @@
 package io.actjs.runtime.host;
 
+import io.actjs.engine.EvaluatedClass;
 import io.actjs.engine.Frame;
 import io.actjs.engine.Outcome;
 import io.actjs.model.ActjsException;
@@ -34,6 +35,7 @@ import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Emitted;
 import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.version.KeptPin;
@@ -192,6 +194,17 @@ final class RunningActor {
   /** What the class that runs says about its turns. */
   TurnRules rules() {
     return rules;
+  }
+
+  /** The hooks for subscribers of the class that runs. */
+  EvaluatedClass.Hooks hooks() {
+    return Objects.requireNonNull(loadedClass).hooks;
+  }
+
+  /** Whether a request needs nobody's leave: no subscriber that the actor has yet to let in. */
+  boolean lets(Delivery delivery) {
+    return !(delivery.receiver() instanceof Attachment subscriber)
+        || services.subscriptions().presences().lets(subscriber, hooks());
   }
 
   boolean stores() {

@@ -175,6 +175,7 @@ final class StateRequests {
     return isQuery(next)
         && !next.isKeyed()
         && (next.kind() == first.kind() || !actor.isUnborn())
+        && actor.lets(next)
         && next.isStrict() == first.isStrict()
         && Objects.equals(next.pin(), first.pin());
   }
@@ -182,7 +183,7 @@ final class StateRequests {
   private static boolean isQuery(Delivery delivery) {
     return switch (delivery.kind()) {
       case QUERY, CREATE, WATCH -> true;
-      case CALL, TELL, FOLLOW, LIFECYCLE, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+      case CALL, TELL, FOLLOW, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
     };
   }
 

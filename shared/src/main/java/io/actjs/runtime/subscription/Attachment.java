@@ -55,6 +55,9 @@ public final class Attachment implements Subscription, Receiver {
   private volatile boolean resumed;
   private boolean listed;
 
+  /** Whether the actor is known to let it in, if it is asked at all. */
+  private volatile boolean letIn;
+
   /** Of the class, as the last snapshot had it. */
   private volatile @Nullable Version version;
 
@@ -75,6 +78,12 @@ public final class Attachment implements Subscription, Receiver {
   /** Asks the actor for the first snapshot, or where it is. */
   public CompletableFuture<Subscription> open() {
     subscriptions.claim(ref);
+    try {
+      subscriptions.presences().enter(this);
+    } catch (ActjsException e) {
+      subscriptions.release(ref, null);
+      throw e;
+    }
     var unused =
         attached.whenComplete(
             (subscription, failure) -> {
@@ -88,6 +97,22 @@ public final class Attachment implements Subscription, Receiver {
       ask(Envelope.follow(ref, interest.headers()));
     }
     return attached;
+  }
+
+  ActorRef ref() {
+    return ref;
+  }
+
+  Interest interest() {
+    return interest;
+  }
+
+  boolean isIn() {
+    return letIn;
+  }
+
+  void letIn() {
+    letIn = true;
   }
 
   @Override
@@ -110,7 +135,14 @@ public final class Attachment implements Subscription, Receiver {
     resyncWanted.set(false);
     current = true;
     subscriber.snapshot(at, view.state());
-    attached.complete(this);
+    begin();
+  }
+
+  /** It has begun, if it had not. */
+  private void begin() {
+    if (attached.complete(this) && interest.self().watches()) {
+      subscriptions.presences().watch(this);
+    }
   }
 
   private void join() {
@@ -176,7 +208,7 @@ public final class Attachment implements Subscription, Receiver {
   private void resume() {
     resumed = true;
     current = true;
-    attached.complete(this);
+    begin();
   }
 
   @Override
@@ -206,7 +238,7 @@ public final class Attachment implements Subscription, Receiver {
   private void end(ActjsException reason) {
     if (!closed.get()) {
       subscriber.ended(reason);
-      close();
+      leave(reason.code() == ProblemCode.Gone ? Leaving.GONE : Leaving.SAID);
       attached.complete(this);
     }
   }
@@ -272,7 +304,7 @@ public final class Attachment implements Subscription, Receiver {
       forgetPast();
       current = true;
       subscriber.snapshot(at, state);
-      attached.complete(this);
+      begin();
     } else {
       requestSnapshot();
     }
@@ -281,7 +313,7 @@ public final class Attachment implements Subscription, Receiver {
   public void tombstone(long prevSeq, long seq) {
     if (!closed.get()) {
       subscriber.tombstone(prevSeq, seq);
-      close();
+      leave(Leaving.GONE);
       attached.complete(this);
     }
   }
@@ -317,10 +349,39 @@ public final class Attachment implements Subscription, Receiver {
     directory.deliver(Delivery.of(envelope, interest.pin(), this).strict(interest.strict()));
   }
 
+  /** Tells it who else subscribes. On the output thread. */
+  void present(PresenceChange change) {
+    if (!closed.get()) {
+      subscriber.present(change);
+    }
+  }
+
+  @Override
+  public boolean tell(String data) {
+    return !closed.get() && subscriptions.presences().tell(this, data);
+  }
+
+  @Override
+  public void askPresent() {
+    if (!closed.get()) {
+      subscriptions.presences().watch(this);
+    }
+  }
+
   @Override
   public void close() {
+    leave(Leaving.SAID);
+  }
+
+  @Override
+  public void cut() {
+    leave(Leaving.CUT);
+  }
+
+  private void leave(Leaving how) {
     if (closed.compareAndSet(false, true)) {
       subscriptions.release(ref, this);
+      subscriptions.presences().leave(this, how);
     }
   }
 }

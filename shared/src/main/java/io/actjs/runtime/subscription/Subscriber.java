@@ -26,6 +26,12 @@ public interface Subscriber {
   default void missedEmitted() {}
 
   /**
+   * Who else subscribes, to a subscriber that {@link Introduction#watches}: first all, then what
+   * changes. One that has to pass over it asks for all with {@link Subscription#askPresent}.
+   */
+  default void present(PresenceChange change) {}
+
+  /**
    * A snapshot that was asked for with {@link Subscription#resync} did not come, for a reason that
    * passes; until it is asked for again, changes are skipped. The next change asks for it.
    */

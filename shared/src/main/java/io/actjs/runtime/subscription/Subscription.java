@@ -21,7 +21,22 @@ public interface Subscription extends AutoCloseable {
    */
   void resync();
 
-  /** Detaches; idempotent. */
+  /**
+   * Tells others something else about this subscriber.
+   *
+   * @param data raw JSON
+   * @return false when it has ended
+   * @throws io.actjs.model.ActjsException {@code PayloadTooLarge}
+   */
+  boolean tell(String data);
+
+  /** Has all that are there told once more, to a subscriber that missed a change of them. */
+  void askPresent();
+
+  /** Detaches; idempotent. The subscriber has left. */
   @Override
   void close();
+
+  /** Detaches, too. Its connection has ended, and it may come back in a moment. */
+  void cut();
 }

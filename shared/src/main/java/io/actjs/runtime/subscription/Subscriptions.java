@@ -37,8 +37,16 @@ public final class Subscriptions {
 
   private volatile boolean ending;
 
-  public Subscriptions(int limit) {
+  private final Presences presences;
+
+  public Subscriptions(int limit, Presences presences) {
     this.limit = limit;
+    this.presences = presences;
+  }
+
+  /** Who they are. */
+  public Presences presences() {
+    return presences;
   }
 
   /**
@@ -96,7 +104,7 @@ public final class Subscriptions {
   }
 
   public boolean any(ActorRef ref) {
-    return !audiences.isEmpty() && audiences.containsKey(ref);
+    return (!audiences.isEmpty() && audiences.containsKey(ref)) || presences.any(ref);
   }
 
   /** The subscribers that receive the actor's next change. */
@@ -135,6 +143,7 @@ public final class Subscriptions {
   /** From now on no actor comes back into memory for its subscribers. */
   public void end() {
     ending = true;
+    presences.end();
   }
 
   public int claimed(ActorRef ref) {

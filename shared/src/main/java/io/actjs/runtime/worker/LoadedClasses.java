@@ -32,6 +32,7 @@ public final class LoadedClasses {
     public final int key;
     public final ClassShape shape;
     public final TurnRules rules;
+    public final EvaluatedClass.Hooks hooks;
     private final String sourceMap;
     private int actors;
 
@@ -40,6 +41,7 @@ public final class LoadedClasses {
       this.key = key;
       this.shape = evaluated.shape();
       this.rules = evaluated.rules();
+      this.hooks = evaluated.hooks();
       this.sourceMap = published.sourceMap();
     }
 

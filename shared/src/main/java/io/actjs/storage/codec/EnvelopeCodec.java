@@ -108,6 +108,7 @@ public final class EnvelopeCodec {
       case WAKE -> 9;
       case WATCH -> 10;
       case FOLLOW -> 11;
+      case HOOK -> 12;
     };
   }
 

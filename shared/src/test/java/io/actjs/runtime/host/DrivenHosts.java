@@ -24,6 +24,7 @@ import io.actjs.runtime.output.DrivenStore;
 import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.runtime.retention.Sweeper;
+import io.actjs.runtime.subscription.DrivenPresences;
 import io.actjs.runtime.subscription.Subscriptions;
 import io.actjs.runtime.version.Adoptions;
 import io.actjs.runtime.worker.IsolateThread;
@@ -86,7 +87,9 @@ final class DrivenHosts {
         workers,
         new WaitGraph(),
         new Deadlines(wheel, store.clock, () -> null),
-        new Subscriptions(limits.subscribersPerActor()),
+        new Subscriptions(
+            limits.subscribersPerActor(),
+            new DrivenPresences(directory, wheel, store.clock).presences),
         messages,
         new InboxDoubt(store.clock),
         new Pauses(store.memory, store.access.threads(), store.clock),

@@ -71,7 +71,9 @@ final class ToyEngine implements Engine {
     @Override
     public EvaluatedClass load(int key, CompiledClass compiled) {
       return new EvaluatedClass(
-          new ClassShape(ClassKind.STATE, durability, List.of("add", "get")), rules);
+          new ClassShape(ClassKind.STATE, durability, List.of("add", "get")),
+          rules,
+          EvaluatedClass.Hooks.NONE);
     }
 
     @Override
@@ -271,6 +273,11 @@ final class ToyEngine implements Engine {
     @Override
     public void cancel(int host, long turn) {
       commands.add(() -> isolate.cancelled(host, turn));
+    }
+
+    @Override
+    public void hook(int host, long turn, String name, String subscriber, long nowMs) {
+      throw new UnsupportedOperationException("its class has no hooks");
     }
 
     @Override

@@ -20,9 +20,11 @@ import io.actjs.model.Version;
 import io.actjs.runtime.Notes;
 import io.actjs.runtime.directory.KeptDeliveries;
 import io.actjs.runtime.mailbox.Answer;
+import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Deliveries;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.storage.Records;
+import io.actjs.testkit.ManualClock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +36,11 @@ class AttachmentTest {
   private static final ActorRef ACTOR = Deliveries.ACTOR;
   private static final Version V2 = Version.parse("2.0.0");
 
-  private final Subscriptions subscriptions = new Subscriptions(2);
   private final KeptDeliveries directory = new KeptDeliveries();
+  private final ManualClock clock = new ManualClock(0);
+  private final DeadlineWheel wheel = new DeadlineWheel(20, 0);
+  private final Subscriptions subscriptions =
+      new Subscriptions(2, new DrivenPresences(directory, wheel, clock).presences);
   private final Notes seen = new Notes();
   private final KeptPast past = new KeptPast(8);
 

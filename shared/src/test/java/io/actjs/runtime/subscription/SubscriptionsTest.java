@@ -8,14 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.runtime.directory.KeptDeliveries;
+import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Deliveries;
+import io.actjs.testkit.ManualClock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionsTest {
   private static final ActorRef ACTOR = Deliveries.ACTOR;
 
-  private final Subscriptions subscriptions = new Subscriptions(2);
+  private final ManualClock clock = new ManualClock(0);
+  private final DeadlineWheel wheel = new DeadlineWheel(20, 0);
+  private final Subscriptions subscriptions =
+      new Subscriptions(2, new DrivenPresences(new KeptDeliveries(), wheel, clock).presences);
 
   @Test
   void aClaimKeepsTheActorWatchedBeforeAnybodyIsAttached() {

@@ -33,7 +33,7 @@ public final class ExportFuzz {
     } catch (ActjsException | IllegalArgumentException refused) {
       return;
     }
-    refusable(() -> ItemParser.actor(members));
+    refusable(() -> ItemParser.actor(members, 0));
     refusable(() -> ItemParser.ofStore(members.text("type"), members));
     refusable(() -> ItemParser.ofActor(members.text("type"), members, ACTOR));
   }
