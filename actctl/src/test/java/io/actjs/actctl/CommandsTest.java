@@ -143,7 +143,7 @@ class CommandsTest {
     List<String> classes = ok("list").lines().filter(it -> it.startsWith("Listed")).toList();
     assertEquals(1, classes.size());
     assertTrue(
-        classes.getFirst().matches("Listed +1\\.10\\.0 +4 +add fail quiet rows"), classes + "");
+        classes.getFirst().matches("Listed +1\\.10\\.0 +3 +add fail quiet rows"), classes + "");
     assertEquals(4, ok("list", "Listed").lines().count());
     assertEquals(3, Json.parse(ok("list", "Listed", "--json")).path("versions").size());
     assertTrue(refused("list", "Listing").contains("UnknownClass: no class \"Listing\""));

@@ -43,7 +43,7 @@ class DocsTest {
     }
     assertEquals(
         List.of(
-            "Counter", "Counter", "Buyer", "Shelf", "Trial", "Guest", "Account", "Counter",
+            "Counter", "Counter", "Buyer", "Shelf", "Trial", "Guest", "Room", "Account", "Counter",
             "Counter", "Stock", "Stock"),
         published);
   }

@@ -31,7 +31,8 @@ class SlowSubscribersTest {
   private static final int SLOW = Integer.getInteger("actjs.slow.slow", 15);
   private static final int ACTORS = Integer.getInteger("actjs.slow.actors", 5);
   private static final int SECONDS = Integer.getInteger("actjs.slow.seconds", 3);
-  private static final int PER_SECOND = Integer.getInteger("actjs.slow.rate", 200);
+  private static final int PER_SECOND = Integer.getInteger("actjs.slow.rate", 100);
+  private static final int CHARS = Integer.getInteger("actjs.slow.chars", 100_000);
   private static final String MEMORY = System.getProperty("actjs.slow.memory", "16MiB");
   private static final String BOARD =
       """
@@ -41,7 +42,7 @@ class SlowSubscribersTest {
         @handler('put') put({ at, n }: { at: number; n: number }) {
           this.state.at = at;
           this.state.n = n;
-          this.state.pad = String(n % 10).repeat(10_000);
+          this.state.pad = String(n % 10).repeat(CHARS);
         }
       }
       """;
@@ -125,7 +126,11 @@ class SlowSubscribersTest {
   }
 
   private void publish(DaemonProcess daemon) throws Exception {
-    String body = JSON.createObjectNode().put("version", "1.0.0").put("source", BOARD).toString();
+    String body =
+        JSON.createObjectNode()
+            .put("version", "1.0.0")
+            .put("source", BOARD.replace("CHARS", String.valueOf(CHARS)))
+            .toString();
     HttpRequest request =
         HttpRequest.newBuilder(daemon.uri("/v1/classes/Board/versions"))
             .header("content-type", "application/json")
