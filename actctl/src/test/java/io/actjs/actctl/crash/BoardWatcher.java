@@ -26,6 +26,10 @@ final class BoardWatcher implements AutoCloseable {
   private int count;
   private int snapshots;
   private volatile long lastNumber = -1;
+
+  /** Counted by the thread that reads. */
+  private volatile int answers;
+
   private volatile @Nullable String broken;
 
   private BoardWatcher(int port, String board, boolean deaf) throws IOException {
@@ -77,8 +81,8 @@ final class BoardWatcher implements AutoCloseable {
   /** Changes a board, and says when. */
   void put(String target, int number) throws IOException {
     send(
-        "{\"jsonrpc\":\"2.0\",\"method\":\"actor.call\",\"params\":{\"class\":\"Board\",\"id\":\"%s\",\"method\":\"put\",\"args\":{\"at\":%d,\"n\":%d}}}"
-            .formatted(target, System.nanoTime() / 1_000, number));
+        "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"actor.call\",\"params\":{\"class\":\"Board\",\"id\":\"%s\",\"method\":\"put\",\"args\":{\"at\":%d,\"n\":%d}}}"
+            .formatted(number, target, System.nanoTime() / 1_000, number));
   }
 
   private synchronized void send(String text) throws IOException {
@@ -147,6 +151,8 @@ final class BoardWatcher implements AutoCloseable {
       lastNumber = number(begin, "\"/n\",\"value\":");
     } else if (begin.contains("\"error\"")) {
       broken = new String(whole, StandardCharsets.UTF_8);
+    } else {
+      answers = answers + 1;
     }
   }
 
@@ -170,6 +176,10 @@ final class BoardWatcher implements AutoCloseable {
   /** Of the last change that it has seen; -1 before it has seen any. */
   long lastNumber() {
     return lastNumber;
+  }
+
+  int answers() {
+    return answers;
   }
 
   synchronized int snapshots() {
