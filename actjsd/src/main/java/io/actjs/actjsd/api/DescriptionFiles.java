@@ -15,10 +15,11 @@ import java.util.List;
  *   <li>{@code tag}: its name and what it is about
  *   <li>{@code paths}: path to HTTP method to operation. An operation has the members of OpenAPI
  *       and, in place of its own, {@code parameters}: names of parameters; {@code body}: {@code
- *       schema}, {@code required}, {@code example}; {@code answers}: status to {@code description},
- *       {@code schema}, {@code type} of the media, names of {@code headers}, {@code links}; {@code
- *       problems}: codes, and with an {@code @} groups of codes. {@code admin}: it takes the admin
- *       token. {@code pinned}: a manifest decides what runs
+ *       schema}, {@code type} of the media, {@code required}, {@code example}; {@code answers}:
+ *       status to {@code description}, {@code schema}, {@code type}, {@code also}: other types to
+ *       schemas, names of {@code headers}, {@code links}; {@code problems}: codes, and with an
+ *       {@code @} groups of codes. {@code admin}: it takes the admin token. {@code pinned}: a
+ *       manifest decides what runs
  *   <li>{@code schemas}, {@code parameters}: by name
  * </ul>
  *

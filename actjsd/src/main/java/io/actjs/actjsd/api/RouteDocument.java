@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
  */
 final class RouteDocument {
   private static final String COMPONENTS = "#/components/";
-  private static final List<String> PINS = List.of("manifest", "pin", "manifestQuery", "pinQuery");
+
+  /** What every request may say that a manifest can pin. */
+  private static final List<String> OF_PINNED =
+      List.of("manifest", "pin", "manifestQuery", "pinQuery", "requestId", "trace");
 
   private final JsonNode common = DescriptionFiles.read("common");
   private final ObjectNode document = JSON.createObjectNode();
@@ -117,7 +120,7 @@ final class RouteDocument {
     List<String> parameters = new ArrayList<>();
     from.path("parameters").forEach(it -> parameters.add(it.textValue()));
     if (from.path("pinned").booleanValue()) {
-      parameters.addAll(PINS);
+      parameters.addAll(OF_PINNED);
     }
     for (String parameter : parameters) {
       operation.withArray("parameters").add(reference("parameters", parameter));
@@ -146,7 +149,8 @@ final class RouteDocument {
   private static ObjectNode body(JsonNode from) {
     ObjectNode body = JSON.createObjectNode();
     body.put("required", from.path("required").booleanValue());
-    ObjectNode media = content(body, "application/json", from.path("schema"));
+    ObjectNode media =
+        content(body, from.path("type").asText("application/json"), from.path("schema"));
     if (from.has("example")) {
       media.set("example", from.path("example"));
     }
@@ -168,6 +172,7 @@ final class RouteDocument {
     if (from.has("schema")) {
       content(answer, from.path("type").asText("application/json"), from.path("schema"));
     }
+    from.path("also").properties().forEach(it -> content(answer, it.getKey(), it.getValue()));
     Set<String> headers = new TreeSet<>(more);
     addNames(from.path("headers"), headers);
     addHeaders(headers, answer);

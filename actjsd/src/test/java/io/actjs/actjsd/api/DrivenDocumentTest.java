@@ -195,21 +195,29 @@ class DrivenDocumentTest {
         }
       }
     }
-    String body = null;
-    JsonNode described = operation.json().path("requestBody");
-    JsonNode example = described.at("/content/application~1json/example");
-    if (described.path("required").booleanValue() || extent == Extent.EVERYTHING) {
-      body = example.isMissingNode() ? null : example.toString();
-    }
-    if (body != null) {
-      headers.put("content-type", "application/json");
-      JsonNode schema = described.at("/content/application~1json/schema");
-      assertEquals(List.of(), api.misfits(schema, example), operation::toString);
-    }
+    String body = body(operation, extent, headers);
     String target = query.isEmpty() ? path : path + '?' + String.join("&", query);
     return operation.json().path("responses").has("101")
         ? upgraded(target)
         : send(operation.method(), target, headers, body);
+  }
+
+  /** The example of the body, and its type in the headers; null for none. */
+  private @Nullable String body(Operation operation, Extent extent, Map<String, String> headers) {
+    JsonNode described = operation.json().path("requestBody");
+    if (!described.path("required").booleanValue() && extent == Extent.REQUIRED) {
+      return null;
+    }
+    for (Map.Entry<String, JsonNode> media : described.path("content").properties()) {
+      JsonNode example = media.getValue().path("example");
+      if (!example.isMissingNode()) {
+        List<String> misfits = api.misfits(media.getValue().path("schema"), example);
+        assertEquals(List.of(), misfits, operation::toString);
+        headers.put("content-type", media.getKey());
+        return media.getKey().endsWith("json") ? example.toString() : example.asText();
+      }
+    }
+    return null;
   }
 
   /** What other operations say; a message that is on its way is waited for. */

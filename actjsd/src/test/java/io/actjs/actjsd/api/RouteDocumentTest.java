@@ -73,7 +73,7 @@ class RouteDocumentTest {
   }
 
   @Test
-  void itIsADocumentOfOpenApi() throws IOException {
+  void scenario2_itIsADocumentOfOpenApi() throws IOException {
     server.with("Counter", Sources.COUNTER);
     try (InputStream official = getClass().getResourceAsStream("openapi-3.1-schema.json")) {
       Schema schema =
