@@ -22,11 +22,19 @@ public final class JsonPatch {
   /** Equal for {@code test}: numbers by value, all else as JSON. Says nothing about order. */
   private static final Comparator<JsonNode> EQUALITY =
       (a, b) ->
-          a.isNumber() && b.isNumber()
+          isDecimal(a) && isDecimal(b)
               ? a.decimalValue().compareTo(b.decimalValue())
               : a.equals(b) ? 0 : 1;
 
   private JsonPatch() {}
+
+  /** A number with a decimal form: one that is too large to be held has none. */
+  private static boolean isDecimal(JsonNode node) {
+    return node.isNumber()
+        && !(node.isFloatingPointNumber()
+            && !node.isBigDecimal()
+            && !Double.isFinite(node.doubleValue()));
+  }
 
   /** A patch is malformed, or the document lacks what an operation needs. */
   public static final class Misfit extends RuntimeException {

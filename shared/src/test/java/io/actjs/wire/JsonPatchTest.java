@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,5 +100,16 @@ class JsonPatchTest {
   @Test
   void aPatchThatIsNoArrayIsRefused() {
     assertThrows(JsonPatch.Misfit.class, () -> JsonPatch.apply(json("{}"), json("{}")));
+  }
+
+  @Test
+  void fuzz1_numbersThatAreTooLargeAreComparedLikeOthers() {
+    JsonNode test = json("[{'op':'test','path':'/n','value':1e999}]");
+    JsonNode same = json("{'n':1e999}");
+
+    assertEquals(same, JsonPatch.apply(test, same));
+    for (String other : List.of("{'n':1}", "{'n':-1e999}", "{'n':1" + "0".repeat(400) + "}")) {
+      assertThrows(JsonPatch.Misfit.class, () -> JsonPatch.apply(test, json(other)), other);
+    }
   }
 }

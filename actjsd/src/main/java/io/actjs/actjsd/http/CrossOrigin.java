@@ -111,7 +111,7 @@ public final class CrossOrigin {
     HttpFields.Mutable headers = response.getHeaders();
     headers.add(HttpHeader.VARY, REQUEST_METHOD + ", " + REQUEST_HEADERS);
     headers.put("Access-Control-Allow-Methods", METHODS);
-    String wanted = String.join(", ", request.getHeaders().getCSV(REQUEST_HEADERS, false));
+    String wanted = String.join(", ", Requests.items(request.getHeaders(), REQUEST_HEADERS));
     if (!wanted.isEmpty()) {
       headers.put("Access-Control-Allow-Headers", wanted);
     }

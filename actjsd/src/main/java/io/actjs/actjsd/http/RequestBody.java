@@ -72,7 +72,8 @@ public final class RequestBody {
       return sent;
     }
     String encoding =
-        String.join(",", request.getHeaders().getCSV(HttpHeader.CONTENT_ENCODING, false));
+        String.join(
+            ",", Requests.items(request.getHeaders(), HttpHeader.CONTENT_ENCODING.asString()));
     return switch (encoding.toLowerCase(Locale.ROOT)) {
       case "identity", "" -> sent;
       case "gzip", "x-gzip" -> Expansion.gunzip(sent, tab, BodyReader.COPIES, limit);

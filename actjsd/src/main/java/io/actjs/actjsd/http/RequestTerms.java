@@ -73,15 +73,8 @@ public final class RequestTerms {
 
   /** Whether the client has already what the name stands for. */
   public static boolean has(Request request, String etag) {
-    for (String header : request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)) {
-      for (String known : header.split(",")) {
-        String name = known.strip();
-        if (name.equals("*") || name.equals(etag) || name.equals(WEAK + etag)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return Requests.items(request.getHeaders(), HttpHeader.IF_NONE_MATCH.asString()).stream()
+        .anyMatch(name -> name.equals("*") || name.equals(etag) || name.equals(WEAK + etag));
   }
 
   /** Says in the answer's headers under which key it was given, and whether before. */

@@ -3,7 +3,10 @@ package io.actjs.actjsd.http;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.javalin.http.Context;
+import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,18 @@ public final class Requests {
   public static @Nullable String headerOr(Request request, String header, String parameter) {
     String text = request.getHeaders().get(header);
     return text == null || text.isEmpty() ? parameter(request, parameter) : text;
+  }
+
+  /**
+   * The items of a header that is a list, whatever stands in them: a library that minds quotes
+   * would refuse one of a client that does not.
+   */
+  static List<String> items(HttpFields headers, String name) {
+    return headers.getValuesList(name).stream()
+        .flatMap(value -> Stream.of(value.split(",")))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
   }
 
   static ActjsException malformed() {

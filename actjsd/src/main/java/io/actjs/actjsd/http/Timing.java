@@ -17,7 +17,7 @@ public final class Timing {
   public static boolean isWanted(Request request) {
     // Almost no request has one.
     return request.getHeaders().contains(PREFER)
-        && request.getHeaders().getCSV(PREFER, false).stream()
+        && Requests.items(request.getHeaders(), PREFER).stream()
             .anyMatch(PREFERENCE::equalsIgnoreCase);
   }
 

@@ -196,6 +196,27 @@ class HttpTest {
   }
 
   @Test
+  void fuzz2_headersWithBrokenQuotesAreNoFailures() throws IOException {
+    for (String header :
+        List.of("Prefer: se\"rver", "If-None-Match: W/\"1", "Accept-Encoding: \"gzip, \"br")) {
+      try (RawSocket socket = new RawSocket(server.daemon.port())) {
+        socket.write(
+            "GET /v1/actors HTTP/1.1\r\nHost: localhost\r\n"
+                + header
+                + "\r\nConnection: close\r\n\r\n");
+        assertTrue(socket.readAll().startsWith("HTTP/1.1 200"), header);
+      }
+      try (RawSocket socket = new RawSocket(server.daemon.port())) {
+        socket.write(
+            "POST /v1/actors/Counter/quotes/inc HTTP/1.1\r\nHost: localhost\r\n"
+                + header
+                + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        assertTrue(socket.readAll().startsWith("HTTP/1.1 200"), header);
+      }
+    }
+  }
+
+  @Test
   void theSocketRouteWithoutUpgradeExplainsItself() {
     JsonNode problem = server.get("/v1/ws").assertProblem(ProblemCode.SchemaInvalid);
     assertTrue(problem.get("detail").textValue().contains("WebSocket"));

@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -78,12 +82,27 @@ public final class Fuzzer {
     }
   }
 
-  private static void mutate(Method method, List<byte[]> corpus)
-      throws ReflectiveOperationException {
+  /** On a thread of its own, so that an input that never ends is told. */
+  private static void mutate(Method method, List<byte[]> corpus) throws InterruptedException {
     Mutation mutation = new Mutation(corpus, System.nanoTime());
-    long end = System.nanoTime() + MOMENTS_NANOS;
-    while (System.nanoTime() < end) {
-      give(method, mutation.next());
+    AtomicReference<byte[]> input = new AtomicReference<>(new byte[0]);
+    FutureTask<Void> work =
+        new FutureTask<>(
+            () -> {
+              long end = System.nanoTime() + MOMENTS_NANOS;
+              while (System.nanoTime() < end) {
+                input.set(mutation.next());
+                give(method, input.get());
+              }
+              return null;
+            });
+    Thread.ofPlatform().name("fuzzer").daemon().start(work);
+    try {
+      work.get(GRACE_S, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("no end: " + HexFormat.of().formatHex(input.get()), e);
     }
   }
 
