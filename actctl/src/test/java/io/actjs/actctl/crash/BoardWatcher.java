@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket that watches one board, or changes boards, with as little work as possible. */
@@ -27,8 +28,7 @@ final class BoardWatcher implements AutoCloseable {
   private int snapshots;
   private volatile long lastNumber = -1;
 
-  /** Counted by the thread that reads. */
-  private volatile int answers;
+  private final AtomicInteger answers = new AtomicInteger();
 
   private volatile @Nullable String broken;
 
@@ -152,7 +152,7 @@ final class BoardWatcher implements AutoCloseable {
     } else if (begin.contains("\"error\"")) {
       broken = new String(whole, StandardCharsets.UTF_8);
     } else {
-      answers = answers + 1;
+      var unused = answers.incrementAndGet();
     }
   }
 
@@ -179,7 +179,7 @@ final class BoardWatcher implements AutoCloseable {
   }
 
   int answers() {
-    return answers;
+    return answers.get();
   }
 
   synchronized int snapshots() {
