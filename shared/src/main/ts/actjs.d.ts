@@ -446,3 +446,75 @@ export function handler(
   method: M,
   context: ClassMethodDecoratorContext<A, M>,
 ) => void;
+
+/** An HTTP request, as a method with `@http` gets it. */
+export interface HttpRequest {
+  /** `GET`, `HEAD`, `POST`, `PUT`, `PATCH` or `DELETE`. */
+  readonly method: string;
+  /** The path behind `/v1/http`, as it was sent: `/hooks/a%20b`. */
+  readonly path: string;
+  /** The query as it was sent, with its `?`; empty when there is none. */
+  readonly search: string;
+  /** The first value of each parameter of the query. */
+  readonly query: Readonly<Record<string, string>>;
+  /** What the parameters of the route stand for, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** By name in lower case; several values of one are joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text. */
+  text(): string;
+  /** The bytes of the body, exactly as they came: what a signature is made of. */
+  bytes(): Uint8Array;
+  /** The body as JSON. @throws SyntaxError when it is none */
+  json(): any;
+}
+
+/** What is answered to an HTTP request. */
+export interface HttpResponse {
+  /** 200 to 599; when it is not set, 200 with a body and 204 without. */
+  status?: number;
+  /** None of the connection, of the server, and no cookies. */
+  headers?: Record<string, string | string[]>;
+  /** Text, bytes, or else JSON; the header `content-type` says which, unless it is set. */
+  body?: unknown;
+}
+
+/** A response; a text alone stands for its body, nothing for 204. */
+export type HttpReturned = HttpResponse | string | null | undefined | void;
+
+/** What a method with `@http` may return; of an event-sourced actor, events, with a `result`. */
+export type HttpResult<A> =
+  A extends EventSourced<any, any>
+    ? HttpEvents | Promise<HttpEvents>
+    : HttpReturned | Promise<HttpReturned>;
+
+type HttpEvents = { type: string }[] | { events: { type: string }[]; result?: HttpReturned };
+
+/**
+ * Makes a method serve HTTP requests, as they come, under `/v1/http`: webhooks, forms, downloads.
+ * `@http('POST', '/hooks/:id')` serves `POST /v1/http/hooks/alice` by the actor `alice`. The parameter
+ * called `:id`, or the only one, is the actor's id. It is a turn, as a call is: the answer leaves
+ * when the turn is stored.
+ *
+ * A route belongs to one class: `RouteTaken` when it is published by another. The latest version of
+ * a class decides which it has.
+ */
+export function http(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: `/${string}`,
+): <A, M extends (this: A, request: HttpRequest) => HttpResult<A>>(
+  handler: M,
+  context: ClassMethodDecoratorContext<A, M>,
+) => void;
+
+/**
+ * The HMAC-SHA-256 of data, 32 bytes: what webhooks are signed with. A text stands for its UTF-8. Of a
+ * request, take `bytes()`.
+ */
+export function hmacSha256(key: string | Uint8Array, data: string | Uint8Array): Uint8Array;
+
+/**
+ * Whether two signatures, of the same form, are the same. The time it takes says nothing of where
+ * they differ, as that of `===` may.
+ */
+export function sameBytes(one: string | Uint8Array, other: string | Uint8Array): boolean;

@@ -1,4 +1,6 @@
 import { ActjsError } from "./errors";
+import { isRoute, routeName } from "./rawroutes";
+import { hmacSha256, sameBytes } from "./signatures";
 
 /** What an actor object needs of the kernel. */
 export interface Owner {
@@ -99,16 +101,34 @@ export function handler(name: unknown): (method: unknown, context: MethodContext
   if (typeof name !== "string" || name === "") {
     throw new TypeError("write @handler('name') before a method: it needs the handler's name");
   }
+  if (isRoute(name)) {
+    throw new TypeError(`@handler('${name}') names a route; write @http('POST', '/hooks/:id')`);
+  }
+  return declaring(name, `@handler('${name}')`);
+}
+
+/** Decorates a method as what serves the HTTP requests of a method and a path. */
+export function http(
+  method: unknown,
+  path: unknown,
+): (method: unknown, context: MethodContext) => void {
+  return declaring(routeName(method, path), `@http('${String(method)}', '${String(path)}')`);
+}
+
+function declaring(
+  name: string,
+  written: string,
+): (method: unknown, context: MethodContext) => void {
   return (_method, context) => {
     if (context.kind !== "method" || context.static || context.private) {
       const what = `${context.static ? "static " : ""}${context.private ? "private " : ""}`;
       throw new TypeError(
-        `@handler('${name}') stands before a ${what}${context.kind}; it needs a public method`,
+        `${written} stands before a ${what}${context.kind}; it needs a public method`,
       );
     }
     const declared = declarations.get(context.metadata) ?? [];
     if (declared.some(other => other.name === name)) {
-      throw new TypeError(`two methods are declared as @handler('${name}')`);
+      throw new TypeError(`two methods are declared as ${written}`);
     }
     declared.push({ name, method: context.name });
     declarations.set(context.metadata, declared);
@@ -131,4 +151,13 @@ export function isActorError(value: unknown): boolean {
 }
 
 /** What `actjs` is for authors. */
-export const kit = { Actor, EventSourced, Replica, handler, isActorError };
+export const kit = {
+  Actor,
+  EventSourced,
+  Replica,
+  handler,
+  hmacSha256,
+  http,
+  isActorError,
+  sameBytes,
+};

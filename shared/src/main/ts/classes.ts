@@ -1,5 +1,6 @@
 import { Actor, declaredBy, EventSourced, kit, Replica } from "./actors";
 import { ActjsError, failureOf } from "./errors";
+import { isRoute, requireRoute, serving } from "./rawroutes";
 import { rulesOf, type TurnRules } from "./rules";
 import { type Validation, validationOf } from "./validation";
 
@@ -63,7 +64,7 @@ export function loadClass(
   }
   const type = findClass(name, exports, returned);
   const keeping = keepingOf(type);
-  const handlers = handlersOf(name, type);
+  const handlers = handlersOf(name, type, keeping === Keeping.Events);
   const ownSnapshot = (type.prototype as Actor).snapshot !== Actor.prototype.snapshot;
   if (ownSnapshot && keeping === Keeping.Events) {
     throw invalid(`${name} is EventSourced, its state is what reduce() makes: remove snapshot()`);
@@ -196,7 +197,11 @@ function durabilityOf(
 }
 
 /** The handlers of a class and of those that it extends; a name is the nearest class's. */
-function handlersOf(name: string, type: new () => Actor): Map<string, Handler> {
+function handlersOf(
+  name: string,
+  type: new () => Actor,
+  raises: boolean,
+): Map<string, Handler> {
   const lineage: object[] = [];
   for (let at: object = type; at !== Actor; at = Object.getPrototypeOf(at) as object) {
     lineage.unshift(at);
@@ -205,12 +210,12 @@ function handlersOf(name: string, type: new () => Actor): Map<string, Handler> {
   const methods = type.prototype as unknown as Record<string | symbol, unknown>;
   for (const ancestor of lineage) {
     for (const declared of declaredBy(ancestor)) {
-      handlers.set(declared.name, asHandler(name, declared.name, methods[declared.method]));
+      handlers.set(declared.name, asHandler(name, declared.name, methods[declared.method], raises));
     }
     const listed: unknown = Object.getOwnPropertyDescriptor(ancestor, "_handlers")?.value;
     if (typeof listed === "object" && listed !== null) {
       for (const [key, value] of Object.entries(listed)) {
-        handlers.set(key, asHandler(name, key, value));
+        handlers.set(key, asHandler(name, key, value, raises));
       }
     }
     if (handlers.size > MOST_HANDLERS) {
@@ -223,12 +228,20 @@ function handlersOf(name: string, type: new () => Actor): Map<string, Handler> {
 const LONGEST_NAME = 255;
 const MOST_HANDLERS = 1_000;
 
-function asHandler(className: string, name: string, value: unknown): Handler {
+function asHandler(className: string, name: string, value: unknown, raises: boolean): Handler {
   if (name === "" || name.length > LONGEST_NAME || !name.isWellFormed()) {
     throw invalid(`${className}: a handler's name has 1 to ${LONGEST_NAME} characters`);
   }
   if (typeof value !== "function") {
     throw invalid(`${className}: the handler '${name}' is not a function`);
   }
-  return value as Handler;
+  const handler = value as Handler;
+  if (!isRoute(name)) {
+    return handler;
+  }
+  requireRoute(className, name);
+  if (GENERATORS.some(each => handler instanceof each)) {
+    throw invalid(`${className}: '${name}' answers a request at once: it cannot be a generator`);
+  }
+  return serving(handler, raises, isAsync(handler));
 }

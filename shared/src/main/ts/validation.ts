@@ -1,6 +1,7 @@
 import { type Check, Compilation, issuesOf } from "./checks";
 import { ActjsError, clip } from "./errors";
 import type { Issues } from "./issues";
+import { isRoute } from "./rawroutes";
 import type { Schema, Schemas } from "./schemas";
 
 const LONGEST_NAME = 100;
@@ -101,6 +102,12 @@ export class Validation {
   }
 }
 
+/** What raw routes are given and answer is the kernel's to check. */
+function withoutRoutes(schemas: Schemas): Schemas {
+  const handlers = Object.entries(schemas.handlers ?? {}).filter(([name]) => !isRoute(name));
+  return { ...schemas, handlers: Object.fromEntries(handlers) };
+}
+
 /** @throws ActjsError ClassInvalid */
 export function validationOf(name: string, type: object, schemas: string): Validation | null {
   const { validate } = type as { validate?: unknown };
@@ -111,7 +118,7 @@ export function validationOf(name: string, type: object, schemas: string): Valid
     return null;
   }
   try {
-    return new Validation(name, JSON.parse(schemas) as Schemas);
+    return new Validation(name, withoutRoutes(JSON.parse(schemas) as Schemas));
   } catch {
     throw new ActjsError("ClassInvalid", `${name}: its stored schemas are not JSON`);
   }

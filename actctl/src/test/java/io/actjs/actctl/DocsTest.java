@@ -43,8 +43,19 @@ class DocsTest {
     }
     assertEquals(
         List.of(
-            "Counter", "Counter", "Buyer", "Shelf", "Trial", "Guest", "Room", "Account", "Counter",
-            "Counter", "Stock", "Stock"),
+            "Counter",
+            "Counter",
+            "Buyer",
+            "Shelf",
+            "Trial",
+            "Guest",
+            "Room",
+            "Payments",
+            "Account",
+            "Counter",
+            "Counter",
+            "Stock",
+            "Stock"),
         published);
   }
 

@@ -13,6 +13,7 @@ import io.actjs.actjsd.metric.Metrics;
 import io.actjs.actjsd.metric.ProcessMetrics;
 import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.actjsd.metric.ValkeyMetrics;
+import io.actjs.actjsd.raw.RawRoutes;
 import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
 import io.actjs.actjsd.sse.EventStreams;
@@ -206,6 +207,7 @@ public final class Daemon implements AutoCloseable {
           api.register(routes);
           new StreamRoutes(streams, pins, requests).register(routes);
           new DescriptionRoutes(runtime.registry(), pins).register(routes);
+          new RawRoutes(runtime, admission, pins, bodies).register(routes);
         });
   }
 

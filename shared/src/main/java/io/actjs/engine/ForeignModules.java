@@ -6,8 +6,8 @@ import java.util.TreeMap;
 
 /**
  * The modules of others that the build puts into the kernel: {@code whatwg-url}, which is the
- * standard's own implementation, and what it needs. Their WebJars are on the classpath of the build
- * only.
+ * standard's own implementation, and what it needs; {@code js-sha256}. Their WebJars are on the
+ * classpath of the build only.
  */
 final class ForeignModules {
   private static final String HOME = "/META-INF/resources/webjars/";
@@ -18,7 +18,8 @@ final class ForeignModules {
           "whatwg-url", "whatwg-url/index.js",
           "tr46", "tr46/index.js",
           "punycode/", "punycode/punycode.js",
-          "webidl-conversions", "webidl-conversions/lib/index.js");
+          "webidl-conversions", "webidl-conversions/lib/index.js",
+          "js-sha256", "js-sha256/src/sha256.js");
 
   private static final List<String> PATHS =
       List.of(
@@ -40,7 +41,8 @@ final class ForeignModules {
           "tr46/5.0.0/lib/regexes.js",
           "tr46/5.0.0/lib/statusMapping.js",
           "punycode/2.3.1/punycode.js",
-          "webidl-conversions/7.0.0/lib/index.js");
+          "webidl-conversions/7.0.0/lib/index.js",
+          "js-sha256/0.11.1/src/sha256.js");
 
   private ForeignModules() {}
 

@@ -37,6 +37,7 @@ public enum ProblemCode {
   VersionAlreadyPublished(409, "a published version is immutable"),
   StatesUnfit(409, "stored states do not fit the types of the version"),
   MigrationRepeated(409, "the version would run the migration of an earlier one a second time"),
+  RouteTaken(409, "another class has the route"),
   DepConflict(409, "no set of versions satisfies every range"),
   LimitExceeded(400, "the request exceeds a limit of the server"),
   ManifestRegression(409, "the actor is stored at a newer version than the requested one"),
@@ -72,6 +73,7 @@ public enum ProblemCode {
   StateTooLarge(500, "the actor's state is larger than the limit"),
   PatchTooLarge(500, "the turn changes more than a single turn may"),
   ResultTooLarge(500, "the handler returned more than a single call may return"),
+  ResponseInvalid(500, "the handler of a raw route returned what cannot be sent"),
   OutboxFull(500, "the turn sends more messages than a single turn may"),
   InternalError(500, "an internal error of the server; see its log"),
   Paused(503, "the actor or its class is paused", true),
@@ -129,6 +131,7 @@ public enum ProblemCode {
           ResultTooLarge,
           TagInvalid,
           TagLimit,
+          ResponseInvalid,
           OutboxFull ->
           true;
       default -> false;

@@ -16,6 +16,8 @@ import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.registry.migration.MigrationPlan;
+import io.actjs.registry.route.RawRoute;
+import io.actjs.registry.route.RouteTable;
 import io.actjs.storage.RegistryStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,7 @@ final class StoredRegistry implements ClassRegistry {
       if (once && find(ref) == null) {
         migrators.requireOnce(ref, prepared.migrator());
       }
+      requireFreeRoutes(published.version());
       store(published, Audit.published(published.version(), principal));
       know(published.version());
     } finally {
@@ -119,6 +122,19 @@ final class StoredRegistry implements ClassRegistry {
     recent.put(published);
     listeners.forEach(listener -> listener.accept(ref));
     return published.version();
+  }
+
+  private void requireFreeRoutes(ClassVersion candidate) {
+    if (!RawRoute.among(candidate.shape().handlers()).isEmpty()) {
+      List<ClassVersion> others = new ArrayList<>();
+      classes.forEach(
+          (name, versions) -> {
+            if (!name.equals(candidate.ref().name())) {
+              others.add(versions.latest(clock));
+            }
+          });
+      RouteTable.of(others).requireFree(candidate);
+    }
   }
 
   private void store(PublishedClass published, List<AuditEntry> audit) {
@@ -143,6 +159,7 @@ final class StoredRegistry implements ClassRegistry {
           ref + " is already published: publish the change as a new version");
     }
     migrators.requireOnce(ref, prepared.migrator());
+    requireFreeRoutes(prepared.published().version());
     review.accept(candidate(prepared.published()));
     return prepared.published().version();
   }

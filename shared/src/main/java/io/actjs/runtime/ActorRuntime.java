@@ -159,8 +159,26 @@ public final class ActorRuntime implements AutoCloseable {
     return stream;
   }
 
+  /**
+   * Calls a handler with a request whose arguments say more than what it asks for.
+   *
+   * @param args raw JSON
+   * @param body what a repetition under the same key has to ask for, too
+   */
+  public CompletableFuture<Answer.Result> serve(
+      ActorRef ref, String handler, String args, String body, CallOptions options, Tab tab) {
+    Reply<Answer.Result> reply = Reply.ofResult();
+    reply.tab(tab);
+    return send(keyedCall(ref, handler, args, body, options), options, reply);
+  }
+
   private Envelope keyedCall(ActorRef ref, String method, String args, CallOptions options) {
-    Headers headers = headers(options).withKey(options.requestKey("call", method, args));
+    return keyedCall(ref, method, args, args, options);
+  }
+
+  private Envelope keyedCall(
+      ActorRef ref, String method, String args, String body, CallOptions options) {
+    Headers headers = headers(options).withKey(options.requestKey("call", method, body));
     return Envelope.call(ref, method, args, headers);
   }
 

@@ -120,6 +120,41 @@ class AuthorTypesTest {
     assertEquals("", refusal(events(handler)));
   }
 
+  private static String routed(String base, String body) {
+    return actor(base, body).replace("handler, isActorError", "handler, http, isActorError");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@http('POST', '/a/:id') a(request: HttpRequest) { return request.text(); }",
+        "@http('GET', '/a/:id') a({ query, headers }: HttpRequest) { return { status: 201, headers: { 'x-a': query['a']! }, body: headers }; }",
+        "@http('PUT', '/a/:id') async a({ bytes }: HttpRequest) { return { body: bytes() }; }",
+        "@http('DELETE', '/a/:id') @handler('a') a() {}",
+        "@http('PATCH', '/a/:id') a(): HttpResponse { return { status: 409, body: { a: 1 } }; }",
+      })
+  void aRawRouteTakesARequestAndGivesAResponse(String body) {
+    String source =
+        routed("Actor<{ n: number }>", "state = { n: 0 };\n" + body)
+            .replace("import { Actor,", "import { type HttpRequest, type HttpResponse, Actor,");
+    assertEquals("", refusal(source));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@http('POST', '/a/:id') a(request: { nothing: string }) {}",
+        "@http('POST', '/a/:id') a() { return 7; }",
+        "@http('POST', '/a/:id') a() { return { status: 'ok' }; }",
+        "@http('OPTIONS', '/a/:id') a() {}",
+        "@http('POST', 'a/:id') a() {}",
+      })
+  void whatIsNoRawRouteIsRefused(String body) {
+    assertTrue(
+        refusal(routed("Actor<{ n: number }>", "state = { n: 0 };\n" + body))
+            .contains("Counter.ts:5:"));
+  }
+
   @Test
   void fault36_aCaughtErrorCanBeAskedForItsCode() {
     assertEquals(

@@ -3,15 +3,19 @@ package io.actjs.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.runtime.keyed.Created;
 import io.actjs.runtime.listing.ActorFilter;
 import io.actjs.runtime.listing.ActorPage;
+import io.actjs.storage.CommitResult;
+import io.actjs.storage.Records;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;
@@ -303,6 +307,27 @@ class TagsTest {
     assertEquals(
         List.of(false, true, false),
         list(ActorFilter.ALL).actors().stream().map(ActorPage.Listed::active).toList());
+  }
+
+  @Test
+  void aPageEndsAfterAWhileAlsoWhenNobodyFits() {
+    List<JournalEntry> turns = new ArrayList<>();
+    for (int i = 0; i < 45_000; i++) {
+      turns.add(Records.turn(new ActorRef("Many", "m%05d".formatted(i)), 1, 1));
+    }
+    turns.add(Records.tombstone(new ActorRef("Many", "m44999"), 2, 1));
+    assertTrue(disk.commit(turns).stream().allMatch(CommitResult.COMMITTED::equals));
+    ActorFilter dead =
+        new ActorFilter("Many", List.of(), null, ActorHead.Phase.TOMBSTONED, null, 0);
+    ActorPage page = runtime.runtime().list(dead, null, 10);
+    int pages = 1;
+    while (page.next() != null) {
+      assertEquals(List.of(), ids(page));
+      page = runtime.runtime().list(dead, page.next(), 10);
+      pages++;
+    }
+    assertEquals(List.of("m44999"), ids(page));
+    assertEquals(3, pages);
   }
 
   @Test

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.actjs.model.PublishedClass;
+import io.actjs.registry.route.RawRoute;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +26,7 @@ final class ClassOperations {
 
   private final ObjectNode document;
   private final Set<String> names = new HashSet<>();
+  private final Map<String, List<String>> templates = new HashMap<>();
 
   /**
    * @param document is changed
@@ -53,8 +57,53 @@ final class ClassOperations {
     answer(create, "201", "Created");
     put(ACTORS + name, "post", create);
     for (String handler : published.shape().handlers()) {
-      addHandler(name, handler, schemas.path("handlers").path(handler));
+      RawRoute route = RawRoute.of(handler);
+      if (route == null) {
+        addHandler(name, handler, schemas.path("handlers").path(handler));
+      } else {
+        addRoute(name, route);
+      }
     }
+  }
+
+  /** A raw route, which says itself what it takes and answers. */
+  private void addRoute(String name, RawRoute route) {
+    String method = route.method().toLowerCase(Locale.ROOT);
+    ObjectNode serve = copy("/v1/actors/{class}/{id}/{method}", "post", name, route.handler());
+    serve.put("summary", "Served by an actor of " + name + " as `" + route.handler() + "`.");
+    serve.remove("requestBody");
+    if (!method.equals("get") && !method.equals("delete")) {
+      serve.putObject("requestBody").putObject("content").putObject("*/*").putObject("schema");
+    }
+    ObjectNode responses = (ObjectNode) serve.path("responses");
+    responses.remove("200");
+    ObjectNode answer = responses.putObject("2XX").put("description", "What the handler answers.");
+    answer.putObject("content").putObject("*/*").putObject("schema");
+    List<String> segments = segments(route);
+    ArrayNode parameters = serve.putArray("parameters");
+    for (String segment : segments) {
+      if (segment.startsWith("{")) {
+        ObjectNode parameter = parameters.addObject();
+        parameter.put("name", segment.substring(1, segment.length() - 1));
+        parameter.put("in", "path").put("required", true);
+        parameter.putObject("schema").put("type", "string");
+      }
+    }
+    for (String header : List.of("key", "deadline")) {
+      parameters.addObject().put("$ref", "#/components/parameters/" + header);
+    }
+    put("/v1/http/" + String.join("/", segments), method, serve);
+  }
+
+  /** Two paths that differ in the names of parameters alone are one to OpenAPI. */
+  private List<String> segments(RawRoute route) {
+    String shape = route.shape().substring(route.method().length());
+    return templates.computeIfAbsent(
+        shape,
+        key ->
+            route.segments().stream()
+                .map(it -> it.startsWith(":") ? '{' + it.substring(1) + '}' : it)
+                .toList());
   }
 
   private void addHandler(String name, String handler, JsonNode schemas) {

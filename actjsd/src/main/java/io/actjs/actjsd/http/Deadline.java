@@ -9,6 +9,12 @@ public final class Deadline {
 
   private Deadline() {}
 
+  /** From the header alone. */
+  public static long ofHeader(Request request) {
+    String text = request.getHeaders().get(HEADER);
+    return text == null ? 0 : parse(HEADER, text);
+  }
+
   /** From the header, or else from the query parameter {@code deadlineMs}. */
   public static long of(Request request) {
     String text = request.getHeaders().get(HEADER);

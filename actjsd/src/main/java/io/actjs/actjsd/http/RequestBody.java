@@ -41,6 +41,16 @@ public final class RequestBody {
     return memory;
   }
 
+  /**
+   * The body as it comes, for a thread that may wait.
+   *
+   * @param tab what the body is put on
+   * @throws ActjsException as {@link #bytes}
+   */
+  public byte[] whole(Request request, Tab tab) throws IOException {
+    return await(bytes(request, tab));
+  }
+
   /** The body as {@link #arguments(Request, Tab)} gives it, for who copies it at once. */
   public String arguments(Request request) throws IOException {
     try (Tab tab = new Tab(memory)) {

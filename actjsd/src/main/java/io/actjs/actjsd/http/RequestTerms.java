@@ -26,10 +26,14 @@ public final class RequestTerms {
    * @throws ActjsException {@code SchemaInvalid} for headers that say something else
    */
   public static CallOptions of(Request request, CallOptions options) {
-    String key = single(request, KEY);
     String match = single(request, HttpHeader.IF_MATCH.asString());
-    CallOptions keyed = options.keyed(key);
+    CallOptions keyed = keyed(request, options);
     return match == null ? keyed : keyed.ifSeq(seqOf(match));
+  }
+
+  /** The options with the idempotency key of the request alone. */
+  public static CallOptions keyed(Request request, CallOptions options) {
+    return options.keyed(single(request, KEY));
   }
 
   private static @Nullable String single(Request request, String name) {

@@ -25,6 +25,11 @@ public final class Requests {
     return servlet(ctx).getServletContextResponse();
   }
 
+  /** The response without what servlets add to media types, for a body that is somebody else's. */
+  public static Response bare(Context ctx) {
+    return servlet(ctx).getServletContextResponse().getWrapped();
+  }
+
   private static ServletContextRequest servlet(Context ctx) {
     return ServletContextRequest.getServletContextRequest(ctx.req());
   }

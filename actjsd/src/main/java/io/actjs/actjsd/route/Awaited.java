@@ -7,10 +7,10 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The result of work of the runtime, for a thread that may block. */
-final class Awaited {
+public final class Awaited {
   private Awaited() {}
 
-  static <T> T of(CompletableFuture<T> work) {
+  public static <T> T of(CompletableFuture<T> work) {
     T result = orNull(work);
     assert result != null;
     return result;

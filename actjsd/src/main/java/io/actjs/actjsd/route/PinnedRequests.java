@@ -19,6 +19,9 @@ import io.javalin.router.HandlerWrapper;
 public final class PinnedRequests implements HandlerWrapper {
   private static final String ACTORS = "/v1/actors";
 
+  /** Their query is their own. */
+  private static final String RAW = "/v1/http/";
+
   private final Pins pins;
   private final RequestBody bodies;
   private final RequestMetrics metrics;
@@ -38,7 +41,7 @@ public final class PinnedRequests implements HandlerWrapper {
     return metrics.timed(
         endpoint.method.name(),
         endpoint.path,
-        endpoint.path.startsWith(ACTORS)
+        endpoint.path.startsWith(ACTORS) || endpoint.path.startsWith(RAW)
             ? handler
             : ctx -> {
               check(ctx);

@@ -54,7 +54,8 @@ class RouteDocumentTest {
                         .map(it -> it.getKey().toUpperCase(Locale.ROOT) + ' ' + path.getKey()))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> registered = new TreeSet<>(server.daemon.routes());
-    registered.removeIf(it -> it.startsWith("HEAD "));
+    // What is under it is of classes, and described with them.
+    registered.removeIf(it -> it.startsWith("HEAD ") || it.endsWith(" /v1/http/<path>"));
     Set<String> undescribed = new TreeSet<>(registered);
     undescribed.removeAll(described);
     assertEquals(Set.of(), undescribed, "routes without an entry");
