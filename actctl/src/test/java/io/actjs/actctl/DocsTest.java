@@ -40,8 +40,8 @@ class DocsTest {
     }
     assertEquals(
         List.of(
-            "Counter", "Counter", "Buyer", "Trial", "Account", "Counter", "Counter", "Stock",
-            "Stock"),
+            "Counter", "Counter", "Buyer", "Trial", "Room", "Account", "Counter", "Counter",
+            "Stock", "Stock"),
         published);
   }
 
