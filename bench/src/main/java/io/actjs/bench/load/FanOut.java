@@ -27,6 +27,8 @@ public final class FanOut implements AutoCloseable {
   private final WsConnection caller;
   private final WsFrame increment;
 
+  private final boolean ofMessages;
+
   /** What stands before the number of what is told. */
   private final byte[] mark;
 
@@ -46,17 +48,19 @@ public final class FanOut implements AutoCloseable {
   /** Subscribers of a counter; returns when every one has its snapshot. */
   public static FanOut ofChanges(int port, String className, String id, int count)
       throws IOException {
-    return new FanOut(port, className, id, count, SEQ);
+    return new FanOut(port, className, id, count, false);
   }
 
   /** The same of an actor that has emitted nothing yet, and emits the numbers from 1. */
   public static FanOut ofMessages(int port, String className, String id, int count)
       throws IOException {
-    return new FanOut(port, className, id, count, DATA);
+    return new FanOut(port, className, id, count, true);
   }
 
-  private FanOut(int port, String className, String id, int count, byte[] mark) throws IOException {
-    this.mark = mark;
+  private FanOut(int port, String className, String id, int count, boolean ofMessages)
+      throws IOException {
+    this.ofMessages = ofMessages;
+    this.mark = ofMessages ? DATA : SEQ;
     increment = new Call(className, id, "inc", "{\"by\":1}").ws();
     seqs = new long[count];
     Arrays.fill(seqs, -1);
@@ -121,7 +125,7 @@ public final class FanOut implements AutoCloseable {
   private void notified(WsConnection connection, byte[] bytes, int from, int to) {
     int subscriber = connection.number;
     boolean isSnapshot = Ascii.after(SNAPSHOT, bytes, from, to) >= 0;
-    if (isSnapshot && mark == DATA && seqs[subscriber] < 0) {
+    if (isSnapshot && ofMessages && seqs[subscriber] < 0) {
       seqs[subscriber] = 0;
       return;
     }

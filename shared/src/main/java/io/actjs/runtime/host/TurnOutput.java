@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * tells.
  */
 final class TurnOutput extends Emission {
-  /** Subscribers that are told by a thread that has something else to do. */
+  /** Subscribers, and messages to them, of which a thread tells that has something else to do. */
   private static final int FEW = 8;
 
   private final ActorHost host;
@@ -93,6 +93,7 @@ final class TurnOutput extends Emission {
   public boolean isBrief() {
     return super.isBrief()
         && answer.chars() <= BRIEF_CHARS
+        && emits.size() <= FEW
         && host.services.subscriptions().of(host.ref()).size() <= FEW;
   }
 
