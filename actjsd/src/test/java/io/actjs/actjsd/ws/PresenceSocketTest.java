@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.DaemonFixture;
+import io.actjs.actjsd.RawSocket;
 import io.actjs.actjsd.RpcClient;
 import io.actjs.actjsd.SseClient;
 import io.actjs.policy.Limits;
@@ -27,9 +29,14 @@ class PresenceSocketTest {
           this.state.log.push('+' + it.who);
         }
         onUnsubscribe(it: Subscriber) { this.state.log.push('-' + it.who); }
+        @handler('flood') flood() {
+          for (let i = 0; i < 10; i++) this.actjs.emit('flood', 'x'.repeat(50_000));
+        }
         @handler('log') log() { return this.state.log.join(' '); }
       }
       """;
+
+  private static final ObjectMapper TREES = new ObjectMapper();
 
   private static DaemonFixture server;
 
@@ -161,5 +168,34 @@ class PresenceSocketTest {
     assertTrue(all.data().contains("{\"x\":2}"), all.data());
     server.stream("/v1/sse/Room/stream").nextEvent();
     assertEquals(1, presence(ann).get("present").size(), "one without a name");
+  }
+
+  /** Who does not read is not kept every change for, and learns in the end who is there. */
+  @Test
+  void aSlowWatcherIsToldAllWhenItHasCaughtUp() throws Exception {
+    try (RawSocket slow = RawSocket.upgraded(server.daemon.port())) {
+      slow.sendText(
+          RpcClient.frame(1, "actor.subscribe", room("slow", ",\"who\":\"ann\",\"presence\":1")));
+      JsonNode first = frame(slow);
+      while (!first.path("method").asText().equals("actor.presence")) {
+        first = frame(slow);
+      }
+      for (int i = 0; i < 100; i++) {
+        server.post("/v1/actors/Room/slow/flood").assertStatus(200);
+      }
+      RpcClient bob = server.socket();
+      subscribe(bob, "slow", ",\"who\":\"bob\",\"presence\":2");
+      presence(bob);
+      JsonNode next = frame(slow);
+      while (!next.path("method").asText().equals("actor.presence")) {
+        next = frame(slow);
+      }
+      assertEquals("all", next.get("params").get("kind").textValue(), next.toString());
+      assertEquals(2, next.get("params").get("present").size());
+    }
+  }
+
+  private static JsonNode frame(RawSocket socket) throws Exception {
+    return TREES.readTree(socket.readMessage());
   }
 }
