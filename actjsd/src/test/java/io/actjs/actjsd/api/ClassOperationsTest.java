@@ -46,6 +46,34 @@ class ClassOperationsTest {
     return server.get("/openapi.json" + query).assertStatus(200).json();
   }
 
+  private static String hooks(String route, String other) {
+    return """
+    import { Actor, http } from 'actjs';
+    export class Hooks extends Actor<{}> { state = {};
+      @http(%s) a() { return 'a'; }
+      @http(%s) b() { return 'b'; }
+    }
+    """
+        .formatted(route, other);
+  }
+
+  @Test
+  void aRawRouteIsAnOperationOfItsOwn() {
+    server
+        .publish("Hooks", "1.0.0", hooks("'POST', '/in/:id'", "'GET', '/in/:id/:part'"))
+        .assertStatus(201);
+    server
+        .publish("Other", "1.0.0", hooks("'PUT', '/in/:name'", "'DELETE', '/out/:name'"))
+        .assertStatus(201);
+    JsonNode paths = document("").path("paths");
+    assertEquals("Hooks.POST__in__id", paths.at("/~1v1~1http~1in~1{id}/post/operationId").asText());
+    assertFalse(
+        paths.at("/~1v1~1http~1in~1{id}/put").isMissingNode(), "one path, whatever it calls");
+    assertFalse(paths.at("/~1v1~1http~1in~1{id}~1{part}/get").isMissingNode());
+    assertFalse(paths.at("/~1v1~1http~1out~1{name}/delete").isMissingNode());
+    paths.fieldNames().forEachRemaining(it -> assertFalse(it.contains("POST"), it));
+  }
+
   @Test
   void aHandlerHasTheTypesOfItsClass() throws Exception {
     DescribedApi api = new DescribedApi(document(""));
