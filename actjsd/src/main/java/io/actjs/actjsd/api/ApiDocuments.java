@@ -25,9 +25,13 @@ final class ApiDocuments {
   private static final int MOST_SCHEMA_CHARS = 1 << 20;
 
   private final ClassRegistry registry;
-  private final ObjectNode routes = RouteDocument.make();
-  private final Document events = Document.json(EventDocument.make());
   private final Cache<Key, Described> made = Caffeine.newBuilder().maximumSize(KEPT).build();
+
+  /** What is the same for every server, made when somebody asks first: a start does not wait. */
+  private static final class Fixed {
+    static final ObjectNode ROUTES = RouteDocument.make();
+    static final Document EVENTS = Document.json(EventDocument.make());
+  }
 
   ApiDocuments(ClassRegistry registry) {
     this.registry = registry;
@@ -44,7 +48,7 @@ final class ApiDocuments {
 
   /** The AsyncAPI document of the socket and the streams. */
   Document events() {
-    return events;
+    return Fixed.EVENTS;
   }
 
   /** The OpenAPI document, with the classes that a request means. */
@@ -75,7 +79,7 @@ final class ApiDocuments {
   }
 
   private ObjectNode withClasses(List<ClassRef> classes) {
-    ObjectNode document = routes.deepCopy();
+    ObjectNode document = Fixed.ROUTES.deepCopy();
     ClassOperations operations = new ClassOperations(document);
     int handlers = 0;
     long chars = 0;
