@@ -321,7 +321,7 @@ class EndOfTurnTest {
 
   @Test
   void fault24_aTurnWhoseOutcomeCannotBeWrittenIsUndone() {
-    String plant = "done(host, turn, result, change, { tells, reminders, emits }) {";
+    String plant = "done(host, turn, result, change, { tells, reminders, tags, emits }) {";
     String fault = plant + " if (result === '\"planted\"') throw new RangeError('too long');";
     try (KernelStage planted =
         new KernelStage(
