@@ -216,7 +216,7 @@ class SchemaDerivationTest {
       quoteCharacter = '^',
       value = {
         "async *h() { yield 1; } ¦ {'type':'number'} ¦ {'type':'null'}",
-        "*h() { yield ''; return true; } ¦ {'type':'string'} ¦ {'const':true}",
+        "*h() { yield ''; return true; } ¦ {'type':'string'} ¦ {'type':'boolean'}",
         "async *h(): AsyncGenerator<number, string> { yield 1; return ''; } ¦ {'type':'number'} ¦ {'type':'string'}",
         "async *h(): AsyncIterableIterator<{ n: number }> { yield { n: 1 }; } ¦ {'type':'object','properties':{'n':{'type':'number'}},'required':['n']} ¦ {'type':'null'}",
         "async h(): Promise<Generator<string, void>> { return (function* () { yield ''; })(); } ¦ {'type':'string'} ¦ {'type':'null'}",
