@@ -48,11 +48,11 @@ class NotificationFramesTest {
     String data = "{\"x\":1}";
     OutFrame one = frames.of("s", new Notification.Emitted("moved", data));
     OutFrame other = frames.of("s", new Notification.Emitted("moved", data));
-    assertSame(one.utf8, other.utf8);
+    assertSame(one.utf8(), other.utf8());
     OutFrame ofOtherType = frames.of("s", new Notification.Emitted("said", data));
-    assertNotSame(one.utf8, ofOtherType.utf8);
+    assertNotSame(one.utf8(), ofOtherType.utf8());
     OutFrame change = frames.of("s", patch(data));
-    assertNotSame(ofOtherType.utf8, change.utf8);
+    assertNotSame(ofOtherType.utf8(), change.utf8());
   }
 
   @Test
@@ -60,9 +60,9 @@ class NotificationFramesTest {
     String present = "[]";
     OutFrame one = frames.of("s", new Notification.Presence(true, present, "[]"));
     OutFrame other = frames.of("s", new Notification.Presence(true, present, "[]"));
-    assertSame(one.utf8, other.utf8);
+    assertSame(one.utf8(), other.utf8());
     OutFrame change = frames.of("s", new Notification.Presence(false, present, "[\"a\"]"));
-    assertNotSame(one.utf8, change.utf8);
+    assertNotSame(one.utf8(), change.utf8());
   }
 
   @Test
