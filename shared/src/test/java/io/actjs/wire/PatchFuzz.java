@@ -3,6 +3,7 @@ package io.actjs.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.model.ActjsException;
 import java.io.IOException;
 
 /** Patches: they fit, or they are a misfit, and neither changes what it was given. */
@@ -17,8 +18,8 @@ public final class PatchFuzz {
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
     JsonNode both;
     try {
-      both = TREES.readTree(data);
-    } catch (JsonProcessingException noJson) {
+      both = TREES.readTree(RawJson.decode(data));
+    } catch (JsonProcessingException | ActjsException noJson) {
       return;
     }
     JsonNode patch = both.path(0);

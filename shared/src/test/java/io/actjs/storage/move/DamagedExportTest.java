@@ -118,6 +118,15 @@ class DamagedExportTest {
   }
 
   @Test
+  void fuzz3_aLineThatIsNoTextInAnyEncodingIsNoticed() throws IOException {
+    byte[] bytes = Files.readAllBytes(whole);
+    byte[] damaged = new byte[11 + bytes.length];
+    System.arraycopy(bytes, 0, damaged, 11, bytes.length);
+
+    assertNames(refusal(Files.write(dir.resolve("damaged"), damaged)), 0);
+  }
+
+  @Test
   void aFileThatIsCutAnywhereIsNoticed() throws IOException {
     byte[] bytes = Files.readAllBytes(whole);
     for (int length = 0; length < bytes.length; length += STEP) {
