@@ -39,6 +39,7 @@ class TypedCallsTest {
         @handler('total') total() { return 5; }
         @handler('wait') wait(ms = 5): void {}
         @handler('any') any(args: any) { return args; }
+        @handler('rows') async *rows(args: { n?: number }) { yield { row: args.n ?? 0 }; return true; }
         @handler('other') renamed(args: { a: 1 }) { return 1; }
         @handler('back') back(args: { to: string }) { return this.actjs.actor<Cart>('Cart', args.to).run({ n: 1 }); }
         helper(): number { return 1; }
@@ -146,6 +147,7 @@ class TypedCallsTest {
         "const r: void = await stock.wait(); await stock.wait(7);",
         "await stock.any(); await stock.any([1]); const r: string = await stock.any('x');",
         "const r: number = await stock.inherited();",
+        "const rows: { row: number }[] = await stock.rows();",
         "stock.reserve.tell({ count: 1 }); stock.total.tell(); stock.restock.tell();",
         "const e: { type: 'sold'; amount: number }[] = await ledger.sale({ amount: 1 });",
         "const e: { n: number } = await ledger.report(); const n: undefined = await ledger.quiet();",
