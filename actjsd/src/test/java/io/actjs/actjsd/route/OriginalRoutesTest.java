@@ -1,6 +1,7 @@
 package io.actjs.actjsd.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -258,6 +259,16 @@ class OriginalRoutesTest {
                     .request("actor.tell", actor + ",\"type\":\"inc\"}")
                     .get("result")
                     .get("messageId")));
+    probe("actor.credit", () -> isNone("actor.credit", "{\"callId\":1,\"credit\":1}"));
+    probe("actor.cancel", () -> isNone("actor.cancel", "{\"callId\":1}"));
+    probe(
+        "actor.presence",
+        () -> isNone("actor.presence", "{\"subscriptionId\":\"Counter:no#1\",\"data\":1}"));
+  }
+
+  private static void isNone(String method, String params) {
+    JsonNode result = server.socket().request(method, params).get("result");
+    assertFalse(result.get("ok").booleanValue());
   }
 
   @TestFactory
