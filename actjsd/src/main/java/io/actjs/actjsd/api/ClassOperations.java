@@ -182,10 +182,7 @@ final class ClassOperations {
           .path("$defs")
           .fieldNames()
           .forEachRemaining(
-              it ->
-                  components.put(
-                      DEFINITIONS + it.replace("~", "~0").replace("/", "~1"),
-                      unique(published.ref().name() + '.' + it)));
+              it -> components.put(definition(it), unique(published.ref().name() + '.' + it)));
       schemas
           .path("$defs")
           .properties()
@@ -194,13 +191,17 @@ final class ClassOperations {
                   document
                       .withObject("/components/schemas")
                       .set(
-                          components.get(
-                              DEFINITIONS + it.getKey().replace("~", "~0").replace("/", "~1")),
+                          components.get(definition(it.getKey())),
                           renamed(it.getValue(), components)));
       return renamed(schemas, components);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the schemas of " + published.ref() + " are not JSON", e);
     }
+  }
+
+  /** What refers to a named type. */
+  private static String definition(String name) {
+    return DEFINITIONS + name.replace("~", "~0").replace("/", "~1");
   }
 
   private static JsonNode renamed(JsonNode schema, Map<String, String> components) {

@@ -112,7 +112,7 @@ public final class Reply {
     writeSlices(response.getOutputStream(), bytes);
   }
 
-  private static void writeSlices(OutputStream out, byte[] bytes) throws IOException {
+  public static void writeSlices(OutputStream out, byte[] bytes) throws IOException {
     for (int at = 0; at < bytes.length; at += SLICE) {
       out.write(bytes, at, Math.min(SLICE, bytes.length - at));
     }

@@ -9,6 +9,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** What readers of requests need: the same request for routes and for those that have none. */
@@ -44,8 +45,17 @@ public final class Requests {
     if (request.getHttpURI().getQuery() == null) {
       return null;
     }
+    return parameters(request).getValue(name);
+  }
+
+  /**
+   * All parameters.
+   *
+   * @throws ActjsException {@code SchemaInvalid} when the query is malformed
+   */
+  public static Fields parameters(Request request) {
     try {
-      return Request.extractQueryParameters(request).getValue(name);
+      return Request.extractQueryParameters(request);
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw malformed();
     }

@@ -2,8 +2,7 @@ package io.actjs.actjsd.raw;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.actjs.model.ActjsException;
-import io.actjs.model.ProblemCode;
+import io.actjs.actjsd.http.Requests;
 import io.actjs.wire.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -81,7 +80,7 @@ final class RawRequest {
 
   /**
    * @param params what the parameters of the route stand for
-   * @throws ActjsException {@code SchemaInvalid} for a query that cannot be decoded
+   * @throws io.actjs.model.ActjsException {@code SchemaInvalid} for a query that cannot be decoded
    */
   String json(Map<String, String> params) {
     StringBuilder json =
@@ -112,13 +111,8 @@ final class RawRequest {
   private Map<String, String> query() {
     Map<String, String> first = new LinkedHashMap<>();
     if (request.getHttpURI().getQuery() != null) {
-      try {
-        for (Fields.Field field : Request.extractQueryParameters(request)) {
-          first.put(field.getName(), field.getValue());
-        }
-      } catch (IllegalStateException | IllegalArgumentException e) {
-        throw new ActjsException(
-            ProblemCode.SchemaInvalid, "the query string is malformed; percent-encode it as UTF-8");
+      for (Fields.Field field : Requests.parameters(request)) {
+        first.put(field.getName(), field.getValue());
       }
     }
     return first;

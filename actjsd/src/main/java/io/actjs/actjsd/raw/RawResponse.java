@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.actjs.actjsd.http.Reply;
 import io.actjs.wire.RawJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,7 +31,6 @@ record RawResponse(int status, List<String> headers, @Nullable String type, byte
   private static final JsonFactory JSON = new JsonFactory();
   private static final String CONTENT_TYPE = "content-type";
   private static final String NO_SNIFFING = "x-content-type-options";
-  private static final int SLICE = 64 << 10;
 
   static RawResponse of(String json) {
     Map<String, String> members = RawJson.members(json);
@@ -92,8 +92,6 @@ record RawResponse(int status, List<String> headers, @Nullable String type, byte
       return;
     }
     response.setContentLength(body.length);
-    for (int at = 0; at < body.length; at += SLICE) {
-      response.getOutputStream().write(body, at, Math.min(SLICE, body.length - at));
-    }
+    Reply.writeSlices(response.getOutputStream(), body);
   }
 }
