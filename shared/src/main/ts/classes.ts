@@ -98,8 +98,12 @@ export function subscriberHook(loaded: LoadedClass, name: string): Handler {
   return method as Handler;
 }
 
+function isGenerator(method: unknown): boolean {
+  return GENERATORS.some(each => method instanceof each);
+}
+
 function isAsync(method: unknown): boolean {
-  return method instanceof AsyncFunction || GENERATORS.some(each => method instanceof each);
+  return method instanceof AsyncFunction || isGenerator(method);
 }
 
 /** @throws ActjsError UnknownMethod */
@@ -240,7 +244,7 @@ function asHandler(className: string, name: string, value: unknown, raises: bool
     return handler;
   }
   requireRoute(className, name);
-  if (GENERATORS.some(each => handler instanceof each)) {
+  if (isGenerator(handler)) {
     throw invalid(`${className}: '${name}' answers a request at once: it cannot be a generator`);
   }
   return serving(handler, raises, isAsync(handler));

@@ -100,41 +100,24 @@ public record EngineLimits(
   }
 
   public EngineLimits withHandlerCpuMs(long millis) {
-    return with(millis, heapBytes);
+    return with(millis, heapBytes, tags, tagBytes, strictTypes);
   }
 
   public EngineLimits withHeapBytes(long bytes) {
-    return with(handlerCpuMs, bytes);
+    return with(handlerCpuMs, bytes, tags, tagBytes, strictTypes);
   }
 
   /** Results and states that do not fit their types make a turn fail, too. */
   public EngineLimits withStrictTypes() {
-    return with(handlerCpuMs, heapBytes, true);
+    return with(handlerCpuMs, heapBytes, tags, tagBytes, true);
   }
 
   /** With other bounds of an actor's tags. */
   public EngineLimits withTags(int most, int mostBytes) {
-    return new EngineLimits(
-        handlerCpuMs,
-        heapBytes,
-        stateChars,
-        changeChars,
-        outboxMessages,
-        resultChars,
-        argsChars,
-        emitChars,
-        logChars,
-        sliceMs,
-        most,
-        mostBytes,
-        strictTypes);
+    return with(handlerCpuMs, heapBytes, most, mostBytes, strictTypes);
   }
 
-  private EngineLimits with(long cpuMs, long heap) {
-    return with(cpuMs, heap, strictTypes);
-  }
-
-  private EngineLimits with(long cpuMs, long heap, boolean strict) {
+  private EngineLimits with(long cpuMs, long heap, int mostTags, int mostTagBytes, boolean strict) {
     return new EngineLimits(
         cpuMs,
         heap,
@@ -146,8 +129,8 @@ public record EngineLimits(
         emitChars,
         logChars,
         sliceMs,
-        tags,
-        tagBytes,
+        mostTags,
+        mostTagBytes,
         strict);
   }
 }
