@@ -58,6 +58,40 @@ export interface CallOptions {
   readonly ifSeq?: number | string;
 }
 
+/** Who acts. */
+export interface Principal {
+  /** Names it among all principals; `anonymous` when nothing is known, `system` for the server. */
+  readonly sub: string;
+  readonly roles: readonly string[];
+  /** Whom it belongs to. */
+  readonly tenant?: string;
+  /** What its capability lets it do, such as `call:read`; empty without one. */
+  readonly capabilities: readonly string[];
+  /** What else is known of it, such as the claims of its token. */
+  readonly claims: Readonly<Record<string, any>>;
+}
+
+/** On whose behalf a turn runs. */
+export interface Caller {
+  /**
+   * Who sent the request that set all of this off. Calls, messages and reminders carry it on, also
+   * after a restart. For `onActivate` of an actor that exists, and `onDeactivate`, it is `system`.
+   */
+  readonly principal: Principal;
+  /** The actor that calls or told; absent when a client does. A reminder is its own actor's. */
+  readonly actor?: ActorRef;
+}
+
+/** The request that a turn serves. */
+export interface RequestInfo {
+  /** As the server's log has it: `X-Request-Id` or `traceparent`, if the client sent one. */
+  readonly id?: string;
+  /** The W3C `traceparent`, if the client sent one. */
+  readonly trace?: string;
+  /** Of a request under a key, the key. */
+  readonly idempotencyKey?: string;
+}
+
 /** Somebody who subscribes to an actor. */
 export interface Subscriber {
   /** What it calls itself, or an id that nobody else has. */
@@ -241,6 +275,10 @@ export interface Actjs {
   tags(): string[];
   /** Who subscribes to this actor now, first come first. Nothing of that is stored. */
   present(): Promise<Subscriber[]>;
+  /** On whose behalf this turn runs. */
+  readonly caller: Caller;
+  /** The request that this turn serves. */
+  readonly request: RequestInfo;
   /** When the turn began: milliseconds since 1970. The same for the whole turn. */
   now(): number;
   /** Writes to the server's log. */
@@ -436,12 +474,19 @@ export type HandlerResult<A> =
 
 type EventsReturned = { type: string }[] | { events: { type: string }[]; result?: unknown };
 
+/** How a handler may be called. */
+export interface HandlerOptions {
+  /** Only actors may call it, or tell it something, and never a client: `PolicyDenied`. */
+  readonly internal?: boolean;
+}
+
 /**
  * Makes a method the handler of the calls and messages named `name`. It gets their arguments, `{}`
  * when there are none; what it returns, or its promise gives, is the result.
  */
 export function handler(
   name: string,
+  options?: HandlerOptions,
 ): <A, M extends (this: A, args: any) => HandlerResult<A>>(
   method: M,
   context: ClassMethodDecoratorContext<A, M>,

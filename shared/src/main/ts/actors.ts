@@ -83,6 +83,7 @@ export class Replica extends Actor {}
 interface Declared {
   readonly name: string;
   readonly method: string | symbol;
+  readonly internal: boolean;
 }
 
 interface MethodContext {
@@ -97,14 +98,17 @@ interface MethodContext {
 const declarations = new WeakMap<object, Declared[]>();
 
 /** Decorates a method as the handler of calls and messages named `name`. */
-export function handler(name: unknown): (method: unknown, context: MethodContext) => void {
+export function handler(
+  name: unknown,
+  options?: unknown,
+): (method: unknown, context: MethodContext) => void {
   if (typeof name !== "string" || name === "") {
     throw new TypeError("write @handler('name') before a method: it needs the handler's name");
   }
   if (isRoute(name)) {
     throw new TypeError(`@handler('${name}') names a route; write @http('POST', '/hooks/:id')`);
   }
-  return declaring(name, `@handler('${name}')`);
+  return declaring(name, `@handler('${name}')`, isInternal(name, options));
 }
 
 /** Decorates a method as what serves the HTTP requests of a method and a path. */
@@ -112,12 +116,27 @@ export function http(
   method: unknown,
   path: unknown,
 ): (method: unknown, context: MethodContext) => void {
-  return declaring(routeName(method, path), `@http('${String(method)}', '${String(path)}')`);
+  const written = `@http('${String(method)}', '${String(path)}')`;
+  return declaring(routeName(method, path), written, false);
+}
+
+function isInternal(name: string, options: unknown): boolean {
+  if (options === undefined) {
+    return false;
+  }
+  const members = typeof options === "object" && options !== null ? Object.entries(options) : null;
+  const [other] = members === null ? ["?"] : members.filter(([key]) => key !== "internal");
+  const internal = (options as { internal?: unknown } | null)?.internal ?? false;
+  if (other !== undefined || typeof internal !== "boolean") {
+    throw new TypeError(`@handler('${name}', options): the only option is internal: true or false`);
+  }
+  return internal;
 }
 
 function declaring(
   name: string,
   written: string,
+  internal: boolean,
 ): (method: unknown, context: MethodContext) => void {
   return (_method, context) => {
     if (context.kind !== "method" || context.static || context.private) {
@@ -130,7 +149,7 @@ function declaring(
     if (declared.some(other => other.name === name)) {
       throw new TypeError(`two methods are declared as ${written}`);
     }
-    declared.push({ name, method: context.name });
+    declared.push({ name, method: context.name, internal });
     declarations.set(context.metadata, declared);
   };
 }

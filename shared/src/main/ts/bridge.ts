@@ -1,3 +1,4 @@
+import type { Behalf } from "./caller";
 import { ActjsError, clip, failureOf, type Refusal } from "./errors";
 import { handleOf } from "./handle";
 import { NotJson, textOf } from "./json";
@@ -30,6 +31,8 @@ export interface Turns {
   sendOut(target: Ref, type: string, payload: string): void;
   /** `data`: undefined for none. `names`: whom it is for, unless it is for all. */
   emit(type: string, data: unknown, to: Addressed, names: readonly string[]): void;
+  /** Who asks for what the turn does. */
+  behalf(what: string): Behalf;
   log(level: string, message: string): void;
   /** JSON text of a value that may hold parts of the state. */
   textOf(value: unknown, label: string): string;
@@ -90,6 +93,14 @@ export class Bridge {
     this.self = Object.freeze({ class: className, id: actorId, version });
     this.log = new Log(turns);
     Object.freeze(this);
+  }
+
+  get caller(): object {
+    return this.#turns.behalf("this.actjs.caller").caller;
+  }
+
+  get request(): object {
+    return this.#turns.behalf("this.actjs.request").view;
   }
 
   call(target: unknown, method: unknown, args?: unknown, options?: unknown): Promise<unknown> {

@@ -22,6 +22,8 @@ export interface LoadedClass {
   readonly durability: "STRICT" | "RELAXED" | "NONE";
   readonly rules: TurnRules;
   readonly handlers: ReadonlyMap<string, Handler>;
+  /** Names of handlers that actors alone may call. */
+  readonly internal: ReadonlySet<string>;
   /** Names of handlers that may go on after they return; more are found when they run. */
   readonly waiting: Set<string>;
   /** Whether a lifecycle method may. */
@@ -77,6 +79,7 @@ export function loadClass(
     durability: durabilityOf(name, type, keeping),
     rules: rulesOf(name, type),
     handlers,
+    internal: internalOf(type, handlers),
     waiting: new Set([...handlers].filter(([, method]) => isAsync(method)).map(([key]) => key)),
     hooksWait: [...HOOKS, ...SUBSCRIBER_HOOKS].some(hook => isAsync(methodOf(type, hook))),
     subscriberHooks: SUBSCRIBER_HOOKS.filter(hook => methodOf(type, hook) !== undefined),
@@ -118,6 +121,27 @@ export function handlerOf(loaded: LoadedClass, method: string): Handler {
   return handler;
 }
 
+/** The nearest class that declares a handler says whether it is internal. */
+function internalOf(type: object, handlers: ReadonlyMap<string, Handler>): Set<string> {
+  const internal = new Set<string>();
+  const seen = new Set<string>();
+  for (let at = type; at !== Actor; at = Object.getPrototypeOf(at) as object) {
+    for (const declared of declaredBy(at)) {
+      if (!seen.has(declared.name) && declared.internal && handlers.has(declared.name)) {
+        internal.add(declared.name);
+      }
+      seen.add(declared.name);
+    }
+  }
+  return internal;
+}
+
+/** For a caller from outside. */
+export function internalOnly(className: string, method: string): ActjsError {
+  const only = "actors alone may call it, not clients";
+  return new ActjsError("PolicyDenied", `${className}: the handler '${method}' is internal: ${only}`);
+}
+
 /** What the host learns of a class, as JSON. */
 export function shapeOf(loaded: LoadedClass): string {
   return JSON.stringify({
@@ -126,6 +150,7 @@ export function shapeOf(loaded: LoadedClass): string {
     ...loaded.rules,
     handlers: [...loaded.handlers.keys()].sort(),
     subscriberHooks: loaded.subscriberHooks,
+    internal: [...loaded.internal].sort(),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Ref } from "./bridge";
-import { handlerOf, Keeping, type LoadedClass, subscriberHook } from "./classes";
+import { type Behalf, NOBODY, SERVER } from "./caller";
+import { handlerOf, internalOnly, Keeping, type LoadedClass, subscriberHook } from "./classes";
 import { ActjsError, failed, type Failure, failureOf } from "./errors";
 import { NO_EVENTS, type Raised, RaisedEvents } from "./events";
 import type { Command } from "./frame";
@@ -35,6 +36,8 @@ export class Host implements Sender, TurnView, TurnOwner {
   depth = 0;
   /** The handler or lifecycle method that runs, or ran last. */
   what = "";
+  /** On whose behalf the turn runs. */
+  behalf: Behalf = NOBODY;
   private readonly state: ActorState;
   private readonly instance: Instance;
   private outbound: Outbound | null = null;
@@ -158,8 +161,11 @@ export class Host implements Sender, TurnView, TurnOwner {
     stage.running = null;
   }
 
-  start(turn: number, isNew: boolean, now: number, args: string | null): void {
-    this.begin(turn, now, isNew ? "onInit" : "onActivate");
+  /**
+   * @param behalf of who makes a new actor
+   */
+  start(turn: number, isNew: boolean, now: number, args: string | null, behalf: Behalf): void {
+    this.begin(turn, now, isNew ? "onInit" : "onActivate", isNew ? behalf : SERVER);
     this.starting = true;
     this.isNew = isNew;
     try {
@@ -198,14 +204,18 @@ export class Host implements Sender, TurnView, TurnOwner {
     args: string | null,
     from: Origin | null,
     asked: number,
+    behalf: Behalf,
   ): void {
     this.from = from;
     this.asked = asked;
-    this.begin(turn, now, method);
+    this.begin(turn, now, method, behalf);
     this.key = key;
     this.depth = depth;
     try {
       const handler = handlerOf(this.loaded, method);
+      if (this.loaded.internal.has(method) && behalf.actor === null) {
+        throw internalOnly(this.loaded.name, method);
+      }
       const given = parseArgs(args);
       this.loaded.validation?.requireArgs(method, given, args?.length ?? 0);
       const returned = handler.call(this.instance.get(), given);
@@ -219,8 +229,8 @@ export class Host implements Sender, TurnView, TurnOwner {
   }
 
   /** Tells the actor of a subscriber that comes or has left. */
-  hook(turn: number, now: number, name: string, subscriber: string): void {
-    this.begin(turn, now, name);
+  hook(turn: number, now: number, name: string, subscriber: string, behalf: Behalf): void {
+    this.begin(turn, now, name, behalf);
     try {
       const hook = subscriberHook(this.loaded, name);
       this.follow(hook.call(this.instance.get(), JSON.parse(subscriber)), this.afterHook);
@@ -231,7 +241,7 @@ export class Host implements Sender, TurnView, TurnOwner {
 
   deactivate(turn: number, now: number): void {
     this.leaves = true;
-    this.begin(turn, now, "onDeactivate");
+    this.begin(turn, now, "onDeactivate", SERVER);
     try {
       this.follow(this.instance.get().onDeactivate(), this.afterHook);
     } catch (thrown) {
@@ -373,6 +383,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   /** Forgets the turn, if there is one, without an answer. */
   forget(): void {
     this.turn = NO_TURN;
+    this.behalf = NOBODY;
     this.key = THROUGH_SERVER;
     this.from = null;
     this.suspended = false;
@@ -381,9 +392,10 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.outbound?.forget();
   }
 
-  private begin(turn: number, now: number, what: string): void {
+  private begin(turn: number, now: number, what: string, behalf: Behalf): void {
     this.turn = turn;
     this.what = what;
+    this.behalf = behalf;
     this.now = now;
     this.run();
   }
@@ -542,6 +554,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   private end(lives: boolean): void {
     const { waiting } = this;
     this.turn = NO_TURN;
+    this.behalf = NOBODY;
     this.key = THROUGH_SERVER;
     this.from = null;
     this.verdict.clear();

@@ -1,6 +1,7 @@
 import { abandonConstruction, kit } from "./actors";
 import { Bridge, Log } from "./bridge";
 import { limitBuffers } from "./buffers";
+import { behalfOf } from "./caller";
 import { importKit, loadClass, type LoadedClass, shapeOf } from "./classes";
 import { ActjsError, failed } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
@@ -321,7 +322,8 @@ function begin(host: Host, command: Command): void {
   }
   const now = numberOf(command, 2);
   if (command.op === "H") {
-    host.hook(numberOf(command, 1), now, textOf(command, 0), textOf(command, 1));
+    const behalf = behalfOf(command.segments, 2);
+    host.hook(numberOf(command, 1), now, textOf(command, 0), textOf(command, 1), behalf);
     return;
   }
   const key = numberOf(command, 3);
@@ -329,7 +331,9 @@ function begin(host: Host, command: Command): void {
   // The server says it of a call whose caller reads the values one by one.
   const asked = from === null && command.numbers.length > 4 ? numberOf(command, 4) : ALL;
   const method = textOf(command, 0);
-  host.call(numberOf(command, 1), now, key, depth, method, segmentOf(command, 1), from, asked);
+  const args = segmentOf(command, 1);
+  const behalf = from === null ? behalfOf(command.segments, 2) : from.behalf;
+  host.call(numberOf(command, 1), now, key, depth, method, args, from, asked, behalf);
 }
 
 /** Begins the first call behind a turn that has ended; with another turn it waits for that one. */
@@ -348,7 +352,8 @@ function defer(command: Command): void {
 
 function start(host: Host, command: Command): void {
   const isNew = numberOf(command, 2) === 1;
-  host.start(numberOf(command, 1), isNew, numberOf(command, 3), segmentOf(command, 0));
+  const behalf = behalfOf(command.segments, 1);
+  host.start(numberOf(command, 1), isNew, numberOf(command, 3), segmentOf(command, 0), behalf);
 }
 
 /** An actor whose start failed in this frame has commands behind it: its calls were not begun. */

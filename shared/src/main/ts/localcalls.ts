@@ -1,4 +1,5 @@
 import type { Ref } from "./bridge";
+import type { Behalf } from "./caller";
 import type { Command } from "./frame";
 import type { Host } from "./host";
 import type { Outcomes } from "./outcomes";
@@ -19,6 +20,8 @@ export interface Account {
 export class Origin {
   /** The account of the turn that calls. */
   readonly account: Account;
+  /** On whose behalf the call is made. */
+  readonly behalf: Behalf;
 
   constructor(
     private readonly calls: LocalCalls,
@@ -26,6 +29,7 @@ export class Origin {
     private readonly call: number,
   ) {
     this.account = caller.account;
+    this.behalf = caller.behalf.by({ class: caller.className, id: caller.actorId });
   }
 
   isWaiting(): boolean {

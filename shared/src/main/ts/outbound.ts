@@ -1,4 +1,5 @@
 import { type Addressed, Bridge, type Ref, type ReminderChange, type Terms, type Turns } from "./bridge";
+import type { Behalf } from "./caller";
 import { ActjsError, clip } from "./errors";
 import { mayBeImpure } from "./lockdown";
 import type { Emit, Tell } from "./outcomes";
@@ -20,8 +21,12 @@ export interface Sender {
   readonly now: number;
   /** The handler or lifecycle method that runs. */
   readonly what: string;
+  /** On whose behalf it runs. */
+  readonly behalf: Behalf;
   /** Whether the code that runs makes the actor's object. */
   readonly isConstructing: boolean;
+  /** Whether the code that runs is its. */
+  readonly isRunning: boolean;
   textOf(value: unknown, label: string, bound: Bound): string;
   handles(type: string): boolean;
   /** Makes the call in this isolate if it can be made here, and tells whether it could. */
@@ -128,6 +133,18 @@ export class Outbound implements Turns {
       const isMessage = label === "payload" || label === EMITTED;
       throw tooLarge && isMessage ? this.sender.condemn(fault) : fault;
     }
+  }
+
+  behalf(what: string): Behalf {
+    const { sender } = this;
+    this.turnStart(what);
+    if (sender.isConstructing) {
+      throw new TypeError(`${what} in a constructor: it is another one each time; use onInit`);
+    }
+    if (!sender.isRunning) {
+      throw new TypeError(`${what} of another actor's turn`);
+    }
+    return sender.behalf;
   }
 
   handles(type: string): boolean {

@@ -2,9 +2,9 @@ package io.actjs.actctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.access.AdminToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

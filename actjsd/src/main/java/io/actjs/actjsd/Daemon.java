@@ -1,5 +1,6 @@
 package io.actjs.actjsd;
 
+import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.connection.HttpLimits;
 import io.actjs.actjsd.feed.OutboxLimits;
@@ -122,11 +123,13 @@ public final class Daemon implements AutoCloseable {
     ActorRuntime runtime = startRuntime(config, storage, lease, engine);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
+    Door door = Door.of(config.access());
     SocketServer sockets =
         new SocketServer(
             runtime,
             writer,
             admission,
+            door,
             Clock.SYSTEM,
             SocketLimits.of(config.limits()),
             config.wsPingIntervalMs(),
@@ -143,7 +146,7 @@ public final class Daemon implements AutoCloseable {
     try {
       Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams);
       HttpServer http =
-          http(config, listening, metrics, runtime, admission, writer, sockets, streams);
+          http(config, listening, metrics, runtime, door, admission, writer, sockets, streams);
       http.start();
       Daemon daemon =
           new Daemon(
@@ -174,32 +177,24 @@ public final class Daemon implements AutoCloseable {
       ServerSocketChannel listening,
       Metrics metrics,
       ActorRuntime runtime,
+      Door door,
       Admission admission,
       SocketWriter writer,
       SocketServer sockets,
       EventStreams streams) {
     RequestMetrics requests = new RequestMetrics();
     metrics.add(requests);
-    AdminToken token = config.adminToken();
     HttpLimits limits = HttpLimits.of(config.limits());
     RequestBody bodies = new RequestBody(runtime.memory(), limits.bodyBytes(), limits.bodyMs());
     Pins pins = new Pins(runtime.manifests());
     ValueAnswers values =
         new ValueAnswers(runtime, pins, streams.keepAliveMs(), config.wsPingTimeoutMs());
-    ApiRoutes api =
-        new ApiRoutes(
-            runtime,
-            pins,
-            values,
-            admission,
-            token == null ? null : token::matches,
-            bodies,
-            config.dataDir());
+    ApiRoutes api = new ApiRoutes(runtime, pins, values, admission, door, bodies, config.dataDir());
     return new HttpServer(
         listening,
         sockets.upgrade(limits.bodyBytes()),
         api.quickCalls(writer, requests),
-        new PinnedRequests(pins, bodies, requests),
+        new PinnedRequests(door, pins, bodies, requests),
         limits,
         config.crossOrigin(),
         routes -> {

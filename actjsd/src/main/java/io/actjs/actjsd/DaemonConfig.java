@@ -1,5 +1,7 @@
 package io.actjs.actjsd;
 
+import io.actjs.actjsd.access.AccessConfig;
+import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.http.CrossOrigin;
 import io.actjs.engine.EngineLimits;
 import io.actjs.policy.Limit;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param wsPingIntervalMs time between two pings of a WebSocket
  * @param wsPingTimeoutMs a WebSocket that shows no life for this time is closed
  * @param limits those of connections, requests, memory and the store
- * @param adminToken what a request has to present that changes what is published; null lets all in
+ * @param access who may use it
  * @param registry what is asked of a class that is published
  * @param compilerIdle how long the TypeScript compiler stays loaded without use
  * @param isolation where the code of classes runs
@@ -53,7 +55,7 @@ public record DaemonConfig(
     long wsPingIntervalMs,
     long wsPingTimeoutMs,
     Limits limits,
-    @Nullable AdminToken adminToken,
+    AccessConfig access,
     RegistryOptions registry,
     Duration compilerIdle,
     Isolation isolation,
@@ -78,7 +80,7 @@ public record DaemonConfig(
         30_000,
         90_000,
         Limits.DEFAULT,
-        null,
+        AccessConfig.OPEN,
         RegistryOptions.DEFAULT,
         Duration.ofSeconds(30),
         Isolation.THREAD,
@@ -156,7 +158,11 @@ public record DaemonConfig(
 
   /** Nobody without the token publishes, deprecates or administers. */
   public DaemonConfig withAdminToken(AdminToken value) {
-    return with(it -> it.adminToken = value);
+    return with(it -> it.access = it.access.withAdminToken(value));
+  }
+
+  public DaemonConfig withAccess(AccessConfig value) {
+    return with(it -> it.access = value);
   }
 
   public DaemonConfig withRegistry(RegistryOptions value) {
@@ -212,7 +218,7 @@ public record DaemonConfig(
     private long wsPingIntervalMs;
     private long wsPingTimeoutMs;
     private Limits limits;
-    private @Nullable AdminToken adminToken;
+    private AccessConfig access;
     private RegistryOptions registry;
     private Duration compilerIdle;
     private Isolation isolation;
@@ -233,7 +239,7 @@ public record DaemonConfig(
       wsPingIntervalMs = from.wsPingIntervalMs;
       wsPingTimeoutMs = from.wsPingTimeoutMs;
       limits = from.limits;
-      adminToken = from.adminToken;
+      access = from.access;
       registry = from.registry;
       compilerIdle = from.compilerIdle;
       isolation = from.isolation;
@@ -256,7 +262,7 @@ public record DaemonConfig(
           wsPingIntervalMs,
           wsPingTimeoutMs,
           limits,
-          adminToken,
+          access,
           registry,
           compilerIdle,
           isolation,

@@ -54,8 +54,10 @@ public interface Frame {
    * gone.
    *
    * @param initArgs raw JSON, or null for none
+   * @param caller of what the actor is made for; the server itself when it is not new
    */
-  void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs);
+  void start(
+      int host, long turn, boolean isNew, @Nullable String initArgs, Caller caller, long nowMs);
 
   /**
    * Runs a handler.
@@ -65,11 +67,47 @@ public interface Frame {
    *     #THROUGH_SERVER} for none
    * @param args raw JSON
    */
-  void call(int host, long turn, int key, String method, String args, long nowMs);
+  void call(int host, long turn, int key, String method, String args, Caller caller, long nowMs);
 
-  /** The same; all calls of the turn are made by the server. */
+  /** The same for nobody in particular. */
+  default void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
+    start(host, turn, isNew, initArgs, Caller.NOBODY, nowMs);
+  }
+
+  /** The same for nobody in particular. */
+  default void call(int host, long turn, int key, String method, String args, long nowMs) {
+    call(host, turn, key, method, args, Caller.NOBODY, nowMs);
+  }
+
+  /** The same for nobody in particular. */
+  default void stream(int host, long turn, long asked, String method, String args, long nowMs) {
+    stream(host, turn, asked, method, args, Caller.NOBODY, nowMs);
+  }
+
+  /** The same for nobody in particular. */
+  default void hook(int host, long turn, String name, String subscriber, long nowMs) {
+    hook(host, turn, name, subscriber, Caller.NOBODY, nowMs);
+  }
+
+  /** The same for nobody in particular; all calls of the turn are made by the server. */
   default void call(int host, long turn, String method, String args, long nowMs) {
-    call(host, turn, THROUGH_SERVER, method, args, nowMs);
+    call(host, turn, THROUGH_SERVER, method, args, Caller.NOBODY, nowMs);
+  }
+
+  /**
+   * On whose behalf a turn runs.
+   *
+   * @param principal a JSON object; null for nobody in particular
+   * @param request a JSON object of what else the turn may know of its request: {@code actor},
+   *     {@code id}, {@code key}; null for nothing
+   */
+  record Caller(@Nullable String principal, @Nullable String request) {
+    public static final Caller NOBODY = new Caller(null, null);
+
+    /** Whether there is nothing to say. */
+    public boolean isNobody() {
+      return principal == null && request == null;
+    }
   }
 
   /**
@@ -78,7 +116,8 @@ public interface Frame {
    *
    * @param asked how many values it may yield before it is asked for more, from 1
    */
-  void stream(int host, long turn, long asked, String method, String args, long nowMs);
+  void stream(
+      int host, long turn, long asked, String method, String args, Caller caller, long nowMs);
 
   /**
    * The caller of a {@link #stream} has asked for values until there have been {@code total}. Of a
@@ -100,7 +139,7 @@ public interface Frame {
    *     EvaluatedClass.Hooks#ON_UNSUBSCRIBE}
    * @param subscriber raw JSON
    */
-  void hook(int host, long turn, String name, String subscriber, long nowMs);
+  void hook(int host, long turn, String name, String subscriber, Caller caller, long nowMs);
 
   /**
    * Turns with the key may call the actor without the server, as long as {@link #calls} says the

@@ -29,18 +29,37 @@ final class TextFrame implements Frame {
   }
 
   @Override
-  public void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
-    op('S', host).number(turn).number(isNew ? 1 : 0).number(nowMs).end(initArgs);
+  public void start(
+      int host, long turn, boolean isNew, @Nullable String initArgs, Caller caller, long nowMs) {
+    op('S', host).number(turn).number(isNew ? 1 : 0).number(nowMs);
+    if (caller.isNobody()) {
+      out.end(initArgs);
+    } else {
+      out.end(initArgs, caller.principal(), caller.request());
+    }
   }
 
   @Override
-  public void call(int host, long turn, int key, String method, String args, long nowMs) {
-    op('C', host).number(turn).number(nowMs).number(key).end(method, args);
+  public void call(
+      int host, long turn, int key, String method, String args, Caller caller, long nowMs) {
+    op('C', host).number(turn).number(nowMs).number(key);
+    end(method, args, caller);
+  }
+
+  /** Most turns run on behalf of nobody in particular. */
+  private void end(String first, String second, Caller caller) {
+    if (caller.isNobody()) {
+      out.end(first, second);
+    } else {
+      out.end(first, second, caller.principal(), caller.request());
+    }
   }
 
   @Override
-  public void stream(int host, long turn, long asked, String method, String args, long nowMs) {
-    op('C', host).number(turn).number(nowMs).number(THROUGH_SERVER).number(asked).end(method, args);
+  public void stream(
+      int host, long turn, long asked, String method, String args, Caller caller, long nowMs) {
+    op('C', host).number(turn).number(nowMs).number(THROUGH_SERVER).number(asked);
+    end(method, args, caller);
   }
 
   @Override
@@ -54,8 +73,9 @@ final class TextFrame implements Frame {
   }
 
   @Override
-  public void hook(int host, long turn, String name, String subscriber, long nowMs) {
-    op('H', host).number(turn).number(nowMs).end(name, subscriber);
+  public void hook(int host, long turn, String name, String subscriber, Caller caller, long nowMs) {
+    op('H', host).number(turn).number(nowMs);
+    end(name, subscriber, caller);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.actjs.model;
 
+import io.actjs.model.access.Principal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The context of a message besides its content: caller, pin, trace and remaining time. Stored
  * messages and reminders keep their headers, so that all of it survives a restart.
  *
- * @param principal the caller that the first message of a chain came from, or null
+ * @param principal who sent the first message of the chain; null for nobody in particular
  * @param manifest sha of the manifest that the sender is pinned to, or null for the latest versions
  * @param trace the W3C {@code traceparent} of the sender, or another name that it gave its request,
  *     or null
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     actor's call to the next or from node to node; 0 refuses the next
  */
 public record Headers(
-    @Nullable String principal,
+    @Nullable Principal principal,
     @Nullable String manifest,
     @Nullable String trace,
     @Nullable RequestKey requestKey,
@@ -46,8 +47,8 @@ public record Headers(
     return manifest == null ? NONE : NONE.withManifest(manifest);
   }
 
-  public Headers withPrincipal(@Nullable String name) {
-    return new Headers(name, manifest, trace, requestKey, callers, remainingMs, hops);
+  public Headers withPrincipal(@Nullable Principal who) {
+    return new Headers(who, manifest, trace, requestKey, callers, remainingMs, hops);
   }
 
   public Headers withManifest(@Nullable String sha) {
@@ -104,7 +105,8 @@ public record Headers(
   /** Bytes that these take in memory or on the wire, roughly. */
   int weight() {
     long bytes = FIXED_BYTES;
-    bytes += length(principal) + length(manifest) + length(trace) + (requestKey == null ? 0 : 64);
+    bytes += principal == null ? 0 : principal.weight();
+    bytes += length(manifest) + length(trace) + (requestKey == null ? 0 : 64);
     for (CallChain link = callers; link != null; link = link.callers()) {
       bytes += link.actor().className().length() + link.actor().id().length();
     }

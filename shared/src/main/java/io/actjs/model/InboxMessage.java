@@ -26,6 +26,9 @@ public record InboxMessage(
     Headers headers,
     Standing standing) {
 
+  /** In place of a sender: a client. */
+  public static final String EXTERNAL = "external";
+
   /** A message that is due at once. */
   public InboxMessage(
       String id,
@@ -69,6 +72,12 @@ public record InboxMessage(
   /** Sha of the manifest that the sender was pinned to, or null. */
   public @Nullable String manifest() {
     return headers.manifest();
+  }
+
+  /** The actor that sent it, or set it as a reminder; null for a client. */
+  public @Nullable ActorRef sendingActor() {
+    int slash = sender.indexOf('/');
+    return slash < 0 ? null : new ActorRef(sender.substring(0, slash), sender.substring(slash + 1));
   }
 
   /** The same message when it stands otherwise. */

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope who asked for what under which key: 32 hex digits
  * @param fingerprint of the body: 32 hex digits
+ * @param text the key as its client wrote it; null when it comes out of the store. It says nothing
+ *     that the scope does not
  */
-public record RequestKey(String scope, String fingerprint) {
+public record RequestKey(String scope, String fingerprint, @Nullable String text) {
   /** Characters that a key may have. */
   public static final int LONGEST = 255;
 
@@ -25,7 +27,8 @@ public record RequestKey(String scope, String fingerprint) {
    * @param body raw JSON, null for none
    */
   public static RequestKey of(String asker, String what, String key, @Nullable String body) {
-    return new RequestKey(digest(asker, what, requireKey(key)), digest(body == null ? "" : body));
+    return new RequestKey(
+        digest(asker, what, requireKey(key)), digest(body == null ? "" : body), key);
   }
 
   /**
@@ -52,12 +55,29 @@ public record RequestKey(String scope, String fingerprint) {
     return HexFormat.of().formatHex(sha.digest(), 0, BYTES);
   }
 
+  /** A key that was stored. */
+  public RequestKey(String scope, String fingerprint) {
+    this(scope, fingerprint, null);
+  }
+
   /** The key that {@link #toString} wrote. */
   public static RequestKey parse(String text) {
     if (text.length() != 4 * BYTES) {
       throw new IllegalArgumentException("not a request key: " + text);
     }
     return new RequestKey(text.substring(0, 2 * BYTES), text.substring(2 * BYTES));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RequestKey key
+        && scope.equals(key.scope)
+        && fingerprint.equals(key.fingerprint);
+  }
+
+  @Override
+  public int hashCode() {
+    return scope.hashCode();
   }
 
   @Override

@@ -379,7 +379,7 @@ public final class ActorRuntime implements AutoCloseable {
       String key,
       int generation,
       CompletableFuture<Created> created) {
-    String asker = options.principal() == null ? "" : options.principal();
+    String asker = options.asker();
     ActorRef ref = Created.refOf(className, asker, key, generation);
     String body = tags.isEmpty() ? args : tags + '\n' + args;
     Headers headers = headers(options).withKey(options.requestKey("create", "", body));

@@ -3,6 +3,7 @@ package io.actjs.runtime;
 import io.actjs.model.Headers;
 import io.actjs.model.Manifest;
 import io.actjs.model.RequestKey;
+import io.actjs.model.access.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the caller's pin, which decides the class versions that run for this request and
  *     for everything it causes; null for the latest
  * @param deadlineMs time from now; 0 for the default
- * @param principal the name of the caller, or null
+ * @param principal who asks; null for nobody in particular
  * @param trace a W3C {@code traceparent}, or another name that the caller gave its request, or null
  * @param strict whether the request is refused with {@code ManifestAhead}, before anything runs,
  *     when the actor is stored at an older version than the pinned one
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record CallOptions(
     @Nullable Manifest manifest,
     long deadlineMs,
-    @Nullable String principal,
+    @Nullable Principal principal,
     @Nullable String trace,
     boolean strict,
     @Nullable String key,
@@ -42,6 +43,13 @@ public record CallOptions(
   /** The same, with a pin that must be kept. */
   public CallOptions strictly() {
     return new CallOptions(manifest, deadlineMs, principal, trace, true, key, ifSeq);
+  }
+
+  /** The same, of a caller; null for nobody in particular. */
+  public CallOptions by(@Nullable Principal who) {
+    return who == null
+        ? this
+        : new CallOptions(manifest, deadlineMs, who, trace, strict, key, ifSeq);
   }
 
   /** The same, in a trace; null for none. */
@@ -80,7 +88,12 @@ public record CallOptions(
       return null;
     }
     String what = name.isEmpty() ? kind : kind + ' ' + name;
-    return RequestKey.of(principal == null ? "" : principal, what, key, body);
+    return RequestKey.of(asker(), what, key, body);
+  }
+
+  /** The name that keys of its requests belong to. */
+  String asker() {
+    return principal == null ? "" : principal.sub();
   }
 
   /** As they travel; {@code waitMs} when the options name no deadline. */

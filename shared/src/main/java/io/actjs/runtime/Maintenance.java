@@ -13,6 +13,7 @@ import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
@@ -73,9 +74,9 @@ public final class Maintenance {
    * <p>{@code UnknownVersion}, {@code ActorNotFound}, {@code ManifestRegression}, {@code
    * MigrationFailed}, {@code CallTimeout}.
    *
-   * @param principal for the audit
+   * @param principal who wants it
    */
-  public CompletableFuture<ActorHead> migrate(ActorRef ref, Version to, String principal) {
+  public CompletableFuture<ActorHead> migrate(ActorRef ref, Version to, Principal principal) {
     try {
       var published = registry.version(new ClassRef(ref.className(), to));
       return move(Envelope.migrate(ref, published.ref().version(), by(principal)));
@@ -90,7 +91,7 @@ public final class Maintenance {
     return reply;
   }
 
-  private Headers by(String principal) {
+  private Headers by(Principal principal) {
     return Headers.NONE.withPrincipal(principal).waiting(deadlineMs);
   }
 
@@ -102,9 +103,10 @@ public final class Maintenance {
    *
    * @param dropTurns whether changes made by turns since the migration may be discarded; the
    *     journal keeps these turns
-   * @param principal for the audit
+   * @param principal who wants it
    */
-  public CompletableFuture<ActorHead> rollback(ActorRef ref, boolean dropTurns, String principal) {
+  public CompletableFuture<ActorHead> rollback(
+      ActorRef ref, boolean dropTurns, Principal principal) {
     return move(Envelope.rollback(ref, dropTurns, by(principal)));
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.model.access.Principal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeTest {
@@ -28,7 +30,7 @@ class EnvelopeTest {
   @Test
   void weighsItsHeadersAndTheirWholeChain() {
     int plain = Envelope.call(ACTOR, "add", "", Headers.NONE).weight();
-    assertEquals(plain + 3, weight(Headers.NONE.withPrincipal("ada")));
+    assertEquals(plain + 5, weight(Headers.NONE.withPrincipal(Principal.of("ada", List.of()))));
     assertEquals(plain + 64, weight(Headers.NONE.withManifest("f".repeat(64))));
     Headers called = Headers.NONE.ofCall(ACTOR, new ActorRef("Counter", "b"), 0);
     int link = "Counter".length() + 1;

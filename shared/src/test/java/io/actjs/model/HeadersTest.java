@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.model.access.Principal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeadersTest {
+  private static final Principal ADA =
+      new Principal("ada", List.of("editor"), "acme", List.of("call:read"), "{\"a\":1}");
+  private static final Principal EVE = Principal.of("eve", List.of());
   private static final RequestKey KEY = RequestKey.of("ada", "call add", "key", "[1]");
   private static final Headers REQUEST =
-      new Headers("ada", "sha", "trace", KEY, null, 5_000, Headers.HOPS);
+      new Headers(ADA, "sha", "trace", KEY, null, 5_000, Headers.HOPS);
 
   private static ActorRef actor(int number) {
     return new ActorRef("Chain", "n" + number);
@@ -20,7 +25,7 @@ class HeadersTest {
   @Test
   void aCallCarriesWhoAskedUnderWhichPinInWhichTrace() {
     Headers call = REQUEST.ofCall(actor(1), actor(2), 700);
-    assertEquals("ada", call.principal());
+    assertEquals(ADA, call.principal());
     assertEquals("sha", call.manifest());
     assertEquals("trace", call.trace());
     assertEquals(700, call.remainingMs());
@@ -66,7 +71,7 @@ class HeadersTest {
   @Test
   void aTellBeginsAChainOfItsOwn() {
     Headers tell = REQUEST.ofCall(actor(1), actor(2), 700).ofTell();
-    assertEquals(new Headers("ada", "sha", "trace", null, null, 0, Headers.HOPS), tell);
+    assertEquals(new Headers(ADA, "sha", "trace", null, null, 0, Headers.HOPS), tell);
     assertEquals(tell, REQUEST.ofTell());
     assertSame(tell, tell.ofTell());
     assertSame(Headers.NONE, Headers.NONE.ofTell());
@@ -75,15 +80,14 @@ class HeadersTest {
   @Test
   void onlyWhatIsNamedIsChanged() {
     assertEquals(
-        new Headers("eve", "sha", "trace", KEY, null, 5_000, Headers.HOPS),
-        REQUEST.withPrincipal("eve"));
+        new Headers(EVE, "sha", "trace", KEY, null, 5_000, Headers.HOPS),
+        REQUEST.withPrincipal(EVE));
     assertEquals(
-        new Headers("ada", null, "trace", KEY, null, 5_000, Headers.HOPS),
+        new Headers(ADA, null, "trace", KEY, null, 5_000, Headers.HOPS),
         REQUEST.withManifest(null));
+    assertEquals(new Headers(ADA, "sha", "trace", KEY, null, 1, Headers.HOPS), REQUEST.waiting(1));
     assertEquals(
-        new Headers("ada", "sha", "trace", KEY, null, 1, Headers.HOPS), REQUEST.waiting(1));
-    assertEquals(
-        new Headers("ada", "sha", "trace", null, null, 5_000, Headers.HOPS), REQUEST.withKey(null));
+        new Headers(ADA, "sha", "trace", null, null, 5_000, Headers.HOPS), REQUEST.withKey(null));
     assertEquals(REQUEST, REQUEST.withKey(null).withKey(KEY));
     assertSame(Headers.NONE, Headers.pinned(null));
     assertEquals(Headers.NONE.withManifest("sha"), Headers.pinned("sha"));

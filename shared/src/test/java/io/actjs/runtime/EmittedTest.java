@@ -9,6 +9,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.runtime.subscription.Introduction;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
@@ -221,7 +222,11 @@ class EmittedTest {
       unused = runtime.call(ROOM, "ring", "{}");
       Await.until("the reminder", () -> notes.lines.contains("emitted rang {}"));
       runtime.publish("Room", "2.0.0", SOURCE);
-      TestRuntime.get(runtime.runtime().maintenance().migrate(ROOM, Version.parse("2.0.0"), "me"));
+      TestRuntime.get(
+          runtime
+              .runtime()
+              .maintenance()
+              .migrate(ROOM, Version.parse("2.0.0"), Principal.of("me", List.of())));
       Await.until("the new version", () -> notes.lines.contains("emitted awake 1"));
     }
   }

@@ -10,10 +10,12 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.TestRuntime;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,13 +163,13 @@ class KeptPinTest {
   @Test
   void fault17_aStrictWatcherIsNotShownTheStateOfAnOlderVersion() {
     ActorRuntime server = runtime.runtime();
-    TestRuntime.get(server.maintenance().migrate(OLD, V2, "ops"));
+    TestRuntime.get(server.maintenance().migrate(OLD, V2, Principal.of("ops", List.of())));
     Notes notes = new Notes();
     Notes lenient = new Notes();
     var strict = TestRuntime.get(server.subscribe(OLD, notes, strictly()));
     assertEquals(V2, strict.version());
     var unused = TestRuntime.get(server.subscribe(OLD, lenient, CallOptions.pinned(pin)));
-    TestRuntime.get(server.maintenance().rollback(OLD, true, "ops"));
+    TestRuntime.get(server.maintenance().rollback(OLD, true, Principal.of("ops", List.of())));
     assertEquals("ended ManifestAhead", notes.lines.getLast());
     assertTrue(lenient.lines.getLast().startsWith("snapshot"), lenient.lines::toString);
   }

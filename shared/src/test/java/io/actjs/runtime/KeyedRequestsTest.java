@@ -12,6 +12,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.inbox.AcceptedTell;
 import io.actjs.runtime.keyed.Created;
@@ -145,7 +146,7 @@ class KeyedRequestsTest {
       ask(runtime, ANN, "add", item("a"), key("k"));
       assertFalse(ask(runtime, BOB, "add", item("a"), key("k")).repeated());
       assertFalse(ask(runtime, ANN, "chance", "{}", key("k")).repeated());
-      CallOptions other = new CallOptions(null, 0, "eve", null, false, "k", -1);
+      CallOptions other = CallOptions.DEFAULT.by(Principal.of("eve", List.of())).keyed("k");
       assertFalse(ask(runtime, ANN, "add", item("a"), other).repeated());
       assertTrue(ask(runtime, ANN, "add", item("a"), key("k")).repeated());
       assertEquals("[\"a\",\"a\"]", items(runtime, ANN));

@@ -12,6 +12,7 @@ import io.actjs.model.JournalBatch;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.policy.RuntimeLimits;
@@ -272,18 +273,24 @@ class MemoryBudgetTest {
       assertEquals(
           ProblemCode.CapacityExhausted,
           failure(
-              () -> TestRuntime.get(runtime.runtime().maintenance().migrate(doc, second, "me"))));
+              () ->
+                  TestRuntime.get(
+                      runtime
+                          .runtime()
+                          .maintenance()
+                          .migrate(doc, second, Principal.of("me", List.of())))));
       long hoarded = hoard.stream().mapToLong(Charge::bytes).sum();
       Await.until("all else is given back: " + memory, () -> memory.used() == hoarded);
       hoard.forEach(Charge::close);
       CompletableFuture<ActorHead> moved =
-          runtime.runtime().maintenance().migrate(doc, second, "me");
+          runtime.runtime().maintenance().migrate(doc, second, Principal.of("me", List.of()));
       Await.until("the state waits for the journal", () -> memory.used() >= 7_000_000);
       assertTrue(memory.used() < 7_100_000, memory::toString);
       mayCommit.complete(null);
       assertEquals(second, TestRuntime.get(moved).version());
       assertNothingLeft();
-      TestRuntime.get(runtime.runtime().maintenance().rollback(doc, false, "me"));
+      TestRuntime.get(
+          runtime.runtime().maintenance().rollback(doc, false, Principal.of("me", List.of())));
       assertNothingLeft();
       assertEquals("3500000", runtime.call(doc, "size", "{}"));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.registry.PublishRequest;
 import io.actjs.registry.migration.MigrationPlan.Reason;
 import io.actjs.runtime.loading.MigrationPreview;
@@ -68,7 +69,10 @@ class MigrateOnceTest {
   private void migrate(ActorRef ref, String version) {
     var unused =
         TestRuntime.get(
-            runtime.runtime().maintenance().migrate(ref, Version.parse(version), "ops"));
+            runtime
+                .runtime()
+                .maintenance()
+                .migrate(ref, Version.parse(version), Principal.of("ops", List.of())));
   }
 
   @Test
@@ -80,7 +84,8 @@ class MigrateOnceTest {
     assertEquals("{\"amount\":500}", get(ANN));
     migrate(ANN, "2.0.1");
     assertEquals("{\"amount\":500}", get(ANN));
-    TestRuntime.get(runtime.runtime().maintenance().rollback(ANN, false, "ops"));
+    TestRuntime.get(
+        runtime.runtime().maintenance().rollback(ANN, false, Principal.of("ops", List.of())));
     assertEquals("2.0.0", disk.head(ANN).version().toString());
     assertEquals("{\"amount\":500}", get(ANN));
   }

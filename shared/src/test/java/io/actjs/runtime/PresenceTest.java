@@ -11,6 +11,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.policy.PresenceLimits;
 import io.actjs.runtime.subscription.Introduction;
 import io.actjs.runtime.subscription.PresenceChange;
@@ -317,7 +318,11 @@ class PresenceTest {
     TestRuntime server = start(disk, NEVER);
     Guest ann = new Guest(server, ROOM, "ann", null);
     server.publish("Room", "2.0.0", SOURCE);
-    TestRuntime.get(server.runtime().maintenance().migrate(ROOM, Version.parse("2.0.0"), "me"));
+    TestRuntime.get(
+        server
+            .runtime()
+            .maintenance()
+            .migrate(ROOM, Version.parse("2.0.0"), Principal.of("me", List.of())));
     assertEquals(List.of("ann"), present(server, ROOM));
     assertEquals("[\"+ann\"]", log(server));
     // Another owner: this host is discarded, and the next one takes over.

@@ -9,6 +9,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.storage.ForwardingDriver;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.memory.MemoryDriver;
@@ -78,7 +79,8 @@ class StoreFailuresTest {
   }
 
   private void migrate() {
-    TestRuntime.get(runtime.runtime().maintenance().migrate(ONE, V2, "me"));
+    TestRuntime.get(
+        runtime.runtime().maintenance().migrate(ONE, V2, Principal.of("me", List.of())));
   }
 
   @Test
@@ -93,7 +95,12 @@ class StoreFailuresTest {
     migrate();
     failsAlone(
         "retained",
-        () -> TestRuntime.get(runtime.runtime().maintenance().rollback(ONE, true, "me")));
+        () ->
+            TestRuntime.get(
+                runtime
+                    .runtime()
+                    .maintenance()
+                    .rollback(ONE, true, Principal.of("me", List.of()))));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.runtime.keyed.Created;
 import io.actjs.runtime.listing.ActorFilter;
 import io.actjs.runtime.listing.ActorPage;
@@ -239,10 +240,15 @@ class TagsTest {
     runtime.publish("Guest", "2.0.0", GUEST);
     ActorHead moved =
         TestRuntime.get(
-            runtime.runtime().maintenance().migrate(ANN, Version.parse("2.0.0"), "ops"));
+            runtime
+                .runtime()
+                .maintenance()
+                .migrate(ANN, Version.parse("2.0.0"), Principal.of("ops", List.of())));
     assertEquals(List.of("vip"), moved.tags());
     assertEquals("[\"new\",\"vip\"]", runtime.call(ANN, "tag", "[\"new\"]"));
-    var back = TestRuntime.get(runtime.runtime().maintenance().rollback(ANN, true, "ops"));
+    var back =
+        TestRuntime.get(
+            runtime.runtime().maintenance().rollback(ANN, true, Principal.of("ops", List.of())));
     assertEquals(List.of("new", "vip"), back.tags());
     assertEquals(List.of("new", "vip"), stored(ANN));
   }

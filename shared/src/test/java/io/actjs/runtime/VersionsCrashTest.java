@@ -11,6 +11,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Manifest;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.registry.PublishRequest;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.FaultyDriver.Fault;
@@ -100,10 +101,17 @@ class VersionsCrashTest {
       send(runtime, FLOATING, "add", "new2", null);
       send(runtime, STICKY, "later", "stickyReminder", OLD);
       Maintenance maintenance = runtime.runtime().maintenance();
-      moved = succeeds(() -> TestRuntime.get(maintenance.migrate(STICKY, V2, "ops")));
+      moved =
+          succeeds(
+              () ->
+                  TestRuntime.get(maintenance.migrate(STICKY, V2, Principal.of("ops", List.of()))));
       if (moved) {
         triedToMoveBack = true;
-        movedBack = succeeds(() -> TestRuntime.get(maintenance.rollback(STICKY, true, "ops")));
+        movedBack =
+            succeeds(
+                () ->
+                    TestRuntime.get(
+                        maintenance.rollback(STICKY, true, Principal.of("ops", List.of()))));
       }
     }
 

@@ -15,6 +15,7 @@ import io.actjs.model.ClassRef;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.storage.memory.MemoryDriver;
@@ -313,23 +314,34 @@ class VersionsTest {
     publish("Cart", "2.0.0", cart("two", "migrate(s: any) { return { items: s.items * 10 }; }"));
     Maintenance maintenance = runtime.runtime().maintenance();
 
-    assertEquals(V2, TestRuntime.get(maintenance.migrate(CART, V2, "ops")).version());
     assertEquals(
-        V2, TestRuntime.get(maintenance.migrate(CART, V2, "ops")).version(), "done already");
+        V2,
+        TestRuntime.get(maintenance.migrate(CART, V2, Principal.of("ops", List.of()))).version());
+    assertEquals(
+        V2,
+        TestRuntime.get(maintenance.migrate(CART, V2, Principal.of("ops", List.of()))).version(),
+        "done already");
     assertEquals("{\"items\":10}", call(CART, "get", null));
     assertEquals(
         ProblemCode.ManifestRegression,
         assertThrows(
-                ActjsException.class, () -> TestRuntime.get(maintenance.migrate(CART, V1, "ops")))
+                ActjsException.class,
+                () ->
+                    TestRuntime.get(maintenance.migrate(CART, V1, Principal.of("ops", List.of()))))
             .code());
 
-    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false, "ops")).version());
+    assertEquals(
+        V1,
+        TestRuntime.get(maintenance.rollback(CART, false, Principal.of("ops", List.of())))
+            .version());
     assertEquals("\"one 2\"", call(CART, "add", null));
     assertEquals(
         ProblemCode.NothingToRollBack,
         assertThrows(
                 ActjsException.class,
-                () -> TestRuntime.get(maintenance.rollback(CART, false, "ops")))
+                () ->
+                    TestRuntime.get(
+                        maintenance.rollback(CART, false, Principal.of("ops", List.of()))))
             .code());
   }
 
@@ -342,7 +354,9 @@ class VersionsTest {
     for (Version to : List.of(V1, V2, V2)) {
       restart();
       Maintenance maintenance = runtime.runtime().maintenance();
-      assertEquals(to, TestRuntime.get(maintenance.migrate(CART, to, "ops")).version());
+      assertEquals(
+          to,
+          TestRuntime.get(maintenance.migrate(CART, to, Principal.of("ops", List.of()))).version());
       assertEquals(to, stored(CART));
     }
   }
@@ -353,16 +367,18 @@ class VersionsTest {
     call(CART, "add", null);
     publish("Cart", "2.0.0", cart("two", ""));
     Maintenance maintenance = runtime.runtime().maintenance();
-    TestRuntime.get(maintenance.migrate(CART, V2, "ops"));
+    TestRuntime.get(maintenance.migrate(CART, V2, Principal.of("ops", List.of())));
     call(CART, "add", null);
     assertEquals(
         ProblemCode.TurnsSinceMigration,
         assertThrows(
                 ActjsException.class,
-                () -> TestRuntime.get(maintenance.rollback(CART, false, "ops")))
+                () ->
+                    TestRuntime.get(
+                        maintenance.rollback(CART, false, Principal.of("ops", List.of()))))
             .code());
     assertEquals("{\"items\":2}", call(CART, "get", null));
-    TestRuntime.get(maintenance.rollback(CART, true, "ops"));
+    TestRuntime.get(maintenance.rollback(CART, true, Principal.of("ops", List.of())));
     assertEquals("{\"items\":1}", call(CART, "get", null));
   }
 
@@ -377,11 +393,16 @@ class VersionsTest {
         ProblemCode.VersionStillCurrent,
         assertThrows(
                 ActjsException.class,
-                () -> TestRuntime.get(maintenance.rollback(CART, false, "ops")))
+                () ->
+                    TestRuntime.get(
+                        maintenance.rollback(CART, false, Principal.of("ops", List.of()))))
             .code());
     var unused =
         runtime.runtime().registry().deprecate(new ClassRef("Cart", V2), null, "broken", "test");
-    assertEquals(V1, TestRuntime.get(maintenance.rollback(CART, false, "ops")).version());
+    assertEquals(
+        V1,
+        TestRuntime.get(maintenance.rollback(CART, false, Principal.of("ops", List.of())))
+            .version());
     assertEquals("\"one 2\"", call(CART, "add", null));
   }
 
@@ -408,7 +429,7 @@ class VersionsTest {
     assertEquals(before, disk.head(CART));
     assertNull(disk.retained(CART));
     assertEquals("\"one 2\"", call(CART, "add", null), "its owner goes on");
-    TestRuntime.get(maintenance.migrate(CART, V2, "ops"));
+    TestRuntime.get(maintenance.migrate(CART, V2, Principal.of("ops", List.of())));
     String error = maintenance.preview(CART, V1).error();
     assertTrue(error != null && error.startsWith("ManifestRegression"), error);
   }
@@ -462,7 +483,8 @@ class VersionsTest {
     assertEquals(ProblemCode.Gone, refused(CART, "add", pin("1.0.0")));
     assertEquals(ProblemCode.Gone, refused(new ActorRef("Cart", "new"), "add", pin("1.0.0")));
     assertEquals("\"two 1\"", call(new ActorRef("Cart", "new"), "add", null));
-    TestRuntime.get(runtime.runtime().maintenance().migrate(CART, V2, "ops"));
+    TestRuntime.get(
+        runtime.runtime().maintenance().migrate(CART, V2, Principal.of("ops", List.of())));
     assertEquals("\"two 3\"", call(CART, "add", null));
   }
 }

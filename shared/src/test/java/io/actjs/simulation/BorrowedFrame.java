@@ -43,20 +43,23 @@ final class BorrowedFrame implements Frame {
   }
 
   @Override
-  public void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
-    frame.start(host, turn, isNew, initArgs, nowMs);
+  public void start(
+      int host, long turn, boolean isNew, @Nullable String initArgs, Caller caller, long nowMs) {
+    frame.start(host, turn, isNew, initArgs, caller, nowMs);
   }
 
   @Override
-  public void call(int host, long turn, int key, String method, String args, long nowMs) {
+  public void call(
+      int host, long turn, int key, String method, String args, Caller caller, long nowMs) {
     turns.add(new TurnMark.Ran(host, turn));
-    frame.call(host, turn, key, method, args, nowMs);
+    frame.call(host, turn, key, method, args, caller, nowMs);
   }
 
   @Override
-  public void stream(int host, long turn, long asked, String method, String args, long nowMs) {
+  public void stream(
+      int host, long turn, long asked, String method, String args, Caller caller, long nowMs) {
     turns.add(new TurnMark.Ran(host, turn));
-    frame.stream(host, turn, asked, method, args, nowMs);
+    frame.stream(host, turn, asked, method, args, caller, nowMs);
   }
 
   @Override
@@ -70,9 +73,9 @@ final class BorrowedFrame implements Frame {
   }
 
   @Override
-  public void hook(int host, long turn, String name, String subscriber, long nowMs) {
+  public void hook(int host, long turn, String name, String subscriber, Caller caller, long nowMs) {
     turns.add(new TurnMark.Ran(host, turn));
-    frame.hook(host, turn, name, subscriber, nowMs);
+    frame.hook(host, turn, name, subscriber, caller, nowMs);
   }
 
   @Override

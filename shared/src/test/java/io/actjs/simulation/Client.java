@@ -6,9 +6,11 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.subscription.Subscription;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends what the workload wants, and holds the server to what it answers. */
 final class Client {
+  private static final Principal ME = Principal.of("client", List.of());
+
   private final Simulation world;
   private final Set<String> waiting = new TreeSet<>();
 
@@ -216,7 +220,7 @@ final class Client {
     track(
         node,
         "migrate " + ref + " to " + to,
-        node.runtime.maintenance().migrate(ref, to, "client"),
+        node.runtime.maintenance().migrate(ref, to, ME),
         head -> requireStored(ref, head.version()),
         reason -> {});
   }
@@ -226,7 +230,7 @@ final class Client {
     track(
         node,
         "rollback " + ref,
-        node.runtime.maintenance().rollback(ref, true, "client"),
+        node.runtime.maintenance().rollback(ref, true, ME),
         head -> requireStored(ref, head.version()),
         reason -> {});
   }

@@ -19,6 +19,7 @@ import io.actjs.model.RequestKey;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -99,7 +100,12 @@ public final class Records {
   /** Headers that have everything; the text is one of a caller. */
   public static Headers headers(String text) {
     return new Headers(
-        "principal " + text,
+        new Principal(
+            "principal " + text,
+            List.of("admin", text),
+            text,
+            List.of("call:" + text),
+            "{\"n\":1}"),
         "ab".repeat(32),
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         RequestKey.of("ann", "call add", "key", text),

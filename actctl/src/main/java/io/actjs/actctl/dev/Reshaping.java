@@ -5,6 +5,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassRef;
+import io.actjs.model.access.Principal;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.Maintenance;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * state before and go through the new one. An actor that was created since has the new shape.
  */
 final class Reshaping {
+  private static final Principal DEV = Principal.of("dev", List.of(Principal.ADMIN_ROLE));
+
   private static final int PAGE = 1_000;
   private static final int MAX_REASONS = 5;
 
@@ -67,7 +70,7 @@ final class Reshaping {
     try {
       if (head.version().compareTo(edits.first()) < 0) {
         old++;
-        await(maintenance.migrate(head.ref(), to.version(), "dev"));
+        await(maintenance.migrate(head.ref(), to.version(), DEV));
       } else if (edited) {
         ActorSnapshot before = maintenance.beforeMigration(head.ref());
         if (before != null && before.version().compareTo(edits.first()) < 0) {
@@ -85,9 +88,9 @@ final class Reshaping {
 
   /** Whatever comes between the two finds an actor that has to be moved first, and moves it. */
   private void repeat(ActorHead head, ActorSnapshot before) throws InterruptedException {
-    ActorHead back = await(maintenance.rollback(head.ref(), true, "dev"));
+    ActorHead back = await(maintenance.rollback(head.ref(), true, DEV));
     droppedTurns += Math.max(0, back.seq() - before.seq() - 2);
-    await(maintenance.migrate(head.ref(), to.version(), "dev"));
+    await(maintenance.migrate(head.ref(), to.version(), DEV));
   }
 
   private static ActorHead await(CompletableFuture<ActorHead> work) throws InterruptedException {

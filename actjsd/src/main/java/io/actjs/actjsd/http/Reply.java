@@ -2,6 +2,7 @@ package io.actjs.actjsd.http;
 
 import io.actjs.actjsd.encoding.AcceptedEncoding;
 import io.actjs.actjsd.encoding.Compressor;
+import io.actjs.model.ProblemCode;
 import io.actjs.wire.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -85,6 +86,9 @@ public final class Reply {
   static void problem(HttpServletResponse response, Problem problem) throws IOException {
     if (problem.hasRetryAfter()) {
       response.setHeader("Retry-After", TransportErrors.RETRY_AFTER_SECONDS);
+    }
+    if (problem.code() == ProblemCode.Unauthorized) {
+      response.setHeader(HttpHeader.WWW_AUTHENTICATE.asString(), TransportErrors.CHALLENGE);
     }
     if (problem.members().containsKey(FailedRequests.MEMBER)) {
       Response raw = ServletContextResponse.getServletContextResponse(response);

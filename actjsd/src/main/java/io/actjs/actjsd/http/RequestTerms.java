@@ -31,6 +31,11 @@ public final class RequestTerms {
     return match == null ? keyed : keyed.ifSeq(seqOf(match));
   }
 
+  /** The options with who sends the request, and the name that it has in the log. */
+  public static CallOptions asked(Request request, CallOptions options) {
+    return options.traced(RequestName.of(request)).by(RequestPrincipal.of(request));
+  }
+
   /** The options with the idempotency key of the request alone. */
   public static CallOptions keyed(Request request, CallOptions options) {
     return options.keyed(single(request, KEY));

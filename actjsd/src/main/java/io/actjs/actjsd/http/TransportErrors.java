@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class TransportErrors extends ErrorHandler {
   static final String RETRY_AFTER_SECONDS = "1";
 
+  /** How a client says who it is (RFC 9110, 11.6.1). */
+  static final String CHALLENGE = "Bearer realm=\"actjs\"";
+
   private static final Set<Integer> CLOSING = Set.of(400, 408, 413, 414, 431, 501, 505);
 
   private final CrossOrigin crossOrigin;
@@ -53,6 +56,9 @@ public final class TransportErrors extends ErrorHandler {
     }
     response.setStatus(problem.code().httpStatus());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    if (problem.code() == ProblemCode.Unauthorized) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, CHALLENGE);
+    }
     if (problem.hasRetryAfter()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }

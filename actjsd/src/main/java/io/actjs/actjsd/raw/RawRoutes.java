@@ -7,7 +7,6 @@ import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
-import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.route.Awaited;
@@ -132,6 +131,6 @@ public final class RawRoutes {
 
   private static CallOptions options(Request request, Pin pin) {
     CallOptions options = pin.options(Deadline.ofHeader(request));
-    return RequestTerms.keyed(request, options.traced(RequestName.of(request)));
+    return RequestTerms.keyed(request, RequestTerms.asked(request, options));
   }
 }

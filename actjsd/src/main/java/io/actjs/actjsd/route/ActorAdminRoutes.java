@@ -10,6 +10,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
@@ -48,7 +49,7 @@ final class ActorAdminRoutes {
             admission.admitted(admitted -> work.handle(admitted, principal)).handle(ctx));
   }
 
-  private void migrate(Context ctx, String principal) throws IOException {
+  private void migrate(Context ctx, Principal principal) throws IOException {
     RequestMembers body = body(ctx);
     ActorHead head =
         Awaited.of(
@@ -56,7 +57,7 @@ final class ActorAdminRoutes {
     answer(ctx, head);
   }
 
-  private void rollback(Context ctx, String principal) throws IOException {
+  private void rollback(Context ctx, Principal principal) throws IOException {
     boolean dropTurns = body(ctx).flag("dropTurns", false);
     answer(ctx, Awaited.of(runtime.maintenance().rollback(ref(ctx), dropTurns, principal)));
   }

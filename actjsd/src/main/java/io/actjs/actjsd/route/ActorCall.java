@@ -5,7 +5,6 @@ import io.actjs.actjsd.http.Deadline;
 import io.actjs.actjsd.http.JsonAnswer;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
-import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Timing;
 import io.actjs.model.ActjsException;
@@ -49,7 +48,7 @@ final class ActorCall {
     long deadlineMs = Deadline.of(request);
     Pin pin = pins.of(request, response);
     CallOptions options =
-        RequestTerms.of(request, pin.options(deadlineMs).traced(RequestName.of(request)));
+        RequestTerms.of(request, RequestTerms.asked(request, pin.options(deadlineMs)));
     CallTimes times = Timing.isWanted(request) ? new CallTimes() : null;
     CompletableFuture<Answer.Result> asked = runtime.ask(ref, method, args, options, tab, times);
     if (options.key() == null) {

@@ -7,7 +7,6 @@ import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
-import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.listing.ActorListRoute;
@@ -71,8 +70,8 @@ final class ActorRoutes {
     new ActorListRoute(runtime).register(routes);
   }
 
-  private static CallOptions traced(Context ctx, CallOptions options) {
-    return options.traced(RequestName.of(Requests.request(ctx)));
+  private static CallOptions asked(Context ctx, CallOptions options) {
+    return RequestTerms.asked(Requests.request(ctx), options);
   }
 
   private void create(Context ctx) throws IOException {
@@ -92,7 +91,7 @@ final class ActorRoutes {
   }
 
   private static CallOptions terms(Context ctx, Pin pin) {
-    return RequestTerms.of(Requests.request(ctx), traced(ctx, pin.options()));
+    return RequestTerms.of(Requests.request(ctx), asked(ctx, pin.options()));
   }
 
   private static void tell(Context ctx, boolean repeated) {
@@ -158,7 +157,7 @@ final class ActorRoutes {
     ActorRef ref = ref(ctx);
     Pin pin = pin(ctx);
     try (Tab answer = new Tab(bodies.memory())) {
-      ActorView view = Awaited.of(runtime.read(ref, traced(ctx, pin.options()), answer));
+      ActorView view = Awaited.of(runtime.read(ref, asked(ctx, pin.options()), answer));
       ctx.header("ETag", RequestTerms.etag(view.seq()));
       if (RequestTerms.has(Requests.request(ctx), RequestTerms.etag(view.seq()))) {
         tell(ctx, pin, ref.className(), view.version());

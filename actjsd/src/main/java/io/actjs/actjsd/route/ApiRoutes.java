@@ -1,5 +1,6 @@
 package io.actjs.actjsd.route;
 
+import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
@@ -10,7 +11,6 @@ import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
 import io.javalin.config.RoutesConfig;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The routes under {@code /v1}, as {@code docs/http-api.md} describes them. */
@@ -20,13 +20,14 @@ public final class ApiRoutes {
   private final Pins pins;
   private final ActorCall call;
   private final ValueAnswers values;
+  private final Door door;
   private final AdminGate gate;
   private final RequestBody bodies;
   private final @Nullable Path dataDir;
 
   /**
    * @param values answers calls value by value
-   * @param adminToken tells whether a text is the admin token; null lets everybody in
+   * @param door tells who sends a request
    * @param bodies reads the bodies of requests
    * @param dataDir where a backup is made, or null for the current directory
    */
@@ -35,7 +36,7 @@ public final class ApiRoutes {
       Pins pins,
       ValueAnswers values,
       Admission admission,
-      @Nullable Predicate<String> adminToken,
+      Door door,
       RequestBody bodies,
       @Nullable Path dataDir) {
     this.runtime = runtime;
@@ -43,7 +44,8 @@ public final class ApiRoutes {
     this.pins = pins;
     this.values = values;
     this.call = new ActorCall(runtime, pins);
-    this.gate = new AdminGate(adminToken, bodies);
+    this.door = door;
+    this.gate = new AdminGate(door, bodies);
     this.bodies = bodies;
     this.dataDir = dataDir;
   }
@@ -51,7 +53,7 @@ public final class ApiRoutes {
   /** The short way of calls, which is to be put in front of the routes. */
   public QuickCalls quickCalls(SocketWriter writer, RequestMetrics metrics) {
     return new QuickCalls(
-        call, admission, pins, bodies, writer, metrics.route("POST", ActorRoutes.CALL));
+        door, call, admission, pins, bodies, writer, metrics.route("POST", ActorRoutes.CALL));
   }
 
   public void register(RoutesConfig routes) {

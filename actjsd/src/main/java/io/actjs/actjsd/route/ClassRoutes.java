@@ -15,6 +15,7 @@ import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Sha256;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.loading.StateReview;
@@ -115,14 +116,14 @@ final class ClassRoutes {
     Reply.json(ctx.res(), 200, published.schemas());
   }
 
-  private void publish(Context ctx, String principal) throws IOException {
+  private void publish(Context ctx, Principal principal) throws IOException {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
     PublishBody body = PublishBody.of(name, bodies.arguments(Requests.request(ctx)));
     PublishReview states = new PublishReview(review, body);
     ClassVersion published =
         body.dryRun()
             ? registry.dryRun(body.request(), states)
-            : registry.publish(body.request(), principal, states);
+            : registry.publish(body.request(), principal.sub(), states);
     StringBuilder json = open(published.ref());
     json.append(",\"sha256\":\"").append(published.sha256()).append('"');
     ClassJson.appendSignature(published.signedBy(), json);
@@ -131,7 +132,7 @@ final class ClassRoutes {
     Reply.json(ctx.res(), body.dryRun() ? 200 : 201, json.toString());
   }
 
-  private void deprecate(Context ctx, String principal) throws IOException {
+  private void deprecate(Context ctx, Principal principal) throws IOException {
     ClassRef ref = ref(ctx);
     RequestMembers body = RequestMembers.of(bodies.arguments(Requests.request(ctx)));
     if (!body.flag("deprecated", false)) {
@@ -140,7 +141,7 @@ final class ClassRoutes {
     }
     Long graceUntil = body.wholeNumber("graceUntilMs", 0, MAX_TIME);
     ClassVersion version =
-        registry.deprecate(ref, graceUntil, body.optionalText("reason"), principal);
+        registry.deprecate(ref, graceUntil, body.optionalText("reason"), principal.sub());
     Deprecation deprecation = version.deprecation();
     assert deprecation != null;
     StringBuilder json = open(ref).append(",\"deprecated\":true");
@@ -151,10 +152,10 @@ final class ClassRoutes {
     Reply.json(ctx.res(), 200, json.append('}').toString());
   }
 
-  private void promote(Context ctx, String principal) throws IOException {
+  private void promote(Context ctx, Principal principal) throws IOException {
     ClassRef ref = ref(ctx);
     RequestMembers body = RequestMembers.of(bodies.arguments(Requests.request(ctx)));
-    Promotion promotion = registry.promote(ref, body.text("environment"), principal);
+    Promotion promotion = registry.promote(ref, body.text("environment"), principal.sub());
     StringBuilder json = open(ref).append(",\"environment\":");
     JsonText.quote(promotion.environment(), json);
     json.append(",\"promotedAt\":").append(promotion.at());

@@ -10,6 +10,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Pause;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.access.Principal;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.DueWork;
 import io.javalin.config.RoutesConfig;
@@ -71,14 +72,18 @@ final class DueWorkRoutes {
     Reply.json(ctx.res(), 200, json.append("]}").toString());
   }
 
-  private void pause(Context ctx, @Nullable String id, String principal) throws IOException {
+  private void pause(Context ctx, @Nullable String id, Principal principal) throws IOException {
     String reason =
         RequestMembers.of(bodies.arguments(Requests.request(ctx))).optionalText("reason");
     String className = ctx.pathParam("class");
     checkName(className, id);
     Pause pause =
         work()
-            .pause(className, id, principal, Objects.requireNonNullElse(reason, "by " + principal));
+            .pause(
+                className,
+                id,
+                principal.sub(),
+                Objects.requireNonNullElse(reason, "by " + principal.sub()));
     StringBuilder json = new StringBuilder();
     MessageJson.append(pause, json);
     Reply.json(ctx.res(), 200, json.toString());

@@ -5,6 +5,7 @@ import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.model.SigningKey;
+import io.actjs.model.access.Principal;
 import io.actjs.registry.SigningKeys;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
@@ -44,14 +45,14 @@ final class KeyRoutes {
     Reply.json(ctx.res(), 200, json.append("]}").toString());
   }
 
-  private void add(Context ctx, String principal) throws IOException {
+  private void add(Context ctx, Principal principal) throws IOException {
     RequestMembers body = RequestMembers.of(bodies.arguments(Requests.request(ctx)));
-    SigningKey key = keys.add(ctx.pathParam("kid"), body.text("publicKeyPem"), principal);
+    SigningKey key = keys.add(ctx.pathParam("kid"), body.text("publicKeyPem"), principal.sub());
     Reply.json(ctx.res(), 201, open(key, new StringBuilder()).append('}').toString());
   }
 
-  private void revoke(Context ctx, String principal) throws IOException {
-    SigningKey key = keys.revoke(ctx.pathParam("kid"), principal);
+  private void revoke(Context ctx, Principal principal) throws IOException {
+    SigningKey key = keys.revoke(ctx.pathParam("kid"), principal.sub());
     Reply.json(ctx.res(), 200, open(key, new StringBuilder()).append('}').toString());
   }
 

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.route;
 
+import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.Requests;
@@ -10,23 +11,30 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.router.Endpoint;
 import io.javalin.router.HandlerWrapper;
+import java.util.Set;
+import org.eclipse.jetty.server.Request;
 
 /**
- * Reads the pin of every request, as the original does: one that names an unknown or expired
- * manifest is refused on whatever route. The routes of actors read it themselves, because it
- * decides what runs.
+ * Asks of every request who sends it, and reads its pin, as the original does: one that names an
+ * unknown or expired manifest is refused on whatever route. The routes of actors read it
+ * themselves, because it decides what runs.
  */
 public final class PinnedRequests implements HandlerWrapper {
+  /** They tell nothing and change nothing. */
+  private static final Set<String> OPEN_TO_ALL = Set.of("/v1/health", "/v1/ready");
+
   private static final String ACTORS = "/v1/actors";
 
   /** Their query is their own. */
   private static final String RAW = "/v1/http/";
 
+  private final Door door;
   private final Pins pins;
   private final RequestBody bodies;
   private final RequestMetrics metrics;
 
-  public PinnedRequests(Pins pins, RequestBody bodies, RequestMetrics metrics) {
+  public PinnedRequests(Door door, Pins pins, RequestBody bodies, RequestMetrics metrics) {
+    this.door = door;
     this.pins = pins;
     this.bodies = bodies;
     this.metrics = metrics;
@@ -34,7 +42,8 @@ public final class PinnedRequests implements HandlerWrapper {
 
   @Override
   public Handler wrap(Endpoint endpoint) {
-    Handler handler = endpoint.handler;
+    Handler handler =
+        OPEN_TO_ALL.contains(endpoint.path) ? endpoint.handler : known(endpoint.handler);
     if (StreamRoutes.isStream(endpoint.path)) {
       return handler;
     }
@@ -47,6 +56,18 @@ public final class PinnedRequests implements HandlerWrapper {
               check(ctx);
               handler.handle(ctx);
             });
+  }
+
+  private Handler known(Handler handler) {
+    return ctx -> {
+      Request request = Requests.request(ctx);
+      try {
+        var unused = door.identify(request);
+      } catch (ActjsException e) {
+        throw bodies.discarded(request, e);
+      }
+      handler.handle(ctx);
+    };
   }
 
   private void check(Context ctx) throws Exception {

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.route;
 
+import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.JsonAnswer;
 import io.actjs.actjsd.http.Pins;
@@ -34,6 +35,7 @@ public final class QuickCalls extends Handler.Wrapper {
   /** Bytes of a body that does not take long to parse. */
   private static final int SHORT_BODY = 16 << 10;
 
+  private final Door door;
   private final ActorCall call;
   private final Admission admission;
   private final Pins pins;
@@ -42,12 +44,14 @@ public final class QuickCalls extends Handler.Wrapper {
   private final RequestMetrics.Route metrics;
 
   QuickCalls(
+      Door door,
       ActorCall call,
       Admission admission,
       Pins pins,
       RequestBody bodies,
       SocketWriter writer,
       RequestMetrics.Route metrics) {
+    this.door = door;
     this.call = call;
     this.admission = admission;
     this.pins = pins;
@@ -72,7 +76,8 @@ public final class QuickCalls extends Handler.Wrapper {
         && isShort(request)
         && ValueForm.of(request) == null
         && !RequestBody.isEncoded(request)
-        && pins.isAtHand(request.getHeaders().get(Pins.HEADER));
+        && pins.isAtHand(request.getHeaders().get(Pins.HEADER))
+        && door.isAtHand(request);
   }
 
   private static boolean isShort(Request request) {
@@ -131,6 +136,7 @@ public final class QuickCalls extends Handler.Wrapper {
       // How long the answer may take is the call's deadline to say.
       request.addIdleTimeoutListener(timeout -> false);
       try {
+        var unused = door.identify(request);
         admission.enter();
         admitted = true;
       } catch (ActjsException e) {

@@ -3,7 +3,7 @@ package io.actjs.actjsd.sse;
 import io.actjs.actjsd.feed.PositionText;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
-import io.actjs.actjsd.http.RequestName;
+import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.model.ActorRef;
@@ -67,7 +67,7 @@ public final class StreamRoutes {
               ref,
               from(request),
               self(request),
-              pin.options().traced(RequestName.of(request)),
+              RequestTerms.asked(request, pin.options()),
               begun);
         });
   }

@@ -4,7 +4,6 @@ import io.actjs.actjsd.connection.Departure;
 import io.actjs.actjsd.http.Deadline;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
-import io.actjs.actjsd.http.RequestName;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.values.ValueStream.Item;
@@ -62,7 +61,7 @@ public final class ValueAnswers {
     Response response = Requests.response(ctx);
     Pin pin = pins.of(request, response);
     CallOptions options =
-        RequestTerms.of(request, pin.options(Deadline.of(request)).traced(RequestName.of(request)));
+        RequestTerms.of(request, RequestTerms.asked(request, pin.options(Deadline.of(request))));
     ValueStream values = new ValueStream();
     CallStream call = runtime.stream(ref, method, args, options, values.asked(), values);
     Departure.of(request, call::cancel);

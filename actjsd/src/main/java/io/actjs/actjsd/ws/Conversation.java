@@ -10,6 +10,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.mailbox.Answer;
@@ -33,6 +34,7 @@ final class Conversation {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
+  private final @Nullable Principal caller;
   private final PinText pinned;
   private final SocketConnection connection;
   private final RpcSession rpc;
@@ -41,12 +43,18 @@ final class Conversation {
   private volatile boolean ended;
 
   /**
+   * @param caller who opened the connection; null when nothing is known
    * @param pinned what requests are pinned to that say nothing themselves
    */
-  Conversation(SocketServer server, SocketConnection connection, PinText pinned) {
+  Conversation(
+      SocketServer server,
+      SocketConnection connection,
+      @Nullable Principal caller,
+      PinText pinned) {
     this.runtime = server.runtime();
     this.admission = server.admission();
     this.pins = server.pins();
+    this.caller = caller;
     this.pinned = pinned;
     this.connection = connection;
     this.rpc = new RpcSession(server.limits(), server.memory());
@@ -191,9 +199,8 @@ final class Conversation {
     say(ticket, rpc.succeeded(ticket, done ? "{\"ok\":true}" : "{\"ok\":false}", null));
   }
 
-  private static CallOptions options(
-      RpcAction.Terms terms, Pin pin, long deadlineMs, RpcTicket ticket) {
-    return terms.apply(pin.options(deadlineMs).traced(ticket.name()));
+  private CallOptions options(RpcAction.Terms terms, Pin pin, long deadlineMs, RpcTicket ticket) {
+    return terms.apply(pin.options(deadlineMs).traced(ticket.name()).by(caller));
   }
 
   private @Nullable String called(RpcTicket ticket, Answer.Result answer, Pin pin) {
@@ -249,7 +256,12 @@ final class Conversation {
     }
     var unused =
         runtime
-            .subscribe(action.ref(), action.from(), self, live, pin.options().traced(ticket.name()))
+            .subscribe(
+                action.ref(),
+                action.from(),
+                self,
+                live,
+                pin.options().traced(ticket.name()).by(caller))
             .whenComplete(
                 (subscription, error) -> {
                   if (error == null) {

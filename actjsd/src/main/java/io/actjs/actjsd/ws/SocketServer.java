@@ -1,5 +1,6 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.feed.NotificationFrames;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.Pins;
@@ -27,6 +28,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
 
   private final ActorRuntime runtime;
   private final Admission admission;
+  private final Door door;
   private final Pins pins;
   private final Clock clock;
   private final SocketLimits limits;
@@ -46,6 +48,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
       ActorRuntime runtime,
       SocketWriter writer,
       Admission admission,
+      Door door,
       Clock clock,
       SocketLimits limits,
       long pingIntervalMs,
@@ -53,6 +56,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
     this.runtime = runtime;
     this.writer = writer;
     this.admission = admission;
+    this.door = door;
     this.pins = new Pins(runtime.manifests());
     this.frames = new NotificationFrames(RpcFrames::notification, runtime.memory());
     this.clock = clock;
@@ -92,6 +96,10 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
 
   Admission admission() {
     return admission;
+  }
+
+  Door door() {
+    return door;
   }
 
   Pins pins() {

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.actjsd.access.Identity;
 import io.actjs.actjsd.encoding.MessageDeflate;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Requests;
@@ -36,7 +37,9 @@ final class SocketUpgrade implements WebSocketNegotiator {
   public @Nullable FrameHandler negotiate(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
     PinText pinned;
+    Identity identity;
     try {
+      identity = sockets.door().identify(request);
       pinned =
           new PinText(
               Requests.headerOr(request, Pins.HEADER, Pins.PARAMETER),
@@ -51,7 +54,7 @@ final class SocketUpgrade implements WebSocketNegotiator {
     }
     ExtensionConfig deflate = MessageDeflate.accept(request.getExtensions());
     response.setExtensions(deflate == null ? List.of() : List.of(deflate));
-    return new SocketConnection(sockets, pinned, deflate != null);
+    return new SocketConnection(sockets, identity, pinned, deflate != null);
   }
 
   @Override

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.Sources;
+import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.api.DescribedApi.Operation;
 import java.io.IOException;
 import java.io.InputStream;

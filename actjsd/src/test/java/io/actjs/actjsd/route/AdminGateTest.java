@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.Answer;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.VersionedSources;
+import io.actjs.actjsd.access.AdminToken;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.wire.JsonText;
@@ -69,10 +69,11 @@ class AdminGateTest {
     "POST, /v1/admin/backup",
     "GET, /v1/admin/audit"
   })
-  void scenario7And25WithoutTheTokenItIsForbidden(String method, String path) {
+  void scenario7And25WithoutTheTokenItIsForbiddenAndWithAWrongOneUnauthorized_w6_w15(
+      String method, String path) {
+    send(method, path, "", "{}").assertProblem(ProblemCode.Forbidden);
     for (String authorization :
         new String[] {
-          "",
           "Bearer",
           "Bearer ",
           "Bearer wrong",
@@ -81,7 +82,9 @@ class AdminGateTest {
           "Basic " + TOKEN,
           TOKEN
         }) {
-      send(method, path, authorization, "{}").assertProblem(ProblemCode.Forbidden);
+      Answer refused = send(method, path, authorization, "{}");
+      refused.assertProblem(ProblemCode.Unauthorized);
+      assertEquals("Bearer realm=\"actjs\"", refused.header("WWW-Authenticate"), "w6");
     }
   }
 

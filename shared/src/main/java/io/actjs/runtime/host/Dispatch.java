@@ -11,6 +11,7 @@ import io.actjs.model.Version;
 import io.actjs.runtime.keyed.SeqConflict;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
+import io.actjs.runtime.mailbox.TurnCaller;
 import io.actjs.runtime.streaming.CallStream;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.version.VersionChoice;
@@ -215,7 +216,13 @@ final class Dispatch {
     String subscriber = Objects.requireNonNull(envelope.payload());
     host.worker
         .frame()
-        .hook(host.number(), turn.id(), envelope.name(), subscriber, turn.startedAt());
+        .hook(
+            host.number(),
+            turn.id(),
+            envelope.name(),
+            subscriber,
+            TurnCaller.of(delivery),
+            turn.startedAt());
   }
 
   private boolean place(Delivery follow) {
@@ -279,13 +286,15 @@ final class Dispatch {
       actor.permitLocalCalls(delivery);
     }
     Frame frame = host.worker.frame();
+    Frame.Caller caller = TurnCaller.of(delivery);
+    String name = envelope.name();
     String args = Objects.requireNonNull(envelope.payload());
     if (delivery.receiver() instanceof CallStream stream) {
       long asked = stream.asked();
-      frame.stream(host.number(), turn.id(), asked, envelope.name(), args, turn.startedAt());
+      frame.stream(host.number(), turn.id(), asked, name, args, caller, turn.startedAt());
     } else {
       int key = actor.keyOf(delivery);
-      frame.call(host.number(), turn.id(), key, envelope.name(), args, turn.startedAt());
+      frame.call(host.number(), turn.id(), key, name, args, caller, turn.startedAt());
     }
   }
 }

@@ -5,6 +5,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.access.Principal;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.registry.ClassRegistry;
@@ -55,7 +56,7 @@ final class HostRollback {
     try {
       ActorSnapshot target =
           checked(host.services.registry(), head, before, rollback.envelope().dropsTurns());
-      String asked = rollback.envelope().headers().principal();
+      Principal asked = rollback.envelope().headers().principal();
       ReplacedOutput restored =
           ReplacedOutput.of(
               host,
@@ -64,7 +65,7 @@ final class HostRollback {
               new ReplacedOutput.NewState(target.version(), target.state(), charge.handOver()),
               new ReplacedOutput.Cause(
                   "actor.rolledBack",
-                  asked == null ? ReplacedOutput.SYSTEM : asked,
+                  asked == null ? ReplacedOutput.SYSTEM : asked.sub(),
                   rollback.receiver()));
       var unused = host.pending.next();
       rollback.drop();

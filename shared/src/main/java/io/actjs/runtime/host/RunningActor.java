@@ -25,6 +25,7 @@ import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.TurnRules;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.model.tag.Tags;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.ActivityCounters;
@@ -35,6 +36,7 @@ import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
+import io.actjs.runtime.mailbox.TurnCaller;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Emitted;
 import io.actjs.runtime.subscription.Step;
@@ -254,7 +256,8 @@ final class RunningActor {
                 Receiver.NOBODY));
     Envelope cause = first.envelope();
     String initArgs = cause.kind() == Envelope.Kind.CREATE ? cause.payload() : null;
-    frame.start(host.number(), start.id(), isNew, initArgs, start.startedAt());
+    Frame.Caller caller = isNew ? TurnCaller.of(startHeaders) : Frame.Caller.NOBODY;
+    frame.start(host.number(), start.id(), isNew, initArgs, caller, start.startedAt());
   }
 
   /** The tags that the actor has; of a new one, those of the request that it exists for. */
@@ -332,9 +335,11 @@ final class RunningActor {
   /** Journals a stored actor's state at a later version, and starts the actor with it. */
   void move(Loaded loaded, ActorHead from, ClassVersion to, ReplacedOutput.NewState now) {
     Delivery first = host.pending.first();
-    String asked = first.envelope().headers().principal();
+    Principal asked = first.envelope().headers().principal();
     String principal =
-        first.kind() == Envelope.Kind.MIGRATE && asked != null ? asked : ReplacedOutput.SYSTEM;
+        first.kind() == Envelope.Kind.MIGRATE && asked != null
+            ? asked.sub()
+            : ReplacedOutput.SYSTEM;
     ReplacedOutput replaced =
         ReplacedOutput.of(
             host,

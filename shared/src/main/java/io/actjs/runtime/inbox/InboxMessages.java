@@ -7,8 +7,6 @@ import java.util.function.Supplier;
 
 /** Makes durable messages with ids that ascend in the order in which this process makes them. */
 public final class InboxMessages {
-  private static final String EXTERNAL = "external";
-
   private final Supplier<String> ids;
 
   /**
@@ -20,7 +18,7 @@ public final class InboxMessages {
 
   /** A message from outside. */
   public InboxMessage mint(ActorRef target, String type, String payload, long at, Headers headers) {
-    return new InboxMessage(ids.get(), target, type, payload, EXTERNAL, at, headers);
+    return new InboxMessage(ids.get(), target, type, payload, InboxMessage.EXTERNAL, at, headers);
   }
 
   /** The same message as another one, which was never tried. */

@@ -28,7 +28,7 @@ public record Emitted(String type, String data, Outcome.Emit.To to, Set<String> 
     return switch (to) {
       case ALL -> true;
       case WHO -> isNamed(subscriber.self().who());
-      case PRINCIPAL -> isNamed(subscriber.headers().principal());
+      case PRINCIPAL -> isNamed(Guest.nameOf(subscriber.headers()));
     };
   }
 

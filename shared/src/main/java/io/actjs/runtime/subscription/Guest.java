@@ -59,12 +59,17 @@ final class Guest {
     return stage == Stage.THERE || stage == Stage.LINGERS;
   }
 
+  /** The principal's name; null for nobody in particular. */
+  static @Nullable String nameOf(Headers headers) {
+    return headers.principal() == null ? null : headers.principal().sub();
+  }
+
   void json(StringBuilder out) {
     out.append("{\"who\":");
     JsonText.quote(who, out);
     if (headers.principal() != null) {
       out.append(",\"principal\":");
-      JsonText.quote(headers.principal(), out);
+      JsonText.quote(headers.principal().sub(), out);
     }
     out.append(",\"data\":").append(data).append(",\"since\":").append(since).append('}');
   }

@@ -51,7 +51,7 @@ final class Roster {
       guest = new Guest(self.who(), connection.interest().headers(), nowMs);
       guests.put(self.who(), guest);
     } else if (!Objects.equals(
-        guest.headers.principal(), connection.interest().headers().principal())) {
+        Guest.nameOf(guest.headers), Guest.nameOf(connection.interest().headers()))) {
       throw new ActjsException(
           ProblemCode.Forbidden,
           "another principal subscribes as " + self.who() + "; choose another who");

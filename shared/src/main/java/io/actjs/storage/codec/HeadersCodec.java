@@ -4,6 +4,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.CallChain;
 import io.actjs.model.Headers;
 import io.actjs.model.RequestKey;
+import io.actjs.model.access.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,9 @@ public final class HeadersCodec {
   private static final int CALLERS = 5;
   private static final int REMAINING_MS = 6;
   private static final int HOPS = 7;
+
+  /** What a principal has beside its name. */
+  private static final int DETAILS = 8;
 
   private HeadersCodec() {}
 
@@ -48,7 +52,8 @@ public final class HeadersCodec {
   }
 
   static void write(ByteWriter out, Headers headers) {
-    writeText(out, PRINCIPAL, headers.principal());
+    Principal principal = headers.principal();
+    writeText(out, PRINCIPAL, principal == null ? null : principal.sub());
     writeText(out, MANIFEST, headers.manifest());
     writeText(out, TRACE, headers.trace());
     writeText(out, IDEMPOTENCY_KEY, keyText(headers));
@@ -62,6 +67,42 @@ public final class HeadersCodec {
     }
     writeNumber(out, REMAINING_MS, headers.remainingMs(), 0);
     writeNumber(out, HOPS, headers.hops(), Headers.HOPS);
+    if (principal != null && !principal.equals(Principal.of(principal.sub(), List.of()))) {
+      ByteWriter details = new ByteWriter(64);
+      writeTexts(details, principal.roles());
+      BodyParts.writeOptional(details, principal.tenant());
+      writeTexts(details, principal.capabilities());
+      details.writeText(principal.claims());
+      out.writeByte(DETAILS);
+      out.writeSized(details);
+    }
+  }
+
+  private static void writeTexts(ByteWriter out, List<String> texts) {
+    out.writeLong(texts.size());
+    texts.forEach(out::writeText);
+  }
+
+  private static List<String> readTexts(ByteReader in) {
+    List<String> texts = new ArrayList<>();
+    for (long left = in.readLong(); left > 0; left--) {
+      texts.add(in.readText());
+    }
+    return texts;
+  }
+
+  private static Principal readDetails(String sub, ByteReader in) {
+    Principal read =
+        new Principal(sub, readTexts(in), BodyParts.readOptional(in), readTexts(in), in.readText());
+    BodyParts.requireEnd(in);
+    return read;
+  }
+
+  private static Principal readPrincipal(String sub) {
+    if (sub.isEmpty()) {
+      throw ByteReader.damaged("a principal without a name");
+    }
+    return Principal.of(sub, List.of());
   }
 
   private static @Nullable String keyText(Headers headers) {
@@ -90,7 +131,7 @@ public final class HeadersCodec {
     if (!in.hasMore()) {
       return Headers.NONE;
     }
-    String principal = null;
+    Principal principal = null;
     String manifest = null;
     String trace = null;
     RequestKey requestKey = null;
@@ -102,13 +143,19 @@ public final class HeadersCodec {
       int tag = BodyParts.readTag(in, last);
       last = tag;
       switch (tag) {
-        case PRINCIPAL -> principal = in.readText();
+        case PRINCIPAL -> principal = readPrincipal(in.readText());
         case MANIFEST -> manifest = in.readText();
         case TRACE -> trace = in.readText();
         case IDEMPOTENCY_KEY -> requestKey = RepliesCodec.readKey(in);
         case CALLERS -> callers = readCallers(in.readSized());
         case REMAINING_MS -> remainingMs = readNumber(in.readSized());
         case HOPS -> hops = readNumber(in.readSized());
+        case DETAILS -> {
+          if (principal == null) {
+            throw ByteReader.damaged("a principal without a name");
+          }
+          principal = readDetails(principal.sub(), in.readSized());
+        }
         default -> throw ByteReader.newer("a header of kind " + tag);
       }
     }

@@ -246,7 +246,8 @@ final class ToyEngine implements Engine {
     }
 
     @Override
-    public void start(int host, long turn, boolean isNew, @Nullable String initArgs, long nowMs) {
+    public void start(
+        int host, long turn, boolean isNew, @Nullable String initArgs, Caller caller, long nowMs) {
       commands.add(
           () -> {
             if (hangsAtStart) {
@@ -258,13 +259,15 @@ final class ToyEngine implements Engine {
     }
 
     @Override
-    public void call(int host, long turn, int key, String method, String args, long nowMs) {
+    public void call(
+        int host, long turn, int key, String method, String args, Caller caller, long nowMs) {
       commands.add(() -> isolate.call(host, turn, method));
     }
 
     @Override
-    public void stream(int host, long turn, long asked, String method, String args, long nowMs) {
-      call(host, turn, THROUGH_SERVER, method, args, nowMs);
+    public void stream(
+        int host, long turn, long asked, String method, String args, Caller caller, long nowMs) {
+      call(host, turn, THROUGH_SERVER, method, args, caller, nowMs);
     }
 
     @Override
@@ -276,7 +279,8 @@ final class ToyEngine implements Engine {
     }
 
     @Override
-    public void hook(int host, long turn, String name, String subscriber, long nowMs) {
+    public void hook(
+        int host, long turn, String name, String subscriber, Caller caller, long nowMs) {
       throw new UnsupportedOperationException("its class has no hooks");
     }
 

@@ -11,6 +11,7 @@ import io.actjs.model.Headers;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.RequestKey;
+import io.actjs.model.access.Principal;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.mailbox.Deliveries;
 import io.actjs.runtime.mailbox.Delivery;
@@ -23,7 +24,7 @@ class TurnEffectsTest {
   private static final long AT = 5_000;
   private static final Headers ASKED =
       new Headers(
-          "ada",
+          Principal.of("ada", List.of()),
           "sha",
           "trace",
           RequestKey.of("ada", "call add", "key", "[]"),
@@ -31,7 +32,7 @@ class TurnEffectsTest {
           700,
           Headers.HOPS - 1);
   private static final Headers SENT =
-      new Headers("ada", "sha", "trace", null, null, 0, Headers.HOPS);
+      new Headers(Principal.of("ada", List.of()), "sha", "trace", null, null, 0, Headers.HOPS);
 
   private int ids;
   private final InboxMessages messages = new InboxMessages(() -> "m" + ids++);

@@ -11,6 +11,7 @@ import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.RequestKey;
+import io.actjs.model.access.Principal;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -54,8 +55,17 @@ class EnvelopeProperties {
   @Provide
   Arbitrary<Headers> headers() {
     Arbitrary<@Nullable String> optional = texts().injectNull(0.5);
+    Arbitrary<@Nullable Principal> principals =
+        Combinators.combine(
+                texts().filter(sub -> !sub.isEmpty()),
+                texts().list(),
+                optional,
+                texts().list(),
+                texts())
+            .as(Principal::new)
+            .injectNull(0.3);
     return Combinators.combine(
-            optional,
+            principals,
             optional,
             optional,
             keys().injectNull(0.5),

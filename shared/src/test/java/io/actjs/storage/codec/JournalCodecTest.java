@@ -29,6 +29,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
+import io.actjs.model.access.Principal;
 import io.actjs.storage.Records;
 import io.actjs.storage.codec.JournalCodec.Located;
 import java.util.ArrayList;
@@ -289,7 +290,13 @@ final class JournalCodecTest {
   void messagesAndRemindersKeepAllHeaders() {
     Headers full =
         new Headers(
-            "ann", SHA, "00-ab-cd-01", Records.key("key"), new CallChain(A, null), 30_000, 0);
+            Principal.of("ann", List.of("r")),
+            SHA,
+            "00-ab-cd-01",
+            Records.key("key"),
+            new CallChain(A, null),
+            30_000,
+            0);
     InboxMessage message = Records.with(PLAIN, full);
     InboxMessage reminder = InboxMessage.reminder("r", A, 5, 0, "t", "{}", full.ofTell(), 7);
     List<JournalEntry> entries =

@@ -17,6 +17,7 @@ import io.actjs.model.RequestKey;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 class ItemLinesTest {
   private static final ActorRef REF = new ActorRef("Counter", "a");
@@ -84,11 +86,20 @@ class ItemLinesTest {
     assertSurvives(new StoredItem.Turn(turn));
   }
 
+  private static @Nullable Principal principal(String text, long number) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    return number % 2 == 0
+        ? Principal.of(text, List.of())
+        : new Principal(text, List.of(text, "b"), text, List.of(text), "{\"c\":" + number + "}");
+  }
+
   private static Headers headers(String text, long number, boolean optional) {
     long positive = number & Long.MAX_VALUE;
     return optional
         ? new Headers(
-            text,
+            principal(text, number),
             text,
             text,
             RequestKey.of("ann", text, "key", text),

@@ -1,9 +1,9 @@
 package io.actjs.actctl.command.server;
 
 import io.actjs.actctl.command.ServerOption;
-import io.actjs.actjsd.AdminToken;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
+import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.http.CrossOrigin;
 import io.actjs.actjsd.log.LogFormat;
 import io.actjs.actjsd.log.LogLevel;

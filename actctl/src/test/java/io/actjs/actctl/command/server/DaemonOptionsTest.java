@@ -95,7 +95,7 @@ class DaemonOptionsTest {
   @Test
   void aServerIsOpenAndTakesUnsignedClassesUnlessToldOtherwise() {
     DaemonConfig config = config();
-    assertNull(config.adminToken());
+    assertNull(config.access().adminToken());
     assertEquals(RetentionPolicy.DEFAULT, config.retention());
     assertFalse(config.registry().requireSigned());
     assertEquals(DaemonConfig.DEFAULT_PORT, config.port());
@@ -130,7 +130,7 @@ class DaemonOptionsTest {
             Duration.ofDays(5),
             Duration.ofMinutes(10)),
         config.retention());
-    assertNotNull(config.adminToken());
+    assertNotNull(config.access().adminToken());
     assertTrue(config.registry().requireSigned());
     assertEquals(0, config.port());
     assertEquals("::1", config.host());

@@ -1,4 +1,4 @@
-package io.actjs.actjsd;
+package io.actjs.actjsd.access;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
@@ -31,7 +31,7 @@ public final class AdminToken {
   }
 
   /** Compares in a time that does not tell how much of it is right. */
-  boolean matches(String presented) {
+  public boolean matches(String presented) {
     return MessageDigest.isEqual(secret, presented.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,0 +1,31 @@
+package io.actjs.actjsd.access;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a request presents to say who sends it. None of it is ever logged. */
+public interface Credentials {
+  String BEARER = "Bearer";
+
+  /** {@code GET} */
+  String method();
+
+  /** The path and the query, as they were sent. */
+  String target();
+
+  /** The first value of a header, or null. */
+  @Nullable String header(String name);
+
+  /** The names of all headers, as they were sent. */
+  List<String> headers();
+
+  /**
+   * What stands behind a scheme in {@code Authorization}, such as {@link #BEARER}; a browser, which
+   * cannot set the header for WebSockets and streams of events, sends a bearer token there as the
+   * parameter {@code token}. Null when there is none, empty when there is the scheme alone.
+   */
+  @Nullable String authorization(String scheme);
+
+  /** Whether there is an {@code Authorization} of any scheme, or a token in place of it. */
+  boolean isAny();
+}
