@@ -30,6 +30,13 @@ public sealed interface Expired {
   record Replies(long nowMs) implements Expired {}
 
   /**
+   * Revocations of capabilities that have expired by themselves.
+   *
+   * @param nowMs milliseconds since 1970
+   */
+  record Revocations(long nowMs) implements Expired {}
+
+  /**
    * Messages that were given up.
    *
    * @param diedBefore milliseconds since 1970

@@ -9,6 +9,7 @@ import io.actjs.model.JournalEntry;
 import io.actjs.model.KeyedReply;
 import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.access.AccessStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -245,6 +246,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return store.registry();
+  }
+
+  @Override
+  public AccessStore access() {
+    return store.access();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.actjs.storage;
 
+import io.actjs.storage.access.AccessStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public interface StorageDriver
 
   /** Published classes, manifests, keys, audit. */
   RegistryStore registry();
+
+  /** Tokens, capabilities, values of environments. */
+  AccessStore access();
 
   /** The store as a whole, to move or copy it. */
   StoreContents contents();

@@ -24,6 +24,8 @@ public interface StoreContents {
    * <ul>
    *   <li>releases in order of publishing, promotions by name, manifests and their uses by sha,
    *       keys in order of adding, the audit in order of writing;
+   *   <li>pauses by name; tokens and keys of capabilities in order of adding, revocations by time,
+   *       values of environments by name;
    *   <li>then actor by actor, in their order, each begun by its {@link StoredItem.Actor}:
    *       snapshot, retained state, turns by seq, messages by id, reminders by id, replies by
    *       scope, dead letters by time.

@@ -13,6 +13,10 @@ import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.SigningKey;
 import io.actjs.model.TurnRecord;
+import io.actjs.storage.access.CapabilityKey;
+import io.actjs.storage.access.CapabilityRevocation;
+import io.actjs.storage.access.EnvValue;
+import io.actjs.storage.access.StoredToken;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a store holds: what is moved from one store to another. */
@@ -38,6 +42,18 @@ public sealed interface StoredItem {
 
   /** An actor or a class that handles nothing at present. */
   record Paused(Pause pause) implements StoredItem {}
+
+  /** What decides who may do what. */
+  sealed interface OfAccess extends StoredItem {}
+
+  record Token(StoredToken token) implements OfAccess {}
+
+  /** A key that signs capabilities. */
+  record MintKey(CapabilityKey key) implements OfAccess {}
+
+  record Revoked(CapabilityRevocation revocation) implements OfAccess {}
+
+  record Env(EnvValue value) implements OfAccess {}
 
   /** What is kept of one actor. */
   sealed interface OfActor extends StoredItem {

@@ -124,7 +124,7 @@ class SweeperTest {
   void aDeletedActorEndsInTwoSteps() {
     put(5);
     runtime.delete(LOG);
-    assertEquals(new Swept(0, 0, 0, 0, 0, 0, 0, 0), sweep());
+    assertEquals(new Swept(0, 0, 0, 0, 0, 0, 0, 0, 0), sweep());
     clock.advance(30 * DAY);
     assertEquals(7, sweep().turns());
     assertEquals(0, turns(LOG));

@@ -20,6 +20,8 @@ import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import io.actjs.model.access.Principal;
+import io.actjs.storage.access.Bytes;
+import io.actjs.storage.access.StoredToken;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -85,6 +87,21 @@ public final class Records {
         message.sender(),
         message.at(),
         headers);
+  }
+
+  /** The token with this id, whose secret is the id and a text. */
+  public static StoredToken token(String id) {
+    return new StoredToken(
+        id,
+        Bytes.sha256("secret of " + id),
+        "user of " + id,
+        List.of("admin", "a b"),
+        "acme",
+        "{\"plan\":\"pro\"}",
+        "for tests",
+        5,
+        StoredToken.NEVER,
+        0);
   }
 
   /** The key of a request with this name. */

@@ -21,7 +21,8 @@ public abstract class StorageDriverTck
         OrderTck,
         RepliesTck,
         TagsTck,
-        RegistryTck {
+        RegistryTck,
+        AccessTck {
   protected StorageDriver driver;
 
   /** Opens a driver over the test's own storage, which is empty the first time. */

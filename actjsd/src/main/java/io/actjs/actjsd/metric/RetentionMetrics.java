@@ -24,6 +24,7 @@ final class RetentionMetrics implements MetricGroup {
     swept(sink, "blob", swept.blobs());
     swept(sink, "retained_snapshot", swept.retainedSnapshots());
     swept(sink, "reply", swept.replies());
+    swept(sink, "revocation", swept.revocations());
     String rounds = "Retention sweeps.";
     sink.counter("actjs_sweep_round", rounds, stats.rounds(), "outcome", "ok");
     sink.counter("actjs_sweep_round", rounds, stats.failedRounds(), "outcome", "error");

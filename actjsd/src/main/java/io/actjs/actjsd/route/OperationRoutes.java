@@ -37,6 +37,7 @@ final class OperationRoutes {
     json.append(",\"blobs\":").append(swept.blobs());
     json.append(",\"retainedSnapshots\":").append(swept.retainedSnapshots());
     json.append(",\"replies\":").append(swept.replies());
+    json.append(",\"revocations\":").append(swept.revocations());
     Reply.json(ctx.res(), 200, json.append('}').toString());
   }
 

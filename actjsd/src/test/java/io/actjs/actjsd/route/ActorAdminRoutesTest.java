@@ -249,7 +249,8 @@ class ActorAdminRoutesTest {
             "auditEntries",
             "blobs",
             "retainedSnapshots",
-            "replies")) {
+            "replies",
+            "revocations")) {
       assertEquals(0, garbage.get(count).asInt(-1), garbage.toString());
     }
   }

@@ -13,6 +13,7 @@ final class SweepCounters {
   final LongAdder retainedSnapshots = new LongAdder();
 
   final LongAdder replies = new LongAdder();
+  final LongAdder revocations = new LongAdder();
 
   private final LongAdder rounds = new LongAdder();
   private final LongAdder failedRounds = new LongAdder();
@@ -38,7 +39,8 @@ final class SweepCounters {
         auditEntries.sum(),
         blobs.sum(),
         retainedSnapshots.sum(),
-        replies.sum());
+        replies.sum(),
+        revocations.sum());
   }
 
   SweeperStats stats() {

@@ -145,6 +145,7 @@ public final class Sweeper {
     drop(new Expired.UnbornActors(), counters.unbornActors, pause);
     drop(new Expired.RetainedStates(now), counters.retainedSnapshots, pause);
     drop(new Expired.Replies(now), counters.replies, pause);
+    drop(new Expired.Revocations(now), counters.revocations, pause);
     drop(
         new Expired.DeadLetters(now - policy.deadLetters().toMillis(), policy.maxDeadLetters()),
         counters.deadLetters,

@@ -11,6 +11,7 @@ package io.actjs.runtime.retention;
  * @param blobs sources of no version
  * @param retainedSnapshots states from before migrations, past their window
  * @param replies answers to requests under keys that may be used again
+ * @param revocations revocations of capabilities that have expired by themselves
  */
 public record Swept(
     long turns,
@@ -20,7 +21,8 @@ public record Swept(
     long auditEntries,
     long blobs,
     long retainedSnapshots,
-    long replies) {
+    long replies,
+    long revocations) {
   Swept minus(Swept less) {
     return new Swept(
         turns - less.turns,
@@ -30,6 +32,7 @@ public record Swept(
         auditEntries - less.auditEntries,
         blobs - less.blobs,
         retainedSnapshots - less.retainedSnapshots,
-        replies - less.replies);
+        replies - less.replies,
+        revocations - less.revocations);
   }
 }

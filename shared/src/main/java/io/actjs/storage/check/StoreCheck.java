@@ -126,6 +126,7 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
       case StoredItem.Release(PublishedClass published) -> release(published);
       case StoredItem.OfRegistry readable -> {}
       case StoredItem.Paused readable -> {}
+      case StoredItem.OfAccess readable -> {}
       case StoredItem.Actor found -> {
         endActor();
         actor = new ActorCheck(found.ref(), found.head());

@@ -65,6 +65,8 @@ final class ContentsSql {
         OR EXISTS (SELECT 1 FROM class_version) OR EXISTS (SELECT 1 FROM manifest)
         OR EXISTS (SELECT 1 FROM signing_key) OR EXISTS (SELECT 1 FROM audit)
         OR EXISTS (SELECT 1 FROM pause) OR EXISTS (SELECT 1 FROM idempotency)
+        OR EXISTS (SELECT 1 FROM access_token) OR EXISTS (SELECT 1 FROM capability_key)
+        OR EXISTS (SELECT 1 FROM capability_revocation) OR EXISTS (SELECT 1 FROM env_value)
       """;
 
   static final String PROGRESS = "SELECT export, lines, done FROM import_progress";

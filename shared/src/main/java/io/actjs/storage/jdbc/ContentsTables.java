@@ -43,6 +43,7 @@ public final class ContentsTables {
       throws SQLException {
     RegistryContents.read(session, sink, rows);
     PauseTable.read(session, sink);
+    AccessContents.read(session, sink, rows);
     ActorMerge.run(sources(session, rows), sink);
   }
 

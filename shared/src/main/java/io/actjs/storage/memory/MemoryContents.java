@@ -30,6 +30,7 @@ final class MemoryContents implements StoreContents {
   private final Function<ActorRef, StoredActor> actor;
   private final MemoryDeadLetters deadLetters;
   private final MemoryRegistry registry;
+  private final MemoryAccess access;
   private final MemoryPauses pauses;
   private @Nullable ImportProgress progress;
 
@@ -42,12 +43,14 @@ final class MemoryContents implements StoreContents {
       Function<ActorRef, StoredActor> actor,
       MemoryDeadLetters deadLetters,
       MemoryRegistry registry,
+      MemoryAccess access,
       MemoryPauses pauses) {
     this.monitor = monitor;
     this.actors = actors;
     this.actor = actor;
     this.deadLetters = deadLetters;
     this.registry = registry;
+    this.access = access;
     this.pauses = pauses;
   }
 
@@ -74,6 +77,7 @@ final class MemoryContents implements StoreContents {
     synchronized (monitor) {
       registry.read(sink);
       pauses.all().forEach(pause -> sink.accept(new StoredItem.Paused(pause)));
+      access.read(sink);
       NavigableSet<ActorRef> refs = new TreeSet<>();
       actors.values().stream()
           .filter(actor -> !actor.isEmpty())
@@ -99,7 +103,10 @@ final class MemoryContents implements StoreContents {
       if (progress != null) {
         return ImportRefusal.requireSame(progress, export);
       }
-      if (!actors.isEmpty() || !registry.isEmpty() || !pauses.all().isEmpty()) {
+      if (!actors.isEmpty()
+          || !registry.isEmpty()
+          || !pauses.all().isEmpty()
+          || !access.isEmpty()) {
         throw ImportRefusal.notEmpty();
       }
       progress = ImportProgress.start(export);
@@ -116,6 +123,7 @@ final class MemoryContents implements StoreContents {
       for (StoredItem item : items) {
         switch (item) {
           case StoredItem.Paused(Pause pause) -> pauses.put(pause);
+          case StoredItem.OfAccess ofAccess -> access.take(ofAccess);
           case StoredItem.OfRegistry ofRegistry -> registry.take(ofRegistry);
           case StoredItem.OfActor ofActor -> take(ofActor);
         }

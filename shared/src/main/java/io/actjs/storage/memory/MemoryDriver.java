@@ -25,6 +25,7 @@ import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
+import io.actjs.storage.access.AccessStore;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -48,9 +49,10 @@ public final class MemoryDriver implements StorageDriver {
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
   private final MemoryDeadLetters deadLetters = new MemoryDeadLetters();
   private final MemoryRegistry registry = new MemoryRegistry();
+  private final MemoryAccess access = new MemoryAccess(registry);
   private final MemoryPauses pauses = new MemoryPauses();
   private final StoreContents contents =
-      new MemoryContents(this, actors, this::actor, deadLetters, registry, pauses);
+      new MemoryContents(this, actors, this::actor, deadLetters, registry, access, pauses);
   private final MemoryOrder order = new MemoryOrder(this);
   private long commits;
   private long entries;
@@ -350,6 +352,7 @@ public final class MemoryDriver implements StorageDriver {
                   .limit(limit)
                   .count();
       case Expired.Replies replies -> dropReplies(replies.nowMs(), limit);
+      case Expired.Revocations revocations -> access.dropRevocations(revocations.nowMs(), limit);
       case Expired.DeadLetters letters -> deadLetters.drop(letters, limit);
       case Expired.AuditEntries entries -> registry.dropAudit(entries.before(), limit);
     };
@@ -363,6 +366,11 @@ public final class MemoryDriver implements StorageDriver {
   @Override
   public OrderStore order() {
     return order;
+  }
+
+  @Override
+  public AccessStore access() {
+    return access;
   }
 
   @Override

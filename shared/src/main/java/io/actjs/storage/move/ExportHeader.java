@@ -19,10 +19,10 @@ public record ExportHeader(
 
   /**
    * What is written. Format 1 has no headers but the manifest, formats 1 and 2 know reminders apart
-   * from messages, those up to 3 have no replies, and those up to 4 neither tags nor the times of
-   * the first and the last turn; all of them read as well.
+   * from messages, those up to 3 have no replies, those up to 4 neither tags nor the times of the
+   * first and the last turn, and those up to 5 nothing about access; all of them read as well.
    */
-  static final long FORMAT = 5;
+  static final long FORMAT = 6;
 
   /** Of an export in the format that is written. */
   public ExportHeader(String export, String source, long createdAt, String server) {

@@ -20,6 +20,10 @@ import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.access.CapabilityKey;
+import io.actjs.storage.access.CapabilityRevocation;
+import io.actjs.storage.access.EnvValue;
+import io.actjs.storage.access.StoredToken;
 import java.util.Map;
 
 /**
@@ -69,6 +73,7 @@ final class ItemLines {
                   .text("by", pause.by())
                   .text("reason", pause.reason())
                   .number("at", pause.at());
+          case StoredItem.OfAccess ofAccess -> access(ofAccess);
           case StoredItem.Actor actor -> actor(actor);
           case StoredItem.Snapshot(ActorSnapshot snapshot) -> state("snapshot", snapshot);
           case StoredItem.Retained(ActorSnapshot snapshot, long until) ->
@@ -89,6 +94,42 @@ final class ItemLines {
                   .number("diedAt", letter.at());
         };
     return line.end();
+  }
+
+  /** Bytes are in hex. */
+  private static JsonLine access(StoredItem.OfAccess item) {
+    return switch (item) {
+      case StoredItem.Token(StoredToken token) ->
+          JsonLine.of("token")
+              .text("id", token.id())
+              .text("hash", token.hash().hex())
+              .text("sub", token.sub())
+              .texts("roles", token.roles())
+              .text("tenant", token.tenant())
+              .text("claims", token.claims())
+              .text("note", token.note())
+              .number("createdAt", token.createdAt())
+              .number("expiresAt", token.expiresAt())
+              .number("revokedAt", token.revokedAt());
+      case StoredItem.MintKey(CapabilityKey key) ->
+          JsonLine.of("capabilityKey")
+              .text("kid", key.kid())
+              .text("publicKey", key.publicKey().hex())
+              .text("sealedPrivateKey", key.sealedPrivateKey().hex())
+              .number("createdAt", key.createdAt())
+              .number("retiredAt", key.retiredAt());
+      case StoredItem.Revoked(CapabilityRevocation revocation) ->
+          JsonLine.of("capabilityRevocation")
+              .text("jti", revocation.jti())
+              .number("until", revocation.until());
+      case StoredItem.Env(EnvValue value) ->
+          JsonLine.of("env")
+              .text("env", value.env())
+              .text("name", value.name())
+              .truth("secret", value.secret())
+              .text("value", value.value().hex())
+              .number("updatedAt", value.updatedAt());
+    };
   }
 
   /** A letter's line says itself how often it was tried, and why no more. */

@@ -25,6 +25,11 @@ import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.access.Bytes;
+import io.actjs.storage.access.CapabilityKey;
+import io.actjs.storage.access.CapabilityRevocation;
+import io.actjs.storage.access.EnvValue;
+import io.actjs.storage.access.StoredToken;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,8 +82,49 @@ final class ItemParser {
                   line.text("by"),
                   line.text("reason"),
                   line.number("at")));
+      default -> access(type, line);
+    };
+  }
+
+  private static StoredItem.@Nullable OfAccess access(String type, Members line) {
+    return switch (type) {
+      case "token" ->
+          new StoredItem.Token(
+              new StoredToken(
+                  line.text("id"),
+                  bytes(line, "hash"),
+                  line.text("sub"),
+                  line.texts("roles"),
+                  line.optionalText("tenant"),
+                  line.text("claims"),
+                  line.text("note"),
+                  line.number("createdAt"),
+                  line.number("expiresAt"),
+                  line.number("revokedAt")));
+      case "capabilityKey" ->
+          new StoredItem.MintKey(
+              new CapabilityKey(
+                  line.text("kid"),
+                  bytes(line, "publicKey"),
+                  bytes(line, "sealedPrivateKey"),
+                  line.number("createdAt"),
+                  line.number("retiredAt")));
+      case "capabilityRevocation" ->
+          new StoredItem.Revoked(new CapabilityRevocation(line.text("jti"), line.number("until")));
+      case "env" ->
+          new StoredItem.Env(
+              new EnvValue(
+                  line.text("env"),
+                  line.text("name"),
+                  line.truth("secret"),
+                  bytes(line, "value"),
+                  line.number("updatedAt")));
       default -> null;
     };
+  }
+
+  private static Bytes bytes(Members line, String name) {
+    return Bytes.ofHex(line.text(name));
   }
 
   /** An item of the actor, or null when the type is of none. */

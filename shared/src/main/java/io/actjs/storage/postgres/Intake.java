@@ -9,6 +9,7 @@ import io.actjs.model.Pause;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.jdbc.AccessContents;
 import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryContents;
 import io.actjs.storage.jdbc.RowSum;
@@ -24,6 +25,7 @@ import java.util.Map;
 /** A piece of an import on its way into the tables: one statement a table. */
 final class Intake {
   private final List<StoredItem.OfRegistry> registry = new ArrayList<>();
+  private final List<StoredItem.OfAccess> access = new ArrayList<>();
   private final List<Pause> pauses = new ArrayList<>();
   private final List<StoredItem.Actor> actors = new ArrayList<>();
   private final List<ActorSnapshot> snapshots = new ArrayList<>();
@@ -45,6 +47,7 @@ final class Intake {
   private void add(StoredItem item) {
     switch (item) {
       case StoredItem.OfRegistry ofRegistry -> registry.add(ofRegistry);
+      case StoredItem.OfAccess ofAccess -> access.add(ofAccess);
       case StoredItem.Paused(Pause pause) -> pauses.add(pause);
       case StoredItem.Actor actor -> actors.add(actor);
       case StoredItem.Snapshot(ActorSnapshot snapshot) -> snapshots.add(snapshot);
@@ -63,6 +66,9 @@ final class Intake {
     }
     for (Pause pause : pauses) {
       PauseTable.insert(session, pause);
+    }
+    for (StoredItem.OfAccess item : access) {
+      AccessContents.take(session, item);
     }
     List<Session.Step> steps = new ArrayList<>();
     if (!actors.isEmpty()) {

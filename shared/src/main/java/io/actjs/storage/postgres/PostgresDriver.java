@@ -23,7 +23,9 @@ import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
+import io.actjs.storage.access.AccessStore;
 import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.jdbc.AccessTables;
 import io.actjs.storage.jdbc.DeadLetterRows;
 import io.actjs.storage.jdbc.MessageRows;
 import io.actjs.storage.jdbc.PauseTable;
@@ -52,6 +54,7 @@ public final class PostgresDriver implements StorageDriver {
   private final Retention retention;
   private final TurnOrder order;
   private final RegistryTables registry;
+  private final AccessTables access;
   private final PauseTable pauses;
   private final PostgresContents contents;
   private final NodeTable nodes;
@@ -65,6 +68,7 @@ public final class PostgresDriver implements StorageDriver {
     this.retention = new Retention(database, snapshots);
     this.order = new TurnOrder(database);
     this.registry = new RegistryTables(database, RegistrySql.DIALECT);
+    this.access = new AccessTables(database);
     this.pauses = new PauseTable(database);
     this.contents = new PostgresContents(database);
     this.nodes = new NodeTable(database);
@@ -328,6 +332,11 @@ public final class PostgresDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public AccessStore access() {
+    return access;
   }
 
   @Override

@@ -102,6 +102,8 @@ final class Retention {
           drop(limit, RetentionSql.DELETE_RETAINED_UNTIL, states.nowMs());
       case Expired.Replies replies ->
           drop(limit, RetentionSql.DELETE_REPLIES_UNTIL, replies.nowMs());
+      case Expired.Revocations revocations ->
+          drop(limit, RetentionSql.DELETE_REVOCATIONS_UNTIL, revocations.nowMs());
       case Expired.AuditEntries entries -> drop(limit, RetentionSql.DELETE_AUDIT, entries.before());
       case Expired.DeadLetters letters -> {
         DeadLetter.Place end = end(letters);

@@ -58,6 +58,13 @@ final class RetentionSql {
          ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED)
       """;
 
+  static final String DELETE_REVOCATIONS_UNTIL =
+      """
+      DELETE FROM capability_revocation WHERE jti IN
+        (SELECT jti FROM capability_revocation WHERE until <= ?
+         ORDER BY until, jti LIMIT ? FOR UPDATE SKIP LOCKED)
+      """;
+
   static final String DELETE_RETAINED_UNTIL =
       """
       DELETE FROM retained_snapshot WHERE (class, id) IN

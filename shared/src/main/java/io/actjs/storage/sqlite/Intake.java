@@ -11,6 +11,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.codec.ByteWriter;
 import io.actjs.storage.codec.JournalCodec;
+import io.actjs.storage.jdbc.AccessContents;
 import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryContents;
 import io.actjs.storage.jdbc.RowSum;
@@ -65,6 +66,7 @@ final class Intake {
       }
       switch (item) {
         case StoredItem.OfRegistry ofRegistry -> intake.add(ofRegistry);
+        case StoredItem.OfAccess ofAccess -> intake.add(ofAccess);
         case StoredItem.Paused(Pause pause) -> intake.add(pause);
         case StoredItem.OfActor ofActor -> intake.add(ofActor);
       }
@@ -81,6 +83,10 @@ final class Intake {
 
   private void add(StoredItem.OfRegistry item) {
     rows.add(session -> RegistryContents.take(session, RegistrySql.DIALECT, item));
+  }
+
+  private void add(StoredItem.OfAccess item) {
+    rows.add(session -> AccessContents.take(session, item));
   }
 
   private void add(Pause pause) {

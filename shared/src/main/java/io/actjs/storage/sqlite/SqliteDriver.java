@@ -20,6 +20,8 @@ import io.actjs.storage.ShardSet;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
+import io.actjs.storage.access.AccessStore;
+import io.actjs.storage.jdbc.AccessTables;
 import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryTables;
 import io.actjs.storage.sqlite.file.Database;
@@ -67,6 +69,7 @@ public final class SqliteDriver implements StorageDriver {
   private final DeletedActors deletedActors;
   private final Sweep sweep;
   private final RegistryTables registry;
+  private final AccessTables access;
   private final PauseTable pauses;
   private final SqliteContents contents;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -105,6 +108,7 @@ public final class SqliteDriver implements StorageDriver {
     this.sweep = new Sweep(database, writer, fold);
     var changes = new DurableChanges(database, writer, applier::noticeWrite);
     this.registry = new RegistryTables(changes, RegistrySql.DIALECT);
+    this.access = new AccessTables(changes);
     this.pauses = new PauseTable(changes);
     this.contents = new SqliteContents(database, writer, fold, backlog);
   }
@@ -326,6 +330,11 @@ public final class SqliteDriver implements StorageDriver {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public AccessStore access() {
+    return access;
   }
 
   @Override

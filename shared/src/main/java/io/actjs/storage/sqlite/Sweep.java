@@ -82,6 +82,8 @@ final class Sweep {
       case Expired.Sources sources -> drop(limit, RegistrySql.DELETE_BLOBS);
       case Expired.RetainedStates states -> drop(limit, Sql.DELETE_RETAINED_UNTIL, states.nowMs());
       case Expired.Replies replies -> drop(limit, Sql.DELETE_REPLIES_UNTIL, replies.nowMs());
+      case Expired.Revocations revocations ->
+          drop(limit, Sql.DELETE_REVOCATIONS_UNTIL, revocations.nowMs());
       case Expired.AuditEntries entries -> drop(limit, RegistrySql.DELETE_AUDIT, entries.before());
       case Expired.DeadLetters letters -> {
         DeadLetter.Place end = end(letters);

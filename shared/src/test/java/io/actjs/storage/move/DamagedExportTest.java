@@ -163,8 +163,8 @@ class DamagedExportTest {
   @Test
   void anExportOfALaterFormatIsToldApart() throws IOException {
     List<String> later = new ArrayList<>(lines);
-    later.set(0, "{\"type\":\"export\",\"format\":6}");
-    assertTrue(refusal(later).contains("has the format 6"), refusal(later));
+    later.set(0, "{\"type\":\"export\",\"format\":7}");
+    assertTrue(refusal(later).contains("has the format 7"), refusal(later));
   }
 
   /** The line itself, or one that follows: a sum comes after what it is of. */

@@ -30,6 +30,12 @@ import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.access.AccessStore;
+import io.actjs.storage.access.Bytes;
+import io.actjs.storage.access.CapabilityKey;
+import io.actjs.storage.access.CapabilityRevocation;
+import io.actjs.storage.access.EnvValue;
+import io.actjs.storage.access.StoredToken;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -51,6 +57,7 @@ final class FullStore {
 
   static void fill(StorageDriver store, Random random) {
     registry(store.registry());
+    access(store.access());
     history(store, random);
     actors(store);
   }
@@ -76,6 +83,43 @@ final class FullStore {
     registry.addSigningKey(new SigningKey("a", "PEM\na", 21, null), audit("k2"));
     registry.revokeSigningKey("z", 22, audit("k3"));
     registry.audit(new AuditEntry("a1", 30, HOSTILE, "done", HOSTILE, "{\"a\":\"\\u0000\"}"));
+  }
+
+  private static void access(AccessStore access) {
+    access.addToken(Records.token("t-2"), audit("t2"));
+    access.addToken(
+        new StoredToken(
+            "t-1", Bytes.sha256("1"), HOSTILE, List.of(), null, "{}", HOSTILE, -1, 40, 0),
+        audit("t1"));
+    access.addToken(
+        new StoredToken(
+            "t-3",
+            Bytes.sha256("3"),
+            "s",
+            List.of(HOSTILE.replace("\n", "")),
+            "",
+            "{}",
+            "",
+            0,
+            1,
+            2),
+        audit("t3"));
+    boolean live = access.revokeToken("t-2", 41, audit("t4"));
+    access.addCapabilityKey(
+        new CapabilityKey("k-2", Bytes.of(new byte[32]), Bytes.ofUtf8(HOSTILE), 42, 0),
+        audit("c1"));
+    access.addCapabilityKey(
+        new CapabilityKey("k-1", Bytes.of(new byte[0]), Bytes.of(new byte[0]), 43, 44),
+        audit("c2"));
+    live &= access.revokeCapability(new CapabilityRevocation("j-2", 45), audit("r1"));
+    live &= access.revokeCapability(new CapabilityRevocation("j-1", Long.MAX_VALUE), audit("r2"));
+    access.putEnv(
+        List.of(
+            new EnvValue("prod", "STRIPE_KEY", true, Bytes.of(new byte[] {0, -1, 10}), 46),
+            new EnvValue("prod", "REGION", false, Bytes.ofUtf8(HOSTILE), 47),
+            new EnvValue("dev", "REGION", false, Bytes.of(new byte[0]), 48)),
+        List.of(audit("e1"), audit("e2")));
+    assert live;
   }
 
   private static AuditEntry audit(String id) {

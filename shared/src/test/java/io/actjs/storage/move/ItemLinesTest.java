@@ -20,6 +20,11 @@ import io.actjs.model.Version;
 import io.actjs.model.access.Principal;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.access.Bytes;
+import io.actjs.storage.access.CapabilityKey;
+import io.actjs.storage.access.CapabilityRevocation;
+import io.actjs.storage.access.EnvValue;
+import io.actjs.storage.access.StoredToken;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -150,6 +155,32 @@ class ItemLinesTest {
             new Pause("Counter", number % 2 == 0 ? null : "a", text, text, number));
 
     assertEquals(item, ItemParser.ofStore("pause", Members.parse(line(item))));
+  }
+
+  @Property(tries = 200)
+  void everyFieldAboutAccessSurvives(
+      @ForAll("texts") String text, @ForAll byte[] bytes, @ForAll long number) {
+    Bytes some = Bytes.of(bytes);
+    for (StoredItem item :
+        List.of(
+            new StoredItem.Token(
+                new StoredToken(
+                    "id",
+                    Bytes.sha256(text),
+                    "s" + text,
+                    List.of("r" + text.replace("\n", ""), "admin"),
+                    number % 2 == 0 ? null : text,
+                    text,
+                    text,
+                    number,
+                    number,
+                    number)),
+            new StoredItem.MintKey(new CapabilityKey("kid", some, some, number, number)),
+            new StoredItem.Revoked(new CapabilityRevocation("jti", number)),
+            new StoredItem.Env(new EnvValue("prod", "KEY", number % 2 == 0, some, number)))) {
+      Members line = Members.parse(line(item));
+      assertEquals(item, ItemParser.ofStore(line.text("type"), line));
+    }
   }
 
   private static void assertSurvives(StoredItem.Turn item) {

@@ -15,6 +15,7 @@ import io.actjs.model.SigningKey;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.Records;
+import io.actjs.storage.access.CapabilityRevocation;
 import io.actjs.storage.postgres.CutProxy.Cut;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -108,6 +109,21 @@ final class LostAnswerTest {
     assertEquals(1, driver.registry().signingKeys().size());
     assertEquals(1, driver.registry().classVersions().size());
     assertEquals(4, proxy.cuts());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "NOWHERE")
+  void accessChangesOnceAndSaysSoWhereverACommitIsCut(Cut where) {
+    AuditEntry entry = new AuditEntry("id", 1, "me", "did", "it", "{}");
+    proxy.cutNext(where);
+    driver.access().addToken(Records.token("t"), entry);
+    proxy.cutNext(where);
+    assertTrue(driver.access().revokeToken("t", 7, entry));
+    proxy.cutNext(where);
+    assertTrue(driver.access().revokeCapability(new CapabilityRevocation("j", 9), entry));
+    assertEquals(7, driver.access().tokens().getFirst().revokedAt());
+    assertEquals(3, driver.registry().auditLog(10).size());
+    assertEquals(3, proxy.cuts());
   }
 
   @Test

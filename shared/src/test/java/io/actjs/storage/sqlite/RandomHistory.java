@@ -61,7 +61,7 @@ public final class RandomHistory implements AutoCloseable {
     this.random = random;
     this.entries = new RandomEntries(random, memory);
     this.upkeep = new RandomUpkeep(random, memory, entries);
-    this.registry = new RandomRegistry(random, memory.registry());
+    this.registry = new RandomRegistry(random, memory);
     this.options =
         SqliteDriverTest.LAZY
             .withCachedHeads(1 + random.nextInt(10))
@@ -201,7 +201,7 @@ public final class RandomHistory implements AutoCloseable {
   public void compareAll() {
     entries.actors().forEach(this::compare);
     compareLists();
-    registry.compare(sqlite.driver().registry());
+    registry.compare(sqlite.driver());
   }
 
   private void compare(ActorRef ref) {

@@ -14,6 +14,12 @@ import io.actjs.model.SigningKey;
 import io.actjs.model.Version;
 import io.actjs.storage.Records;
 import io.actjs.storage.RegistryStore;
+import io.actjs.storage.StorageDriver;
+import io.actjs.storage.access.AccessStore;
+import io.actjs.storage.access.Bytes;
+import io.actjs.storage.access.CapabilityKey;
+import io.actjs.storage.access.CapabilityRevocation;
+import io.actjs.storage.access.EnvValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,24 +29,24 @@ import org.jspecify.annotations.Nullable;
 /** Random changes of the registry, in memory and in SQLite; a part of {@link RandomHistory}. */
 final class RandomRegistry {
   private final Random random;
-  private final RegistryStore memory;
+  private final StorageDriver memory;
   private int count;
 
-  RandomRegistry(Random random, RegistryStore memory) {
+  RandomRegistry(Random random, StorageDriver memory) {
     this.random = random;
     this.memory = memory;
   }
 
   void change(SqliteStore sqlite) {
-    Consumer<RegistryStore> change = draw();
+    Consumer<StorageDriver> change = random.nextBoolean() ? ofRegistry() : ofAccess();
     ProblemCode expected = apply(change, memory);
-    assertEquals(expected, apply(change, sqlite.driver().registry()));
+    assertEquals(expected, apply(change, sqlite.driver()));
     if (expected == null) {
       sqlite.synced();
     }
   }
 
-  private static @Nullable ProblemCode apply(Consumer<RegistryStore> change, RegistryStore store) {
+  private static @Nullable ProblemCode apply(Consumer<StorageDriver> change, StorageDriver store) {
     try {
       change.accept(store);
       return null;
@@ -49,7 +55,38 @@ final class RandomRegistry {
     }
   }
 
-  private Consumer<RegistryStore> draw() {
+  private Consumer<StorageDriver> ofRegistry() {
+    Consumer<RegistryStore> change = drawOfRegistry();
+    return store -> change.accept(store.registry());
+  }
+
+  private Consumer<StorageDriver> ofAccess() {
+    Consumer<AccessStore> change = drawOfAccess();
+    return store -> change.accept(store.access());
+  }
+
+  /** Each of them syncs once, or is refused. */
+  private Consumer<AccessStore> drawOfAccess() {
+    int number = ++count;
+    String id = "id-" + random.nextInt(6);
+    AuditEntry entry = Records.auditEntry("a" + number, "did", id);
+    Bytes bytes = Bytes.ofUtf8("value " + number);
+    return switch (random.nextInt(7)) {
+      case 0, 1 -> store -> store.addToken(Records.token(id), entry);
+      case 2 -> store -> store.revokeToken(id, number, entry);
+      case 3 ->
+          store -> store.addCapabilityKey(new CapabilityKey(id, bytes, bytes, number, 0), entry);
+      case 4 -> store -> store.revokeCapability(new CapabilityRevocation(id, number), entry);
+      case 5 ->
+          store ->
+              store.putEnv(
+                  List.of(new EnvValue("prod", id, number % 2 == 0, bytes, number)),
+                  List.of(entry));
+      default -> store -> store.removeEnv("prod", id, entry);
+    };
+  }
+
+  private Consumer<RegistryStore> drawOfRegistry() {
     int number = ++count;
     ClassRef ref = new ClassRef("Shop", Version.parse("1.0." + random.nextInt(5)));
     String kid = "key-" + random.nextInt(4);
@@ -75,7 +112,15 @@ final class RandomRegistry {
     return Manifest.of(Map.of("Shop", Version.parse("1.0." + number)));
   }
 
-  void compare(RegistryStore other) {
+  void compare(StorageDriver other) {
+    compare(memory.registry(), other.registry());
+    assertEquals(memory.access().tokens(), other.access().tokens());
+    assertEquals(memory.access().capabilityKeys(), other.access().capabilityKeys());
+    assertEquals(memory.access().capabilityRevocations(0), other.access().capabilityRevocations(0));
+    assertEquals(memory.access().env(), other.access().env());
+  }
+
+  private void compare(RegistryStore memory, RegistryStore other) {
     assertEquals(memory.classVersions(), other.classVersions());
     assertEquals(memory.promotions(), other.promotions());
     assertEquals(memory.signingKeys(), other.signingKeys());

@@ -330,6 +330,12 @@ public final class Sql {
         (SELECT class, id, scope FROM idempotency WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
       """;
 
+  public static final String DELETE_REVOCATIONS_UNTIL =
+      """
+      DELETE FROM capability_revocation WHERE jti IN
+        (SELECT jti FROM capability_revocation WHERE until <= ? ORDER BY until, jti LIMIT ?)
+      """;
+
   public static final String CREATE_FENCES =
       """
       CREATE TABLE fence (

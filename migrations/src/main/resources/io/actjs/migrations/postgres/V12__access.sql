@@ -1,0 +1,44 @@
+-- Who may use the server. ordinal is the order of adding. hash: SHA-256 of the secret, which itself is
+-- nowhere. roles: one text, with a newline between two. expires_at: the greatest number for a token that
+-- never does. revoked_at: 0 while it is not.
+CREATE TABLE access_token (
+  ordinal    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id         text COLLATE "C" NOT NULL UNIQUE,
+  hash       bytea NOT NULL UNIQUE,
+  sub        bytea NOT NULL,
+  roles      bytea NOT NULL,
+  tenant     bytea,
+  claims     bytea NOT NULL,
+  note       bytea NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  revoked_at bigint NOT NULL
+);
+
+-- The keys that sign capabilities; the private ones are sealed. retired_at: 0 for those that still sign.
+CREATE TABLE capability_key (
+  ordinal            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  kid                text COLLATE "C" NOT NULL UNIQUE,
+  public_key         bytea NOT NULL,
+  sealed_private_key bytea NOT NULL,
+  created_at         bigint NOT NULL,
+  retired_at         bigint NOT NULL
+);
+
+-- Capabilities that are void before they expire. until: when they would have expired anyway.
+CREATE TABLE capability_revocation (
+  jti   text COLLATE "C" NOT NULL PRIMARY KEY,
+  until bigint NOT NULL
+);
+
+CREATE INDEX capability_revocation_by_until ON capability_revocation (until, jti);
+
+-- What classes read as their environment; a secret value is sealed.
+CREATE TABLE env_value (
+  env        text COLLATE "C" NOT NULL,
+  name       text COLLATE "C" NOT NULL,
+  secret     boolean NOT NULL,
+  value      bytea NOT NULL,
+  updated_at bigint NOT NULL,
+  PRIMARY KEY (env, name)
+);
