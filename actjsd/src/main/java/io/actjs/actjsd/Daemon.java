@@ -14,6 +14,8 @@ import io.actjs.actjsd.metric.Metrics;
 import io.actjs.actjsd.metric.ProcessMetrics;
 import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.actjsd.metric.ValkeyMetrics;
+import io.actjs.actjsd.rate.RateGate;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.raw.RawRoutes;
 import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
@@ -124,12 +126,14 @@ public final class Daemon implements AutoCloseable {
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
     Door door = Door.of(config.access());
+    RateGate rates = new RateGate(config.rates());
     SocketServer sockets =
         new SocketServer(
             runtime,
             writer,
             admission,
             door,
+            rates,
             Clock.SYSTEM,
             SocketLimits.of(config.limits()),
             config.wsPingIntervalMs(),
@@ -144,9 +148,19 @@ public final class Daemon implements AutoCloseable {
             config.wsPingIntervalMs(),
             config.wsPingTimeoutMs());
     try {
-      Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams);
+      Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams).add(rates);
       HttpServer http =
-          http(config, listening, metrics, runtime, door, admission, writer, sockets, streams);
+          http(
+              config,
+              listening,
+              metrics,
+              runtime,
+              door,
+              new RequestRates(rates),
+              admission,
+              writer,
+              sockets,
+              streams);
       http.start();
       Daemon daemon =
           new Daemon(
@@ -178,6 +192,7 @@ public final class Daemon implements AutoCloseable {
       Metrics metrics,
       ActorRuntime runtime,
       Door door,
+      RequestRates rates,
       Admission admission,
       SocketWriter writer,
       SocketServer sockets,
@@ -193,8 +208,8 @@ public final class Daemon implements AutoCloseable {
     return new HttpServer(
         listening,
         sockets.upgrade(limits.bodyBytes()),
-        api.quickCalls(writer, requests),
-        new PinnedRequests(door, pins, bodies, requests),
+        api.quickCalls(rates, writer, requests),
+        new PinnedRequests(door, rates, pins, bodies, requests),
         limits,
         config.crossOrigin(),
         routes -> {

@@ -3,6 +3,7 @@ package io.actjs.actjsd;
 import io.actjs.actjsd.access.AccessConfig;
 import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.http.CrossOrigin;
+import io.actjs.actjsd.rate.RateRules;
 import io.actjs.engine.EngineLimits;
 import io.actjs.policy.Limit;
 import io.actjs.policy.Limits;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param wsPingTimeoutMs a WebSocket that shows no life for this time is closed
  * @param limits those of connections, requests, memory and the store
  * @param access who may use it
+ * @param rates how often who may ask
  * @param registry what is asked of a class that is published
  * @param compilerIdle how long the TypeScript compiler stays loaded without use
  * @param isolation where the code of classes runs
@@ -56,6 +58,7 @@ public record DaemonConfig(
     long wsPingTimeoutMs,
     Limits limits,
     AccessConfig access,
+    RateRules rates,
     RegistryOptions registry,
     Duration compilerIdle,
     Isolation isolation,
@@ -81,6 +84,7 @@ public record DaemonConfig(
         90_000,
         Limits.DEFAULT,
         AccessConfig.OPEN,
+        RateRules.NONE,
         RegistryOptions.DEFAULT,
         Duration.ofSeconds(30),
         Isolation.THREAD,
@@ -165,6 +169,10 @@ public record DaemonConfig(
     return with(it -> it.access = value);
   }
 
+  public DaemonConfig withRates(RateRules value) {
+    return with(it -> it.rates = value);
+  }
+
   public DaemonConfig withRegistry(RegistryOptions value) {
     return with(it -> it.registry = value);
   }
@@ -219,6 +227,7 @@ public record DaemonConfig(
     private long wsPingTimeoutMs;
     private Limits limits;
     private AccessConfig access;
+    private RateRules rates;
     private RegistryOptions registry;
     private Duration compilerIdle;
     private Isolation isolation;
@@ -240,6 +249,7 @@ public record DaemonConfig(
       wsPingTimeoutMs = from.wsPingTimeoutMs;
       limits = from.limits;
       access = from.access;
+      rates = from.rates;
       registry = from.registry;
       compilerIdle = from.compilerIdle;
       isolation = from.isolation;
@@ -263,6 +273,7 @@ public record DaemonConfig(
           wsPingTimeoutMs,
           limits,
           access,
+          rates,
           registry,
           compilerIdle,
           isolation,

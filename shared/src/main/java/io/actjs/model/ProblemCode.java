@@ -64,6 +64,7 @@ public enum ProblemCode {
   UnsupportedMediaType(415, "send application/json"),
   IdempotencyMismatch(422, "the idempotency key has been used for a request with another body"),
   Cancelled(499, "the caller has left before the answer"),
+  RateLimited(429, "the caller asks more often than it may", true),
   MailboxFull(429, "the actor's mailbox is full", true),
   SubscriberLimit(429, "the actor has the maximum number of subscribers", true),
   HandlerError(500, "the handler threw an error"),

@@ -29,6 +29,11 @@ public record Problem(ProblemCode code, String detail, Map<String, String> membe
     return code.retryable() && (code.httpStatus() == 429 || code.httpStatus() == 503);
   }
 
+  /** The value of that header, in seconds. */
+  public String retryAfter() {
+    return members.getOrDefault("retryAfter", "1");
+  }
+
   /** {@code {"type","title","status","detail","code",…members}}. */
   public String toJson() {
     StringBuilder out = new StringBuilder(256);

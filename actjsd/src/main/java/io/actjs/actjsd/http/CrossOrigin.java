@@ -31,7 +31,8 @@ public final class CrossOrigin {
 
   /** What a browser would hide from a page otherwise. */
   private static final String EXPOSED =
-      "ETag, Idempotency-Key, Idempotency-Replayed, Retry-After, Server-Timing, Warning,"
+      "ETag, Idempotency-Key, Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining,"
+          + " RateLimit-Reset, Retry-After, Server-Timing, Warning,"
           + " X-Actjs-Version, X-Request-Id";
 
   private static final String METHODS = "GET, HEAD, POST, PATCH, PUT, DELETE";

@@ -85,7 +85,7 @@ public final class Reply {
 
   static void problem(HttpServletResponse response, Problem problem) throws IOException {
     if (problem.hasRetryAfter()) {
-      response.setHeader("Retry-After", TransportErrors.RETRY_AFTER_SECONDS);
+      response.setHeader("Retry-After", problem.retryAfter());
     }
     if (problem.code() == ProblemCode.Unauthorized) {
       response.setHeader(HttpHeader.WWW_AUTHENTICATE.asString(), TransportErrors.CHALLENGE);

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Problem documents for requests that the HTTP server refuses before any route sees them. */
 public final class TransportErrors extends ErrorHandler {
-  static final String RETRY_AFTER_SECONDS = "1";
-
   /** How a client says who it is (RFC 9110, 11.6.1). */
   static final String CHALLENGE = "Bearer realm=\"actjs\"";
 
@@ -60,7 +58,7 @@ public final class TransportErrors extends ErrorHandler {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, CHALLENGE);
     }
     if (problem.hasRetryAfter()) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, problem.retryAfter());
     }
     response.write(true, bytes(problem), callback);
   }

@@ -34,7 +34,7 @@ public final class MetricSink {
   }
 
   /** Like {@link #gauge}, for values that only grow. */
-  void counter(String name, String help, long value, String... labels) {
+  public void counter(String name, String help, long value, String... labels) {
     counters
         .computeIfAbsent(name, key -> CounterSnapshot.builder().name(key).help(help))
         .dataPoint(

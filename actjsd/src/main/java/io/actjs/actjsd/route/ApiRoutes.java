@@ -6,6 +6,7 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.actjsd.metric.RequestMetrics;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.values.ValueAnswers;
 import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
@@ -51,9 +52,16 @@ public final class ApiRoutes {
   }
 
   /** The short way of calls, which is to be put in front of the routes. */
-  public QuickCalls quickCalls(SocketWriter writer, RequestMetrics metrics) {
+  public QuickCalls quickCalls(RequestRates rates, SocketWriter writer, RequestMetrics metrics) {
     return new QuickCalls(
-        door, call, admission, pins, bodies, writer, metrics.route("POST", ActorRoutes.CALL));
+        door,
+        rates,
+        call,
+        admission,
+        pins,
+        bodies,
+        writer,
+        metrics.route("POST", ActorRoutes.CALL));
   }
 
   public void register(RoutesConfig routes) {

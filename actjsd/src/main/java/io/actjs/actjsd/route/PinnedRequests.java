@@ -5,6 +5,7 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.metric.RequestMetrics;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.sse.StreamRoutes;
 import io.actjs.model.ActjsException;
 import io.javalin.http.Context;
@@ -29,12 +30,15 @@ public final class PinnedRequests implements HandlerWrapper {
   private static final String RAW = "/v1/http/";
 
   private final Door door;
+  private final RequestRates rates;
   private final Pins pins;
   private final RequestBody bodies;
   private final RequestMetrics metrics;
 
-  public PinnedRequests(Door door, Pins pins, RequestBody bodies, RequestMetrics metrics) {
+  public PinnedRequests(
+      Door door, RequestRates rates, Pins pins, RequestBody bodies, RequestMetrics metrics) {
     this.door = door;
+    this.rates = rates;
     this.pins = pins;
     this.bodies = bodies;
     this.metrics = metrics;
@@ -43,7 +47,9 @@ public final class PinnedRequests implements HandlerWrapper {
   @Override
   public Handler wrap(Endpoint endpoint) {
     Handler handler =
-        OPEN_TO_ALL.contains(endpoint.path) ? endpoint.handler : known(endpoint.handler);
+        OPEN_TO_ALL.contains(endpoint.path)
+            ? endpoint.handler
+            : known(endpoint.handler, endpoint.method.name() + ' ' + endpoint.path);
     if (StreamRoutes.isStream(endpoint.path)) {
       return handler;
     }
@@ -58,11 +64,11 @@ public final class PinnedRequests implements HandlerWrapper {
             });
   }
 
-  private Handler known(Handler handler) {
+  private Handler known(Handler handler, String operation) {
     return ctx -> {
       Request request = Requests.request(ctx);
       try {
-        var unused = door.identify(request);
+        rates.take(request, Requests.response(ctx), door.identify(request), operation);
       } catch (ActjsException e) {
         throw bodies.discarded(request, e);
       }

@@ -9,6 +9,7 @@ import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.actjsd.metric.RequestMetrics;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.values.ValueForm;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QuickCalls extends Handler.Wrapper {
   private static final String ACTORS = "/v1/actors/";
+  private static final String OPERATION = "POST " + ActorRoutes.CALL;
 
   /** Bytes of a body that does not take long to parse. */
   private static final int SHORT_BODY = 16 << 10;
 
   private final Door door;
+  private final RequestRates rates;
   private final ActorCall call;
   private final Admission admission;
   private final Pins pins;
@@ -45,6 +48,7 @@ public final class QuickCalls extends Handler.Wrapper {
 
   QuickCalls(
       Door door,
+      RequestRates rates,
       ActorCall call,
       Admission admission,
       Pins pins,
@@ -52,6 +56,7 @@ public final class QuickCalls extends Handler.Wrapper {
       SocketWriter writer,
       RequestMetrics.Route metrics) {
     this.door = door;
+    this.rates = rates;
     this.call = call;
     this.admission = admission;
     this.pins = pins;
@@ -136,7 +141,7 @@ public final class QuickCalls extends Handler.Wrapper {
       // How long the answer may take is the call's deadline to say.
       request.addIdleTimeoutListener(timeout -> false);
       try {
-        var unused = door.identify(request);
+        rates.take(request, response, door.identify(request), OPERATION);
         admission.enter();
         admitted = true;
       } catch (ActjsException e) {

@@ -5,12 +5,12 @@ import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.FailedRequests;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
+import io.actjs.actjsd.rate.RateGate;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
-import io.actjs.model.access.Principal;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.mailbox.Answer;
@@ -34,7 +34,8 @@ final class Conversation {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
-  private final @Nullable Principal caller;
+  private final RateGate rates;
+  private final Sender sender;
   private final PinText pinned;
   private final SocketConnection connection;
   private final RpcSession rpc;
@@ -43,18 +44,15 @@ final class Conversation {
   private volatile boolean ended;
 
   /**
-   * @param caller who opened the connection; null when nothing is known
+   * @param sender who opened the connection
    * @param pinned what requests are pinned to that say nothing themselves
    */
-  Conversation(
-      SocketServer server,
-      SocketConnection connection,
-      @Nullable Principal caller,
-      PinText pinned) {
+  Conversation(SocketServer server, SocketConnection connection, Sender sender, PinText pinned) {
     this.runtime = server.runtime();
     this.admission = server.admission();
     this.pins = server.pins();
-    this.caller = caller;
+    this.rates = server.rates();
+    this.sender = sender;
     this.pinned = pinned;
     this.connection = connection;
     this.rpc = new RpcSession(server.limits(), server.memory());
@@ -200,7 +198,8 @@ final class Conversation {
   }
 
   private CallOptions options(RpcAction.Terms terms, Pin pin, long deadlineMs, RpcTicket ticket) {
-    return terms.apply(pin.options(deadlineMs).traced(ticket.name()).by(caller));
+    return terms.apply(
+        pin.options(deadlineMs).traced(ticket.name()).by(sender.identity().caller()));
   }
 
   private @Nullable String called(RpcTicket ticket, Answer.Result answer, Pin pin) {
@@ -261,7 +260,7 @@ final class Conversation {
                 action.from(),
                 self,
                 live,
-                pin.options().traced(ticket.name()).by(caller))
+                pin.options().traced(ticket.name()).by(sender.identity().caller()))
             .whenComplete(
                 (subscription, error) -> {
                   if (error == null) {
@@ -352,6 +351,8 @@ final class Conversation {
    */
   private @Nullable Pin admit(RpcTicket ticket, PinText own) {
     try {
+      var unused =
+          rates.take(sender.identity().principal(), sender.address(), ticket.request().method());
       PinText said = own.or(pinned);
       Pin pin = pins.of(said.manifest(), said.mode());
       admission.enter();

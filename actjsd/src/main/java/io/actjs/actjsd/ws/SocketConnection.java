@@ -1,6 +1,5 @@
 package io.actjs.actjsd.ws;
 
-import io.actjs.actjsd.access.Identity;
 import io.actjs.actjsd.feed.Laggards;
 import io.actjs.actjsd.feed.LiveSubscription;
 import io.actjs.actjsd.feed.NotificationFrames;
@@ -56,15 +55,15 @@ final class SocketConnection implements FrameHandler, Viewer {
   private boolean closing;
 
   /**
-   * @param identity who opened it
+   * @param sender who opened it
    * @param pinned what its requests are pinned to unless they say otherwise
    * @param compresses whether permessage-deflate was agreed on
    */
-  SocketConnection(SocketServer server, Identity identity, PinText pinned, boolean compresses) {
+  SocketConnection(SocketServer server, Sender sender, PinText pinned, boolean compresses) {
     this.server = server;
     this.message =
         new MessageReader(server.memory(), reason -> close(reason.getCode(), reason.getReason()));
-    this.conversation = new Conversation(server, this, identity.caller(), pinned);
+    this.conversation = new Conversation(server, this, sender, pinned);
     this.outbox =
         new Outbox(
             server.writer(),

@@ -7,6 +7,7 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.actjsd.metric.MetricGroup;
 import io.actjs.actjsd.metric.MetricSink;
+import io.actjs.actjsd.rate.RateGate;
 import io.actjs.model.Clock;
 import io.actjs.policy.Budget;
 import io.actjs.runtime.ActorRuntime;
@@ -29,6 +30,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Door door;
+  private final RateGate rates;
   private final Pins pins;
   private final Clock clock;
   private final SocketLimits limits;
@@ -49,6 +51,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
       SocketWriter writer,
       Admission admission,
       Door door,
+      RateGate rates,
       Clock clock,
       SocketLimits limits,
       long pingIntervalMs,
@@ -57,6 +60,7 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
     this.writer = writer;
     this.admission = admission;
     this.door = door;
+    this.rates = rates;
     this.pins = new Pins(runtime.manifests());
     this.frames = new NotificationFrames(RpcFrames::notification, runtime.memory());
     this.clock = clock;
@@ -100,6 +104,10 @@ public final class SocketServer implements AutoCloseable, MetricGroup {
 
   Door door() {
     return door;
+  }
+
+  RateGate rates() {
+    return rates;
   }
 
   Pins pins() {

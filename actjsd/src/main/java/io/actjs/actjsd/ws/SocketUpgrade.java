@@ -2,9 +2,11 @@ package io.actjs.actjsd.ws;
 
 import io.actjs.actjsd.access.Identity;
 import io.actjs.actjsd.encoding.MessageDeflate;
+import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.http.TransportErrors;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.model.ActjsException;
 import io.actjs.wire.Problem;
 import java.time.Duration;
@@ -23,6 +25,8 @@ final class SocketUpgrade implements WebSocketNegotiator {
   /** Bytes that a frame may have beside its arguments, which may be as long as a request body. */
   private static final int ENVELOPE_SLACK = 64 << 10;
 
+  private static final String OPERATION = "GET " + HttpServer.SOCKET_PATH;
+
   private static final int BUFFER = 16 << 10;
 
   private final SocketServer sockets;
@@ -38,8 +42,11 @@ final class SocketUpgrade implements WebSocketNegotiator {
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
     PinText pinned;
     Identity identity;
+    String address;
     try {
       identity = sockets.door().identify(request);
+      address = RequestRates.address(request);
+      var unused = sockets.rates().take(identity.principal(), address, OPERATION);
       pinned =
           new PinText(
               Requests.headerOr(request, Pins.HEADER, Pins.PARAMETER),
@@ -54,7 +61,7 @@ final class SocketUpgrade implements WebSocketNegotiator {
     }
     ExtensionConfig deflate = MessageDeflate.accept(request.getExtensions());
     response.setExtensions(deflate == null ? List.of() : List.of(deflate));
-    return new SocketConnection(sockets, identity, pinned, deflate != null);
+    return new SocketConnection(sockets, new Sender(identity, address), pinned, deflate != null);
   }
 
   @Override

@@ -124,6 +124,8 @@ public final class DaemonOptions {
 
   @Mixin private RetentionOptions retention;
 
+  @Mixin private RateOptions rates;
+
   /** Configures the server's log. */
   void configureLog() {
     ServerLog.configure(logFormat, logLevel);
@@ -230,6 +232,7 @@ public final class DaemonOptions {
             .withRegistry(new RegistryOptions(requireSigned))
             .withIsolation(isolation)
             .withRetention(retention.policy())
+            .withRates(rates.rules())
             .withCrossOrigin(crossOrigin())
             .withLimits(limits());
     String token = adminToken();
