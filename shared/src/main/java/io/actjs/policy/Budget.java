@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A large charge, more than a {@value #LARGE}th of a budget, leaves an {@value #RESERVE}th of it
  * free for the small ones: a few slow readers of large states do not keep small calls from being
- * answered.
+ * answered. A charge for what can wait, such as a change that a subscriber can have later as part
+ * of a snapshot, leaves a {@value #DEFERRABLE}th free, whatever its size.
  *
  * <p>Lock-free and thread-safe. A charge is one compare-and-set per level.
  */
 public final class Budget {
   static final int LARGE = 256;
   static final int RESERVE = 8;
+  static final int DEFERRABLE = 4;
 
   private final String name;
   private final long limit;
@@ -56,6 +58,11 @@ public final class Budget {
     return take(bytes) ? new Charge(this, bytes) : null;
   }
 
+  /** The same for what can wait: null already when less than a quarter would stay free. */
+  public @Nullable Charge tryChargeDeferrable(long bytes) {
+    return take(bytes, true) ? new Charge(this, bytes) : null;
+  }
+
   /**
    * Takes the bytes until the charge is closed.
    *
@@ -85,11 +92,15 @@ public final class Budget {
   }
 
   boolean take(long bytes) {
+    return take(bytes, false);
+  }
+
+  private boolean take(long bytes, boolean canWait) {
     if (bytes < 0) {
       throw new IllegalArgumentException("a charge is not negative");
     }
     for (Budget at = this; at != null; at = at.parent) {
-      if (!at.add(bytes)) {
+      if (!at.add(bytes, canWait)) {
         for (Budget undo = this; undo != at; undo = undo.parent) {
           undo.used.addAndGet(-bytes);
         }
@@ -100,8 +111,8 @@ public final class Budget {
     return true;
   }
 
-  private boolean add(long bytes) {
-    long bound = bytes > limit / LARGE ? limit - limit / RESERVE : limit;
+  private boolean add(long bytes, boolean canWait) {
+    long bound = bound(bytes, canWait);
     long now;
     do {
       now = used.get();
@@ -110,6 +121,14 @@ public final class Budget {
       }
     } while (!used.compareAndSet(now, now + bytes));
     return true;
+  }
+
+  /** What may be in use with the charge. */
+  private long bound(long bytes, boolean canWait) {
+    if (canWait) {
+      return limit - limit / DEFERRABLE;
+    }
+    return bytes > limit / LARGE ? limit - limit / RESERVE : limit;
   }
 
   void release(long bytes) {

@@ -45,7 +45,10 @@ class BudgetProperties {
         level.live.isEmpty() ? Charge.NONE : level.live.get(step.bytes % level.live.size());
     switch (step.verb) {
       case 0, 1 -> {
-        Charge taken = level.budget.tryCharge(step.bytes);
+        Charge taken =
+            step.verb == 0
+                ? level.budget.tryCharge(step.bytes)
+                : level.budget.tryChargeDeferrable(step.bytes);
         if (taken != null) {
           level.live.add(taken);
         }

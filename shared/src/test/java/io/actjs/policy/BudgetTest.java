@@ -62,6 +62,23 @@ class BudgetTest {
   }
 
   @Test
+  void whatCanWaitLeavesAQuarter() {
+    assertNull(process.tryChargeDeferrable((1 << 20) / 4 * 3 + 1));
+    Charge most = process.tryChargeDeferrable((1 << 20) / 4 * 3);
+    assertNotNull(most);
+    assertNull(process.tryChargeDeferrable(1));
+    assertEquals(2, process.refused());
+    try (Charge call = process.tryCharge(1 << 17)) {
+      assertNotNull(call, "calls go on");
+    }
+    most.close();
+    assertEquals(0, process.used());
+    Budget narrow = process.child("connection", 100);
+    assertNull(narrow.tryChargeDeferrable(76), "the rule holds at every level");
+    assertEquals(0, process.used());
+  }
+
+  @Test
   void partsOfAChargeAreGivenBackByTheirOwners() {
     Charge step = process.charge(1000);
     Charge part = step.split(300);

@@ -61,18 +61,23 @@ final class BoardWatcher implements AutoCloseable {
   }
 
   static BoardWatcher subscribed(int port, String board) throws IOException {
-    return new BoardWatcher(port, board, false).subscribe();
+    return new BoardWatcher(port, board, false).subscribe(0);
   }
 
-  /** One that subscribes, and reads nothing before it is told to listen. */
-  static BoardWatcher deaf(int port, String board) throws IOException {
-    return new BoardWatcher(port, board, true).subscribe();
+  /** One that subscribes so many times, and reads nothing before it is told to listen. */
+  static BoardWatcher deaf(int port, String board, int times) throws IOException {
+    BoardWatcher deaf = new BoardWatcher(port, board, true);
+    for (int i = 0; i < times; i++) {
+      deaf.subscribe(i);
+    }
+    return deaf;
   }
 
-  private BoardWatcher subscribe() throws IOException {
+  private BoardWatcher subscribe(int nth) throws IOException {
     send(
-        "{\"jsonrpc\":\"2.0\",\"id\":\"s\",\"method\":\"actor.subscribe\",\"params\":"
-            + "{\"class\":\"Board\",\"id\":\""
+        "{\"jsonrpc\":\"2.0\",\"id\":\"s"
+            + nth
+            + "\",\"method\":\"actor.subscribe\",\"params\":{\"class\":\"Board\",\"id\":\""
             + board
             + "\"}}");
     return this;

@@ -112,7 +112,14 @@ final class ClassOperations {
     body(call, schemas.path("args"));
     ObjectNode answer = answer(call, "200", "CallAnswer");
     answer.set("method", JSON.createObjectNode().put("const", handler));
-    narrow(answer, "result", schemas.path("result"));
+    JsonNode result = schemas.path("result");
+    JsonNode yielded = schemas.path("yields");
+    if (yielded.isMissingNode()) {
+      narrow(answer, "result", result);
+    } else {
+      answer.putObject("result").put("type", "array").set("items", spelled(yielded));
+      YieldedForms.describe(call, spelled(yielded), spelled(result));
+    }
     put(ACTORS + name + "/{id}/" + encoded(handler), "post", call);
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * which is encoded once. A large frame is charged once for all of them, also for those who ask for
  * the same state later while somebody still reads it: many slow readers of a large state take the
  * memory of one. It is forgotten when the last of them has it. Small frames are charged to each.
+ * All but the last frame of a subscription can wait, so they leave a quarter of the memory free.
  */
 public final class NotificationFrames {
   private static final int LARGE = 64 << 10;
@@ -91,7 +92,7 @@ public final class NotificationFrames {
           frame(new Name.Message(subscriptionId, type), data, what);
       case Notification.Presence(var isAll, var present, _) ->
           frame(new Name.Present(subscriptionId, isAll), present, what);
-      case Notification.Dropped dropped -> OutFrame.of(utf8(subscriptionId, what), memory);
+      case Notification.Dropped dropped -> OutFrame.deferrable(utf8(subscriptionId, what), memory);
       case Notification.Tombstone tombstone -> OutFrame.of(utf8(subscriptionId, what), memory);
       case Notification.Ended ended -> OutFrame.of(utf8(subscriptionId, what), memory);
     };
@@ -106,7 +107,7 @@ public final class NotificationFrames {
       known = new Encoded(name, json, utf8(name.subscriptionId(), what));
       last = known;
     }
-    return OutFrame.of(known.text, memory);
+    return OutFrame.deferrable(known.text, memory);
   }
 
   private @Nullable OutFrame large(Name name, String json, Notification what) {
@@ -124,7 +125,7 @@ public final class NotificationFrames {
       known.json = new WeakReference<>(json);
       return known.frame;
     }
-    OutFrame frame = OutFrame.of(utf8, memory);
+    OutFrame frame = OutFrame.deferrable(utf8, memory);
     if (frame != null) {
       Shared shared = new Shared(frame, json);
       large.put(name, shared);

@@ -22,12 +22,20 @@ public final class OutFrame {
 
   /** Null when there is no memory for it. */
   public static @Nullable OutFrame of(byte[] utf8, Budget memory) {
-    return of(new FrameText(utf8), memory);
+    return of(new FrameText(utf8), memory.tryCharge(utf8.length));
+  }
+
+  /** The same for a frame that can wait until there is plenty of memory. */
+  static @Nullable OutFrame deferrable(byte[] utf8, Budget memory) {
+    return deferrable(new FrameText(utf8), memory);
   }
 
   /** The same for a text that several frames have in common; each is charged with it. */
-  static @Nullable OutFrame of(FrameText text, Budget memory) {
-    Charge charge = memory.tryCharge(text.utf8.length);
+  static @Nullable OutFrame deferrable(FrameText text, Budget memory) {
+    return of(text, memory.tryChargeDeferrable(text.utf8.length));
+  }
+
+  private static @Nullable OutFrame of(FrameText text, @Nullable Charge charge) {
     return charge == null ? null : new OutFrame(text, charge);
   }
 

@@ -1,6 +1,7 @@
 package io.actjs.actjsd.feed;
 
 import io.actjs.actjsd.http.SocketWriter;
+import io.actjs.policy.Budget;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox implements SocketWriter.Outgoing {
   private static final int CHUNK = 256 << 10;
 
+  /** The part of its allowance at which a connection has caught up. */
+  private static final int DRAINED = 4;
+
   private final SocketWriter writer;
   private final FrameSink sink;
   private final OutboxLimits limits;
+  private final Budget memory;
   private final Runnable onDrained;
   private final Runnable onOverflow;
 
@@ -40,6 +45,7 @@ public final class Outbox implements SocketWriter.Outgoing {
   private @Nullable Runnable atEnd;
 
   /**
+   * @param memory of the server: the fuller it is, the earlier a slow reader has no room
    * @param onDrained called after {@link #callWhenDrained}, on the thread of the writer or the
    *     socket
    * @param onOverflow called once, when the hard limit was passed or nothing can be written;
@@ -49,9 +55,11 @@ public final class Outbox implements SocketWriter.Outgoing {
       SocketWriter writer,
       FrameSink sink,
       OutboxLimits limits,
+      Budget memory,
       Runnable onDrained,
       Runnable onOverflow) {
     this.limits = limits;
+    this.memory = memory;
     this.writer = writer;
     this.sink = sink;
     this.onDrained = onDrained;
@@ -94,12 +102,12 @@ public final class Outbox implements SocketWriter.Outgoing {
   }
 
   public boolean hasRoom() {
-    return unsent <= limits.unsentBytes();
+    return unsent <= limits.allowance(memory);
   }
 
   /** Whether it is further from its limit than the half of it. */
   public boolean hasRoomToSpare() {
-    return unsent <= limits.unsentBytes() / 2;
+    return unsent <= limits.allowance(memory) / 2;
   }
 
   /** Bytes that the socket has taken so far. */
@@ -208,7 +216,7 @@ public final class Outbox implements SocketWriter.Outgoing {
       if (closed) {
         return;
       }
-      if (drainWanted && unsent <= limits.drainedBytes()) {
+      if (drainWanted && unsent <= limits.allowance(memory) / DRAINED) {
         drainWanted = false;
         drained = true;
       }

@@ -1,12 +1,14 @@
 package io.actjs.actjsd.feed;
 
+import io.actjs.policy.Budget;
 import io.actjs.policy.Limit;
 import io.actjs.policy.Limits;
 
 /**
  * Bounds of what one connection has yet to send.
  *
- * @param unsentBytes above which it gets no more changes
+ * @param unsentBytes above which it gets no more changes while at least half of the server's memory
+ *     is free
  * @param backlogBytes unsent bytes at which it is closed: a few of the largest snapshots
  */
 public record OutboxLimits(long unsentBytes, long backlogBytes) {
@@ -16,8 +18,25 @@ public record OutboxLimits(long unsentBytes, long backlogBytes) {
     return new OutboxLimits(limits.get(Limit.SOCKET_UNSENT), limits.get(Limit.SOCKET_BACKLOG));
   }
 
-  /** Unsent bytes at which a connection is drained. */
-  long drainedBytes() {
-    return unsentBytes / 4;
+  /** {@link #allowance(long, long)} with what is used of the server's memory now. */
+  long allowance(Budget memory) {
+    return allowance(memory.used(), memory.limit());
+  }
+
+  /**
+   * Unsent bytes above which a connection gets no more changes while so much of the server's memory
+   * is used: all of them up to the half, then fewer and fewer, none from three quarters on. Readers
+   * that fall behind are so cut to a snapshot the earlier, the more of them there are, and however
+   * many they are, the last quarter is left to calls. A connection that has sent everything always
+   * gets the next change.
+   */
+  long allowance(long used, long limit) {
+    long half = limit / 2;
+    if (used <= half) {
+      return unsentBytes;
+    }
+    long quarter = limit / 4;
+    long left = half + quarter - used;
+    return left <= 0 ? 0 : (long) ((double) unsentBytes * left / quarter);
   }
 }

@@ -52,7 +52,13 @@ final class EventStream implements Viewer, FrameSink {
   EventStream(EventStreams streams) {
     this.streams = streams;
     this.outbox =
-        new Outbox(streams.writer(), this, streams.limits(), this::drained, this::overflowed);
+        new Outbox(
+            streams.writer(),
+            this,
+            streams.limits(),
+            streams.memory(),
+            this::drained,
+            this::overflowed);
     this.laggards = new Laggards(outbox, streams.later());
   }
 

@@ -12,6 +12,7 @@ import io.actjs.actjsd.metric.MetricSink;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
+import io.actjs.policy.Budget;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.subscription.Introduction;
@@ -78,6 +79,10 @@ public final class EventStreams implements MetricGroup {
 
   OutboxLimits limits() {
     return limits;
+  }
+
+  Budget memory() {
+    return runtime.memory();
   }
 
   Laggards.Later later() {

@@ -69,6 +69,7 @@ final class SocketConnection implements FrameHandler, Viewer {
             server.writer(),
             new SocketFrames(this::open, compresses),
             server.limits().unsent(),
+            server.memory(),
             this::drained,
             this::overflowed);
     this.laggards = new Laggards(outbox, server::later);

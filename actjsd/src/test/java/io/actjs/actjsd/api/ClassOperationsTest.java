@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actjsd.Answer;
 import io.actjs.actjsd.DaemonFixture;
 import io.actjs.model.ProblemCode;
+import java.net.http.HttpRequest;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,22 @@ class ClassOperationsTest {
         @handler('a b/{c}') odd(): number { return %d; }
         @handler('read') read() { return this.state.root; }
         @handler('silent') silent(): void {}
+      }
+      """;
+
+  private static final String ROWS =
+      """
+      import { Actor, handler } from 'actjs';
+      export class Rows extends Actor<{}> { state = {};
+        @handler('rows') async *rows(): AsyncGenerator<{ n: number }, string> {
+          yield { n: 1 };
+          yield { n: 2 };
+          return 'done';
+        }
+        @handler('fail') *fail(): Generator<{ n: number }> {
+          yield { n: 1 };
+          this.actjs.abort('no more');
+        }
       }
       """;
 
@@ -98,6 +116,61 @@ class ClassOperationsTest {
         api.document.at(
             "/paths/~1v1~1actors~1Tree/post/requestBody/content/application~1json/schema");
     assertFalse(api.misfits(create, DescriptionFiles.JSON.readTree("{\"root\":1}")).isEmpty());
+  }
+
+  @Test
+  void aHandlerThatYieldsSaysSoInEachFormOfItsAnswer() throws Exception {
+    server.publish("Rows", "1.0.0", ROWS).assertStatus(201);
+    DescribedApi api = new DescribedApi(document(""));
+    JsonNode content = api.document.at("/paths/~1v1~1actors~1Rows~1{id}~1rows/post/responses/200");
+    JsonNode plain = content.at("/content/application~1json/schema");
+    assertEquals(List.of(), api.misfits(plain, server.post("/v1/actors/Rows/x/rows", "{}").json()));
+    for (String other : List.of("{\"n\":0}", "[1]", "\"done\"")) {
+      String answer =
+          "{\"class\":\"Rows\",\"id\":\"x\",\"method\":\"rows\",\"result\":" + other + '}';
+      assertFalse(api.misfits(plain, DescriptionFiles.JSON.readTree(answer)).isEmpty(), other);
+    }
+    JsonNode line = content.at("/content/application~1x-ndjson/x-itemSchema");
+    List<String> lines = values("rows", "application/x-ndjson").lines().toList();
+    assertEquals(3, lines.size());
+    for (String each : lines) {
+      assertEquals(List.of(), api.misfits(line, DescriptionFiles.JSON.readTree(each)));
+    }
+    String failed = values("fail", "application/x-ndjson").lines().toList().getLast();
+    assertEquals(List.of(), api.misfits(line, DescriptionFiles.JSON.readTree(failed)));
+    assertFalse(api.misfits(line, DescriptionFiles.JSON.readTree("{\"value\":1}")).isEmpty());
+    JsonNode events = content.at("/content/text~1event-stream/x-itemSchema/anyOf");
+    String stream = values("rows", "text/event-stream");
+    for (String block : stream.split("\n\n")) {
+      String name = block.replaceFirst("(?s).*?event: ?(\\w+).*", "$1");
+      String data = block.replaceFirst("(?s).*?data: ?", "");
+      JsonNode event = event(events, name);
+      assertEquals(
+          List.of(),
+          api.misfits(
+              event.at("/properties/data/contentSchema"), DescriptionFiles.JSON.readTree(data)));
+    }
+  }
+
+  private static JsonNode event(JsonNode events, String name) {
+    for (JsonNode event : events) {
+      if (event.at("/properties/event/const").asText().equals(name)) {
+        return event;
+      }
+    }
+    throw new AssertionError("no event " + name + " in " + events);
+  }
+
+  private static String values(String method, String accept) {
+    Answer answer =
+        server.send(
+            server
+                .request("/v1/actors/Rows/x/" + method)
+                .header("accept", accept)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    assertEquals(200, answer.status(), answer.text());
+    assertTrue(answer.header("content-type").startsWith(accept));
+    return answer.text();
   }
 
   @Test

@@ -27,6 +27,16 @@ import org.junit.jupiter.api.Test;
 
 /** The document says what the server does, as OpenAPI wants it said. */
 class RouteDocumentTest {
+  private static final String COUNTDOWN =
+      """
+      import { Actor, handler } from 'actjs';
+      export class Countdown extends Actor<{}> { state = {};
+        @handler('from') async *from({ n }: { n: number }): AsyncGenerator<number> {
+          for (let i = n; i > 0; i--) yield i;
+        }
+      }
+      """;
+
   private static DaemonFixture server;
 
   @BeforeAll
@@ -75,7 +85,7 @@ class RouteDocumentTest {
 
   @Test
   void scenario2_itIsADocumentOfOpenApi() throws IOException {
-    server.with("Counter", Sources.COUNTER);
+    server.with("Counter", Sources.COUNTER).with("Countdown", COUNTDOWN);
     try (InputStream official = getClass().getResourceAsStream("openapi-3.1-schema.json")) {
       Schema schema =
           SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.actjs.model.ClassKind;
 import io.actjs.model.Position;
 import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.wire.Notification;
 import io.actjs.wire.RpcFrames;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,21 @@ class NotificationFramesTest {
   }
 
   @Test
+  void callsHaveAQuarterOfTheMemoryWhateverSubscribersHold() {
+    Budget little = Budget.root("server", 100_000);
+    NotificationFrames narrow = new NotificationFrames(RpcFrames::notification, little);
+    Charge held = little.charge(75_000);
+    assertNull(narrow.of("s", patch("[]")));
+    assertNull(snapshot(narrow, "s", 1, "1"));
+    assertNull(narrow.of("s", new Notification.Dropped(1)));
+    assertNotNull(narrow.of("s", new Notification.Tombstone(1, 2)), "the last one cannot wait");
+    held.close();
+    assertNotNull(narrow.of("s", patch("[]")));
+  }
+
+  @Test
   void fault2_theSameStateAskedForAgainTakesNoMoreMemory() {
-    Budget little = Budget.root("server", 300_000);
+    Budget little = Budget.root("server", 400_000);
     NotificationFrames narrow = new NotificationFrames(RpcFrames::notification, little);
     OutFrame first = snapshot(narrow, "s", 1, LARGE);
     assertNotNull(first);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.policy.Budget;
+import io.actjs.policy.Charge;
 import io.actjs.runtime.output.OutputGate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
+  private static final long MEMORY = 1L << 30;
+
   /** A socket that takes frames when the test lets it. */
   private static final class Socket implements FrameSink {
     private final LinkedBlockingQueue<Callback> pending = new LinkedBlockingQueue<>();
@@ -47,14 +50,14 @@ class OutboxTest {
     }
   }
 
+  private final Budget memory = Budget.root("server", MEMORY);
   private final SocketWriter writer = new SocketWriter(new OutputGate(() -> null));
   private final Socket socket = new Socket();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch overflowed = new CountDownLatch(1);
   private final Outbox outbox =
-      new Outbox(writer, socket, OutboxLimits.DEFAULT, drained::countDown, overflowed::countDown);
-
-  private final Budget memory = Budget.unbounded("server");
+      new Outbox(
+          writer, socket, OutboxLimits.DEFAULT, memory, drained::countDown, overflowed::countDown);
 
   @AfterEach
   void stop() {
@@ -72,7 +75,8 @@ class OutboxTest {
         (frame, more, done) -> {
           throw new IllegalStateException("a bug");
         };
-    Outbox other = new Outbox(writer, broken, OutboxLimits.DEFAULT, () -> {}, ended::countDown);
+    Outbox other =
+        new Outbox(writer, broken, OutboxLimits.DEFAULT, memory, () -> {}, ended::countDown);
     other.offer(frame(1));
     assertTrue(ended.await(10, TimeUnit.SECONDS), "its connection ends");
     offer("a");
@@ -111,6 +115,43 @@ class OutboxTest {
     }
     assertTrue(drained.await(10, TimeUnit.SECONDS));
     assertTrue(outbox.hasRoom());
+  }
+
+  @Test
+  void theFullerTheMemoryTheLessASlowReaderMayHold() throws Exception {
+    int bytes = (int) OutboxLimits.DEFAULT.unsentBytes() / 2;
+    outbox.offer(frame(bytes));
+    outbox.offer(frame(bytes));
+    Charge half = memory.charge(MEMORY / 2);
+    assertFalse(outbox.hasRoom(), "a little more than the half is used");
+    half.close();
+    assertTrue(outbox.hasRoom());
+    Charge most = memory.charge(MEMORY / 4 * 3);
+    assertFalse(outbox.hasRoom());
+    outbox.callWhenDrained();
+    socket.taken().succeeded();
+    assertFalse(outbox.hasRoom());
+    assertEquals(1, drained.getCount(), "only what has sent all has caught up now");
+    socket.taken().succeeded();
+    assertTrue(drained.await(10, TimeUnit.SECONDS));
+    assertTrue(outbox.hasRoom(), "which always gets the next change");
+    assertTrue(outbox.hasRoomToSpare());
+    most.close();
+  }
+
+  @Test
+  void theAllowanceFallsFromTheHalfOfTheMemoryToThreeQuarters() {
+    OutboxLimits limits = new OutboxLimits(4_000, 64_000);
+    long memoryLimit = 1_000_000;
+    assertEquals(4_000, limits.allowance(0, memoryLimit));
+    assertEquals(4_000, limits.allowance(500_000, memoryLimit));
+    assertEquals(3_999, limits.allowance(500_001, memoryLimit));
+    assertEquals(2_000, limits.allowance(625_000, memoryLimit));
+    assertEquals(16, limits.allowance(749_000, memoryLimit));
+    assertEquals(0, limits.allowance(750_000, memoryLimit));
+    assertEquals(0, limits.allowance(1_000_000, memoryLimit));
+    assertEquals(4_000, limits.allowance(Long.MAX_VALUE / 4, Long.MAX_VALUE));
+    assertEquals(0, limits.allowance(Long.MAX_VALUE, Long.MAX_VALUE));
   }
 
   @Test
