@@ -9,6 +9,9 @@ import io.actjs.model.ManifestUse;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.SigningKey;
+import io.actjs.storage.audit.AuditQuery;
+import io.actjs.storage.audit.AuditStore;
+import io.actjs.storage.audit.ChainedEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +78,18 @@ public interface RegistryStore {
   /** In order of adding. */
   List<SigningKey> signingKeys();
 
-  void audit(AuditEntry entry);
+  /** The audit, in which all parts of the store write. */
+  AuditStore audit();
+
+  /** Stores an entry that comes with no other change. */
+  default void audit(AuditEntry entry) {
+    audit().append(List.of(entry));
+  }
 
   /** Newest first. */
-  List<AuditEntry> auditLog(int limit);
+  default List<AuditEntry> auditLog(int limit) {
+    return audit().read(AuditQuery.newest(limit)).entries().stream()
+        .map(ChainedEntry::entry)
+        .toList();
+  }
 }

@@ -23,7 +23,7 @@ public interface StoreContents {
    *
    * <ul>
    *   <li>releases in order of publishing, promotions by name, manifests and their uses by sha,
-   *       keys in order of adding, the audit in order of writing;
+   *       keys in order of adding, the ends of the audit, and its entries in order of writing;
    *   <li>pauses by name; tokens and keys of capabilities in order of adding, revocations by time,
    *       values of environments by name;
    *   <li>then actor by actor, in their order, each begun by its {@link StoredItem.Actor}:

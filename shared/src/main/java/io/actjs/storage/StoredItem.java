@@ -17,6 +17,8 @@ import io.actjs.storage.access.CapabilityKey;
 import io.actjs.storage.access.CapabilityRevocation;
 import io.actjs.storage.access.EnvValue;
 import io.actjs.storage.access.StoredToken;
+import io.actjs.storage.audit.AuditEnds;
+import io.actjs.storage.audit.ChainedEntry;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a store holds: what is moved from one store to another. */
@@ -38,6 +40,12 @@ public sealed interface StoredItem {
 
   record Key(SigningKey key) implements OfRegistry {}
 
+  /** Both ends of the audit, before its entries; an audit that never had one has none. */
+  record AuditKept(AuditEnds ends) implements OfRegistry {}
+
+  record Chained(ChainedEntry entry) implements OfRegistry {}
+
+  /** An entry of an export that is older than the chain; it gets its place when it is stored. */
   record Audited(AuditEntry entry) implements OfRegistry {}
 
   /** An actor or a class that handles nothing at present. */

@@ -22,7 +22,8 @@ public abstract class StorageDriverTck
         RepliesTck,
         TagsTck,
         RegistryTck,
-        AccessTck {
+        AccessTck,
+        AuditTck {
   protected StorageDriver driver;
 
   /** Opens a driver over the test's own storage, which is empty the first time. */

@@ -42,3 +42,40 @@ CREATE TABLE env_value (
   updated_at bigint NOT NULL,
   PRIMARY KEY (env, name)
 );
+
+-- The audit as a chain. ordinal: from 1 on, without a gap; those that are here already are numbered
+-- anew. chain: SHA-256 of the chain of the row before and of this row; null until the server, which
+-- can compute it, has been started once after this migration.
+CREATE TABLE audit_chained (
+  ordinal   bigint PRIMARY KEY,
+  id        text COLLATE "C" NOT NULL,
+  at        bigint NOT NULL,
+  principal bytea NOT NULL,
+  action    text NOT NULL,
+  target    bytea NOT NULL,
+  meta      bytea NOT NULL,
+  chain     bytea
+);
+
+INSERT INTO audit_chained (ordinal, id, at, principal, action, target, meta)
+  SELECT row_number() OVER (ORDER BY ordinal), id, at, principal, action, target, meta FROM audit;
+
+DROP TABLE audit;
+
+ALTER TABLE audit_chained RENAME TO audit;
+
+ALTER INDEX audit_chained_pkey RENAME TO audit_pkey;
+
+-- Both ends of the audit, and the lock of those who write it. ordinal, chain: those of the newest row;
+-- -1 until the rows have a chain. base_ordinal, base_chain: those of the newest row that retention has
+-- dropped; 0 when it dropped none.
+CREATE TABLE audit_head (
+  one          smallint PRIMARY KEY CHECK (one = 1),
+  ordinal      bigint NOT NULL,
+  chain        bytea NOT NULL,
+  base_ordinal bigint NOT NULL,
+  base_chain   bytea NOT NULL
+);
+
+INSERT INTO audit_head (one, ordinal, chain, base_ordinal, base_chain)
+  VALUES (1, -1, decode(repeat('00', 32), 'hex'), 0, decode(repeat('00', 32), 'hex'));

@@ -42,3 +42,37 @@ CREATE TABLE env_value (
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (env, name)
 ) WITHOUT ROWID;
+
+-- The audit as a chain. ordinal: from 1 on, without a gap; those that are here already are numbered
+-- anew. chain: SHA-256 of the chain of the row before and of this row; null until the server, which
+-- can compute it, has been started once after this migration.
+CREATE TABLE audit_chained (
+  ordinal   INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL,
+  at        INTEGER NOT NULL,
+  principal TEXT NOT NULL,
+  action    TEXT NOT NULL,
+  target    TEXT NOT NULL,
+  meta      TEXT NOT NULL,
+  chain     BLOB
+);
+
+INSERT INTO audit_chained (ordinal, id, at, principal, action, target, meta)
+  SELECT row_number() OVER (ORDER BY ordinal), id, at, principal, action, target, meta FROM audit;
+
+DROP TABLE audit;
+
+ALTER TABLE audit_chained RENAME TO audit;
+
+-- Both ends of the audit. ordinal, chain: those of the newest row; -1 until the rows have a chain.
+-- base_ordinal, base_chain: those of the newest row that retention has dropped; 0 when it dropped none.
+CREATE TABLE audit_head (
+  one          INTEGER PRIMARY KEY CHECK (one = 1),
+  ordinal      INTEGER NOT NULL,
+  chain        BLOB NOT NULL,
+  base_ordinal INTEGER NOT NULL,
+  base_chain   BLOB NOT NULL
+);
+
+INSERT INTO audit_head (one, ordinal, chain, base_ordinal, base_chain)
+  VALUES (1, -1, zeroblob(32), 0, zeroblob(32));

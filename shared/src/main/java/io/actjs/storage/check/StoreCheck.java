@@ -12,6 +12,10 @@ import io.actjs.model.Sha256;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.audit.AuditCheck;
+import io.actjs.storage.audit.AuditEnds;
+import io.actjs.storage.audit.AuditFault;
+import io.actjs.storage.audit.ChainedEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes all that a store holds, in the order of {@link StoreContents#read}, and keeps what is wrong
  * with it: turns of an actor follow each other without a gap from the first, or from a snapshot, to
- * the actor's head; states, changes and messages are JSON; sources are what their hash says; and a
- * deleted actor has neither messages nor reminders.
+ * the actor's head; states, changes and messages are JSON; sources are what their hash says; a
+ * deleted actor has neither messages nor reminders; and the audit is a chain without a break.
  */
 public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Remarks {
   /** Of more damages than this only the number is kept. */
@@ -43,6 +47,7 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
   private final Map<ActorRef, Range> unfolded = new HashMap<>();
 
   private @Nullable ActorCheck actor;
+  private @Nullable AuditCheck audit;
 
   private record Range(long first, long last) {}
 
@@ -124,6 +129,8 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
   public void accept(StoredItem item) {
     switch (item) {
       case StoredItem.Release(PublishedClass published) -> release(published);
+      case StoredItem.AuditKept(AuditEnds ends) -> audit = new AuditCheck(ends, null);
+      case StoredItem.Chained(ChainedEntry entry) -> audit(entry);
       case StoredItem.OfRegistry readable -> {}
       case StoredItem.Paused readable -> {}
       case StoredItem.OfAccess readable -> {}
@@ -155,6 +162,20 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
     classes++;
     if (!Sha256.of(published.source()).equals(published.version().sha256())) {
       damaged(published.ref().toString(), "the source is not the one that was published");
+    }
+  }
+
+  private void audit(ChainedEntry entry) {
+    if (audit == null) {
+      audit = new AuditCheck(AuditEnds.EMPTY, null);
+    }
+    var unused = audit.accept(entry);
+  }
+
+  private void endAudit() {
+    AuditFault fault = audit == null ? null : audit.report().fault();
+    if (fault != null) {
+      damaged("audit", fault.text());
     }
   }
 
@@ -280,6 +301,7 @@ public final class StoreCheck implements Consumer<StoredItem>, StoreContents.Rem
   /** After the last item. */
   public Report report() {
     endActor();
+    endAudit();
     Map.copyOf(unfolded)
         .forEach(
             (ref, range) -> {

@@ -18,9 +18,11 @@ import java.util.function.UnaryOperator;
  */
 public final class AccessTables implements AccessStore {
   private final Transactions database;
+  private final AuditTable log;
 
-  public AccessTables(Transactions database) {
+  public AccessTables(Transactions database, AuditTable log) {
     this.database = database;
+    this.log = log;
   }
 
   @Override
@@ -31,7 +33,7 @@ public final class AccessTables implements AccessStore {
           if (AccessRows.insert(session, token) == 0) {
             throw AccessRefusal.tokenExists(token.id());
           }
-          RegistryTables.insert(session, audit);
+          log.write(session, audit);
         });
   }
 
@@ -53,7 +55,7 @@ public final class AccessTables implements AccessStore {
           boolean revoked = session.update(AccessSql.REVOKE_TOKEN, revokedAt, id) > 0;
           live.set(revoked && revokedAt < expiresAt);
           if (revoked) {
-            RegistryTables.insert(session, audit);
+            log.write(session, audit);
           }
         });
     return live.get();
@@ -67,7 +69,7 @@ public final class AccessTables implements AccessStore {
           if (AccessRows.insert(session, key) == 0) {
             throw AccessRefusal.keyExists(key.kid());
           }
-          RegistryTables.insert(session, audit);
+          log.write(session, audit);
         });
   }
 
@@ -80,7 +82,7 @@ public final class AccessTables implements AccessStore {
             throw AccessRefusal.unknownKey(kid);
           }
           if (session.update(AccessSql.RETIRE_KEY, retiredAt, kid) > 0) {
-            RegistryTables.insert(session, audit);
+            log.write(session, audit);
           }
         });
   }
@@ -98,7 +100,7 @@ public final class AccessTables implements AccessStore {
         session -> {
           fresh.set(AccessRows.insert(session, revocation) > 0);
           if (fresh.get()) {
-            RegistryTables.insert(session, audit);
+            log.write(session, audit);
           }
         });
     return fresh.get();
@@ -120,9 +122,7 @@ public final class AccessTables implements AccessStore {
           for (EnvValue value : sorted) {
             AccessRows.set(session, value);
           }
-          for (AuditEntry entry : audit) {
-            RegistryTables.insert(session, entry);
-          }
+          log.write(session, audit);
         });
   }
 
@@ -134,7 +134,7 @@ public final class AccessTables implements AccessStore {
         session -> {
           found.set(session.update(AccessSql.REMOVE_VALUE, env, name) > 0);
           if (found.get()) {
-            RegistryTables.insert(session, audit);
+            log.write(session, audit);
           }
         });
     return found.get();
@@ -164,7 +164,7 @@ public final class AccessTables implements AccessStore {
               AccessRows.set(session, value.sealed(anew.apply(value.value())));
             }
           }
-          RegistryTables.insert(session, audit);
+          log.write(session, audit);
         });
   }
 }

@@ -18,9 +18,6 @@ final class ContentsSql {
 
   static final String USES = "SELECT sha256, count, last_seen FROM manifest_use ORDER BY sha256";
 
-  static final String AUDIT =
-      "SELECT id, at, principal, action, target, meta FROM audit ORDER BY ordinal";
-
   static final String SNAPSHOTS =
       """
       SELECT seq, class_version, state, checksum, class, id FROM actor_snapshot ORDER BY class, id

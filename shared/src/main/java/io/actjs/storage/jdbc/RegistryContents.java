@@ -8,6 +8,8 @@ import io.actjs.model.PublishedClass;
 import io.actjs.model.SigningKey;
 import io.actjs.storage.ImportRefusal;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.audit.AuditEnds;
+import io.actjs.storage.audit.ChainedEntry;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,10 +47,14 @@ public final class RegistryContents {
         session.open(RegistrySql.KEYS, SMALL_ROWS),
         sink,
         row -> new StoredItem.Key(RegistryTables.key(row)));
+    AuditEnds ends = rows.required("audit_head", AuditRows.optionalEnds(session, AuditSql.ENDS));
+    if (ends != null && ends.head().ordinal() > 0) {
+      sink.accept(new StoredItem.AuditKept(ends));
+    }
     rows.give(
-        session.open(ContentsSql.AUDIT, SMALL_ROWS),
+        session.open(AuditSql.ALL, SMALL_ROWS),
         sink,
-        row -> new StoredItem.Audited(RegistryTables.auditEntry(row)));
+        row -> new StoredItem.Chained(AuditRows.entry(row)));
   }
 
   public static void take(SqlSession session, RegistryDialect dialect, StoredItem.OfRegistry item)
@@ -66,7 +72,10 @@ public final class RegistryContents {
       case StoredItem.Key(SigningKey key) -> {
         int unused = RegistryTables.insert(session, key);
       }
-      case StoredItem.Audited(AuditEntry entry) -> RegistryTables.insert(session, entry);
+      case StoredItem.AuditKept(AuditEnds ends) -> AuditRows.set(session, ends);
+      case StoredItem.Chained(ChainedEntry entry) -> AuditRows.insert(session, entry);
+      case StoredItem.Audited(AuditEntry entry) ->
+          AuditRows.append(session, AuditRows.ends(session, AuditSql.ENDS).head(), List.of(entry));
     }
   }
 }

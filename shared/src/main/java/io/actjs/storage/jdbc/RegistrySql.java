@@ -75,15 +75,5 @@ final class RegistrySql {
   static final String KEYS =
       "SELECT kid, public_key_pem, added_at, revoked_at FROM signing_key ORDER BY ordinal";
 
-  static final String INSERT_AUDIT =
-      """
-      INSERT INTO audit (id, at, principal, action, target, meta) VALUES (?, ?, ?, ?, ?, ?)
-      """;
-
-  static final String AUDIT =
-      """
-      SELECT id, at, principal, action, target, meta FROM audit ORDER BY ordinal DESC LIMIT ?
-      """;
-
   private RegistrySql() {}
 }

@@ -13,6 +13,7 @@ import io.actjs.model.SigningKey;
 import io.actjs.model.Version;
 import io.actjs.storage.RegistryRefusal;
 import io.actjs.storage.RegistryStore;
+import io.actjs.storage.audit.AuditStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,21 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryTables implements RegistryStore {
   private final Transactions database;
   private final RegistryDialect dialect;
+  private final AuditTable log;
 
-  public RegistryTables(Transactions database, RegistryDialect dialect) {
+  public RegistryTables(Transactions database, RegistryDialect dialect, AuditTable log) {
     this.database = database;
     this.dialect = dialect;
-  }
-
-  static void insert(SqlSession session, AuditEntry entry) throws SQLException {
-    session.update(
-        RegistrySql.INSERT_AUDIT,
-        entry.id(),
-        entry.at(),
-        new FreeText(entry.principal()),
-        entry.action(),
-        new FreeText(entry.target()),
-        new FreeText(entry.meta()));
+    this.log = log;
   }
 
   @Override
@@ -55,9 +47,7 @@ public final class RegistryTables implements RegistryStore {
           if (!ClassRows.insert(session, dialect, published)) {
             throw RegistryRefusal.alreadyPublished(published.ref());
           }
-          for (AuditEntry entry : audit) {
-            insert(session, entry);
-          }
+          log.write(session, audit);
         });
   }
 
@@ -98,7 +88,7 @@ public final class RegistryTables implements RegistryStore {
               FreeText.ofNullable(deprecation.reason()),
               ref.name(),
               ref.version().toString());
-          insert(session, audit);
+          log.write(session, audit);
         });
   }
 
@@ -109,7 +99,7 @@ public final class RegistryTables implements RegistryStore {
         session -> {
           requirePublished(session, promotion.ref());
           insert(session, promotion);
-          insert(session, audit);
+          log.write(session, audit);
         });
   }
 
@@ -195,7 +185,7 @@ public final class RegistryTables implements RegistryStore {
           if (insert(session, key) == 0) {
             throw RegistryRefusal.keyExists(key.kid());
           }
-          insert(session, audit);
+          log.write(session, audit);
         });
   }
 
@@ -218,7 +208,7 @@ public final class RegistryTables implements RegistryStore {
             throw RegistryRefusal.unknownKey(kid);
           }
           if (session.update(RegistrySql.REVOKE_KEY, revokedAt, kid) > 0) {
-            insert(session, audit);
+            log.write(session, audit);
           }
         });
   }
@@ -233,23 +223,7 @@ public final class RegistryTables implements RegistryStore {
   }
 
   @Override
-  public void audit(AuditEntry entry) {
-    database.change(entry.meta().length(), session -> insert(session, entry));
-  }
-
-  @Override
-  public List<AuditEntry> auditLog(int limit) {
-    return database.read(
-        session -> session.list(RegistrySql.AUDIT, RegistryTables::auditEntry, limit));
-  }
-
-  static AuditEntry auditEntry(ResultSet row) throws SQLException {
-    return new AuditEntry(
-        row.getString(1),
-        row.getLong(2),
-        Rows.utf8(row, 3),
-        row.getString(4),
-        Rows.utf8(row, 5),
-        Rows.utf8(row, 6));
+  public AuditStore audit() {
+    return log;
   }
 }

@@ -75,6 +75,17 @@ final class TableRows {
     }
   }
 
+  /** The one row of a table; null, when that is no error, if somebody took it away. */
+  <T> @Nullable T required(String table, @Nullable T row) {
+    if (row == null) {
+      if (remarks == null) {
+        throw RowSum.damaged("the table " + table);
+      }
+      remarks.unreadable(table, "its row is missing");
+    }
+    return row;
+  }
+
   /** Gives all rows of a table. */
   void give(ResultSet rows, Consumer<StoredItem> sink, SqlSession.Row<StoredItem> reader)
       throws SQLException {

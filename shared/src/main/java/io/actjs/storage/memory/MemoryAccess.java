@@ -24,17 +24,14 @@ final class MemoryAccess implements AccessStore {
       Comparator.comparingLong(CapabilityRevocation::until)
           .thenComparing(CapabilityRevocation::jti);
 
-  private final MemoryRegistry registry;
+  private final MemoryAudit log;
   private final Map<String, StoredToken> tokens = new LinkedHashMap<>();
   private final Map<String, CapabilityKey> keys = new LinkedHashMap<>();
   private final Map<String, CapabilityRevocation> revocations = new LinkedHashMap<>();
   private final NavigableMap<String, EnvValue> values = new TreeMap<>();
 
-  /**
-   * @param registry has the audit
-   */
-  MemoryAccess(MemoryRegistry registry) {
-    this.registry = registry;
+  MemoryAccess(MemoryAudit log) {
+    this.log = log;
   }
 
   @Override
@@ -43,7 +40,7 @@ final class MemoryAccess implements AccessStore {
     if (used || tokens.putIfAbsent(token.id(), token) != null) {
       throw AccessRefusal.tokenExists(token.id());
     }
-    registry.audit(audit);
+    log.add(audit);
   }
 
   @Override
@@ -59,7 +56,7 @@ final class MemoryAccess implements AccessStore {
     }
     if (token.revokedAt() == 0) {
       tokens.put(id, token.revoked(revokedAt));
-      registry.audit(audit);
+      log.add(audit);
     }
     return token.isLive(revokedAt);
   }
@@ -69,7 +66,7 @@ final class MemoryAccess implements AccessStore {
     if (keys.putIfAbsent(key.kid(), key) != null) {
       throw AccessRefusal.keyExists(key.kid());
     }
-    registry.audit(audit);
+    log.add(audit);
   }
 
   @Override
@@ -80,7 +77,7 @@ final class MemoryAccess implements AccessStore {
     }
     if (key.retiredAt() == 0) {
       keys.put(kid, key.retired(retiredAt));
-      registry.audit(audit);
+      log.add(audit);
     }
   }
 
@@ -93,7 +90,7 @@ final class MemoryAccess implements AccessStore {
   public synchronized boolean revokeCapability(CapabilityRevocation revocation, AuditEntry audit) {
     boolean fresh = revocations.putIfAbsent(revocation.jti(), revocation) == null;
     if (fresh) {
-      registry.audit(audit);
+      log.add(audit);
     }
     return fresh;
   }
@@ -120,7 +117,7 @@ final class MemoryAccess implements AccessStore {
   @Override
   public synchronized void putEnv(List<EnvValue> added, List<AuditEntry> audit) {
     added.forEach(this::put);
-    audit.forEach(registry::audit);
+    audit.forEach(log::add);
   }
 
   private void put(EnvValue value) {
@@ -135,7 +132,7 @@ final class MemoryAccess implements AccessStore {
   public synchronized boolean removeEnv(String env, String name, AuditEntry audit) {
     boolean found = values.remove(key(env, name)) != null;
     if (found) {
-      registry.audit(audit);
+      log.add(audit);
     }
     return found;
   }
@@ -161,7 +158,7 @@ final class MemoryAccess implements AccessStore {
             .toList();
     sealedKeys.forEach(key -> keys.put(key.kid(), key));
     sealedValues.forEach(this::put);
-    registry.audit(audit);
+    log.add(audit);
   }
 
   synchronized void read(Consumer<StoredItem> sink) {

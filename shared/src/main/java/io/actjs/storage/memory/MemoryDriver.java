@@ -49,7 +49,7 @@ public final class MemoryDriver implements StorageDriver {
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
   private final MemoryDeadLetters deadLetters = new MemoryDeadLetters();
   private final MemoryRegistry registry = new MemoryRegistry();
-  private final MemoryAccess access = new MemoryAccess(registry);
+  private final MemoryAccess access = new MemoryAccess(registry.audit());
   private final MemoryPauses pauses = new MemoryPauses();
   private final StoreContents contents =
       new MemoryContents(this, actors, this::actor, deadLetters, registry, access, pauses);
@@ -354,7 +354,7 @@ public final class MemoryDriver implements StorageDriver {
       case Expired.Replies replies -> dropReplies(replies.nowMs(), limit);
       case Expired.Revocations revocations -> access.dropRevocations(revocations.nowMs(), limit);
       case Expired.DeadLetters letters -> deadLetters.drop(letters, limit);
-      case Expired.AuditEntries entries -> registry.dropAudit(entries.before(), limit);
+      case Expired.AuditEntries entries -> registry.audit().drop(entries.before(), limit);
     };
   }
 

@@ -12,6 +12,8 @@ import io.actjs.model.SigningKey;
 import io.actjs.storage.RegistryRefusal;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StoredItem;
+import io.actjs.storage.audit.AuditEnds;
+import io.actjs.storage.audit.ChainedEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,14 +36,14 @@ final class MemoryRegistry implements RegistryStore {
   private final NavigableMap<String, StoredItem.KnownManifest> manifests = new TreeMap<>();
   private final NavigableMap<String, ManifestUse> uses = new TreeMap<>();
   private final Map<String, SigningKey> keys = new LinkedHashMap<>();
-  private final List<AuditEntry> audit = new ArrayList<>();
+  private final MemoryAudit audit = new MemoryAudit();
 
   @Override
   public synchronized void publish(PublishedClass published, List<AuditEntry> entries) {
     if (classes.putIfAbsent(published.ref(), published) != null) {
       throw RegistryRefusal.alreadyPublished(published.ref());
     }
-    audit.addAll(entries);
+    entries.forEach(audit::add);
   }
 
   @Override
@@ -145,20 +147,8 @@ final class MemoryRegistry implements RegistryStore {
   }
 
   @Override
-  public synchronized void audit(AuditEntry entry) {
-    audit.add(entry);
-  }
-
-  @Override
-  public synchronized List<AuditEntry> auditLog(int limit) {
-    return audit.reversed().stream().limit(limit).toList();
-  }
-
-  synchronized int dropAudit(long before, int limit) {
-    List<AuditEntry> oldest = audit.subList(0, Math.min(limit, audit.size()));
-    int size = oldest.size();
-    oldest.removeIf(entry -> entry.at() < before);
-    return size - oldest.size();
+  public MemoryAudit audit() {
+    return audit;
   }
 
   synchronized void read(Consumer<StoredItem> sink) {
@@ -167,7 +157,7 @@ final class MemoryRegistry implements RegistryStore {
     manifests.values().forEach(sink);
     uses.values().forEach(use -> sink.accept(new StoredItem.Used(use)));
     keys.values().forEach(key -> sink.accept(new StoredItem.Key(key)));
-    audit.forEach(entry -> sink.accept(new StoredItem.Audited(entry)));
+    audit.read(sink);
   }
 
   synchronized void take(StoredItem.OfRegistry item) {
@@ -177,6 +167,8 @@ final class MemoryRegistry implements RegistryStore {
       case StoredItem.KnownManifest known -> manifests.put(known.manifest().sha(), known);
       case StoredItem.Used(ManifestUse use) -> uses.put(use.sha(), use);
       case StoredItem.Key(SigningKey key) -> keys.put(key.kid(), key);
+      case StoredItem.AuditKept(AuditEnds ends) -> audit.take(ends);
+      case StoredItem.Chained(ChainedEntry entry) -> audit.take(entry);
       case StoredItem.Audited(AuditEntry entry) -> audit.add(entry);
     }
   }

@@ -24,6 +24,8 @@ import io.actjs.storage.access.CapabilityKey;
 import io.actjs.storage.access.CapabilityRevocation;
 import io.actjs.storage.access.EnvValue;
 import io.actjs.storage.access.StoredToken;
+import io.actjs.storage.audit.AuditEnds;
+import io.actjs.storage.audit.ChainedEntry;
 import java.util.Map;
 
 /**
@@ -58,14 +60,15 @@ final class ItemLines {
                   .text("publicKeyPem", key.publicKeyPem())
                   .number("addedAt", key.addedAt())
                   .number("revokedAt", key.revokedAt());
-          case StoredItem.Audited(AuditEntry entry) ->
-              JsonLine.of("audit")
-                  .text("id", entry.id())
-                  .number("at", entry.at())
-                  .text("principal", entry.principal())
-                  .text("action", entry.action())
-                  .text("target", entry.target())
-                  .text("meta", entry.meta());
+          case StoredItem.AuditKept(AuditEnds ends) ->
+              JsonLine.of("auditEnds")
+                  .text("base", ends.base().toString())
+                  .text("head", ends.head().toString());
+          case StoredItem.Chained(ChainedEntry chained) ->
+              audit(chained.entry())
+                  .number("ordinal", chained.ordinal())
+                  .text("chain", chained.chain().hex());
+          case StoredItem.Audited(AuditEntry entry) -> audit(entry);
           case StoredItem.Paused(Pause pause) ->
               JsonLine.of("pause")
                   .text("class", pause.className())
@@ -94,6 +97,16 @@ final class ItemLines {
                   .number("diedAt", letter.at());
         };
     return line.end();
+  }
+
+  private static JsonLine audit(AuditEntry entry) {
+    return JsonLine.of("audit")
+        .text("id", entry.id())
+        .number("at", entry.at())
+        .text("principal", entry.principal())
+        .text("action", entry.action())
+        .text("target", entry.target())
+        .text("meta", entry.meta());
   }
 
   /** Bytes are in hex. */

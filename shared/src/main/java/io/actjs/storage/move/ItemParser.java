@@ -30,6 +30,9 @@ import io.actjs.storage.access.CapabilityKey;
 import io.actjs.storage.access.CapabilityRevocation;
 import io.actjs.storage.access.EnvValue;
 import io.actjs.storage.access.StoredToken;
+import io.actjs.storage.audit.AuditEnds;
+import io.actjs.storage.audit.ChainPoint;
+import io.actjs.storage.audit.ChainedEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,15 +68,9 @@ final class ItemParser {
                   line.text("publicKeyPem"),
                   line.number("addedAt"),
                   line.optionalNumber("revokedAt")));
-      case "audit" ->
-          new StoredItem.Audited(
-              new AuditEntry(
-                  line.text("id"),
-                  line.number("at"),
-                  line.text("principal"),
-                  line.text("action"),
-                  line.text("target"),
-                  line.text("meta")));
+      case "auditEnds" ->
+          new StoredItem.AuditKept(new AuditEnds(point(line, "base"), point(line, "head")));
+      case "audit" -> audit(line);
       case "pause" ->
           new StoredItem.Paused(
               new Pause(
@@ -84,6 +81,30 @@ final class ItemParser {
                   line.number("at")));
       default -> access(type, line);
     };
+  }
+
+  /** Formats up to 5 have no chain. */
+  private static StoredItem audit(Members line) {
+    AuditEntry entry =
+        new AuditEntry(
+            line.text("id"),
+            line.number("at"),
+            line.text("principal"),
+            line.text("action"),
+            line.text("target"),
+            line.text("meta"));
+    return line.has("chain")
+        ? new StoredItem.Chained(
+            new ChainedEntry(line.number("ordinal"), entry, bytes(line, "chain")))
+        : new StoredItem.Audited(entry);
+  }
+
+  private static ChainPoint point(Members line, String name) {
+    ChainPoint point = ChainPoint.parse(line.text(name));
+    if (point == null) {
+      throw new IllegalArgumentException("\"" + name + "\" is no place in the audit");
+    }
+    return point;
   }
 
   private static StoredItem.@Nullable OfAccess access(String type, Members line) {

@@ -5,6 +5,7 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.ShardSet;
+import io.actjs.storage.jdbc.AuditTable;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.postgres.pool.Columns;
 import io.actjs.storage.postgres.pool.Database;
@@ -104,12 +105,18 @@ final class Retention {
           drop(limit, RetentionSql.DELETE_REPLIES_UNTIL, replies.nowMs());
       case Expired.Revocations revocations ->
           drop(limit, RetentionSql.DELETE_REVOCATIONS_UNTIL, revocations.nowMs());
-      case Expired.AuditEntries entries -> drop(limit, RetentionSql.DELETE_AUDIT, entries.before());
+      case Expired.AuditEntries entries ->
+          Expired.inSteps(limit, ROWS_A_TRANSACTION, rows -> dropAudit(entries.before(), rows));
       case Expired.DeadLetters letters -> {
         DeadLetter.Place end = end(letters);
         yield drop(limit, RetentionSql.DELETE_DEAD_LETTERS, end.diedAt(), end.messageId());
       }
     };
+  }
+
+  private int dropAudit(long before, int limit) {
+    return database.change(
+        session -> AuditTable.drop(session, AuditTable.LOCKED_ENDS, before, limit));
   }
 
   private DeadLetter.Place end(Expired.DeadLetters letters) {

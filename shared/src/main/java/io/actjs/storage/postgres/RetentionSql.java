@@ -79,12 +79,6 @@ final class RetentionSql {
          LIMIT ? FOR UPDATE SKIP LOCKED)
       """;
 
-  static final String DELETE_AUDIT =
-      """
-      DELETE FROM audit WHERE at < ? AND ordinal IN
-        (SELECT ordinal FROM audit ORDER BY ordinal LIMIT ? FOR UPDATE SKIP LOCKED)
-      """;
-
   /** The newest one that is one too many. */
   static final String SURPLUS_DEAD_LETTER =
       """

@@ -3,6 +3,7 @@ package io.actjs.storage.postgres;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.ActorShard;
+import io.actjs.storage.jdbc.AuditTable;
 import io.actjs.storage.jdbc.Migrations;
 import io.actjs.storage.jdbc.SqlSession;
 import io.actjs.storage.postgres.pool.Address;
@@ -32,6 +33,9 @@ final class Schema {
     MIGRATIONS.complete(
         new Migrations.Target(url.toString(), url.jdbc(), url.user(), url.password()),
         database.read(Schema::inspect));
+    if (!database.<Boolean>read(AuditTable::isChained)) {
+      database.change(0, session -> AuditTable.chainAll(session, AuditTable.LOCKED_ENDS));
+    }
     int shards =
         Objects.requireNonNull(
             database.<Integer>read(

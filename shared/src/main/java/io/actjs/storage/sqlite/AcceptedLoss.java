@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Clock;
-import io.actjs.storage.jdbc.RegistryTables;
+import io.actjs.storage.audit.AuditStore;
 import io.actjs.storage.sqlite.file.Incarnation;
 import io.actjs.storage.sqlite.file.Incarnation.Mismatch;
 import io.actjs.storage.sqlite.file.Loss;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,14 @@ final class AcceptedLoss {
 
   private final Writer writer;
   private final Fold fold;
-  private final RegistryTables registry;
+  private final AuditStore audit;
   private final Path directory;
 
-  AcceptedLoss(Writer writer, Fold fold, RegistryTables registry, Path directory) {
+  AcceptedLoss(Writer writer, Fold fold, AuditStore audit, Path directory) {
     this.directory = directory;
     this.writer = writer;
     this.fold = fold;
-    this.registry = registry;
+    this.audit = audit;
   }
 
   /** The segments that are left have been read back, and nobody else uses the store yet. */
@@ -57,14 +58,15 @@ final class AcceptedLoss {
 
   private void accept(String what, String meta, long acknowledged) {
     LOG.warn("{}: accepted with --accept-loss", what);
-    registry.audit(
-        new AuditEntry(
-            UuidCreator.getTimeOrderedEpoch().toString(),
-            Clock.SYSTEM.nowMs(),
-            PRINCIPAL,
-            ACTION,
-            directory.toString(),
-            meta));
+    audit.append(
+        List.of(
+            new AuditEntry(
+                UuidCreator.getTimeOrderedEpoch().toString(),
+                Clock.SYSTEM.nowMs(),
+                PRINCIPAL,
+                ACTION,
+                directory.toString(),
+                meta)));
     fold.all();
     UUID fresh = UUID.randomUUID();
     long pos =

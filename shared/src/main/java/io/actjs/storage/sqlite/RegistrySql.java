@@ -23,13 +23,6 @@ final class RegistrySql {
         count = count + excluded.count, last_seen = max(last_seen, excluded.last_seen)
       """;
 
-  static final String DELETE_AUDIT =
-      """
-      DELETE FROM audit WHERE ordinal IN
-        (SELECT ordinal FROM (SELECT ordinal, at FROM audit ORDER BY ordinal LIMIT ?2)
-         WHERE at < ?1)
-      """;
-
   static final RegistryDialect DIALECT = new RegistryDialect(INSERT_BLOB, ADD_MANIFEST_USES);
 
   private RegistrySql() {}

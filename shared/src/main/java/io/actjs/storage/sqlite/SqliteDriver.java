@@ -22,6 +22,7 @@ import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.access.AccessStore;
 import io.actjs.storage.jdbc.AccessTables;
+import io.actjs.storage.jdbc.AuditTable;
 import io.actjs.storage.jdbc.PauseTable;
 import io.actjs.storage.jdbc.RegistryTables;
 import io.actjs.storage.sqlite.file.Database;
@@ -89,7 +90,7 @@ public final class SqliteDriver implements StorageDriver {
     Loss loss = kept == null ? mark.loss() : mark.lossBehind(kept);
     if (mismatch != null || loss != null) {
       var changes = new DurableChanges(database, writer, () -> {});
-      var audit = new RegistryTables(changes, RegistrySql.DIALECT);
+      var audit = new AuditTable(changes, AuditTable.ENDS);
       AcceptedLoss accepted = new AcceptedLoss(writer, fold, audit, directory.directory());
       if (mismatch != null) {
         accepted.record(mismatch, mark.mark().last().pos());
@@ -107,8 +108,9 @@ public final class SqliteDriver implements StorageDriver {
     this.deletedActors = new DeletedActors(writer, index, fold, compaction, order);
     this.sweep = new Sweep(database, writer, fold);
     var changes = new DurableChanges(database, writer, applier::noticeWrite);
-    this.registry = new RegistryTables(changes, RegistrySql.DIALECT);
-    this.access = new AccessTables(changes);
+    var audit = new AuditTable(changes, AuditTable.ENDS);
+    this.registry = new RegistryTables(changes, RegistrySql.DIALECT, audit);
+    this.access = new AccessTables(changes, audit);
     this.pauses = new PauseTable(changes);
     this.contents = new SqliteContents(database, writer, fold, backlog);
   }

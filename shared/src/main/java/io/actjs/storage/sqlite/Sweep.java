@@ -5,8 +5,10 @@ import io.actjs.storage.DeadLetter;
 import io.actjs.storage.Expired;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.ShardSet;
+import io.actjs.storage.jdbc.AuditTable;
 import io.actjs.storage.jdbc.Rows;
 import io.actjs.storage.sqlite.file.Database;
+import io.actjs.storage.sqlite.file.Session;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
 import java.sql.ResultSet;
@@ -84,7 +86,8 @@ final class Sweep {
       case Expired.Replies replies -> drop(limit, Sql.DELETE_REPLIES_UNTIL, replies.nowMs());
       case Expired.Revocations revocations ->
           drop(limit, Sql.DELETE_REVOCATIONS_UNTIL, revocations.nowMs());
-      case Expired.AuditEntries entries -> drop(limit, RegistrySql.DELETE_AUDIT, entries.before());
+      case Expired.AuditEntries entries ->
+          Expired.inSteps(limit, ROWS_AT_A_TIME, rows -> dropAudit(entries.before(), rows));
       case Expired.DeadLetters letters -> {
         DeadLetter.Place end = end(letters);
         yield drop(limit, Sql.DELETE_DEAD_LETTERS, end.diedAt(), end.messageId());
@@ -115,10 +118,22 @@ final class Sweep {
   }
 
   private int dropSome(String sql, Object... bound) {
+    return lazily(session -> session.update(sql, bound));
+  }
+
+  private int dropAudit(long before, int limit) {
+    return lazily(session -> AuditTable.drop(session, AuditTable.ENDS, before, limit));
+  }
+
+  private interface Dropping {
+    int run(Session session) throws SQLException;
+  }
+
+  private int lazily(Dropping dropping) {
     AtomicInteger rows = new AtomicInteger();
     return writer.exclusively(
         () -> {
-          writer.lazily(session -> rows.set(session.update(sql, bound)));
+          writer.lazily(session -> rows.set(dropping.run(session)));
           return rows.get();
         });
   }

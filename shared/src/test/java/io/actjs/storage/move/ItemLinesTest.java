@@ -25,6 +25,9 @@ import io.actjs.storage.access.CapabilityKey;
 import io.actjs.storage.access.CapabilityRevocation;
 import io.actjs.storage.access.EnvValue;
 import io.actjs.storage.access.StoredToken;
+import io.actjs.storage.audit.AuditEnds;
+import io.actjs.storage.audit.ChainPoint;
+import io.actjs.storage.audit.ChainedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -116,11 +119,16 @@ class ItemLinesTest {
 
   @Property(tries = 200)
   void everyFieldOfAnAuditEntrySurvives(@ForAll("texts") String text, @ForAll long number) {
-    StoredItem item = new StoredItem.Audited(new AuditEntry(text, number, text, text, text, text));
-
-    byte[] line = line(item);
-
-    assertEquals(item, ItemParser.ofStore("audit", Members.parse(line)));
+    AuditEntry entry = new AuditEntry(text, number, text, text, text, text);
+    ChainPoint point = new ChainPoint(number & Long.MAX_VALUE, Bytes.sha256(text));
+    for (StoredItem item :
+        List.of(
+            new StoredItem.Audited(entry),
+            new StoredItem.Chained(ChainedEntry.after(point, entry)),
+            new StoredItem.AuditKept(new AuditEnds(point, point)))) {
+      Members line = Members.parse(line(item));
+      assertEquals(item, ItemParser.ofStore(line.text("type"), line));
+    }
   }
 
   @Property(tries = 200)

@@ -16,6 +16,7 @@ import io.actjs.storage.DeadLetterQuery;
 import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.audit.AuditReport;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.storage.postgres.PostgresDriver;
 import io.actjs.storage.postgres.PostgresOptions;
@@ -114,7 +115,12 @@ class StoreMoveTest {
       assertEquals(expected.retained(head.ref()), actual.retained(head.ref()));
     }
     assertEquals(expected.registry().classVersions(), actual.registry().classVersions());
-    assertEquals(expected.registry().auditLog(1_000), actual.registry().auditLog(1_000));
+    assertEquals(
+        expected.registry().audit().after(0, 1_000), actual.registry().audit().after(0, 1_000));
+    AuditReport report =
+        actual.registry().audit().verify(expected.registry().audit().ends().head());
+    assertNull(report.fault());
+    assertEquals(report.ends().head().ordinal(), report.sound());
     assertEquals(expected.registry().promotions(), actual.registry().promotions());
     assertEquals(expected.registry().manifestUses(), actual.registry().manifestUses());
     assertEquals(expected.registry().signingKeys(), actual.registry().signingKeys());

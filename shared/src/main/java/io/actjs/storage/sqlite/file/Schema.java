@@ -2,6 +2,7 @@ package io.actjs.storage.sqlite.file;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import io.actjs.storage.jdbc.AuditTable;
 import io.actjs.storage.jdbc.Migrations;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -30,6 +31,9 @@ public final class Schema {
         new Migrations.Target(database.file().toString(), database.url(), null, null), found);
     try (Session session = database.writer()) {
       StoredShards.complete(session, database.file());
+      if (!AuditTable.isChained(session)) {
+        session.inTransaction(() -> AuditTable.chainAll(session, AuditTable.ENDS));
+      }
     }
   }
 
