@@ -21,6 +21,7 @@ import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
 import io.actjs.actjsd.sse.EventStreams;
 import io.actjs.actjsd.sse.StreamRoutes;
+import io.actjs.actjsd.token.Tokens;
 import io.actjs.actjsd.values.ValueAnswers;
 import io.actjs.actjsd.ws.SocketLimits;
 import io.actjs.actjsd.ws.SocketServer;
@@ -74,6 +75,8 @@ public final class Daemon implements AutoCloseable {
   private final InetSocketAddress address;
   private final StorageDriver storage;
   private final ActorRuntime runtime;
+  private final Tokens tokens;
+  private final Door door;
   private final Admission admission;
   private final SocketWriter writer;
   private final SocketServer sockets;
@@ -85,6 +88,8 @@ public final class Daemon implements AutoCloseable {
       InetSocketAddress address,
       StorageDriver storage,
       ActorRuntime runtime,
+      Tokens tokens,
+      Door door,
       Admission admission,
       SocketWriter writer,
       SocketServer sockets,
@@ -93,6 +98,8 @@ public final class Daemon implements AutoCloseable {
     this.address = address;
     this.storage = storage;
     this.runtime = runtime;
+    this.tokens = tokens;
+    this.door = door;
     this.admission = admission;
     this.writer = writer;
     this.sockets = sockets;
@@ -123,9 +130,10 @@ public final class Daemon implements AutoCloseable {
     NodeLease lease = takeLease(config, storage);
     Engine engine = config.isolation().open(config.engineLimits());
     ActorRuntime runtime = startRuntime(config, storage, lease, engine);
+    Tokens tokens = openTokens(storage, runtime);
+    Door door = Door.of(config.access(), tokens, Clock.SYSTEM);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
-    Door door = Door.of(config.access());
     RateGate rates = new RateGate(config.rates());
     SocketServer sockets =
         new SocketServer(
@@ -143,6 +151,7 @@ public final class Daemon implements AutoCloseable {
             runtime,
             writer,
             admission,
+            door,
             OutboxLimits.of(config.limits()),
             sockets::later,
             config.wsPingIntervalMs(),
@@ -155,6 +164,7 @@ public final class Daemon implements AutoCloseable {
               listening,
               metrics,
               runtime,
+              tokens,
               door,
               new RequestRates(rates),
               admission,
@@ -164,7 +174,16 @@ public final class Daemon implements AutoCloseable {
       http.start();
       Daemon daemon =
           new Daemon(
-              address(listening), storage, runtime, admission, writer, sockets, streams, http);
+              address(listening),
+              storage,
+              runtime,
+              tokens,
+              door,
+              admission,
+              writer,
+              sockets,
+              streams,
+              http);
       LOG.info(
           "started: {} serves {}; handlers run {}",
           daemon.uri(),
@@ -174,6 +193,16 @@ public final class Daemon implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       sockets.close();
       writer.close();
+      door.close();
+      runtime.close();
+      throw e;
+    }
+  }
+
+  private static Tokens openTokens(StorageDriver storage, ActorRuntime runtime) {
+    try {
+      return Tokens.of(storage, Clock.SYSTEM);
+    } catch (RuntimeException | Error e) {
       runtime.close();
       throw e;
     }
@@ -191,6 +220,7 @@ public final class Daemon implements AutoCloseable {
       ServerSocketChannel listening,
       Metrics metrics,
       ActorRuntime runtime,
+      Tokens tokens,
       Door door,
       RequestRates rates,
       Admission admission,
@@ -204,7 +234,8 @@ public final class Daemon implements AutoCloseable {
     Pins pins = new Pins(runtime.manifests());
     ValueAnswers values =
         new ValueAnswers(runtime, pins, streams.keepAliveMs(), config.wsPingTimeoutMs());
-    ApiRoutes api = new ApiRoutes(runtime, pins, values, admission, door, bodies, config.dataDir());
+    ApiRoutes api =
+        new ApiRoutes(runtime, pins, values, admission, door, tokens, bodies, config.dataDir());
     return new HttpServer(
         listening,
         sockets.upgrade(limits.bodyBytes()),
@@ -361,6 +392,11 @@ public final class Daemon implements AutoCloseable {
     return runtime;
   }
 
+  /** The static tokens of its store. */
+  public Tokens tokens() {
+    return tokens;
+  }
+
   /** The statistics of the Valkey beside the store, or null when there is none. */
   public @Nullable ValkeyStats valkeyStats() {
     return storage instanceof ValkeyDriver valkey ? valkey.valkeyStats() : null;
@@ -401,6 +437,7 @@ public final class Daemon implements AutoCloseable {
       try {
         sockets.close();
         writer.close();
+        door.close();
       } finally {
         runtime.close();
         LOG.info("stopped: all that was acknowledged is stored");

@@ -1,8 +1,11 @@
 package io.actjs.actjsd.access;
 
 import io.actjs.actjsd.http.RequestPrincipal;
+import io.actjs.actjsd.token.Tokens;
 import io.actjs.model.ActjsException;
+import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -11,32 +14,75 @@ import org.jspecify.annotations.Nullable;
  * Where every request says who sends it: HTTP, streams of events, the upgrade of a WebSocket. What
  * it presents is looked at once; a credential that does not hold is refused, on whatever route.
  */
-public final class Door {
+public final class Door implements AutoCloseable {
   private static final String ATTRIBUTE = Door.class.getName();
 
   private final List<Authenticator> authenticators;
   private final boolean isOpen;
   private final boolean admitsAnonymous;
+  private final Clock clock;
+  private final Tickets tickets;
+  private final Sessions sessions;
+
+  /** Once there have been users, the server does not open by itself when the last one goes. */
+  private volatile boolean hasUsers;
 
   /**
    * @param authenticators in the order in which they are asked
    * @param isOpen whether everybody is an administrator: then it is the loopback address that keeps
    *     others out
-   * @param admitsAnonymous whether a request may present nothing
+   * @param admitsAnonymous whether a request may present nothing although there are users
+   * @param tickets those that it issues
    */
-  public Door(List<Authenticator> authenticators, boolean isOpen, boolean admitsAnonymous) {
+  private Door(
+      List<Authenticator> authenticators,
+      boolean isOpen,
+      boolean admitsAnonymous,
+      boolean hasUsers,
+      Tickets tickets,
+      Clock clock) {
     this.authenticators = List.copyOf(authenticators);
     this.isOpen = isOpen;
     this.admitsAnonymous = admitsAnonymous;
+    this.hasUsers = hasUsers;
+    this.tickets = tickets;
+    this.clock = clock;
+    this.sessions = new Sessions(identity -> holds(identity, clock.nowMs()));
   }
 
-  /** The door of a daemon. */
-  public static Door of(AccessConfig config) {
-    AdminToken token = config.adminToken();
-    return new Door(
-        token == null ? List.of() : List.of(new AdminAuthenticator(token)),
-        token == null,
-        config.admitsAnonymous());
+  /**
+   * The door of a daemon.
+   *
+   * @param tokens the static tokens of its store
+   */
+  public static Door of(AccessConfig config, Tokens tokens, Clock clock) {
+    Tickets tickets = new Tickets(clock);
+    List<Authenticator> authenticators = new ArrayList<>();
+    if (!config.isOpen()) {
+      AdminToken token = config.adminToken();
+      if (token != null) {
+        authenticators.add(new AdminAuthenticator(token));
+      }
+      authenticators.add(new TokenAuthenticator(tokens, clock));
+      authenticators.add(tickets);
+    }
+    Door door =
+        new Door(
+            authenticators,
+            config.isOpen(),
+            config.admitsAnonymous(),
+            config.hasUsers() || tokens.haveUsers(),
+            tickets,
+            clock);
+    tokens.whenChanged(() -> door.changed(tokens));
+    return door;
+  }
+
+  private void changed(Tokens tokens) {
+    if (!hasUsers && tokens.haveUsers()) {
+      hasUsers = true;
+    }
+    sessions.sweep();
   }
 
   /** Whether {@link #identify} will neither wait nor compute for long. */
@@ -77,16 +123,24 @@ public final class Door {
     for (Authenticator authenticator : authenticators) {
       Identity identity = authenticator.identify(presented);
       if (identity != null) {
-        return identity;
+        return requireHolding(identity);
       }
     }
     if (presented.isAny()) {
       throw unauthorized("the server does not know the credentials of this request");
     }
-    if (!admitsAnonymous) {
+    if (hasUsers && !admitsAnonymous) {
       throw unauthorized("this server is for its users only");
     }
     return Identity.ANONYMOUS;
+  }
+
+  /** What a ticket was issued for may have ended since. */
+  private Identity requireHolding(Identity identity) {
+    if (!holds(identity, clock.nowMs())) {
+      throw unauthorized("what lets this request in has been taken back, or has expired");
+    }
+    return identity;
   }
 
   /**
@@ -103,6 +157,30 @@ public final class Door {
               + " <token>");
     }
     return identity;
+  }
+
+  /**
+   * A ticket for who sends the request: it opens one WebSocket or stream of events.
+   *
+   * @throws ActjsException {@code Unauthorized} when nothing is known of them; {@code
+   *     CapacityExhausted} when too many are unused
+   */
+  public Tickets.Issued ticket(Request request) {
+    Identity identity = identify(request);
+    if (!isOpen && identity.equals(Identity.ANONYMOUS)) {
+      throw unauthorized("a ticket is for those who say who they are");
+    }
+    return tickets.issue(identity);
+  }
+
+  /**
+   * Watches a connection that stays open: it is to end soon after its identity has ended.
+   *
+   * @param end ends it; called once at most, and must not wait
+   * @return to be called when it has ended by itself
+   */
+  public Runnable attend(Identity identity, Runnable end) {
+    return sessions.enter(identity, end);
   }
 
   /** Whether an identity still holds: it has not expired, and nobody has taken it back. */
@@ -140,5 +218,11 @@ public final class Door {
         ProblemCode.Unauthorized,
         why + "; send a valid token as Authorization: Bearer <token>",
         cause);
+  }
+
+  /** Watches nothing more; the last request has been answered. */
+  @Override
+  public void close() {
+    sessions.close();
   }
 }

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP request presents, or the one that opens a WebSocket. */
 record RequestCredentials(Request request) implements Credentials {
   private static final String TOKEN_PARAMETER = "token";
+  private static final String ACTORS = "/v1/actors/";
   private static final String EVENTS = "/events";
   private static final String STREAMS = "/v1/sse/";
 
@@ -57,11 +59,22 @@ record RequestCredentials(Request request) implements Credentials {
     return request.getHeaders().contains(HttpHeader.AUTHORIZATION) || parameter() != null;
   }
 
-  /** Only where a browser has no other way: addresses are kept in histories and logs. */
+  /**
+   * Only where a browser has no other way: addresses are kept in histories and logs. Its name must
+   * be spelled plainly, so that whoever keeps it out of a log finds it.
+   */
   private @Nullable String parameter() {
+    String query = request.getHttpURI().getQuery();
+    return query != null && query.contains(TOKEN_PARAMETER + "=") && isForBrowsers()
+        ? Requests.parameter(request, TOKEN_PARAMETER)
+        : null;
+  }
+
+  private boolean isForBrowsers() {
     String path = request.getHttpURI().getPath();
-    boolean byBrowser =
-        path.equals(HttpServer.SOCKET_PATH) || path.startsWith(STREAMS) || path.endsWith(EVENTS);
-    return byBrowser ? Requests.parameter(request, TOKEN_PARAMETER) : null;
+    return HttpMethod.GET.is(request.getMethod())
+        && (path.equals(HttpServer.SOCKET_PATH)
+            || path.startsWith(STREAMS)
+            || (path.startsWith(ACTORS) && path.endsWith(EVENTS)));
   }
 }

@@ -7,6 +7,7 @@ import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.SocketWriter;
 import io.actjs.actjsd.metric.RequestMetrics;
 import io.actjs.actjsd.rate.RequestRates;
+import io.actjs.actjsd.token.Tokens;
 import io.actjs.actjsd.values.ValueAnswers;
 import io.actjs.model.Clock;
 import io.actjs.runtime.ActorRuntime;
@@ -22,6 +23,7 @@ public final class ApiRoutes {
   private final ActorCall call;
   private final ValueAnswers values;
   private final Door door;
+  private final Tokens tokens;
   private final AdminGate gate;
   private final RequestBody bodies;
   private final @Nullable Path dataDir;
@@ -29,6 +31,7 @@ public final class ApiRoutes {
   /**
    * @param values answers calls value by value
    * @param door tells who sends a request
+   * @param tokens the static tokens of the store
    * @param bodies reads the bodies of requests
    * @param dataDir where a backup is made, or null for the current directory
    */
@@ -38,6 +41,7 @@ public final class ApiRoutes {
       ValueAnswers values,
       Admission admission,
       Door door,
+      Tokens tokens,
       RequestBody bodies,
       @Nullable Path dataDir) {
     this.runtime = runtime;
@@ -46,6 +50,7 @@ public final class ApiRoutes {
     this.values = values;
     this.call = new ActorCall(runtime, pins);
     this.door = door;
+    this.tokens = tokens;
     this.gate = new AdminGate(door, bodies);
     this.bodies = bodies;
     this.dataDir = dataDir;
@@ -68,6 +73,7 @@ public final class ApiRoutes {
     new HealthRoutes(runtime, admission, Clock.SYSTEM).register(routes);
     new ClassRoutes(runtime, gate, bodies).register(routes);
     new ManifestRoutes(runtime.manifests(), gate, bodies).register(routes);
+    new TokenRoutes(tokens, door, gate, bodies).register(routes);
     new KeyRoutes(runtime.signingKeys(), gate, bodies).register(routes);
     new ActorRoutes(runtime, call, values, admission, pins, bodies).register(routes);
     new ActorAdminRoutes(runtime, admission, gate, bodies).register(routes);

@@ -1,12 +1,19 @@
 package io.actjs.actjsd.route;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.actjsd.http.WholeNumber;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.wire.JsonText;
 import io.actjs.wire.RawJson;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * counts as absent.
  */
 record RequestMembers(Map<String, String> raw) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   static RequestMembers of(String json) {
     return new RequestMembers(RawJson.members(json));
@@ -101,6 +109,64 @@ record RequestMembers(Map<String, String> raw) {
       texts.put(entry.getKey(), text);
     }
     return texts;
+  }
+
+  /**
+   * An array of strings; empty when it is absent.
+   *
+   * @throws ActjsException {@code SchemaInvalid} when it is something else
+   */
+  List<String> textList(String member) {
+    String value = raw(member);
+    if (value == null) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    try {
+      JsonNode array = JSON.readTree(RawJson.readable(value));
+      for (JsonNode item : array) {
+        if (!item.isTextual()) {
+          throw wrong(member, "must be an array of strings");
+        }
+        texts.add(item.textValue());
+      }
+      if (!array.isArray()) {
+        throw wrong(member, "must be an array of strings");
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a member is JSON", e);
+    }
+    return texts;
+  }
+
+  /**
+   * An object, raw; an empty one when it is absent.
+   *
+   * @throws ActjsException {@code SchemaInvalid} when it is something else
+   */
+  String object(String member) {
+    String value = raw(member);
+    if (value != null && !value.startsWith("{")) {
+      throw wrong(member, "must be an object");
+    }
+    return value == null ? "{}" : value;
+  }
+
+  /**
+   * For bodies of which nothing may be overlooked.
+   *
+   * @throws ActjsException {@code SchemaInvalid} when there is another member
+   */
+  void requireNoneBut(Set<String> members) {
+    for (String name : raw.keySet()) {
+      if (!members.contains(name)) {
+        throw wrong(
+            "the body has the unknown member "
+                + JsonText.quote(name)
+                + "; it may have "
+                + String.join(", ", new TreeSet<>(members)));
+      }
+    }
   }
 
   private static ActjsException wrong(String member, String message) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -150,6 +151,13 @@ final class EventStream implements Viewer, FrameSink {
       throw e;
     }
     chunk.done.succeeded();
+  }
+
+  /** Ends the connection, if the stream is still using it: its reader takes nothing. */
+  void cut(EndPoint connection) {
+    if (!closed) {
+      connection.close(new IOException("the reader may not stay, and does not read"));
+    }
   }
 
   /** Gives back what was not sent. */

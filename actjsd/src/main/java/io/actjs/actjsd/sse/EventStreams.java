@@ -1,5 +1,6 @@
 package io.actjs.actjsd.sse;
 
+import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.feed.Laggards;
 import io.actjs.actjsd.feed.LiveSubscription;
 import io.actjs.actjsd.feed.NotificationFrames;
@@ -35,12 +36,16 @@ import org.slf4j.LoggerFactory;
 public final class EventStreams implements MetricGroup {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
 
+  /** The time for those who may not stay to take what was sent. */
+  private static final long FAREWELL_MS = 250;
+
   /** Proxies take a connection for dead that is silent for longer. */
   private static final long KEEP_ALIVE_MS = 25_000;
 
   private final ActorRuntime runtime;
   private final SocketWriter writer;
   private final Admission admission;
+  private final Door door;
   private final OutboxLimits limits;
   private final Laggards.Later later;
   private final long keepAliveMs;
@@ -57,6 +62,7 @@ public final class EventStreams implements MetricGroup {
       ActorRuntime runtime,
       SocketWriter writer,
       Admission admission,
+      Door door,
       OutboxLimits limits,
       Laggards.Later later,
       long pingIntervalMs,
@@ -64,6 +70,7 @@ public final class EventStreams implements MetricGroup {
     this.runtime = runtime;
     this.writer = writer;
     this.admission = admission;
+    this.door = door;
     this.limits = limits;
     this.later = later;
     // Or the connection's own timeout, which is the patience, would end a quiet stream.
@@ -121,6 +128,14 @@ public final class EventStreams implements MetricGroup {
       throws IOException, InterruptedException {
     EventStream stream = new EventStream(this);
     LiveSubscription live = new LiveSubscription(ref, ref.toString(), stream);
+    EndPoint connection = endPoint(ctx);
+    Runnable leave =
+        door.attend(
+            door.identify(Requests.request(ctx)),
+            () -> {
+              stream.finish();
+              later.run(() -> stream.cut(connection), FAREWELL_MS);
+            });
     try {
       admission.enter();
       try {
@@ -134,12 +149,12 @@ public final class EventStreams implements MetricGroup {
       }
       begins.run();
       head(ctx.res());
-      EndPoint connection = endPoint(ctx);
       long usual = connection.getIdleTimeout();
       connection.setIdleTimeout(patienceMs);
       stream.run(ctx.res().getOutputStream());
       connection.setIdleTimeout(usual);
     } finally {
+      leave.run();
       open.remove(stream);
       live.cut();
       stream.close();

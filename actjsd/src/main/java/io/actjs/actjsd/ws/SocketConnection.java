@@ -37,7 +37,19 @@ final class SocketConnection implements FrameHandler, Viewer {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
+  /** The close code for those who may not stay; what they present no longer holds. */
+  private static final int ENDED = 4001;
+
+  private static final String ENDED_REASON = "the credential has expired or was revoked";
+
+  /** The time for what has been answered to be sent. */
+  private static final long FAREWELL_MS = 250;
+
+  /** The time for a client to say goodbye. */
+  private static final long GOODBYE_MS = 2_000;
+
   private final SocketServer server;
+  private final Identity identity;
   private final Conversation conversation;
   private final Outbox outbox;
   private final Pulse pulse;
@@ -51,6 +63,11 @@ final class SocketConnection implements FrameHandler, Viewer {
 
   private volatile @Nullable Opening opening;
 
+  /** Whether its identity has ended: nothing more is done for it. */
+  private volatile boolean unknown;
+
+  private volatile Runnable leave = () -> {};
+
   /** Whether it had been said goodbye to at the last tick; used by the heartbeat only. */
   private boolean closing;
 
@@ -61,6 +78,7 @@ final class SocketConnection implements FrameHandler, Viewer {
    */
   SocketConnection(SocketServer server, Sender sender, PinText pinned, boolean compresses) {
     this.server = server;
+    this.identity = identity;
     this.message =
         new MessageReader(server.memory(), reason -> close(reason.getCode(), reason.getReason()));
     this.conversation = new Conversation(server, this, sender, pinned);
@@ -81,11 +99,36 @@ final class SocketConnection implements FrameHandler, Viewer {
     session = opened;
     callback.succeeded();
     server.opened(this);
+    leave = server.door().attend(identity, this::identityEnded);
     opened.demand();
+  }
+
+  /**
+   * From now on requests are not even read. Those under way are answered if that takes no longer
+   * than the goodbye.
+   */
+  private void identityEnded() {
+    unknown = true;
+    finishAndClose(ENDED, ENDED_REASON);
+    server.later(() -> close(ENDED, ENDED_REASON), FAREWELL_MS);
+    server.later(this::abort, GOODBYE_MS);
+  }
+
+  private boolean isKnown() {
+    if (identity.mayEnd() && !unknown && !server.door().holds(identity, server.clock().nowMs())) {
+      leave.run();
+      identityEnded();
+    }
+    return !unknown;
   }
 
   @Override
   public void onFrame(Frame frame, Callback callback) {
+    if (frame.isDataFrame() && !isKnown()) {
+      callback.succeeded();
+      demand();
+      return;
+    }
     switch (frame.getOpCode()) {
       case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
         byte[] whole = message.take(frame, open().getMaxTextMessageSize());
@@ -216,6 +259,7 @@ final class SocketConnection implements FrameHandler, Viewer {
 
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
+    leave.run();
     outbox.close();
     message.clear();
     server.closed(this);
