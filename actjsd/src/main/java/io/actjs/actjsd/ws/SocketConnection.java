@@ -1,5 +1,6 @@
 package io.actjs.actjsd.ws;
 
+import io.actjs.actjsd.access.Identity;
 import io.actjs.actjsd.feed.Laggards;
 import io.actjs.actjsd.feed.LiveSubscription;
 import io.actjs.actjsd.feed.NotificationFrames;
@@ -78,7 +79,7 @@ final class SocketConnection implements FrameHandler, Viewer {
    */
   SocketConnection(SocketServer server, Sender sender, PinText pinned, boolean compresses) {
     this.server = server;
-    this.identity = identity;
+    this.identity = sender.identity();
     this.message =
         new MessageReader(server.memory(), reason -> close(reason.getCode(), reason.getReason()));
     this.conversation = new Conversation(server, this, sender, pinned);
