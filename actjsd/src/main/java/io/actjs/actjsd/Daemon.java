@@ -174,16 +174,7 @@ public final class Daemon implements AutoCloseable {
       http.start();
       Daemon daemon =
           new Daemon(
-              listening,
-              tls,
-              storage,
-              runtime,
-              tokens,
-              door,
-              admission,
-              writer,
-              sockets,
-              streams,
+              listening, tls, storage, runtime, tokens, door, admission, writer, sockets, streams,
               http);
       LOG.info(
           "started: {} serves {}; handlers run {}",
