@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the names under which it is used, besides those that it knows
  */
 public record Network(
-    boolean insecure,
-    @Nullable TlsFiles tls,
-    TrustedProxies proxies,
-    AllowedHosts hosts) {
+    boolean insecure, @Nullable TlsFiles tls, TrustedProxies proxies, AllowedHosts hosts) {
   /** Plain HTTP for programs of this machine. */
   public static final Network DEFAULT =
       new Network(false, null, TrustedProxies.NONE, AllowedHosts.LOOPBACK);
