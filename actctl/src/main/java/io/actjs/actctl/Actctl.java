@@ -30,6 +30,7 @@ import io.actjs.actctl.command.store.BackupCommand;
 import io.actjs.actctl.command.store.ExportCommand;
 import io.actjs.actctl.command.store.ImportCommand;
 import io.actjs.actctl.command.store.VerifyCommand;
+import io.actjs.actctl.command.token.TokenCommand;
 import io.actjs.actctl.screen.Colours;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.HelpWidth;
@@ -64,6 +65,7 @@ import picocli.CommandLine.ScopeType;
       PromoteCommand.class,
       ManifestCommand.class,
       KeyCommand.class,
+      TokenCommand.class,
       CreateCommand.class,
       CallCommand.class,
       TellCommand.class,

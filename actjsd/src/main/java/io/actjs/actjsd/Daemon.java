@@ -130,7 +130,7 @@ public final class Daemon implements AutoCloseable {
     NodeLease lease = takeLease(config, storage);
     Engine engine = config.isolation().open(config.engineLimits());
     ActorRuntime runtime = startRuntime(config, storage, lease, engine);
-    Door door = Door.of(config.access(), tokens, Clock.SYSTEM);
+    Door door = openDoor(config, tokens, runtime);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
     RateGate rates = new RateGate(config.rates());
@@ -186,6 +186,7 @@ public final class Daemon implements AutoCloseable {
       sockets.close();
       writer.close();
       door.close();
+      tokens.close();
       runtime.close();
       throw e;
     }
@@ -201,6 +202,21 @@ public final class Daemon implements AutoCloseable {
       return tokens;
     } catch (RuntimeException | Error e) {
       storage.close();
+      throw e;
+    }
+  }
+
+  private static Door openDoor(DaemonConfig config, Tokens tokens, ActorRuntime runtime) {
+    try {
+      if (config.database() != null) {
+        // A server that was waiting for the database has not seen what the one before did.
+        tokens.refresh();
+        tokens.watch();
+      }
+      return Door.of(config.access(), tokens, Clock.SYSTEM);
+    } catch (RuntimeException | Error e) {
+      tokens.close();
+      runtime.close();
       throw e;
     }
   }
@@ -400,6 +416,7 @@ public final class Daemon implements AutoCloseable {
         sockets.close();
         writer.close();
         door.close();
+        tokens.close();
       } finally {
         runtime.close();
         LOG.info("stopped: all that was acknowledged is stored");

@@ -80,6 +80,7 @@ final class ColdStart implements Figure {
     List<String> command =
         Launcher.command(
             "start",
+            "--open",
             "--port",
             Integer.toString(port),
             "--data",

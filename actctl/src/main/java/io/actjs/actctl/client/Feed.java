@@ -67,8 +67,7 @@ public final class Feed implements AutoCloseable {
     request.put("method", "actor.subscribe").set("params", params);
     var connecting =
         server
-            .client()
-            .newWebSocketBuilder()
+            .socket()
             .buildAsync(server.webSocket(), new Listener(reports))
             .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS);
     try {

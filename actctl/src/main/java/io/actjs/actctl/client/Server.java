@@ -20,10 +20,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,6 +44,9 @@ public final class Server {
   /** Longer than any default deadline of the server. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
+  private static final int UNAUTHORIZED = 401;
+  private static final String BEARER = "Bearer ";
+
   private final String base;
   private final @Nullable String token;
   private final @Nullable String manifest;
@@ -52,7 +57,7 @@ public final class Server {
   private final Set<String> warned = new HashSet<>();
 
   /**
-   * @param token the admin token, or null
+   * @param token what it is to present, or null
    * @param warnings receives the warnings of the server, each text once
    */
   public Server(URI base, @Nullable String token, Consumer<String> warnings) {
@@ -131,6 +136,12 @@ public final class Server {
 
   public JsonNode delete(String path) {
     return send("DELETE", path, null);
+  }
+
+  /** A WebSocket that is opened with the same credentials. */
+  WebSocket.Builder socket() {
+    WebSocket.Builder socket = client().newWebSocketBuilder();
+    return token == null ? socket : socket.header("authorization", BEARER + token);
   }
 
   /** The address of the WebSocket. */
@@ -215,7 +226,7 @@ public final class Server {
       request.header("content-type", "application/json");
     }
     if (token != null) {
-      request.header("authorization", "Bearer " + token);
+      request.header("authorization", BEARER + token);
     }
     if (manifest != null) {
       request.header("x-actjs-manifest", manifest);
@@ -317,6 +328,13 @@ public final class Server {
           e);
     }
     if (e instanceof WebSocketHandshakeException refused) {
+      if (refused.getResponse().statusCode() == UNAUTHORIZED) {
+        return new Failure(
+            "Unauthorized",
+            base + " does not admit this; present a valid token with --token",
+            List.of(),
+            e);
+      }
       return notActjs(refused.getResponse().statusCode(), e);
     }
     if (e instanceof HttpTimeoutException) {

@@ -1,6 +1,7 @@
 package io.actjs.actctl.command;
 
 import io.actjs.actctl.client.Server;
+import io.actjs.actctl.credential.Credentials;
 import io.actjs.actjsd.tls.PemCertificates;
 import io.actjs.model.ActjsException;
 import java.net.URI;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code --server}, else {@code ACTJS_URL}, else this machine; the authorities that vouch for it;
- * and the admin token.
+ * and the token to present.
  */
 public final class ServerOption {
   public static final String DEFAULT_URL = "http://127.0.0.1:3000";
@@ -38,8 +39,8 @@ public final class ServerOption {
       names = "--token",
       paramLabel = "TOKEN",
       description =
-          "Admin token of the server (prefer $ACTJS_ADMIN_TOKEN: other users can see options in"
-              + " ps).")
+          "Token to present (prefer $ACTJS_ADMIN_TOKEN: other users can see options in ps; default:"
+              + " the one that \"actctl start\" of this user has kept for the server).")
   private @Nullable String token;
 
   @Option(
@@ -56,8 +57,9 @@ public final class ServerOption {
    *
    * @param warnings receives the warnings of the server
    */
-  Server server(Consumer<String> warnings) {
-    Server server = new Server(address(), token(), warnings);
+  public Server server(Consumer<String> warnings) {
+    URI address = address();
+    Server server = new Server(address, token(address), warnings);
     Path authorities = authorities();
     return authorities == null ? server : server.trusting(trust(authorities));
   }
@@ -93,16 +95,15 @@ public final class ServerOption {
     return unset ? URI.create(DEFAULT_URL) : parse(fromEnvironment, "ACTJS_URL");
   }
 
-  private @Nullable String token() {
+  private @Nullable String token(URI address) {
     String option = SharedOption.value(spec, ServerOption.class, it -> it.token);
     String given = option != null ? option : System.getenv(TOKEN_VARIABLE);
     if (given == null || given.isBlank()) {
-      return null;
+      return Credentials.ofUser().find(address);
     }
     if (!given.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new ParameterException(
-          spec.commandLine(),
-          "the admin token has characters that cannot be sent in an HTTP header");
+          spec.commandLine(), "the token has characters that cannot be sent in an HTTP header");
     }
     return given;
   }

@@ -40,7 +40,28 @@ final class DaemonProcess implements AutoCloseable {
   private Process process;
 
   DaemonProcess(Path data, String... more) throws IOException {
-    this(data.getParent(), options(data, more), Map.of());
+    this(data.getParent(), options(data, open(more)), Map.of());
+  }
+
+  /** One that asks for tokens. */
+  static DaemonProcess locked(Path data, String... more) throws IOException {
+    return new DaemonProcess(data.getParent(), options(data, more), Map.of());
+  }
+
+  /** The same with its data in memory. */
+  static DaemonProcess lockedInMemory(Path folder) throws IOException {
+    return new DaemonProcess(folder, List.of("--ephemeral"), Map.of());
+  }
+
+  /** One whose data is in a database, and that asks for tokens. */
+  static DaemonProcess lockedOnDatabase(Path folder, String databaseUrl) throws IOException {
+    return new DaemonProcess(folder, List.of(), Map.of("DATABASE_URL", databaseUrl));
+  }
+
+  private static String[] open(String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.add("--open");
+    return options.toArray(new String[0]);
   }
 
   private static List<String> options(Path data, String... more) {
@@ -55,14 +76,14 @@ final class DaemonProcess implements AutoCloseable {
    * @param folder where its log is put
    */
   static DaemonProcess onDatabase(Path folder, String databaseUrl) throws IOException {
-    return new DaemonProcess(folder, List.of(), Map.of("DATABASE_URL", databaseUrl));
+    return new DaemonProcess(folder, List.of("--open"), Map.of("DATABASE_URL", databaseUrl));
   }
 
   /** The same with a Valkey beside the database. */
   static DaemonProcess onDatabase(Path folder, String databaseUrl, String valkeyUrl)
       throws IOException {
     return new DaemonProcess(
-        folder, List.of(), Map.of("DATABASE_URL", databaseUrl, "REDIS_URL", valkeyUrl));
+        folder, List.of("--open"), Map.of("DATABASE_URL", databaseUrl, "REDIS_URL", valkeyUrl));
   }
 
   private DaemonProcess(Path folder, List<String> options, Map<String, String> environment)
@@ -95,7 +116,10 @@ final class DaemonProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-    builder.environment().keySet().removeAll(Set.of("DATABASE_URL", "REDIS_URL"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(Set.of("DATABASE_URL", "REDIS_URL", "ACTJS_ADMIN_TOKEN"));
     builder.environment().putAll(environment);
     return builder.start();
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * revoked here counts from the answer on, what another process does with the store when {@link
  * #refresh} has seen it. Thread-safe.
  */
-public final class Tokens {
+public final class Tokens implements AutoCloseable {
   /** Live ones: each of them is in memory. */
   private static final int MOST = 10_000;
 
@@ -39,6 +39,7 @@ public final class Tokens {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile KnownTokens known;
   private List<AuditEntry> seen;
+  private @Nullable TokenWatch watch;
 
   private Tokens(StorageDriver storage, Clock clock) {
     this.store = storage.access();
@@ -52,6 +53,20 @@ public final class Tokens {
   /** Those of a store. May block on it. */
   public static Tokens of(StorageDriver storage, Clock clock) {
     return new Tokens(storage, clock);
+  }
+
+  /**
+   * From now on it looks by itself what other processes do: for a store that they can open, too.
+   */
+  public void watch() {
+    watch = TokenWatch.of(this);
+  }
+
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
   }
 
   /** The action is done whenever a token was created or revoked; it must neither wait nor throw. */

@@ -134,7 +134,7 @@ class EndingTest {
     assertRefused("?token=" + first);
     String second = ticket(token.text);
     SseClient stream = server.stream(EVENTS + "?token=" + second);
-    assertEquals(1, stream.nextEvent().json().at("/state/value").asInt());
+    assertTrue(stream.nextEvent().data().contains("\"value\":1"));
     server
         .send(server.request(EVENTS + "?token=" + second).GET())
         .assertProblem(ProblemCode.Unauthorized);

@@ -55,6 +55,7 @@ public final class ServerProcess implements AutoCloseable {
             classPath(),
             Actctl.class.getName(),
             "start",
+            "--open",
             "--port",
             String.valueOf(port),
             "--data",

@@ -20,7 +20,7 @@ final class LauncherOptions {
   static List<String> read(Path logs) throws IOException {
     int port = Ports.free();
     List<String> command =
-        Launcher.command("start", "--ephemeral", "--port", Integer.toString(port));
+        Launcher.command("start", "--open", "--ephemeral", "--port", Integer.toString(port));
     try (ChildProcess daemon = ChildProcess.start(command, logs.resolve("options.log"))) {
       while (!Ports.isOpen(port)) {
         daemon.requireAlive();

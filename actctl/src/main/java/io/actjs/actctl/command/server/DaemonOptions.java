@@ -61,8 +61,8 @@ public final class DaemonOptions {
       names = "--admin-token",
       paramLabel = "TOKEN",
       description =
-          "Token that clients need to publish and administer (prefer $ACTJS_ADMIN_TOKEN: other"
-              + " users can see options in ps).")
+          "Token of an administrator beside those in the store (prefer $ACTJS_ADMIN_TOKEN: other"
+              + " users can see options in ps; default: one that the first start makes).")
   private @Nullable String adminToken;
 
   @Option(names = "--require-signed", description = "Accept only signed classes.")
@@ -107,6 +107,8 @@ public final class DaemonOptions {
   private Isolation isolation;
 
   @Mixin private NetworkOptions network;
+
+  @Mixin private AccessOptions access;
 
   @Mixin private RetentionOptions retention;
 
@@ -220,8 +222,9 @@ public final class DaemonOptions {
             .withRetention(retention.policy())
             .withRates(rates.rules())
             .withLimits(limits());
-    String token = adminToken();
-    return token == null ? config : config.withAdminToken(parse(token));
+    access.requireNoToken(adminToken != null);
+    String token = access.isOpen() ? null : adminToken();
+    return access.applyTo(config, token == null ? null : parse(token));
   }
 
   private AdminToken parse(String token) {

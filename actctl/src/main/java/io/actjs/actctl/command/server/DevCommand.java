@@ -1,6 +1,7 @@
 package io.actjs.actctl.command.server;
 
 import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevLoop;
 import io.actjs.actctl.screen.Failure;
@@ -64,6 +65,7 @@ public final class DevCommand implements Callable<Integer> {
     DaemonConfig config = config();
     Daemon daemon = Daemon.start(config);
     CleanStop stop = CleanStop.of(daemon::close);
+    var unused = new AdminAccess(daemon, config, Credentials.ofUser(), output::warn).ensure();
     try {
       new DevLoop(dir, daemon.runtime(), screen(daemon, config)).run();
     } catch (NoSuchFileException e) {

@@ -1,6 +1,10 @@
 package io.actjs.actctl.command.server;
 
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
@@ -18,6 +22,9 @@ import picocli.CommandLine.Spec;
     name = "start",
     description = {
       "Run the server in the foreground.",
+      "",
+      "The first start makes an administrator's token, prints it, and keeps it for actctl of this "
+          + "user; --open does without any authentication.",
       "",
       "Prints one line when it accepts calls. Ctrl-C or SIGTERM stops it: everything "
           + "acknowledged is on disk, and the next start continues from there.",
@@ -84,15 +91,36 @@ public final class StartCommand implements Callable<Integer> {
     }
     Daemon daemon = Daemon.start(config);
     CleanStop stop = CleanStop.of(daemon::close);
+    AdminAccess.Result admin =
+        new AdminAccess(daemon, config, Credentials.ofUser(), output::warn).ensure();
     String data = place(config);
     String line =
         "actjs is serving at "
             + daemon.uri()
             + (data.isEmpty() ? ", in memory only" : ", data in " + data)
             + (config.valkey() == null ? "" : ", Valkey at " + config.valkey().place());
-    output.print(Json.object().put("url", daemon.uri().toString()).put("data", data), () -> line);
+    ObjectNode document = Json.object().put("url", daemon.uri().toString()).put("data", data);
+    if (admin.made() != null) {
+      document.put("adminToken", admin.made());
+    }
+    output.print(document, () -> told(admin) + line);
     stop.await();
     return 0;
+  }
+
+  /** Scripts find the token behind the first colon of the first line. */
+  private static String told(AdminAccess.Result admin) {
+    return admin.made() == null
+        ? ""
+        : """
+          admin token, shown this once: %s
+            actctl of this user finds it in %s; other clients send Authorization: Bearer <token>
+          """
+            .formatted(
+                admin.made(),
+                admin.kept().isEmpty()
+                    ? "no file: keep it"
+                    : admin.kept().stream().map(Path::toString).collect(joining(" and ")));
   }
 
   private static String place(DaemonConfig config) {

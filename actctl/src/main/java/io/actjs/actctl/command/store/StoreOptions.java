@@ -22,7 +22,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The store that a command opens itself, found in the same way as {@code start} does. */
-final class StoreOptions {
+public final class StoreOptions {
+  private static final String EXPORT_RUNNING =
+      "To export from a running server, back it up with \"actctl backup FILE\", put the copy into a"
+          + " directory of its own as actjs.db, and export that";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -37,14 +41,28 @@ final class StoreOptions {
               + " ps).")
   private @Nullable String database;
 
+  /** Whether the command line names the store. */
+  public boolean isGiven() {
+    return data != null || database != null;
+  }
+
   /** Opens an existing store. */
   StorageDriver openExisting() {
+    return openExisting(EXPORT_RUNNING);
+  }
+
+  /**
+   * Opens an existing store.
+   *
+   * @param whileInUse what to do about a directory that a server is using
+   */
+  public StorageDriver openExisting(String whileInUse) {
     PostgresUrl url = url();
     if (url != null) {
       return PostgresDriver.openExisting(url, PostgresOptions.DEFAULT);
     }
     requireData();
-    return open();
+    return open(whileInUse);
   }
 
   /** Gives the check all that a store holds; nothing in it changes. */
@@ -71,6 +89,10 @@ final class StoreOptions {
 
   /** Opens a store, creating what does not exist. */
   StorageDriver open() {
+    return open(EXPORT_RUNNING);
+  }
+
+  private StorageDriver open(String whileInUse) {
     PostgresUrl url = url();
     if (url != null) {
       return PostgresDriver.open(url, PostgresOptions.DEFAULT);
@@ -78,17 +100,17 @@ final class StoreOptions {
     try {
       return SqliteDriver.open(dir(), SqliteOptions.DEFAULT);
     } catch (ActjsException e) {
-      throw e.code() == ProblemCode.DataDirectoryInUse ? inUse(e) : e;
+      throw e.code() == ProblemCode.DataDirectoryInUse ? inUse(e, whileInUse) : e;
     }
   }
 
-  private static ActjsException inUse(ActjsException e) {
-    return new ActjsException(
-        e.code(),
-        e.detail()
-            + ". To export from a running server, back it up with \"actctl backup FILE\", put the copy"
-            + " into a directory of its own as actjs.db, and export that",
-        e);
+  private static ActjsException inUse(ActjsException e, String whileInUse) {
+    return new ActjsException(e.code(), e.detail() + ". " + whileInUse, e);
+  }
+
+  /** The data directory; null for a database. */
+  public @Nullable Path dataDir() {
+    return url() == null ? dir() : null;
   }
 
   /** Where the store is, for people. */
