@@ -2,6 +2,7 @@ package io.actjs.actjsd;
 
 import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.api.DescriptionRoutes;
+import io.actjs.actjsd.audit.AuditMirror;
 import io.actjs.actjsd.connection.HttpLimits;
 import io.actjs.actjsd.edge.Edge;
 import io.actjs.actjsd.edge.Listening;
@@ -77,6 +78,7 @@ public final class Daemon implements AutoCloseable {
   private final SocketServer sockets;
   private final EventStreams streams;
   private final HttpServer http;
+  private final @Nullable AuditMirror mirror;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Daemon(
@@ -90,7 +92,8 @@ public final class Daemon implements AutoCloseable {
       SocketWriter writer,
       SocketServer sockets,
       EventStreams streams,
-      HttpServer http) {
+      HttpServer http,
+      @Nullable AuditMirror mirror) {
     this.listening = listening;
     this.tls = tls;
     this.storage = storage;
@@ -102,6 +105,7 @@ public final class Daemon implements AutoCloseable {
     this.sockets = sockets;
     this.streams = streams;
     this.http = http;
+    this.mirror = mirror;
   }
 
   /**
@@ -155,7 +159,9 @@ public final class Daemon implements AutoCloseable {
             sockets::later,
             config.wsPingIntervalMs(),
             config.wsPingTimeoutMs());
+    AuditMirror mirror = null;
     try {
+      mirror = mirror(config, runtime);
       Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams).add(rates);
       HttpServer http =
           http(
@@ -174,8 +180,18 @@ public final class Daemon implements AutoCloseable {
       http.start();
       Daemon daemon =
           new Daemon(
-              listening, tls, storage, runtime, tokens, door, admission, writer, sockets, streams,
-              http);
+              listening,
+              tls,
+              storage,
+              runtime,
+              tokens,
+              door,
+              admission,
+              writer,
+              sockets,
+              streams,
+              http,
+              mirror);
       LOG.info(
           "started: {} serves {}; handlers run {}",
           daemon.uri(),
@@ -187,6 +203,7 @@ public final class Daemon implements AutoCloseable {
       writer.close();
       door.close();
       tokens.close();
+      close(mirror);
       runtime.close();
       throw e;
     }
@@ -226,6 +243,19 @@ public final class Daemon implements AutoCloseable {
     PublicAccess.warnings(
             listening.address(), hasUsers, network.tls() != null, !network.proxies().isEmpty())
         .forEach(LOG::warn);
+  }
+
+  private static @Nullable AuditMirror mirror(DaemonConfig config, ActorRuntime runtime) {
+    return config.auditMirror() == null
+        ? null
+        : AuditMirror.start(runtime.audit(), config.auditMirror(), Clock.SYSTEM);
+  }
+
+  /** Before the runtime, which closes the storage. */
+  private static void close(@Nullable AuditMirror mirror) {
+    if (mirror != null) {
+      mirror.close();
+    }
   }
 
   private static String place(DaemonConfig config) {
@@ -417,6 +447,7 @@ public final class Daemon implements AutoCloseable {
         writer.close();
         door.close();
         tokens.close();
+        close(mirror);
       } finally {
         runtime.close();
         LOG.info("stopped: all that was acknowledged is stored");

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolation where the code of classes runs
  * @param crossOrigin the web origins whose pages may use the server
  * @param network who may reach it, and how
+ * @param auditMirror directory to which the audit is copied, if any
  */
 public record DaemonConfig(
     String host,
@@ -64,7 +65,8 @@ public record DaemonConfig(
     Duration compilerIdle,
     Isolation isolation,
     CrossOrigin crossOrigin,
-    Network network) {
+    Network network,
+    @Nullable Path auditMirror) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 3000;
 
@@ -91,7 +93,8 @@ public record DaemonConfig(
         Duration.ofSeconds(30),
         Isolation.THREAD,
         CrossOrigin.NONE,
-        Network.DEFAULT);
+        Network.DEFAULT,
+        null);
   }
 
   /** The SQLite store in this directory, which is made when it does not exist. */
@@ -196,6 +199,11 @@ public record DaemonConfig(
     return with(it -> it.network = value);
   }
 
+  /** Copies the audit to a directory. */
+  public DaemonConfig withAuditMirror(Path directory) {
+    return with(it -> it.auditMirror = directory);
+  }
+
   private static EngineLimits engine(Limits limits) {
     return new EngineLimits(
             limits.get(Limit.HANDLER_CPU),
@@ -240,6 +248,7 @@ public record DaemonConfig(
     private Isolation isolation;
     private CrossOrigin crossOrigin;
     private Network network;
+    private @Nullable Path auditMirror;
 
     Draft(DaemonConfig from) {
       host = from.host;
@@ -263,6 +272,7 @@ public record DaemonConfig(
       isolation = from.isolation;
       crossOrigin = from.crossOrigin;
       network = from.network;
+      auditMirror = from.auditMirror;
     }
 
     DaemonConfig config() {
@@ -287,7 +297,8 @@ public record DaemonConfig(
           compilerIdle,
           isolation,
           crossOrigin,
-          network);
+          network,
+          auditMirror);
     }
   }
 }

@@ -8,7 +8,6 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorView;
-import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
@@ -55,6 +54,7 @@ import io.actjs.runtime.subscription.Subscription;
 import io.actjs.runtime.version.Adoptions;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.audit.AuditStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -521,9 +521,9 @@ public final class ActorRuntime implements AutoCloseable {
     return SigningKeys.over(parts.store.driver().registry(), parts.store.clock());
   }
 
-  /** What was published, deprecated and administered, newest first. May block on storage. */
-  public List<AuditEntry> auditLog(int limit) {
-    return parts.store.driver().registry().auditLog(limit);
+  /** What was published, deprecated and administered. */
+  public AuditStore audit() {
+    return parts.store.driver().registry().audit();
   }
 
   /**

@@ -1,17 +1,13 @@
 package io.actjs.actjsd.route;
 
-import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
-import io.actjs.actjsd.listing.PageLimit;
-import io.actjs.model.AuditEntry;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.retention.Swept;
-import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 
-/** Routes for operators of a server: garbage collection, audit. */
+/** Routes for operators of a server: garbage collection. */
 final class OperationRoutes {
 
   private final ActorRuntime runtime;
@@ -24,7 +20,6 @@ final class OperationRoutes {
 
   void register(RoutesConfig routes) {
     routes.post("/v1/admin/gc", gate.guarded((ctx, principal) -> sweep(ctx)));
-    HeadToo.get(routes, "/v1/admin/audit", gate.guarded((ctx, principal) -> audit(ctx)));
   }
 
   private void sweep(Context ctx) throws IOException {
@@ -39,19 +34,5 @@ final class OperationRoutes {
     json.append(",\"replies\":").append(swept.replies());
     json.append(",\"revocations\":").append(swept.revocations());
     Reply.json(ctx.res(), 200, json.append('}').toString());
-  }
-
-  private void audit(Context ctx) throws IOException {
-    StringBuilder json = new StringBuilder("{\"entries\":[");
-    JsonList.append(runtime.auditLog(PageLimit.of(ctx)), json, entry -> append(entry, json));
-    Reply.json(ctx.res(), 200, json.append("]}").toString());
-  }
-
-  private static void append(AuditEntry entry, StringBuilder json) {
-    json.append("{\"id\":\"").append(entry.id()).append("\",\"at\":").append(entry.at());
-    JsonText.quote(entry.principal(), json.append(",\"principal\":"));
-    JsonText.quote(entry.action(), json.append(",\"action\":"));
-    JsonText.quote(entry.target(), json.append(",\"target\":"));
-    json.append(",\"meta\":").append(entry.meta()).append('}');
   }
 }

@@ -95,14 +95,15 @@ public final class AuditCheck {
     for (int i = 1; i < suspects.size(); i++) {
       ChainedEntry other = suspects.get(i);
       Bytes chain = ChainedEntry.chain(at.chain(), place, other.entry());
-      if (isOneOf(chain, suspect, other)) {
-        Bytes before = i == 1 ? chain : suspects.get(i - 1).chain();
-        Bytes moved = ChainedEntry.chain(before, other.ordinal(), suspect.entry());
-        if (isOneOf(moved, suspect, other)) {
-          fail(place, Kind.REORDERED, "has changed places with entry " + other.ordinal());
-        } else {
-          fail(place, Kind.INSERTED, "is one that no server wrote there");
-        }
+      Bytes before = i == 1 ? chain : suspects.get(i - 1).chain();
+      Bytes moved = ChainedEntry.chain(before, other.ordinal(), suspect.entry());
+      boolean belongsHere = isOneOf(chain, suspect, other);
+      if (belongsHere && isOneOf(moved, suspect, other)) {
+        fail(place, Kind.REORDERED, "has changed places with entry " + other.ordinal());
+        return;
+      }
+      if (belongsHere && chain.equals(other.chain())) {
+        fail(place, Kind.INSERTED, "is one that no server wrote there");
         return;
       }
     }

@@ -65,6 +65,12 @@ public final class DaemonOptions {
               + " users can see options in ps; default: one that the first start makes).")
   private @Nullable String adminToken;
 
+  @Option(
+      names = "--audit-mirror",
+      paramLabel = "DIR",
+      description = "Directory to copy the audit log to, a file of JSON lines per day.")
+  private @Nullable Path auditMirror;
+
   @Option(names = "--require-signed", description = "Accept only signed classes.")
   private boolean requireSigned;
 
@@ -222,6 +228,9 @@ public final class DaemonOptions {
             .withRetention(retention.policy())
             .withRates(rates.rules())
             .withLimits(limits());
+    if (auditMirror != null) {
+      config = config.withAuditMirror(auditMirror.toAbsolutePath().normalize());
+    }
     access.requireNoToken(adminToken != null);
     String token = access.isOpen() ? null : adminToken();
     return access.applyTo(config, token == null ? null : parse(token));
