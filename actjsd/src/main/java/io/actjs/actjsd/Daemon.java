@@ -3,10 +3,12 @@ package io.actjs.actjsd;
 import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.connection.HttpLimits;
+import io.actjs.actjsd.edge.Edge;
+import io.actjs.actjsd.edge.Listening;
+import io.actjs.actjsd.edge.PublicAccess;
 import io.actjs.actjsd.feed.OutboxLimits;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HttpServer;
-import io.actjs.actjsd.http.LoopbackGuard;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.SocketWriter;
@@ -21,6 +23,8 @@ import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
 import io.actjs.actjsd.sse.EventStreams;
 import io.actjs.actjsd.sse.StreamRoutes;
+import io.actjs.actjsd.tls.ServerTls;
+import io.actjs.actjsd.tls.TlsFiles;
 import io.actjs.actjsd.token.Tokens;
 import io.actjs.actjsd.values.ValueAnswers;
 import io.actjs.actjsd.ws.SocketLimits;
@@ -31,7 +35,6 @@ import io.actjs.engine.process.Losses;
 import io.actjs.engine.process.ProcessEngine;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
-import io.actjs.model.ProblemCode;
 import io.actjs.policy.Budget;
 import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
@@ -46,13 +49,7 @@ import io.actjs.storage.postgres.PostgresDriver;
 import io.actjs.storage.sqlite.SqliteDriver;
 import io.actjs.storage.valkey.ValkeyDriver;
 import io.actjs.storage.valkey.ValkeyStats;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -63,16 +60,14 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-  /** Connections that the system keeps waiting while the daemon is busy accepting others. */
-  private static final int BACKLOG = 1024;
-
   /** The time for admitted work to finish when the daemon stops. */
   private static final long DRAIN_MS = 5_000;
 
   /** The time for connections to be told that the daemon stops. */
   private static final long GOODBYE_MS = 1_000;
 
-  private final InetSocketAddress address;
+  private final Listening listening;
+  private final @Nullable ServerTls tls;
   private final StorageDriver storage;
   private final ActorRuntime runtime;
   private final Tokens tokens;
@@ -85,7 +80,8 @@ public final class Daemon implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Daemon(
-      InetSocketAddress address,
+      Listening listening,
+      @Nullable ServerTls tls,
       StorageDriver storage,
       ActorRuntime runtime,
       Tokens tokens,
@@ -95,7 +91,8 @@ public final class Daemon implements AutoCloseable {
       SocketServer sockets,
       EventStreams streams,
       HttpServer http) {
-    this.address = address;
+    this.listening = listening;
+    this.tls = tls;
     this.storage = storage;
     this.runtime = runtime;
     this.tokens = tokens;
@@ -110,23 +107,26 @@ public final class Daemon implements AutoCloseable {
   /**
    * Starts a daemon; when it returns, calls are answered. When it throws, nothing is left running.
    *
-   * @throws ActjsException {@code Forbidden} when the host is not loopback; {@code AddressInUse};
-   *     {@code DataDirectoryInUse}; {@code StoreInUse}; {@code StoreDamaged}; {@code
+   * @throws ActjsException {@code Forbidden} when other machines could reach it and it has no
+   *     users; {@code SchemaInvalid} when the host or a file of TLS is unusable; {@code
+   *     AddressInUse}; {@code DataDirectoryInUse}; {@code StoreInUse}; {@code StoreDamaged}; {@code
    *     StorageUnavailable}
    */
   public static Daemon start(DaemonConfig config) {
-    // The port first: a conflict is cheapest to find here, before anything has touched the data.
-    ServerSocketChannel listening = listen(config);
+    TlsFiles files = config.network().tls();
+    ServerTls tls = files == null ? null : ServerTls.of(files);
+    Listening listening = Listening.on(config.host(), config.port());
     try {
-      return start(config, listening);
+      return start(config, listening, tls);
     } catch (RuntimeException | Error e) {
-      close(listening);
+      listening.close();
       throw e;
     }
   }
 
-  private static Daemon start(DaemonConfig config, ServerSocketChannel listening) {
+  private static Daemon start(DaemonConfig config, Listening listening, @Nullable ServerTls tls) {
     StorageDriver storage = openStorage(config);
+    takeConnections(config, storage, listening);
     NodeLease lease = takeLease(config, storage);
     Engine engine = config.isolation().open(config.engineLimits());
     ActorRuntime runtime = startRuntime(config, storage, lease, engine);
@@ -162,6 +162,7 @@ public final class Daemon implements AutoCloseable {
           http(
               config,
               listening,
+              tls,
               metrics,
               runtime,
               tokens,
@@ -174,7 +175,8 @@ public final class Daemon implements AutoCloseable {
       http.start();
       Daemon daemon =
           new Daemon(
-              address(listening),
+              listening,
+              tls,
               storage,
               runtime,
               tokens,
@@ -208,6 +210,22 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  /** Opens the port if the server may be reached there: what it knows of users is in the store. */
+  private static void takeConnections(
+      DaemonConfig config, StorageDriver storage, Listening listening) {
+    Network network = config.network();
+    boolean hasUsers = network.users() || config.access().hasUsers();
+    try {
+      listening.open(hasUsers, network.insecure());
+    } catch (RuntimeException | Error e) {
+      storage.close();
+      throw e;
+    }
+    PublicAccess.warnings(
+            listening.address(), hasUsers, network.tls() != null, !network.proxies().isEmpty())
+        .forEach(LOG::warn);
+  }
+
   private static String place(DaemonConfig config) {
     if (config.database() != null) {
       return config.database().place();
@@ -217,7 +235,8 @@ public final class Daemon implements AutoCloseable {
 
   private static HttpServer http(
       DaemonConfig config,
-      ServerSocketChannel listening,
+      Listening listening,
+      @Nullable ServerTls tls,
       Metrics metrics,
       ActorRuntime runtime,
       Tokens tokens,
@@ -236,12 +255,14 @@ public final class Daemon implements AutoCloseable {
         new ValueAnswers(runtime, pins, streams.keepAliveMs(), config.wsPingTimeoutMs());
     ApiRoutes api =
         new ApiRoutes(runtime, pins, values, admission, door, tokens, bodies, config.dataDir());
+    Network network = config.network();
     return new HttpServer(
-        listening,
+        listening.channel(),
         sockets.upgrade(limits.bodyBytes()),
         api.quickCalls(rates, writer, requests),
         new PinnedRequests(door, rates, pins, bodies, requests),
         limits,
+        Edge.of(listening, network.hosts(), network.proxies(), tls),
         config.crossOrigin(),
         routes -> {
           metrics.register(routes);
@@ -325,62 +346,17 @@ public final class Daemon implements AutoCloseable {
         config.dataDir(), StoreLimits.sqlite(config.limits(), config.acceptLoss()));
   }
 
-  private static ServerSocketChannel listen(DaemonConfig config) {
-    InetAddress host = LoopbackGuard.requireLoopback(config.host());
-    ServerSocketChannel channel = null;
-    try {
-      channel = ServerSocketChannel.open();
-      channel.bind(new InetSocketAddress(host, config.port()), BACKLOG);
-      return channel;
-    } catch (IOException e) {
-      if (channel != null) {
-        close(channel);
-      }
-      if (e instanceof BindException) {
-        throw addressInUse(config.host(), config.port(), e);
-      }
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static ActjsException addressInUse(String host, int port, IOException cause) {
-    return new ActjsException(
-        ProblemCode.AddressInUse,
-        "cannot listen on "
-            + host
-            + ":"
-            + port
-            + ": "
-            + cause.getMessage()
-            + "; stop the other program or choose another port with --port",
-        cause);
-  }
-
-  private static InetSocketAddress address(ServerSocketChannel channel) {
-    try {
-      return (InetSocketAddress) channel.getLocalAddress();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void close(ServerSocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The port that the server listens on. */
   public int port() {
-    return address.getPort();
+    return listening.port();
   }
 
-  /** The address of the server, without a trailing slash: {@code http://127.0.0.1:3000}. */
+  /**
+   * Where programs of this machine reach the server, without a trailing slash: {@code
+   * http://127.0.0.1:3000}.
+   */
   public URI uri() {
-    String host = address.getAddress().getHostAddress();
-    return URI.create("http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port());
+    return listening.uri(tls == null ? null : tls.names());
   }
 
   /** What it answers, such as {@code GET /v1/health}. */

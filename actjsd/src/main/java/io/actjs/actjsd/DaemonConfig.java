@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a daemon runs.
  *
- * @param host a loopback address or a name of one
+ * @param host an address of this machine or a name of one; a loopback address without users
  * @param port TCP port; 0 takes a free one
  * @param dataDir directory of the SQLite store
  * @param database the PostgreSQL store; when neither it nor a directory is given, everything is
@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param compilerIdle how long the TypeScript compiler stays loaded without use
  * @param isolation where the code of classes runs
  * @param crossOrigin the web origins whose pages may use the server
+ * @param network who may reach it, and how
  */
 public record DaemonConfig(
     String host,
@@ -62,7 +63,8 @@ public record DaemonConfig(
     RegistryOptions registry,
     Duration compilerIdle,
     Isolation isolation,
-    CrossOrigin crossOrigin) {
+    CrossOrigin crossOrigin,
+    Network network) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 3000;
 
@@ -88,7 +90,8 @@ public record DaemonConfig(
         RegistryOptions.DEFAULT,
         Duration.ofSeconds(30),
         Isolation.THREAD,
-        CrossOrigin.NONE);
+        CrossOrigin.NONE,
+        Network.DEFAULT);
   }
 
   /** The SQLite store in this directory, which is made when it does not exist. */
@@ -189,6 +192,10 @@ public record DaemonConfig(
     return with(it -> it.crossOrigin = value);
   }
 
+  public DaemonConfig withNetwork(Network value) {
+    return with(it -> it.network = value);
+  }
+
   private static EngineLimits engine(Limits limits) {
     return new EngineLimits(
             limits.get(Limit.HANDLER_CPU),
@@ -232,6 +239,7 @@ public record DaemonConfig(
     private Duration compilerIdle;
     private Isolation isolation;
     private CrossOrigin crossOrigin;
+    private Network network;
 
     Draft(DaemonConfig from) {
       host = from.host;
@@ -254,6 +262,7 @@ public record DaemonConfig(
       compilerIdle = from.compilerIdle;
       isolation = from.isolation;
       crossOrigin = from.crossOrigin;
+      network = from.network;
     }
 
     DaemonConfig config() {
@@ -277,7 +286,8 @@ public record DaemonConfig(
           registry,
           compilerIdle,
           isolation,
-          crossOrigin);
+          crossOrigin,
+          network);
     }
   }
 }

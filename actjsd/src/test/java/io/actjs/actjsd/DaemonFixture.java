@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actjsd.tls.TestTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,28 +14,42 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** A daemon on a free port, and clients for it. */
 public final class DaemonFixture implements AutoCloseable {
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final SSLContext trust;
+  private final HttpClient http;
   private final List<RpcClient> sockets = new ArrayList<>();
   private final List<SseClient> streams = new ArrayList<>();
   public final Daemon daemon;
 
-  private DaemonFixture(DaemonConfig config) {
+  private DaemonFixture(DaemonConfig config, SSLContext trust) {
+    this.trust = trust;
+    http = HttpClient.newBuilder().sslContext(trust).build();
     daemon = Daemon.start(config.withPort(0));
   }
 
   public static DaemonFixture ephemeral() {
-    return new DaemonFixture(DaemonConfig.ephemeral());
+    return of(DaemonConfig.ephemeral());
   }
 
   public static DaemonFixture of(DaemonConfig config) {
-    return new DaemonFixture(config);
+    boolean tls = TestTls.EVERYWHERE && config.network().tls() == null;
+    return of(
+        tls ? config.withNetwork(config.network().withTls(TestTls.files())) : config,
+        TestTls.client());
+  }
+
+  /**
+   * @param trust of the clients
+   */
+  public static DaemonFixture of(DaemonConfig config, SSLContext trust) {
+    return new DaemonFixture(config, trust);
   }
 
   public static DaemonFixture at(Path dataDir) {
-    return new DaemonFixture(DaemonConfig.at(dataDir));
+    return of(DaemonConfig.at(dataDir));
   }
 
   public DaemonFixture with(String className, String source) {
@@ -110,7 +125,9 @@ public final class DaemonFixture implements AutoCloseable {
   public SseClient stream(String path, String... headers) throws Exception {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(daemon.uri() + path));
     SseClient stream =
-        new SseClient((headers.length == 0 ? request : request.headers(headers)).build());
+        new SseClient(
+            HttpClient.newBuilder().sslContext(trust).build(),
+            (headers.length == 0 ? request : request.headers(headers)).build());
     streams.add(stream);
     assertEquals("open", stream.next().comment());
     return stream;
@@ -122,7 +139,7 @@ public final class DaemonFixture implements AutoCloseable {
 
   /** One that reads nothing before it is told to listen. */
   public RpcClient deafSocket() {
-    RpcClient socket = RpcClient.connectDeaf(http, daemon.port());
+    RpcClient socket = RpcClient.connectDeaf(http, daemon.uri());
     sockets.add(socket);
     return socket;
   }
@@ -131,7 +148,7 @@ public final class DaemonFixture implements AutoCloseable {
    * @param query of the upgrade, with its question mark, or empty
    */
   public RpcClient socket(String query) {
-    RpcClient socket = RpcClient.connect(http, daemon.port(), query);
+    RpcClient socket = RpcClient.connect(http, daemon.uri(), query);
     sockets.add(socket);
     return socket;
   }

@@ -2,11 +2,13 @@ package io.actjs.actjsd;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.actjsd.tls.TestTls;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +21,38 @@ public final class RawSocket implements AutoCloseable {
   private final DataInputStream in;
 
   public RawSocket(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(
+        TestTls.EVERYWHERE
+            ? TestTls.connect(port)
+            : new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private RawSocket(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(30_000);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  /** A connection without TLS, whatever the other tests do. */
+  public static RawSocket plain(int port) throws IOException {
+    return new RawSocket(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** A connection with TLS. */
+  public static RawSocket tls(int port) throws IOException {
+    return new RawSocket(TestTls.connect(port));
+  }
+
+  /**
+   * A connection with TLS to a server of this name.
+   *
+   * @param from the address of the client
+   */
+  public static RawSocket tls(String name, int port, String from) throws IOException {
+    Socket below = new Socket();
+    below.bind(new InetSocketAddress(from, 0));
+    below.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return new RawSocket(TestTls.client().getSocketFactory().createSocket(below, name, port, true));
   }
 
   /** A connection whose upgrade to a WebSocket was accepted. */
@@ -32,7 +63,11 @@ public final class RawSocket implements AutoCloseable {
   }
 
   public void write(String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
   }
 
   public void shutdownOutput() throws IOException {
@@ -51,9 +86,14 @@ public final class RawSocket implements AutoCloseable {
 
   /** Upgrades; returns the head of the answer. */
   public String upgradeHead(String extraHeaders) throws IOException {
+    return upgradeHead("127.0.0.1:" + socket.getPort(), extraHeaders);
+  }
+
+  /** Upgrades under the name of the host. */
+  public String upgradeHead(String host, String extraHeaders) throws IOException {
     write(
-        "GET /v1/ws HTTP/1.1\r\nHost: 127.0.0.1:"
-            + socket.getPort()
+        "GET /v1/ws HTTP/1.1\r\nHost: "
+            + host
             + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             + extraHeaders
@@ -92,6 +132,19 @@ public final class RawSocket implements AutoCloseable {
     byte[] body = new byte[Integer.parseInt(length.group(1))];
     in.readFully(body);
     return head + "\r\n" + new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** Reads up to and with the text. */
+  public String readUntil(String text) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(text) < 0) {
+      int c = in.read();
+      if (c < 0) {
+        throw new EOFException(read.toString());
+      }
+      read.append((char) c);
+    }
+    return read.toString();
   }
 
   private String readLine() throws IOException {

@@ -39,20 +39,18 @@ public final class RpcClient implements WebSocket.Listener {
     this.deaf = deaf;
   }
 
-  static RpcClient connect(HttpClient http, int port, String query) {
-    return connect(http, port, query, new RpcClient(false));
+  static RpcClient connect(HttpClient http, URI server, String query) {
+    return connect(http, server, query, new RpcClient(false));
   }
 
   /** A client that speaks in one breath: what comes meanwhile it reads when it listens. */
-  static RpcClient connectDeaf(HttpClient http, int port) {
-    return connect(http, port, "", new RpcClient(true));
+  static RpcClient connectDeaf(HttpClient http, URI server) {
+    return connect(http, server, "", new RpcClient(true));
   }
 
-  private static RpcClient connect(HttpClient http, int port, String query, RpcClient client) {
-    client.socket =
-        http.newWebSocketBuilder()
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/ws" + query), client)
-            .join();
+  private static RpcClient connect(HttpClient http, URI server, String query, RpcClient client) {
+    String address = server.toString().replaceFirst("^http", "ws") + "/v1/ws" + query;
+    client.socket = http.newWebSocketBuilder().buildAsync(URI.create(address), client).join();
     return client;
   }
 

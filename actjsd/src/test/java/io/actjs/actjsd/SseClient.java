@@ -28,12 +28,16 @@ public final class SseClient implements AutoCloseable {
     }
   }
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
   public final HttpResponse<InputStream> response;
   private final LinkedBlockingQueue<Block> blocks = new LinkedBlockingQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  SseClient(HttpRequest request) throws IOException, InterruptedException {
+  /**
+   * @param http of its own
+   */
+  SseClient(HttpClient http, HttpRequest request) throws IOException, InterruptedException {
+    this.http = http;
     response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
     assertEquals(200, response.statusCode());
     Thread.startVirtualThread(this::read);

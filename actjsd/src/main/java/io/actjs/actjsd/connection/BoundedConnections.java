@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP connections with three bounds: how many there are, how many come from one address, and how
- * long a request may take to arrive. A connection above a bound is told so and closed. A request
+ * long a request may take to arrive, or a TLS handshake before the first. A connection above a
+ * bound is told so and closed; the many clients of a trusted proxy share its address. A request
  * that comes too slowly is cut off: Jetty's idle timeout alone is put off by a byte now and then.
  */
 public final class BoundedConnections extends HttpConnectionFactory {
@@ -46,18 +49,35 @@ public final class BoundedConnections extends HttpConnectionFactory {
   private static final Set<HttpParser.State> BODY =
       EnumSet.range(HttpParser.State.CONTENT, HttpParser.State.TRAILER);
 
+  /** Stands for the clients of all proxies. */
+  private static final InetAddress NOBODY = InetAddress.ofLiteral("0.0.0.0");
+
   private final HttpLimits limits;
   private final Map<EndPoint, InetAddress> admitted = new ConcurrentHashMap<>();
   private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
   private final Set<HttpConnection> receiving = ConcurrentHashMap.newKeySet();
 
-  public BoundedConnections(HttpConfiguration http, HttpLimits limits) {
+  /** Since when a handshake has been due, in nanoseconds. */
+  private final Map<TlsConnection, Long> handshakes = new ConcurrentHashMap<>();
+
+  private final Predicate<InetAddress> proxies;
+
+  /**
+   * @param proxies tells which addresses stand for many clients
+   */
+  public BoundedConnections(
+      HttpConfiguration http, HttpLimits limits, Predicate<InetAddress> proxies) {
     super(http);
     this.limits = limits;
+    this.proxies = proxies;
   }
 
   @Override
   public Connection newConnection(Connector connector, EndPoint endPoint) {
+    if (endPoint instanceof SslConnection.SslEndPoint encrypted
+        && encrypted.getSslConnection() instanceof TlsConnection tls) {
+      handshakes.put(tls, System.nanoTime());
+    }
     String refusal = refusal(endPoint);
     if (refusal != null) {
       return new RefusedConnection(
@@ -88,19 +108,28 @@ public final class BoundedConnections extends HttpConnectionFactory {
       return null;
     }
     InetAddress address = remote.getAddress();
+    if (proxies.test(address)) {
+      admitted.put(socket(endPoint), NOBODY);
+      return null;
+    }
     int count = perAddress.merge(address, 1, Integer::sum);
     if (count > limits.perAddress()) {
       leave(address);
       return "your address has " + limits.perAddress() + " connections; close some first";
     }
-    admitted.put(endPoint, address);
+    admitted.put(socket(endPoint), address);
     return null;
+  }
+
+  /** What the connector knows a connection by, below TLS. */
+  private static EndPoint socket(EndPoint endPoint) {
+    return endPoint instanceof EndPoint.Wrapper wrapper ? wrapper.unwrap() : endPoint;
   }
 
   /** The connection is gone, whatever it had become. */
   void closed(EndPoint endPoint) {
     InetAddress address = admitted.remove(endPoint);
-    if (address != null) {
+    if (address != null && !address.isAnyLocalAddress()) {
       leave(address);
     }
   }
@@ -125,6 +154,19 @@ public final class BoundedConnections extends HttpConnectionFactory {
 
   private void sweep(long now) {
     receiving.removeIf(connection -> isCutOff(connection, now));
+    handshakes.entrySet().removeIf(it -> isSettled(it.getKey(), now - it.getValue()));
+  }
+
+  /** Whether the handshake is over, or takes too long and is cut off. */
+  private boolean isSettled(TlsConnection tls, long age) {
+    if (tls.isEstablished() || !tls.getEndPoint().isOpen()) {
+      return true;
+    }
+    boolean slow = TimeUnit.NANOSECONDS.toMillis(age) > limits.headMs();
+    if (slow) {
+      tls.getEndPoint().close();
+    }
+    return slow;
   }
 
   /**
@@ -141,7 +183,7 @@ public final class BoundedConnections extends HttpConnectionFactory {
       long begun = System.nanoTime() - connection.getParser().getBeginNanoTime();
       return TimeUnit.NANOSECONDS.toMillis(begun) < LATELY_MS;
     }
-    return connection.getEndPoint() instanceof IdleTimeout endPoint
+    return socket(connection.getEndPoint()) instanceof IdleTimeout endPoint
         && endPoint.getIdleFor() < LATELY_MS;
   }
 

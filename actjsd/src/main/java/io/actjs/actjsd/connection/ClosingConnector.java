@@ -1,5 +1,6 @@
 package io.actjs.actjsd.connection;
 
+import io.actjs.actjsd.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
@@ -8,9 +9,11 @@ import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 /** Takes TCP connections until it closes; those that it has go on, each up to its last answer. */
 public final class ClosingConnector extends ServerConnector {
@@ -18,22 +21,32 @@ public final class ClosingConnector extends ServerConnector {
   private static final int REFUSED_AT_A_TIME = 256;
 
   private final BoundedConnections connections;
+  private final @Nullable ServerTls tls;
   private volatile boolean closing;
 
   /** Without acceptors the selector accepts: one thread less, for few new connections a second. */
   public ClosingConnector(
       Server server,
       BoundedConnections connections,
+      @Nullable ServerTls tls,
       ServerSocketChannel listening,
       HttpLimits limits) {
-    super(server, 0, 1, connections);
+    super(server, 0, 1, factories(connections, tls));
     this.connections = connections;
+    this.tls = tls;
     try {
       open(listening);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server.addBean(new NetworkConnectionLimit(limits.connections() + REFUSED_AT_A_TIME, this));
+  }
+
+  private static ConnectionFactory[] factories(
+      BoundedConnections connections, @Nullable ServerTls tls) {
+    return tls == null
+        ? new ConnectionFactory[] {connections}
+        : new ConnectionFactory[] {new TlsConnections(tls.context()), connections};
   }
 
   @Override
@@ -48,6 +61,9 @@ public final class ClosingConnector extends ServerConnector {
   protected void doStart() throws Exception {
     super.doStart();
     connections.watch(getScheduler());
+    if (tls != null) {
+      tls.watch(getScheduler());
+    }
   }
 
   @Override

@@ -13,14 +13,14 @@ public final class Departure {
    * @param action must not block
    */
   public static void of(Request request, Runnable action) {
-    if (endPoint(request) instanceof SocketEndPoint socket) {
+    if (endPoint(request) instanceof Watched socket) {
       socket.whenGone(action);
     }
   }
 
   /** The request has ended. */
   public static void forget(Request request) {
-    if (endPoint(request) instanceof SocketEndPoint socket) {
+    if (endPoint(request) instanceof Watched socket) {
       socket.whenGone(null);
     }
   }

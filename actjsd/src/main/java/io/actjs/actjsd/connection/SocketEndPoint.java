@@ -6,9 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +18,26 @@ import org.jspecify.annotations.Nullable;
  * only when something comes meanwhile. A client that waits for its answer sends nothing, so whoever
  * writes that answer and wants the next request has no selector to wake. What comes nevertheless is
  * looked at if somebody wants to know when the client is gone: the end of the connection, or the
- * first byte of a request that it sends without waiting, which is kept for whoever reads next.
+ * first byte of a request that it sends without waiting, which is kept for whoever reads next. On a
+ * connection with TLS that is for {@link TlsConnection} to see: bytes that come need not be of a
+ * request there.
  */
-final class SocketEndPoint extends SocketChannelEndPoint {
-  private @Nullable Callback reader;
-  private @Nullable Callback quick;
+final class SocketEndPoint extends SocketChannelEndPoint implements Watched {
+  private final QuickReader quick = new QuickReader();
+  private final Ahead ahead = new Ahead(this::fillFromSocket);
 
   /** Whether the selector watches for what comes. */
   private volatile boolean watched;
 
   private volatile @Nullable Runnable gone;
 
-  /** A byte that nobody has asked for. Guarded by {@link #reading}. */
-  private @Nullable ByteBuffer ahead;
+  /** Looks for the end in place of this; tells whether the selector is to go on watching. */
+  private volatile @Nullable Lookout lookout;
 
-  private final Object reading = new Object();
+  /** Looks for the end of what is read from the socket. */
+  interface Lookout {
+    boolean look();
+  }
 
   SocketEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
@@ -43,7 +46,7 @@ final class SocketEndPoint extends SocketChannelEndPoint {
 
   @Override
   public void fillInterested(Callback callback) {
-    super.fillInterested(nonBlocking(callback));
+    super.fillInterested(quick.of(callback));
   }
 
   @Override
@@ -71,89 +74,52 @@ final class SocketEndPoint extends SocketChannelEndPoint {
     return task;
   }
 
-  /**
-   * Who is told when the client closes the connection while nobody wants to read it.
-   *
-   * @param action must not block; null for nobody
-   */
-  void whenGone(@Nullable Runnable action) {
+  @Override
+  public void whenGone(@Nullable Runnable action) {
     gone = action;
     if (action != null) {
       needsFillInterest();
     }
   }
 
+  /**
+   * @param other looks at what comes while nobody wants to read it; null for nobody
+   */
+  void lookWith(@Nullable Lookout other) {
+    lookout = other;
+    if (other != null) {
+      needsFillInterest();
+    }
+  }
+
   /** Looks for the end; tells whether the selector is to go on watching. */
   private boolean lookAhead() {
+    Lookout other = lookout;
+    if (other != null) {
+      return other.look();
+    }
     Runnable action = gone;
-    if (action == null) {
+    if (action == null || ahead.isKept()) {
       return false;
     }
-    int read;
-    synchronized (reading) {
-      if (ahead != null) {
-        return false;
-      }
-      ByteBuffer one = BufferUtil.allocate(1);
-      read = fillNow(one);
-      ahead = read > 0 ? one : null;
-    }
+    int read = ahead.look();
     if (read < 0) {
       action.run();
     }
     return read == 0;
   }
 
-  private int fillNow(ByteBuffer buffer) {
-    try {
-      return super.fill(buffer);
-    } catch (IOException e) {
-      return -1;
-    }
+  private int fillFromSocket(ByteBuffer buffer) throws IOException {
+    return super.fill(buffer);
   }
 
   @Override
   public int fill(ByteBuffer buffer) throws IOException {
-    synchronized (reading) {
-      if (ahead == null) {
-        return super.fill(buffer);
-      }
-      if (BufferUtil.space(buffer) == 0) {
-        return 0;
-      }
-      int kept = BufferUtil.append(buffer, ahead);
-      ahead = null;
-      return kept + Math.max(0, super.fill(buffer));
-    }
+    return ahead.fill(buffer);
   }
 
   /** Whether somebody wants to read, and need not wait for the selector. */
   private boolean hasAhead() {
-    synchronized (reading) {
-      return ahead != null && isFillInterested();
-    }
-  }
-
-  /** A connection asks with the same callback again and again. */
-  @SuppressWarnings("ReferenceEquality") // The very same one.
-  private Callback nonBlocking(Callback callback) {
-    Callback present = quick;
-    if (present == null || reader != callback) {
-      present = new NonBlocking(callback);
-      reader = callback;
-      quick = present;
-    }
-    return present;
-  }
-
-  private static final class NonBlocking extends Callback.Nested {
-    NonBlocking(Callback callback) {
-      super(callback);
-    }
-
-    @Override
-    public InvocationType getInvocationType() {
-      return InvocationType.NON_BLOCKING;
-    }
+    return ahead.isKept() && isFillInterested();
   }
 }

@@ -4,6 +4,7 @@ import io.actjs.actjsd.connection.BoundedConnections;
 import io.actjs.actjsd.connection.ClosingConnector;
 import io.actjs.actjsd.connection.HttpLimits;
 import io.actjs.actjsd.connection.OnVirtualThreads;
+import io.actjs.actjsd.edge.Edge;
 import io.actjs.actjsd.encoding.MessageDeflate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -46,6 +47,7 @@ public final class HttpServer {
    *     passes them on
    * @param requests sees every other request that has a route
    * @param limits of connections and requests
+   * @param edge who may reach it, and how
    * @param crossOrigin whose pages may use it
    * @param routes registers the routes
    */
@@ -55,13 +57,14 @@ public final class HttpServer {
       Handler.Wrapper shortWay,
       HandlerWrapper requests,
       HttpLimits limits,
+      Edge edge,
       CrossOrigin crossOrigin,
       Consumer<RoutesConfig> routes) {
-    Server server = server(sockets, shortWay, crossOrigin);
+    Server server = server(sockets, shortWay, edge, crossOrigin);
     this.javalin =
         Javalin.create(
             config -> {
-              configure(config, server, listening, limits);
+              configure(config, server, listening, limits, edge);
               config.router.handlerWrapper(requests);
               routes.accept(config.routes);
               ProblemAnswers.register(config);
@@ -69,7 +72,11 @@ public final class HttpServer {
   }
 
   private static void configure(
-      JavalinConfig config, Server server, ServerSocketChannel listening, HttpLimits limits) {
+      JavalinConfig config,
+      Server server,
+      ServerSocketChannel listening,
+      HttpLimits limits,
+      Edge edge) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -90,11 +97,19 @@ public final class HttpServer {
         });
     config.jetty.addConnector(
         (ignored, http) ->
-            new ClosingConnector(server, new BoundedConnections(http, limits), listening, limits));
+            new ClosingConnector(
+                server,
+                new BoundedConnections(http, limits, edge.proxies()::trusts),
+                edge.tls(),
+                listening,
+                limits));
   }
 
   private static Server server(
-      WebSocketNegotiator negotiator, Handler.Wrapper shortWay, CrossOrigin crossOrigin) {
+      WebSocketNegotiator negotiator,
+      Handler.Wrapper shortWay,
+      Edge edge,
+      CrossOrigin crossOrigin) {
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("actjsd-http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("actjsd-"));
@@ -106,7 +121,7 @@ public final class HttpServer {
     // Its place for what is no upgrade is Javalin's.
     sockets.setHandler((Handler) null);
     shortWay.setHandler(new OnVirtualThreads(sockets));
-    server.setHandler(new LoopbackHandler(shortWay, crossOrigin));
+    server.setHandler(new RequestGuard(shortWay, edge, crossOrigin));
     server.setErrorHandler(new TransportErrors(crossOrigin));
     return server;
   }

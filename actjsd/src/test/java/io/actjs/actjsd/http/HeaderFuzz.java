@@ -1,5 +1,6 @@
 package io.actjs.actjsd.http;
 
+import io.actjs.actjsd.edge.AllowedHosts;
 import io.actjs.actjsd.encoding.AcceptedEncoding;
 import io.actjs.actjsd.feed.PositionText;
 import io.actjs.model.ActjsException;
@@ -56,11 +57,10 @@ public final class HeaderFuzz {
     }
     String origin = headers.get("Origin");
     if (origin != null) {
-      refusable(
-          () -> {
-            LoopbackGuard.check(origin, origin);
-            return origin;
-          });
+      AllowedHosts hosts = AllowedHosts.of(List.of("app.example.org"));
+      if (hosts.isOwn(origin, null, false) && !hosts.allows(origin.replaceFirst("^.*//", ""))) {
+        throw new AssertionError("a page of this machine that is not: " + origin);
+      }
       refusable(() -> CrossOrigin.of(List.of(origin)));
     }
   }

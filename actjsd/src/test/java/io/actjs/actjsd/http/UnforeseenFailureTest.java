@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.actjs.actjsd.Answer;
 import io.actjs.actjsd.connection.HttpLimits;
+import io.actjs.actjsd.edge.Edge;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.Limits;
 import java.net.InetAddress;
@@ -45,6 +46,7 @@ class UnforeseenFailureTest {
             new Handler.Wrapper(),
             endpoint -> endpoint.handler,
             HttpLimits.of(Limits.DEFAULT),
+            Edge.LOOPBACK,
             CrossOrigin.NONE,
             routes -> {
               routes.get(

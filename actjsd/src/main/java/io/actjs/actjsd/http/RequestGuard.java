@@ -1,5 +1,7 @@
 package io.actjs.actjsd.http;
 
+import io.actjs.actjsd.edge.AllowedHosts;
+import io.actjs.actjsd.edge.Edge;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.wire.Problem;
@@ -14,19 +16,24 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits only requests allowed by {@link LoopbackGuard} or {@link CrossOrigin}, before any route or
- * upgrade sees them.
+ * Admits only requests that the {@link Edge} or {@link CrossOrigin} allows, before any route or
+ * upgrade sees them. Browsers send a page's requests to whatever its visitor can reach.
  */
-final class LoopbackHandler extends Handler.Wrapper {
+final class RequestGuard extends Handler.Wrapper {
   private static final String SEC_FETCH_SITE = "Sec-Fetch-Site";
 
   /** They tell nothing and change nothing. */
   private static final Set<String> OPEN_TO_ALL = Set.of("/v1/health", "/v1/ready");
 
+  /** What is answered there is for administrators, and not to be kept by anybody between. */
+  private static final String ADMINISTRATION = "/v1/admin/";
+
+  private final Edge edge;
   private final CrossOrigin crossOrigin;
 
-  LoopbackHandler(Handler next, CrossOrigin crossOrigin) {
+  RequestGuard(Handler next, Edge edge, CrossOrigin crossOrigin) {
     super(next);
+    this.edge = edge;
     this.crossOrigin = crossOrigin;
   }
 
@@ -38,11 +45,16 @@ final class LoopbackHandler extends Handler.Wrapper {
       boolean invited = crossOrigin.allows(origin);
       crossOrigin.tell(origin, response);
       RequestName.echo(request, response);
-      LoopbackGuard.check(headers.get(HttpHeader.HOST), invited ? null : origin);
+      String host = requireHost(request, headers, response);
       if (!invited) {
-        requireOwnSite(request, headers);
+        requireOwnOrigin(request, origin, host);
+        requireOwnSite(request, headers, host);
       }
       requireEscapes(request.getHttpURI().getPath());
+      String path = request.getHttpURI().getCanonicalPath();
+      if (path != null && path.startsWith(ADMINISTRATION)) {
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+      }
       if (invited && CrossOrigin.isPreflight(request)) {
         CrossOrigin.answerPreflight(request, response, callback);
         return true;
@@ -52,6 +64,34 @@ final class LoopbackHandler extends Handler.Wrapper {
       return true;
     }
     return super.handle(request, response, callback);
+  }
+
+  /** The host under which the client uses the server. */
+  private @Nullable String requireHost(Request request, HttpFields headers, Response response) {
+    String host =
+        edge.proxies().isEmpty()
+            ? headers.get(HttpHeader.HOST)
+            : edge.proxies().client(request).host();
+    edge.tell(host, response);
+    if (!edge.allows(host, request)) {
+      throw new ActjsException(
+          ProblemCode.Forbidden,
+          edge.open()
+              ? "the server is not used under the name that the Host header of the request has;"
+                  + " start it with --allowed-host and that name"
+              : "requests must name this machine (localhost or 127.0.0.1) in their Host header, or"
+                  + " a name that the server is started with (--allowed-host)");
+    }
+    return host;
+  }
+
+  private void requireOwnOrigin(Request request, @Nullable String origin, @Nullable String host) {
+    if (origin != null && !edge.isOwn(origin, host, request)) {
+      throw new ActjsException(
+          ProblemCode.Forbidden,
+          "web pages of another origin may not use this server; load the page from the server's own"
+              + " address, or start the server with --cors-origin and the origin of the page");
+    }
   }
 
   /** Jetty lets some escapes pass that are none in UTF-8, such as {@code %u0041}. */
@@ -81,17 +121,21 @@ final class LoopbackHandler extends Handler.Wrapper {
 
   /**
    * An image or a link on a page of another site sends no {@code Origin}; browsers say here where
-   * it comes from.
+   * it comes from. On this machine the pages of every port are of the same site.
    */
-  private static void requireOwnSite(Request request, HttpFields headers) {
+  private static void requireOwnSite(Request request, HttpFields headers, @Nullable String host) {
     String site = headers.get(SEC_FETCH_SITE);
     if (site != null
-        && site.equalsIgnoreCase("cross-site")
+        && isOfOthers(site, host)
         && !OPEN_TO_ALL.contains(Request.getPathInContext(request))) {
       throw new ActjsException(
           ProblemCode.Forbidden,
-          "pages of other sites may not use a server without authentication; open the address"
-              + " itself");
+          "pages of other sites may not use this server; open the address itself");
     }
+  }
+
+  private static boolean isOfOthers(String site, @Nullable String host) {
+    return site.equalsIgnoreCase("cross-site")
+        || (site.equalsIgnoreCase("same-site") && !AllowedHosts.isThisMachine(host));
   }
 }
