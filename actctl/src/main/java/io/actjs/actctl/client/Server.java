@@ -28,6 +28,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class Server {
   private final @Nullable String token;
   private final @Nullable String manifest;
   private final boolean strict;
+  private final @Nullable SSLContext trust;
   private final Consumer<String> warnings;
   private @Nullable HttpClient client;
   private final Set<String> warned = new HashSet<>();
@@ -53,7 +56,7 @@ public final class Server {
    * @param warnings receives the warnings of the server, each text once
    */
   public Server(URI base, @Nullable String token, Consumer<String> warnings) {
-    this(base.toString().replaceAll("/+$", ""), token, null, false, warnings);
+    this(base.toString().replaceAll("/+$", ""), token, null, false, null, warnings);
   }
 
   private Server(
@@ -61,11 +64,13 @@ public final class Server {
       @Nullable String token,
       @Nullable String manifest,
       boolean strict,
+      @Nullable SSLContext trust,
       Consumer<String> warnings) {
     this.base = base;
     this.token = token;
     this.manifest = manifest;
     this.strict = strict;
+    this.trust = trust;
     this.warnings = warnings;
   }
 
@@ -75,7 +80,12 @@ public final class Server {
    * @param strictly whether they are refused when the pin cannot be kept
    */
   public Server pinned(@Nullable String sha, boolean strictly) {
-    return new Server(base, token, sha, strictly, warnings);
+    return new Server(base, token, sha, strictly, trust, warnings);
+  }
+
+  /** The same server, whose certificate is verified so; else the system's authorities do. */
+  public Server trusting(SSLContext authorities) {
+    return new Server(base, token, manifest, strict, authorities, warnings);
   }
 
   /** Whether requests are refused when the pin cannot be kept. */
@@ -131,11 +141,11 @@ public final class Server {
   /** The client, created on first use. */
   HttpClient client() {
     if (client == null) {
-      client =
+      HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT_TIMEOUT)
-              .build();
+              .connectTimeout(CONNECT_TIMEOUT);
+      client = (trust == null ? builder : builder.sslContext(trust)).build();
     }
     return client;
   }
@@ -277,6 +287,15 @@ public final class Server {
         base + " answered " + status + ", but not like an actjs server; check the address", cause);
   }
 
+  private static @Nullable SSLException tlsFailure(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof SSLException tls) {
+        return tls;
+      }
+    }
+    return null;
+  }
+
   /** The failure that a broken or refused connection is for the user. */
   public Failure unreachable(Throwable e) {
     if (e instanceof ConnectException || e.getCause() instanceof ConnectException) {
@@ -284,6 +303,17 @@ public final class Server {
           "cannot reach a server at "
               + base
               + "; start one with \"actctl start\", or name another with --server or ACTJS_URL",
+          e);
+    }
+    SSLException tls = tlsFailure(e);
+    if (tls != null) {
+      return new Failure(
+          "cannot agree on TLS with "
+              + base
+              + ": "
+              + tls.getMessage()
+              + "; name the authority of its certificate with --ca or ACTJS_CA, use one of the names"
+              + " of the certificate, or http:// if the server does not speak TLS",
           e);
     }
     if (e instanceof WebSocketHandshakeException refused) {

@@ -1,16 +1,24 @@
 package io.actjs.actctl.command;
 
 import io.actjs.actctl.client.Server;
+import io.actjs.actjsd.tls.PemCertificates;
+import io.actjs.model.ActjsException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code --server}, else {@code ACTJS_URL}, else this machine; and the admin token. */
+/**
+ * {@code --server}, else {@code ACTJS_URL}, else this machine; the authorities that vouch for it;
+ * and the admin token.
+ */
 public final class ServerOption {
   public static final String DEFAULT_URL = "http://127.0.0.1:3000";
 
@@ -34,13 +42,45 @@ public final class ServerOption {
               + " ps).")
   private @Nullable String token;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = {
+        "PEM file of the authorities to trust for an https server, instead of the system's.",
+        "Default: $ACTJS_CA"
+      })
+  private @Nullable Path ca;
+
   /**
    * The server; nothing is sent yet.
    *
    * @param warnings receives the warnings of the server
    */
   Server server(Consumer<String> warnings) {
-    return new Server(address(), token(), warnings);
+    Server server = new Server(address(), token(), warnings);
+    Path authorities = authorities();
+    return authorities == null ? server : server.trusting(trust(authorities));
+  }
+
+  private @Nullable Path authorities() {
+    Path given = SharedOption.value(spec, ServerOption.class, it -> it.ca);
+    if (given != null) {
+      return given;
+    }
+    String fromEnvironment = System.getenv("ACTJS_CA");
+    return fromEnvironment == null || fromEnvironment.isBlank() ? null : Path.of(fromEnvironment);
+  }
+
+  private SSLContext trust(Path authorities) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, PemCertificates.trust(authorities).getTrustManagers(), null);
+      return context;
+    } catch (ActjsException e) {
+      throw new ParameterException(spec.commandLine(), "--ca: " + e.detail(), e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private URI address() {

@@ -4,7 +4,6 @@ import io.actjs.actctl.command.ServerOption;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
 import io.actjs.actjsd.access.AdminToken;
-import io.actjs.actjsd.http.CrossOrigin;
 import io.actjs.actjsd.log.LogFormat;
 import io.actjs.actjsd.log.LogLevel;
 import io.actjs.actjsd.log.ServerLog;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The address of a daemon and the place of its data. */
+/** How a daemon is reached and where its data is. */
 public final class DaemonOptions {
   /** The database that holds the data instead of a directory; options take precedence. */
   public static final String DATABASE_VARIABLE = "DATABASE_URL";
@@ -41,13 +40,6 @@ public final class DaemonOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
-
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      defaultValue = DaemonConfig.DEFAULT_HOST,
-      description = "Loopback address to listen on (default: ${DEFAULT-VALUE}).")
-  private String host;
 
   @Option(
       names = "--port",
@@ -72,14 +64,6 @@ public final class DaemonOptions {
           "Token that clients need to publish and administer (prefer $ACTJS_ADMIN_TOKEN: other"
               + " users can see options in ps).")
   private @Nullable String adminToken;
-
-  @Option(
-      names = "--cors-origin",
-      paramLabel = "ORIGIN",
-      description =
-          "Web origin whose pages may use the server from a browser, e.g. https://app.example.org;"
-              + " repeatable (default: none but pages from this machine).")
-  private List<String> corsOrigins = List.of();
 
   @Option(names = "--require-signed", description = "Accept only signed classes.")
   private boolean requireSigned;
@@ -121,6 +105,8 @@ public final class DaemonOptions {
           "Place where handlers run: thread, in the server's process, or process, in processes of"
               + " their own (default: thread).")
   private Isolation isolation;
+
+  @Mixin private NetworkOptions network;
 
   @Mixin private RetentionOptions retention;
 
@@ -226,25 +212,16 @@ public final class DaemonOptions {
       throw wrong("--port must be between 0 and 65535");
     }
     DaemonConfig config =
-        store
-            .withHost(host)
+        network
+            .applyTo(store)
             .withPort(port)
             .withRegistry(new RegistryOptions(requireSigned))
             .withIsolation(isolation)
             .withRetention(retention.policy())
             .withRates(rates.rules())
-            .withCrossOrigin(crossOrigin())
             .withLimits(limits());
     String token = adminToken();
     return token == null ? config : config.withAdminToken(parse(token));
-  }
-
-  private CrossOrigin crossOrigin() {
-    try {
-      return CrossOrigin.of(corsOrigins);
-    } catch (ActjsException e) {
-      throw new ParameterException(spec.commandLine(), "--cors-origin: " + e.detail(), e);
-    }
   }
 
   private AdminToken parse(String token) {

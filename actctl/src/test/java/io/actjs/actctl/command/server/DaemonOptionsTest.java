@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
+import io.actjs.actjsd.Network;
+import io.actjs.actjsd.tls.TlsFiles;
 import io.actjs.runtime.retention.RetentionPolicy;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -150,5 +153,45 @@ class DaemonOptionsTest {
         assertThrows(ParameterException.class, () -> config(option + "=nonsense"));
     assertTrue(
         refusal.getMessage().contains(option + ": expected a duration"), refusal.getMessage());
+  }
+
+  @Test
+  void theNetworkIsSetUp() {
+    DaemonConfig config =
+        config(
+            "--host=0.0.0.0",
+            "--tls-cert=cert.pem",
+            "--tls-key=key.pem",
+            "--client-ca=ca.pem",
+            "--trusted-proxy=10.0.0.0/8",
+            "--allowed-host=app.example.org",
+            "--insecure");
+    assertEquals("0.0.0.0", config.host());
+    assertTrue(config.network().insecure());
+    assertFalse(config.network().users());
+    assertEquals(
+        new TlsFiles(Path.of("cert.pem"), Path.of("key.pem"), Path.of("ca.pem")),
+        config.network().tls());
+    assertTrue(config.network().proxies().trusts(InetAddress.ofLiteral("10.1.2.3")));
+    assertTrue(config.network().hosts().allows("app.example.org:3000"));
+    assertEquals(Network.DEFAULT.tls(), config().network().tls());
+    assertTrue(config().network().proxies().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--tls-cert=cert.pem",
+        "--tls-key=key.pem",
+        "--client-ca=ca.pem",
+        "--trusted-proxy=proxy",
+        "--trusted-proxy=0.0.0.0/0",
+        "--allowed-host=https://app.example.org",
+        "--allowed-host=*"
+      })
+  void aNetworkThatMakesNoSenseIsRefused(String option) {
+    ParameterException e = assertThrows(ParameterException.class, () -> config(option));
+    String name = option.substring(0, option.indexOf('='));
+    assertTrue(e.getMessage().contains(name), e.getMessage());
   }
 }
