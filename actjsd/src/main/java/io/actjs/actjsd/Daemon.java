@@ -180,18 +180,8 @@ public final class Daemon implements AutoCloseable {
       http.start();
       Daemon daemon =
           new Daemon(
-              listening,
-              tls,
-              storage,
-              runtime,
-              tokens,
-              door,
-              admission,
-              writer,
-              sockets,
-              streams,
-              http,
-              mirror);
+              listening, tls, storage, runtime, tokens, door, admission, writer, sockets, streams,
+              http, mirror);
       LOG.info(
           "started: {} serves {}; handlers run {}",
           daemon.uri(),

@@ -28,6 +28,13 @@ public record Client(
     return request.getAttribute(ATTRIBUTE) instanceof Client told ? told : connected(request);
   }
 
+  /** The {@link #address} of the request's client, when nothing else of it is wanted. */
+  public static @Nullable InetAddress addressOf(Request request) {
+    return request.getAttribute(ATTRIBUTE) instanceof Client told
+        ? told.address()
+        : address(request.getConnectionMetaData().getRemoteSocketAddress());
+  }
+
   /** Has {@link #of} answer with it. */
   static void tell(Request request, Client client) {
     request.setAttribute(ATTRIBUTE, client);

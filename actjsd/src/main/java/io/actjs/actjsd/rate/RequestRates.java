@@ -1,11 +1,10 @@
 package io.actjs.actjsd.rate;
 
 import io.actjs.actjsd.access.Identity;
+import io.actjs.actjsd.edge.Client;
 import io.actjs.model.ActjsException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.eclipse.jetty.http.HttpFields;
@@ -45,12 +44,10 @@ public final class RequestRates {
     }
   }
 
-  /** What addresses are told apart by; empty when there is none. */
+  /** What addresses are told apart by, those behind a proxy too; empty when there is none. */
   public static String address(Request request) {
-    SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
-    return remote instanceof InetSocketAddress known && known.getAddress() != null
-        ? network(known.getAddress())
-        : "";
+    InetAddress address = Client.addressOf(request);
+    return address == null ? "" : network(address);
   }
 
   static String network(InetAddress address) {

@@ -13,6 +13,7 @@ import io.actjs.actjsd.Network;
 import io.actjs.actjsd.RawSocket;
 import io.actjs.actjsd.Sources;
 import io.actjs.actjsd.http.CrossOrigin;
+import io.actjs.actjsd.rate.RateRules;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.io.IOException;
@@ -194,5 +195,28 @@ class PublicListenerTest {
       told[3] = "Origin: http://127.0.0.1:3000";
       assertTrue(answer(proxied, "GET /v1/classes", told).startsWith("HTTP/1.1 403"));
     }
+  }
+
+  @Test
+  void clientsBehindAProxyAreLimitedByTheirOwnAddresses() throws IOException {
+    try (DaemonFixture proxied =
+        DaemonFixture.of(
+            DaemonConfig.ephemeral()
+                .withRates(RateRules.parse(List.of("address=2/h")))
+                .withNetwork(
+                    Network.DEFAULT.withProxies(TrustedProxies.of(List.of("127.0.0.1")))))) {
+      String last = "";
+      for (int i = 0; i < 3; i++) {
+        last = classes(proxied, "198.51.100.1, 203.0.113.9");
+      }
+      assertTrue(last.startsWith("HTTP/1.1 429"), last);
+      assertTrue(classes(proxied, "203.0.113.9, 198.51.100.1").startsWith("HTTP/1.1 200"));
+      // What a client makes up does not give it another address.
+      assertTrue(classes(proxied, "192.0.2.55, 203.0.113.9").startsWith("HTTP/1.1 429"));
+    }
+  }
+
+  private static String classes(DaemonFixture at, String forwardedFor) throws IOException {
+    return answer(at, "GET /v1/classes", "Host: localhost", "X-Forwarded-For: " + forwardedFor);
   }
 }

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of environments, secret ones sealed. A server runs in one environment, whose values are
- * in its memory; those of the others are only kept. Thread-safe; changes may block.
+ * The values of environments, secret ones sealed. A server runs in one environment, whose values
+ * are in its memory; those of the others are only kept. Thread-safe; changes may block.
  */
 public final class EnvValues {
   /** The environment of a server that names none. */
@@ -72,7 +72,8 @@ public final class EnvValues {
   private Map<String, Value> read() {
     Map<String, Value> all = new TreeMap<>();
     for (EnvValue stored : store.env(environment)) {
-      Bytes plain = stored.secret() ? requireKeys().open(stored.value(), of(stored)) : stored.value();
+      Bytes plain =
+          stored.secret() ? requireKeys().open(stored.value(), of(stored)) : stored.value();
       all.put(stored.name(), new Value(plain.utf8(), stored.secret()));
     }
     return all;

@@ -38,9 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line of the file is the key's name, 8 hex digits, a blank, and its 32 bytes in Base64. A
  * sealed text is {@code 1}, the key's name (4 bytes), a nonce (12 bytes), what it belongs to (its
- * length in 2 bytes, and UTF-8), and what the cipher gives. What it belongs to is authenticated with
- * it, so that one cannot be put in the place of another.
- * Thread-safe.
+ * length in 2 bytes, and UTF-8), and what the cipher gives. What it belongs to is authenticated
+ * with it, so that one cannot be put in the place of another. Thread-safe.
  */
 public final class SecretKeys {
   private static final byte FORMAT = 1;
@@ -92,8 +91,7 @@ public final class SecretKeys {
       if (Files.size(file) > LONGEST_FILE) {
         throw invalid(file, "it is larger than any");
       }
-      if (Files.getFileAttributeView(file, PosixFileAttributeView.class)
-              != null
+      if (Files.getFileAttributeView(file, PosixFileAttributeView.class) != null
           && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
         throw invalid(file, "others may read it: chmod 600 " + file);
       }
@@ -158,7 +156,8 @@ public final class SecretKeys {
   private void write(Map<String, SecretKey> all) {
     List<String> lines = new ArrayList<>();
     all.forEach(
-        (name, key) -> lines.add(name + ' ' + Base64.getEncoder().encodeToString(key.getEncoded())));
+        (name, key) ->
+            lines.add(name + ' ' + Base64.getEncoder().encodeToString(key.getEncoded())));
     Path parent = file.toAbsolutePath().getParent();
     try {
       if (parent != null) {
@@ -167,12 +166,11 @@ public final class SecretKeys {
       Path draft = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(draft);
       Files.createFile(
-          draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      try (var out =
-          FileChannel.open(draft, StandardOpenOption.WRITE)) {
+          draft,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
         out.write(
-            ByteBuffer.wrap(
-                (String.join("\n", lines) + '\n').getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer.wrap((String.join("\n", lines) + '\n').getBytes(StandardCharsets.US_ASCII)));
         out.force(true);
       }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -2,10 +2,10 @@ package io.actjs.actctl.command.env;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.actjs.actctl.screen.Failure;
-import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.actctl.screen.Json;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
