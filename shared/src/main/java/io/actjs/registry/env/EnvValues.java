@@ -89,10 +89,10 @@ public final class EnvValues {
       throw new ActjsException(
           ProblemCode.SecretKeyInvalid,
           keyFile == null
-              ? "secrets need a key: start the server with --secret-key FILE"
+              ? "secrets need a key: start the server with --secret-keys FILE"
               : "there are secrets in the store, and no file of keys "
                   + keyFile
-                  + ": start the server with --secret-key and the file that they were sealed with");
+                  + ": start the server with --secret-keys and the file that they were sealed with");
     }
     return known;
   }

@@ -235,7 +235,8 @@ public final class SecretKeys {
   private Bytes open(Sealed sealed) {
     byte[] owner = sealed.owner().getBytes(StandardCharsets.UTF_8);
     SecretKey key = key(sealed.key(), sealed.owner());
-    return Bytes.of(run(Cipher.DECRYPT_MODE, key, sealed.nonce(), owner, sealed.content()));
+    return Bytes.of(
+        run(Cipher.DECRYPT_MODE, key, sealed.nonce().toArray(), owner, sealed.content().toArray()));
   }
 
   private SecretKey key(String name, String of) {
@@ -260,7 +261,7 @@ public final class SecretKeys {
   }
 
   /** The parts of a sealed text. */
-  private record Sealed(String key, byte[] nonce, String owner, byte[] content) {
+  private record Sealed(String key, Bytes nonce, String owner, Bytes content) {
     static @Nullable Sealed read(byte[] all) {
       ByteBuffer in = ByteBuffer.wrap(all);
       if (all.length < HEAD || in.get() != FORMAT) {
@@ -273,7 +274,11 @@ public final class SecretKeys {
         return null;
       }
       String owner = new String(take(in, length), StandardCharsets.UTF_8);
-      return new Sealed(HexFormat.of().formatHex(name), nonce, owner, take(in, in.remaining()));
+      return new Sealed(
+          HexFormat.of().formatHex(name),
+          Bytes.of(nonce),
+          owner,
+          Bytes.of(take(in, in.remaining())));
     }
 
     private static byte[] take(ByteBuffer in, int count) {

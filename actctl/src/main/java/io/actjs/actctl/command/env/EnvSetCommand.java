@@ -71,7 +71,7 @@ final class EnvSetCommand extends ClientCommand {
   /** Without the end of its line, which editors and echo add. */
   private static String read(String name) {
     Console console = System.console();
-    if (console != null && console.isTerminal()) {
+    if (console.isTerminal()) {
       char[] typed = console.readPassword("%s: ", name);
       if (typed == null) {
         throw new Failure("no value was given for " + name, null);
