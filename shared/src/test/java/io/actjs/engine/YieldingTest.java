@@ -56,7 +56,7 @@ class YieldingTest {
       }
       """;
 
-  private final KernelStage stage = new KernelStage();
+  private KernelStage stage = new KernelStage();
   private LiveActor counter;
   private long turns = 1_000;
 
@@ -234,6 +234,10 @@ class YieldingTest {
 
   @Test
   void aLoopBetweenTwoValuesIsStopped() {
+    // It is stopped at the end of its slice and its CPU time together.
+    stage.close();
+    stage = new KernelStage(new EngineLimits(200, 32L << 20, 1 << 20, 1 << 20, 10, 800));
+    open();
     List<Outcome> outcomes = stream("spins", "{}", 9);
     assertEquals(List.of("1"), values(outcomes));
     assertEquals(

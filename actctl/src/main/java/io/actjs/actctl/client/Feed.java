@@ -51,12 +51,16 @@ public final class Feed implements AutoCloseable {
   /**
    * Connects and asks for the subscription.
    *
+   * @param from the position that it goes on from, if that past is still to be had; or null
    * @throws IOException when the server cannot be reached
    */
-  public static Feed open(Server server, String className, String id)
+  public static Feed open(Server server, String className, String id, @Nullable String from)
       throws IOException, InterruptedException {
     BlockingQueue<Report> reports = new ArrayBlockingQueue<>(4);
     var params = Json.object().put("class", className).put("id", id);
+    if (from != null) {
+      params.put("fromSeq", from);
+    }
     if (server.manifest() != null) {
       params.put("manifest", server.manifest());
     }

@@ -6,8 +6,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One actor's state, followed through the notifications of one subscription: a snapshot, then
- * patches or events, perhaps more snapshots, perhaps a tombstone. No sockets, no threads.
+ * One actor's state, followed through the notifications of a subscription, and of those that go on
+ * from its {@link #position}: a snapshot, then patches or events, perhaps more snapshots, perhaps a
+ * tombstone. No sockets, no threads.
  */
 public final class LiveState {
   static final String EMIT = "emit";
@@ -38,12 +39,20 @@ public final class LiveState {
   }
 
   private @Nullable JsonNode state;
+  private @Nullable String position;
+
+  /** Where the next subscription goes on; null for one that begins with a snapshot. */
+  public @Nullable String position() {
+    return position;
+  }
 
   /**
    * @param params of one notification, as {@link Feed#next} gives them
    * @throws IOException when the patch does not fit; a new subscription brings a new snapshot
    */
   public Change apply(JsonNode params) throws IOException {
+    String at = params.path("position").textValue();
+    position = at == null ? position : at;
     String seq = params.path("seq").asText("");
     String kind = params.path("kind").asText("");
     return switch (kind) {
@@ -74,6 +83,7 @@ public final class LiveState {
     try {
       return JsonPatch.apply(patch, state);
     } catch (JsonPatch.Misfit e) {
+      position = null;
       throw new IOException("a patch does not fit the state: " + e.getMessage(), e);
     }
   }

@@ -3,6 +3,7 @@ package io.actjs.actjsd.values;
 import io.actjs.wire.SseFrames;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public enum ValueForm {
     }
   };
 
+  /** Types that stand for an answer that is not read value by value. */
+  private static final Set<String> ONE_ANSWER = Set.of("application/json", "application/*", "*/*");
+
   private final String mediaType;
   private final String keepAlive;
 
@@ -32,19 +36,53 @@ public enum ValueForm {
     this.keepAlive = keepAlive;
   }
 
-  /** The form that a request asks for; null when it wants one answer. */
+  /**
+   * The form that a request prefers to one answer, or likes as much; null when it wants one answer.
+   */
   public static @Nullable ValueForm of(Request request) {
     String accept = request.getHeaders().get(HttpHeader.ACCEPT);
-    if (accept == null) {
+    if (accept == null || !isNamedIn(accept.toLowerCase(Locale.ROOT))) {
       return null;
     }
-    String types = accept.toLowerCase(Locale.ROOT);
-    for (ValueForm form : values()) {
-      if (types.contains(form.mediaType)) {
+    for (String type : request.getHeaders().getQualityCSV(HttpHeader.ACCEPT, ValueForm::rank)) {
+      ValueForm form = named(type);
+      if (form != null || ONE_ANSWER.contains(bare(type))) {
         return form;
       }
     }
     return null;
+  }
+
+  private static boolean isNamedIn(String types) {
+    for (ValueForm form : values()) {
+      if (types.contains(form.mediaType)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable ValueForm named(String type) {
+    for (ValueForm form : values()) {
+      if (form.mediaType.equals(bare(type))) {
+        return form;
+      }
+    }
+    return null;
+  }
+
+  /** Of types that are liked as much, the one with the highest is taken. */
+  private static int rank(String type) {
+    return switch (named(type)) {
+      case NDJSON -> 2;
+      case SSE -> 1;
+      case null -> 0;
+    };
+  }
+
+  private static String bare(String type) {
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
   }
 
   String mediaType() {

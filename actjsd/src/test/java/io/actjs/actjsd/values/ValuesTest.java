@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What handlers yield, as clients read it; and clients that leave. */
@@ -126,6 +127,26 @@ class ValuesTest {
     assertEquals("[{\"i\":0,\"pad\":\"\"},{\"i\":1,\"pad\":\"\"}]", all.toString());
     Answer tooMuch = call("*/*", "all/play", "{\"n\":50,\"chars\":100000}");
     tooMuch.assertProblem(ProblemCode.ResultTooLarge);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/json, application/x-ndjson;q=0.5           | application/json",
+        "application/x-ndjson;q=0                               | application/json",
+        "text/event-stream;q=0.1, */*;q=0.2                     | application/json",
+        "application/x-ndjson-seq                               | application/json",
+        "application/json, text/event-stream                    | text/event-stream",
+        "application/json;q=0.5, Text/Event-Stream              | text/event-stream",
+        "text/event-stream;q=0.3, application/x-ndjson;q=0.4    | application/x-ndjson",
+        "text/html, application/x-ndjson;q=0.9, */*;q=0.8       | application/x-ndjson",
+        "text/event-stream, application/x-ndjson; charset=utf-8 | application/x-ndjson"
+      })
+  void theTypeThatIsLikedBestIsTaken(String accept, String type) {
+    Answer answer = call(accept, "q/play", "{\"n\":1}");
+    assertEquals(200, answer.status());
+    assertTrue(answer.header("content-type").startsWith(type), answer.header("content-type"));
   }
 
   @Test

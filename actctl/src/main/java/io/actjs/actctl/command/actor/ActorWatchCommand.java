@@ -67,10 +67,11 @@ final class ActorWatchCommand extends ClientCommand {
   /** Follows the actor over any number of connections; the first one must succeed. */
   private void watch(Server to, WatchOutput shown) throws InterruptedException {
     Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    LiveState live = new LiveState();
     boolean ended = false;
     while (!ended) {
-      try (Feed feed = Feed.open(to, className, id)) {
-        ended = follow(feed, to, shown, backoff);
+      try (Feed feed = Feed.open(to, className, id, live.position())) {
+        ended = follow(feed, live, to, shown, backoff);
       } catch (IOException e) {
         if (shown.states() == 0) {
           throw to.unreachable(e);
@@ -90,9 +91,8 @@ final class ActorWatchCommand extends ClientCommand {
   }
 
   /** Shows changes until enough are shown or the actor is deleted. */
-  private boolean follow(Feed feed, Server to, WatchOutput shown, Backoff backoff)
+  private boolean follow(Feed feed, LiveState live, Server to, WatchOutput shown, Backoff backoff)
       throws IOException, InterruptedException {
-    LiveState live = new LiveState();
     while (true) {
       switch (live.apply(feed.next())) {
         case Change.State(String seq, var state) -> {

@@ -190,6 +190,8 @@ public final class Database implements AutoCloseable {
   private synchronized Session connect(String url, String cacheSize) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    // Nobody asks for them, and they cost each inserted row a query.
+    config.setGetGeneratedKeys(false);
     Session session = new Session(config.createConnection(url));
     forgetClosed();
     opened.add(session);

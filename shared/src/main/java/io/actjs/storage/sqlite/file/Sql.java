@@ -322,6 +322,13 @@ public final class Sql {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """;
 
+  public static final String SET_FOUR_REPLIES =
+      """
+      INSERT OR REPLACE INTO idempotency
+        (class, id, scope, fingerprint, expires_at, answer, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?)
+      """;
+
   public static final String DELETE_REPLIES = "DELETE FROM idempotency WHERE class = ? AND id = ?";
 
   public static final String DELETE_REPLIES_UNTIL =

@@ -15,6 +15,7 @@ import io.actjs.storage.sqlite.file.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public sealed interface FoldStep {
 
   /** What some requests under keys were answered. */
   record Remember(List<KeyedReply> replies) implements FoldStep {
-    /** About as much work as a chunk of turns. */
+    /** About as much work as a chunk of turns; so many rows has {@link Sql#SET_FOUR_REPLIES}. */
     static final int MOST = 4;
 
     @Override
@@ -46,16 +47,19 @@ public sealed interface FoldStep {
 
     @Override
     public void write(Session session, ActorRef ref) throws SQLException {
-      for (KeyedReply reply : replies) {
-        write(session, ref, reply);
+      boolean areMost = replies.size() == MOST;
+      int rows = areMost ? MOST : 1;
+      for (int i = 0; i < replies.size(); i += rows) {
+        session.update(
+            areMost ? Sql.SET_FOUR_REPLIES : Sql.SET_REPLY,
+            replies.subList(i, i + rows).stream().flatMap(Remember::columns).toArray());
       }
     }
 
-    private static void write(Session session, ActorRef ref, KeyedReply reply) throws SQLException {
-      session.update(
-          Sql.SET_REPLY,
-          ref.className(),
-          ref.id(),
+    private static Stream<Object> columns(KeyedReply reply) {
+      return Stream.of(
+          reply.ref().className(),
+          reply.ref().id(),
           reply.key().scope(),
           reply.key().fingerprint(),
           reply.expiresAt(),

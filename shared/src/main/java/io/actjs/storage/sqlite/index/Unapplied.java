@@ -5,6 +5,8 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.KeyedReply;
 import io.actjs.storage.DeadLetter;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -100,7 +102,7 @@ public final class Unapplied {
 
   void setReply(long pos, KeyedReply reply) {
     if (replies == null) {
-      replies = new TreeMap<>();
+      replies = new HashMap<>(4);
     }
     replies.put(reply.key().scope(), new Replied(pos, reply));
   }
@@ -206,7 +208,10 @@ public final class Unapplied {
     }
     List<KeyedReply> some = new ArrayList<>();
     int chars = 0;
-    for (Replied each : replies.values()) {
+    List<Replied> inOrder = new ArrayList<>(replies.values());
+    // Those of one actor are neighbours in the table, as far as their scopes are.
+    inOrder.sort(Comparator.comparing(each -> each.reply().key().scope()));
+    for (Replied each : inOrder) {
       if (each.pos() <= pos) {
         some.add(each.reply());
         chars += each.reply().answer().length();
