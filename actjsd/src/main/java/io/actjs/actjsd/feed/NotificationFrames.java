@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * All but the last frame of a subscription can wait, so they leave a quarter of the memory free.
  */
 public final class NotificationFrames {
-  private static final int LARGE = 64 << 10;
+  private static final int LARGE = 4 << 10;
 
   /** How frames look. */
   public interface Form {

@@ -25,18 +25,19 @@ public record OutboxLimits(long unsentBytes, long backlogBytes) {
 
   /**
    * Unsent bytes above which a connection gets no more changes while so much of the server's memory
-   * is used: all of them up to the half, then fewer and fewer, none from three quarters on. Readers
-   * that fall behind are so cut to a snapshot the earlier, the more of them there are, and however
-   * many they are, the last quarter is left to calls. A connection that has sent everything always
-   * gets the next change.
+   * is used: all of them up to the half, then fewer and fewer, none from two thirds on. Readers
+   * that fall behind are so cut to a snapshot the earlier, the more of them there are. However many
+   * they are, what is between that and the three quarters that frames may take together ({@link
+   * Budget#tryChargeDeferrable}) is left to readers that keep up, and the last quarter to calls. A
+   * connection that has sent everything always has room for the next change.
    */
   long allowance(long used, long limit) {
     long half = limit / 2;
     if (used <= half) {
       return unsentBytes;
     }
-    long quarter = limit / 4;
-    long left = half + quarter - used;
-    return left <= 0 ? 0 : (long) ((double) unsentBytes * left / quarter);
+    long sixth = limit / 6;
+    long left = half + sixth - used;
+    return left <= 0 ? 0 : (long) ((double) unsentBytes * left / sixth);
   }
 }

@@ -140,16 +140,16 @@ class OutboxTest {
   }
 
   @Test
-  void theAllowanceFallsFromTheHalfOfTheMemoryToThreeQuarters() {
+  void theAllowanceFallsFromTheHalfOfTheMemoryToTwoThirds() {
     OutboxLimits limits = new OutboxLimits(4_000, 64_000);
-    long memoryLimit = 1_000_000;
+    long memoryLimit = 600_000;
     assertEquals(4_000, limits.allowance(0, memoryLimit));
-    assertEquals(4_000, limits.allowance(500_000, memoryLimit));
-    assertEquals(3_999, limits.allowance(500_001, memoryLimit));
-    assertEquals(2_000, limits.allowance(625_000, memoryLimit));
-    assertEquals(16, limits.allowance(749_000, memoryLimit));
-    assertEquals(0, limits.allowance(750_000, memoryLimit));
-    assertEquals(0, limits.allowance(1_000_000, memoryLimit));
+    assertEquals(4_000, limits.allowance(300_000, memoryLimit));
+    assertEquals(3_999, limits.allowance(300_001, memoryLimit));
+    assertEquals(2_000, limits.allowance(350_000, memoryLimit));
+    assertEquals(40, limits.allowance(399_000, memoryLimit));
+    assertEquals(0, limits.allowance(400_000, memoryLimit));
+    assertEquals(0, limits.allowance(600_000, memoryLimit));
     assertEquals(4_000, limits.allowance(Long.MAX_VALUE / 4, Long.MAX_VALUE));
     assertEquals(0, limits.allowance(Long.MAX_VALUE, Long.MAX_VALUE));
   }
