@@ -72,6 +72,7 @@ public final class Daemon implements AutoCloseable {
   private final InetSocketAddress address;
   private final StorageDriver storage;
   private final ActorRuntime runtime;
+  private final Door door;
   private final Admission admission;
   private final SocketWriter writer;
   private final SocketServer sockets;
@@ -83,6 +84,7 @@ public final class Daemon implements AutoCloseable {
       InetSocketAddress address,
       StorageDriver storage,
       ActorRuntime runtime,
+      Door door,
       Admission admission,
       SocketWriter writer,
       SocketServer sockets,
@@ -91,6 +93,7 @@ public final class Daemon implements AutoCloseable {
     this.address = address;
     this.storage = storage;
     this.runtime = runtime;
+    this.door = door;
     this.admission = admission;
     this.writer = writer;
     this.sockets = sockets;
@@ -121,9 +124,9 @@ public final class Daemon implements AutoCloseable {
     NodeLease lease = takeLease(config, storage);
     Engine engine = config.isolation().open(config.engineLimits());
     ActorRuntime runtime = startRuntime(config, storage, lease, engine);
+    Door door = openDoor(config, runtime);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
-    Door door = Door.of(config.access());
     SocketServer sockets =
         new SocketServer(
             runtime,
@@ -150,7 +153,15 @@ public final class Daemon implements AutoCloseable {
       http.start();
       Daemon daemon =
           new Daemon(
-              address(listening), storage, runtime, admission, writer, sockets, streams, http);
+              address(listening),
+              storage,
+              runtime,
+              door,
+              admission,
+              writer,
+              sockets,
+              streams,
+              http);
       LOG.info(
           "started: {} serves {}; handlers run {}",
           daemon.uri(),
@@ -160,6 +171,16 @@ public final class Daemon implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       sockets.close();
       writer.close();
+      door.close();
+      runtime.close();
+      throw e;
+    }
+  }
+
+  private static Door openDoor(DaemonConfig config, ActorRuntime runtime) {
+    try {
+      return Door.of(config.access());
+    } catch (RuntimeException | Error e) {
       runtime.close();
       throw e;
     }
@@ -386,6 +407,7 @@ public final class Daemon implements AutoCloseable {
       try {
         sockets.close();
         writer.close();
+        door.close();
       } finally {
         runtime.close();
         LOG.info("stopped: all that was acknowledged is stored");

@@ -3,6 +3,7 @@ package io.actjs.actjsd.access;
 import io.actjs.actjsd.http.RequestPrincipal;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where every request says who sends it: HTTP, streams of events, the upgrade of a WebSocket. What
  * it presents is looked at once; a credential that does not hold is refused, on whatever route.
  */
-public final class Door {
+public final class Door implements AutoCloseable {
   private static final String ATTRIBUTE = Door.class.getName();
 
   private final List<Authenticator> authenticators;
@@ -30,13 +31,26 @@ public final class Door {
     this.admitsAnonymous = admitsAnonymous;
   }
 
-  /** The door of a daemon. */
+  /**
+   * The door of a daemon.
+   *
+   * @throws ActjsException when a way of telling users apart cannot work
+   */
   public static Door of(AccessConfig config) {
+    List<Authenticator> authenticators = new ArrayList<>();
     AdminToken token = config.adminToken();
-    return new Door(
-        token == null ? List.of() : List.of(new AdminAuthenticator(token)),
-        token == null,
-        config.admitsAnonymous());
+    if (token != null) {
+      authenticators.add(new AdminAuthenticator(token));
+    }
+    try {
+      for (AuthenticatorProvider provider : config.users()) {
+        authenticators.add(provider.open());
+      }
+    } catch (RuntimeException | Error e) {
+      authenticators.forEach(Authenticator::close);
+      throw e;
+    }
+    return new Door(authenticators, token == null && !config.hasUsers(), config.admitsAnonymous());
   }
 
   /** Whether {@link #identify} will neither wait nor compute for long. */
@@ -140,5 +154,11 @@ public final class Door {
         ProblemCode.Unauthorized,
         why + "; send a valid token as Authorization: Bearer <token>",
         cause);
+  }
+
+  /** Frees what tells users apart; the last request has been answered. */
+  @Override
+  public void close() {
+    authenticators.forEach(Authenticator::close);
   }
 }
