@@ -9,14 +9,14 @@ public enum Isolation {
   /** In its own process: faster, and what V8 cannot stop ends the daemon. */
   THREAD("in the server's process") {
     @Override
-    Engine open(EngineLimits limits) {
+    public Engine open(EngineLimits limits) {
       return Engine.open(limits);
     }
   },
   /** In a process for each worker, which is replaced when it hangs, grows too large or ends. */
   PROCESS("in processes of their own") {
     @Override
-    Engine open(EngineLimits limits) {
+    public Engine open(EngineLimits limits) {
       return ProcessEngine.open(limits);
     }
   };
@@ -27,7 +27,8 @@ public enum Isolation {
     this.place = place;
   }
 
-  abstract Engine open(EngineLimits limits);
+  /** An engine that runs it there. */
+  public abstract Engine open(EngineLimits limits);
 
   /** Where handlers run, for a line to read. */
   public String place() {

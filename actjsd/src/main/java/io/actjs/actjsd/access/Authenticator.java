@@ -4,7 +4,7 @@ import io.actjs.model.ActjsException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out by one kind of credential who sends a request. Thread-safe. */
-public interface Authenticator {
+public interface Authenticator extends AutoCloseable {
   /** Whether {@link #identify} will neither wait nor compute for long. */
   default boolean isAtHand(Credentials presented) {
     return true;
@@ -22,4 +22,8 @@ public interface Authenticator {
   default boolean holds(Identity given) {
     return true;
   }
+
+  /** Frees what it holds. Nobody asks it then. */
+  @Override
+  default void close() {}
 }

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.access;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,4 +29,13 @@ public interface Credentials {
 
   /** Whether there is an {@code Authorization} of any scheme, or a token in place of it. */
   boolean isAny();
+
+  /**
+   * The certificate that the client has proved to have, and that the server trusts; null when there
+   * is none.
+   */
+  @Nullable X509Certificate certificate();
+
+  /** The IP address of the client, as far as the server knows it. */
+  String address();
 }

@@ -54,6 +54,7 @@ public final class Door implements AutoCloseable {
    * The door of a daemon.
    *
    * @param tokens the static tokens of its store
+   * @throws ActjsException when a way of telling users apart cannot work
    */
   public static Door of(AccessConfig config, Tokens tokens, Clock clock) {
     Tickets tickets = new Tickets(clock);
@@ -65,6 +66,7 @@ public final class Door implements AutoCloseable {
       }
       authenticators.add(new TokenAuthenticator(tokens, clock));
       authenticators.add(tickets);
+      open(config.users(), authenticators);
     }
     Door door =
         new Door(
@@ -76,6 +78,18 @@ public final class Door implements AutoCloseable {
             clock);
     tokens.whenChanged(() -> door.changed(tokens));
     return door;
+  }
+
+  private static void open(
+      List<AuthenticatorProvider> providers, List<Authenticator> authenticators) {
+    try {
+      for (AuthenticatorProvider provider : providers) {
+        authenticators.add(provider.open());
+      }
+    } catch (RuntimeException | Error e) {
+      authenticators.forEach(Authenticator::close);
+      throw e;
+    }
   }
 
   private void changed(Tokens tokens) {
@@ -220,9 +234,10 @@ public final class Door implements AutoCloseable {
         cause);
   }
 
-  /** Watches nothing more; the last request has been answered. */
+  /** Watches nothing more, and frees what tells users apart; the last request has been answered. */
   @Override
   public void close() {
     sessions.close();
+    authenticators.forEach(Authenticator::close);
   }
 }

@@ -1,12 +1,16 @@
 package io.actjs.actjsd.access;
 
+import io.actjs.actjsd.edge.Client;
 import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.Requests;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +61,23 @@ record RequestCredentials(Request request) implements Credentials {
   @Override
   public boolean isAny() {
     return request.getHeaders().contains(HttpHeader.AUTHORIZATION) || parameter() != null;
+  }
+
+  @Override
+  public @Nullable X509Certificate certificate() {
+    // Set by Jetty for connections with TLS; it holds what the handshake has verified.
+    if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
+        instanceof EndPoint.SslSessionData session) {
+      X509Certificate[] chain = session.peerCertificates();
+      return chain == null || chain.length == 0 ? null : chain[0];
+    }
+    return null;
+  }
+
+  @Override
+  public String address() {
+    InetAddress client = Client.addressOf(request);
+    return client == null ? "" : client.getHostAddress();
   }
 
   /**
