@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.access.Principal;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,16 @@ class TicketsTest {
     @Override
     public boolean isAny() {
       return true;
+    }
+
+    @Override
+    public @Nullable X509Certificate certificate() {
+      return null;
+    }
+
+    @Override
+    public String address() {
+      return "";
     }
   }
 
