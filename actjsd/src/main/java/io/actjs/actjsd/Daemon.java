@@ -1,5 +1,6 @@
 package io.actjs.actjsd;
 
+import io.actjs.actjsd.access.AccessAudit;
 import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.audit.AuditMirror;
@@ -53,6 +54,7 @@ import io.actjs.storage.valkey.ValkeyStats;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,24 +119,38 @@ public final class Daemon implements AutoCloseable {
    *     StorageUnavailable}
    */
   public static Daemon start(DaemonConfig config) {
+    return start(config, (tokens, uri) -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param prepare is done before the first request is answered, with the tokens of the store and
+   *     the address of the server; what it throws ends the start
+   */
+  public static Daemon start(DaemonConfig config, BiConsumer<Tokens, URI> prepare) {
     TlsFiles files = config.network().tls();
     ServerTls tls = files == null ? null : ServerTls.of(files);
     Listening listening = Listening.on(config.host(), config.port());
     try {
-      return start(config, listening, tls);
+      return start(config, prepare, listening, tls);
     } catch (RuntimeException | Error e) {
       listening.close();
       throw e;
     }
   }
 
-  private static Daemon start(DaemonConfig config, Listening listening, @Nullable ServerTls tls) {
+  private static Daemon start(
+      DaemonConfig config,
+      BiConsumer<Tokens, URI> prepare,
+      Listening listening,
+      @Nullable ServerTls tls) {
     StorageDriver storage = openStorage(config);
     Tokens tokens = openTokens(config, storage, listening);
     NodeLease lease = takeLease(config, storage);
     Engine engine = config.isolation().open(config.engineLimits());
     ActorRuntime runtime = startRuntime(config, storage, lease, engine);
-    Door door = openDoor(config, tokens, runtime);
+    Door door = openDoor(config, storage, tokens, runtime);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
     RateGate rates = new RateGate(config.rates());
@@ -177,6 +193,7 @@ public final class Daemon implements AutoCloseable {
               writer,
               sockets,
               streams);
+      prepare.accept(tokens, uri(listening, tls));
       http.start();
       Daemon daemon =
           new Daemon(
@@ -213,14 +230,16 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private static Door openDoor(DaemonConfig config, Tokens tokens, ActorRuntime runtime) {
+  private static Door openDoor(
+      DaemonConfig config, StorageDriver storage, Tokens tokens, ActorRuntime runtime) {
     try {
       if (config.database() != null) {
         // A server that was waiting for the database has not seen what the one before did.
         tokens.refresh();
         tokens.watch();
       }
-      return Door.of(config.access(), tokens, Clock.SYSTEM);
+      AccessAudit audit = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
+      return Door.of(config.access(), tokens, audit, Clock.SYSTEM);
     } catch (RuntimeException | Error e) {
       tokens.close();
       runtime.close();
@@ -379,6 +398,10 @@ public final class Daemon implements AutoCloseable {
    * http://127.0.0.1:3000}.
    */
   public URI uri() {
+    return uri(listening, tls);
+  }
+
+  private static URI uri(Listening listening, @Nullable ServerTls tls) {
     return listening.uri(tls == null ? null : tls.names());
   }
 

@@ -45,8 +45,12 @@ public final class Credentials {
 
   private final Path folder;
 
-  private Credentials(Path folder) {
+  /** Whether the user has a place for it; else nothing is there, and nothing can be kept. */
+  private final boolean isUsable;
+
+  private Credentials(Path folder, boolean isUsable) {
     this.folder = folder;
+    this.isUsable = isUsable;
   }
 
   public static Credentials ofUser() {
@@ -59,12 +63,17 @@ public final class Credentials {
       return in(Path.of(own));
     }
     String xdg = environment.apply("XDG_CONFIG_HOME");
-    boolean isXdg = xdg != null && Path.of(xdg).isAbsolute();
-    return in((isXdg ? Path.of(xdg) : Path.of(home, ".config")).resolve("actjs"));
+    if (xdg != null && Path.of(xdg).isAbsolute()) {
+      return in(Path.of(xdg, "actjs"));
+    }
+    // Java calls the home of a user without one "?".
+    return Path.of(home).isAbsolute()
+        ? in(Path.of(home, ".config", "actjs"))
+        : new Credentials(Path.of("no-home"), false);
   }
 
   static Credentials in(Path folder) {
-    return new Credentials(folder.toAbsolutePath().normalize());
+    return new Credentials(folder.toAbsolutePath().normalize(), true);
   }
 
   public Path file() {
@@ -104,6 +113,10 @@ public final class Credentials {
   }
 
   private void change(Consumer<Map<String, String>> change) {
+    if (!isUsable) {
+      throw new Failure(
+          "no token is kept for this user, who has no home: set $" + FOLDER_VARIABLE, null);
+    }
     CHANGING.lock();
     try {
       if (!Files.isDirectory(folder)) {
@@ -126,7 +139,7 @@ public final class Credentials {
   }
 
   private Map<String, String> read() {
-    String text = PrivateFile.read(file());
+    String text = isUsable ? PrivateFile.read(file()) : null;
     Map<String, String> tokens = new LinkedHashMap<>();
     if (text == null) {
       return tokens;

@@ -98,6 +98,14 @@ class CredentialsTest {
     assertTrue(refused.detail().contains("move it away"), refused.detail());
   }
 
+  @Test
+  void whoHasNoHomeHasNoFile() {
+    Credentials none = Credentials.of(name -> null, "?");
+    assertNull(none.find(HERE));
+    Failure refused = assertThrows(Failure.class, () -> none.keep(HERE, "secret"));
+    assertTrue(refused.detail().contains("ACTJS_CONFIG_DIR"), refused.detail());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/own, /xdg, /own",

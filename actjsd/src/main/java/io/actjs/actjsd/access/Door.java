@@ -5,6 +5,7 @@ import io.actjs.actjsd.token.Tokens;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.access.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Request;
@@ -22,6 +23,7 @@ public final class Door implements AutoCloseable {
   private final boolean admitsAnonymous;
   private final Clock clock;
   private final Tickets tickets;
+  private final AccessAudit audit;
   private final Sessions sessions;
 
   /** Once there have been users, the server does not open by itself when the last one goes. */
@@ -33,6 +35,7 @@ public final class Door implements AutoCloseable {
    *     others out
    * @param admitsAnonymous whether a request may present nothing although there are users
    * @param tickets those that it issues
+   * @param audit where refusals are noted
    */
   private Door(
       List<Authenticator> authenticators,
@@ -40,12 +43,14 @@ public final class Door implements AutoCloseable {
       boolean admitsAnonymous,
       boolean hasUsers,
       Tickets tickets,
+      AccessAudit audit,
       Clock clock) {
     this.authenticators = List.copyOf(authenticators);
     this.isOpen = isOpen;
     this.admitsAnonymous = admitsAnonymous;
     this.hasUsers = hasUsers;
     this.tickets = tickets;
+    this.audit = audit;
     this.clock = clock;
     this.sessions = new Sessions(identity -> holds(identity, clock.nowMs()));
   }
@@ -54,9 +59,10 @@ public final class Door implements AutoCloseable {
    * The door of a daemon.
    *
    * @param tokens the static tokens of its store
+   * @param audit where refusals are noted; it is closed with the door
    * @throws ActjsException when a way of telling users apart cannot work
    */
-  public static Door of(AccessConfig config, Tokens tokens, Clock clock) {
+  public static Door of(AccessConfig config, Tokens tokens, AccessAudit audit, Clock clock) {
     Tickets tickets = new Tickets(clock);
     List<Authenticator> authenticators = new ArrayList<>();
     if (!config.isOpen()) {
@@ -75,6 +81,7 @@ public final class Door implements AutoCloseable {
             config.admitsAnonymous(),
             config.hasUsers() || tokens.haveUsers(),
             tickets,
+            audit,
             clock);
     tokens.whenChanged(() -> door.changed(tokens));
     return door;
@@ -123,7 +130,15 @@ public final class Door implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Identity identity = find(request);
+    Identity identity;
+    try {
+      identity = find(request);
+    } catch (ActjsException e) {
+      if (e.code() == ProblemCode.Unauthorized) {
+        audit.note(AccessAudit.Kind.UNAUTHORIZED, Principal.ANONYMOUS.sub(), request, e.detail());
+      }
+      throw e;
+    }
     request.setAttribute(ATTRIBUTE, identity);
     RequestPrincipal.set(request, identity.caller());
     return identity;
@@ -137,7 +152,11 @@ public final class Door implements AutoCloseable {
     for (Authenticator authenticator : authenticators) {
       Identity identity = authenticator.identify(presented);
       if (identity != null) {
-        return requireHolding(identity);
+        requireHolding(identity);
+        if (authenticator == tickets) {
+          audit.note(AccessAudit.Kind.TICKET_USED, identity.principal().sub(), request, "a ticket");
+        }
+        return identity;
       }
     }
     if (presented.isAny()) {
@@ -150,11 +169,10 @@ public final class Door implements AutoCloseable {
   }
 
   /** What a ticket was issued for may have ended since. */
-  private Identity requireHolding(Identity identity) {
+  private void requireHolding(Identity identity) {
     if (!holds(identity, clock.nowMs())) {
       throw unauthorized("what lets this request in has been taken back, or has expired");
     }
-    return identity;
   }
 
   /**
@@ -165,6 +183,8 @@ public final class Door implements AutoCloseable {
   public Identity requireAdmin(Request request) {
     Identity identity = identify(request);
     if (!isOpen && !identity.principal().isAdmin()) {
+      audit.note(
+          AccessAudit.Kind.FORBIDDEN, identity.principal().sub(), request, "no administrator");
       throw new ActjsException(
           ProblemCode.Forbidden,
           "this requires the role admin; send an administrator's token as Authorization: Bearer"
@@ -239,5 +259,6 @@ public final class Door implements AutoCloseable {
   public void close() {
     sessions.close();
     authenticators.forEach(Authenticator::close);
+    audit.close();
   }
 }

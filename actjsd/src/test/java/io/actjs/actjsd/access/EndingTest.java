@@ -1,6 +1,7 @@
 package io.actjs.actjsd.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -180,6 +181,28 @@ class EndingTest {
   void w37_whoIsNobodyGetsNoTicket() {
     token("");
     server.post("/v1/tickets").assertProblem(ProblemCode.Unauthorized);
+  }
+
+  @Test
+  void refusalsAndTicketsAreInTheAuditWithoutWhatWasPresented() throws Exception {
+    Token token = token("");
+    String ticket = ticket(token.text);
+    server.socket("?token=" + ticket);
+    assertRefused("?token=" + ticket);
+    send("GET", "/v1/admin/tokens", token.text, "").assertProblem(ProblemCode.Forbidden);
+    send("GET", "/v1/classes", token.text + "x", "").assertProblem(ProblemCode.Unauthorized);
+    String log = "";
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (!(log.contains("GET /v1/ws")
+        && log.contains("access.ticket-used")
+        && log.contains("access.forbidden")
+        && log.contains("checksum"))) {
+      assertTrue(System.nanoTime() < end, log);
+      log = send("GET", "/v1/admin/audit", ADMIN, "").text();
+    }
+    assertTrue(log.contains("\"principal\":\"alice\""), log);
+    assertFalse(log.contains(ticket.substring(7, 30)), log);
+    assertFalse(log.contains(token.text.substring(7, 30)), log);
   }
 
   @Test

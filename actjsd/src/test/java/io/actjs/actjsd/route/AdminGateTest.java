@@ -108,7 +108,9 @@ class AdminGateTest {
                 .method("PATCH", BodyPublishers.ofString("{\"deprecated\":true}")));
     forged.assertStatus(200);
     JsonNode log =
-        send("GET", "/v1/admin/audit?limit=2", "Bearer " + TOKEN, "").json().get("entries");
+        send("GET", "/v1/admin/audit?action=class.&limit=2", "Bearer " + TOKEN, "")
+            .json()
+            .get("entries");
     assertEquals("class.deprecated", log.get(0).get("action").textValue());
     assertEquals("class.published", log.get(1).get("action").textValue());
     for (JsonNode entry : log) {

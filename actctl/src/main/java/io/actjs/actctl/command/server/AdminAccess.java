@@ -3,7 +3,6 @@ package io.actjs.actctl.command.server;
 import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.credential.DataToken;
 import io.actjs.actctl.screen.Failure;
-import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.token.TokenTerms;
@@ -11,6 +10,7 @@ import io.actjs.actjsd.token.TokenText;
 import io.actjs.actjsd.token.Tokens;
 import io.actjs.model.access.Principal;
 import io.actjs.storage.access.StoredToken;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,11 +26,11 @@ final class AdminAccess {
   private static final String SUB = "admin";
   private static final String NOTE = "made when the server was started first";
 
-  private final Daemon daemon;
   private final DaemonConfig config;
   private final Credentials credentials;
   private final @Nullable DataToken beside;
   private final Consumer<String> warnings;
+  private Result result = new Result(null, List.of());
 
   /**
    * What was made of it.
@@ -48,9 +48,7 @@ final class AdminAccess {
   /**
    * @param warnings receives what the user should know
    */
-  AdminAccess(
-      Daemon daemon, DaemonConfig config, Credentials credentials, Consumer<String> warnings) {
-    this.daemon = daemon;
+  AdminAccess(DaemonConfig config, Credentials credentials, Consumer<String> warnings) {
     this.config = config;
     this.credentials = credentials;
     this.warnings = warnings;
@@ -58,20 +56,32 @@ final class AdminAccess {
     this.beside = data == null ? null : DataToken.in(data);
   }
 
-  Result ensure() {
-    Tokens tokens = daemon.tokens();
-    AdminToken given = config.access().adminToken();
-    if (config.access().isOpen()) {
-      return new Result(null, List.of());
+  /** What was made of it; nothing before {@link #ensure}. */
+  Result result() {
+    return result;
+  }
+
+  /**
+   * To be done before the server answers.
+   *
+   * @param server its address
+   */
+  void ensure(Tokens tokens, URI server) {
+    if (!config.access().isOpen()) {
+      result = ensured(tokens, server);
     }
+  }
+
+  private Result ensured(Tokens tokens, URI server) {
+    AdminToken given = config.access().adminToken();
     if (given == null && !tokens.haveAdmin()) {
-      return made(tokens);
+      return made(tokens, server);
     }
     String known = known(tokens);
     if (known != null) {
-      return new Result(null, keep(known));
+      return new Result(null, keep(known, server));
     }
-    forgetUnlessGiven(given);
+    forgetUnlessGiven(given, server);
     if (given == null) {
       warnings.accept(
           "the store has an administrator's token, but it is not kept here: present it with --token"
@@ -82,9 +92,9 @@ final class AdminAccess {
   }
 
   /** Kept before it counts: whatever happens in between, nobody has to look for a token. */
-  private Result made(Tokens tokens) {
+  private Result made(Tokens tokens, URI server) {
     TokenText token = TokenText.mint();
-    List<Path> kept = keep(token.reveal());
+    List<Path> kept = keep(token.reveal(), server);
     var unused =
         tokens.create(
             new TokenTerms(SUB, List.of(Principal.ADMIN_ROLE), null, "{}", NOTE, StoredToken.NEVER),
@@ -113,11 +123,11 @@ final class AdminAccess {
     return candidates.stream().filter(tokens::isAdmin).findFirst().orElse(null);
   }
 
-  private List<Path> keep(String token) {
+  private List<Path> keep(String token, URI server) {
     List<Path> kept = new ArrayList<>();
     try {
-      if (!token.equals(credentials.find(daemon.uri()))) {
-        credentials.keep(daemon.uri(), token);
+      if (!token.equals(credentials.find(server))) {
+        credentials.keep(server, token);
       }
       kept.add(credentials.file());
     } catch (Failure e) {
@@ -137,11 +147,11 @@ final class AdminAccess {
   }
 
   /** A token of another server at this address would have every command refused. */
-  private void forgetUnlessGiven(@Nullable AdminToken given) {
+  private void forgetUnlessGiven(@Nullable AdminToken given, URI server) {
     try {
-      String present = credentials.find(daemon.uri());
+      String present = credentials.find(server);
       if (present != null && (given == null || !given.matches(present))) {
-        credentials.forget(daemon.uri());
+        credentials.forget(server);
       }
     } catch (Failure e) {
       warnings.accept(e.detail());

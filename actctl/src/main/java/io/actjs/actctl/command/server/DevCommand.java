@@ -63,9 +63,9 @@ public final class DevCommand implements Callable<Integer> {
     // The screen says when the server begins and ends.
     ServerLog.hush(Daemon.class);
     DaemonConfig config = config();
-    Daemon daemon = Daemon.start(config);
+    AdminAccess access = new AdminAccess(config, Credentials.ofUser(), output::warn);
+    Daemon daemon = Daemon.start(config, access::ensure);
     CleanStop stop = CleanStop.of(daemon::close);
-    var unused = new AdminAccess(daemon, config, Credentials.ofUser(), output::warn).ensure();
     try {
       new DevLoop(dir, daemon.runtime(), screen(daemon, config)).run();
     } catch (NoSuchFileException e) {

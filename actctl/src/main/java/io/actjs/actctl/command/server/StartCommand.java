@@ -89,10 +89,10 @@ public final class StartCommand implements Callable<Integer> {
     if (acceptLoss) {
       config = config.acceptingLoss();
     }
-    Daemon daemon = Daemon.start(config);
+    AdminAccess access = new AdminAccess(config, Credentials.ofUser(), output::warn);
+    Daemon daemon = Daemon.start(config, access::ensure);
     CleanStop stop = CleanStop.of(daemon::close);
-    AdminAccess.Result admin =
-        new AdminAccess(daemon, config, Credentials.ofUser(), output::warn).ensure();
+    AdminAccess.Result admin = access.result();
     String data = place(config);
     String line =
         "actjs is serving at "

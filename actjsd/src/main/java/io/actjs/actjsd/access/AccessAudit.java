@@ -1,0 +1,171 @@
+package io.actjs.actjsd.access;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.actjs.model.ActjsException;
+import io.actjs.model.AuditEntry;
+import io.actjs.model.Clock;
+import io.actjs.storage.audit.AuditStore;
+import io.actjs.wire.JsonText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes in the audit who was refused, and who came in with a ticket. Of each kind a few are noted
+ * at once and then one in {@value #REFILL_MS} ms, with the number of those that were left out:
+ * nobody fills the disk by being refused. Noting neither waits nor fails. Thread-safe.
+ */
+public final class AccessAudit implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessAudit.class);
+
+  static final int BURST = 20;
+  static final long REFILL_MS = 5_000;
+  private static final int MOST_WAITING = 100;
+  private static final int LONGEST_TARGET = 256;
+  private static final long CLOSE_MS = 1_000;
+
+  /** What is noted. */
+  enum Kind {
+    UNAUTHORIZED("access.unauthorized"),
+    FORBIDDEN("access.forbidden"),
+    TICKET_USED("access.ticket-used");
+
+    private final String action;
+
+    Kind(String action) {
+      this.action = action;
+    }
+  }
+
+  /** How many more of a kind are noted. */
+  private static final class Allowance {
+    private long left = BURST;
+    private long refilledAt;
+    private long omitted;
+
+    Allowance(long now) {
+      refilledAt = now;
+    }
+
+    boolean take(long now) {
+      long more = (now - refilledAt) / REFILL_MS;
+      refilledAt += more * REFILL_MS;
+      left = Math.min(BURST, left + more);
+      if (left == 0) {
+        omitted++;
+        return false;
+      }
+      left--;
+      return true;
+    }
+  }
+
+  private final AuditStore store;
+  private final Clock clock;
+  private final Map<Kind, Allowance> allowances = new EnumMap<>(Kind.class);
+  private List<AuditEntry> waiting = new ArrayList<>();
+  private @Nullable Thread writer;
+
+  public AccessAudit(AuditStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+    for (Kind kind : Kind.values()) {
+      allowances.put(kind, new Allowance(clock.steadyMs()));
+    }
+  }
+
+  /**
+   * @param sub who it was, as far as that is known
+   * @param why without anything of a credential
+   */
+  void note(Kind kind, String sub, Request request, String why) {
+    // The query may have a credential.
+    String target = request.getMethod() + ' ' + request.getHttpURI().getPath();
+    note(kind, sub, target, why, Request.getRemoteAddr(request));
+  }
+
+  synchronized void note(Kind kind, String sub, String target, String why, String address) {
+    Allowance allowance = allowances.get(kind);
+    if (allowance == null || !allowance.take(clock.steadyMs())) {
+      return;
+    }
+    if (waiting.size() >= MOST_WAITING) {
+      allowance.omitted++;
+      return;
+    }
+    StringBuilder meta = new StringBuilder("{\"address\":");
+    JsonText.quote(address, meta);
+    JsonText.quote(why, meta.append(",\"reason\":"));
+    if (allowance.omitted > 0) {
+      meta.append(",\"omitted\":").append(allowance.omitted);
+      allowance.omitted = 0;
+    }
+    String shown =
+        target.length() > LONGEST_TARGET ? target.substring(0, LONGEST_TARGET) + '…' : target;
+    add(kind, sub, shown, meta.append('}').toString());
+  }
+
+  private void add(Kind kind, String sub, String target, String meta) {
+    waiting.add(
+        new AuditEntry(
+            UuidCreator.getTimeOrderedEpoch().toString(),
+            clock.nowMs(),
+            sub,
+            kind.action,
+            target,
+            meta));
+    if (writer == null) {
+      writer = Thread.startVirtualThread(this::write);
+    }
+  }
+
+  private void write() {
+    for (List<AuditEntry> next = next(); !next.isEmpty(); next = next()) {
+      try {
+        store.append(next);
+      } catch (ActjsException e) {
+        LOG.warn("{} refusals are not in the audit: {}", next.size(), e.detail());
+      } catch (RuntimeException | Error e) {
+        LOG.error("{} refusals are not in the audit", next.size(), e);
+      }
+    }
+  }
+
+  private synchronized List<AuditEntry> next() {
+    List<AuditEntry> next = waiting;
+    waiting = new ArrayList<>();
+    if (next.isEmpty()) {
+      writer = null;
+    }
+    return next;
+  }
+
+  /** Notes what was left out since, and waits a moment until all is stored. */
+  @Override
+  public void close() {
+    Thread last;
+    synchronized (this) {
+      allowances.forEach(
+          (kind, allowance) -> {
+            if (allowance.omitted > 0) {
+              add(kind, "system", "", "{\"omitted\":" + allowance.omitted + "}");
+              allowance.omitted = 0;
+            }
+          });
+      last = writer;
+    }
+    try {
+      if (last != null && !last.join(Duration.ofMillis(CLOSE_MS))) {
+        LOG.warn("the last refusals may not be in the audit");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

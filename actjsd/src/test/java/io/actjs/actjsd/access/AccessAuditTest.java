@@ -1,0 +1,50 @@
+package io.actjs.actjsd.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.actjs.model.AuditEntry;
+import io.actjs.storage.memory.MemoryDriver;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Refusals in the audit, and a clock that the test owns. */
+class AccessAuditTest {
+  private final AtomicLong now = new AtomicLong(1_000_000);
+  private final MemoryDriver store = new MemoryDriver();
+  private final AccessAudit audit = new AccessAudit(store.registry().audit(), now::get);
+
+  private void refused(int times) {
+    for (int i = 0; i < times; i++) {
+      audit.note(
+          AccessAudit.Kind.UNAUTHORIZED, "anonymous", "GET /v1/x" + i, "has expired", "10.0.0.1");
+    }
+  }
+
+  private List<AuditEntry> log() {
+    return store.registry().auditLog(1_000).reversed();
+  }
+
+  @Test
+  void whoIsRefusedIsNotedAndCannotFillTheDisk() {
+    refused(10_000);
+    now.addAndGet(4_999);
+    refused(1);
+    now.addAndGet(1);
+    refused(1_000);
+    audit.note(AccessAudit.Kind.FORBIDDEN, "eve", "POST " + "x".repeat(999), "no", "10.0.0.2");
+    audit.close();
+    List<AuditEntry> log = log();
+    assertEquals(20 + 1 + 1 + 1, log.size());
+    AuditEntry first = log.getFirst();
+    assertEquals("access.unauthorized", first.action());
+    assertEquals("GET /v1/x0", first.target());
+    assertEquals("{\"address\":\"10.0.0.1\",\"reason\":\"has expired\"}", first.meta());
+    assertTrue(log.get(20).meta().endsWith(",\"omitted\":9981}"), log.get(20).meta());
+    AuditEntry forbidden = log.get(21);
+    assertEquals("eve", forbidden.principal());
+    assertEquals(257, forbidden.target().length());
+    assertEquals("{\"omitted\":999}", log.get(22).meta());
+  }
+}
