@@ -12,11 +12,14 @@ import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.Network;
 import io.actjs.actjsd.RawSocket;
 import io.actjs.actjsd.Sources;
+import io.actjs.actjsd.access.AccessConfig;
+import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.http.CrossOrigin;
 import io.actjs.actjsd.rate.RateRules;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +154,31 @@ class PublicListenerTest {
     try (Daemon daemon = Daemon.start(config.withNetwork(open))) {
       assertTrue(daemon.port() > 0);
     }
+  }
+
+  @Test
+  void aTokenOfTheStoreMakesItAServerWithUsers(@TempDir Path temp) {
+    DaemonConfig locked =
+        DaemonConfig.at(temp)
+            .withAccess(AccessConfig.LOCKED.withAdminToken(AdminToken.of("geheim-genug")));
+    DaemonConfig open = locked.withHost("0.0.0.0").withPort(0);
+    // An administrator is no user.
+    assertThrows(ActjsException.class, () -> Daemon.start(open));
+    try (DaemonFixture local = DaemonFixture.of(locked)) {
+      local
+          .send(
+              local
+                  .request("/v1/admin/tokens")
+                  .header("Authorization", "Bearer geheim-genug")
+                  .header("content-type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"sub\":\"alice\"}")))
+          .assertStatus(201);
+    }
+    try (Daemon daemon = Daemon.start(open)) {
+      assertTrue(daemon.port() > 0);
+    }
+    // With an open door nobody looks at tokens, so they keep nobody out.
+    assertThrows(ActjsException.class, () -> Daemon.start(open.withAccess(AccessConfig.OPEN)));
   }
 
   @ParameterizedTest
