@@ -10,7 +10,6 @@ import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +64,8 @@ record RequestCredentials(Request request) implements Credentials {
 
   @Override
   public @Nullable X509Certificate certificate() {
-    // Set by Jetty for connections with TLS; it holds what the handshake has verified.
-    if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
-        instanceof EndPoint.SslSessionData session) {
-      X509Certificate[] chain = session.peerCertificates();
-      return chain == null || chain.length == 0 ? null : chain[0];
-    }
-    return null;
+    List<X509Certificate> chain = Client.certificates(request);
+    return chain.isEmpty() ? null : chain.getFirst();
   }
 
   @Override
