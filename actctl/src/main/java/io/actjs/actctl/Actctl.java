@@ -11,7 +11,6 @@ import io.actjs.actctl.command.actor.TellCommand;
 import io.actjs.actctl.command.due.ClassCommand;
 import io.actjs.actctl.command.due.DeadLetterCommand;
 import io.actjs.actctl.command.due.PausesCommand;
-import io.actjs.actctl.command.env.EnvCommand;
 import io.actjs.actctl.command.key.KeyCommand;
 import io.actjs.actctl.command.manifest.ManifestCommand;
 import io.actjs.actctl.command.migrate.MigrateCommand;
@@ -65,7 +64,6 @@ import picocli.CommandLine.ScopeType;
       DeprecateCommand.class,
       PromoteCommand.class,
       ManifestCommand.class,
-      EnvCommand.class,
       KeyCommand.class,
       TokenCommand.class,
       CreateCommand.class,

@@ -354,7 +354,6 @@ public final class Daemon implements AutoCloseable {
           .registryOptions(config.registry())
           .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.NONE)
           .compilerIdle(config.compilerIdle())
-          .environment(config.secrets().environment(), config.secrets().keys(config.dataDir()))
           .start();
     } catch (RuntimeException | Error e) {
       engine.close();

@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  * @param crossOrigin the web origins whose pages may use the server
  * @param network who may reach it, and how
  * @param auditMirror directory to which the audit is copied, if any
- * @param secrets which values classes read
  */
 public record DaemonConfig(
     String host,
@@ -67,8 +66,7 @@ public record DaemonConfig(
     Isolation isolation,
     CrossOrigin crossOrigin,
     Network network,
-    @Nullable Path auditMirror,
-    Secrets secrets) {
+    @Nullable Path auditMirror) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 3000;
 
@@ -96,8 +94,7 @@ public record DaemonConfig(
         Isolation.THREAD,
         CrossOrigin.NONE,
         Network.DEFAULT,
-        null,
-        Secrets.DEFAULT);
+        null);
   }
 
   /** The SQLite store in this directory, which is made when it does not exist. */
@@ -202,10 +199,6 @@ public record DaemonConfig(
     return with(it -> it.network = value);
   }
 
-  public DaemonConfig withSecrets(Secrets value) {
-    return with(it -> it.secrets = value);
-  }
-
   /** Copies the audit to a directory. */
   public DaemonConfig withAuditMirror(Path directory) {
     return with(it -> it.auditMirror = directory);
@@ -256,7 +249,6 @@ public record DaemonConfig(
     private CrossOrigin crossOrigin;
     private Network network;
     private @Nullable Path auditMirror;
-    private Secrets secrets;
 
     Draft(DaemonConfig from) {
       host = from.host;
@@ -281,7 +273,6 @@ public record DaemonConfig(
       crossOrigin = from.crossOrigin;
       network = from.network;
       auditMirror = from.auditMirror;
-      secrets = from.secrets;
     }
 
     DaemonConfig config() {
@@ -307,8 +298,7 @@ public record DaemonConfig(
           isolation,
           crossOrigin,
           network,
-          auditMirror,
-          secrets);
+          auditMirror);
     }
   }
 }

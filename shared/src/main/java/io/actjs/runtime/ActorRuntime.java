@@ -24,7 +24,6 @@ import io.actjs.policy.Tab;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.registry.SigningKeys;
-import io.actjs.registry.env.EnvValues;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.activity.LatencyHistogram;
@@ -515,11 +514,6 @@ public final class ActorRuntime implements AutoCloseable {
   /** The stored manifests. */
   public Manifests manifests() {
     return parts.store.manifests();
-  }
-
-  /** The values that classes read. */
-  public EnvValues env() {
-    return parts.env;
   }
 
   /** The keys whose signatures count at publish. */

@@ -10,12 +10,10 @@ import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
-import io.actjs.registry.env.EnvValues;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +36,6 @@ public final class RuntimeBuilder {
   Supplier<String> ids = () -> UuidCreator.getTimeOrderedEpochPlus1().toString();
   @Nullable NodeLease lease;
   Duration compilerIdle = Duration.ofSeconds(30);
-  String environment = EnvValues.DEFAULT;
-  @Nullable Path secretKeys;
   int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   RuntimeBuilder(StorageDriver storage) {
@@ -76,18 +72,6 @@ public final class RuntimeBuilder {
   /** How far subscribers that come back are caught up. */
   public RuntimeBuilder presence(PresenceLimits value) {
     presence = value;
-    return this;
-  }
-
-  /**
-   * The environment whose values classes read.
-   *
-   * @param secretKeys file of the keys that seal secrets, made when it is needed; null for no
-   *     secrets
-   */
-  public RuntimeBuilder environment(String name, @Nullable Path secretKeys) {
-    environment = name;
-    this.secretKeys = secretKeys;
     return this;
   }
 

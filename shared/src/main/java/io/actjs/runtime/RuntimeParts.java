@@ -10,7 +10,6 @@ import io.actjs.model.Clock;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
-import io.actjs.registry.env.EnvValues;
 import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
@@ -70,7 +69,6 @@ final class RuntimeParts {
   final ClassRegistry registry;
   final StoreAccess store;
   final Pauses pauses;
-  final EnvValues env;
   final RuntimeCounters counters = new RuntimeCounters();
   final InboxDoubt inboxDoubt;
   final Sweeper sweeper;
@@ -112,7 +110,6 @@ final class RuntimeParts {
             scheduler.pool("actjs-storage", STORAGE_THREADS_A_LANE * driver.lanes()),
             clock);
     past = new StoredPast(store, gate, options.resume, options.memory);
-    env = new EnvValues(driver.access(), clock, options.environment, options.secretKeys);
     pauses = new Pauses(driver, store.threads(), clock);
     sweeper = new Sweeper(driver, clock, options.retention, registry);
     workers =

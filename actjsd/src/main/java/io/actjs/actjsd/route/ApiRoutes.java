@@ -74,7 +74,6 @@ public final class ApiRoutes {
     new ClassRoutes(runtime, gate, bodies).register(routes);
     new ManifestRoutes(runtime.manifests(), gate, bodies).register(routes);
     new TokenRoutes(tokens, door, gate, bodies).register(routes);
-    new EnvRoutes(runtime.env(), gate, bodies).register(routes);
     new KeyRoutes(runtime.signingKeys(), gate, bodies).register(routes);
     new ActorRoutes(runtime, call, values, admission, pins, bodies).register(routes);
     new ActorAdminRoutes(runtime, admission, gate, bodies).register(routes);

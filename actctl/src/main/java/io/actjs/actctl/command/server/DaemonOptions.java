@@ -120,8 +120,6 @@ public final class DaemonOptions {
 
   @Mixin private RateOptions rates;
 
-  @Mixin private EnvOptions env;
-
   /** Configures the server's log. */
   void configureLog() {
     ServerLog.configure(logFormat, logLevel);
@@ -229,7 +227,6 @@ public final class DaemonOptions {
             .withIsolation(isolation)
             .withRetention(retention.policy())
             .withRates(rates.rules())
-            .withSecrets(env.secrets())
             .withLimits(limits());
     if (auditMirror != null) {
       config = config.withAuditMirror(auditMirror.toAbsolutePath().normalize());
