@@ -61,13 +61,11 @@ record RequestCredentials(Request request) implements Credentials {
 
   @Override
   public @Nullable X509Certificate certificate() {
-    // Set by Jetty for connections with TLS; it holds what the handshake has verified.
-    if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
-        instanceof EndPoint.SslSessionData session) {
-      X509Certificate[] chain = session.peerCertificates();
-      return chain == null || chain.length == 0 ? null : chain[0];
-    }
-    return null;
+    // It holds what the handshake has verified; without TLS there is none.
+    EndPoint.SslSessionData session =
+        request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+    X509Certificate[] chain = session == null ? null : session.peerCertificates();
+    return chain == null || chain.length == 0 ? null : chain[0];
   }
 
   @Override
