@@ -124,6 +124,8 @@ public final class DaemonOptions {
 
   @Mixin private RetentionOptions retention;
 
+  @Mixin private UserOptions users;
+
   /** Configures the server's log. */
   void configureLog() {
     ServerLog.configure(logFormat, logLevel);
@@ -233,7 +235,8 @@ public final class DaemonOptions {
             .withCrossOrigin(crossOrigin())
             .withLimits(limits());
     String token = adminToken();
-    return token == null ? config : config.withAdminToken(parse(token));
+    DaemonConfig guarded = token == null ? config : config.withAdminToken(parse(token));
+    return guarded.withAccess(users.applyTo(guarded.access(), isolation));
   }
 
   private CrossOrigin crossOrigin() {
