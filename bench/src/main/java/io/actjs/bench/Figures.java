@@ -20,6 +20,7 @@ final class Figures {
     figures.add(new Activations());
     figures.add(new PinnedCall(Transport.HTTP));
     figures.add(new PinnedCall(Transport.WS));
+    figures.add(new JwtCost());
     figures.add(new KeyedCall(Store.DURABLE));
     figures.add(new KeyedCall(null));
     figures.add(FanOutRate.ofChanges());

@@ -7,8 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a request presents, without a request. */
-public record PresentedHeaders(String method, String target, Map<String, String> values)
+public record PresentedHeaders(
+    String method, String target, Map<String, String> values, @Nullable X509Certificate certificate)
     implements Credentials {
+
+  /** Without a certificate. */
+  public PresentedHeaders(String method, String target, Map<String, String> values) {
+    this(method, target, values, null);
+  }
 
   /** With another value of a header, or without it. */
   public PresentedHeaders with(String name, @Nullable String value) {
@@ -18,7 +24,7 @@ public record PresentedHeaders(String method, String target, Map<String, String>
     } else {
       changed.put(name, value);
     }
-    return new PresentedHeaders(method, target, changed);
+    return new PresentedHeaders(method, target, changed, certificate);
   }
 
   /** A request with a bearer token. */
@@ -47,11 +53,6 @@ public record PresentedHeaders(String method, String target, Map<String, String>
   @Override
   public boolean isAny() {
     return header("Authorization") != null;
-  }
-
-  @Override
-  public @Nullable X509Certificate certificate() {
-    return null;
   }
 
   @Override

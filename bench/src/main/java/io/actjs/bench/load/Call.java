@@ -19,8 +19,9 @@ public record Call(String className, String id, String method, String args, @Nul
    * The whole HTTP request.
    *
    * @param pin the sha of a manifest, or null
+   * @param token a bearer token, or null
    */
-  byte[] http(int port, @Nullable String pin) {
+  byte[] http(int port, @Nullable String pin, @Nullable String token) {
     return Ascii.bytes(
         "POST /v1/actors/"
             + className
@@ -31,6 +32,7 @@ public record Call(String className, String id, String method, String args, @Nul
             + " HTTP/1.1\r\nHost: localhost:"
             + port
             + (pin == null ? "" : "\r\nX-Actjs-Manifest: " + pin)
+            + (token == null ? "" : "\r\nAuthorization: Bearer " + token)
             + "\r\nContent-Type: application/json\r\nContent-Length: "
             + Ascii.bytes(args).length
             + "\r\n\r\n"

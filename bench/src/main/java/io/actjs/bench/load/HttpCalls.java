@@ -3,7 +3,6 @@ package io.actjs.bench.load;
 import io.actjs.bench.work.BenchFailure;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Calls over HTTP: a slot is a connection. */
 final class HttpCalls implements Calls {
@@ -13,13 +12,15 @@ final class HttpCalls implements Calls {
   private final HttpConnection[] connections;
   private final Answers answers;
 
-  HttpCalls(
-      Poller poller, int port, @Nullable String pin, int slots, List<Call> calls, Answers answers)
+  HttpCalls(Poller poller, int port, Clients clients, List<Call> calls, Answers answers)
       throws IOException {
     this.answers = answers;
-    requests = calls.stream().map(call -> call.http(port, pin)).toArray(byte[][]::new);
-    connections = new HttpConnection[slots];
-    for (int slot = 0; slot < slots; slot++) {
+    requests =
+        calls.stream()
+            .map(call -> call.http(port, clients.pin(), clients.token()))
+            .toArray(byte[][]::new);
+    connections = new HttpConnection[clients.inFlight()];
+    for (int slot = 0; slot < connections.length; slot++) {
       connections[slot] = new HttpConnection(port, slot, this::answered);
       poller.add(connections[slot]);
     }

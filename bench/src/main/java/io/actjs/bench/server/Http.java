@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.jspecify.annotations.Nullable;
 
 /** Single requests beside the measured load. */
 public final class Http {
@@ -18,11 +19,24 @@ public final class Http {
 
   /** The body of a successful answer. */
   public static String post(int port, String path, String body) throws IOException {
-    return send(
+    return post(port, path, body, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param token a bearer token, or null
+   */
+  static String post(int port, String path, String body, @Nullable String token)
+      throws IOException {
+    HttpRequest.Builder request =
         request(port, path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build());
+            .POST(BodyPublishers.ofString(body));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return send(request.build());
   }
 
   /** The body of a successful answer. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts servers, all with the same JVM options; each writes its log beside the data.
@@ -65,6 +66,13 @@ public record Servers(List<String> jvmOptions) {
     return Server.start(jvmOptions, Subject.class, List.of(), logs.resolve("ephemeral.log"));
   }
 
+  /** The same, which tells users apart by tokens that the keys in the file verify. */
+  public Server ephemeralDaemon(Path logs, Path keys) throws IOException {
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add("-D" + Subject.KEYS + "=" + keys);
+    return Server.start(options, Subject.class, List.of(), logs.resolve("users.log"));
+  }
+
   /** Actors of the class that a daemon has in memory. */
   public static long activeActors(Server server, String className) throws IOException {
     Matcher gauge =
@@ -95,6 +103,17 @@ public record Servers(List<String> jvmOptions) {
    */
   public static void publish(Server server, String className, String source, boolean check)
       throws IOException {
+    publish(server, className, source, check, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param token of an administrator, or null
+   */
+  public static void publish(
+      Server server, String className, String source, boolean check, @Nullable String token)
+      throws IOException {
     String body =
         JsonNodeFactory.instance
             .objectNode()
@@ -102,6 +121,6 @@ public record Servers(List<String> jvmOptions) {
             .put("source", source)
             .put("check", check)
             .toString();
-    var unused = Http.post(server.port(), "/v1/classes/" + className + "/versions", body);
+    var unused = Http.post(server.port(), "/v1/classes/" + className + "/versions", body, token);
   }
 }

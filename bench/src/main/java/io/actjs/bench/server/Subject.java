@@ -3,6 +3,7 @@ package io.actjs.bench.server;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
+import io.actjs.actjsd.access.jwt.JwtConfig;
 import io.actjs.bench.yardstick.ControlLines;
 import io.actjs.policy.Limits;
 import io.actjs.storage.postgres.PostgresUrl;
@@ -12,8 +13,14 @@ import java.util.Locale;
 
 /** The real daemon, in a process that also tells its counters. */
 public final class Subject {
+  /** Whom tokens are for. */
+  public static final String AUDIENCE = "bench";
+
   /** A system property: where handlers run, {@code thread} or {@code process}. */
   private static final String ISOLATION = "actjs.bench.isolation";
+
+  /** A system property: the file of the keys with which tokens of users are verified. */
+  static final String KEYS = "actjs.bench.jwks";
 
   private Subject() {}
 
@@ -33,9 +40,16 @@ public final class Subject {
     Isolation isolation =
         Isolation.valueOf(System.getProperty(ISOLATION, "thread").toUpperCase(Locale.ROOT));
     DaemonConfig whole = config.withLimits(limits).withPort(port).withIsolation(isolation);
-    try (Daemon daemon = Daemon.start(whole)) {
+    try (Daemon daemon = Daemon.start(withUsers(whole))) {
       ControlLines.serve(() -> daemon.runtime().stats().storage().syncs());
     }
+  }
+
+  private static DaemonConfig withUsers(DaemonConfig config) {
+    String keys = System.getProperty(KEYS);
+    return keys == null
+        ? config
+        : config.withAccess(config.access().withUsers(JwtConfig.of(keys, AUDIENCE)));
   }
 
   private static DaemonConfig at(String place) {

@@ -3,6 +3,7 @@ package io.actjs.actctl.command.server;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
+import io.actjs.actjsd.access.AccessConfig;
 import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.log.LogFormat;
 import io.actjs.actjsd.log.LogLevel;
@@ -120,6 +121,8 @@ public final class DaemonOptions {
 
   @Mixin private RateOptions rates;
 
+  @Mixin private UserOptions users;
+
   /** Configures the server's log. */
   void configureLog() {
     ServerLog.configure(logFormat, logLevel);
@@ -233,7 +236,12 @@ public final class DaemonOptions {
     }
     access.requireNoToken(adminToken != null);
     String token = access.isOpen() ? null : adminToken();
-    return access.applyTo(config, token == null ? null : parse(token));
+    DaemonConfig guarded = access.applyTo(config, token == null ? null : parse(token));
+    AccessConfig known = users.applyTo(guarded.access(), isolation);
+    if (access.isOpen() && known.hasUsers()) {
+      throw wrong("--open lets everybody in, so it excludes every way of telling users apart");
+    }
+    return guarded.withAccess(known);
   }
 
   private AdminToken parse(String token) {

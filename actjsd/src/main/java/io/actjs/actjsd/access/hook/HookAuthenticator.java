@@ -8,6 +8,7 @@ import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.access.Identity;
 import io.actjs.actjsd.access.UserPrincipal;
 import io.actjs.model.ActjsException;
+import io.actjs.model.access.Principal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.eclipse.jetty.util.Fields;
@@ -47,7 +48,7 @@ final class HookAuthenticator implements Authenticator {
     return json.equals("null") ? null : Identity.lasting(principal(json));
   }
 
-  private io.actjs.model.access.Principal principal(String json) {
+  private Principal principal(String json) {
     try {
       if (json.length() > LONGEST_ANSWER) {
         throw Door.unauthorized("the principal is longer than 64 KiB");
