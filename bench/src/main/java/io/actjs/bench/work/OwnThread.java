@@ -1,15 +1,14 @@
-package io.actjs.bench;
+package io.actjs.bench.work;
 
-import io.actjs.bench.work.BenchFailure;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Runs work on a new platform thread and waits for it. */
-final class OwnThread {
+public final class OwnThread {
   private OwnThread() {}
 
-  static <T> T call(Callable<T> work) {
+  public static <T> T call(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     Thread.ofPlatform().name("bench-work").start(task);
     try {
