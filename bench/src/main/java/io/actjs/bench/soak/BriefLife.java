@@ -36,7 +36,7 @@ final class BriefLife implements Activity {
     for (int i = 0; i < CALLS; i++) {
       requests.expectCall(++count, ref, "add");
     }
-    try (Feed feed = Feed.open(requests.server(), ref.className(), ref.id())) {
+    try (Feed feed = Feed.open(requests.server(), ref.className(), ref.id(), null)) {
       Watched watched = new Watched(feed);
       watched.await("count", count);
       requests.tally().count(Operation.SUBSCRIBE);
