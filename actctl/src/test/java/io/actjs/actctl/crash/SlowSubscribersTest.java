@@ -32,9 +32,9 @@ class SlowSubscribersTest {
   private static final int SLOW = Integer.getInteger("actjs.slow.slow", 6);
 
   /** So often each of them subscribes: the network takes some MB of what it is sent. */
-  private static final int TIMES = Integer.getInteger("actjs.slow.times", 5);
+  private static final int TIMES = Integer.getInteger("actjs.slow.times", 14);
 
-  private static final int ACTORS = Integer.getInteger("actjs.slow.actors", 2);
+  private static final int ACTORS = Integer.getInteger("actjs.slow.actors", 6);
   private static final int SECONDS = Integer.getInteger("actjs.slow.seconds", 3);
   private static final int PER_SECOND = Integer.getInteger("actjs.slow.rate", 40);
   private static final int CHARS = Integer.getInteger("actjs.slow.chars", 30_000);
