@@ -1,5 +1,6 @@
 package io.actjs.actjsd;
 
+import io.actjs.actjsd.access.DefaultPolicy;
 import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.connection.HttpLimits;
@@ -24,6 +25,7 @@ import io.actjs.actjsd.ws.SocketLimits;
 import io.actjs.actjsd.ws.SocketServer;
 import io.actjs.agent.Scheduler;
 import io.actjs.engine.Engine;
+import io.actjs.engine.EngineLimits;
 import io.actjs.engine.process.Losses;
 import io.actjs.engine.process.ProcessEngine;
 import io.actjs.model.ActjsException;
@@ -119,8 +121,9 @@ public final class Daemon implements AutoCloseable {
   private static Daemon start(DaemonConfig config, ServerSocketChannel listening) {
     StorageDriver storage = openStorage(config);
     NodeLease lease = takeLease(config, storage);
-    Engine engine = config.isolation().open(config.engineLimits());
-    ActorRuntime runtime = startRuntime(config, storage, lease, engine);
+    EngineLimits limits = engineLimits(config, listening);
+    Engine engine = config.isolation().open(limits);
+    ActorRuntime runtime = startRuntime(config, storage, lease, engine, limits);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
     Door door = Door.of(config.access());
@@ -231,8 +234,21 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  /** With what classes without a policy let people do. */
+  private static EngineLimits engineLimits(DaemonConfig config, ServerSocketChannel listening) {
+    DefaultPolicy chosen = config.access().defaultPolicy();
+    boolean loopback = listening.socket().getInetAddress().isLoopbackAddress();
+    DefaultPolicy policy = chosen == null ? DefaultPolicy.of(config.access(), loopback) : chosen;
+    EngineLimits limits = config.engineLimits();
+    return policy == DefaultPolicy.DENY ? limits.withDenyByDefault() : limits;
+  }
+
   private static ActorRuntime startRuntime(
-      DaemonConfig config, StorageDriver storage, NodeLease lease, Engine engine) {
+      DaemonConfig config,
+      StorageDriver storage,
+      NodeLease lease,
+      Engine engine,
+      EngineLimits limits) {
     try {
       return ActorRuntime.builder(storage)
           .lease(lease)
@@ -242,7 +258,7 @@ public final class Daemon implements AutoCloseable {
           .resume(ResumeLimits.of(config.limits()))
           .memory(Budget.root("server", config.limits().memory(Runtime.getRuntime().maxMemory())))
           .engine(engine)
-          .engineLimits(config.engineLimits())
+          .engineLimits(limits)
           .registryOptions(config.registry())
           .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.NONE)
           .compilerIdle(config.compilerIdle())

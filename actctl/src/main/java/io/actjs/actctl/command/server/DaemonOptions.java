@@ -124,6 +124,8 @@ public final class DaemonOptions {
 
   @Mixin private RetentionOptions retention;
 
+  @Mixin private PolicyOptions policy;
+
   /** Configures the server's log. */
   void configureLog() {
     ServerLog.configure(logFormat, logLevel);
@@ -233,7 +235,7 @@ public final class DaemonOptions {
             .withCrossOrigin(crossOrigin())
             .withLimits(limits());
     String token = adminToken();
-    return token == null ? config : config.withAdminToken(parse(token));
+    return policy.in(token == null ? config : config.withAdminToken(parse(token)));
   }
 
   private CrossOrigin crossOrigin() {
