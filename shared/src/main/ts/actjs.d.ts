@@ -82,6 +82,60 @@ export interface Caller {
   readonly actor?: ActorRef;
 }
 
+/**
+ * What somebody wants to do to an actor of a class, as its `static policy` is shown it. All of it can
+ * be read only. `S` is the actor's state.
+ */
+export type PolicyAction<A = any> = {
+  /**
+   * - `call`: call a handler, also by HTTP as a raw route, whose name is its method and path;
+   * - `tell`: send it a message. It is asked when the message is sent, and again when it is handled;
+   * - `read`: get the state once;
+   * - `subscribe`: get the state and whatever changes;
+   * - `create`: have the actor come into being, by a creation or by the first call; before `onInit`;
+   * - `destroy`: delete it.
+   */
+  readonly kind: 'call' | 'tell' | 'read' | 'subscribe' | 'create' | 'destroy';
+  /** The actor that calls or told, when it is not a client. */
+  readonly caller?: ActorRef;
+} & (
+  | {
+      readonly kind: 'call' | 'tell';
+      readonly method: string;
+      /** Not held against its type yet. */
+      readonly args: any;
+      readonly actor: PolicyTarget<A>;
+    }
+  | { readonly kind: 'read' | 'subscribe' | 'destroy'; readonly actor: PolicyTarget<A> }
+  | {
+      readonly kind: 'create';
+      /** What `onInit` gets; `{}` when a call has the actor come into being. */
+      readonly args: any;
+      /** There is no state yet. */
+      readonly actor: { readonly ref: PolicyRef; readonly tags: readonly string[] };
+    }
+);
+
+/** The actor that a policy decides about. */
+export interface PolicyTarget<A = any> {
+  readonly ref: PolicyRef;
+  /** Sorted. */
+  readonly tags: readonly string[];
+  /** As the last turn left it. */
+  readonly state: A extends { state: infer S } ? S : any;
+}
+
+/** Names an actor, and the version of its class that runs. */
+export interface PolicyRef extends ActorRef {
+  readonly version: string;
+}
+
+/**
+ * What a policy decides. Anything else that it returns, a promise above all, denies, and so does what
+ * it throws. `reason` is told to the caller, in 500 characters at most.
+ */
+export type PolicyDecision = 'allow' | 'deny' | boolean | { allow: boolean; reason?: string };
+
 /** The request that a turn serves. */
 export interface RequestInfo {
   /** As the server's log has it: `X-Request-Id` or `traceparent`, if the client sent one. */
@@ -334,6 +388,18 @@ export abstract class Actor<S = any> {
   readonly actjs: Actjs;
   /** `'strict'` (when left out): a call is answered once it is on disk; `'relaxed'`: earlier. */
   static durability?: 'strict' | 'relaxed';
+
+  /**
+   * Decides who may do what to actors of the class; without it, the server's default does. It is
+   * asked inside the turn, before the handler, or before the state is sent. It has no `this` and
+   * depends on its arguments only: clock, chance and `this.actjs` throw, which denies. It is
+   * inherited, and what the class is published with decides: assigning another one has no effect.
+   *
+   *     static policy(principal: Principal, action: PolicyAction<Cart>): PolicyDecision {
+   *       return action.kind === 'create' || principal.sub === action.actor.state.owner;
+   *     }
+   */
+  static policy?(this: void, principal: Principal, action: PolicyAction): PolicyDecision;
 
   /**
    * How long a turn may take that no caller waits for: a tell, a reminder, `onInit`, `onActivate`,

@@ -10,6 +10,7 @@ import { Mode } from "./ledger";
 import { type Account, type Origin, THROUGH_SERVER } from "./localcalls";
 import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
+import { decide, denial, requireLeave, type Wish } from "./policy";
 import { hasRoom, requireRoom, stage } from "./stage";
 import { ActorState, type Bound, resultBound } from "./state";
 import { Verdict } from "./verdict";
@@ -20,6 +21,15 @@ const NO_TURN = 0;
 const NO_CHANGE = "[]";
 /** With outcomes of more characters a handler yields no more in this step. */
 const MOST_YIELDED = 1 << 20;
+
+/** Somebody asks for the state, or whether he may do something. */
+export interface StateRequest {
+  readonly request: number;
+  /** What for; null when nobody has to be asked. */
+  readonly wish: Wish | null;
+  readonly wantsState: boolean;
+  readonly behalf: Behalf;
+}
 
 /**
  * One actor in the isolate: its object, its state, and at most one turn. A turn ends in one outcome
@@ -49,6 +59,8 @@ export class Host implements Sender, TurnView, TurnOwner {
   private suspended = false;
   private announced = false;
   private readonly events: Raised;
+  /** The actor's tags, for its policy. */
+  private readonly tagList = () => this.outbound?.tags() ?? [];
   /** Who waits for the turn's result in this isolate. */
   private from: Origin | null = null;
   /** Whether `onDeactivate` has begun. */
@@ -56,7 +68,9 @@ export class Host implements Sender, TurnView, TurnOwner {
   private permittedKey = THROUGH_SERVER;
   private permittedEpoch = THROUGH_SERVER;
   /** Requests for the state that wait for the end of the turn. */
-  private waiting: number[] | null = null;
+  private waiting: StateRequest[] | null = null;
+  /** The request that the policy decides on at present. */
+  private deciding: number | null = null;
   /** How many values its caller has asked for when the turn begins. */
   private asked = ALL;
   /** What the handler yields, when it does. */
@@ -173,6 +187,9 @@ export class Host implements Sender, TurnView, TurnOwner {
         this.fail(this.broken);
         return;
       }
+      if (isNew) {
+        this.requireLeave("create", null, args ?? "{}", null);
+      }
       this.instance.begin();
       const actor = this.instance.get();
       if (isNew) {
@@ -212,10 +229,9 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.key = key;
     this.depth = depth;
     try {
+      this.requireLeave(behalf.isTell ? "tell" : "call", method, args, this.state);
       const handler = handlerOf(this.loaded, method);
-      if (this.loaded.internal.has(method) && behalf.actor === null) {
-        throw internalOnly(this.loaded.name, method);
-      }
+      this.requireActor(method);
       const given = parseArgs(args);
       this.loaded.validation?.requireArgs(method, given, args?.length ?? 0);
       const returned = handler.call(this.instance.get(), given);
@@ -318,17 +334,65 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.outbound?.goesOut(call);
   }
 
-  /** Answers with the state; after the turn, when there is one. */
-  answerState(request: number): void {
+  /** Answers a request; after the turn, when there is one. */
+  answerState(asked: StateRequest): void {
+    const { request, wish } = asked;
     if (this.hasTurn) {
-      (this.waiting ??= []).push(request);
-    } else {
+      (this.waiting ??= []).push(asked);
+    } else if (wish === null || this.lets(asked, wish)) {
       const json = this.state.json();
       if (hasRoom(json.length)) {
         stage.outcomes.state(this.number, request, json);
       } else {
         stage.outcomes.stateRefused(this.number, request);
       }
+    }
+  }
+
+  /** Whether the state is to be given; who may not have it, or wants none, is answered. */
+  private lets({ request, wantsState, behalf }: StateRequest, wish: Wish): boolean {
+    this.begin(request, this.now, "policy", behalf);
+    this.deciding = request;
+    let by = "";
+    let failure: Failure | null = null;
+    try {
+      if (wish.kind === "tell") {
+        this.requireActor(wish.method!);
+      }
+      const { loaded } = this;
+      const state = wish.kind === "create" ? null : this.state;
+      const decision = decide(loaded, this.actorId, state, this.tagList, wish, behalf);
+      ({ by } = decision);
+      failure = decision.allow ? null : failureOf(denial(loaded.name, wish, decision.reason));
+    } catch (thrown) {
+      failure = failureOf(thrown);
+    }
+    this.deciding = null;
+    this.turn = NO_TURN;
+    this.behalf = NOBODY;
+    stage.running = null;
+    const shown = wantsState && failure === null;
+    if (!shown) {
+      stage.outcomes.decided(this.number, request, by, failure);
+    }
+    return shown;
+  }
+
+  private requireLeave(
+    kind: Wish["kind"],
+    method: string | null,
+    args: string | null,
+    state: ActorState | null,
+  ): void {
+    const wish = { kind, method, args };
+    requireLeave(this.loaded, this.actorId, state, this.tagList, wish, this.behalf);
+  }
+
+  /** @throws ActjsError when a client wants what is for actors alone */
+  private requireActor(method: string): void {
+    const { internal, name } = this.loaded;
+    if (internal.has(method) && this.behalf.actor === null) {
+      throw internalOnly(name, method);
     }
   }
 
@@ -363,7 +427,14 @@ export class Host implements Sender, TurnView, TurnOwner {
 
   /** Ends whatever ran when V8 stopped it. The actor is of no use afterwards. */
   abandon(failure: Failure): void {
-    const { turn, starting, number } = this;
+    const { turn, starting, number, deciding } = this;
+    if (deciding !== null) {
+      this.forget();
+      this.drop(number);
+      stage.outcomes.decided(number, deciding, "", failure);
+      stage.outcomes.lost(number);
+      return;
+    }
     const answered = stage.outcomes.hasAnswered(number, turn);
     this.outbound?.reportDropped();
     this.forget();
@@ -383,6 +454,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   /** Forgets the turn, if there is one, without an answer. */
   forget(): void {
     this.turn = NO_TURN;
+    this.deciding = null;
     this.behalf = NOBODY;
     this.key = THROUGH_SERVER;
     this.from = null;

@@ -104,6 +104,11 @@ export class ActorState {
     this.view().write(value);
   }
 
+  /** The state after the last turn, for code of `owner` that must not change it. */
+  look(owner: TurnOwner): Membrane {
+    return new Membrane(this.box, Mode.Read, owner);
+  }
+
   /** JSON of the state after the last turn. */
   json(): string {
     return stringify((this.ownSnapshot ? this.persisted : this.box.value) ?? null);

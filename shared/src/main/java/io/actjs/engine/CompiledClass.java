@@ -17,6 +17,11 @@ public record CompiledClass(ClassRef ref, String javaScript, String sourceMap, S
     this(ref, javaScript, "", "");
   }
 
+  /** The same with more code behind it, which leaves the source map true. */
+  public CompiledClass followedBy(String code) {
+    return code.isEmpty() ? this : new CompiledClass(ref, javaScript + code, sourceMap, schemas);
+  }
+
   /** What is stored of a class, to be loaded. */
   public static CompiledClass of(PublishedClass published) {
     return new CompiledClass(

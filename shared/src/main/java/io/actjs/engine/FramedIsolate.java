@@ -124,7 +124,9 @@ final class FramedIsolate implements Isolate {
               shape.path("own").asBoolean()),
           new EvaluatedClass.Hooks(
               names(shape.path("subscriberHooks")).contains(EvaluatedClass.Hooks.ON_SUBSCRIBE),
-              names(shape.path("subscriberHooks")).contains(EvaluatedClass.Hooks.ON_UNSUBSCRIBE)));
+              names(shape.path("subscriberHooks")).contains(EvaluatedClass.Hooks.ON_UNSUBSCRIBE)),
+          new EvaluatedClass.Leave(
+              shape.path("policy").asBoolean(), shape.path("decides").asBoolean()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the kernel's class shape is not JSON", e);
     }

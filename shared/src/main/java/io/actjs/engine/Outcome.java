@@ -47,8 +47,8 @@ public sealed interface Outcome {
    *     use
    * @param message the error's message, for the caller
    * @param stack the stack trace, for the log; empty when there is none
-   * @param members what it tells besides, {@link Frame#REASON_CODE}, {@link Frame#DATA} and {@link
-   *     Frame#ISSUES}: name to raw JSON
+   * @param members what it tells besides, {@link Frame#REASON_CODE}, {@link Frame#DATA}, {@link
+   *     Frame#ISSUES} and {@link Frame#REASON}: name to raw JSON
    */
   record TurnFailed(
       int host,
@@ -146,6 +146,22 @@ public sealed interface Outcome {
 
   /** Answer to {@link Frame#state}: the state after the host's last finished turn. */
   record State(int host, long request, String json) implements Outcome {}
+
+  /**
+   * Answer to {@link Frame#decide}.
+   *
+   * @param by what decided; empty when nothing came to that
+   * @param refusal why the caller may not; null when he may
+   */
+  record Decided(int host, long request, String by, @Nullable Refusal refusal) implements Outcome {}
+
+  /**
+   * Why somebody is not let through.
+   *
+   * @param code {@code PolicyDenied}, or what the policy failed with
+   * @param members what it tells besides, {@link Frame#REASON}: name to raw JSON
+   */
+  record Refusal(ProblemCode code, String message, Map<String, String> members) {}
 
   /** The server has no memory for the state now; other than that, as {@link State}. */
   record StateRefused(int host, long request) implements Outcome {}

@@ -39,6 +39,7 @@ final class KernelOutcomes {
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
       case Outcome.PresentAsked asked -> present(host, asked.call());
       case Outcome.State answer -> host.actor().requests().answered(answer);
+      case Outcome.Decided decided -> host.actor().requests().decided(decided);
       case Outcome.StateRefused refusal -> host.actor().requests().refused(refusal);
       case Outcome.ActorLost ignored -> host.discard(restarted());
       case Outcome.Log log -> logged(host, log);
@@ -159,6 +160,7 @@ final class KernelOutcomes {
       HostEffects.hookFailed(host, reason);
     } else {
       host.actor().activity().failed(turn.delivery().envelope());
+      host.actor().counts(turn.delivery().kind(), reason.code() != ProblemCode.PolicyDenied);
       host.outputs.failed(turn.delivery(), reason);
     }
   }

@@ -5,6 +5,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Change;
+import io.actjs.model.ClassRef;
 import io.actjs.model.Position;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
@@ -13,6 +14,7 @@ import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.subscription.Attachment;
+import io.actjs.runtime.worker.LoadedClasses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,9 @@ final class ReplacedOutput extends Emission {
   private final NewState now;
   private final ActorHead before;
   private final Cause cause;
+
+  /** Whether the version says who may see it: whoever watches is asked about again. */
+  private final boolean isAsked;
 
   /** The principal of what the server does by itself. */
   static final String SYSTEM = "system";
@@ -54,6 +59,9 @@ final class ReplacedOutput extends Emission {
     this.now = now;
     this.before = before;
     this.cause = cause;
+    ClassRef running = new ClassRef(host.ref().className(), now.version());
+    LoadedClasses classes = host.worker.classes();
+    this.isAsked = classes.has(running) && classes.get(running).leave.isAsked();
   }
 
   /**
@@ -91,7 +99,7 @@ final class ReplacedOutput extends Emission {
 
   private void leave() {
     for (Attachment attachment : services.subscriptions().of(record.ref())) {
-      attachment.replaced(Position.of(record), record.version(), now.text());
+      attachment.replaced(Position.of(record), record.version(), isAsked ? null : now.text());
     }
     LOG.info("{} {}: {} to {}", record.ref(), cause.action(), before.version(), record.version());
     services

@@ -88,6 +88,9 @@ final class RunningActor {
 
   private int permittedEpoch = Frame.THROUGH_SERVER;
 
+  /** For whom an actor that does not exist yet was brought into memory. */
+  private TurnCaller.@Nullable Sender madeFor;
+
   /** What is to be stored with the first turn of an actor that does not exist yet; else null. */
   private @Nullable Birth birth;
 
@@ -180,6 +183,7 @@ final class RunningActor {
 
   private boolean mayBeCalled(Delivery call) {
     return !host.state().isReplaced()
+        && !(isUnborn() && isAsked())
         && services.pauses().of(host.ref()) == null
         && services.adoptions().of(host.ref().className(), call.pin()) == null
         && Objects.requireNonNull(guard).servesForGood(call.pin(), host.lastUsedMs())
@@ -209,6 +213,25 @@ final class RunningActor {
         || services.subscriptions().presences().lets(subscriber, hooks());
   }
 
+  /** Whether the class, or the default in place of its policy, ever refuses anything. */
+  boolean isAsked() {
+    return Objects.requireNonNull(loadedClass).leave.isAsked();
+  }
+
+  /**
+   * Whether the actor does not exist yet and was brought into memory for somebody else, who may
+   * create it: the sender of this has to be asked for, and its {@code onInit} told of, anew.
+   */
+  boolean isMadeForAnother(Delivery delivery) {
+    return isUnborn()
+        && isAsked()
+        && switch (delivery.kind()) {
+          case CALL, TELL, CREATE, WATCH, FOLLOW, ASK ->
+              !TurnCaller.Sender.of(delivery).equals(madeFor);
+          case QUERY, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+        };
+  }
+
   boolean stores() {
     return shape.durability() != Durability.NONE;
   }
@@ -225,6 +248,7 @@ final class RunningActor {
     activity = services.counters().activity.of(host.ref().className(), shape.handlers());
     startPin = first.pin();
     startHeaders = first.envelope().headers().ofTell();
+    madeFor = TurnCaller.Sender.of(first);
     epoch = loaded.epoch();
     seq = head == null ? 0 : head.seq();
     shown = stores() ? lastShown(loaded) : incarnation();
@@ -256,7 +280,7 @@ final class RunningActor {
                 Receiver.NOBODY));
     Envelope cause = first.envelope();
     String initArgs = cause.kind() == Envelope.Kind.CREATE ? cause.payload() : null;
-    Frame.Caller caller = isNew ? TurnCaller.of(startHeaders) : Frame.Caller.NOBODY;
+    Frame.Caller caller = isNew ? TurnCaller.ofStart(first) : Frame.Caller.NOBODY;
     frame.start(host.number(), start.id(), isNew, initArgs, caller, start.startedAt());
   }
 
@@ -387,6 +411,7 @@ final class RunningActor {
     Delivery delivery = turn.delivery();
     if (!turn.isLifecycle()) {
       activity().ok(delivery.envelope());
+      counts(delivery.kind(), true);
     }
     TurnEffects sent = TurnEffects.of(host.ref(), done, turn, services.messages());
     sent.cancelled().forEach(host.pending.inbox::cancel);
@@ -429,6 +454,13 @@ final class RunningActor {
       HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
       requests.askSnapshot();
+    }
+  }
+
+  /** Counts what was decided about a turn. */
+  void counts(Envelope.Kind kind, boolean allowed) {
+    if (kind != Envelope.Kind.HOOK && isAsked()) {
+      activity().decided(allowed);
     }
   }
 

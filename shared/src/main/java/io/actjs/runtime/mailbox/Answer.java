@@ -1,5 +1,6 @@
 package io.actjs.runtime.mailbox;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
 import io.actjs.model.ClassKind;
@@ -53,6 +54,14 @@ public sealed interface Answer {
   /** The actor after a migration or its rollback. */
   record Moved(ActorHead head) implements Answer {}
 
+  /**
+   * Whether the sender may do what it asked about.
+   *
+   * @param by what decided; empty when nothing came to that
+   * @param refusal what the deed fails with; null when it is allowed
+   */
+  record Decided(String by, @Nullable ActjsException refusal) implements Answer {}
+
   /** It is done, and there is nothing to tell. */
   enum Done implements Answer {
     DONE
@@ -65,6 +74,7 @@ public sealed interface Answer {
       case State state -> state;
       case Place place -> place;
       case Moved moved -> moved;
+      case Decided decided -> decided;
       case Done done -> done;
     };
   }
@@ -76,6 +86,7 @@ public sealed interface Answer {
       case State(var view, _) -> view.state().length();
       case Place place -> 0;
       case Moved moved -> 0;
+      case Decided decided -> 0;
       case Done done -> 0;
     };
   }

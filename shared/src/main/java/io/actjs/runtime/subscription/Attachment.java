@@ -218,6 +218,7 @@ public final class Attachment implements Subscription, Receiver {
     }
     if (reason.code() == ProblemCode.ManifestRegression
         || reason.code() == ProblemCode.ManifestAhead
+        || reason.code() == ProblemCode.PolicyDenied
         || reason.code() == ProblemCode.Gone) {
       // Nothing follows: who missed the deletion itself is told by this.
       end(reason);
@@ -288,8 +289,10 @@ public final class Attachment implements Subscription, Receiver {
   /**
    * The whole state is replaced by one of this version of the class. Subscribers built for an older
    * version could not read it.
+   *
+   * @param state null when it has to be asked for, because not everybody may see it
    */
-  public void replaced(Position at, Version newVersion, String state) {
+  public void replaced(Position at, Version newVersion, @Nullable String state) {
     if (closed.get()) {
       return;
     }
@@ -300,6 +303,8 @@ public final class Attachment implements Subscription, Receiver {
       end(VersionChoice.regression(running, new ClassRef(ref.className(), pinned)));
     } else if (interest.strict() && pinned != null && pinned.compareTo(newVersion) > 0) {
       end(KeptPin.ahead(running, pinned));
+    } else if (state == null) {
+      resync();
     } else if (current || meanwhile != null) {
       forgetPast();
       current = true;
