@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class DefaultPolicyTest {
   @Test
   void onlyALoopbackAddressIsOpen() {
-    assertEquals(DefaultPolicy.ALLOW, DefaultPolicy.of(AccessConfig.OPEN, true));
-    assertEquals(DefaultPolicy.DENY, DefaultPolicy.of(AccessConfig.OPEN, false));
+    assertEquals(DefaultPolicy.ALLOW, DefaultPolicy.of(false, true));
+    assertEquals(DefaultPolicy.DENY, DefaultPolicy.of(false, false));
   }
 }
