@@ -460,6 +460,26 @@ export abstract class Actor<S = any> {
    */
   snapshot(): unknown;
   /**
+   * What somebody may see of the state: reads, snapshots and patches are of what this returns, and
+   * nothing else of the state leaves the server. Without it everybody who may read or subscribe sees
+   * all of it.
+   *
+   * It sees `this.state`, which cannot be changed, the methods of the class, and `viewer`; clock,
+   * chance and `this.actjs` throw, and so do the object's other fields. It runs when somebody reads or
+   * subscribes, and at the end of each turn that changes the state, once for each viewer. All who are
+   * the same viewer share one patch. When it throws, nothing is shown. Results of handlers, events
+   * and emitted messages are not seen through it.
+   *
+   * @param viewer the principal; or what `static viewer` makes of it
+   */
+  view?(viewer: any): unknown;
+  /**
+   * What of a principal `view` depends on, as JSON: those for whom it returns the same share all
+   * patches. With `static viewer = (who: Principal) => who.roles.includes('dealer')` there are two
+   * viewers, however many subscribers there are. `view` is given this in place of the principal.
+   */
+  static viewer?(this: void, principal: Principal): unknown;
+  /**
    * From which versions `migrate` and `migrateEvent` bring an actor here: an npm range such as
    * `'<2.0.0'`. State that comes from another version is passed on as it is. A release that still
    * has the `migrate` of the one before it needs a range, and publishing it without one is refused.

@@ -4,6 +4,7 @@ import { decides, type Policy, policyOf } from "./policy";
 import { isRoute, requireRoute, serving } from "./rawroutes";
 import { rulesOf, type TurnRules } from "./rules";
 import { type Validation, validationOf } from "./validation";
+import { type View, viewOf } from "./viewing";
 
 /** How a class keeps its state. */
 export const enum Keeping {
@@ -27,6 +28,8 @@ export interface LoadedClass {
   readonly internal: ReadonlySet<string>;
   /** Who may do what; null when the server's default decides. */
   readonly policy: Policy | null;
+  /** What is shown of the state to whom; null when all of it is. */
+  readonly view: View | null;
   /** Names of handlers that may go on after they return; more are found when they run. */
   readonly waiting: Set<string>;
   /** Whether a lifecycle method may. */
@@ -84,6 +87,7 @@ export function loadClass(
     handlers,
     internal: internalOf(type, handlers),
     policy: policyOf(name, type, exports),
+    view: viewOf(name, type, handlers),
     waiting: new Set([...handlers].filter(([, method]) => isAsync(method)).map(([key]) => key)),
     hooksWait: [...HOOKS, ...SUBSCRIBER_HOOKS].some(hook => isAsync(methodOf(type, hook))),
     subscriberHooks: SUBSCRIBER_HOOKS.filter(hook => methodOf(type, hook) !== undefined),
@@ -157,7 +161,8 @@ export function shapeOf(loaded: LoadedClass): string {
     subscriberHooks: loaded.subscriberHooks,
     internal: [...loaded.internal].sort(),
     policy: loaded.policy !== null,
-    decides: decides(loaded),
+    decides: decides(loaded) || loaded.view !== null,
+    view: loaded.view !== null,
   });
 }
 

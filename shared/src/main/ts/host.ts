@@ -14,11 +14,14 @@ import { decide, denial, requireLeave, type Wish } from "./policy";
 import { hasRoom, requireRoom, stage } from "./stage";
 import { ActorState, type Bound, resultBound } from "./state";
 import { Verdict } from "./verdict";
+import { type Seen, Viewing } from "./viewing";
 import { ALL, type Step, Yielding } from "./yielding";
 
 const NO_TURN = 0;
 /** Of a turn: no operations, or no events. */
 const NO_CHANGE = "[]";
+/** In place of a viewer: nothing is hidden. */
+const WHOLE = "";
 /** With outcomes of more characters a handler yields no more in this step. */
 const MOST_YIELDED = 1 << 20;
 
@@ -75,6 +78,8 @@ export class Host implements Sender, TurnView, TurnOwner {
   private asked = ALL;
   /** What the handler yields, when it does. */
   private yielding: Yielding | null = null;
+  /** What is shown to whom, when that is not the whole state. */
+  private readonly viewing: Viewing | null;
 
   constructor(
     readonly number: number,
@@ -88,6 +93,7 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.state = new ActorState(mode, ownSnapshot, this);
     this.events = keeping === Keeping.Events ? new RaisedEvents() : NO_EVENTS;
     this.instance = new Instance(loaded, this.state, this, state !== null);
+    this.viewing = loaded.view === null ? null : new Viewing(loaded, loaded.view, this.state);
     if (state !== null) {
       try {
         this.state.restore(state);
@@ -339,22 +345,35 @@ export class Host implements Sender, TurnView, TurnOwner {
     const { request, wish } = asked;
     if (this.hasTurn) {
       (this.waiting ??= []).push(asked);
-    } else if (wish === null || this.lets(asked, wish)) {
-      const json = this.state.json();
-      if (hasRoom(json.length)) {
-        stage.outcomes.state(this.number, request, json);
+    } else {
+      const seen = wish === null ? this.whole() : this.lets(asked, wish);
+      if (seen === null) {
+        return;
+      }
+      if (hasRoom(seen.text.length)) {
+        stage.outcomes.state(this.number, request, seen.text, seen.key === WHOLE ? null : seen.key);
       } else {
         stage.outcomes.stateRefused(this.number, request);
       }
     }
   }
 
-  /** Whether the state is to be given; who may not have it, or wants none, is answered. */
-  private lets({ request, wantsState, behalf }: StateRequest, wish: Wish): boolean {
+  private whole(): Seen {
+    return { key: WHOLE, text: this.state.json() };
+  }
+
+  /** Nobody sees the view of the key any more. */
+  forgetViewer(key: string): void {
+    this.viewing?.forget(key);
+  }
+
+  /** What is to be given of the state; who may not have it, or wants none, is answered: null. */
+  private lets({ request, wantsState, behalf }: StateRequest, wish: Wish): Seen | null {
     this.begin(request, this.now, "policy", behalf);
     this.deciding = request;
     let by = "";
     let failure: Failure | null = null;
+    let seen: Seen | null = null;
     try {
       if (wish.kind === "tell") {
         this.requireActor(wish.method!);
@@ -363,7 +382,11 @@ export class Host implements Sender, TurnView, TurnOwner {
       const state = wish.kind === "create" ? null : this.state;
       const decision = decide(loaded, this.actorId, state, this.tagList, wish, behalf);
       ({ by } = decision);
-      failure = decision.allow ? null : failureOf(denial(loaded.name, wish, decision.reason));
+      if (!decision.allow) {
+        failure = failureOf(denial(loaded.name, wish, decision.reason));
+      } else if (wantsState) {
+        seen = this.viewing?.open(behalf.principal, wish.kind === "subscribe") ?? this.whole();
+      }
     } catch (thrown) {
       failure = failureOf(thrown);
     }
@@ -371,11 +394,10 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.turn = NO_TURN;
     this.behalf = NOBODY;
     stage.running = null;
-    const shown = wantsState && failure === null;
-    if (!shown) {
+    if (seen === null) {
       stage.outcomes.decided(this.number, request, by, failure);
     }
-    return shown;
+    return seen;
   }
 
   private requireLeave(
@@ -593,12 +615,17 @@ export class Host implements Sender, TurnView, TurnOwner {
     if (stage.limits.strictTypes && (this.isNew || change !== NO_CHANGE)) {
       this.loaded.validation?.requireState(this.what, () => this.state.json());
     }
+    if (this.viewing !== null && change !== NO_CHANGE) {
+      const { number, turn } = this;
+      this.viewing.changes((key, patch) => stage.outcomes.viewChanged(number, turn, key, patch));
+    }
     // snapshot() is the author's code too.
     this.verdict.require();
     const sent = this.outbound === null ? NOTHING : this.outbound.commit();
     stage.outcomes.done(this.number, this.turn, result, change, sent);
     this.from?.answer(result);
     this.state.commit();
+    this.viewing?.commit();
     this.end(true);
   }
 
@@ -610,6 +637,7 @@ export class Host implements Sender, TurnView, TurnOwner {
       yielding.leave();
     }
     this.state.rollback();
+    this.viewing?.rollback();
     this.outbound?.rollback();
     if (verdict.putOffMs > 0) {
       stage.outcomes.putOff(this.number, this.turn, verdict.putOffMs);

@@ -140,6 +140,7 @@ export function take(): string {
 export function abandon(code: string): string {
   purity.reducing = false;
   purity.deciding = false;
+  purity.place = "";
   abandonConstruction();
   forgetRejections();
   const { running } = stage;
@@ -278,6 +279,9 @@ function runFor(host: Host, command: Command): void {
     case "G":
       host.answerState(stateRequestOf(command));
       break;
+    case "F":
+      host.forgetViewer(textOf(command, 0));
+      break;
     case "Q":
       host.ask(numberOf(command, 1), numberOf(command, 2));
       break;
@@ -394,6 +398,7 @@ function runWithoutHost(command: Command): void {
     case "X":
     case "Q":
     case "B":
+    case "F":
       break;
     default:
       throw unknown(command);

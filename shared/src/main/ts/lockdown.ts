@@ -7,7 +7,11 @@ import type { Members } from "./members";
  * Whether a reducer, a migration or a policy runs, in which anything but its arguments is out of
  * reach; and whether it is a policy.
  */
-export const purity = { reducing: false, deciding: false };
+export const purity: { reducing: boolean; deciding: boolean; place: "" | "view" | "viewer" } = {
+  reducing: false,
+  deciding: false,
+  place: "",
+};
 
 /** The real clock, for the kernel. */
 export const clock = Date.now;
@@ -18,7 +22,7 @@ export const chance = Math.random;
 /** @throws ActjsError ImpureReducer, inside a reducer */
 export function mayBeImpure(what: string): void {
   if (purity.reducing) {
-    const where = purity.deciding
+    const where = purity.place !== "" ? `${purity.place}(); it depends on what it is given alone` : purity.deciding
       ? "a policy; it decides by its arguments alone"
       : "reduce, initialState or migrate; put what they need into the event";
     throw new ActjsError("ImpureReducer", `${what} inside ${where}`);

@@ -153,8 +153,15 @@ export class Outcomes {
     this.text += `G ${host} ${turn} ${call}\n`;
   }
 
-  state(host: number, request: number, json: string): void {
-    this.text += `Z ${host} ${request}:${json.length}\n${json}`;
+  /** `viewer`: whose view it is, when it is not the whole state. */
+  state(host: number, request: number, json: string, viewer: string | null): void {
+    this.text += `Z ${host} ${request}:${json.length}:${lengthOf(viewer)}\n${json}${viewer ?? ""}`;
+  }
+
+  /** What the turn that is about to be told changes for a viewer; null when its view has failed. */
+  viewChanged(host: number, turn: number, viewer: string, patch: string | null): void {
+    const lengths = `${viewer.length}:${lengthOf(patch)}`;
+    this.text += `V ${host} ${turn}:${lengths}\n${viewer}${patch ?? ""}`;
   }
 
   /**

@@ -198,6 +198,11 @@ public interface Frame {
    */
   record Wish(String kind, @Nullable String method, @Nullable String args, boolean wantsState) {}
 
+  /** Nobody sees the view of that {@link Outcome.State#viewer} any more. */
+  default void forgetViewer(int host, String viewer) {
+    throw new UnsupportedOperationException("no class here has a view");
+  }
+
   /** Runs {@code onDeactivate} as a turn; the host stays until {@link #drop}. */
   void deactivate(int host, long turn, long nowMs);
 

@@ -144,8 +144,29 @@ public sealed interface Outcome {
    */
   record PresentAsked(int host, long turn, long call) implements Outcome {}
 
-  /** Answer to {@link Frame#state}: the state after the host's last finished turn. */
-  record State(int host, long request, String json) implements Outcome {}
+  /**
+   * Answer to {@link Frame#state}, or to a {@link Frame.Wish} for it: the state after the host's
+   * last finished turn.
+   *
+   * @param viewer who sees it so, when it is not the whole state: a key that all who see the same
+   *     share; else null
+   */
+  record State(int host, long request, String json, @Nullable String viewer) implements Outcome {
+    /** The whole state. */
+    public State(int host, long request, String json) {
+      this(host, request, json, null);
+    }
+  }
+
+  /**
+   * What a turn, whose end follows, changes for those who subscribe to a part of the state.
+   *
+   * @param viewer the key that they share
+   * @param patch RFC 6902 operations, raw JSON; null when the view has failed, so that the isolate
+   *     has forgotten the viewer
+   */
+  record ViewChanged(int host, long turn, String viewer, @Nullable String patch)
+      implements Outcome {}
 
   /**
    * Answer to {@link Frame#decide}.

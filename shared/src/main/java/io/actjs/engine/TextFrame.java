@@ -122,6 +122,11 @@ final class TextFrame implements Frame {
   }
 
   @Override
+  public void forgetViewer(int host, String viewer) {
+    op('F', host).end(viewer);
+  }
+
+  @Override
   public void deactivate(int host, long turn, long nowMs) {
     op('D', host).number(turn).number(nowMs).end();
   }

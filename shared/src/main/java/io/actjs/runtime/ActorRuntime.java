@@ -496,7 +496,7 @@ public final class ActorRuntime implements AutoCloseable {
     return Reply.of(
         answer ->
             switch (answer) {
-              case Answer.State(var view, _) -> new Created(ref, view.version(), false);
+              case Answer.State(var view, _, _) -> new Created(ref, view.version(), false);
               case Answer.Result result ->
                   new Created(ref, result.ran().version(), result.repeated());
               case Answer other -> throw new IllegalStateException("not of a creation: " + other);

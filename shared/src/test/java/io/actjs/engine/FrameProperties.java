@@ -118,7 +118,10 @@ class FrameProperties {
             .as(Outcome.CallHere::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.RemindersAsked::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.PresentAsked::new),
-        Combinators.combine(hosts, numbers, texts()).as(Outcome.State::new),
+        Combinators.combine(hosts, numbers, texts(), texts().injectNull(0.5))
+            .as(Outcome.State::new),
+        Combinators.combine(hosts, numbers, texts(), texts().injectNull(0.3))
+            .as(Outcome.ViewChanged::new),
         Combinators.combine(hosts, numbers, texts(), refusals().injectNull(0.3))
             .as(Outcome.Decided::new),
         hosts.map(Outcome.ActorLost::new),
@@ -258,8 +261,10 @@ class FrameProperties {
       }
       case Outcome.RemindersAsked(int h, long t, long c) -> item(out, "J " + h + " " + t + " " + c);
       case Outcome.PresentAsked(int h, long t, long c) -> item(out, "G " + h + " " + t + " " + c);
-      case Outcome.State(int h, long request, String json) ->
-          item(out, "Z " + h + " " + request, json);
+      case Outcome.State(int h, long request, String json, String viewer) ->
+          item(out, "Z " + h + " " + request, json, viewer);
+      case Outcome.ViewChanged(int h, long turn, String viewer, String patch) ->
+          item(out, "V " + h + " " + turn, viewer, patch);
       case Outcome.Decided(int h, long request, String by, var refusal) -> {
         String header = "X " + h + " " + request;
         if (refusal == null) {
@@ -363,6 +368,6 @@ class FrameProperties {
   void whatTheReaderDoesNotAskForIsPassedOver() {
     assertEquals(
         List.of(new Outcome.TurnDeferred(1, 2), new Outcome.State(3, 4, "{}")),
-        new OutcomeReader().read("Q 1 2 9:5:-1\ntraceZ 3 4 9:2:5\n{}trace").outcomes());
+        new OutcomeReader().read("Q 1 2 9:5:-1\ntraceZ 3 4 9:2:-1:5\n{}trace").outcomes());
   }
 }

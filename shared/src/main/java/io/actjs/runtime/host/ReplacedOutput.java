@@ -5,7 +5,6 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Change;
-import io.actjs.model.ClassRef;
 import io.actjs.model.Position;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
@@ -14,7 +13,6 @@ import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.subscription.Attachment;
-import io.actjs.runtime.worker.LoadedClasses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +25,6 @@ final class ReplacedOutput extends Emission {
   private final NewState now;
   private final ActorHead before;
   private final Cause cause;
-
-  /** Whether the version says who may see it: whoever watches is asked about again. */
-  private final boolean isAsked;
 
   /** The principal of what the server does by itself. */
   static final String SYSTEM = "system";
@@ -47,9 +42,15 @@ final class ReplacedOutput extends Emission {
    * What the state has become.
    *
    * @param version of the class that made it
+   * @param hidden whether not everybody may see all of it
    * @param charge for the text until it is stored and has left
    */
-  record NewState(Version version, String text, Charge charge) {}
+  record NewState(Version version, String text, boolean hidden, Charge charge) {
+    /** The same, known to be for all or not. */
+    NewState hidden(boolean flag) {
+      return new NewState(version, text, flag, charge);
+    }
+  }
 
   private ReplacedOutput(
       ActorHost host, TurnRecord record, NewState now, ActorHead before, Cause cause) {
@@ -59,9 +60,6 @@ final class ReplacedOutput extends Emission {
     this.now = now;
     this.before = before;
     this.cause = cause;
-    ClassRef running = new ClassRef(host.ref().className(), now.version());
-    LoadedClasses classes = host.worker.classes();
-    this.isAsked = classes.has(running) && classes.get(running).leave.isAsked();
   }
 
   /**
@@ -99,7 +97,8 @@ final class ReplacedOutput extends Emission {
 
   private void leave() {
     for (Attachment attachment : services.subscriptions().of(record.ref())) {
-      attachment.replaced(Position.of(record), record.version(), isAsked ? null : now.text());
+      String shown = now.hidden() ? null : now.text();
+      attachment.replaced(Position.of(record), record.version(), shown);
     }
     LOG.info("{} {}: {} to {}", record.ref(), cause.action(), before.version(), record.version());
     services

@@ -240,11 +240,23 @@ final class StateRequests {
         new StateOutput(
             host,
             actor.view(answer.json()),
-            actor.position(),
+            at(request, answer.viewer()),
             request.queries,
+            watching(request) ? answer.viewer() : null,
             request.snapshot,
             charge));
     ended();
+  }
+
+  private static boolean watching(Request request) {
+    return !request.queries.isEmpty() && request.queries.getFirst().kind() == Envelope.Kind.WATCH;
+  }
+
+  /** Where the state is: of one who sees a part of it, in what it has seen. */
+  private Position at(Request request, @Nullable String viewer) {
+    return viewer != null && watching(request)
+        ? actor.viewers().opened(viewer, actor.position())
+        : actor.position();
   }
 
   /** There is no memory for the state: who asked is told, and a snapshot is asked for later. */

@@ -38,8 +38,14 @@ public sealed interface Answer {
    * The actor's durable state.
    *
    * @param at where that is in the actor's past; for those who watch it, else it may be unmarked
+   * @param viewer who sees it so, when it is a part of the state; else null
    */
-  record State(ActorView view, Position at) implements Answer {}
+  record State(ActorView view, Position at, @Nullable String viewer) implements Answer {
+    /** All of the state. */
+    public State(ActorView view, Position at) {
+      this(view, at, null);
+    }
+  }
 
   /**
    * Where the actor is, without its state.
@@ -83,7 +89,7 @@ public sealed interface Answer {
   default int chars() {
     return switch (this) {
       case Result(var json, _, _, _) -> json == null ? 0 : json.length();
-      case State(var view, _) -> view.state().length();
+      case State(var view, _, _) -> view.state().length();
       case Place place -> 0;
       case Moved moved -> 0;
       case Decided decided -> 0;

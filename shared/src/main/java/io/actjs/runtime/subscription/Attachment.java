@@ -15,7 +15,9 @@ import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionChoice;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,9 @@ public final class Attachment implements Subscription, Receiver {
 
   /** Whether the actor is known to let it in, if it is asked at all. */
   private volatile boolean letIn;
+
+  /** Who it is among those who see a part of the state; null when it sees all of it. */
+  private volatile @Nullable String viewer;
 
   /** Of the class, as the last snapshot had it. */
   private volatile @Nullable Version version;
@@ -121,6 +126,7 @@ public final class Attachment implements Subscription, Receiver {
       place(place);
     } else {
       Answer.State state = (Answer.State) answer;
+      viewer = state.viewer();
       state(state.view(), state.at());
     }
   }
@@ -258,6 +264,33 @@ public final class Attachment implements Subscription, Receiver {
     } else if (!waiting.add(step)) {
       forgetPast();
       requestSnapshot();
+    }
+  }
+
+  /** Who it is among those who see a part of the state; null when it sees all of it, or nothing. */
+  public @Nullable String viewer() {
+    return viewer;
+  }
+
+  /**
+   * A turn of an actor that shows each viewer a part.
+   *
+   * @param steps by viewer
+   * @param failed viewers that have to ask again
+   */
+  public void viewed(Map<String, Step> steps, Set<String> failed) {
+    if (closed.get()) {
+      return;
+    }
+    String self = viewer;
+    if (self == null || failed.contains(self)) {
+      // What it sees of the turn is not known.
+      resync();
+    } else {
+      Step step = steps.get(self);
+      if (step != null) {
+        change(step);
+      }
     }
   }
 
