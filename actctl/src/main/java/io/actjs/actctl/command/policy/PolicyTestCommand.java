@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  actctl policy test Cart alice --as sub=ann,role=editor --do call:add")
 final class PolicyTestCommand extends ClientCommand {
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec self;
 
   @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actor.")
   private String className;
@@ -97,12 +97,12 @@ final class PolicyTestCommand extends ClientCommand {
     try {
       return Json.parse(text);
     } catch (MalformedJson e) {
-      throw new ParameterException(spec.commandLine(), "--args is not JSON: " + e.getMessage(), e);
+      throw new ParameterException(self.commandLine(), "--args is not JSON: " + e.getMessage(), e);
     }
   }
 
   private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
+    return new ParameterException(self.commandLine(), message);
   }
 
   @Override
