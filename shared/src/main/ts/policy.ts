@@ -37,7 +37,7 @@ export interface Policy {
 }
 
 /** The member of the exports by which rules come with a class. */
-export const RULES = "policy.yaml";
+const RULES = "policy.yaml";
 
 const LONGEST_REASON = 500;
 const NO_REASON = "policy denied";
@@ -56,10 +56,10 @@ const { freeze, getOwnPropertyDescriptor } = Object;
 export function policyOf(
   name: string,
   type: object,
-  exports: Readonly<Record<string, unknown>>,
+  exported: Readonly<Record<string, unknown>>,
 ): Policy | null {
   const own: unknown = (type as { policy?: unknown }).policy;
-  const rules: unknown = exports[RULES];
+  const rules: unknown = exported[RULES];
   if (own !== undefined && rules !== undefined) {
     const both = `has static policy and ${name}.policy.yaml`;
     throw new ActjsError("ClassInvalid", `${name} ${both}: a class has one of them`);

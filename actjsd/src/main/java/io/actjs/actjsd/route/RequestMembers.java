@@ -163,7 +163,7 @@ record RequestMembers(Map<String, String> raw) {
    *
    * @throws ActjsException {@code SchemaInvalid} when it is something else
    */
-  String object(String member) {
+  String rawObject(String member) {
     String value = raw(member);
     if (value != null && !value.startsWith("{")) {
       throw wrong(member, "must be an object");
