@@ -32,6 +32,7 @@ class PolicyRulesRunTest {
         onInit() { this.state.owner = this.actjs.caller.principal.sub; this.actjs.tag('vip'); }
         @handler('add') add() { return 'added'; }
         @handler('drop') drop() { return 'dropped'; }
+        @handler('open') open() { this.state.open = true; }
       }
       """;
 
@@ -81,6 +82,8 @@ class PolicyRulesRunTest {
               - effect: allow
                 owner: /owner
             """);
+    // An actor of which nothing is stored yet is another's when another asks for it.
+    var unused = call(cart, "open", ANN);
     assertEquals("\"added\"", call(cart, "add", ANN));
     assertEquals("\"dropped\"", call(cart, "drop", ANN));
     assertEquals("\"added\"", call(cart, "add", BOB));
