@@ -82,6 +82,60 @@ export interface Caller {
   readonly actor?: ActorRef;
 }
 
+/**
+ * What somebody wants to do to an actor of a class, as its `static policy` is shown it. All of it can
+ * be read only. `S` is the actor's state.
+ */
+export type PolicyAction<A = any> = {
+  /**
+   * - `call`: call a handler, also by HTTP as a raw route, whose name is its method and path;
+   * - `tell`: send it a message. It is asked when the message is sent, and again when it is handled;
+   * - `read`: get the state once;
+   * - `subscribe`: get the state and whatever changes;
+   * - `create`: have the actor come into being, by a creation or by the first call; before `onInit`;
+   * - `destroy`: delete it.
+   */
+  readonly kind: 'call' | 'tell' | 'read' | 'subscribe' | 'create' | 'destroy';
+  /** The actor that calls or told, when it is not a client. */
+  readonly caller?: ActorRef;
+} & (
+  | {
+      readonly kind: 'call' | 'tell';
+      readonly method: string;
+      /** Not held against its type yet. */
+      readonly args: any;
+      readonly actor: PolicyTarget<A>;
+    }
+  | { readonly kind: 'read' | 'subscribe' | 'destroy'; readonly actor: PolicyTarget<A> }
+  | {
+      readonly kind: 'create';
+      /** What `onInit` gets; `{}` when a call has the actor come into being. */
+      readonly args: any;
+      /** There is no state yet. */
+      readonly actor: { readonly ref: PolicyRef; readonly tags: readonly string[] };
+    }
+);
+
+/** The actor that a policy decides about. */
+export interface PolicyTarget<A = any> {
+  readonly ref: PolicyRef;
+  /** Sorted. */
+  readonly tags: readonly string[];
+  /** As the last turn left it. */
+  readonly state: A extends { state: infer S } ? S : any;
+}
+
+/** Names an actor, and the version of its class that runs. */
+export interface PolicyRef extends ActorRef {
+  readonly version: string;
+}
+
+/**
+ * What a policy decides. Anything else that it returns, a promise above all, denies, and so does what
+ * it throws. `reason` is told to the caller, in 500 characters at most.
+ */
+export type PolicyDecision = 'allow' | 'deny' | boolean | { allow: boolean; reason?: string };
+
 /** The request that a turn serves. */
 export interface RequestInfo {
   /** As the server's log has it: `X-Request-Id` or `traceparent`, if the client sent one. */
@@ -336,6 +390,18 @@ export abstract class Actor<S = any> {
   static durability?: 'strict' | 'relaxed';
 
   /**
+   * Decides who may do what to actors of the class; without it, the server's default does. It is
+   * asked inside the turn, before the handler, or before the state is sent. It has no `this` and
+   * depends on its arguments only: clock, chance and `this.actjs` throw, which denies. It is
+   * inherited, and what the class is published with decides: assigning another one has no effect.
+   *
+   *     static policy(principal: Principal, action: PolicyAction<Cart>): PolicyDecision {
+   *       return action.kind === 'create' || principal.sub === action.actor.state.owner;
+   *     }
+   */
+  static policy?(this: void, principal: Principal, action: PolicyAction): PolicyDecision;
+
+  /**
    * How long a turn may take that no caller waits for: a tell, a reminder, `onInit`, `onActivate`,
    * `onDeactivate`. After it the turn is abandoned: it leaves no trace and counts as a failed
    * attempt. The turn of a call ends when the caller's own deadline passes.
@@ -393,6 +459,26 @@ export abstract class Actor<S = any> {
    * its changes are found by comparison.
    */
   snapshot(): unknown;
+  /**
+   * What somebody may see of the state: reads, snapshots and patches are of what this returns, and
+   * nothing else of the state leaves the server. Without it everybody who may read or subscribe sees
+   * all of it.
+   *
+   * It sees `this.state`, which cannot be changed, the methods of the class, and `viewer`; clock,
+   * chance and `this.actjs` throw, and so do the object's other fields. It runs when somebody reads or
+   * subscribes, and at the end of each turn that changes the state, once for each viewer. All who are
+   * the same viewer share one patch. When it throws, nothing is shown. Results of handlers, events
+   * and emitted messages are not seen through it.
+   *
+   * @param viewer the principal; or what `static viewer` makes of it
+   */
+  view?(viewer: any): unknown;
+  /**
+   * What of a principal `view` depends on, as JSON: those for whom it returns the same share all
+   * patches. With `static viewer = (who: Principal) => who.roles.includes('dealer')` there are two
+   * viewers, however many subscribers there are. `view` is given this in place of the principal.
+   */
+  static viewer?(this: void, principal: Principal): unknown;
   /**
    * From which versions `migrate` and `migrateEvent` bring an actor here: an npm range such as
    * `'<2.0.0'`. State that comes from another version is passed on as it is. A release that still

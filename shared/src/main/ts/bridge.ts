@@ -1,5 +1,5 @@
 import type { Behalf } from "./caller";
-import { ActjsError, clip, failureOf, type Refusal } from "./errors";
+import { ActjsError, clip, failureOf, NO_REFUSAL, type Refusal } from "./errors";
 import { handleOf } from "./handle";
 import { NotJson, textOf } from "./json";
 import { chance } from "./lockdown";
@@ -283,9 +283,9 @@ function checkedRefusal(turns: Turns, more: unknown): Refusal | null {
     throw new ActjsError("PayloadTooLarge", `abort: data has ${text.length} characters; ${limit}`);
   }
   return {
+    ...NO_REFUSAL,
     reasonCode: code === undefined ? null : checkedName(code, "abort", "code"),
     data: text,
-    issues: null,
   };
 }
 

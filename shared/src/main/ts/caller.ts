@@ -21,6 +21,8 @@ interface Said {
   readonly actor?: { readonly class: string; readonly id: string };
   readonly id?: string;
   readonly key?: string;
+  /** Whether it is a message, which nobody waits for. */
+  readonly tell?: boolean;
 }
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -59,6 +61,16 @@ export class Behalf {
       return ANONYMOUS;
     }
     return text === SYSTEM_TEXT ? SYSTEM : (known.get(text) ?? read(text));
+  }
+
+  /** Whether the server does it by itself. */
+  get isSystem(): boolean {
+    return this.principalText === SYSTEM_TEXT;
+  }
+
+  /** Whether it is a message, which nobody waits for. */
+  get isTell(): boolean {
+    return this.local === null && this.request.tell === true;
   }
 
   /** The actor that calls; null when the request comes from outside. */

@@ -1,8 +1,10 @@
 import { Actor, declaredBy, EventSourced, kit, Replica } from "./actors";
-import { ActjsError, failureOf } from "./errors";
+import { ActjsError, failureOf, NO_REFUSAL } from "./errors";
+import { decides, type Policy, policyOf } from "./policy";
 import { isRoute, requireRoute, serving } from "./rawroutes";
 import { rulesOf, type TurnRules } from "./rules";
 import { type Validation, validationOf } from "./validation";
+import { type View, viewOf } from "./viewing";
 
 /** How a class keeps its state. */
 export const enum Keeping {
@@ -24,6 +26,10 @@ export interface LoadedClass {
   readonly handlers: ReadonlyMap<string, Handler>;
   /** Names of handlers that actors alone may call. */
   readonly internal: ReadonlySet<string>;
+  /** Who may do what; null when the server's default decides. */
+  readonly policy: Policy | null;
+  /** What is shown of the state to whom; null when all of it is. */
+  readonly view: View | null;
   /** Names of handlers that may go on after they return; more are found when they run. */
   readonly waiting: Set<string>;
   /** Whether a lifecycle method may. */
@@ -80,6 +86,8 @@ export function loadClass(
     rules: rulesOf(name, type),
     handlers,
     internal: internalOf(type, handlers),
+    policy: policyOf(name, type, exports),
+    view: viewOf(name, type, handlers),
     waiting: new Set([...handlers].filter(([, method]) => isAsync(method)).map(([key]) => key)),
     hooksWait: [...HOOKS, ...SUBSCRIBER_HOOKS].some(hook => isAsync(methodOf(type, hook))),
     subscriberHooks: SUBSCRIBER_HOOKS.filter(hook => methodOf(type, hook) !== undefined),
@@ -138,8 +146,9 @@ function internalOf(type: object, handlers: ReadonlyMap<string, Handler>): Set<s
 
 /** For a caller from outside. */
 export function internalOnly(className: string, method: string): ActjsError {
-  const only = "actors alone may call it, not clients";
-  return new ActjsError("PolicyDenied", `${className}: the handler '${method}' is internal: ${only}`);
+  const why = `the handler '${method}' is internal: actors alone may call it, not clients`;
+  const refusal = { ...NO_REFUSAL, reason: JSON.stringify(why) };
+  return new ActjsError("PolicyDenied", `${className}: ${why}`, refusal);
 }
 
 /** What the host learns of a class, as JSON. */
@@ -151,6 +160,9 @@ export function shapeOf(loaded: LoadedClass): string {
     handlers: [...loaded.handlers.keys()].sort(),
     subscriberHooks: loaded.subscriberHooks,
     internal: [...loaded.internal].sort(),
+    policy: loaded.policy !== null,
+    decides: decides(loaded) || loaded.view !== null,
+    view: loaded.view !== null,
   });
 }
 

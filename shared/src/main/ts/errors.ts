@@ -9,6 +9,8 @@ export class ActjsError extends Error {
   declare readonly data?: unknown;
   /** Of arguments that do not fit: where and why. */
   declare readonly issues?: unknown;
+  /** Of a denial: what the policy says. */
+  declare readonly reason?: unknown;
   /** Actor code gets hold of errors and can change what is not private. */
   readonly #code: string;
   readonly #refusal: Refusal | null;
@@ -18,7 +20,7 @@ export class ActjsError extends Error {
     this.name = code;
     this.#code = code;
     this.#refusal = refusal;
-    const { reasonCode, data, issues } = refusal ?? NO_REFUSAL;
+    const { reasonCode, data, issues, reason } = refusal ?? NO_REFUSAL;
     if (reasonCode !== null) {
       this.reasonCode = reasonCode;
     }
@@ -27,6 +29,9 @@ export class ActjsError extends Error {
     }
     if (issues !== null) {
       this.issues = JSON.parse(issues) as unknown;
+    }
+    if (reason !== null) {
+      this.reason = JSON.parse(reason) as unknown;
     }
   }
 
@@ -60,9 +65,11 @@ export interface Refusal {
   readonly data: string | null;
   /** Of a value that does not fit its type: JSON text of an array. */
   readonly issues: string | null;
+  /** Of a denial: JSON text of why. */
+  readonly reason: string | null;
 }
 
-export const NO_REFUSAL: Refusal = { reasonCode: null, data: null, issues: null };
+export const NO_REFUSAL: Refusal = { reasonCode: null, data: null, issues: null, reason: null };
 
 /** What a failed turn is answered with. */
 export interface Failure {

@@ -10,16 +10,29 @@ import { Mode } from "./ledger";
 import { type Account, type Origin, THROUGH_SERVER } from "./localcalls";
 import type { TurnOwner } from "./membrane";
 import { NOTHING, Outbound, type Sender } from "./outbound";
+import { decide, denial, requireLeave, type Wish } from "./policy";
 import { hasRoom, requireRoom, stage } from "./stage";
 import { ActorState, type Bound, resultBound } from "./state";
 import { Verdict } from "./verdict";
+import { type Seen, Viewing } from "./viewing";
 import { ALL, type Step, Yielding } from "./yielding";
 
 const NO_TURN = 0;
 /** Of a turn: no operations, or no events. */
 const NO_CHANGE = "[]";
+/** In place of a viewer: nothing is hidden. */
+const WHOLE = "";
 /** With outcomes of more characters a handler yields no more in this step. */
 const MOST_YIELDED = 1 << 20;
+
+/** Somebody asks for the state, or whether he may do something. */
+export interface StateRequest {
+  readonly request: number;
+  /** What for; null when nobody has to be asked. */
+  readonly wish: Wish | null;
+  readonly wantsState: boolean;
+  readonly behalf: Behalf;
+}
 
 /**
  * One actor in the isolate: its object, its state, and at most one turn. A turn ends in one outcome
@@ -49,6 +62,8 @@ export class Host implements Sender, TurnView, TurnOwner {
   private suspended = false;
   private announced = false;
   private readonly events: Raised;
+  /** The actor's tags, for its policy. */
+  private readonly tagList = () => this.outbound?.tags() ?? [];
   /** Who waits for the turn's result in this isolate. */
   private from: Origin | null = null;
   /** Whether `onDeactivate` has begun. */
@@ -56,11 +71,15 @@ export class Host implements Sender, TurnView, TurnOwner {
   private permittedKey = THROUGH_SERVER;
   private permittedEpoch = THROUGH_SERVER;
   /** Requests for the state that wait for the end of the turn. */
-  private waiting: number[] | null = null;
+  private waiting: StateRequest[] | null = null;
+  /** The request that the policy decides on at present. */
+  private deciding: number | null = null;
   /** How many values its caller has asked for when the turn begins. */
   private asked = ALL;
   /** What the handler yields, when it does. */
   private yielding: Yielding | null = null;
+  /** What is shown to whom, when that is not the whole state. */
+  private readonly viewing: Viewing | null;
 
   constructor(
     readonly number: number,
@@ -74,6 +93,7 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.state = new ActorState(mode, ownSnapshot, this);
     this.events = keeping === Keeping.Events ? new RaisedEvents() : NO_EVENTS;
     this.instance = new Instance(loaded, this.state, this, state !== null);
+    this.viewing = loaded.view === null ? null : new Viewing(loaded, loaded.view, this.state);
     if (state !== null) {
       try {
         this.state.restore(state);
@@ -173,6 +193,9 @@ export class Host implements Sender, TurnView, TurnOwner {
         this.fail(this.broken);
         return;
       }
+      if (isNew) {
+        this.requireLeave("create", null, args ?? "{}", null);
+      }
       this.instance.begin();
       const actor = this.instance.get();
       if (isNew) {
@@ -212,10 +235,9 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.key = key;
     this.depth = depth;
     try {
+      this.requireLeave(behalf.isTell ? "tell" : "call", method, args, this.state);
       const handler = handlerOf(this.loaded, method);
-      if (this.loaded.internal.has(method) && behalf.actor === null) {
-        throw internalOnly(this.loaded.name, method);
-      }
+      this.requireActor(method);
       const given = parseArgs(args);
       this.loaded.validation?.requireArgs(method, given, args?.length ?? 0);
       const returned = handler.call(this.instance.get(), given);
@@ -318,17 +340,81 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.outbound?.goesOut(call);
   }
 
-  /** Answers with the state; after the turn, when there is one. */
-  answerState(request: number): void {
+  /** Answers a request; after the turn, when there is one. */
+  answerState(asked: StateRequest): void {
+    const { request, wish } = asked;
     if (this.hasTurn) {
-      (this.waiting ??= []).push(request);
+      (this.waiting ??= []).push(asked);
     } else {
-      const json = this.state.json();
-      if (hasRoom(json.length)) {
-        stage.outcomes.state(this.number, request, json);
+      const seen = wish === null ? this.whole() : this.lets(asked, wish);
+      if (seen === null) {
+        return;
+      }
+      if (hasRoom(seen.text.length)) {
+        stage.outcomes.state(this.number, request, seen.text, seen.key === WHOLE ? null : seen.key);
       } else {
         stage.outcomes.stateRefused(this.number, request);
       }
+    }
+  }
+
+  private whole(): Seen {
+    return { key: WHOLE, text: this.state.json() };
+  }
+
+  /** Nobody sees the view of the key any more. */
+  forgetViewer(key: string): void {
+    this.viewing?.forget(key);
+  }
+
+  /** What is to be given of the state; who may not have it, or wants none, is answered: null. */
+  private lets({ request, wantsState, behalf }: StateRequest, wish: Wish): Seen | null {
+    this.begin(request, this.now, "policy", behalf);
+    this.deciding = request;
+    let by = "";
+    let failure: Failure | null = null;
+    let seen: Seen | null = null;
+    try {
+      if (wish.kind === "tell") {
+        this.requireActor(wish.method!);
+      }
+      const { loaded } = this;
+      const state = wish.kind === "create" ? null : this.state;
+      const decision = decide(loaded, this.actorId, state, this.tagList, wish, behalf);
+      ({ by } = decision);
+      if (!decision.allow) {
+        failure = failureOf(denial(loaded.name, wish, decision.reason));
+      } else if (wantsState) {
+        seen = this.viewing?.open(behalf.principal, wish.kind === "subscribe") ?? this.whole();
+      }
+    } catch (thrown) {
+      failure = failureOf(thrown);
+    }
+    this.deciding = null;
+    this.turn = NO_TURN;
+    this.behalf = NOBODY;
+    stage.running = null;
+    if (seen === null) {
+      stage.outcomes.decided(this.number, request, by, failure);
+    }
+    return seen;
+  }
+
+  private requireLeave(
+    kind: Wish["kind"],
+    method: string | null,
+    args: string | null,
+    state: ActorState | null,
+  ): void {
+    const wish = { kind, method, args };
+    requireLeave(this.loaded, this.actorId, state, this.tagList, wish, this.behalf);
+  }
+
+  /** @throws ActjsError when a client wants what is for actors alone */
+  private requireActor(method: string): void {
+    const { internal, name } = this.loaded;
+    if (internal.has(method) && this.behalf.actor === null) {
+      throw internalOnly(name, method);
     }
   }
 
@@ -363,7 +449,14 @@ export class Host implements Sender, TurnView, TurnOwner {
 
   /** Ends whatever ran when V8 stopped it. The actor is of no use afterwards. */
   abandon(failure: Failure): void {
-    const { turn, starting, number } = this;
+    const { turn, starting, number, deciding } = this;
+    if (deciding !== null) {
+      this.forget();
+      this.drop(number);
+      stage.outcomes.decided(number, deciding, "", failure);
+      stage.outcomes.lost(number);
+      return;
+    }
     const answered = stage.outcomes.hasAnswered(number, turn);
     this.outbound?.reportDropped();
     this.forget();
@@ -383,6 +476,7 @@ export class Host implements Sender, TurnView, TurnOwner {
   /** Forgets the turn, if there is one, without an answer. */
   forget(): void {
     this.turn = NO_TURN;
+    this.deciding = null;
     this.behalf = NOBODY;
     this.key = THROUGH_SERVER;
     this.from = null;
@@ -521,12 +615,17 @@ export class Host implements Sender, TurnView, TurnOwner {
     if (stage.limits.strictTypes && (this.isNew || change !== NO_CHANGE)) {
       this.loaded.validation?.requireState(this.what, () => this.state.json());
     }
+    if (this.viewing !== null && change !== NO_CHANGE) {
+      const { number, turn } = this;
+      this.viewing.changes((key, patch) => stage.outcomes.viewChanged(number, turn, key, patch));
+    }
     // snapshot() is the author's code too.
     this.verdict.require();
     const sent = this.outbound === null ? NOTHING : this.outbound.commit();
     stage.outcomes.done(this.number, this.turn, result, change, sent);
     this.from?.answer(result);
     this.state.commit();
+    this.viewing?.commit();
     this.end(true);
   }
 
@@ -538,6 +637,7 @@ export class Host implements Sender, TurnView, TurnOwner {
       yielding.leave();
     }
     this.state.rollback();
+    this.viewing?.rollback();
     this.outbound?.rollback();
     if (verdict.putOffMs > 0) {
       stage.outcomes.putOff(this.number, this.turn, verdict.putOffMs);

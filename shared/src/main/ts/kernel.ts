@@ -1,16 +1,17 @@
 import { abandonConstruction, kit } from "./actors";
 import { Bridge, Log } from "./bridge";
 import { limitBuffers } from "./buffers";
-import { behalfOf } from "./caller";
+import { behalfOf, NOBODY } from "./caller";
 import { importKit, loadClass, type LoadedClass, shapeOf } from "./classes";
 import { ActjsError, failed } from "./errors";
 import { type Command, FrameReader, numberOf, segmentOf, textOf } from "./frame";
 import { defineGlobals } from "./globals";
 import { ActorHandle } from "./handle";
-import { Host } from "./host";
+import { Host, type StateRequest } from "./host";
 import { THROUGH_SERVER } from "./localcalls";
 import { clock, lockDown, protect, purity } from "./lockdown";
 import { describeMigration, migrate as migrateStored } from "./migration";
+import type { Kind } from "./policy";
 import { random } from "./random";
 import { iterate } from "./reads";
 import { forgetRejections } from "./rejections";
@@ -138,6 +139,8 @@ export function take(): string {
 /** Ends the turn that ran when V8 stopped the code; returns outcomes like {@link take}. */
 export function abandon(code: string): string {
   purity.reducing = false;
+  purity.deciding = false;
+  purity.place = "";
   abandonConstruction();
   forgetRejections();
   const { running } = stage;
@@ -268,13 +271,16 @@ function runFor(host: Host, command: Command): void {
       const reasonCode = reason === null ? null : (JSON.parse(reason) as string);
       const data = segmentOf(command, 3);
       const issues = segmentOf(command, 4);
-      const refusal = { reasonCode, data, issues };
+      const refusal = { reasonCode, data, issues, reason: segmentOf(command, 5) };
       const error = new ActjsError(textOf(command, 0), textOf(command, 1), refusal);
       host.answerCall(numberOf(command, 1), null, error);
       break;
     }
     case "G":
-      host.answerState(numberOf(command, 1));
+      host.answerState(stateRequestOf(command));
+      break;
+    case "F":
+      host.forgetViewer(textOf(command, 0));
       break;
     case "Q":
       host.ask(numberOf(command, 1), numberOf(command, 2));
@@ -303,6 +309,18 @@ function runFor(host: Host, command: Command): void {
     default:
       throw unknown(command);
   }
+}
+
+/** A request for the state, or for leave; one that somebody has to be let through for says who. */
+function stateRequestOf(command: Command): StateRequest {
+  const request = numberOf(command, 1);
+  if (command.segments.length === 0) {
+    return { request, wish: null, wantsState: true, behalf: NOBODY };
+  }
+  const kind = textOf(command, 0) as Kind;
+  const wish = { kind, method: segmentOf(command, 1), args: segmentOf(command, 2) };
+  const behalf = behalfOf(command.segments, 3);
+  return { request, wish, wantsState: numberOf(command, 2) === 1, behalf };
 }
 
 function call(host: Host, command: Command): void {
@@ -380,6 +398,7 @@ function runWithoutHost(command: Command): void {
     case "X":
     case "Q":
     case "B":
+    case "F":
       break;
     default:
       throw unknown(command);

@@ -3,8 +3,15 @@ import { guardBuffers } from "./buffers";
 import { ActjsError } from "./errors";
 import type { Members } from "./members";
 
-/** Whether a reducer or a migration runs, in which anything but its arguments is out of reach. */
-export const purity = { reducing: false };
+/**
+ * Whether a reducer, a migration or a policy runs, in which anything but its arguments is out of
+ * reach; and whether it is a policy.
+ */
+export const purity: { reducing: boolean; deciding: boolean; place: "" | "view" | "viewer" } = {
+  reducing: false,
+  deciding: false,
+  place: "",
+};
 
 /** The real clock, for the kernel. */
 export const clock = Date.now;
@@ -15,10 +22,10 @@ export const chance = Math.random;
 /** @throws ActjsError ImpureReducer, inside a reducer */
 export function mayBeImpure(what: string): void {
   if (purity.reducing) {
-    throw new ActjsError(
-      "ImpureReducer",
-      `${what} inside reduce, initialState or migrate; put what they need into the event`,
-    );
+    const where = purity.place !== "" ? `${purity.place}(); it depends on what it is given alone` : purity.deciding
+      ? "a policy; it decides by its arguments alone"
+      : "reduce, initialState or migrate; put what they need into the event";
+    throw new ActjsError("ImpureReducer", `${what} inside ${where}`);
   }
 }
 

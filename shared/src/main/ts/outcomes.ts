@@ -79,12 +79,13 @@ export class Outcomes {
   /** `aborted`: whether the handler itself ended the turn. */
   failed(host: number, turn: number, failure: Failure, aborted: boolean): void {
     const { code, message, stack, refusal } = failure;
-    const { data, issues } = refusal;
+    const { data, issues, reason } = refusal;
     const reasonCode = refusal.reasonCode === null ? null : JSON.stringify(refusal.reasonCode);
     const lengths = `${code.length}:${message.length}:${stack.length}`;
-    const more = `${lengthOf(reasonCode)}:${lengthOf(data)}:${lengthOf(issues)}`;
+    const told = `${lengthOf(reasonCode)}:${lengthOf(data)}:${lengthOf(issues)}`;
+    const more = `${told}:${lengthOf(reason)}`;
     const text = `F ${host} ${turn} ${aborted ? 1 : 0}:${lengths}:${more}\n${code}${message}${stack}`;
-    this.text += text + (reasonCode ?? "") + (data ?? "") + (issues ?? "");
+    this.text += text + (reasonCode ?? "") + (data ?? "") + (issues ?? "") + (reason ?? "");
     this.answeredHost = host;
     this.answeredTurn = turn;
   }
@@ -152,8 +153,30 @@ export class Outcomes {
     this.text += `G ${host} ${turn} ${call}\n`;
   }
 
-  state(host: number, request: number, json: string): void {
-    this.text += `Z ${host} ${request}:${json.length}\n${json}`;
+  /** `viewer`: whose view it is, when it is not the whole state. */
+  state(host: number, request: number, json: string, viewer: string | null): void {
+    this.text += `Z ${host} ${request}:${json.length}:${lengthOf(viewer)}\n${json}${viewer ?? ""}`;
+  }
+
+  /** What the turn that is about to be told changes for a viewer; null when its view has failed. */
+  viewChanged(host: number, turn: number, viewer: string, patch: string | null): void {
+    const lengths = `${viewer.length}:${lengthOf(patch)}`;
+    this.text += `V ${host} ${turn}:${lengths}\n${viewer}${patch ?? ""}`;
+  }
+
+  /**
+   * Whether somebody is let through who asked without wanting the state, or is not who did.
+   *
+   * @param by what decided
+   * @param failure why not, or null
+   */
+  decided(host: number, request: number, by: string, failure: Failure | null): void {
+    const code = failure === null ? null : failure.code;
+    const message = failure === null ? null : failure.message;
+    const reason = failure === null ? null : failure.refusal.reason;
+    const lengths = `${lengthOf(code)}:${lengthOf(message)}:${lengthOf(reason)}`;
+    this.text += `X ${host} ${request}:${by.length}:${lengths}\n${by}`;
+    this.text += (code ?? "") + (message ?? "") + (reason ?? "");
   }
 
   /** The server has no memory for the state now. */

@@ -29,6 +29,8 @@ export interface Limits {
   readonly tagBytes: number;
   /** Whether results and states are held against their types. */
   readonly strictTypes: boolean;
+  /** Whether a class without a policy lets in administrators only. */
+  readonly denyByDefault: boolean;
 }
 
 /**

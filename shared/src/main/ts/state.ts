@@ -104,22 +104,24 @@ export class ActorState {
     this.view().write(value);
   }
 
+  /** The state after the last turn, for code of `owner` that must not change it. */
+  look(owner: TurnOwner): Membrane {
+    return new Membrane(this.box, Mode.Read, owner, this.orders);
+  }
+
+  /** JSON text of a value that may hold parts of what is looked at. @throws ActjsError */
+  textSeen(value: unknown, look: Membrane, label: string, bound: Bound): string {
+    return bounded(label, bound, () => textOf(value, new Unwrapping(look), bound.longest));
+  }
+
   /** JSON of the state after the last turn. */
   json(): string {
     return stringify((this.ownSnapshot ? this.persisted : this.box.value) ?? null);
   }
 
   /** JSON text of a value that may hold parts of the state. @throws ActjsError */
-  textOf(value: unknown, label: string, { longest, code, advice }: Bound): string {
-    try {
-      return strict(label, () => this.boundedText(value, longest));
-    } catch (fault) {
-      if (fault instanceof TooLong) {
-        const about = `${label}: ${fault.chars} characters of JSON or more`;
-        throw new ActjsError(code, `${about}; ${longest} are the limit, ${advice}`);
-      }
-      throw fault;
-    }
+  textOf(value: unknown, label: string, bound: Bound): string {
+    return bounded(label, bound, () => this.boundedText(value, bound.longest));
   }
 
   private boundedText(value: unknown, longest: number): string {
@@ -305,6 +307,19 @@ class Unwrapping implements Parts {
 
   mayMove(): boolean {
     return false;
+  }
+}
+
+/** Writes a text. @throws ActjsError when it is not JSON, or too long */
+function bounded(label: string, { longest, code, advice }: Bound, write: () => string): string {
+  try {
+    return strict(label, write);
+  } catch (fault) {
+    if (fault instanceof TooLong) {
+      const about = `${label}: ${fault.chars} characters of JSON or more`;
+      throw new ActjsError(code, `${about}; ${longest} are the limit, ${advice}`);
+    }
+    throw fault;
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Check, Compilation, issuesOf } from "./checks";
-import { ActjsError, clip } from "./errors";
+import { ActjsError, clip, NO_REFUSAL } from "./errors";
 import type { Issues } from "./issues";
 import { isRoute } from "./rawroutes";
 import type { Schema, Schemas } from "./schemas";
@@ -94,7 +94,7 @@ export class Validation {
   private refusal(code: string, method: string, what: string, found: Issues): ActjsError {
     const message = `${this.className}.${clip(method, LONGEST_NAME)}: ${what}`;
     const issues = JSON.stringify(found.list);
-    return new ActjsError(code, message, { reasonCode: null, data: null, issues });
+    return new ActjsError(code, message, { ...NO_REFUSAL, issues });
   }
 
   private checkOf(schema: Schema | undefined): Check | null {

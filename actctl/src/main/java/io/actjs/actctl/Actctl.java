@@ -14,6 +14,7 @@ import io.actjs.actctl.command.due.PausesCommand;
 import io.actjs.actctl.command.key.KeyCommand;
 import io.actjs.actctl.command.manifest.ManifestCommand;
 import io.actjs.actctl.command.migrate.MigrateCommand;
+import io.actjs.actctl.command.policy.PolicyCommand;
 import io.actjs.actctl.command.publish.AsyncApiCommand;
 import io.actjs.actctl.command.publish.DeprecateCommand;
 import io.actjs.actctl.command.publish.ListCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.ScopeType;
       PromoteCommand.class,
       ManifestCommand.class,
       KeyCommand.class,
+      PolicyCommand.class,
       TokenCommand.class,
       CreateCommand.class,
       CallCommand.class,

@@ -51,6 +51,7 @@ class DocsTest {
             "Guest",
             "Room",
             "Payments",
+            "Note",
             "Account",
             "Counter",
             "Counter",

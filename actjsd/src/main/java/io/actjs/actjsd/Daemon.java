@@ -1,6 +1,8 @@
 package io.actjs.actjsd;
 
 import io.actjs.actjsd.access.AccessAudit;
+import io.actjs.actjsd.access.AccessConfig;
+import io.actjs.actjsd.access.DefaultPolicy;
 import io.actjs.actjsd.access.Door;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.audit.AuditMirror;
@@ -33,6 +35,7 @@ import io.actjs.actjsd.ws.SocketLimits;
 import io.actjs.actjsd.ws.SocketServer;
 import io.actjs.agent.Scheduler;
 import io.actjs.engine.Engine;
+import io.actjs.engine.EngineLimits;
 import io.actjs.engine.process.Losses;
 import io.actjs.engine.process.ProcessEngine;
 import io.actjs.model.ActjsException;
@@ -148,8 +151,9 @@ public final class Daemon implements AutoCloseable {
     StorageDriver storage = openStorage(config);
     Tokens tokens = openTokens(config, storage, listening);
     NodeLease lease = takeLease(config, storage);
-    Engine engine = config.isolation().open(config.engineLimits());
-    ActorRuntime runtime = startRuntime(config, storage, lease, engine);
+    EngineLimits limits = engineLimits(config, tokens, listening);
+    Engine engine = config.isolation().open(limits);
+    ActorRuntime runtime = startRuntime(config, storage, lease, engine, limits);
     Door door = openDoor(config, storage, tokens, runtime);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
@@ -339,8 +343,24 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  /** With what classes without a policy let people do. */
+  private static EngineLimits engineLimits(
+      DaemonConfig config, Tokens tokens, Listening listening) {
+    AccessConfig access = config.access();
+    boolean hasUsers = access.hasUsers() || (!access.isOpen() && tokens.haveUsers());
+    boolean isPrivate = listening.address().isLoopbackAddress() || config.network().insecure();
+    DefaultPolicy chosen = access.defaultPolicy();
+    DefaultPolicy policy = chosen == null ? DefaultPolicy.of(hasUsers, isPrivate) : chosen;
+    EngineLimits limits = config.engineLimits();
+    return policy == DefaultPolicy.DENY ? limits.withDenyByDefault() : limits;
+  }
+
   private static ActorRuntime startRuntime(
-      DaemonConfig config, StorageDriver storage, NodeLease lease, Engine engine) {
+      DaemonConfig config,
+      StorageDriver storage,
+      NodeLease lease,
+      Engine engine,
+      EngineLimits limits) {
     try {
       return ActorRuntime.builder(storage)
           .lease(lease)
@@ -350,7 +370,7 @@ public final class Daemon implements AutoCloseable {
           .resume(ResumeLimits.of(config.limits()))
           .memory(Budget.root("server", config.limits().memory(Runtime.getRuntime().maxMemory())))
           .engine(engine)
-          .engineLimits(config.engineLimits())
+          .engineLimits(limits)
           .registryOptions(config.registry())
           .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.NONE)
           .compilerIdle(config.compilerIdle())

@@ -16,6 +16,7 @@ package io.actjs.engine;
  * @param tags tags that an actor may have
  * @param tagBytes of UTF-8 of one tag
  * @param strictTypes whether results and states are held against their types, as arguments are
+ * @param denyByDefault whether a class without a policy lets in administrators only
  */
 public record EngineLimits(
     long handlerCpuMs,
@@ -30,7 +31,8 @@ public record EngineLimits(
     int sliceMs,
     int tags,
     int tagBytes,
-    boolean strictTypes) {
+    boolean strictTypes,
+    boolean denyByDefault) {
   public static final EngineLimits DEFAULT =
       new EngineLimits(
           5_000, 512L << 20, 16 << 20, 4 << 20, 1_000, 4 << 20, 1 << 20, 64 << 10, 256 << 10, 20);
@@ -60,6 +62,7 @@ public record EngineLimits(
         sliceMs,
         64,
         128,
+        false,
         false);
   }
 
@@ -100,24 +103,30 @@ public record EngineLimits(
   }
 
   public EngineLimits withHandlerCpuMs(long millis) {
-    return with(millis, heapBytes, tags, tagBytes, strictTypes);
+    return with(millis, heapBytes, tags, tagBytes, strictTypes, denyByDefault);
   }
 
   public EngineLimits withHeapBytes(long bytes) {
-    return with(handlerCpuMs, bytes, tags, tagBytes, strictTypes);
+    return with(handlerCpuMs, bytes, tags, tagBytes, strictTypes, denyByDefault);
   }
 
   /** Results and states that do not fit their types make a turn fail, too. */
   public EngineLimits withStrictTypes() {
-    return with(handlerCpuMs, heapBytes, tags, tagBytes, true);
+    return with(handlerCpuMs, heapBytes, tags, tagBytes, true, denyByDefault);
+  }
+
+  /** Classes without a policy let in administrators only. */
+  public EngineLimits withDenyByDefault() {
+    return with(handlerCpuMs, heapBytes, tags, tagBytes, strictTypes, true);
   }
 
   /** With other bounds of an actor's tags. */
   public EngineLimits withTags(int most, int mostBytes) {
-    return with(handlerCpuMs, heapBytes, most, mostBytes, strictTypes);
+    return with(handlerCpuMs, heapBytes, most, mostBytes, strictTypes, denyByDefault);
   }
 
-  private EngineLimits with(long cpuMs, long heap, int mostTags, int mostTagBytes, boolean strict) {
+  private EngineLimits with(
+      long cpuMs, long heap, int mostTags, int mostTagBytes, boolean strict, boolean deny) {
     return new EngineLimits(
         cpuMs,
         heap,
@@ -131,6 +140,7 @@ public record EngineLimits(
         sliceMs,
         mostTags,
         mostTagBytes,
-        strict);
+        strict,
+        deny);
   }
 }

@@ -4,7 +4,23 @@ import io.actjs.model.ClassShape;
 import io.actjs.model.TurnRules;
 
 /** The description of a class that an isolate has evaluated. */
-public record EvaluatedClass(ClassShape shape, TurnRules rules, Hooks hooks) {
+public record EvaluatedClass(ClassShape shape, TurnRules rules, Hooks hooks, Leave leave) {
+
+  /** Of a class that lets everybody do everything. */
+  public EvaluatedClass(ClassShape shape, TurnRules rules, Hooks hooks) {
+    this(shape, rules, hooks, Leave.FREE);
+  }
+
+  /**
+   * Who may do what to actors of a class.
+   *
+   * @param hasPolicy whether the class says so itself
+   * @param isAsked whether anything is ever refused, by it or by the server's default, or hidden
+   * @param hasView whether not everybody sees the whole state
+   */
+  public record Leave(boolean hasPolicy, boolean isAsked, boolean hasView) {
+    public static final Leave FREE = new Leave(false, false, false);
+  }
 
   /** Which hooks for subscribers a class has. */
   public record Hooks(boolean onSubscribe, boolean onUnsubscribe) {

@@ -22,6 +22,9 @@ public interface Frame {
   /** Member of an abort: any JSON. */
   String DATA = "data";
 
+  /** Member of a {@code PolicyDenied}: why, as the policy says it. */
+  String REASON = "reason";
+
   /** Member of a {@code SchemaInvalid}: an array of what does not fit, and where. */
   String ISSUES = ActjsException.ISSUES;
 
@@ -167,12 +170,38 @@ public interface Frame {
    * {@code message}.
    *
    * @param members what else the error tells; of these the handler gets {@link #REASON_CODE},
-   *     {@link #DATA} and {@link #ISSUES}: name to raw JSON
+   *     {@link #DATA}, {@link #ISSUES} and {@link #REASON}: name to raw JSON
    */
   void resumeError(int host, long call, String code, String message, Map<String, String> members);
 
   /** Asks for the whole state. Answered by {@link Outcome.State}. */
   void state(int host, long request);
+
+  /**
+   * Asks whether a caller may do something. Answered by {@link Outcome.Decided}, or, when the state
+   * is asked for and the caller may have it, by {@link Outcome.State}.
+   *
+   * @param request positive, and no turn's
+   */
+  default void decide(int host, long request, Wish wish, Caller caller) {
+    throw new UnsupportedOperationException("no class here has a policy");
+  }
+
+  /**
+   * What a caller wants to do.
+   *
+   * @param kind {@code call}, {@code tell}, {@code read}, {@code subscribe}, {@code create} or
+   *     {@code destroy}
+   * @param method of a call or a tell; else null
+   * @param args of a call, a tell or a creation, raw JSON; else null
+   * @param wantsState whether the state is the answer when the caller may
+   */
+  record Wish(String kind, @Nullable String method, @Nullable String args, boolean wantsState) {}
+
+  /** Nobody sees the view of that {@link Outcome.State#viewer} any more. */
+  default void forgetViewer(int host, String viewer) {
+    throw new UnsupportedOperationException("no class here has a view");
+  }
 
   /** Runs {@code onDeactivate} as a turn; the host stays until {@link #drop}. */
   void deactivate(int host, long turn, long nowMs);

@@ -116,7 +116,7 @@ final class JavetIsolate implements TextIsolate {
     return """
         {"stateChars":%d,"changeChars":%d,"outboxMessages":%d,"resultChars":%d,"argsChars":%d,\
         "emitChars":%d,"logChars":%d,"sliceMs":%d,"heapBytes":%d,"tags":%d,"tagBytes":%d,\
-        "strictTypes":%b}"""
+        "strictTypes":%b,"denyByDefault":%b}"""
         .formatted(
             limits.stateChars(),
             limits.changeChars(),
@@ -129,7 +129,8 @@ final class JavetIsolate implements TextIsolate {
             limits.heapBytes(),
             limits.tags(),
             limits.tagBytes(),
-            limits.strictTypes());
+            limits.strictTypes(),
+            limits.denyByDefault());
   }
 
   @Override

@@ -47,8 +47,8 @@ public sealed interface Outcome {
    *     use
    * @param message the error's message, for the caller
    * @param stack the stack trace, for the log; empty when there is none
-   * @param members what it tells besides, {@link Frame#REASON_CODE}, {@link Frame#DATA} and {@link
-   *     Frame#ISSUES}: name to raw JSON
+   * @param members what it tells besides, {@link Frame#REASON_CODE}, {@link Frame#DATA}, {@link
+   *     Frame#ISSUES} and {@link Frame#REASON}: name to raw JSON
    */
   record TurnFailed(
       int host,
@@ -144,8 +144,45 @@ public sealed interface Outcome {
    */
   record PresentAsked(int host, long turn, long call) implements Outcome {}
 
-  /** Answer to {@link Frame#state}: the state after the host's last finished turn. */
-  record State(int host, long request, String json) implements Outcome {}
+  /**
+   * Answer to {@link Frame#state}, or to a {@link Frame.Wish} for it: the state after the host's
+   * last finished turn.
+   *
+   * @param viewer who sees it so, when it is not the whole state: a key that all who see the same
+   *     share; else null
+   */
+  record State(int host, long request, String json, @Nullable String viewer) implements Outcome {
+    /** The whole state. */
+    public State(int host, long request, String json) {
+      this(host, request, json, null);
+    }
+  }
+
+  /**
+   * What a turn, whose end follows, changes for those who subscribe to a part of the state.
+   *
+   * @param viewer the key that they share
+   * @param patch RFC 6902 operations, raw JSON; null when the view has failed, so that the isolate
+   *     has forgotten the viewer
+   */
+  record ViewChanged(int host, long turn, String viewer, @Nullable String patch)
+      implements Outcome {}
+
+  /**
+   * Answer to {@link Frame#decide}.
+   *
+   * @param by what decided; empty when nothing came to that
+   * @param refusal why the caller may not; null when he may
+   */
+  record Decided(int host, long request, String by, @Nullable Refusal refusal) implements Outcome {}
+
+  /**
+   * Why somebody is not let through.
+   *
+   * @param code {@code PolicyDenied}, or what the policy failed with
+   * @param members what it tells besides, {@link Frame#REASON}: name to raw JSON
+   */
+  record Refusal(ProblemCode code, String message, Map<String, String> members) {}
 
   /** The server has no memory for the state now; other than that, as {@link State}. */
   record StateRefused(int host, long request) implements Outcome {}

@@ -73,7 +73,9 @@ final class OutcomeReader {
                   in.text(3)));
       case 'J' -> new Outcome.RemindersAsked(host, in.number(1), in.number(2));
       case 'G' -> new Outcome.PresentAsked(host, in.number(1), in.number(2));
-      case 'Z' -> new Outcome.State(host, in.number(1), in.text(0));
+      case 'Z' -> new Outcome.State(host, in.number(1), in.text(0), in.segment(1));
+      case 'V' -> new Outcome.ViewChanged(host, in.number(1), in.text(0), in.segment(1));
+      case 'X' -> decided(host);
       case 'Y' -> new Outcome.StateRefused(host, in.number(1));
       case 'L' -> new Outcome.ActorLost(host);
       case 'M' -> new Outcome.Log(host, in.number(1), in.text(0), in.text(1));
@@ -86,6 +88,7 @@ final class OutcomeReader {
     put(members, Frame.REASON_CODE, in.segment(3));
     put(members, Frame.DATA, in.segment(4));
     put(members, Frame.ISSUES, in.segment(5));
+    put(members, Frame.REASON, in.segment(6));
     return new Outcome.TurnFailed(
         host,
         in.number(1),
@@ -94,6 +97,17 @@ final class OutcomeReader {
         in.text(1),
         in.text(2),
         members);
+  }
+
+  private Outcome decided(int host) {
+    String code = in.segment(1);
+    if (code == null) {
+      return new Outcome.Decided(host, in.number(1), in.text(0), null);
+    }
+    Map<String, String> members = new LinkedHashMap<>();
+    put(members, Frame.REASON, in.segment(3));
+    Outcome.Refusal refusal = new Outcome.Refusal(problemCode(code), in.text(2), members);
+    return new Outcome.Decided(host, in.number(1), in.text(0), refusal);
   }
 
   private static void put(Map<String, String> members, String name, @Nullable String json) {

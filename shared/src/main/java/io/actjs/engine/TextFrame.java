@@ -99,12 +99,31 @@ final class TextFrame implements Frame {
       int host, long call, String code, String message, Map<String, String> members) {
     op('E', host)
         .number(call)
-        .end(code, message, members.get(REASON_CODE), members.get(DATA), members.get(ISSUES));
+        .end(
+            code,
+            message,
+            members.get(REASON_CODE),
+            members.get(DATA),
+            members.get(ISSUES),
+            members.get(REASON));
   }
 
   @Override
   public void state(int host, long request) {
     op('G', host).number(request).end();
+  }
+
+  @Override
+  public void decide(int host, long request, Wish wish, Caller caller) {
+    op('G', host)
+        .number(request)
+        .number(wish.wantsState() ? 1 : 0)
+        .end(wish.kind(), wish.method(), wish.args(), caller.principal(), caller.request());
+  }
+
+  @Override
+  public void forgetViewer(int host, String viewer) {
+    op('F', host).end(viewer);
   }
 
   @Override

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the handler of a {@link Kind#CALL} or {@link Kind#TELL}, the hook of a {@link
  *     Kind#LIFECYCLE} turn or a {@link Kind#HOOK}, the version that a {@link Kind#MIGRATE} goes to,
- *     the tags of a {@link Kind#CREATE} with a newline between two; else empty
+ *     what an {@link Kind#ASK} is about: {@code read}, {@code call:add}, the tags of a {@link
+ *     Kind#CREATE} with a newline between two; else empty
  * @param payload raw JSON: the arguments of a call, the message of a tell, the argument of {@code
- *     onInit} for a creation, the subscriber for a hook, whether turns may be dropped for a
- *     rollback; null for none
+ *     onInit} for a creation, those of what an {@link Kind#ASK} is about, the subscriber for a
+ *     hook, whether turns may be dropped for a rollback; null for none
  */
 public record Envelope(
     ActorRef target, Kind kind, String name, @Nullable String payload, Headers headers) {
@@ -37,6 +38,8 @@ public record Envelope(
     LIFECYCLE,
     /** Run a hook for a subscriber that comes or has left, if the class has it. */
     HOOK,
+    /** Say whether the sender may do something; the actor comes into being for that if need be. */
+    ASK,
     /** End the actor. */
     DELETE,
     /** Become a later version of the class. */
@@ -49,7 +52,7 @@ public record Envelope(
     /** Whether it may be given to an actor that does not exist yet. */
     public boolean startsAnew() {
       return switch (this) {
-        case CALL, TELL, CREATE, WATCH, FOLLOW, LIFECYCLE, HOOK, WAKE -> true;
+        case CALL, TELL, CREATE, WATCH, FOLLOW, LIFECYCLE, HOOK, ASK, WAKE -> true;
         case QUERY, DELETE, MIGRATE, ROLLBACK -> false;
       };
     }
@@ -58,14 +61,14 @@ public record Envelope(
     public boolean isTurn() {
       return switch (this) {
         case CALL, TELL, CREATE, LIFECYCLE, HOOK -> true;
-        case QUERY, WATCH, FOLLOW, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+        case QUERY, WATCH, FOLLOW, ASK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
       };
     }
 
     /** Whether the version of the class that runs matters to it. */
     public boolean isVersioned() {
       return switch (this) {
-        case CALL, TELL, QUERY, CREATE, WATCH, FOLLOW -> true;
+        case CALL, TELL, QUERY, CREATE, WATCH, FOLLOW, ASK -> true;
         case LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
       };
     }
@@ -134,6 +137,14 @@ public record Envelope(
    */
   public static Envelope rollback(ActorRef target, boolean dropTurns, Headers headers) {
     return new Envelope(target, Kind.ROLLBACK, "", Boolean.toString(dropTurns), headers);
+  }
+
+  /**
+   * @param what a kind of action, with the name of the handler behind a colon: {@code tell:add}
+   * @param args raw JSON, or null for none
+   */
+  public static Envelope ask(ActorRef target, String what, @Nullable String args, Headers headers) {
+    return new Envelope(target, Kind.ASK, what, args, headers);
   }
 
   public static Envelope wake(ActorRef target) {

@@ -17,6 +17,7 @@ import io.actjs.model.SignedBy;
 import io.actjs.model.Utf8;
 import io.actjs.model.Version;
 import io.actjs.registry.migration.MigrationPlan;
+import io.actjs.registry.rules.PolicyRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,11 @@ final class Preparation {
     requireSize(ref, request.source());
     requireWellFormed(ref, request.source());
     Types types = types(request, draft);
+    String rules = PolicyRules.script(ref, request.source());
     CompiledClass compiled =
-        compiler.compile(ref, request.source(), types, siblings(release, request, types));
+        compiler
+            .compile(ref, request.source(), types, siblings(release, request, types))
+            .followedBy(rules);
     String sha256 = Sha256.of(request.source());
     SignedBy signedBy = signatures.signer(release, request, sha256);
     Trial.Tried tried = trial.load(compiled);

@@ -17,6 +17,7 @@ import io.actjs.model.KeyedReply;
 import io.actjs.model.Position;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.RequestKey;
+import io.actjs.model.access.Principal;
 import io.actjs.model.tag.Tags;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
@@ -61,6 +62,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -285,6 +287,99 @@ public final class ActorRuntime implements AutoCloseable {
               ProblemCode.UnknownMethod,
               "no version of " + ref.className() + " has a handler \"" + type + "\""));
     }
+    Supplier<CompletableFuture<AcceptedTell.Told>> stored =
+        () -> store(ref, type, payload, options);
+    if (Principal.SYSTEM.equals(options.principal())) {
+      return stored.get();
+    }
+    return guarded(
+        ref,
+        payload.length(),
+        () -> allowed(ref, "tell:" + type, payload, options, stored),
+        stored);
+  }
+
+  /**
+   * Does something in one way for an actor of a class that may refuse it, and in another for
+   * others.
+   *
+   * @param chars that wait until it is known which
+   */
+  private <T> CompletableFuture<T> guarded(
+      ActorRef ref,
+      long chars,
+      Supplier<CompletableFuture<T>> asking,
+      Supplier<CompletableFuture<T>> free) {
+    CompletableFuture<Boolean> guarded = parts.guarded.isGuarded(ref.className());
+    if (guarded.isDone() && !guarded.isCompletedExceptionally()) {
+      return guarded.join() ? asking.get() : free.get();
+    }
+    Charge waiting = services.memory().tryCharge(2L * chars);
+    if (waiting == null) {
+      return CompletableFuture.failedFuture(services.memory().exhausted());
+    }
+    CompletableFuture<T> done = new CompletableFuture<>();
+    var unused =
+        guarded.whenComplete(
+            (asked, failure) -> {
+              waiting.close();
+              if (failure == null) {
+                forward(asked ? asking.get() : free.get(), done);
+              } else {
+                done.completeExceptionally(failure);
+              }
+            });
+    return done;
+  }
+
+  /** Does something when the actor says that who asks may do so. */
+  private <T> CompletableFuture<T> allowed(
+      ActorRef ref,
+      String what,
+      @Nullable String args,
+      CallOptions options,
+      Supplier<CompletableFuture<T>> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    var unused =
+        mayDo(ref, what, args, options)
+            .whenComplete(
+                (decision, failure) -> {
+                  Throwable refusal = failure == null ? decision.refusal() : failure;
+                  if (refusal == null) {
+                    forward(work.get(), done);
+                  } else {
+                    done.completeExceptionally(refusal);
+                  }
+                });
+    return done;
+  }
+
+  /**
+   * Asks the actor whether somebody may do something to it, which is not done. An actor that does
+   * not exist is asked whether it may be created, first.
+   *
+   * @param what {@code read}, {@code subscribe}, {@code create}, {@code destroy}, or {@code call:}
+   *     or {@code tell:} and the name of a handler
+   * @param args raw JSON, or null
+   */
+  public CompletableFuture<Answer.Decided> mayDo(
+      ActorRef ref, String what, @Nullable String args, CallOptions options) {
+    return send(
+        Envelope.ask(ref, what, args, headers(options)),
+        options,
+        Reply.of(answer -> (Answer.Decided) answer));
+  }
+
+  /** Completes when who asks may read the actor, of which nothing is read. */
+  public CompletableFuture<Boolean> mayRead(ActorRef ref, CallOptions options) {
+    Supplier<CompletableFuture<Boolean>> yes = () -> CompletableFuture.completedFuture(true);
+    Principal who = options.principal();
+    boolean free = who != null && (who.isAdmin() || who.equals(Principal.SYSTEM));
+    return free ? yes.get() : guarded(ref, 0, () -> allowed(ref, "read", null, options, yes), yes);
+  }
+
+  private CompletableFuture<AcceptedTell.Told> store(
+      ActorRef ref, String type, String payload, CallOptions options) {
     Headers headers = headers(options);
     long now = parts.store.clock().nowMs();
     InboxMessage message = services.messages().mint(ref, type, payload, now, headers.ofTell());
@@ -401,7 +496,7 @@ public final class ActorRuntime implements AutoCloseable {
     return Reply.of(
         answer ->
             switch (answer) {
-              case Answer.State(var view, _) -> new Created(ref, view.version(), false);
+              case Answer.State(var view, _, _) -> new Created(ref, view.version(), false);
               case Answer.Result result ->
                   new Created(ref, result.ran().version(), result.repeated());
               case Answer other -> throw new IllegalStateException("not of a creation: " + other);

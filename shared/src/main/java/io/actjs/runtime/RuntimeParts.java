@@ -23,6 +23,7 @@ import io.actjs.runtime.inbox.InboxDoubt;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.InboxWatch;
 import io.actjs.runtime.inbox.StoredMessages;
+import io.actjs.runtime.leave.GuardedClasses;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.output.Output;
@@ -73,6 +74,7 @@ final class RuntimeParts {
   final InboxDoubt inboxDoubt;
   final Sweeper sweeper;
   final Past past;
+  final GuardedClasses guarded;
   final Hosts hosts;
 
   /** The reason why nothing may leave the process, or null. */
@@ -109,6 +111,7 @@ final class RuntimeParts {
             Manifests.over(registry, driver.registry(), clock),
             scheduler.pool("actjs-storage", STORAGE_THREADS_A_LANE * driver.lanes()),
             clock);
+    guarded = new GuardedClasses(registry, options.engineLimits.denyByDefault());
     past = new StoredPast(store, gate, options.resume, options.memory);
     pauses = new Pauses(driver, store.threads(), clock);
     sweeper = new Sweeper(driver, clock, options.retention, registry);

@@ -104,7 +104,8 @@ class FrameProperties {
                 texts(),
                 texts(),
                 Arbitraries.maps(
-                    Arbitraries.of(Frame.REASON_CODE, Frame.DATA, Frame.ISSUES), texts()))
+                    Arbitraries.of(Frame.REASON_CODE, Frame.DATA, Frame.ISSUES, Frame.REASON),
+                    texts()))
             .as(Outcome.TurnFailed::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.TurnPutOff::new),
         Combinators.combine(hosts, numbers).as(Outcome.TurnDeferred::new),
@@ -117,9 +118,22 @@ class FrameProperties {
             .as(Outcome.CallHere::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.RemindersAsked::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.PresentAsked::new),
-        Combinators.combine(hosts, numbers, texts()).as(Outcome.State::new),
+        Combinators.combine(hosts, numbers, texts(), texts().injectNull(0.5))
+            .as(Outcome.State::new),
+        Combinators.combine(hosts, numbers, texts(), texts().injectNull(0.3))
+            .as(Outcome.ViewChanged::new),
+        Combinators.combine(hosts, numbers, texts(), refusals().injectNull(0.3))
+            .as(Outcome.Decided::new),
         hosts.map(Outcome.ActorLost::new),
         Combinators.combine(hosts, numbers, texts(), texts()).as(Outcome.Log::new));
+  }
+
+  private Arbitrary<Outcome.Refusal> refusals() {
+    return Combinators.combine(
+            Arbitraries.of(ProblemCode.class),
+            texts(),
+            Arbitraries.maps(Arbitraries.just(Frame.REASON), texts()))
+        .as(Outcome.Refusal::new);
   }
 
   private Arbitrary<Outcome.CallOut> callsOut() {
@@ -211,7 +225,8 @@ class FrameProperties {
         String reasonCode = members.get(Frame.REASON_CODE);
         String data = members.get(Frame.DATA);
         String issues = members.get(Frame.ISSUES);
-        item(out, header, code.name(), message, stack, reasonCode, data, issues);
+        String reason = members.get(Frame.REASON);
+        item(out, header, code.name(), message, stack, reasonCode, data, issues, reason);
       }
       case Outcome.TurnPutOff(int h, long t, long ms) -> item(out, "B " + h + " " + t + " " + ms);
       case Outcome.TurnDeferred(int h, long t) -> item(out, "Q " + h + " " + t);
@@ -246,8 +261,19 @@ class FrameProperties {
       }
       case Outcome.RemindersAsked(int h, long t, long c) -> item(out, "J " + h + " " + t + " " + c);
       case Outcome.PresentAsked(int h, long t, long c) -> item(out, "G " + h + " " + t + " " + c);
-      case Outcome.State(int h, long request, String json) ->
-          item(out, "Z " + h + " " + request, json);
+      case Outcome.State(int h, long request, String json, String viewer) ->
+          item(out, "Z " + h + " " + request, json, viewer);
+      case Outcome.ViewChanged(int h, long turn, String viewer, String patch) ->
+          item(out, "V " + h + " " + turn, viewer, patch);
+      case Outcome.Decided(int h, long request, String by, var refusal) -> {
+        String header = "X " + h + " " + request;
+        if (refusal == null) {
+          item(out, header, by, null, null, null);
+        } else {
+          String reason = refusal.members().get(Frame.REASON);
+          item(out, header, by, refusal.code().name(), refusal.message(), reason);
+        }
+      }
       case Outcome.StateRefused(int h, long request) -> item(out, "Y " + h + " " + request);
       case Outcome.ActorLost(int h) -> item(out, "L " + h);
       case Outcome.Log(int h, long turn, String level, String message) ->
@@ -286,10 +312,11 @@ class FrameProperties {
     frame.resume(4, 1, null);
     frame.resumeError(4, 2, "CallCycle", "no", Map.of(Frame.DATA, "[1]"));
     frame.state(4, 3);
+    frame.decide(4, 4, new Frame.Wish("read", null, null, true), Frame.Caller.NOBODY);
     frame.deactivate(4, 19, 6);
     frame.drop(4);
 
-    assertEquals(11, frame.size());
+    assertEquals(12, frame.size());
     assertEquals(
         """
         C 3 17 1700000000000 1:3:8
@@ -300,9 +327,10 @@ class FrameProperties {
         eu
         vipS 4 18 1 5:-1
         V 4 1:-1
-        E 4 2:9:2:-1:3:-1
+        E 4 2:9:2:-1:3:-1:-1
         CallCycleno[1]G 4 3
-        D 4 19 6
+        G 4 4 1:4:-1:-1:-1:-1
+        readD 4 19 6
         X 4
         """,
         frame.take().frame());
@@ -340,6 +368,6 @@ class FrameProperties {
   void whatTheReaderDoesNotAskForIsPassedOver() {
     assertEquals(
         List.of(new Outcome.TurnDeferred(1, 2), new Outcome.State(3, 4, "{}")),
-        new OutcomeReader().read("Q 1 2 9:5:-1\ntraceZ 3 4 9:2:5\n{}trace").outcomes());
+        new OutcomeReader().read("Q 1 2 9:5:-1\ntraceZ 3 4 9:2:-1:5\n{}trace").outcomes());
   }
 }

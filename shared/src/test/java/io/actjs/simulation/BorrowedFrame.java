@@ -118,6 +118,11 @@ final class BorrowedFrame implements Frame {
   }
 
   @Override
+  public void decide(int host, long request, Wish wish, Caller caller) {
+    frame.decide(host, request, wish, caller);
+  }
+
+  @Override
   public void deactivate(int host, long turn, long nowMs) {
     frame.deactivate(host, turn, nowMs);
   }

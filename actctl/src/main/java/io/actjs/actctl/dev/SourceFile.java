@@ -1,6 +1,8 @@
 package io.actjs.actctl.dev;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
+import io.actjs.registry.rules.PolicyBlock;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -29,10 +31,10 @@ record SourceFile(Path path, String stamp) {
     List<SourceFile> files = new ArrayList<>();
     try (Stream<Path> entries = Files.list(dir)) {
       for (Path path : entries.filter(SourceFile::isCandidate).sorted().toList()) {
-        BasicFileAttributes seen = attributes(path);
-        if (seen.isRegularFile()) {
-          String key = Objects.toString(seen.fileKey(), "");
-          files.add(new SourceFile(path, key + '/' + seen.lastModifiedTime() + '/' + seen.size()));
+        if (attributes(path).isRegularFile()) {
+          Path rules = PolicyFile.beside(path);
+          String ofRules = Files.isRegularFile(rules) ? '+' + stamp(rules) : "";
+          files.add(new SourceFile(path, stamp(path) + ofRules));
         }
       }
     }
@@ -48,6 +50,12 @@ record SourceFile(Path path, String stamp) {
 
   private static BasicFileAttributes attributes(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class);
+  }
+
+  private static String stamp(Path path) throws IOException {
+    BasicFileAttributes seen = attributes(path);
+    String key = Objects.toString(seen.fileKey(), "");
+    return key + '/' + seen.lastModifiedTime() + '/' + seen.size();
   }
 
   String fileName() {
@@ -72,11 +80,17 @@ record SourceFile(Path path, String stamp) {
       return new Content.Unusable(
           "its name is not a class name; rename it, or prefix it with _ to exclude it");
     }
-    if (Files.size(path) > MAX_BYTES) {
+    Path rules = PolicyFile.beside(path);
+    boolean hasRules = Files.isRegularFile(rules);
+    if (Files.size(path) + (hasRules ? Files.size(rules) : 0) > MAX_BYTES) {
       return new Content.Unusable("the file is larger than " + MAX_BYTES + " bytes");
     }
     try {
-      return new Content.Source(Files.readString(path));
+      String source = Files.readString(path);
+      return new Content.Source(
+          hasRules ? PolicyBlock.append(className(), source, Files.readString(rules)) : source);
+    } catch (ActjsException e) {
+      return new Content.Unusable(e.detail());
     } catch (CharacterCodingException e) {
       return new Content.Unusable("the file is not UTF-8 text");
     }

@@ -12,35 +12,42 @@ import org.jspecify.annotations.Nullable;
  * @param users how it tells users apart beside static tokens, in the order in which they are asked
  * @param admitsAnonymous whether a request may present nothing although there are users; while
  *     there are none, it may anyway
+ * @param defaultPolicy for classes without a policy; null for {@link DefaultPolicy#of}
  */
 public record AccessConfig(
     @Nullable AdminToken adminToken,
     boolean isOpen,
     List<AuthenticatorProvider> users,
-    boolean admitsAnonymous) {
+    boolean admitsAnonymous,
+    @Nullable DefaultPolicy defaultPolicy) {
   /** Everybody may do everything: for a loopback address. */
-  public static final AccessConfig OPEN = new AccessConfig(null, true, List.of(), true);
+  public static final AccessConfig OPEN = new AccessConfig(null, true, List.of(), true, null);
 
   /** Administrators have a static token; whoever has another one is a user. */
-  public static final AccessConfig LOCKED = new AccessConfig(null, false, List.of(), false);
+  public static final AccessConfig LOCKED = new AccessConfig(null, false, List.of(), false, null);
 
   public AccessConfig {
     users = List.copyOf(users);
   }
 
   public AccessConfig withAdminToken(AdminToken token) {
-    return new AccessConfig(token, false, users, admitsAnonymous);
+    return new AccessConfig(token, false, users, admitsAnonymous, defaultPolicy);
+  }
+
+  /** With what classes without a policy let people do. */
+  public AccessConfig withDefaultPolicy(DefaultPolicy policy) {
+    return new AccessConfig(adminToken, isOpen, users, admitsAnonymous, policy);
   }
 
   /** With one more way of telling users apart. */
   public AccessConfig withUsers(AuthenticatorProvider provider) {
     List<AuthenticatorProvider> more = new ArrayList<>(users);
     more.add(provider);
-    return new AccessConfig(adminToken, false, more, admitsAnonymous);
+    return new AccessConfig(adminToken, false, more, admitsAnonymous, defaultPolicy);
   }
 
   public AccessConfig admittingAnonymous() {
-    return new AccessConfig(adminToken, isOpen, users, true);
+    return new AccessConfig(adminToken, isOpen, users, true, defaultPolicy);
   }
 
   /** Whether it tells users apart, whatever tokens the store has. */

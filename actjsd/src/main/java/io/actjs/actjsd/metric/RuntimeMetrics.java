@@ -122,6 +122,24 @@ final class RuntimeMetrics implements MetricGroup {
         "actjs_event_append", "Turns that journaled events.", activity.eventTurns(), "class", name);
     sink.counter(
         "actjs_event_snapshot", "States stored as snapshots.", activity.snapshots(), "class", name);
+    decisions(activity, sink);
+  }
+
+  private static void decisions(ClassActivity activity, MetricSink sink) {
+    ClassActivity.Decisions decisions = activity.decisions();
+    decided(activity.className(), "allow", decisions.allowed(), sink);
+    decided(activity.className(), "deny", decisions.denied(), sink);
+  }
+
+  private static void decided(String className, String decision, long count, MetricSink sink) {
+    sink.counter(
+        "actjs_policy_decisions",
+        "What policies, or the default in their place, decided.",
+        count,
+        "class",
+        className,
+        "decision",
+        decision);
   }
 
   private static void missedPins(String className, Map<String, Long> missed, MetricSink sink) {

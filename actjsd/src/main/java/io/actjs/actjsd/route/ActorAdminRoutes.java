@@ -6,12 +6,16 @@ import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.listing.HeadJson;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.InboxMessage;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.model.access.Principal;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.CallOptions;
+import io.actjs.runtime.mailbox.Answer;
 import io.actjs.wire.JsonText;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -40,6 +44,7 @@ final class ActorAdminRoutes {
     routes.post(ACTOR + "/migrate", guarded(this::migrate));
     routes.post(ACTOR + "/rollback", guarded(this::rollback));
     routes.post(ACTOR + "/compact", guarded((ctx, principal) -> compact(ctx)));
+    routes.post(ACTOR + "/policy", guarded((ctx, principal) -> policy(ctx)));
     HeadToo.get(routes, ACTOR + "/reminders", guarded((ctx, principal) -> reminders(ctx)));
   }
 
@@ -77,6 +82,32 @@ final class ActorAdminRoutes {
         ctx.res(),
         200,
         ActorJson.open(ref).append(",\"droppedTurns\":").append(dropped).append('}').toString());
+  }
+
+  /** Says what would be decided; nothing is done. */
+  private void policy(Context ctx) throws IOException {
+    ActorRef ref = ref(ctx);
+    PolicyQuestion question = PolicyQuestion.of(body(ctx));
+    Answer.Decided decided;
+    try {
+      decided =
+          Awaited.of(
+              runtime.mayDo(
+                  ref, question.what(), question.args(), CallOptions.DEFAULT.by(question.who())));
+    } catch (ActjsException e) {
+      if (e.code() != ProblemCode.PolicyDenied) {
+        throw e;
+      }
+      decided = new Answer.Decided("the actor does not exist and may not be created", e);
+    }
+    StringBuilder json = ActorJson.open(ref);
+    JsonText.quote(question.what(), json.append(",\"do\":"));
+    json.append(",\"allow\":").append(decided.refusal() == null);
+    JsonText.quote(decided.by(), json.append(",\"by\":"));
+    if (decided.refusal() != null) {
+      JsonText.quote(decided.refusal().detail(), json.append(",\"refusal\":"));
+    }
+    Reply.json(ctx.res(), 200, json.append('}').toString());
   }
 
   private void reminders(Context ctx) throws IOException {

@@ -180,8 +180,9 @@ final class ActorRoutes {
   }
 
   private void info(Context ctx) throws IOException {
-    pin(ctx);
+    Pin pin = pin(ctx);
     ActorInfo info = runtime.inspect(ref(ctx));
+    Awaited.of(runtime.mayRead(ref(ctx), asked(ctx, pin.options())));
     StringBuilder json = HeadJson.open(info.head(), new StringBuilder(256));
     json.append(",\"active\":").append(info.active());
     json.append(",\"mailbox\":").append(info.mailbox());

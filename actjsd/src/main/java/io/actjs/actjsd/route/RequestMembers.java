@@ -84,6 +84,25 @@ record RequestMembers(Map<String, String> raw) {
     return value == null ? null : WholeNumber.parse("\"" + member + "\"", value, min, max);
   }
 
+  /** Any JSON, raw. */
+  String json(String member, String absent) {
+    String value = raw(member);
+    return value == null ? absent : value;
+  }
+
+  /**
+   * An object; null when it is absent.
+   *
+   * @throws ActjsException {@code SchemaInvalid} when it is something else
+   */
+  @Nullable RequestMembers object(String member) {
+    String value = raw(member);
+    if (value != null && !value.startsWith("{")) {
+      throw wrong(member, "must be an object");
+    }
+    return value == null ? null : of(value);
+  }
+
   /**
    * An object whose values are strings; empty when it is absent.
    *
@@ -144,7 +163,7 @@ record RequestMembers(Map<String, String> raw) {
    *
    * @throws ActjsException {@code SchemaInvalid} when it is something else
    */
-  String object(String member) {
+  String rawObject(String member) {
     String value = raw(member);
     if (value != null && !value.startsWith("{")) {
       throw wrong(member, "must be an object");

@@ -60,7 +60,7 @@ final class TokenRoutes {
             body.text("sub"),
             body.textList("roles"),
             body.optionalText("tenant"),
-            body.object("claims"),
+            body.rawObject("claims"),
             Objects.requireNonNullElse(body.optionalText("note"), ""),
             expiresAt == null ? StoredToken.NEVER : expiresAt);
     TokenText secret = TokenText.mint();

@@ -27,6 +27,8 @@ public final class ActivityCounters {
     private final OfHandler other = new OfHandler();
     private final LongAdder eventTurns = new LongAdder();
     private final LongAdder snapshots = new LongAdder();
+    private final LongAdder allowed = new LongAdder();
+    private final LongAdder denied = new LongAdder();
 
     public void ok(Envelope envelope) {
       OfHandler counters = of(envelope);
@@ -50,11 +52,17 @@ public final class ActivityCounters {
       snapshots.increment();
     }
 
+    /** A policy, or the default in its place, let somebody through or did not. */
+    public void decided(boolean letThrough) {
+      (letThrough ? allowed : denied).increment();
+    }
+
     /** Null for messages that no handler receives. */
     private @Nullable OfHandler of(Envelope envelope) {
       return switch (envelope.kind()) {
         case CALL, TELL -> of(envelope.name());
-        case QUERY, CREATE, WATCH, FOLLOW, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, WAKE -> null;
+        case QUERY, CREATE, WATCH, FOLLOW, LIFECYCLE, HOOK, ASK, DELETE, MIGRATE, ROLLBACK, WAKE ->
+            null;
       };
     }
 
@@ -69,7 +77,12 @@ public final class ActivityCounters {
       if (rest.ok() + rest.failed() > 0) {
         read.put(ClassActivity.OTHER, rest);
       }
-      return new ClassActivity(className, read, eventTurns.sum(), snapshots.sum());
+      return new ClassActivity(
+          className,
+          read,
+          eventTurns.sum(),
+          snapshots.sum(),
+          new ClassActivity.Decisions(allowed.sum(), denied.sum()));
     }
 
     private static ClassActivity.Handled read(OfHandler counters) {

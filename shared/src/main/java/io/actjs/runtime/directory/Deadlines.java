@@ -69,6 +69,7 @@ public final class Deadlines {
     return switch (envelope.kind()) {
       case CALL, TELL, LIFECYCLE, HOOK -> envelope.name() + " of " + envelope.target();
       case QUERY, WATCH, FOLLOW -> "the state of " + envelope.target();
+      case ASK -> "the policy of " + envelope.target();
       case CREATE -> "the creation of " + envelope.target();
       case DELETE -> "the deletion of " + envelope.target();
       case MIGRATE -> "the migration of " + envelope.target();

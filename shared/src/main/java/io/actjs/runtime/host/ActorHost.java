@@ -283,6 +283,9 @@ final class ActorHost implements Resident, Tenant, KeyedRequests.Owner {
   @Override
   public void turnLost(long id, ActjsException reason) {
     Turn turn = input.find(id);
+    if (turn == null) {
+      actor.requests().lost(id, reason);
+    }
     if (turn == null || turn.isLifecycle()) {
       // Its start, or its last hook.
       engineLost(reason);
@@ -373,7 +376,8 @@ final class ActorHost implements Resident, Tenant, KeyedRequests.Owner {
   @Override
   public void pump() {
     listed = false;
-    if (!state.takesMessages() || outputs.gate.poison() != null || worker.holdsBack(this)) {
+    boolean waits = outputs.gate.poison() != null || actor.requests().isAsking();
+    if (!state.takesMessages() || waits || worker.holdsBack(this)) {
       return;
     }
     lastUsedMs = services.clock().nowMs();

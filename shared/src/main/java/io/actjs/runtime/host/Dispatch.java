@@ -54,6 +54,12 @@ final class Dispatch {
     if (actor.isUnborn() && !delivery.kind().startsAnew()) {
       return alone(delivery) && refuseUnborn(delivery);
     }
+    if (actor.isMadeForAnother(delivery)) {
+      if (alone(delivery)) {
+        leaveFor(delivery);
+      }
+      return false;
+    }
     InboxMessage stored = delivery.stored();
     if (stored != null && stored.dueAt() > 0) {
       // The turns before a reminder may cancel it.
@@ -75,7 +81,9 @@ final class Dispatch {
     }
     return switch (delivery.kind()) {
       case CALL, TELL -> {
-        if (delivery.ifSeq() >= 0 && !alone(delivery)) {
+        // Whether it has come into being already is known when the turns before have ended.
+        boolean waits = delivery.ifSeq() >= 0 || (actor.isUnborn() && actor.isAsked());
+        if (waits && !alone(delivery)) {
           yield false;
         }
         if (isMeant(delivery)) {
@@ -84,8 +92,13 @@ final class Dispatch {
         yield true;
       }
       case QUERY, CREATE -> alone(delivery) && show(delivery);
-      case WATCH -> asksToEnter(delivery) || (alone(delivery) && show(delivery));
-      case FOLLOW -> asksToEnter(delivery) || (alone(delivery) && place(delivery));
+      case WATCH, FOLLOW -> subscribe(delivery);
+      case ASK -> {
+        if (alone(delivery)) {
+          actor.requests().answerWish(delivery);
+        }
+        yield false;
+      }
       case HOOK -> {
         hook(delivery);
         yield true;
@@ -97,7 +110,9 @@ final class Dispatch {
         if (!isMeant(delivery)) {
           yield true;
         }
-        delete(delivery);
+        if (actor.requests().isAllowed(delivery)) {
+          delete(delivery);
+        }
         yield false;
       }
       case MIGRATE -> alone(delivery) && migrated(delivery);
@@ -188,6 +203,20 @@ final class Dispatch {
     StateRequests requests = actor.requests();
     boolean unplaced = query.kind() == Envelope.Kind.WATCH && !actor.isPlaced();
     return unplaced ? requests.hold(query) : requests.query(query);
+  }
+
+  /**
+   * The policy comes before the hook, and the hook before the state. For one who is in, the policy
+   * is asked together with the state.
+   */
+  private boolean subscribe(Delivery delivery) {
+    boolean follows = delivery.kind() == Envelope.Kind.FOLLOW;
+    boolean asks = actor.isAsked() && (follows || !actor.lets(delivery));
+    if (asks && !(alone(delivery) && actor.requests().isAllowed(delivery))) {
+      return false;
+    }
+    return asksToEnter(delivery)
+        || (alone(delivery) && (follows ? place(delivery) : show(delivery)));
   }
 
   /** Whether the actor is asked first whether it lets the subscriber in, which then asks again. */

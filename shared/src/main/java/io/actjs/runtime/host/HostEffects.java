@@ -2,6 +2,7 @@ package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.Envelope;
+import io.actjs.model.ProblemCode;
 import io.actjs.runtime.keyed.KeyedRequests;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -94,6 +95,9 @@ final class HostEffects {
     if (host.state().isLeaving()) {
       LOG.warn("onDeactivate of {} failed: {}", host.ref(), reason.detail());
       host.on(hookEnded(host));
+    } else if (reason.code() == ProblemCode.PolicyDenied) {
+      // It concerns who asked for a new actor; others may be let through.
+      host.on(new HostEvent.FirstRefused(reason));
     } else {
       host.on(new HostEvent.StartFailed(reason));
     }

@@ -103,7 +103,11 @@ final class HostMigration {
     try {
       Charge leaving = charge.split(bytes(state));
       host.actor()
-          .move(loaded, head, to, new ReplacedOutput.NewState(to.ref().version(), state, leaving));
+          .move(
+              loaded,
+              head,
+              to,
+              new ReplacedOutput.NewState(to.ref().version(), state, false, leaving));
       charge.close();
     } catch (ActjsException e) {
       fail(new HostEvent.StartFailed(e));

@@ -62,7 +62,9 @@ final class HostRollback {
               host,
               head,
               loaded.epoch(),
-              new ReplacedOutput.NewState(target.version(), target.state(), charge.handOver()),
+              // What the version before shows to whom is not known here.
+              new ReplacedOutput.NewState(
+                  target.version(), target.state(), true, charge.handOver()),
               new ReplacedOutput.Cause(
                   "actor.rolledBack",
                   asked == null ? ReplacedOutput.SYSTEM : asked.sub(),

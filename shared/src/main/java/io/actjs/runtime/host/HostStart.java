@@ -8,6 +8,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Envelope;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.model.access.Principal;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.loading.Loaded;
@@ -19,6 +20,7 @@ import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionChoice;
 import io.actjs.storage.Signals.Signal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,16 +82,8 @@ final class HostStart {
       return;
     }
     // On a condition it is for the running actor, which knows what its readers have seen last.
-    if (first.kind() == Envelope.Kind.DELETE && head != null && first.ifSeq() < 0) {
-      long now = host.services.clock().nowMs();
-      host.on(
-          new HostEvent.Ended(
-              TombstoneOutput.of(
-                  host,
-                  head.seq(),
-                  host.actor().tombstone(head, loaded.epoch(), now),
-                  head.seq() + 1,
-                  first)));
+    if (isPlainDelete(first, head) && mayDestroy(first)) {
+      delete(host, loaded, first);
       return;
     }
     host.pending.putBack(first);
@@ -99,6 +93,41 @@ final class HostStart {
     }
     host.on(new HostEvent.Found());
     refusable(host, () -> start(host, loaded, charge, first));
+  }
+
+  private static boolean isPlainDelete(Delivery first, @Nullable ActorHead head) {
+    return first.kind() == Envelope.Kind.DELETE && head != null && first.ifSeq() < 0;
+  }
+
+  /** Whether no policy has to be asked. */
+  private static boolean mayDestroy(Delivery first) {
+    Principal sender = first.envelope().headers().principal();
+    return sender != null && (sender.isAdmin() || sender.equals(Principal.SYSTEM));
+  }
+
+  /** Nothing of the actor has run here. */
+  private static void delete(ActorHost host, Loaded loaded, Delivery first) {
+    ActorHead head = Objects.requireNonNull(loaded.head());
+    long now = host.services.clock().nowMs();
+    host.on(
+        new HostEvent.Ended(
+            TombstoneOutput.of(
+                host,
+                head.seq(),
+                host.actor().tombstone(head, loaded.epoch(), now),
+                head.seq() + 1,
+                first)));
+  }
+
+  /** Starts it as the version, unless it is to be deleted and its class asks nobody. */
+  private static void run(ActorHost host, Loaded loaded, ClassVersion version, Delivery first) {
+    boolean asked = host.worker.classes().get(version.ref()).leave.isAsked();
+    if (isPlainDelete(first, loaded.head()) && !asked) {
+      host.pending.next();
+      delete(host, loaded, first);
+    } else {
+      host.actor().activate(loaded, version, first);
+    }
   }
 
   private static void refusable(ActorHost host, Runnable step) {
@@ -129,7 +158,7 @@ final class HostStart {
             () -> {
               // The kernel's frame has a copy then.
               try (held) {
-                host.actor().activate(loaded, version, first);
+                run(host, loaded, version, first);
               }
             });
       }
@@ -215,6 +244,10 @@ final class HostStart {
     HostServices services = host.services;
     String className = host.ref().className();
     Version stored = head == null ? null : head.version();
+    if (first.kind() == Envelope.Kind.DELETE && stored != null) {
+      // What it is deleted as says who may.
+      return new VersionChoice.Run(services.registry().version(new ClassRef(className, stored)));
+    }
     if (first.kind() == Envelope.Kind.MIGRATE && stored != null) {
       ClassVersion to =
           services.registry().version(new ClassRef(className, first.envelope().migratesTo()));

@@ -101,6 +101,8 @@ sealed interface HostState {
         case Started() -> to(new Active(isReplaced), new Pump());
         case StartFailed(var reason) -> leave(new FailMessages(reason));
         case FirstRefused(var reason) -> leave(new RefuseFirst(reason), new KeepMessages(null));
+        // It is deleted without having been started: nobody has to be asked.
+        case Ended(var last) -> leave(new KeepMessages(null), new Emit(last));
         case Discarded(var reason) -> leave(new KeepMessages(reason));
         // The start itself may have ended it: waiting callers are told, and it is not retried for
         // them.
@@ -110,7 +112,6 @@ sealed interface HostState {
         case Awaits(), Resumed() -> to(this);
         case Found(),
             Unwanted(),
-            Ended(_),
             Quiet(),
             Idle(),
             HookEnded(_),

@@ -38,7 +38,10 @@ final class KernelOutcomes {
           NestedCall.here(find(host, made.host()), find(host, made.call().host()), made);
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
       case Outcome.PresentAsked asked -> present(host, asked.call());
+      case Outcome.ViewChanged changed ->
+          host.actor().viewers().changed(changed.turn(), changed.viewer(), changed.patch());
       case Outcome.State answer -> host.actor().requests().answered(answer);
+      case Outcome.Decided decided -> host.actor().requests().decided(decided);
       case Outcome.StateRefused refusal -> host.actor().requests().refused(refusal);
       case Outcome.ActorLost ignored -> host.discard(restarted());
       case Outcome.Log log -> logged(host, log);
@@ -154,11 +157,13 @@ final class KernelOutcomes {
   }
 
   private static void failed(ActorHost host, Turn turn, ActjsException reason) {
+    host.actor().viewers().undone(turn.id());
     host.services.counters().failedTurns.increment();
     if (turn.isLifecycle()) {
       HostEffects.hookFailed(host, reason);
     } else {
       host.actor().activity().failed(turn.delivery().envelope());
+      host.actor().counts(turn.delivery().kind(), reason.code() != ProblemCode.PolicyDenied);
       host.outputs.failed(turn.delivery(), reason);
     }
   }

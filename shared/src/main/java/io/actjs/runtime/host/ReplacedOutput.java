@@ -42,9 +42,15 @@ final class ReplacedOutput extends Emission {
    * What the state has become.
    *
    * @param version of the class that made it
+   * @param hidden whether not everybody may see all of it
    * @param charge for the text until it is stored and has left
    */
-  record NewState(Version version, String text, Charge charge) {}
+  record NewState(Version version, String text, boolean hidden, Charge charge) {
+    /** The same, known to be for all or not. */
+    NewState hidden(boolean flag) {
+      return new NewState(version, text, flag, charge);
+    }
+  }
 
   private ReplacedOutput(
       ActorHost host, TurnRecord record, NewState now, ActorHead before, Cause cause) {
@@ -91,7 +97,8 @@ final class ReplacedOutput extends Emission {
 
   private void leave() {
     for (Attachment attachment : services.subscriptions().of(record.ref())) {
-      attachment.replaced(Position.of(record), record.version(), now.text());
+      String shown = now.hidden() ? null : now.text();
+      attachment.replaced(Position.of(record), record.version(), shown);
     }
     LOG.info("{} {}: {} to {}", record.ref(), cause.action(), before.version(), record.version());
     services

@@ -42,6 +42,8 @@ import io.actjs.runtime.subscription.Emitted;
 import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionGuard;
+import io.actjs.runtime.viewing.ViewSteps;
+import io.actjs.runtime.viewing.Viewers;
 import io.actjs.runtime.worker.LoadedClasses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +66,7 @@ final class RunningActor {
   private final ActorHost host;
   private final HostServices services;
   private final StateRequests requests;
+  private final Viewers viewers = new Viewers();
 
   private LoadedClasses.@Nullable LoadedClass loadedClass;
   private @Nullable VersionGuard guard;
@@ -87,6 +90,9 @@ final class RunningActor {
   private int permittedKey = Frame.THROUGH_SERVER;
 
   private int permittedEpoch = Frame.THROUGH_SERVER;
+
+  /** For whom an actor that does not exist yet was brought into memory. */
+  private TurnCaller.@Nullable Sender madeFor;
 
   /** What is to be stored with the first turn of an actor that does not exist yet; else null. */
   private @Nullable Birth birth;
@@ -180,6 +186,7 @@ final class RunningActor {
 
   private boolean mayBeCalled(Delivery call) {
     return !host.state().isReplaced()
+        && !(isUnborn() && isAsked())
         && services.pauses().of(host.ref()) == null
         && services.adoptions().of(host.ref().className(), call.pin()) == null
         && Objects.requireNonNull(guard).servesForGood(call.pin(), host.lastUsedMs())
@@ -209,6 +216,25 @@ final class RunningActor {
         || services.subscriptions().presences().lets(subscriber, hooks());
   }
 
+  /** Whether the class, or the default in place of its policy, ever refuses anything. */
+  boolean isAsked() {
+    return Objects.requireNonNull(loadedClass).leave.isAsked();
+  }
+
+  /**
+   * Whether the actor does not exist yet and was brought into memory for somebody else, who may
+   * create it: the sender of this has to be asked for, and its {@code onInit} told of, anew.
+   */
+  boolean isMadeForAnother(Delivery delivery) {
+    return isUnborn()
+        && isAsked()
+        && switch (delivery.kind()) {
+          case CALL, TELL, CREATE, WATCH, FOLLOW, ASK ->
+              !TurnCaller.Sender.of(delivery).equals(madeFor);
+          case QUERY, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+        };
+  }
+
   boolean stores() {
     return shape.durability() != Durability.NONE;
   }
@@ -225,6 +251,7 @@ final class RunningActor {
     activity = services.counters().activity.of(host.ref().className(), shape.handlers());
     startPin = first.pin();
     startHeaders = first.envelope().headers().ofTell();
+    madeFor = TurnCaller.Sender.of(first);
     epoch = loaded.epoch();
     seq = head == null ? 0 : head.seq();
     shown = stores() ? lastShown(loaded) : incarnation();
@@ -256,8 +283,17 @@ final class RunningActor {
                 Receiver.NOBODY));
     Envelope cause = first.envelope();
     String initArgs = cause.kind() == Envelope.Kind.CREATE ? cause.payload() : null;
-    Frame.Caller caller = isNew ? TurnCaller.of(startHeaders) : Frame.Caller.NOBODY;
+    Frame.Caller caller = isNew ? TurnCaller.ofStart(first) : Frame.Caller.NOBODY;
     frame.start(host.number(), start.id(), isNew, initArgs, caller, start.startedAt());
+    if (inIsolate.leave.hasView()) {
+      // What those see who have subscribed already, this isolate does not know.
+      services.subscriptions().of(host.ref()).forEach(Attachment::resync);
+    }
+  }
+
+  /** Those who see a part of the state. */
+  Viewers viewers() {
+    return viewers;
   }
 
   /** The tags that the actor has; of a new one, those of the request that it exists for. */
@@ -316,6 +352,10 @@ final class RunningActor {
 
   /** Where the actor is. */
   Answer.Place place() {
+    if (hasView()) {
+      // The journal tells more than everybody may see.
+      return new Answer.Place(NOWHERE, runningVersion(), shape.kind(), false);
+    }
     return new Answer.Place(shown, runningVersion(), shape.kind(), stores() && !isUnborn());
   }
 
@@ -340,12 +380,13 @@ final class RunningActor {
         first.kind() == Envelope.Kind.MIGRATE && asked != null
             ? asked.sub()
             : ReplacedOutput.SYSTEM;
+    boolean hidden = host.worker.classes().get(to.ref()).leave.isAsked();
     ReplacedOutput replaced =
         ReplacedOutput.of(
             host,
             from,
             loaded.epoch(),
-            now,
+            now.hidden(hidden),
             new ReplacedOutput.Cause("actor.migrated", principal, Receiver.NOBODY));
     host.outputs.send(replaced);
     activate(loaded.replaced(replaced.head(), now.text()), to, first);
@@ -387,6 +428,7 @@ final class RunningActor {
     Delivery delivery = turn.delivery();
     if (!turn.isLifecycle()) {
       activity().ok(delivery.envelope());
+      counts(delivery.kind(), true);
     }
     TurnEffects sent = TurnEffects.of(host.ref(), done, turn, services.messages());
     sent.cancelled().forEach(host.pending.inbox::cancel);
@@ -413,12 +455,12 @@ final class RunningActor {
       if (changed) {
         long before = shown.seq();
         show(stores() ? Position.of(seq, epoch, turn.startedAt()) : ofLife(before + 1));
-        told = new Shown.Change(new Step(shape.kind(), before, shown, change));
+        told = shownTo(turn, before, change);
       }
     }
     int answered = chars(done.result()) + (reply == null ? 0 : reply.answer().length());
     List<Emitted> emits = Emitted.of(done.emits());
-    int leaving = change.length() + sent.chars() + TurnOutput.chars(emits);
+    int leaving = told.chars() + change.length() + sent.chars() + TurnOutput.chars(emits);
     Charge charge = host.worker.claim(answered + leaving);
     Answer answer = new Answer.Result(done.result(), running(), charge);
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
@@ -429,6 +471,32 @@ final class RunningActor {
       HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
       requests.askSnapshot();
+    }
+  }
+
+  /** What subscribers see of a turn that has changed the state. */
+  private Shown shownTo(Turn turn, long before, String change) {
+    if (!hasView()) {
+      return new Shown.Change(new Step(shape.kind(), before, shown, change));
+    }
+    ViewSteps steps =
+        viewers.steps(
+            turn.id(),
+            shown,
+            services.subscriptions().of(host.ref()),
+            viewer -> host.worker.frame().forgetViewer(host.number(), viewer));
+    return steps.isEmpty() ? new Shown.Nothing() : new Shown.Views(steps);
+  }
+
+  /** Whether not everybody sees the whole state. */
+  private boolean hasView() {
+    return Objects.requireNonNull(loadedClass).leave.hasView();
+  }
+
+  /** Counts what was decided about a turn. */
+  void counts(Envelope.Kind kind, boolean allowed) {
+    if (kind != Envelope.Kind.HOOK && isAsked()) {
+      activity().decided(allowed);
     }
   }
 

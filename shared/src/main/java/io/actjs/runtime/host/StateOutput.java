@@ -9,6 +9,7 @@ import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.Emission;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,17 +21,20 @@ final class StateOutput extends Emission {
   private final Position at;
   private final ActorHost host;
   private final List<Delivery> queries;
+  private final @Nullable String viewer;
   private final boolean snapshot;
   private final Charge charge;
 
   /**
    * @param at where the view is in the actor's past
+   * @param viewer who sees it so, when it is a part of the state; else null
    */
   StateOutput(
       ActorHost host,
       ActorView view,
       Position at,
       List<Delivery> queries,
+      @Nullable String viewer,
       boolean snapshot,
       Charge charge) {
     super(host.outputs.gate, null, view.state().length());
@@ -38,6 +42,7 @@ final class StateOutput extends Emission {
     this.view = view;
     this.at = at;
     this.queries = queries;
+    this.viewer = viewer;
     this.snapshot = snapshot;
     this.charge = charge;
   }
@@ -46,7 +51,7 @@ final class StateOutput extends Emission {
   protected void opened() {
     try {
       for (Delivery query : queries) {
-        query.answer(new Answer.State(view, at));
+        query.answer(new Answer.State(view, at, viewer));
       }
       if (snapshot) {
         Charge saving = charge.handOver();
@@ -67,6 +72,14 @@ final class StateOutput extends Emission {
       }
     } finally {
       charge.close();
+      arrived();
+    }
+  }
+
+  /** Its subscribers count as such from now on. */
+  private void arrived() {
+    if (viewer != null) {
+      host.execute(() -> host.actor().viewers().arrived(viewer));
     }
   }
 
@@ -87,5 +100,6 @@ final class StateOutput extends Emission {
     for (Delivery query : queries) {
       query.fail(reason);
     }
+    arrived();
   }
 }

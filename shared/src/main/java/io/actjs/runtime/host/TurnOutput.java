@@ -14,6 +14,7 @@ import io.actjs.runtime.output.Output;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Emitted;
 import io.actjs.runtime.subscription.Step;
+import io.actjs.runtime.viewing.ViewSteps;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ final class TurnOutput extends Emission {
     record Change(Step step) implements Shown {}
 
     /**
+     * @param steps what each viewer sees of it; not empty
+     */
+    record Views(ViewSteps steps) implements Shown {}
+
+    /**
      * The whole state. The hooks of an actor that does not exist yet run whenever it comes into
      * memory, each time perhaps with another result; who watches sees the last one before the
      * changes that follow.
@@ -53,7 +59,12 @@ final class TurnOutput extends Emission {
 
     /** Characters of it. */
     default int chars() {
-      return this instanceof Change(var step) ? step.json().length() : 0;
+      return switch (this) {
+        case Nothing() -> 0;
+        case Change(var step) -> step.json().length();
+        case Views(var steps) -> steps.chars();
+        case Anew() -> 0;
+      };
     }
   }
 
@@ -113,6 +124,11 @@ final class TurnOutput extends Emission {
       case Shown.Change(var step) -> {
         for (Attachment attachment : services.subscriptions().of(host.ref())) {
           attachment.change(step);
+        }
+      }
+      case Shown.Views(var steps) -> {
+        for (Attachment attachment : services.subscriptions().of(host.ref())) {
+          attachment.viewed(steps.steps(), steps.failed());
         }
       }
       case Shown.Anew() -> services.subscriptions().of(host.ref()).forEach(Attachment::resync);

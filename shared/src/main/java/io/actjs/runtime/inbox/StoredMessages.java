@@ -244,7 +244,13 @@ public final class StoredMessages {
 
   private static boolean isHopeless(ProblemCode code) {
     return switch (code) {
-      case SchemaInvalid, UnknownMethod, Gone, ManifestRegression, ManifestAhead, ManifestUnknown ->
+      case SchemaInvalid,
+          UnknownMethod,
+          PolicyDenied,
+          Gone,
+          ManifestRegression,
+          ManifestAhead,
+          ManifestUnknown ->
           true;
       default -> false;
     };

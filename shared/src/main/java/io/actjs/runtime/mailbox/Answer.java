@@ -1,5 +1,6 @@
 package io.actjs.runtime.mailbox;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorView;
 import io.actjs.model.ClassKind;
@@ -37,8 +38,14 @@ public sealed interface Answer {
    * The actor's durable state.
    *
    * @param at where that is in the actor's past; for those who watch it, else it may be unmarked
+   * @param viewer who sees it so, when it is a part of the state; else null
    */
-  record State(ActorView view, Position at) implements Answer {}
+  record State(ActorView view, Position at, @Nullable String viewer) implements Answer {
+    /** All of the state. */
+    public State(ActorView view, Position at) {
+      this(view, at, null);
+    }
+  }
 
   /**
    * Where the actor is, without its state.
@@ -53,6 +60,14 @@ public sealed interface Answer {
   /** The actor after a migration or its rollback. */
   record Moved(ActorHead head) implements Answer {}
 
+  /**
+   * Whether the sender may do what it asked about.
+   *
+   * @param by what decided; empty when nothing came to that
+   * @param refusal what the deed fails with; null when it is allowed
+   */
+  record Decided(String by, @Nullable ActjsException refusal) implements Answer {}
+
   /** It is done, and there is nothing to tell. */
   enum Done implements Answer {
     DONE
@@ -65,6 +80,7 @@ public sealed interface Answer {
       case State state -> state;
       case Place place -> place;
       case Moved moved -> moved;
+      case Decided decided -> decided;
       case Done done -> done;
     };
   }
@@ -73,9 +89,10 @@ public sealed interface Answer {
   default int chars() {
     return switch (this) {
       case Result(var json, _, _, _) -> json == null ? 0 : json.length();
-      case State(var view, _) -> view.state().length();
+      case State(var view, _, _) -> view.state().length();
       case Place place -> 0;
       case Moved moved -> 0;
+      case Decided decided -> 0;
       case Done done -> 0;
     };
   }

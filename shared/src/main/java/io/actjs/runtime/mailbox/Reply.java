@@ -128,7 +128,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
     if (keeper != null) {
       switch (answer) {
         case Answer.Result result -> keeper.add(result.charge().handOver());
-        case Answer.State(var view, _) -> {
+        case Answer.State(var view, _, _) -> {
           try {
             keeper.charge(2L * view.state().length());
           } catch (ActjsException e) {
@@ -138,6 +138,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
         }
         case Answer.Place place -> {}
         case Answer.Moved moved -> {}
+        case Answer.Decided decided -> {}
         case Answer.Done done -> {}
       }
     }

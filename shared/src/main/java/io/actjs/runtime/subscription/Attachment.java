@@ -15,7 +15,9 @@ import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.version.KeptPin;
 import io.actjs.runtime.version.VersionChoice;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,9 @@ public final class Attachment implements Subscription, Receiver {
 
   /** Whether the actor is known to let it in, if it is asked at all. */
   private volatile boolean letIn;
+
+  /** Who it is among those who see a part of the state; null when it sees all of it. */
+  private volatile @Nullable String viewer;
 
   /** Of the class, as the last snapshot had it. */
   private volatile @Nullable Version version;
@@ -121,6 +126,7 @@ public final class Attachment implements Subscription, Receiver {
       place(place);
     } else {
       Answer.State state = (Answer.State) answer;
+      viewer = state.viewer();
       state(state.view(), state.at());
     }
   }
@@ -218,6 +224,7 @@ public final class Attachment implements Subscription, Receiver {
     }
     if (reason.code() == ProblemCode.ManifestRegression
         || reason.code() == ProblemCode.ManifestAhead
+        || reason.code() == ProblemCode.PolicyDenied
         || reason.code() == ProblemCode.Gone) {
       // Nothing follows: who missed the deletion itself is told by this.
       end(reason);
@@ -260,6 +267,33 @@ public final class Attachment implements Subscription, Receiver {
     }
   }
 
+  /** Who it is among those who see a part of the state; null when it sees all of it, or nothing. */
+  public @Nullable String viewer() {
+    return viewer;
+  }
+
+  /**
+   * A turn of an actor that shows each viewer a part.
+   *
+   * @param steps by viewer
+   * @param failed viewers that have to ask again
+   */
+  public void viewed(Map<String, Step> steps, Set<String> failed) {
+    if (closed.get()) {
+      return;
+    }
+    String self = viewer;
+    if (self == null || failed.contains(self)) {
+      // What it sees of the turn is not known.
+      resync();
+    } else {
+      Step step = steps.get(self);
+      if (step != null) {
+        change(step);
+      }
+    }
+  }
+
   /** Gives it a message, and tells whether it has it, or is not to have it. */
   public boolean emitted(Emitted message) {
     if (closed.get() || !message.isFor(interest)) {
@@ -288,8 +322,10 @@ public final class Attachment implements Subscription, Receiver {
   /**
    * The whole state is replaced by one of this version of the class. Subscribers built for an older
    * version could not read it.
+   *
+   * @param state null when it has to be asked for, because not everybody may see it
    */
-  public void replaced(Position at, Version newVersion, String state) {
+  public void replaced(Position at, Version newVersion, @Nullable String state) {
     if (closed.get()) {
       return;
     }
@@ -300,6 +336,8 @@ public final class Attachment implements Subscription, Receiver {
       end(VersionChoice.regression(running, new ClassRef(ref.className(), pinned)));
     } else if (interest.strict() && pinned != null && pinned.compareTo(newVersion) > 0) {
       end(KeptPin.ahead(running, pinned));
+    } else if (state == null) {
+      resync();
     } else if (current || meanwhile != null) {
       forgetPast();
       current = true;

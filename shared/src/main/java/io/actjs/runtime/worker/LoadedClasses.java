@@ -33,6 +33,7 @@ public final class LoadedClasses {
     public final ClassShape shape;
     public final TurnRules rules;
     public final EvaluatedClass.Hooks hooks;
+    public final EvaluatedClass.Leave leave;
     private final String sourceMap;
     private int actors;
 
@@ -42,6 +43,7 @@ public final class LoadedClasses {
       this.shape = evaluated.shape();
       this.rules = evaluated.rules();
       this.hooks = evaluated.hooks();
+      this.leave = evaluated.leave();
       this.sourceMap = published.sourceMap();
     }
 

@@ -109,6 +109,7 @@ public final class EnvelopeCodec {
       case WATCH -> 10;
       case FOLLOW -> 11;
       case HOOK -> 12;
+      case ASK -> 13;
     };
   }
 

@@ -98,6 +98,7 @@ class HostStateTest {
                   new RefuseFirst(REASON),
                   new KeepMessages(null),
                   new Depart())
+              .row(new Ended(LAST), DEPARTED, new KeepMessages(null), new Emit(LAST), new Depart())
               .row(new Discarded(REASON), DEPARTED, new KeepMessages(REASON), new Depart())
               .row(new EngineLost(REASON), DEPARTED, new FailMessages(REASON), new Depart())
               .row(new Replaced(), new Starting(true))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.command.NameAtRange;
+import io.actjs.actctl.dev.PolicyFile;
 import io.actjs.actctl.dev.SiblingFiles;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
@@ -14,6 +15,7 @@ import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Version;
+import io.actjs.registry.rules.PolicyBlock;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -119,7 +121,7 @@ public final class PublishCommand extends ClientCommand {
   @Override
   protected int run(Server to) {
     String className = name != null ? name : file.getFileName().toString().replaceAll("\\.ts$", "");
-    String source = source();
+    String source = withRules(className, text(file));
     Map<String, String> depRanges = NameAtRange.map(deps);
     Map<String, String> engineRanges = NameAtRange.map(engines);
     ObjectNode body = Json.object().put("version", version).put("source", source);
@@ -196,15 +198,21 @@ public final class PublishCommand extends ClientCommand {
     return text.toString();
   }
 
-  private String source() {
+  /** With the rules of the file beside it, if there is one. */
+  private String withRules(String className, String source) {
+    Path rules = PolicyFile.beside(file);
+    return Files.exists(rules) ? PolicyBlock.append(className, source, text(rules)) : source;
+  }
+
+  private static String text(Path path) {
     try {
-      return Files.readString(file);
+      return Files.readString(path);
     } catch (NoSuchFileException e) {
-      throw new Failure("no such file: " + file, e);
+      throw new Failure("no such file: " + path, e);
     } catch (CharacterCodingException e) {
-      throw new Failure(file + " is not UTF-8 text", e);
+      throw new Failure(path + " is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
+      throw new Failure("cannot read " + path + ": " + e.getMessage(), e);
     }
   }
 }

@@ -123,6 +123,8 @@ public final class DaemonOptions {
 
   @Mixin private UserOptions users;
 
+  @Mixin private PolicyOptions policy;
+
   /** Configures the server's log. */
   void configureLog() {
     ServerLog.configure(logFormat, logLevel);
@@ -241,7 +243,7 @@ public final class DaemonOptions {
     if (access.isOpen() && known.hasUsers()) {
       throw wrong("--open lets everybody in, so it excludes every way of telling users apart");
     }
-    return guarded.withAccess(known);
+    return policy.in(guarded.withAccess(known));
   }
 
   private AdminToken parse(String token) {
