@@ -52,6 +52,7 @@ class DocsTest {
             "Room",
             "Payments",
             "Note",
+            "Hand",
             "Account",
             "Counter",
             "Counter",
