@@ -82,7 +82,7 @@ class ForgedErrorTest {
   @Test
   void anUnknownCodeIsTheHandlersError() {
     Outcome outcome =
-        new OutcomeReader().read("F 1 2 0:2:3:0:-1:-1:-1\nZzboo").outcomes().getFirst();
+        new OutcomeReader().read("F 1 2 0:2:3:0:-1:-1:-1:-1\nZzboo").outcomes().getFirst();
     assertEquals(
         new Outcome.TurnFailed(1, 2, false, ProblemCode.HandlerError, "boo", "", Map.of()),
         outcome);
