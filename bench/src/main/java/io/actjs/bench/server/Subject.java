@@ -3,6 +3,7 @@ package io.actjs.bench.server;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
+import io.actjs.actjsd.access.DefaultPolicy;
 import io.actjs.actjsd.access.jwt.JwtConfig;
 import io.actjs.bench.yardstick.ControlLines;
 import io.actjs.policy.Limits;
@@ -49,7 +50,11 @@ public final class Subject {
     String keys = System.getProperty(KEYS);
     return keys == null
         ? config
-        : config.withAccess(config.access().withUsers(JwtConfig.of(keys, AUDIENCE)));
+        : config.withAccess(
+            config
+                .access()
+                .withUsers(JwtConfig.of(keys, AUDIENCE))
+                .withDefaultPolicy(DefaultPolicy.ALLOW));
   }
 
   private static DaemonConfig at(String place) {

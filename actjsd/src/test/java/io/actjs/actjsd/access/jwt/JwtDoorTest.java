@@ -12,6 +12,7 @@ import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.access.AccessConfig;
 import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.access.Authenticator;
+import io.actjs.actjsd.access.DefaultPolicy;
 import io.actjs.actjsd.access.PresentedHeaders;
 import io.actjs.model.ProblemCode;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -32,7 +33,8 @@ class JwtDoorTest {
     AccessConfig access =
         AccessConfig.OPEN
             .withAdminToken(AdminToken.of(ADMIN))
-            .withUsers(JwtConfig.of(issuer.url(), Issuer.AUDIENCE));
+            .withUsers(JwtConfig.of(issuer.url(), Issuer.AUDIENCE))
+            .withDefaultPolicy(DefaultPolicy.ALLOW);
     server = DaemonFixture.of(DaemonConfig.ephemeral().withAccess(access));
     server
         .send(
