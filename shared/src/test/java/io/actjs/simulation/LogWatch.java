@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class LogWatch implements AutoCloseable {
   private static final ThreadLocal<@Nullable String> ERROR = new ThreadLocal<>();
 
+  private static final int LONGEST = 1_500;
+
   private final PrintStream console = System.err;
 
   private LogWatch() {}
@@ -47,7 +49,11 @@ final class LogWatch implements AutoCloseable {
 
     @Override
     public void println(@Nullable Object line) {
-      // The lines of a stack trace.
+      // The lines of a stack trace; the first ones say what it was.
+      String error = ERROR.get();
+      if (error != null && error.length() < LONGEST) {
+        ERROR.set(error + "\n" + line);
+      }
     }
   }
 }
