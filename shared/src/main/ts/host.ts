@@ -300,6 +300,8 @@ export class Host implements Sender, TurnView, TurnOwner {
     if (this.turn === turn && this.suspended) {
       this.run();
       stage.closed = true;
+      // What it waits for is no call that it forgot.
+      this.outbound?.forgetCalls();
       this.fail(failed("Cancelled", "the caller has left: nothing of the call was kept"));
     }
   }

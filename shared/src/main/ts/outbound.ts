@@ -360,9 +360,7 @@ export class Outbound implements Turns {
     this.reportDropped();
     if (calls.size > 0) {
       this.tellUnawaited();
-      calls.clear();
-      this.calledChars = 0;
-      this.callsOut = 0;
+      this.forgetCalls();
     }
     const none = tells === null && reminders === null && emits === null;
     return none ? NOTHING : { tells, reminders, tags: null, emits };
@@ -394,8 +392,13 @@ export class Outbound implements Turns {
     this.loggedChars = 0;
     this.droppedLines = 0;
     this.droppedChars = 0;
+    this.forgetCalls();
+  }
+
+  /** Nobody waits for the calls of the turn any more. */
+  forgetCalls(): void {
+    this.calls.clear();
     this.calledChars = 0;
     this.callsOut = 0;
-    this.calls.clear();
   }
 }

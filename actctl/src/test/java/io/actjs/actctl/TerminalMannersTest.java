@@ -155,7 +155,7 @@ class TerminalMannersTest {
         "--json actor list --limit 0               | 2 | Usage          | --limit",
         "call Cart a add {n} --json                | 2 | Usage          | line 1, column 2",
         "publish --json none.ts --version 1.0.0    | 1 | Failed         | no such file",
-        "start --json --ephemeral --host 10.0.0.1  | 1 | Forbidden      | refusing to listen",
+        "start --json --ephemeral --host 0.0.0.0  | 1 | Forbidden      | refusing to listen",
         "start --json --ephemeral --sweep-every 0s | 2 | Usage          | sweeps"
       })
   void fault38_errorsAreJsonForProgramsThatAskForJson(
