@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A large charge, more than a {@value #LARGE}th of a budget, leaves an {@value #RESERVE}th of it
  * free for the small ones: a few slow readers of large states do not keep small calls from being
  * answered. A charge for what can wait, such as a change that a subscriber can have later as part
- * of a snapshot, leaves a {@value #DEFERRABLE}th free, whatever its size.
+ * of a snapshot, leaves a {@value #DEFERRABLE}th free, whatever its size. A {@link Reservation} is
+ * for what may come and mostly does not: what can wait does not make way for it.
  *
  * <p>Lock-free and thread-safe. A charge is one compare-and-set per level.
  */
@@ -27,6 +28,7 @@ public final class Budget {
   private final long limit;
   private final @Nullable Budget parent;
   private final AtomicLong used = new AtomicLong();
+  private final AtomicLong reserved = new AtomicLong();
   private final AtomicLong refused;
 
   private Budget(String name, long limit, @Nullable Budget parent) {
@@ -61,6 +63,24 @@ public final class Budget {
   /** The same for what can wait: null already when less than a quarter would stay free. */
   public @Nullable Charge tryChargeDeferrable(long bytes) {
     return take(bytes, true) ? new Charge(this, bytes) : null;
+  }
+
+  /**
+   * Takes bytes for what may come; null when they are not there. Whoever reserves takes no more
+   * than {@link #reserve()} at a time.
+   */
+  public @Nullable Reservation tryReserve(long bytes) {
+    Charge charge = tryCharge(bytes);
+    return charge == null ? null : new Reservation(this, charge);
+  }
+
+  /** The share of the budget that one reservation may have. */
+  public long reserve() {
+    return limit / RESERVE;
+  }
+
+  void addReserved(long bytes) {
+    reserved.addAndGet(bytes);
   }
 
   /**
@@ -126,7 +146,7 @@ public final class Budget {
   /** What may be in use with the charge. */
   private long bound(long bytes, boolean canWait) {
     if (canWait) {
-      return limit - limit / DEFERRABLE;
+      return Math.min(limit, limit - limit / DEFERRABLE + reserved.get());
     }
     return bytes > limit / LARGE ? limit - limit / RESERVE : limit;
   }
@@ -141,6 +161,11 @@ public final class Budget {
   /** Bytes that are charged now. */
   public long used() {
     return used.get();
+  }
+
+  /** Bytes that are charged for what is there, not for what may come. */
+  public long held() {
+    return Math.max(0, used.get() - reserved.get());
   }
 
   public long limit() {

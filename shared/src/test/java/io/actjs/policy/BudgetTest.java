@@ -165,4 +165,36 @@ class BudgetTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void whatCanWaitDoesNotMakeWayForAReservation() {
+    Budget budget = Budget.root("server", 800);
+    Reservation step = budget.tryReserve(budget.reserve());
+    assertNotNull(step);
+    assertEquals(100, budget.used());
+    assertEquals(0, budget.held());
+    Charge answer = step.charge().split(30);
+    Charge waiting = budget.tryChargeDeferrable(600);
+    assertNotNull(waiting);
+    assertNull(budget.tryChargeDeferrable(1));
+    step.close();
+    assertEquals(630, budget.held());
+    answer.close();
+    waiting.close();
+    assertEquals(0, budget.used());
+  }
+
+  @Test
+  void aReservationIsMemoryThatNobodyElseHas() {
+    Budget budget = Budget.root("server", 800);
+    try (Charge most = budget.tryCharge(600);
+        Reservation step = budget.tryReserve(100)) {
+      assertNotNull(most);
+      assertNotNull(step);
+      assertNull(budget.tryCharge(101));
+      assertNull(budget.tryChargeDeferrable(1));
+      assertNull(budget.tryReserve(101));
+    }
+    assertEquals(0, budget.used());
+  }
 }

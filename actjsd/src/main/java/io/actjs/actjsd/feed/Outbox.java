@@ -35,6 +35,14 @@ public final class Outbox implements SocketWriter.Outgoing {
   private volatile long unsent;
 
   private volatile long sent;
+
+  /**
+   * Whether the socket has not taken what it was given: its reader is slow. Frames that only wait
+   * for their turn to be written say nothing about the reader. Changes under the lock only.
+   */
+  private volatile boolean stalled;
+
+  private boolean sending;
   private boolean scheduled;
   private boolean closed;
   private boolean drainWanted;
@@ -102,12 +110,17 @@ public final class Outbox implements SocketWriter.Outgoing {
   }
 
   public boolean hasRoom() {
-    return unsent <= limits.allowance(memory);
+    return unsent <= allowance();
   }
 
   /** Whether it is further from its limit than the half of it. */
   public boolean hasRoomToSpare() {
-    return unsent <= limits.allowance(memory) / 2;
+    return unsent <= allowance() / 2;
+  }
+
+  /** Only a reader that does not keep up gives way when memory is short. */
+  private long allowance() {
+    return stalled ? limits.allowance(memory) : limits.unsentBytes();
   }
 
   /** Bytes that the socket has taken so far. */
@@ -191,6 +204,9 @@ public final class Outbox implements SocketWriter.Outgoing {
     }
     int size = bytes;
     int last = chunk.size() - 1;
+    synchronized (this) {
+      sending = true;
+    }
     for (int i = 0; i < last; i++) {
       sink.send(chunk.get(i), true, Callback.NOOP);
     }
@@ -198,6 +214,9 @@ public final class Outbox implements SocketWriter.Outgoing {
         chunk.get(last),
         false,
         Callback.from(() -> written(chunk, size), failure -> failed(chunk)));
+    synchronized (this) {
+      stalled = sending;
+    }
   }
 
   private void failed(List<OutFrame> chunk) {
@@ -213,6 +232,8 @@ public final class Outbox implements SocketWriter.Outgoing {
       unsent -= bytes;
       sent += bytes;
       scheduled = false;
+      sending = false;
+      stalled = false;
       if (closed) {
         return;
       }

@@ -20,16 +20,16 @@ public record OutboxLimits(long unsentBytes, long backlogBytes) {
 
   /** {@link #allowance(long, long)} with what is used of the server's memory now. */
   long allowance(Budget memory) {
-    return allowance(memory.used(), memory.limit());
+    return allowance(memory.held(), memory.limit());
   }
 
   /**
-   * Unsent bytes above which a connection gets no more changes while so much of the server's memory
-   * is used: all of them up to the half, then fewer and fewer, none from two thirds on. Readers
-   * that fall behind are so cut to a snapshot the earlier, the more of them there are. However many
-   * they are, what is between that and the three quarters that frames may take together ({@link
-   * Budget#tryChargeDeferrable}) is left to readers that keep up, and the last quarter to calls. A
-   * connection that has sent everything always has room for the next change.
+   * Unsent bytes above which a connection whose socket is full gets no more changes while so much
+   * of the server's memory is used: all of them up to the half, then fewer and fewer, none from two
+   * thirds on. Readers that fall behind are so cut to a snapshot the earlier, the more of them
+   * there are. However many they are, what is between that and the three quarters that frames may
+   * take together ({@link Budget#tryChargeDeferrable}) is left to readers that keep up, and the
+   * last quarter to calls.
    */
   long allowance(long used, long limit) {
     long half = limit / 2;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,20 +124,34 @@ class OutboxTest {
     outbox.offer(frame(bytes));
     outbox.offer(frame(bytes));
     Charge half = memory.charge(MEMORY / 2);
-    assertFalse(outbox.hasRoom(), "a little more than the half is used");
+    await(() -> !outbox.hasRoom(), "a little more than the half is used");
     half.close();
     assertTrue(outbox.hasRoom());
     Charge most = memory.charge(MEMORY / 4 * 3);
     assertFalse(outbox.hasRoom());
     outbox.callWhenDrained();
     socket.taken().succeeded();
-    assertFalse(outbox.hasRoom());
+    await(() -> !outbox.hasRoom(), "it has not sent all");
     assertEquals(1, drained.getCount(), "only what has sent all has caught up now");
     socket.taken().succeeded();
     assertTrue(drained.await(10, TimeUnit.SECONDS));
     assertTrue(outbox.hasRoom(), "which always gets the next change");
     assertTrue(outbox.hasRoomToSpare());
     most.close();
+  }
+
+  @Test
+  void framesThatTheServerHasNotWrittenYetDoNotMakeAReaderSlow() throws Exception {
+    outbox.hold();
+    int bytes = (int) OutboxLimits.DEFAULT.unsentBytes() / 4;
+    outbox.offer(frame(bytes));
+    try (Charge most = memory.charge(MEMORY / 4 * 3)) {
+      assertTrue(outbox.hasRoom());
+      outbox.letGo();
+      await(() -> !outbox.hasRoom(), "the socket does not take it");
+      socket.taken().succeeded();
+      assertTrue(outbox.hasRoom());
+    }
   }
 
   @Test
@@ -152,6 +167,14 @@ class OutboxTest {
     assertEquals(0, limits.allowance(600_000, memoryLimit));
     assertEquals(4_000, limits.allowance(Long.MAX_VALUE / 4, Long.MAX_VALUE));
     assertEquals(0, limits.allowance(Long.MAX_VALUE, Long.MAX_VALUE));
+  }
+
+  private static void await(BooleanSupplier condition, String what) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, what);
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.actjs.engine.Outcome;
 import io.actjs.engine.TurnMark;
 import io.actjs.model.ActorRef;
 import io.actjs.policy.Charge;
+import io.actjs.policy.Reservation;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -127,8 +128,8 @@ public final class IsolateThread implements Agent {
   private void step() {
     Isolate in = Objects.requireNonNull(isolate);
     Frame commands = frame();
-    room = takeRoom();
-    try {
+    try (Reservation reserved = reserve()) {
+      room = reserved.charge();
       commands.room((int) (room.bytes() / BYTES_A_CHAR));
       // While the journal is full, nothing is begun that would have to wait for it.
       int permitted = worker.isHeldBack() ? Frame.THROUGH_SERVER : localCalls().epoch();
@@ -136,8 +137,6 @@ public final class IsolateThread implements Agent {
       List<Outcome> outcomes = unconfined(in, commands);
       // Another worker than before, if that was handed over.
       worker.take(outcomes);
-    } finally {
-      room.close();
     }
   }
 
@@ -152,14 +151,15 @@ public final class IsolateThread implements Agent {
     }
   }
 
-  private Charge takeRoom() {
-    for (long bytes = stepBytes; bytes >= SMALLEST_ROOM; bytes /= 2) {
-      Charge taken = parts.memory().tryCharge(bytes);
+  private Reservation reserve() {
+    long most = Math.max(SMALLEST_ROOM, Math.min(stepBytes, parts.memory().reserve()));
+    for (long bytes = most; bytes >= SMALLEST_ROOM; bytes /= 2) {
+      Reservation taken = parts.memory().tryReserve(bytes);
       if (taken != null) {
         return taken;
       }
     }
-    return Charge.NONE;
+    return Reservation.NONE;
   }
 
   @Override
