@@ -67,6 +67,22 @@ class ActorRuntimeTest {
     }
   }
 
+  @Test
+  void aCallBehindAnAcceptedMessageSeesWhatThatDid() {
+    try (TestRuntime runtime = start()) {
+      assertEquals("1", runtime.call(ANN, "add", item("first")));
+      String size =
+          TestRuntime.get(
+              runtime
+                  .runtime()
+                  .tell(ANN, "add", item("told"), CallOptions.DEFAULT)
+                  .thenCompose(
+                      told ->
+                          runtime.runtime().call(ANN, "add", item("then"), CallOptions.DEFAULT)));
+      assertEquals("3", size);
+    }
+  }
+
   private static String runtimeInits(TestRuntime runtime) {
     String state = runtime.read(ANN).state();
     return state.replaceAll(".*\"inits\":(\\d+).*", "$1");

@@ -101,8 +101,9 @@ public final class AcceptedTell extends Output {
     } else if (result() == CommitResult.ALREADY_CONSUMED && keyed != null) {
       stored.firstReply(keyed, this::repeat, reply::completeExceptionally);
     } else {
-      reply.complete(new Told(message.id(), false));
+      // First, so that what its sender does next comes behind it.
       directory.deliver(stored.delivery(message, pin));
+      reply.complete(new Told(message.id(), false));
     }
   }
 }
