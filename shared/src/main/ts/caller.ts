@@ -1,4 +1,5 @@
 import type { Ref } from "./bridge";
+import { deepFreeze } from "./freezing";
 
 /** Who acts, as authors see it. */
 export interface Principal {
@@ -133,19 +134,5 @@ function read(text: string): Principal {
 /** Turns of different actors share it, so that nobody may change anything of it. */
 function principalOf(said: Partial<Principal> & { readonly sub: string }): Principal {
   const { sub, roles = [], tenant, capabilities = [], claims = {} } = said;
-  return freeze({ sub, roles, ...(tenant !== undefined && { tenant }), capabilities, claims });
-}
-
-/** Claims may be nested as deep as their text: what is still to be frozen is kept in a list. */
-function freeze<T extends object>(root: T): T {
-  const open: object[] = [root];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    Object.freeze(next);
-    for (const member of Object.values(next) as unknown[]) {
-      if (typeof member === "object" && member !== null) {
-        open.push(member);
-      }
-    }
-  }
-  return root;
+  return deepFreeze({ sub, roles, ...(tenant !== undefined && { tenant }), capabilities, claims });
 }

@@ -1,5 +1,6 @@
 import { Actor, declaredBy, EventSourced, kit, Replica } from "./actors";
 import { ActjsError, failureOf, NO_REFUSAL } from "./errors";
+import { isAsync, isGenerator } from "./functions";
 import { decides, type Policy, policyOf } from "./policy";
 import { isRoute, requireRoute, serving } from "./rawroutes";
 import { rulesOf, type TurnRules } from "./rules";
@@ -51,8 +52,6 @@ type Factory = (
 const HOOKS = ["onInit", "onActivate", "onDeactivate"] as const;
 /** Those that a class need not have. */
 const SUBSCRIBER_HOOKS = ["onSubscribe", "onUnsubscribe"] as const;
-const AsyncFunction = (async () => {}).constructor;
-const GENERATORS = [(function* () {}).constructor, (async function* () {}).constructor];
 const KEEPING_NAMES = ["STATE", "EVENTS", "REPLICA"] as const;
 
 /** Evaluates a class. @throws ActjsError ClassInvalid */
@@ -109,14 +108,6 @@ export function subscriberHook(loaded: LoadedClass, name: string): Handler {
   return method as Handler;
 }
 
-function isGenerator(method: unknown): boolean {
-  return GENERATORS.some(each => method instanceof each);
-}
-
-function isAsync(method: unknown): boolean {
-  return method instanceof AsyncFunction || isGenerator(method);
-}
-
 /** @throws ActjsError UnknownMethod */
 export function handlerOf(loaded: LoadedClass, method: string): Handler {
   const handler = loaded.handlers.get(method);
@@ -159,8 +150,6 @@ export function shapeOf(loaded: LoadedClass): string {
     ...loaded.rules,
     handlers: [...loaded.handlers.keys()].sort(),
     subscriberHooks: loaded.subscriberHooks,
-    internal: [...loaded.internal].sort(),
-    policy: loaded.policy !== null,
     decides: decides(loaded) || loaded.view !== null,
     view: loaded.view !== null,
   });

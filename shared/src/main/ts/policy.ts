@@ -2,6 +2,8 @@ import type { Ref } from "./bridge";
 import type { Behalf, Principal } from "./caller";
 import type { LoadedClass } from "./classes";
 import { ActjsError, clip, failureOf, NO_REFUSAL } from "./errors";
+import { deepFreeze } from "./freezing";
+import { isSynchronous } from "./functions";
 import { parseArgs } from "./json";
 import { purity } from "./lockdown";
 import type { Membrane, TurnOwner } from "./membrane";
@@ -44,7 +46,6 @@ const NO_REASON = "policy denied";
 /** What administrators may do to any actor, as they may with the server's store. */
 const OPERATIONS: readonly Kind[] = ["read", "subscribe", "destroy"];
 
-const AsyncFunction = (async () => {}).constructor;
 const { freeze, getOwnPropertyDescriptor } = Object;
 
 /**
@@ -68,7 +69,7 @@ export function policyOf(
   if (decide === undefined) {
     return null;
   }
-  if (typeof decide !== "function" || decide instanceof AsyncFunction) {
+  if (!isSynchronous(decide)) {
     const wanted = "a function of (principal, action) that returns its decision, not a promise";
     throw new ActjsError("ClassInvalid", `${name}: static policy is ${wanted}`);
   }
@@ -261,7 +262,7 @@ class Action implements TurnOwner {
   }
 
   private readArgs(): unknown {
-    return (this.args ??= frozen(parseArgs(this.wish.args)));
+    return (this.args ??= deepFreeze(parseArgs(this.wish.args)));
   }
 
   private readState(): unknown {
@@ -275,19 +276,4 @@ class Action implements TurnOwner {
   end(): void {
     this.view?.finish();
   }
-}
-
-/** Freezes what was parsed just now. */
-function frozen(root: unknown): unknown {
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const next = open.pop();
-    if (typeof next === "object" && next !== null) {
-      freeze(next);
-      for (const member of Object.values(next) as unknown[]) {
-        open.push(member);
-      }
-    }
-  }
-  return root;
 }

@@ -1,6 +1,8 @@
 import type { Principal } from "./caller";
 import type { LoadedClass } from "./classes";
 import { ActjsError } from "./errors";
+import { deepFreeze } from "./freezing";
+import { isSynchronous } from "./functions";
 import { textOf } from "./json";
 import { purity } from "./lockdown";
 import type { Membrane, TurnOwner } from "./membrane";
@@ -24,9 +26,6 @@ export interface Seen {
 
 const LONGEST_KEY = 8 << 10;
 
-const AsyncFunction = (async () => {}).constructor;
-const GENERATORS = [(function* () {}).constructor, (async function* () {}).constructor];
-
 /**
  * Reads `view` and `static viewer` of a class.
  *
@@ -47,21 +46,13 @@ export function viewOf(
     }
     return null;
   }
-  if (!isPlain(see)) {
+  if (!isSynchronous(see)) {
     throw invalid(`${name}: view(viewer) is a method that returns what may be seen, not a promise`);
   }
-  if (viewer !== undefined && !isPlain(viewer)) {
+  if (viewer !== undefined && !isSynchronous(viewer)) {
     throw invalid(`${name}: static viewer(principal) is a function that returns JSON, not a promise`);
   }
   return { see: see as View["see"], viewer: (viewer as View["viewer"] | undefined) ?? null };
-}
-
-function isPlain(value: unknown): boolean {
-  return (
-    typeof value === "function" &&
-    !(value instanceof AsyncFunction) &&
-    !GENERATORS.some(each => value instanceof each)
-  );
 }
 
 function invalid(message: string): ActjsError {
@@ -103,13 +94,14 @@ export class Viewing implements TurnOwner {
    * @throws whatever the view throws; ActjsError when it shows what is not JSON
    */
   open(principal: Principal, stays: boolean): Seen {
-    const chosen = this.purely(() => this.view.viewer?.(principal) ?? null, "viewer");
-    const key = this.view.viewer === null ? keyOf(principal) : keyOf(chosen);
+    const choose = this.view.viewer ?? ((whole: Principal) => whole);
+    const key = keyOf(this.purely(() => choose(principal), "viewer"));
     const known = this.viewers.get(key);
     if (known !== undefined) {
       return { key, text: known.text };
     }
-    const viewer: unknown = freeze(JSON.parse(key));
+    // All who have the same key share it.
+    const viewer: unknown = deepFreeze(JSON.parse(key));
     const text = this.textFor(viewer);
     if (stays) {
       this.viewers.set(key, { viewer, text, tree: JSON.parse(text) });
@@ -218,17 +210,4 @@ function keyOf(viewer: unknown): string {
     throw new ActjsError("StateTooLarge", `a viewer has ${key.length} characters of JSON; ${advice}`);
   }
   return key;
-}
-
-/** All who have the same key share it. */
-function freeze(root: unknown): unknown {
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const next = open.pop();
-    if (typeof next === "object" && next !== null) {
-      Object.freeze(next);
-      open.push(...(Object.values(next) as unknown[]));
-    }
-  }
-  return root;
 }
