@@ -14,12 +14,12 @@ public record EvaluatedClass(ClassShape shape, TurnRules rules, Hooks hooks, Lea
   /**
    * Who may do what to actors of a class.
    *
-   * @param hasPolicy whether the class says so itself
-   * @param isAsked whether anything is ever refused, by it or by the server's default, or hidden
+   * @param isAsked whether anything is ever refused, by the class or by the server's default, or
+   *     hidden
    * @param hasView whether not everybody sees the whole state
    */
-  public record Leave(boolean hasPolicy, boolean isAsked, boolean hasView) {
-    public static final Leave FREE = new Leave(false, false, false);
+  public record Leave(boolean isAsked, boolean hasView) {
+    public static final Leave FREE = new Leave(false, false);
   }
 
   /** Which hooks for subscribers a class has. */

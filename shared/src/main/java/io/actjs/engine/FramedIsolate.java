@@ -126,9 +126,7 @@ final class FramedIsolate implements Isolate {
               names(shape.path("subscriberHooks")).contains(EvaluatedClass.Hooks.ON_SUBSCRIBE),
               names(shape.path("subscriberHooks")).contains(EvaluatedClass.Hooks.ON_UNSUBSCRIBE)),
           new EvaluatedClass.Leave(
-              shape.path("policy").asBoolean(),
-              shape.path("decides").asBoolean(),
-              shape.path("view").asBoolean()));
+              shape.path("decides").asBoolean(), shape.path("view").asBoolean()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the kernel's class shape is not JSON", e);
     }

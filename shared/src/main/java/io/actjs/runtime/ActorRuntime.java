@@ -292,44 +292,22 @@ public final class ActorRuntime implements AutoCloseable {
     if (Principal.SYSTEM.equals(options.principal())) {
       return stored.get();
     }
-    return guarded(
-        ref,
-        payload.length(),
-        () -> allowed(ref, "tell:" + type, payload, options, stored),
-        stored);
+    return guarded(ref, () -> allowed(ref, "tell:" + type, payload, options, stored), stored);
   }
 
   /**
    * Does something in one way for an actor of a class that may refuse it, and in another for
    * others.
-   *
-   * @param chars that wait until it is known which
    */
   private <T> CompletableFuture<T> guarded(
-      ActorRef ref,
-      long chars,
-      Supplier<CompletableFuture<T>> asking,
-      Supplier<CompletableFuture<T>> free) {
-    CompletableFuture<Boolean> guarded = parts.guarded.isGuarded(ref.className());
-    if (guarded.isDone() && !guarded.isCompletedExceptionally()) {
-      return guarded.join() ? asking.get() : free.get();
+      ActorRef ref, Supplier<CompletableFuture<T>> asking, Supplier<CompletableFuture<T>> free) {
+    boolean guarded;
+    try {
+      guarded = parts.guarded.isGuarded(ref.className());
+    } catch (ActjsException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    Charge waiting = services.memory().tryCharge(2L * chars);
-    if (waiting == null) {
-      return CompletableFuture.failedFuture(services.memory().exhausted());
-    }
-    CompletableFuture<T> done = new CompletableFuture<>();
-    var unused =
-        guarded.whenComplete(
-            (asked, failure) -> {
-              waiting.close();
-              if (failure == null) {
-                forward(asked ? asking.get() : free.get(), done);
-              } else {
-                done.completeExceptionally(failure);
-              }
-            });
-    return done;
+    return guarded ? asking.get() : free.get();
   }
 
   /** Does something when the actor says that who asks may do so. */
@@ -375,7 +353,7 @@ public final class ActorRuntime implements AutoCloseable {
     Supplier<CompletableFuture<Boolean>> yes = () -> CompletableFuture.completedFuture(true);
     Principal who = options.principal();
     boolean free = who != null && (who.isAdmin() || who.equals(Principal.SYSTEM));
-    return free ? yes.get() : guarded(ref, 0, () -> allowed(ref, "read", null, options, yes), yes);
+    return free ? yes.get() : guarded(ref, () -> allowed(ref, "read", null, options, yes), yes);
   }
 
   private CompletableFuture<AcceptedTell.Told> store(

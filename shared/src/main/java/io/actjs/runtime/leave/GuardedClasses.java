@@ -8,7 +8,6 @@ import io.actjs.registry.ClassRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -33,28 +32,22 @@ public final class GuardedClasses {
   }
 
   /**
-   * Whether an actor of the class has to be asked; complete. May block on storage, for the first
-   * message after a publish or a start.
+   * Whether an actor of the class has to be asked. May block on storage, for the first message
+   * after a publish or a start: messages that come meanwhile must keep their order.
+   *
+   * @throws ActjsException when the class cannot be read
    */
-  public CompletableFuture<Boolean> isGuarded(String className) {
+  public boolean isGuarded(String className) {
     List<ClassRef> unknown = new ArrayList<>();
     for (ClassVersion version : registry.versions(className)) {
       Boolean guarded = known.get(version.ref());
       if (guarded == null) {
         unknown.add(version.ref());
       } else if (guarded) {
-        return CompletableFuture.completedFuture(true);
+        return true;
       }
     }
-    if (denyByDefault || unknown.isEmpty()) {
-      return CompletableFuture.completedFuture(denyByDefault);
-    }
-    // Read at once, and once for each version: messages that come meanwhile must keep their order.
-    try {
-      return CompletableFuture.completedFuture(isAnyGuarded(unknown));
-    } catch (ActjsException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return denyByDefault || isAnyGuarded(unknown);
   }
 
   private boolean isAnyGuarded(List<ClassRef> refs) {
