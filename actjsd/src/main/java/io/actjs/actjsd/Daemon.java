@@ -225,8 +225,7 @@ public final class Daemon implements AutoCloseable {
       DaemonConfig config, StorageDriver storage, Listening listening) {
     try {
       Tokens tokens = Tokens.of(storage, Clock.SYSTEM);
-      boolean hasUsers = !config.access().isOpen() && tokens.haveUsers();
-      takeConnections(config.network(), hasUsers || config.access().hasUsers(), listening);
+      takeConnections(config.network(), config.access().hasUsers(tokens), listening);
       return tokens;
     } catch (RuntimeException | Error e) {
       storage.close();
@@ -347,10 +346,10 @@ public final class Daemon implements AutoCloseable {
   private static EngineLimits engineLimits(
       DaemonConfig config, Tokens tokens, Listening listening) {
     AccessConfig access = config.access();
-    boolean hasUsers = access.hasUsers() || (!access.isOpen() && tokens.haveUsers());
     boolean isPrivate = listening.address().isLoopbackAddress() || config.network().insecure();
     DefaultPolicy chosen = access.defaultPolicy();
-    DefaultPolicy policy = chosen == null ? DefaultPolicy.of(hasUsers, isPrivate) : chosen;
+    DefaultPolicy policy =
+        chosen == null ? DefaultPolicy.of(access.hasUsers(tokens), isPrivate) : chosen;
     EngineLimits limits = config.engineLimits();
     return policy == DefaultPolicy.DENY ? limits.withDenyByDefault() : limits;
   }

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.access;
 
+import io.actjs.actjsd.token.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,5 +54,10 @@ public record AccessConfig(
   /** Whether it tells users apart, whatever tokens the store has. */
   public boolean hasUsers() {
     return !users.isEmpty();
+  }
+
+  /** Whether it tells users apart, by its own means or by tokens of the store. */
+  public boolean hasUsers(Tokens tokens) {
+    return hasUsers() || (!isOpen && tokens.haveUsers());
   }
 }

@@ -79,7 +79,7 @@ public final class Door implements AutoCloseable {
             authenticators,
             config.isOpen(),
             config.admitsAnonymous(),
-            config.hasUsers() || tokens.haveUsers(),
+            config.hasUsers(tokens),
             tickets,
             audit,
             clock);

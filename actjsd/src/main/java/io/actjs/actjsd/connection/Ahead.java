@@ -39,8 +39,25 @@ final class Ahead {
     return kept != null;
   }
 
-  /** Looks: negative at the end, 0 when nothing has come, positive when a byte is kept. */
-  synchronized int look() {
+  /**
+   * Looks for the end while nobody reads, and tells who wants to know.
+   *
+   * @param gone is run at the end; null when nobody wants to know
+   * @return whether to look again when something comes
+   */
+  boolean look(@Nullable Runnable gone) {
+    if (gone == null || isKept()) {
+      return false;
+    }
+    int read = readOne();
+    if (read < 0) {
+      gone.run();
+    }
+    return read == 0;
+  }
+
+  /** Negative at the end, 0 when nothing has come, positive when a byte is kept. */
+  private synchronized int readOne() {
     if (kept != null) {
       return 1;
     }

@@ -95,18 +95,7 @@ final class SocketEndPoint extends SocketChannelEndPoint implements Watched {
   /** Looks for the end; tells whether the selector is to go on watching. */
   private boolean lookAhead() {
     Lookout other = lookout;
-    if (other != null) {
-      return other.look();
-    }
-    Runnable action = gone;
-    if (action == null || ahead.isKept()) {
-      return false;
-    }
-    int read = ahead.look();
-    if (read < 0) {
-      action.run();
-    }
-    return read == 0;
+    return other == null ? ahead.look(gone) : other.look();
   }
 
   private int fillFromSocket(ByteBuffer buffer) throws IOException {

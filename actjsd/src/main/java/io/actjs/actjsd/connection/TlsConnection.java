@@ -91,20 +91,8 @@ final class TlsConnection extends SslConnection {
     public void whenGone(@Nullable Runnable action) {
       gone = action;
       if (getEndPoint() instanceof SocketEndPoint socket) {
-        socket.lookWith(action == null ? null : this::look);
+        socket.lookWith(action == null ? null : () -> ahead.look(gone));
       }
-    }
-
-    private boolean look() {
-      Runnable action = gone;
-      if (action == null || ahead.isKept()) {
-        return false;
-      }
-      int read = ahead.look();
-      if (read < 0) {
-        action.run();
-      }
-      return read == 0;
     }
 
     private int fillDecrypted(ByteBuffer buffer) throws IOException {

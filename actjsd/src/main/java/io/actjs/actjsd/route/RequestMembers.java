@@ -96,10 +96,7 @@ record RequestMembers(Map<String, String> raw) {
    * @throws ActjsException {@code SchemaInvalid} when it is something else
    */
   @Nullable RequestMembers object(String member) {
-    String value = raw(member);
-    if (value != null && !value.startsWith("{")) {
-      throw wrong(member, "must be an object");
-    }
+    String value = objectText(member);
     return value == null ? null : of(value);
   }
 
@@ -109,14 +106,10 @@ record RequestMembers(Map<String, String> raw) {
    * @throws ActjsException {@code SchemaInvalid} when it is something else
    */
   Map<String, String> texts(String member) {
-    String value = raw(member);
-    if (value == null) {
+    RequestMembers inner = object(member);
+    if (inner == null) {
       return Map.of();
     }
-    if (!value.startsWith("{")) {
-      throw wrong(member, "must be an object");
-    }
-    RequestMembers inner = of(value);
     Map<String, String> texts = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : inner.raw.entrySet()) {
       String text = RawJson.stringValue(entry.getValue());
@@ -164,11 +157,16 @@ record RequestMembers(Map<String, String> raw) {
    * @throws ActjsException {@code SchemaInvalid} when it is something else
    */
   String rawObject(String member) {
+    String value = objectText(member);
+    return value == null ? "{}" : value;
+  }
+
+  private @Nullable String objectText(String member) {
     String value = raw(member);
     if (value != null && !value.startsWith("{")) {
       throw wrong(member, "must be an object");
     }
-    return value == null ? "{}" : value;
+    return value;
   }
 
   /**
