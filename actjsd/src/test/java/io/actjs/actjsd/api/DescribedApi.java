@@ -13,29 +13,29 @@ import java.util.Locale;
  * An OpenAPI document as a client reads it, which knows nothing else of the server. Bodies have to
  * fit their schemas without members that these do not name.
  */
-final class DescribedApi {
+public final class DescribedApi {
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
   final JsonNode document;
   private final JsonNode closed;
 
-  DescribedApi(JsonNode document) {
+  public DescribedApi(JsonNode document) {
     this.document = document;
     this.closed = closed(document.path("components").path("schemas"));
   }
 
-  record Operation(String method, String path, JsonNode json) {
-    String id() {
+  public record Operation(String method, String path, JsonNode json) {
+    public String id() {
       return json.path("operationId").textValue();
     }
 
-    boolean isAdmin() {
+    public boolean isAdmin() {
       return json.has("security");
     }
   }
 
-  List<Operation> operations() {
+  public List<Operation> operations() {
     List<Operation> operations = new ArrayList<>();
     document
         .path("paths")
