@@ -71,6 +71,18 @@ export interface Principal {
   readonly claims: Readonly<Record<string, any>>;
 }
 
+/** What a capability lets its bearer do. */
+export interface CapabilityOptions {
+  /** The handlers that the bearer may call, and send messages to. */
+  readonly methods?: readonly string[];
+  /** What the bearer may do besides. */
+  readonly grants?: readonly ("read" | "subscribe" | "create" | "destroy")[];
+  /** For how long it holds, milliseconds. */
+  readonly ttlMs: number;
+  /** The service that is to accept it; servers accept their issuer's name unless told others. */
+  readonly audience?: string;
+}
+
 /** On whose behalf a turn runs. */
 export interface Caller {
   /**
@@ -329,6 +341,16 @@ export interface Actjs {
   tags(): string[];
   /** Who subscribes to this actor now, first come first. Nothing of that is stored. */
   present(): Promise<Subscriber[]>;
+  /**
+   * A capability for this actor: a token whose bearer may call these handlers of it, and do nothing
+   * else. It is sent as `Authorization: Capability <token>`, and the class's policy is still asked:
+   * it sees the principal `cap:Class:id`. The audit has it when this resolves, also when the turn
+   * fails then, and with that the token stays where it is.
+   *
+   * @throws UnknownMethod for a handler that the class does not have, or that is internal
+   * @throws LimitExceeded for a time above the server's limit, 24 hours by default
+   */
+  mintCapability(options: CapabilityOptions): Promise<string>;
   /** On whose behalf this turn runs. */
   readonly caller: Caller;
   /** The request that this turn serves. */

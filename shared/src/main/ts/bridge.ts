@@ -26,6 +26,10 @@ export interface Turns {
   reminders(): Promise<unknown>;
   /** Who subscribes to the actor. */
   present(): Promise<unknown>;
+  /** Whether clients may call the handler of that name. */
+  offers(method: string): boolean;
+  /** A capability for the actor; `options`: JSON. */
+  mint(options: string): Promise<unknown>;
   /** `terms`: null for the usual ones. */
   callOut(target: Ref, method: string, args: string, terms: Terms | null): Promise<unknown>;
   sendOut(target: Ref, type: string, payload: string): void;
@@ -174,6 +178,12 @@ export class Bridge {
     return this.#turns.present();
   }
 
+  mintCapability(options: unknown): Promise<unknown> {
+    const turns = this.#turns;
+    turns.turnStart("this.actjs.mintCapability");
+    return turns.mint(JSON.stringify(checkedTermsOfCapability(turns, options)));
+  }
+
   #schedule(
     verb: string,
     now: number,
@@ -308,6 +318,59 @@ function checkedAddress(className: unknown, id: unknown, verb: string, of: strin
     throw invalid(`${verb}: ${of}id has a control character in it`);
   }
   return { class: name, id: checkedId };
+}
+
+/** Handlers of one capability, and what it may grant besides. */
+const MOST_METHODS = 100;
+const GRANTS = ["read", "subscribe", "create", "destroy"];
+
+interface CapabilityTerms {
+  readonly methods: readonly string[];
+  readonly grants: readonly string[];
+  readonly audience?: string;
+  readonly ttlMs: number;
+}
+
+/** @throws ActjsError, TypeError when no capability can have these terms */
+function checkedTermsOfCapability(turns: Turns, options: unknown): CapabilityTerms {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`mintCapability({ methods, ttlMs }): not ${String(options)}`);
+  }
+  const { methods, grants, audience, ttlMs } = options as Record<string, unknown>;
+  const named = checkedList(methods, "methods", MOST_METHODS);
+  const granted = checkedList(grants, "grants", GRANTS.length);
+  if (named.length === 0 && granted.length === 0) {
+    throw invalid("mintCapability: name a method, or something to grant");
+  }
+  for (const name of named) {
+    if (!turns.offers(name)) {
+      const why = `${turns.className} has no handler '${clip(name, 100)}' for clients`;
+      throw new ActjsError("UnknownMethod", `mintCapability: ${why}`);
+    }
+  }
+  for (const name of granted) {
+    if (!GRANTS.includes(name)) {
+      throw invalid(`mintCapability: '${clip(name, 100)}' cannot be granted; ${GRANTS.join(", ")} can`);
+    }
+  }
+  if (typeof ttlMs !== "number" || !Number.isSafeInteger(ttlMs) || ttlMs < 1) {
+    throw invalid("mintCapability: ttlMs is how long it lasts, whole milliseconds from 1");
+  }
+  if (audience === undefined || audience === null) {
+    return { methods: named, grants: granted, ttlMs };
+  }
+  const checked = checkedName(audience, "mintCapability", "audience");
+  return { methods: named, grants: granted, audience: checked, ttlMs };
+}
+
+function checkedList(value: unknown, what: string, most: number): readonly string[] {
+  if (value === undefined || value === null) {
+    return [];
+  }
+  if (!Array.isArray(value) || value.length > most) {
+    throw invalid(`mintCapability: ${what} is an array of ${most} names at most`);
+  }
+  return value.map((name: unknown) => checkedName(name, "mintCapability", what));
 }
 
 function checkedTerms(options: unknown): Terms | null {

@@ -161,6 +161,10 @@ export class Host implements Sender, TurnView, TurnOwner {
     return this.loaded.handlers.has(type);
   }
 
+  offers(method: string): boolean {
+    return this.handles(method) && !this.loaded.internal.has(method);
+  }
+
   textOf(value: unknown, label: string, bound: Bound): string {
     return this.state.textOf(value, label, bound);
   }

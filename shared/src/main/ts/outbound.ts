@@ -29,6 +29,8 @@ export interface Sender {
   readonly isRunning: boolean;
   textOf(value: unknown, label: string, bound: Bound): string;
   handles(type: string): boolean;
+  /** Whether clients may call it, too. */
+  offers(method: string): boolean;
   /** Makes the call in this isolate if it can be made here, and tells whether it could. */
   callHere(call: number, target: Ref, method: string, args: string): boolean;
   /** @throws ActjsError when the code that runs must not add to the turn */
@@ -83,6 +85,8 @@ export class Outbound implements Turns {
   private outbox: Tell[] | null = null;
   private reminderChanges: ReminderChange[] | null = null;
   private emits: Emit[] | null = null;
+  /** Capabilities that the turn has asked for. */
+  private minted = 0;
   /** Characters of payload in all of them. */
   private chars = 0;
   private readonly calls = new Map<number, PendingCall>();
@@ -151,6 +155,10 @@ export class Outbound implements Turns {
     return this.sender.handles(type);
   }
 
+  offers(method: string): boolean {
+    return this.sender.offers(method);
+  }
+
   condemn(error: ActjsError): ActjsError {
     this.sender.mayAct("this.actjs.abort");
     return this.sender.condemn(error);
@@ -197,6 +205,17 @@ export class Outbound implements Turns {
     sender.mayAct("this.actjs.present");
     return this.ask("present()", 0, call => {
       stage.outcomes.presentAsked(sender.number, sender.turn, call);
+      return false;
+    });
+  }
+
+  mint(options: string): Promise<unknown> {
+    const { sender } = this;
+    sender.mayAct("this.actjs.mintCapability");
+    this.requireRoom(options.length);
+    this.minted++;
+    return this.ask("mintCapability()", 0, call => {
+      stage.outcomes.mintAsked(sender.number, sender.turn, call, options);
       return false;
     });
   }
@@ -303,8 +322,9 @@ export class Outbound implements Turns {
   private requireRoom(payloadChars: number): void {
     const { outboxMessages, changeChars } = stage.limits;
     this.chars += payloadChars;
-    const { outbox, reminderChanges, emits } = this;
-    const sent = (outbox?.length ?? 0) + (reminderChanges?.length ?? 0) + (emits?.length ?? 0);
+    const { outbox, reminderChanges, emits, minted } = this;
+    const messages = (outbox?.length ?? 0) + (reminderChanges?.length ?? 0) + (emits?.length ?? 0);
+    const sent = messages + minted;
     if (this.chars > changeChars || sent >= outboxMessages) {
       const most =
         this.chars > changeChars
@@ -356,6 +376,7 @@ export class Outbound implements Turns {
     this.outbox = null;
     this.reminderChanges = null;
     this.emits = null;
+    this.minted = 0;
     this.chars = 0;
     this.reportDropped();
     if (calls.size > 0) {
@@ -388,6 +409,7 @@ export class Outbound implements Turns {
     this.outbox = null;
     this.reminderChanges = null;
     this.emits = null;
+    this.minted = 0;
     this.chars = 0;
     this.loggedChars = 0;
     this.droppedLines = 0;

@@ -153,6 +153,11 @@ export class Outcomes {
     this.text += `G ${host} ${turn} ${call}\n`;
   }
 
+  /** `options`: JSON. */
+  mintAsked(host: number, turn: number, call: number, options: string): void {
+    this.text += `C ${host} ${turn} ${call}:${options.length}\n${options}`;
+  }
+
   /** `viewer`: whose view it is, when it is not the whole state. */
   state(host: number, request: number, json: string, viewer: string | null): void {
     this.text += `Z ${host} ${request}:${json.length}:${lengthOf(viewer)}\n${json}${viewer ?? ""}`;

@@ -8,6 +8,7 @@ import io.actjs.actctl.command.actor.ActorCommand;
 import io.actjs.actctl.command.actor.CallCommand;
 import io.actjs.actctl.command.actor.CreateCommand;
 import io.actjs.actctl.command.actor.TellCommand;
+import io.actjs.actctl.command.cap.CapCommand;
 import io.actjs.actctl.command.due.ClassCommand;
 import io.actjs.actctl.command.due.DeadLetterCommand;
 import io.actjs.actctl.command.due.PausesCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.ScopeType;
       KeyCommand.class,
       PolicyCommand.class,
       TokenCommand.class,
+      CapCommand.class,
       CreateCommand.class,
       CallCommand.class,
       TellCommand.class,

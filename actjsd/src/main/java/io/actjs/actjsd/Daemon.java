@@ -2,8 +2,11 @@ package io.actjs.actjsd;
 
 import io.actjs.actjsd.access.AccessAudit;
 import io.actjs.actjsd.access.AccessConfig;
+import io.actjs.actjsd.access.Authenticator;
 import io.actjs.actjsd.access.DefaultPolicy;
 import io.actjs.actjsd.access.Door;
+import io.actjs.actjsd.access.capability.CapabilityAuthenticator;
+import io.actjs.actjsd.access.capability.CapabilityRoutes;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.audit.AuditMirror;
 import io.actjs.actjsd.connection.HttpLimits;
@@ -23,6 +26,7 @@ import io.actjs.actjsd.metric.ValkeyMetrics;
 import io.actjs.actjsd.rate.RateGate;
 import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.raw.RawRoutes;
+import io.actjs.actjsd.route.AdminGate;
 import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
 import io.actjs.actjsd.sse.EventStreams;
@@ -41,8 +45,10 @@ import io.actjs.engine.process.ProcessEngine;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
 import io.actjs.policy.Budget;
+import io.actjs.policy.Limit;
 import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
+import io.actjs.policy.capability.CapabilityRules;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.node.LocalNode;
 import io.actjs.runtime.node.NodeLease;
@@ -239,10 +245,14 @@ public final class Daemon implements AutoCloseable {
       if (config.database() != null) {
         // A server that was waiting for the database has not seen what the one before did.
         tokens.refresh();
-        tokens.watch();
+        tokens.watch(runtime.capabilities()::refresh);
       }
+      runtime.capabilities().load();
       AccessAudit audit = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
-      return Door.of(config.access(), tokens, audit, Clock.SYSTEM);
+      Authenticator bearers = new CapabilityAuthenticator(runtime.capabilities(), Clock.SYSTEM);
+      Door door = Door.of(config.access(), bearers, tokens, audit, Clock.SYSTEM);
+      runtime.capabilities().whenChanged(door::recheck);
+      return door;
     } catch (RuntimeException | Error e) {
       tokens.close();
       runtime.close();
@@ -311,6 +321,9 @@ public final class Daemon implements AutoCloseable {
         routes -> {
           metrics.register(routes);
           api.register(routes);
+          new CapabilityRoutes(
+                  runtime.capabilities(), runtime.registry(), new AdminGate(door, bodies), bodies)
+              .register(routes);
           new StreamRoutes(streams, pins, requests).register(routes);
           new DescriptionRoutes(runtime.registry(), pins).register(routes);
           new RawRoutes(runtime, admission, pins, bodies).register(routes);
@@ -365,6 +378,7 @@ public final class Daemon implements AutoCloseable {
           .lease(lease)
           .retention(config.retention())
           .limits(config.runtimeLimits())
+          .capabilities(capabilities(config))
           .presence(PresenceLimits.of(config.limits()))
           .resume(ResumeLimits.of(config.limits()))
           .memory(Budget.root("server", config.limits().memory(Runtime.getRuntime().maxMemory())))
@@ -380,6 +394,10 @@ public final class Daemon implements AutoCloseable {
       storage.close();
       throw e;
     }
+  }
+
+  private static CapabilityRules capabilities(DaemonConfig config) {
+    return config.access().capabilities().atMost(config.limits().get(Limit.CAPABILITY_TIME));
   }
 
   private static StorageDriver openStorage(DaemonConfig config) {

@@ -5,15 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.actjsd.access.AccessConfig;
+import io.actjs.actjsd.access.AdminToken;
+import io.actjs.actjsd.access.DefaultPolicy;
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
+import io.actjs.policy.capability.Capabilities;
+import io.actjs.policy.capability.CapabilityRules;
+import io.actjs.policy.capability.CapabilityTerms;
+import io.actjs.policy.capability.KeySeal;
+import io.actjs.policy.capability.Minted;
+import io.actjs.storage.postgres.PostgresDriver;
+import io.actjs.storage.postgres.PostgresOptions;
 import io.actjs.storage.postgres.PostgresUrl;
+import io.actjs.wire.JsonText;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +101,54 @@ class PostgresDaemonTest {
     }
     try (DaemonFixture second = standby.join()) {
       assertEquals(3, second.post("/v1/actors/Led/led/inc").json().get("result").intValue());
+    }
+  }
+
+  @Test
+  void w96_whatAnotherProcessRevokesIsRefusedWithinASecond() throws Exception {
+    AccessConfig access = AccessConfig.LOCKED.withDefaultPolicy(DefaultPolicy.ALLOW);
+    try (DaemonFixture fixture =
+            DaemonFixture.of(
+                config().withAccess(access.withAdminToken(AdminToken.of("geheim-genug"))));
+        PostgresDriver beside = PostgresDriver.open(config().database(), PostgresOptions.DEFAULT)) {
+      Capabilities others =
+          new Capabilities(beside, Clock.SYSTEM, CapabilityRules.DEFAULT, KeySeal.NONE);
+      HttpRequest.Builder publish =
+          fixture
+              .request("/v1/classes/Bound/versions")
+              .header("content-type", "application/json")
+              .header("Authorization", "Bearer geheim-genug")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"version\":\"1.0.0\",\"source\":"
+                          + JsonText.quote(Sources.COUNTER.replace("Counter", "Bound"))
+                          + "}"));
+      fixture.send(publish).assertStatus(201);
+      // The other process has made the key, and this one learns of it.
+      CapabilityTerms terms =
+          new CapabilityTerms(
+              new ActorRef("Bound", "b"), List.of("inc"), List.of("create"), null, 60_000);
+      Minted minted = others.mint(terms, "root", "admin");
+      awaitStatus(fixture, minted.token(), 200);
+      others.revoke(minted.jti(), minted.expiresAt(), "root");
+      awaitStatus(fixture, minted.token(), 401);
+    }
+  }
+
+  private static void awaitStatus(DaemonFixture fixture, String capability, int status) {
+    long began = System.nanoTime();
+    int last = 0;
+    while (last != status) {
+      last =
+          fixture
+              .send(
+                  fixture
+                      .request("/v1/actors/Bound/b/inc")
+                      .header("Authorization", "Capability " + capability)
+                      .POST(HttpRequest.BodyPublishers.noBody()))
+              .status();
+      long ms = (System.nanoTime() - began) / 1_000_000;
+      assertTrue(ms < 2_000, last + " after " + ms + " ms");
     }
   }
 

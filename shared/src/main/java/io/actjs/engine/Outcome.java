@@ -145,6 +145,14 @@ public sealed interface Outcome {
   record PresentAsked(int host, long turn, long call) implements Outcome {}
 
   /**
+   * A handler wants a capability for its actor; settle it with {@link Frame#resume}: a JSON text.
+   *
+   * @param options raw JSON, which the kernel has checked: {@code methods}, {@code grants}, {@code
+   *     ttlMs}, and perhaps {@code audience}
+   */
+  record MintAsked(int host, long turn, long call, String options) implements Outcome {}
+
+  /**
    * Answer to {@link Frame#state}, or to a {@link Frame.Wish} for it: the state after the host's
    * last finished turn.
    *

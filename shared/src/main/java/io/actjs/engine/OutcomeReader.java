@@ -73,6 +73,7 @@ final class OutcomeReader {
                   in.text(3)));
       case 'J' -> new Outcome.RemindersAsked(host, in.number(1), in.number(2));
       case 'G' -> new Outcome.PresentAsked(host, in.number(1), in.number(2));
+      case 'C' -> new Outcome.MintAsked(host, in.number(1), in.number(2), in.text(0));
       case 'Z' -> new Outcome.State(host, in.number(1), in.text(0), in.segment(1));
       case 'V' -> new Outcome.ViewChanged(host, in.number(1), in.text(0), in.segment(1));
       case 'X' -> decided(host);

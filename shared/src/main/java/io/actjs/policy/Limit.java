@@ -52,6 +52,13 @@ public enum Limit {
       "idempotency-ttl", TIME, 86_400_000, 1_000, 365L * 86_400_000, "the key may be used again"),
   TAGS("tags", COUNT, 64, 0, 1_024, "TagLimit"),
   TAG_BYTES("tag-bytes", BYTES, 128, 1, 1 << 10, "TagInvalid"),
+  CAPABILITY_TIME(
+      "capability-time",
+      TIME,
+      86_400_000,
+      1_000,
+      30L * 86_400_000,
+      "LimitExceeded when one is minted for longer"),
   IDLE("idle", TIME, 300_000, 0, 86_400_000, "an idle actor leaves memory"),
   TELL_ATTEMPTS("tell-attempts", COUNT, 12, 1, 1_000, "a dead letter"),
   TELL_RETRY("tell-retry", TIME, 100, 1, 3_600_000, "the second attempt; later ones double it"),

@@ -22,6 +22,9 @@ import io.actjs.model.tag.Tags;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.policy.Tab;
+import io.actjs.policy.capability.Capabilities;
+import io.actjs.policy.capability.CapabilityBinding;
+import io.actjs.policy.capability.CapabilityTerms;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.registry.SigningKeys;
@@ -155,9 +158,12 @@ public final class ActorRuntime implements AutoCloseable {
     CallStream stream = new CallStream(reader, services.directory(), asked);
     // With the same key, a call for its values is another request than one for its result.
     Headers headers = headers(options).withKey(options.requestKey("call", method, "*" + args));
-    Delivery delivery = delivery(Envelope.call(ref, method, args, headers), options, stream);
+    Envelope call = Envelope.call(ref, method, args, headers);
+    Delivery delivery = delivery(call, options, stream);
     stream.carriedBy(delivery);
-    services.deadlines().deliver(services.directory(), delivery, stream);
+    if (isBound(options, call, stream)) {
+      services.deadlines().deliver(services.directory(), delivery, stream);
+    }
     return stream;
   }
 
@@ -187,10 +193,23 @@ public final class ActorRuntime implements AutoCloseable {
   /** Delivers what somebody waits for. */
   private <T extends @Nullable Object> Reply<T> send(
       Envelope envelope, CallOptions options, Reply<T> reply) {
-    Delivery delivery = delivery(envelope, options, reply);
-    reply.whenLeft(() -> services.directory().cancel(delivery));
-    services.deadlines().deliver(services.directory(), delivery, reply);
+    if (isBound(options, envelope, reply)) {
+      Delivery delivery = delivery(envelope, options, reply);
+      reply.whenLeft(() -> services.directory().cancel(delivery));
+      services.deadlines().deliver(services.directory(), delivery, reply);
+    }
     return reply;
+  }
+
+  /** Whether nothing binds the sender to less than the request; else the receiver is told. */
+  private static boolean isBound(CallOptions options, Envelope request, Receiver receiver) {
+    try {
+      CapabilityBinding.require(options.principal(), request);
+      return true;
+    } catch (ActjsException e) {
+      receiver.failed(e);
+      return false;
+    }
   }
 
   private Delivery delivery(Envelope envelope, CallOptions options, Receiver receiver) {
@@ -278,6 +297,12 @@ public final class ActorRuntime implements AutoCloseable {
     if (closing) {
       return CompletableFuture.failedFuture(ActorProblems.shuttingDown());
     }
+    Principal sender = options.principal();
+    try {
+      CapabilityBinding.require(sender, ref, CapabilityTerms.CALL + type);
+    } catch (ActjsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     if (parts.registry.latest(ref.className()) == null) {
       return CompletableFuture.failedFuture(VersionChoice.unknownClass(ref.className()));
     }
@@ -289,10 +314,13 @@ public final class ActorRuntime implements AutoCloseable {
     }
     Supplier<CompletableFuture<AcceptedTell.Told>> stored =
         () -> store(ref, type, payload, options);
-    if (Principal.SYSTEM.equals(options.principal())) {
+    if (Principal.SYSTEM.equals(sender)) {
       return stored.get();
     }
-    return guarded(ref, () -> allowed(ref, "tell:" + type, payload, options, stored), stored);
+    Supplier<CompletableFuture<AcceptedTell.Told>> asking =
+        () -> allowed(ref, "tell:" + type, payload, options, stored);
+    // Whether it exists, only the actor knows.
+    return CapabilityBinding.mayCreate(sender, ref) ? guarded(ref, asking, stored) : asking.get();
   }
 
   /**
@@ -352,6 +380,11 @@ public final class ActorRuntime implements AutoCloseable {
   public CompletableFuture<Boolean> mayRead(ActorRef ref, CallOptions options) {
     Supplier<CompletableFuture<Boolean>> yes = () -> CompletableFuture.completedFuture(true);
     Principal who = options.principal();
+    try {
+      CapabilityBinding.require(who, ref, "read");
+    } catch (ActjsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     boolean free = who != null && (who.isAdmin() || who.equals(Principal.SYSTEM));
     return free ? yes.get() : guarded(ref, () -> allowed(ref, "read", null, options, yes), yes);
   }
@@ -549,6 +582,7 @@ public final class ActorRuntime implements AutoCloseable {
       Subscriber subscriber,
       CallOptions options) {
     try {
+      CapabilityBinding.require(options.principal(), ref, "subscribe");
       Headers headers = headers(options);
       CompletableFuture<Subscription> attached =
           new Attachment(
@@ -592,6 +626,11 @@ public final class ActorRuntime implements AutoCloseable {
   /** The keys whose signatures count at publish. */
   public SigningKeys signingKeys() {
     return SigningKeys.over(parts.store.driver().registry(), parts.store.clock());
+  }
+
+  /** Capabilities: tokens for single actors. */
+  public Capabilities capabilities() {
+    return parts.capabilities;
   }
 
   /** What was published, deprecated and administered. */

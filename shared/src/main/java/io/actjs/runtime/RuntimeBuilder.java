@@ -9,6 +9,8 @@ import io.actjs.policy.Budget;
 import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
 import io.actjs.policy.RuntimeLimits;
+import io.actjs.policy.capability.CapabilityRules;
+import io.actjs.policy.capability.KeySeal;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.retention.RetentionPolicy;
@@ -29,6 +31,8 @@ public final class RuntimeBuilder {
   ResumeLimits resume = ResumeLimits.DEFAULT;
   PresenceLimits presence = PresenceLimits.DEFAULT;
   Budget memory = Budget.root("server", Runtime.getRuntime().maxMemory() / 2);
+  CapabilityRules capabilities = CapabilityRules.DEFAULT;
+  KeySeal keySeal = KeySeal.NONE;
   Clock clock = Clock.SYSTEM;
   long drainMs = 10_000;
   Scheduler scheduler = Scheduler.threads();
@@ -83,6 +87,18 @@ public final class RuntimeBuilder {
   /** What messages and answers are charged to; half of the Java heap when not given. */
   public RuntimeBuilder memory(Budget value) {
     memory = value;
+    return this;
+  }
+
+  /** Which capabilities are minted and accepted. */
+  public RuntimeBuilder capabilities(CapabilityRules value) {
+    capabilities = value;
+    return this;
+  }
+
+  /** Seals the private keys of capabilities; without it they lie in the store as they are. */
+  public RuntimeBuilder keySeal(KeySeal value) {
+    keySeal = value;
     return this;
   }
 

@@ -8,6 +8,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.Clock;
 import io.actjs.policy.RuntimeLimits;
+import io.actjs.policy.capability.Capabilities;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.runtime.activity.ActorLog;
@@ -25,6 +26,7 @@ import io.actjs.runtime.inbox.InboxWatch;
 import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.leave.GuardedClasses;
 import io.actjs.runtime.mailbox.DeadlineWheel;
+import io.actjs.runtime.minting.Minting;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.output.Output;
 import io.actjs.runtime.output.OutputGate;
@@ -75,6 +77,7 @@ final class RuntimeParts {
   final Sweeper sweeper;
   final Past past;
   final GuardedClasses guarded;
+  final Capabilities capabilities;
   final Hosts hosts;
 
   /** The reason why nothing may leave the process, or null. */
@@ -129,6 +132,7 @@ final class RuntimeParts {
                 clock),
             scheduler,
             options.workers);
+    capabilities = new Capabilities(driver, clock, options.capabilities, options.keySeal);
     DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.steadyMs());
     hosts =
         new Hosts(
@@ -182,6 +186,7 @@ final class RuntimeParts {
         signals,
         counters,
         log,
+        new Minting(capabilities, store),
         options.memory);
   }
 

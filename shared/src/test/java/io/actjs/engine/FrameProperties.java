@@ -118,6 +118,7 @@ class FrameProperties {
             .as(Outcome.CallHere::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.RemindersAsked::new),
         Combinators.combine(hosts, numbers, numbers).as(Outcome.PresentAsked::new),
+        Combinators.combine(hosts, numbers, numbers, texts()).as(Outcome.MintAsked::new),
         Combinators.combine(hosts, numbers, texts(), texts().injectNull(0.5))
             .as(Outcome.State::new),
         Combinators.combine(hosts, numbers, texts(), texts().injectNull(0.3))
@@ -261,6 +262,8 @@ class FrameProperties {
       }
       case Outcome.RemindersAsked(int h, long t, long c) -> item(out, "J " + h + " " + t + " " + c);
       case Outcome.PresentAsked(int h, long t, long c) -> item(out, "G " + h + " " + t + " " + c);
+      case Outcome.MintAsked(int h, long t, long c, String options) ->
+          item(out, "C " + h + " " + t + " " + c, options);
       case Outcome.State(int h, long request, String json, String viewer) ->
           item(out, "Z " + h + " " + request, json, viewer);
       case Outcome.ViewChanged(int h, long turn, String viewer, String patch) ->

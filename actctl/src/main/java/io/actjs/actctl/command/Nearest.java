@@ -9,12 +9,17 @@ import java.util.stream.Stream;
 final class Nearest {
   private Nearest() {}
 
-  /** The closest of the candidates that are a few edits away or begin with the word. */
+  /**
+   * The closest of the candidates that are a few edits away or begin with the word; of two that are
+   * as close, the one that does.
+   */
   static Optional<String> to(String word, Stream<String> candidates) {
     String wanted = word.toLowerCase(Locale.ROOT);
     return candidates
         .filter(it -> isNear(wanted, it.toLowerCase(Locale.ROOT)))
-        .min(Comparator.comparingInt(it -> distance(wanted, it.toLowerCase(Locale.ROOT))));
+        .min(
+            Comparator.comparingInt((String it) -> distance(wanted, it.toLowerCase(Locale.ROOT)))
+                .thenComparing(it -> !it.toLowerCase(Locale.ROOT).startsWith(wanted)));
   }
 
   private static boolean isNear(String wanted, String name) {

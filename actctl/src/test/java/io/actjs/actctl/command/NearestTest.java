@@ -16,9 +16,18 @@ class NearestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"insepct,inspect", "CALL,call", "comp,compact", "x,none", "lsit,list", "tel,tell"})
+  @CsvSource({
+    "insepct,inspect",
+    "CALL,call",
+    "comp,compact",
+    "x,none",
+    "lsit,list",
+    "tel,tell",
+    "cal,call"
+  })
   void theNearestIsAFewEditsAwayOrBeginsWithTheWord(String word, String nearest) {
-    Stream<String> names = Stream.of("inspect", "call", "tell", "list", "compact", "completion");
+    Stream<String> names =
+        Stream.of("inspect", "cap", "call", "tell", "list", "compact", "completion");
 
     assertEquals(nearest, Nearest.to(word, names).orElse("none"));
   }

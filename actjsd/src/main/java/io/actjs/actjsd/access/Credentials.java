@@ -21,9 +21,10 @@ public interface Credentials {
   List<String> headers();
 
   /**
-   * What stands behind a scheme in {@code Authorization}, such as {@link #BEARER}; a browser, which
-   * cannot set the header for WebSockets and streams of events, sends a bearer token there as the
-   * parameter {@code token}. Null when there is none, empty when there is the scheme alone.
+   * What stands behind a scheme in the first {@code Authorization} that has it, such as {@link
+   * #BEARER}; a browser, which cannot set the header for WebSockets and streams of events, sends a
+   * bearer token there as the parameter {@code token}. Null when there is none, empty when there is
+   * the scheme alone.
    */
   @Nullable String authorization(String scheme);
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Door implements AutoCloseable {
   private static final String ATTRIBUTE = Door.class.getName();
+  private static final int UNAUTHORIZED = 401;
 
   private final List<Authenticator> authenticators;
   private final boolean isOpen;
@@ -58,14 +59,21 @@ public final class Door implements AutoCloseable {
   /**
    * The door of a daemon.
    *
+   * @param capabilities knows those of its store; asked before all others
    * @param tokens the static tokens of its store
    * @param audit where refusals are noted; it is closed with the door
    * @throws ActjsException when a way of telling users apart cannot work
    */
-  public static Door of(AccessConfig config, Tokens tokens, AccessAudit audit, Clock clock) {
+  public static Door of(
+      AccessConfig config,
+      Authenticator capabilities,
+      Tokens tokens,
+      AccessAudit audit,
+      Clock clock) {
     Tickets tickets = new Tickets(clock);
     List<Authenticator> authenticators = new ArrayList<>();
     if (!config.isOpen()) {
+      authenticators.add(capabilities);
       AdminToken token = config.adminToken();
       if (token != null) {
         authenticators.add(new AdminAuthenticator(token));
@@ -99,6 +107,11 @@ public final class Door implements AutoCloseable {
     }
   }
 
+  /** Ends the connections of those who have lost what let them in. */
+  public void recheck() {
+    sessions.sweep();
+  }
+
   private void changed(Tokens tokens) {
     if (!hasUsers && tokens.haveUsers()) {
       hasUsers = true;
@@ -123,7 +136,8 @@ public final class Door implements AutoCloseable {
   /**
    * Who sends the request; from then on the request knows it.
    *
-   * @throws ActjsException {@code Unauthorized}
+   * @throws ActjsException {@code Unauthorized}, {@code InvalidCapability} and the like; {@code
+   *     Forbidden} when a capability is presented on a route that it is not for
    */
   public Identity identify(Request request) {
     Identity known = (Identity) request.getAttribute(ATTRIBUTE);
@@ -133,8 +147,9 @@ public final class Door implements AutoCloseable {
     Identity identity;
     try {
       identity = find(request);
+      CapabilityReach.require(identity.principal(), request);
     } catch (ActjsException e) {
-      if (e.code() == ProblemCode.Unauthorized) {
+      if (e.code().httpStatus() == UNAUTHORIZED) {
         audit.note(AccessAudit.Kind.UNAUTHORIZED, Principal.ANONYMOUS.sub(), request, e.detail());
       }
       throw e;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Who sends a request, and until when that holds.
  *
  * @param credential what it is known by, so that it can be taken back: {@code token:<id>}, {@code
- *     cap:<jti>}; null for what cannot
+ *     cap:<jti>@<kid>}; null for what cannot
  * @param expiresAt milliseconds since 1970; {@link Long#MAX_VALUE} for never
  */
 public record Identity(Principal principal, @Nullable String credential, long expiresAt) {

@@ -46,15 +46,17 @@ record RequestCredentials(Request request) implements Credentials {
 
   @Override
   public @Nullable String authorization(String scheme) {
-    String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-    if (header == null) {
+    if (!request.getHeaders().contains(HttpHeader.AUTHORIZATION)) {
       return scheme.equals(BEARER) ? parameter() : null;
     }
     int end = scheme.length();
-    boolean isIt =
-        header.regionMatches(true, 0, scheme, 0, end)
-            && (header.length() == end || header.charAt(end) == ' ');
-    return isIt ? header.substring(end).strip() : null;
+    for (String header : request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION)) {
+      if (header.regionMatches(true, 0, scheme, 0, end)
+          && (header.length() == end || header.charAt(end) == ' ')) {
+        return header.substring(end).strip();
+      }
+    }
+    return null;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.actjs.actjsd.http;
 
 import io.actjs.actjsd.encoding.AcceptedEncoding;
 import io.actjs.actjsd.encoding.Compressor;
-import io.actjs.model.ProblemCode;
 import io.actjs.wire.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -87,8 +86,9 @@ public final class Reply {
     if (problem.hasRetryAfter()) {
       response.setHeader("Retry-After", problem.retryAfter());
     }
-    if (problem.code() == ProblemCode.Unauthorized) {
-      response.setHeader(HttpHeader.WWW_AUTHENTICATE.asString(), TransportErrors.CHALLENGE);
+    String challenge = TransportErrors.challenge(problem.code());
+    if (challenge != null) {
+      response.setHeader(HttpHeader.WWW_AUTHENTICATE.asString(), challenge);
     }
     if (problem.members().containsKey(FailedRequests.MEMBER)) {
       Response raw = ServletContextResponse.getServletContextResponse(response);

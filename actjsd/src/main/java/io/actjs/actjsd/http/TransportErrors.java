@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Problem documents for requests that the HTTP server refuses before any route sees them. */
 public final class TransportErrors extends ErrorHandler {
-  /** How a client says who it is (RFC 9110, 11.6.1). */
-  static final String CHALLENGE = "Bearer realm=\"actjs\"";
+  private static final String CHALLENGE = "Bearer realm=\"actjs\"";
+  private static final String OF_CAPABILITIES =
+      "Capability realm=\"actjs\", error=\"invalid_token\"";
 
   private static final Set<Integer> CLOSING = Set.of(400, 408, 413, 414, 431, 501, 505);
 
@@ -54,13 +55,22 @@ public final class TransportErrors extends ErrorHandler {
     }
     response.setStatus(problem.code().httpStatus());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    if (problem.code() == ProblemCode.Unauthorized) {
-      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, CHALLENGE);
+    String challenge = challenge(problem.code());
+    if (challenge != null) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, challenge);
     }
     if (problem.hasRetryAfter()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, problem.retryAfter());
     }
     response.write(true, bytes(problem), callback);
+  }
+
+  /** How a client says who it is (RFC 9110, 11.6.1); null for a problem that is none of that. */
+  static @Nullable String challenge(ProblemCode code) {
+    if (code.httpStatus() != 401) {
+      return null;
+    }
+    return code == ProblemCode.Unauthorized ? CHALLENGE : OF_CAPABILITIES;
   }
 
   private static Problem problem(int status, @Nullable String message) {

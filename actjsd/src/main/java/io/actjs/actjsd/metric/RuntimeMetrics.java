@@ -72,6 +72,8 @@ final class RuntimeMetrics implements MetricGroup {
     runtime.activity().forEach(activity -> report(activity, sink));
     Map<String, Long> missed = runtime.missedPins();
     runtime.activity().forEach(activity -> missedPins(activity.className(), missed, sink));
+    Map<String, Long> minted = runtime.capabilities().minted();
+    runtime.activity().forEach(activity -> minted(activity.className(), minted, sink));
     sink.gauge(
         "actjs_storage_outage",
         "1 while calls wait because the last attempts to use storage failed.",
@@ -147,6 +149,15 @@ final class RuntimeMetrics implements MetricGroup {
         "actjs_pin_missed",
         "Requests that an older version than the pinned one served.",
         missed.getOrDefault(className, 0L),
+        "class",
+        className);
+  }
+
+  private static void minted(String className, Map<String, Long> minted, MetricSink sink) {
+    sink.counter(
+        "actjs_capability_minted",
+        "Capabilities minted.",
+        minted.getOrDefault(className, 0L),
         "class",
         className);
   }

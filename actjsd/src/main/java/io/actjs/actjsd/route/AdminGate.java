@@ -9,24 +9,24 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 
 /** Lets only administrators change what is published, and look at what is the server's own. */
-final class AdminGate {
+public final class AdminGate {
   private final Door door;
   private final RequestBody bodies;
 
-  AdminGate(Door door, RequestBody bodies) {
+  public AdminGate(Door door, RequestBody bodies) {
     this.door = door;
     this.bodies = bodies;
   }
 
   /** A route that knows who asks. */
-  interface Work {
+  public interface Work {
     /**
      * @param principal for the audit
      */
     void handle(Context ctx, Principal principal) throws Exception;
   }
 
-  Handler guarded(Work work) {
+  public Handler guarded(Work work) {
     return ctx -> {
       Principal principal;
       try {

@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /** Appends the items of an array or the members of an object, with commas between them. */
-final class JsonList {
+public final class JsonList {
   private JsonList() {}
 
-  static <T> void append(Collection<T> items, StringBuilder json, Consumer<T> append) {
+  public static <T> void append(Collection<T> items, StringBuilder json, Consumer<T> append) {
     boolean first = true;
     for (T item : items) {
       if (!first) {

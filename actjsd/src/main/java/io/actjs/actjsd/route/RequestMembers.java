@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The members of a request body, each read as its required type. A member that is {@code null}
  * counts as absent.
  */
-record RequestMembers(Map<String, String> raw) {
+public record RequestMembers(Map<String, String> raw) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static RequestMembers of(String json) {
+  public static RequestMembers of(String json) {
     return new RequestMembers(RawJson.members(json));
   }
 
@@ -39,7 +39,7 @@ record RequestMembers(Map<String, String> raw) {
   /**
    * @throws ActjsException {@code SchemaInvalid} when it is absent or no string
    */
-  String text(String member) {
+  public String text(String member) {
     String text = optionalText(member);
     if (text == null) {
       throw wrong("the body needs the string member \"" + member + "\"", member, "is missing");
@@ -50,7 +50,7 @@ record RequestMembers(Map<String, String> raw) {
   /**
    * @throws ActjsException {@code SchemaInvalid} when it is not a string
    */
-  @Nullable String optionalText(String member) {
+  public @Nullable String optionalText(String member) {
     String value = raw(member);
     if (value == null) {
       return null;
@@ -79,7 +79,7 @@ record RequestMembers(Map<String, String> raw) {
   /**
    * @throws ActjsException {@code SchemaInvalid} when it is not a whole number from min to max
    */
-  @Nullable Long wholeNumber(String member, long min, long max) {
+  public @Nullable Long wholeNumber(String member, long min, long max) {
     String value = raw(member);
     return value == null ? null : WholeNumber.parse("\"" + member + "\"", value, min, max);
   }
@@ -128,7 +128,7 @@ record RequestMembers(Map<String, String> raw) {
    *
    * @throws ActjsException {@code SchemaInvalid} when it is something else
    */
-  List<String> textList(String member) {
+  public List<String> textList(String member) {
     String value = raw(member);
     if (value == null) {
       return List.of();
@@ -174,7 +174,7 @@ record RequestMembers(Map<String, String> raw) {
    *
    * @throws ActjsException {@code SchemaInvalid} when there is another member
    */
-  void requireNoneBut(Set<String> members) {
+  public void requireNoneBut(Set<String> members) {
     for (String name : raw.keySet()) {
       if (!members.contains(name)) {
         throw wrong(

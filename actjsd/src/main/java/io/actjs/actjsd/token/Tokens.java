@@ -5,12 +5,12 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
-import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.access.AccessRefusal;
 import io.actjs.storage.access.AccessStore;
 import io.actjs.storage.access.Bytes;
 import io.actjs.storage.access.StoredToken;
+import io.actjs.storage.audit.AuditMark;
 import io.actjs.wire.JsonText;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,24 +29,19 @@ public final class Tokens implements AutoCloseable {
   private static final int ID_LENGTH = 12;
   private static final String ACTION = "token.";
 
-  /** Entries of the audit that mark what is known: some become visible after later ones. */
-  private static final int NEWEST = 64;
-
   private final AccessStore store;
-  private final RegistryStore audit;
   private final Clock clock;
   private final ReentrantLock changing = new ReentrantLock();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile KnownTokens known;
-  private List<AuditEntry> seen;
+  private final AuditMark mark;
   private @Nullable TokenWatch watch;
 
   private Tokens(StorageDriver storage, Clock clock) {
     this.store = storage.access();
-    this.audit = storage.registry();
     this.clock = clock;
     // The audit first: what changes between both is read twice, not never.
-    this.seen = audit.auditLog(NEWEST);
+    this.mark = new AuditMark(storage.registry());
     this.known = KnownTokens.of(store.tokens());
   }
 
@@ -57,9 +52,11 @@ public final class Tokens implements AutoCloseable {
 
   /**
    * From now on it looks by itself what other processes do: for a store that they can open, too.
+   *
+   * @param besides looks for what else is shared, in the same way
    */
-  public void watch() {
-    watch = TokenWatch.of(this);
+  public void watch(Runnable besides) {
+    watch = TokenWatch.of(this, besides);
   }
 
   @Override
@@ -186,12 +183,9 @@ public final class Tokens implements AutoCloseable {
   public void refresh() {
     changing.lock();
     try {
-      List<AuditEntry> newest = audit.auditLog(NEWEST);
-      if (newest.equals(seen)) {
+      if (!mark.advance(() -> known = KnownTokens.of(store.tokens()))) {
         return;
       }
-      known = KnownTokens.of(store.tokens());
-      seen = newest;
     } finally {
       changing.unlock();
     }

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.fuzz;
 
+import io.actjs.actjsd.access.capability.CapabilityFuzz;
 import io.actjs.actjsd.access.jwt.TokenFuzz;
 import io.actjs.actjsd.encoding.ExpansionFuzz;
 import io.actjs.actjsd.http.HeaderFuzz;
@@ -11,7 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever clients send to the server, for moments; {@code scripts/fuzz-wire} for long. */
 class ServerFuzzTest {
   @ParameterizedTest
-  @ValueSource(classes = {SocketFuzz.class, HeaderFuzz.class, ExpansionFuzz.class, TokenFuzz.class})
+  @ValueSource(
+      classes = {
+        SocketFuzz.class,
+        HeaderFuzz.class,
+        ExpansionFuzz.class,
+        TokenFuzz.class,
+        CapabilityFuzz.class
+      })
   void nothingButWhatIsPromisedIsThrown(Class<?> target) throws Exception {
     Fuzzer.of(target).run();
   }

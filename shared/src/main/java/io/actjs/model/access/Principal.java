@@ -59,6 +59,16 @@ public record Principal(
     return sub.equals(SYSTEM.sub) || sub.equals(ANONYMOUS.sub) || sub.startsWith(CAPABILITY_PREFIX);
   }
 
+  /** Whether it is the bearer of a capability, and nothing else is known of it. */
+  public boolean isCapability() {
+    return sub.startsWith(CAPABILITY_PREFIX);
+  }
+
+  /** The {@code sub} of bearers of capabilities for an actor. */
+  public static String capabilitySub(String className, String id) {
+    return CAPABILITY_PREFIX + className + ':' + id;
+  }
+
   /** Characters that it has, roughly. */
   public int weight() {
     int weight = sub.length() + claims.length() + (tenant == null ? 0 : tenant.length());

@@ -8,6 +8,7 @@ import io.actjs.model.Envelope;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.Pause;
 import io.actjs.model.Version;
+import io.actjs.policy.capability.CapabilityBinding;
 import io.actjs.runtime.keyed.SeqConflict;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
@@ -52,7 +53,10 @@ final class Dispatch {
       return true;
     }
     if (actor.isUnborn() && !delivery.kind().startsAnew()) {
-      return alone(delivery) && refuseUnborn(delivery);
+      return alone(delivery) && refuse(delivery, ActorProblems.notFound(host.ref()));
+    }
+    if (actor.isUnborn() && !mayCreate(delivery)) {
+      return alone(delivery) && refuse(delivery, CapabilityBinding.mayNotCreate(host.ref()));
     }
     if (actor.isMadeForAnother(delivery)) {
       if (alone(delivery)) {
@@ -186,9 +190,17 @@ final class Dispatch {
     return true;
   }
 
-  private boolean refuseUnborn(Delivery delivery) {
-    host.outputs.refuse(delivery, ActorProblems.notFound(host.ref()));
+  private boolean refuse(Delivery delivery, ActjsException reason) {
+    host.outputs.refuse(delivery, reason);
     return true;
+  }
+
+  /** Whether the sender may be the first for whom the actor does anything. */
+  static boolean mayCreate(Delivery delivery) {
+    return delivery.stored() != null
+        || delivery.kind() == Envelope.Kind.HOOK
+        || CapabilityBinding.mayCreate(
+            delivery.envelope().headers().principal(), delivery.target());
   }
 
   private boolean show(Delivery query) {

@@ -13,6 +13,7 @@ import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.inbox.InboxDoubt;
 import io.actjs.runtime.inbox.InboxMessages;
 import io.actjs.runtime.inbox.StoredMessages;
+import io.actjs.runtime.minting.Minting;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.Sweeper;
@@ -41,6 +42,7 @@ public record HostServices(
     Signals signals,
     RuntimeCounters counters,
     ActorLog log,
+    Minting minting,
     Budget memory) {
 
   Clock clock() {

@@ -10,6 +10,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.model.access.Principal;
 import io.actjs.policy.Charge;
+import io.actjs.policy.capability.CapabilityBinding;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Answer;
@@ -295,10 +296,13 @@ final class HostStart {
         next.answer(Answer.Done.DONE);
         continue;
       }
-      if (head != null || next.kind().startsAnew()) {
+      if (head == null && !next.kind().startsAnew()) {
+        next.fail(ActorProblems.notFound(host.ref()));
+      } else if (head == null && !Dispatch.mayCreate(next)) {
+        next.fail(CapabilityBinding.mayNotCreate(host.ref()));
+      } else {
         return next;
       }
-      next.fail(ActorProblems.notFound(host.ref()));
     }
     return null;
   }

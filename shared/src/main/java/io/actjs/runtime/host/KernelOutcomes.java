@@ -38,6 +38,7 @@ final class KernelOutcomes {
           NestedCall.here(find(host, made.host()), find(host, made.call().host()), made);
       case Outcome.RemindersAsked asked -> ReminderLookup.send(host, asked);
       case Outcome.PresentAsked asked -> present(host, asked.call());
+      case Outcome.MintAsked asked -> mint(host, asked);
       case Outcome.ViewChanged changed ->
           host.actor().viewers().changed(changed.turn(), changed.viewer(), changed.patch());
       case Outcome.State answer -> host.actor().requests().answered(answer);
@@ -92,6 +93,17 @@ final class KernelOutcomes {
     try (Charge charge = memory.tryCharge(2L * json.length())) {
       NestedCall.resume(host, call, json, charge == null ? memory.exhausted() : null);
     }
+  }
+
+  private static void mint(ActorHost host, Outcome.MintAsked asked) {
+    host.services
+        .minting()
+        .mint(
+            host.ref(),
+            host.input.get(asked.turn()).delivery().envelope().headers().principal(),
+            asked.options(),
+            token -> host.execute(() -> NestedCall.resume(host, asked.call(), token, null)),
+            failure -> host.execute(() -> NestedCall.resume(host, asked.call(), null, failure)));
   }
 
   private static @Nullable ActorHost find(ActorHost host, int number) {

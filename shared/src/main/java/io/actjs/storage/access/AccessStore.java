@@ -35,8 +35,8 @@ public interface AccessStore {
   void addCapabilityKey(CapabilityKey key, AuditEntry audit);
 
   /**
-   * Has a key sign nothing more; nothing changes, and nothing is audited, when it is retired
-   * already.
+   * Retires a key: it signs nothing more, and what it has signed is void. Nothing changes, and
+   * nothing is audited, when it is retired already.
    *
    * @throws io.actjs.model.ActjsException {@code SigningKeyNotFound}; then nothing changed
    */

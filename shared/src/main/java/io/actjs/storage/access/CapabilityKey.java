@@ -6,7 +6,8 @@ package io.actjs.storage.access;
  * @param kid printable ASCII
  * @param sealedPrivateKey as it was given: whoever stores it has encrypted it
  * @param createdAt milliseconds since 1970
- * @param retiredAt milliseconds since 1970 from which it signs nothing more; 0 while it does
+ * @param retiredAt milliseconds since 1970 from which nothing that it has signed holds; 0 while it
+ *     does
  */
 public record CapabilityKey(
     String kid, Bytes publicKey, Bytes sealedPrivateKey, long createdAt, long retiredAt) {

@@ -7,6 +7,9 @@ import io.actjs.model.Headers;
 import io.actjs.model.Version;
 import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
+import io.actjs.policy.capability.Capabilities;
+import io.actjs.policy.capability.CapabilityRules;
+import io.actjs.policy.capability.KeySeal;
 import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
@@ -20,6 +23,7 @@ import io.actjs.runtime.inbox.StoredMessages;
 import io.actjs.runtime.mailbox.DeadlineWheel;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.KeptOutcome;
+import io.actjs.runtime.minting.Minting;
 import io.actjs.runtime.output.DrivenStore;
 import io.actjs.runtime.pause.Pauses;
 import io.actjs.runtime.retention.RetentionPolicy;
@@ -99,6 +103,9 @@ final class DrivenHosts {
         Signals.NONE,
         counters,
         new ActorLog(store.clock),
+        new Minting(
+            new Capabilities(store.memory, store.clock, CapabilityRules.DEFAULT, KeySeal.NONE),
+            store.access),
         memory);
   }
 

@@ -3,6 +3,8 @@ package io.actjs.actctl.command.server;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.access.AccessConfig;
 import io.actjs.actjsd.access.AdminToken;
+import io.actjs.policy.capability.CapabilityRules;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +30,21 @@ final class AccessOptions {
               + " are none).")
   private boolean allowAnonymous;
 
+  @Option(
+      names = "--capability-issuer",
+      paramLabel = "NAME",
+      description =
+          "Issuer of the capabilities that are minted, and of those that are accepted (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String issuer = CapabilityRules.ISSUER;
+
+  @Option(
+      names = "--capability-audience",
+      paramLabel = "NAME",
+      description =
+          "Audience under which capabilities are accepted; repeatable (default: the issuer).")
+  private List<String> audience = List.of();
+
   boolean isOpen() {
     return open;
   }
@@ -52,11 +69,22 @@ final class AccessOptions {
       }
       return config.withAccess(AccessConfig.OPEN);
     }
-    AccessConfig access = AccessConfig.LOCKED;
+    AccessConfig access = AccessConfig.LOCKED.withCapabilities(capabilities());
     if (token != null) {
       access = access.withAdminToken(token);
     }
     return config.withAccess(allowAnonymous ? access.admittingAnonymous() : access);
+  }
+
+  private CapabilityRules capabilities() {
+    try {
+      return new CapabilityRules(
+          issuer,
+          audience.isEmpty() ? List.of(issuer) : audience,
+          CapabilityRules.DEFAULT.longestMs());
+    } catch (IllegalArgumentException e) {
+      throw wrong("--capability-issuer, --capability-audience: " + e.getMessage());
+    }
   }
 
   private ParameterException wrong(String message) {

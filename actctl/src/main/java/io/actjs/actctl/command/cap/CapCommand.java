@@ -1,0 +1,23 @@
+package io.actjs.actctl.command.cap;
+
+import io.actjs.actctl.command.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code actctl cap}: the commands that concern capabilities. */
+@Command(
+    name = "cap",
+    aliases = "capability",
+    description = {
+      "Mint, inspect and revoke capabilities: tokens for some methods of one actor.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "Commands:%n",
+    subcommands = {
+      CapMintCommand.class,
+      CapInspectCommand.class,
+      CapRevokeCommand.class,
+      CapRevokedCommand.class,
+      CapKeyCommand.class
+    })
+public final class CapCommand extends CommandGroup {}

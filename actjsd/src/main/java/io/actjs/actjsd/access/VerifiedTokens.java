@@ -1,0 +1,77 @@
+package io.actjs.actjsd.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.actjs.model.Clock;
+import io.actjs.model.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose the tokens are that were verified, for a while: so their next requests need no signature.
+ * Thread-safe.
+ */
+public final class VerifiedTokens {
+  /** Characters of all principals that are kept. */
+  private static final long MOST_KEPT = 16L << 20;
+
+  /** Characters that one takes besides. */
+  private static final int OVERHEAD = 200;
+
+  private final Clock clock;
+  private final Cache<Hash, Kept> kept =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_KEPT)
+          .weigher((Hash hash, Kept of) -> of.identity.principal().weight() + OVERHEAD)
+          .build();
+
+  public VerifiedTokens(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Who a token is of.
+   *
+   * @param until when it has to be verified again
+   */
+  private record Kept(Identity identity, long until) {}
+
+  /** SHA-256 of a token: nobody can make two with the same, and none is kept. */
+  private record Hash(long a, long b, long c, long d) {
+    static Hash of(String token) {
+      ByteBuffer bytes =
+          ByteBuffer.wrap(Sha256.digest().digest(token.getBytes(StandardCharsets.ISO_8859_1)));
+      return new Hash(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+    }
+
+    @Override
+    public int hashCode() {
+      return (int) a;
+    }
+  }
+
+  /**
+   * Whose the token is; null when that is not known any more.
+   *
+   * @param marginMs how long it has to be known still
+   */
+  public @Nullable Identity of(String token, long marginMs) {
+    Kept known = kept.getIfPresent(Hash.of(token));
+    return known == null || clock.nowMs() + marginMs >= known.until ? null : known.identity;
+  }
+
+  /**
+   * Keeps whose a token is.
+   *
+   * @param until milliseconds since 1970; not longer than the identity holds
+   */
+  public void keep(String token, Identity identity, long until) {
+    kept.put(Hash.of(token), new Kept(identity, Math.min(until, identity.expiresAt())));
+  }
+
+  /** Forgets all. */
+  public void forget() {
+    kept.invalidateAll();
+  }
+}
