@@ -1,9 +1,9 @@
 package io.actjs.actjsd.access;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Clock;
+import io.actjs.storage.audit.AuditAction;
 import io.actjs.storage.audit.AuditStore;
 import io.actjs.wire.JsonText;
 import java.time.Duration;
@@ -32,13 +32,13 @@ public final class AccessAudit implements AutoCloseable {
 
   /** What is noted. */
   enum Kind {
-    UNAUTHORIZED("access.unauthorized"),
-    FORBIDDEN("access.forbidden"),
-    TICKET_USED("access.ticket-used");
+    UNAUTHORIZED(AuditAction.ACCESS_UNAUTHORIZED),
+    FORBIDDEN(AuditAction.ACCESS_FORBIDDEN),
+    TICKET_USED(AuditAction.ACCESS_TICKET_USED);
 
-    private final String action;
+    private final AuditAction action;
 
-    Kind(String action) {
+    Kind(AuditAction action) {
       this.action = action;
     }
   }
@@ -112,14 +112,7 @@ public final class AccessAudit implements AutoCloseable {
   }
 
   private void add(Kind kind, String sub, String target, String meta) {
-    waiting.add(
-        new AuditEntry(
-            UuidCreator.getTimeOrderedEpoch().toString(),
-            clock.nowMs(),
-            sub,
-            kind.action,
-            target,
-            meta));
+    waiting.add(kind.action.entry(clock.nowMs(), sub, target, meta));
     if (writer == null) {
       writer = Thread.startVirtualThread(this::write);
     }
