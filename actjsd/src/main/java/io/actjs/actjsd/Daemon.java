@@ -44,6 +44,7 @@ import io.actjs.policy.Budget;
 import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.node.LocalNode;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.storage.ImportRefusal;
@@ -153,8 +154,9 @@ public final class Daemon implements AutoCloseable {
     NodeLease lease = takeLease(config, storage);
     EngineLimits limits = engineLimits(config, tokens, listening);
     Engine engine = config.isolation().open(limits);
-    ActorRuntime runtime = startRuntime(config, storage, lease, engine, limits);
-    Door door = openDoor(config, storage, tokens, runtime);
+    AccessAudit refusals = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
+    ActorRuntime runtime = startRuntime(config, storage, lease, engine, limits, refusals);
+    Door door = openDoor(config, tokens, refusals, runtime);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
     RateGate rates = new RateGate(config.rates());
@@ -234,15 +236,14 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static Door openDoor(
-      DaemonConfig config, StorageDriver storage, Tokens tokens, ActorRuntime runtime) {
+      DaemonConfig config, Tokens tokens, AccessAudit refusals, ActorRuntime runtime) {
     try {
       if (config.database() != null) {
         // A server that was waiting for the database has not seen what the one before did.
         tokens.refresh();
         tokens.watch();
       }
-      AccessAudit audit = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
-      return Door.of(config.access(), tokens, audit, Clock.SYSTEM);
+      return Door.of(config.access(), tokens, refusals, Clock.SYSTEM);
     } catch (RuntimeException | Error e) {
       tokens.close();
       runtime.close();
@@ -359,9 +360,11 @@ public final class Daemon implements AutoCloseable {
       StorageDriver storage,
       NodeLease lease,
       Engine engine,
-      EngineLimits limits) {
+      EngineLimits limits,
+      Denials denials) {
     try {
       return ActorRuntime.builder(storage)
+          .denials(denials)
           .lease(lease)
           .retention(config.retention())
           .limits(config.runtimeLimits())

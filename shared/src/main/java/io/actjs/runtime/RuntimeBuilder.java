@@ -10,6 +10,7 @@ import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.RegistryOptions;
+import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.storage.Signals;
@@ -37,6 +38,8 @@ public final class RuntimeBuilder {
   @Nullable NodeLease lease;
   Duration compilerIdle = Duration.ofSeconds(30);
   int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  Denials denials = Denials.NONE;
 
   RuntimeBuilder(StorageDriver storage) {
     this.storage = storage;
@@ -77,6 +80,12 @@ public final class RuntimeBuilder {
 
   public RuntimeBuilder resume(ResumeLimits value) {
     resume = value;
+    return this;
+  }
+
+  /** What is told of requests that a policy refuses. */
+  public RuntimeBuilder denials(Denials value) {
+    denials = value;
     return this;
   }
 

@@ -182,6 +182,7 @@ final class RuntimeParts {
         signals,
         counters,
         log,
+        options.denials,
         options.memory);
   }
 

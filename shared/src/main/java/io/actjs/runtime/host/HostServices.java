@@ -5,6 +5,7 @@ import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.activity.ActorLog;
+import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
@@ -41,6 +42,7 @@ public record HostServices(
     Signals signals,
     RuntimeCounters counters,
     ActorLog log,
+    Denials denials,
     Budget memory) {
 
   Clock clock() {

@@ -28,6 +28,7 @@ public enum AuditAction {
   ACCESS_UNAUTHORIZED("access.unauthorized"),
   ACCESS_FORBIDDEN("access.forbidden"),
   ACCESS_TICKET_USED("access.ticket-used"),
+  POLICY_DENIED("policy.denied"),
   STORE_LOSS_ACCEPTED("store.loss-accepted");
 
   private final String text;
@@ -44,7 +45,12 @@ public enum AuditAction {
   /** Whether it is a change of the store, which is stored together with its entry or not at all. */
   public boolean changesStore() {
     return switch (this) {
-      case ACCESS_UNAUTHORIZED, ACCESS_FORBIDDEN, ACCESS_TICKET_USED, STORE_LOSS_ACCEPTED -> false;
+      case ACCESS_UNAUTHORIZED,
+          ACCESS_FORBIDDEN,
+          ACCESS_TICKET_USED,
+          POLICY_DENIED,
+          STORE_LOSS_ACCEPTED ->
+          false;
       default -> true;
     };
   }

@@ -8,6 +8,7 @@ import io.actjs.model.Version;
 import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.runtime.activity.ActorLog;
+import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
@@ -99,6 +100,7 @@ final class DrivenHosts {
         Signals.NONE,
         counters,
         new ActorLog(store.clock),
+        Denials.NONE,
         memory);
   }
 
