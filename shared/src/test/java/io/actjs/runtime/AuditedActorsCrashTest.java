@@ -41,7 +41,7 @@ class AuditedActorsCrashTest {
       export class Tally extends Actor<any> {
         state: any = { n: 0 };
         @handler('add') add() { this.state.n++; }
-        %s
+        MORE
       }
       """;
 
@@ -53,7 +53,7 @@ class AuditedActorsCrashTest {
     try (TestRuntime setup = TestRuntime.start(new MemoryDriver())) {
       for (Version version : List.of(Records.V1, V2)) {
         String more = version.equals(V2) ? "migrate(s: any) { return { ...s, moved: true }; }" : "";
-        setup.publish("Tally", version.toString(), SOURCE.formatted(more));
+        setup.publish("Tally", version.toString(), SOURCE.replace("MORE", more));
         CLASSES.add(setup.runtime().registry().get(new ClassRef("Tally", version)));
       }
     }
