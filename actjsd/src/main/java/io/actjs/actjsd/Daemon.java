@@ -50,6 +50,7 @@ import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
 import io.actjs.policy.capability.CapabilityRules;
 import io.actjs.runtime.ActorRuntime;
+import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.node.LocalNode;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.storage.ImportRefusal;
@@ -159,8 +160,9 @@ public final class Daemon implements AutoCloseable {
     NodeLease lease = takeLease(config, storage);
     EngineLimits limits = engineLimits(config, tokens, listening);
     Engine engine = config.isolation().open(limits);
-    ActorRuntime runtime = startRuntime(config, storage, lease, engine, limits);
-    Door door = openDoor(config, storage, tokens, runtime);
+    AccessAudit refusals = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
+    ActorRuntime runtime = startRuntime(config, storage, lease, engine, limits, refusals);
+    Door door = openDoor(config, tokens, refusals, runtime);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
     RateGate rates = new RateGate(config.rates());
@@ -240,7 +242,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static Door openDoor(
-      DaemonConfig config, StorageDriver storage, Tokens tokens, ActorRuntime runtime) {
+      DaemonConfig config, Tokens tokens, AccessAudit refusals, ActorRuntime runtime) {
     try {
       if (config.database() != null) {
         // A server that was waiting for the database has not seen what the one before did.
@@ -248,9 +250,8 @@ public final class Daemon implements AutoCloseable {
         tokens.watch(runtime.capabilities()::refresh);
       }
       runtime.capabilities().load();
-      AccessAudit audit = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
       Authenticator bearers = new CapabilityAuthenticator(runtime.capabilities(), Clock.SYSTEM);
-      Door door = Door.of(config.access(), bearers, tokens, audit, Clock.SYSTEM);
+      Door door = Door.of(config.access(), bearers, tokens, refusals, Clock.SYSTEM);
       runtime.capabilities().whenChanged(door::recheck);
       return door;
     } catch (RuntimeException | Error e) {
@@ -372,9 +373,11 @@ public final class Daemon implements AutoCloseable {
       StorageDriver storage,
       NodeLease lease,
       Engine engine,
-      EngineLimits limits) {
+      EngineLimits limits,
+      Denials denials) {
     try {
       return ActorRuntime.builder(storage)
+          .denials(denials)
           .lease(lease)
           .retention(config.retention())
           .limits(config.runtimeLimits())

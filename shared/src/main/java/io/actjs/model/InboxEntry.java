@@ -99,9 +99,15 @@ public sealed interface InboxEntry extends JournalEntry {
    * @param ref the actor that the message was for; a deleted one takes no message, but what it left
    *     behind may be dropped
    * @param again what comes into the inbox; null when the letter is dropped
+   * @param audit what the audit is told of it, in its transaction; no part of the journal
    */
-  record Exhumed(ActorRef ref, String messageId, @Nullable InboxMessage again)
+  record Exhumed(
+      ActorRef ref, String messageId, @Nullable InboxMessage again, @Nullable AuditEntry audit)
       implements InboxEntry {
+    public Exhumed(ActorRef ref, String messageId, @Nullable InboxMessage again) {
+      this(ref, messageId, again, null);
+    }
+
     public Exhumed {
       if (again != null && !again.target().equals(ref)) {
         throw new IllegalArgumentException("a dead letter is tried again by its own actor");

@@ -1,9 +1,19 @@
 package io.actjs.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** One unit of durability: each entry of a batch succeeds or fails on its own. */
 public sealed interface JournalEntry permits TurnRecord, InboxEntry, JournalEntry.Remembered {
   /** The actor whose storage the entry changes. */
   ActorRef ref();
+
+  /**
+   * The entry of the audit that is stored in the transaction that stores this one, and only if this
+   * one is accepted; null for none. The journal does not keep it.
+   */
+  default @Nullable AuditEntry audit() {
+    return null;
+  }
 
   /**
    * An answer to a request under a key that has changed nothing: a refusal of the handler, or what

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     before
  * @param reply what the request was answered, when it had a key. It is no part of the journal:
  *     records that are read back have none
+ * @param audit what the audit is told of the turn, in its transaction. It is no part of the journal
+ *     either
  */
 public record TurnRecord(
     ActorRef ref,
@@ -29,8 +31,25 @@ public record TurnRecord(
     List<ReminderChange> reminders,
     @Nullable String consumed,
     @Nullable List<String> tags,
-    @Nullable KeyedReply reply)
+    @Nullable KeyedReply reply,
+    @Nullable AuditEntry audit)
     implements JournalEntry {
+
+  /** A turn of which the audit is told nothing. */
+  public TurnRecord(
+      ActorRef ref,
+      long seq,
+      long epoch,
+      Version version,
+      long at,
+      Change change,
+      List<InboxMessage> outbox,
+      List<ReminderChange> reminders,
+      @Nullable String consumed,
+      @Nullable List<String> tags,
+      @Nullable KeyedReply reply) {
+    this(ref, seq, epoch, version, at, change, outbox, reminders, consumed, tags, reply, null);
+  }
 
   /** A turn of a request without a key that changes no tags. */
   public TurnRecord(
@@ -43,19 +62,30 @@ public record TurnRecord(
       List<InboxMessage> outbox,
       List<ReminderChange> reminders,
       @Nullable String consumed) {
-    this(ref, seq, epoch, version, at, change, outbox, reminders, consumed, null, null);
+    this(ref, seq, epoch, version, at, change, outbox, reminders, consumed, null, null, null);
   }
 
   /** The same turn, with the tags that it leaves; null when it leaves them as they are. */
   public TurnRecord tagging(@Nullable List<String> now) {
     return new TurnRecord(
-        ref, seq, epoch, version, at, change, outbox, reminders, consumed, now, reply);
+        ref, seq, epoch, version, at, change, outbox, reminders, consumed, now, reply, audit);
   }
 
   /** The same turn, with what its request was answered. */
   public TurnRecord answering(@Nullable KeyedReply keyed) {
     return new TurnRecord(
-        ref, seq, epoch, version, at, change, outbox, reminders, consumed, tags, keyed);
+        ref, seq, epoch, version, at, change, outbox, reminders, consumed, tags, keyed, audit);
+  }
+
+  /** The same turn, with what the audit is told of it. */
+  public TurnRecord audited(@Nullable AuditEntry entry) {
+    return new TurnRecord(
+        ref, seq, epoch, version, at, change, outbox, reminders, consumed, tags, reply, entry);
+  }
+
+  /** The turn as its journal has it: without what is stored elsewhere. */
+  public TurnRecord journaled() {
+    return reply == null && audit == null ? this : answering(null).audited(null);
   }
 
   /** A turn that only changes its actor. */

@@ -2,7 +2,6 @@ package io.actjs.registry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
@@ -11,6 +10,7 @@ import io.actjs.model.Deprecation;
 import io.actjs.model.Promotion;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
+import io.actjs.storage.audit.AuditAction;
 import java.util.List;
 
 /** The audit entries of each change. */
@@ -25,7 +25,7 @@ final class Audit {
             .put("eventSourced", version.shape().kind() == ClassKind.EVENTS);
     SignedBy signedBy = version.signedBy();
     if (signedBy == null) {
-      return List.of(entry(version, principal, "class.published", meta));
+      return List.of(entry(version, principal, AuditAction.CLASS_PUBLISHED, meta));
     }
     ObjectNode signed =
         meta()
@@ -33,12 +33,13 @@ final class Audit {
             .put("kid", signedBy.kid())
             .put("scope", signedBy.scope().name());
     return List.of(
-        entry(version, principal, "class.published", meta.put("signedBy", signedBy.kid())),
-        entry(version, principal, "class.signed", signed));
+        entry(
+            version, principal, AuditAction.CLASS_PUBLISHED, meta.put("signedBy", signedBy.kid())),
+        entry(version, principal, AuditAction.CLASS_SIGNED, signed));
   }
 
   private static AuditEntry entry(
-      ClassVersion version, String principal, String action, ObjectNode meta) {
+      ClassVersion version, String principal, AuditAction action, ObjectNode meta) {
     return entry(version.publishedAt(), principal, action, version.ref().toString(), meta);
   }
 
@@ -50,26 +51,34 @@ final class Audit {
     if (deprecation.reason() != null) {
       meta.put("reason", deprecation.reason());
     }
-    return entry(deprecation.at(), principal, "class.deprecated", ref.toString(), meta);
+    return entry(deprecation.at(), principal, AuditAction.CLASS_DEPRECATED, ref.toString(), meta);
   }
 
   static AuditEntry promoted(Promotion promotion, String principal) {
     return entry(
         promotion.at(),
         principal,
-        "class.promoted",
+        AuditAction.CLASS_PROMOTED,
         promotion.ref().toString(),
         meta().put("environment", promotion.environment()));
   }
 
   static AuditEntry keyAdded(SigningKey key, String principal) {
     return entry(
-        key.addedAt(), principal, "signing-key.added", key.kid(), meta().put("algorithm", "EdDSA"));
+        key.addedAt(),
+        principal,
+        AuditAction.SIGNING_KEY_ADDED,
+        key.kid(),
+        meta().put("algorithm", "EdDSA"));
   }
 
   static AuditEntry keyRevoked(String kid, long revokedAt, String principal) {
     return entry(
-        revokedAt, principal, "signing-key.revoked", kid, meta().put("revokedAt", revokedAt));
+        revokedAt,
+        principal,
+        AuditAction.SIGNING_KEY_REVOKED,
+        kid,
+        meta().put("revokedAt", revokedAt));
   }
 
   private static ObjectNode meta() {
@@ -77,13 +86,7 @@ final class Audit {
   }
 
   private static AuditEntry entry(
-      long at, String principal, String action, String target, ObjectNode meta) {
-    return new AuditEntry(
-        UuidCreator.getTimeOrderedEpoch().toString(),
-        at,
-        principal,
-        action,
-        target,
-        meta.toString());
+      long at, String principal, AuditAction action, String target, ObjectNode meta) {
+    return action.entry(at, principal, target, meta.toString());
   }
 }

@@ -3,6 +3,7 @@ package io.actjs.runtime;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.Envelope;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
@@ -10,6 +11,7 @@ import io.actjs.model.Manifest;
 import io.actjs.model.Pause;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Standing;
+import io.actjs.runtime.audit.ActorAudit;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.inbox.ExhumedLetter;
 import io.actjs.runtime.mailbox.Delivery;
@@ -17,6 +19,7 @@ import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.DeadLetterQuery;
+import io.actjs.storage.audit.AuditAction;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +75,11 @@ public final class DueWork {
    * Ends a pause.
    *
    * @param id null for that of the class
+   * @param by the principal
    * @return false when there was none
    */
-  public boolean resume(String className, @Nullable String id) {
-    boolean resumed = services.pauses().resume(className, id);
+  public boolean resume(String className, @Nullable String id, String by) {
+    boolean resumed = services.pauses().resume(className, id, by);
     if (resumed && id != null) {
       services
           .directory()
@@ -109,9 +113,10 @@ public final class DueWork {
    *
    * <p>{@code DeadLetterNotFound}, {@code Gone}.
    *
+   * @param by the principal
    * @return the id under which it is handled
    */
-  public CompletableFuture<String> retry(DeadLetter letter) {
+  public CompletableFuture<String> retry(DeadLetter letter, String by) {
     InboxMessage dead = letter.message();
     InboxMessage again =
         dead.everyMs() == 0
@@ -119,7 +124,7 @@ public final class DueWork {
             ? dead.with(Standing.dueAt(services.due().nextTime(), 0))
             : services.messages().copy(dead);
     Manifest pin = again.manifest() == null ? null : store.manifests().get(again.manifest());
-    return exhume(new InboxEntry.Exhumed(dead.target(), dead.id(), again), pin)
+    return exhume(AuditAction.DEAD_LETTER_RETRIED, dead, again, pin, by)
         .thenApply(done -> again.id());
   }
 
@@ -128,16 +133,23 @@ public final class DueWork {
    *
    * <p>{@code DeadLetterNotFound}.
    *
+   * @param by the principal
    * @return its id
    */
-  public CompletableFuture<String> drop(DeadLetter letter) {
+  public CompletableFuture<String> drop(DeadLetter letter, String by) {
     InboxMessage dead = letter.message();
-    return exhume(new InboxEntry.Exhumed(dead.target(), dead.id(), null), null)
+    return exhume(AuditAction.DEAD_LETTER_DROPPED, dead, null, null, by)
         .thenApply(done -> dead.id());
   }
 
   private CompletableFuture<@Nullable Void> exhume(
-      InboxEntry.Exhumed entry, @Nullable Manifest pin) {
+      AuditAction action,
+      InboxMessage dead,
+      @Nullable InboxMessage again,
+      @Nullable Manifest pin,
+      String by) {
+    AuditEntry audit = ActorAudit.exhumed(action, dead, store.clock().nowMs(), by);
+    InboxEntry.Exhumed entry = new InboxEntry.Exhumed(dead.target(), dead.id(), again, audit);
     ExhumedLetter letter = new ExhumedLetter(entry, pin, services.directory(), services.stored());
     services
         .deadlines()

@@ -12,6 +12,7 @@ import io.actjs.policy.RuntimeLimits;
 import io.actjs.policy.capability.CapabilityRules;
 import io.actjs.policy.capability.KeySeal;
 import io.actjs.registry.RegistryOptions;
+import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.retention.RetentionPolicy;
 import io.actjs.storage.Signals;
@@ -41,6 +42,8 @@ public final class RuntimeBuilder {
   @Nullable NodeLease lease;
   Duration compilerIdle = Duration.ofSeconds(30);
   int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  Denials denials = Denials.NONE;
 
   RuntimeBuilder(StorageDriver storage) {
     this.storage = storage;
@@ -81,6 +84,12 @@ public final class RuntimeBuilder {
 
   public RuntimeBuilder resume(ResumeLimits value) {
     resume = value;
+    return this;
+  }
+
+  /** What is told of requests that a policy refuses. */
+  public RuntimeBuilder denials(Denials value) {
+    denials = value;
     return this;
   }
 

@@ -187,6 +187,7 @@ final class RuntimeParts {
         counters,
         log,
         new Minting(capabilities, store),
+        options.denials,
         options.memory);
   }
 

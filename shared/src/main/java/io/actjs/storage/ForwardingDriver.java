@@ -3,6 +3,7 @@ package io.actjs.storage;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
 import io.actjs.model.JournalEntry;
@@ -164,13 +165,13 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
-  public void pause(Pause pause) {
-    store.pause(pause);
+  public void pause(Pause pause, AuditEntry audit) {
+    store.pause(pause, audit);
   }
 
   @Override
-  public boolean resume(String className, @Nullable String id) {
-    return store.resume(className, id);
+  public boolean resume(String className, @Nullable String id, AuditEntry audit) {
+    return store.resume(className, id, audit);
   }
 
   @Override

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The destination of journal entries: the {@link Journal} commits its batches here. An entry is
- * accepted as a whole or not at all, and has one result, however many changes it makes.
+ * accepted as a whole or not at all, and has one result, however many changes it makes; the entry
+ * of the audit that it may come with is one of them.
  */
 public interface JournalStore {
 

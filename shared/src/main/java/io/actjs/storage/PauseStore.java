@@ -1,5 +1,6 @@
 package io.actjs.storage;
 
+import io.actjs.model.AuditEntry;
 import io.actjs.model.Pause;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,18 @@ public interface PauseStore {
   /** All, in order of (class, id); that of a class comes before those of its actors. */
   List<Pause> pauses();
 
-  /** Keeps the pause in place of one of the same actor or class; durable when this returns. */
-  void pause(Pause pause);
+  /**
+   * Keeps the pause in place of one of the same actor or class; durable when this returns, together
+   * with the entry of the audit.
+   */
+  void pause(Pause pause, AuditEntry audit);
 
   /**
-   * Takes a pause back; durable when this returns.
+   * Takes a pause back; durable when this returns, together with the entry of the audit. Nothing is
+   * audited when there was none.
    *
    * @param id null for that of the class itself
    * @return false when there was none
    */
-  boolean resume(String className, @Nullable String id);
+  boolean resume(String className, @Nullable String id, AuditEntry audit);
 }

@@ -372,7 +372,7 @@ class PresenceTest {
         ProblemCode.Paused,
         assertThrows(ActjsException.class, () -> new Guest(server, ROOM, "bob", null)).code());
     ann.subscription.close();
-    server.runtime().dueWork().resume("Room", "a");
+    server.runtime().dueWork().resume("Room", "a", "me");
     awaitLog(server, "[\"+ann\",\"-ann\"]");
   }
 }

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
 import io.actjs.model.AuditEntry;
+import io.actjs.model.InboxEntry;
+import io.actjs.model.InboxMessage;
 import io.actjs.storage.access.Bytes;
 import io.actjs.storage.audit.AuditEnds;
 import io.actjs.storage.audit.AuditFault;
@@ -86,6 +89,38 @@ interface AuditTck extends StoreUnderTest {
     assertEquals(new AuditEnds(ChainPoint.START, last), audit().ends());
     assertSound(5);
     assertEquals(all.reversed(), audit().before(Long.MAX_VALUE, 10));
+  }
+
+  @Test
+  default void w101EntriesComeWithTheTurnsThatAreAcceptedAndWithNoOthers() throws Exception {
+    ActorRef moves = Records.actor("moves");
+    long epoch = driver().activate(moves).epoch();
+    driver().activate(Records.actor("plain"));
+    InboxMessage dead = Records.message("m1", moves);
+    assertEquals(
+        List.of(CommitResult.COMMITTED, CommitResult.COMMITTED),
+        commit(Records.turn(moves, 1, epoch).audited(numbered(1)), new InboxEntry.Accepted(dead)));
+    assertEquals(
+        List.of(
+            CommitResult.FENCED,
+            CommitResult.COMMITTED,
+            CommitResult.COMMITTED,
+            CommitResult.COMMITTED,
+            CommitResult.ALREADY_CONSUMED,
+            CommitResult.COMMITTED),
+        commit(
+            Records.turn(moves, 2, epoch - 1).audited(numbered(2)),
+            Records.turn(Records.actor("plain"), 1, 1),
+            new InboxEntry.DeadLettered(dead, 1, "No: no", 1),
+            new InboxEntry.Exhumed(moves, "m1", null, numbered(3)),
+            new InboxEntry.Exhumed(moves, "m1", null, numbered(4)),
+            Records.tombstone(moves, 2, epoch).audited(numbered(5))));
+    reopen();
+    assertEquals(List.of("a1", "a3", "a5"), ids(audit().after(0, 10)));
+    assertSound(3);
+    assertEquals(
+        List.of(Records.turn(moves, 1, epoch), Records.tombstone(moves, 2, epoch)),
+        driver().readJournal(moves, 1, 10));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.actjs.storage;
 
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.Change;
 import io.actjs.model.Headers;
 import io.actjs.model.InboxEntry;
@@ -143,7 +144,7 @@ public final class RandomEntries {
   private InboxEntry exhumed(ActorRef ref) {
     List<DeadLetter> letters = stored.deadLetters(ref, 5);
     if (letters.isEmpty()) {
-      return new InboxEntry.Exhumed(ref, "m%06d".formatted(count), null);
+      return new InboxEntry.Exhumed(ref, "m%06d".formatted(count), null, audit(ref));
     }
     InboxMessage dead = letters.get(random.nextInt(letters.size())).message();
     InboxMessage again =
@@ -153,7 +154,7 @@ public final class RandomEntries {
           case 2 -> tried(dead, false);
           default -> dead;
         };
-    return new InboxEntry.Exhumed(ref, dead.id(), again);
+    return new InboxEntry.Exhumed(ref, dead.id(), again, audit(ref));
   }
 
   /** Mostly one that is pending, of whatever actor; half of them as earlier versions did it. */
@@ -221,7 +222,14 @@ public final class RandomEntries {
         reminderChanges(ref, consumed),
         consumed == null ? null : consumed.id(),
         random.nextInt(6) == 0 ? tags() : null,
-        null);
+        null,
+        random.nextInt(10) == 0 ? audit(ref) : null);
+  }
+
+  private @Nullable AuditEntry audit(ActorRef ref) {
+    return random.nextInt(3) == 0
+        ? null
+        : Records.auditEntry("e" + ++count, "done", ref.toString());
   }
 
   private List<String> tags() {

@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxEntry.Accepted;
 import io.actjs.model.InboxEntry.DeadLettered;
 import io.actjs.model.InboxEntry.Exhumed;
@@ -286,21 +287,30 @@ interface WorkTck extends StoreUnderTest {
     Pause other = new Pause("Counter", "é", "bob", "", 6);
     Pause all = new Pause("Counter", null, "ann", "maintenance", 7);
     Pause replaced = new Pause("Counter", "a", "bob", "it still fails", 8);
-    driver().pause(one);
-    driver().pause(all);
-    driver().pause(other);
+    driver().pause(one, audit("1"));
+    driver().pause(all, audit("2"));
+    driver().pause(other, audit("3"));
     assertEquals(List.of(all, one, other), driver().pauses());
-    driver().pause(replaced);
+    driver().pause(replaced, audit("4"));
     committed(tombstone(A, 1, 1));
     reopen();
     assertEquals(List.of(all, replaced, other), driver().pauses(), "it outlives the actor");
-    assertTrue(driver().resume("Counter", null));
-    assertFalse(driver().resume("Counter", null));
-    assertFalse(driver().resume("Counter", "b"));
-    assertFalse(driver().resume("Shop", "a"));
+    assertTrue(driver().resume("Counter", null, audit("5")));
+    assertFalse(driver().resume("Counter", null, audit("6")));
+    assertFalse(driver().resume("Counter", "b", audit("7")));
+    assertFalse(driver().resume("Shop", "a", audit("8")));
     reopen();
     assertEquals(List.of(replaced, other), driver().pauses());
-    assertTrue(driver().resume("Counter", "a"));
+    assertTrue(driver().resume("Counter", "a", audit("9")));
     assertEquals(List.of(other), driver().pauses());
+    assertEquals(List.of("1", "2", "3", "4", "5", "9"), audited(), "what has changed something");
+  }
+
+  private static AuditEntry audit(String id) {
+    return Records.auditEntry(id, "did", "it");
+  }
+
+  private List<String> audited() {
+    return driver().registry().auditLog(100).reversed().stream().map(AuditEntry::id).toList();
   }
 }

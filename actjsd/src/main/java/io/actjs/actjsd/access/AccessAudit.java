@@ -1,9 +1,13 @@
 package io.actjs.actjsd.access;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Clock;
+import io.actjs.model.Envelope;
+import io.actjs.model.access.Principal;
+import io.actjs.runtime.activity.Denials;
+import io.actjs.storage.audit.AuditAction;
 import io.actjs.storage.audit.AuditStore;
 import io.actjs.wire.JsonText;
 import java.time.Duration;
@@ -17,11 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes in the audit who was refused, and who came in with a ticket. Of each kind a few are noted
- * at once and then one in {@value #REFILL_MS} ms, with the number of those that were left out:
- * nobody fills the disk by being refused. Noting neither waits nor fails. Thread-safe.
+ * Notes in the audit who was refused, by the server or by the policy of a class, and who came in
+ * with a ticket. Of each kind a few are noted at once and then one in {@value #REFILL_MS} ms, with
+ * the number of those that were left out: nobody fills the disk by being refused. Noting neither
+ * waits nor fails. Thread-safe.
  */
-public final class AccessAudit implements AutoCloseable {
+public final class AccessAudit implements Denials, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessAudit.class);
 
   static final int BURST = 20;
@@ -32,13 +37,14 @@ public final class AccessAudit implements AutoCloseable {
 
   /** What is noted. */
   enum Kind {
-    UNAUTHORIZED("access.unauthorized"),
-    FORBIDDEN("access.forbidden"),
-    TICKET_USED("access.ticket-used");
+    UNAUTHORIZED(AuditAction.ACCESS_UNAUTHORIZED),
+    FORBIDDEN(AuditAction.ACCESS_FORBIDDEN),
+    TICKET_USED(AuditAction.ACCESS_TICKET_USED),
+    POLICY_DENIED(AuditAction.POLICY_DENIED);
 
-    private final String action;
+    private final AuditAction action;
 
-    Kind(String action) {
+    Kind(AuditAction action) {
       this.action = action;
     }
   }
@@ -69,6 +75,7 @@ public final class AccessAudit implements AutoCloseable {
   private final AuditStore store;
   private final Clock clock;
   private final Map<Kind, Allowance> allowances = new EnumMap<>(Kind.class);
+  private final RepeatedDenials repeated = new RepeatedDenials();
   private List<AuditEntry> waiting = new ArrayList<>();
   private @Nullable Thread writer;
 
@@ -102,24 +109,58 @@ public final class AccessAudit implements AutoCloseable {
     StringBuilder meta = new StringBuilder("{\"address\":");
     JsonText.quote(address, meta);
     JsonText.quote(why, meta.append(",\"reason\":"));
+    add(kind, sub, target, meta, allowance);
+  }
+
+  private void add(Kind kind, String sub, String target, StringBuilder meta, Allowance allowance) {
     if (allowance.omitted > 0) {
       meta.append(",\"omitted\":").append(allowance.omitted);
       allowance.omitted = 0;
     }
-    String shown =
-        target.length() > LONGEST_TARGET ? target.substring(0, LONGEST_TARGET) + '…' : target;
-    add(kind, sub, shown, meta.append('}').toString());
+    add(kind, shortened(sub), shortened(target), meta.append('}').toString());
+  }
+
+  private static String shortened(String text) {
+    return text.length() > LONGEST_TARGET ? text.substring(0, LONGEST_TARGET) + '…' : text;
+  }
+
+  /**
+   * A policy has refused the request: by whom, what and of which actor, without arguments. The same
+   * once more within {@link RepeatedDenials#WINDOW_MS} is only counted, so that one who tries again
+   * and again does not hide what others try.
+   */
+  @Override
+  public synchronized void denied(Envelope refused) {
+    Principal principal = refused.headers().principal();
+    RepeatedDenials.Denial denial =
+        new RepeatedDenials.Denial(
+            principal == null ? Principal.ANONYMOUS.sub() : principal.sub(),
+            RepeatedDenials.actionOf(refused),
+            refused.target());
+    long now = clock.steadyMs();
+    Allowance allowance = allowances.get(Kind.POLICY_DENIED);
+    if (allowance == null || repeated.isRepeated(denial, now)) {
+      return;
+    }
+    if (!allowance.take(now)) {
+      return;
+    }
+    if (waiting.size() >= MOST_WAITING) {
+      allowance.omitted++;
+      return;
+    }
+    StringBuilder meta = new StringBuilder("{\"action\":");
+    JsonText.quote(denial.action(), meta);
+    long times = repeated.begin(denial, now);
+    if (times > 0) {
+      meta.append(",\"repeated\":").append(times);
+    }
+    ActorRef ref = denial.target();
+    add(Kind.POLICY_DENIED, denial.sub(), ref.className() + ':' + ref.id(), meta, allowance);
   }
 
   private void add(Kind kind, String sub, String target, String meta) {
-    waiting.add(
-        new AuditEntry(
-            UuidCreator.getTimeOrderedEpoch().toString(),
-            clock.nowMs(),
-            sub,
-            kind.action,
-            target,
-            meta));
+    waiting.add(kind.action.entry(clock.nowMs(), sub, target, meta));
     if (writer == null) {
       writer = Thread.startVirtualThread(this::write);
     }

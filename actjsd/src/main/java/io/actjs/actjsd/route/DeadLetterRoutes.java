@@ -5,6 +5,7 @@ import io.actjs.actjsd.http.HeadToo;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.listing.PageLimit;
 import io.actjs.model.ActorRef;
+import io.actjs.model.access.Principal;
 import io.actjs.runtime.DueWork;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.DeadLetterQuery;
@@ -32,16 +33,25 @@ final class DeadLetterRoutes {
   }
 
   void register(RoutesConfig routes) {
-    HeadToo.get(routes, ALL, guarded(this::list));
-    routes.post(ALL + "/retry", guarded(ctx -> round(ctx, work::retry)));
-    routes.post(ALL + "/drop", guarded(ctx -> round(ctx, work::drop)));
-    HeadToo.get(routes, ONE, guarded(this::show));
-    routes.post(ONE + "/retry", guarded(ctx -> one(ctx, work::retry)));
-    routes.delete(ONE, guarded(ctx -> one(ctx, work::drop)));
+    HeadToo.get(routes, ALL, guarded((ctx, who) -> list(ctx)));
+    routes.post(ALL + "/retry", guarded((ctx, who) -> round(ctx, retry(who))));
+    routes.post(ALL + "/drop", guarded((ctx, who) -> round(ctx, drop(who))));
+    HeadToo.get(routes, ONE, guarded((ctx, who) -> show(ctx)));
+    routes.post(ONE + "/retry", guarded((ctx, who) -> one(ctx, retry(who))));
+    routes.delete(ONE, guarded((ctx, who) -> one(ctx, drop(who))));
   }
 
-  private Handler guarded(Handler handler) {
-    return gate.guarded((ctx, principal) -> admission.admitted(handler).handle(ctx));
+  private Handler guarded(AdminGate.Work what) {
+    return gate.guarded(
+        (ctx, who) -> admission.admitted(admitted -> what.handle(admitted, who)).handle(ctx));
+  }
+
+  private LetterRound.Work retry(Principal who) {
+    return letter -> work.retry(letter, who.sub());
+  }
+
+  private LetterRound.Work drop(Principal who) {
+    return letter -> work.drop(letter, who.sub());
   }
 
   private void list(Context ctx) throws IOException {

@@ -41,9 +41,9 @@ final class DueWorkRoutes {
     HeadToo.get(routes, ACTOR + "/messages", guarded((ctx, principal) -> messages(ctx)));
     HeadToo.get(routes, ADMIN + "/pauses", guarded((ctx, principal) -> pauses(ctx)));
     routes.post(ACTOR + "/pause", guarded((ctx, who) -> pause(ctx, ctx.pathParam("id"), who)));
-    routes.post(ACTOR + "/resume", guarded((ctx, who) -> resume(ctx, ctx.pathParam("id"))));
+    routes.post(ACTOR + "/resume", guarded((ctx, who) -> resume(ctx, ctx.pathParam("id"), who)));
     routes.post(ADMIN + "/classes/{class}/pause", guarded((ctx, who) -> pause(ctx, null, who)));
-    routes.post(ADMIN + "/classes/{class}/resume", guarded((ctx, who) -> resume(ctx, null)));
+    routes.post(ADMIN + "/classes/{class}/resume", guarded((ctx, who) -> resume(ctx, null, who)));
   }
 
   private Handler guarded(AdminGate.Work work) {
@@ -89,10 +89,10 @@ final class DueWorkRoutes {
     Reply.json(ctx.res(), 200, json.toString());
   }
 
-  private void resume(Context ctx, @Nullable String id) throws IOException {
+  private void resume(Context ctx, @Nullable String id, Principal principal) throws IOException {
     String className = ctx.pathParam("class");
     checkName(className, id);
-    boolean resumed = work().resume(className, id);
+    boolean resumed = work().resume(className, id, principal.sub());
     Reply.json(ctx.res(), 200, "{\"resumed\":" + resumed + "}");
   }
 

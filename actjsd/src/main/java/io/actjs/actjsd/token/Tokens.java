@@ -1,8 +1,6 @@
 package io.actjs.actjsd.token;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.ActjsException;
-import io.actjs.model.AuditEntry;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.StorageDriver;
@@ -10,6 +8,7 @@ import io.actjs.storage.access.AccessRefusal;
 import io.actjs.storage.access.AccessStore;
 import io.actjs.storage.access.Bytes;
 import io.actjs.storage.access.StoredToken;
+import io.actjs.storage.audit.AuditAction;
 import io.actjs.storage.audit.AuditMark;
 import io.actjs.wire.JsonText;
 import java.util.List;
@@ -27,7 +26,6 @@ public final class Tokens implements AutoCloseable {
   private static final int MOST = 10_000;
 
   private static final int ID_LENGTH = 12;
-  private static final String ACTION = "token.";
 
   private final AccessStore store;
   private final Clock clock;
@@ -101,7 +99,7 @@ public final class Tokens implements AutoCloseable {
             ProblemCode.LimitExceeded,
             "there are %d live tokens, which is the limit; revoke some".formatted(MOST));
       }
-      store.addToken(token, entry(now, by, "created", token.id(), meta(token)));
+      store.addToken(token, AuditAction.TOKEN_CREATED.entry(now, by, token.id(), meta(token)));
       known = known.with(token);
     } finally {
       changing.unlock();
@@ -125,7 +123,8 @@ public final class Tokens implements AutoCloseable {
         return token;
       }
       long now = Math.max(1, clock.nowMs());
-      var unused = store.revokeToken(id, now, entry(now, by, "revoked", id, meta(token)));
+      var unused =
+          store.revokeToken(id, now, AuditAction.TOKEN_REVOKED.entry(now, by, id, meta(token)));
       revoked = token.revoked(now);
       known = known.with(revoked);
     } finally {
@@ -194,11 +193,6 @@ public final class Tokens implements AutoCloseable {
 
   private void changed() {
     listeners.forEach(Runnable::run);
-  }
-
-  private static AuditEntry entry(long at, String by, String what, String id, String meta) {
-    return new AuditEntry(
-        UuidCreator.getTimeOrderedEpoch().toString(), at, by, ACTION + what, id, meta);
   }
 
   private static String meta(StoredToken token) {

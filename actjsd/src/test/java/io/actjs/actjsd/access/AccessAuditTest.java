@@ -3,7 +3,11 @@ package io.actjs.actjsd.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.model.ActorRef;
 import io.actjs.model.AuditEntry;
+import io.actjs.model.Envelope;
+import io.actjs.model.Headers;
+import io.actjs.model.access.Principal;
 import io.actjs.storage.memory.MemoryDriver;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,5 +50,47 @@ class AccessAuditTest {
     assertEquals("eve", forbidden.principal());
     assertEquals(257, forbidden.target().length());
     assertEquals("{\"omitted\":999}", log.get(22).meta());
+  }
+
+  private void denied(String sub, String method, String id) {
+    Headers headers = Headers.NONE.withPrincipal(Principal.of(sub, List.of()));
+    audit.denied(Envelope.call(new ActorRef("Cart", id), method, "{\"secret\":1}", headers));
+  }
+
+  private List<String> denials() {
+    return log().stream()
+        .filter(entry -> entry.action().equals("policy.denied"))
+        .map(entry -> entry.principal() + ' ' + entry.target() + ' ' + entry.meta())
+        .toList();
+  }
+
+  @Test
+  void aDenialThatIsRepeatedIsCountedAndHidesNobodyElse() {
+    for (int i = 0; i < 10_000; i++) {
+      denied("eve", "pay", "a");
+    }
+    denied("eve", "get", "a");
+    denied("bob", "pay", "a");
+    now.addAndGet(RepeatedDenials.WINDOW_MS);
+    denied("eve", "pay", "a");
+    audit.close();
+    assertEquals(
+        List.of(
+            "eve Cart:a {\"action\":\"call pay\"}",
+            "eve Cart:a {\"action\":\"call get\"}",
+            "bob Cart:a {\"action\":\"call pay\"}",
+            "eve Cart:a {\"action\":\"call pay\",\"repeated\":9999}"),
+        denials());
+  }
+
+  @Test
+  void nobodyFillsTheDiskByBeingDeniedManyThings() {
+    for (int i = 0; i < 10_000; i++) {
+      denied("eve", "pay", "a" + i);
+    }
+    audit.close();
+    assertEquals(AccessAudit.BURST, denials().size() - 1);
+    assertEquals("system  {\"omitted\":9980}", denials().getLast());
+    assertTrue(log().stream().noneMatch(entry -> entry.meta().contains("secret")));
   }
 }

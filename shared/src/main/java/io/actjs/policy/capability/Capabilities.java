@@ -2,9 +2,7 @@ package io.actjs.policy.capability;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.ActjsException;
-import io.actjs.model.AuditEntry;
 import io.actjs.model.Clock;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.StorageDriver;
@@ -12,6 +10,7 @@ import io.actjs.storage.access.AccessRefusal;
 import io.actjs.storage.access.AccessStore;
 import io.actjs.storage.access.CapabilityKey;
 import io.actjs.storage.access.CapabilityRevocation;
+import io.actjs.storage.audit.AuditAction;
 import io.actjs.storage.audit.AuditMark;
 import io.actjs.storage.audit.AuditStore;
 import java.util.Collection;
@@ -41,11 +40,6 @@ public final class Capabilities {
 
   /** Capabilities that are void before they expire: each is in memory. */
   private static final int MOST_REVOKED = 100_000;
-
-  private static final String MINTED = "capability.minted";
-  private static final String REVOKED = "capability.revoked";
-  private static final String KEY_ADDED = "capability-key.added";
-  private static final String KEY_RETIRED = "capability-key.retired";
 
   private final StorageDriver storage;
   private final AccessStore store;
@@ -216,7 +210,7 @@ public final class Capabilities {
     }
     meta.put("origin", origin);
     String target = terms.actor().className() + ':' + terms.actor().id();
-    audit.append(List.of(entry(now, by, MINTED, target, meta)));
+    audit.append(List.of(AuditAction.CAPABILITY_MINTED.entry(now, by, target, meta.toString())));
     mintedByClass.computeIfAbsent(terms.actor().className(), any -> new LongAdder()).increment();
     return new Minted(token, jti, key.kid(), expS * 1000);
   }
@@ -276,7 +270,8 @@ public final class Capabilities {
     long now = clock.nowMs();
     MintingKey key = MintingKey.generate(seal, now);
     ObjectNode meta = JsonNodeFactory.instance.objectNode().put("algorithm", "EdDSA");
-    store.addCapabilityKey(key.stored(), entry(now, by, KEY_ADDED, key.kid(), meta));
+    store.addCapabilityKey(
+        key.stored(), AuditAction.CAPABILITY_KEY_ADDED.entry(now, by, key.kid(), meta.toString()));
     known = before.with(key);
     return key;
   }
@@ -301,7 +296,8 @@ public final class Capabilities {
       }
       long now = Math.max(1, clock.nowMs());
       ObjectNode meta = JsonNodeFactory.instance.objectNode().put("retiredAt", now);
-      store.retireCapabilityKey(kid, now, entry(now, by, KEY_RETIRED, kid, meta));
+      store.retireCapabilityKey(
+          kid, now, AuditAction.CAPABILITY_KEY_RETIRED.entry(now, by, kid, meta.toString()));
       retired = key.retired(now);
       known = before.with(retired);
     } finally {
@@ -340,7 +336,9 @@ public final class Capabilities {
                 + " them");
       }
       ObjectNode meta = JsonNodeFactory.instance.objectNode().put("until", revocation.until());
-      fresh = store.revokeCapability(revocation, entry(now, by, REVOKED, jti, meta));
+      fresh =
+          store.revokeCapability(
+              revocation, AuditAction.CAPABILITY_REVOKED.entry(now, by, jti, meta.toString()));
       known = before.with(revocation, now);
     } finally {
       changing.unlock();
@@ -360,11 +358,5 @@ public final class Capabilities {
   /** Those that have not expired since, in the order in which they do. May block on storage. */
   public List<CapabilityRevocation> revocations() {
     return store.capabilityRevocations(clock.nowMs());
-  }
-
-  private static AuditEntry entry(
-      long at, String by, String action, String target, ObjectNode meta) {
-    return new AuditEntry(
-        UuidCreator.getTimeOrderedEpoch().toString(), at, by, action, target, meta.toString());
   }
 }

@@ -97,6 +97,7 @@ final class HostEffects {
       host.on(hookEnded(host));
     } else if (reason.code() == ProblemCode.PolicyDenied) {
       // It concerns who asked for a new actor; others may be let through.
+      host.services.denials().denied(host.pending.first().envelope());
       host.on(new HostEvent.FirstRefused(reason));
     } else {
       host.on(new HostEvent.StartFailed(reason));

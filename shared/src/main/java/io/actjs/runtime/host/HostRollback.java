@@ -9,9 +9,11 @@ import io.actjs.model.access.Principal;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Charge;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.audit.ActorAudit;
 import io.actjs.runtime.loading.Loaded;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.StoreAccess;
+import io.actjs.storage.audit.AuditAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +68,7 @@ final class HostRollback {
               new ReplacedOutput.NewState(
                   target.version(), target.state(), true, charge.handOver()),
               new ReplacedOutput.Cause(
-                  "actor.rolledBack",
-                  asked == null ? ReplacedOutput.SYSTEM : asked.sub(),
-                  rollback.receiver()));
+                  AuditAction.ACTOR_ROLLED_BACK, ActorAudit.nameOf(asked), rollback.receiver()));
       var unused = host.pending.next();
       rollback.drop();
       host.on(new HostEvent.Ended(restored));

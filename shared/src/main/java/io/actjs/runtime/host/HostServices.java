@@ -5,6 +5,7 @@ import io.actjs.policy.Budget;
 import io.actjs.policy.RuntimeLimits;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.activity.ActorLog;
+import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
@@ -43,6 +44,7 @@ public record HostServices(
     RuntimeCounters counters,
     ActorLog log,
     Minting minting,
+    Denials denials,
     Budget memory) {
 
   Clock clock() {

@@ -175,7 +175,11 @@ final class KernelOutcomes {
       HostEffects.hookFailed(host, reason);
     } else {
       host.actor().activity().failed(turn.delivery().envelope());
-      host.actor().counts(turn.delivery().kind(), reason.code() != ProblemCode.PolicyDenied);
+      boolean denied = reason.code() == ProblemCode.PolicyDenied;
+      host.actor().counts(turn.delivery().kind(), !denied);
+      if (denied) {
+        host.services.denials().denied(turn.delivery().envelope());
+      }
       host.outputs.failed(turn.delivery(), reason);
     }
   }

@@ -1,6 +1,5 @@
 package io.actjs.runtime.host;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.AuditEntry;
@@ -9,10 +8,12 @@ import io.actjs.model.Position;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
 import io.actjs.policy.Charge;
+import io.actjs.runtime.audit.ActorAudit;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Receiver;
 import io.actjs.runtime.output.Emission;
 import io.actjs.runtime.subscription.Attachment;
+import io.actjs.storage.audit.AuditAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +27,14 @@ final class ReplacedOutput extends Emission {
   private final ActorHead before;
   private final Cause cause;
 
-  /** The principal of what the server does by itself. */
-  static final String SYSTEM = "system";
-
   /**
    * Why it has.
    *
-   * @param action for the audit
+   * @param action for the audit, which is told in the turn's own transaction
    * @param principal for the audit: who wanted it
    * @param receiver of the actor's new head
    */
-  record Cause(String action, String principal, Receiver receiver) {}
+  record Cause(AuditAction action, String principal, Receiver receiver) {}
 
   /**
    * What the state has become.
@@ -70,15 +68,19 @@ final class ReplacedOutput extends Emission {
    */
   static ReplacedOutput of(
       ActorHost host, ActorHead before, long epoch, NewState now, Cause cause) {
+    long at = host.services.clock().nowMs();
     TurnRecord record =
         TurnRecord.of(
             host.ref(),
             before.seq() + 1,
             epoch,
             now.version(),
-            host.services.clock().nowMs(),
+            at,
             new Change.Replaced(now.text()));
-    return new ReplacedOutput(host, record, now, before, cause);
+    AuditEntry audit =
+        ActorAudit.moved(
+            cause.action(), host.ref(), before.version(), now.version(), at, cause.principal());
+    return new ReplacedOutput(host, record.audited(audit), now, before, cause);
   }
 
   /** The actor after the turn. */
@@ -101,32 +103,7 @@ final class ReplacedOutput extends Emission {
       attachment.replaced(Position.of(record), record.version(), shown);
     }
     LOG.info("{} {}: {} to {}", record.ref(), cause.action(), before.version(), record.version());
-    services
-        .store()
-        .attempt(
-            this::audit,
-            action -> LOG.debug("audited {}", action),
-            e ->
-                LOG.warn(
-                    "no audit entry for {} of {}: {}", cause.action(), record.ref(), e.detail()));
     cause.receiver().answered(new Answer.Moved(head()));
-  }
-
-  private String audit() {
-    services
-        .store()
-        .driver()
-        .registry()
-        .audit(
-            new AuditEntry(
-                UuidCreator.getTimeOrderedEpochPlus1().toString(),
-                record.at(),
-                cause.principal(),
-                cause.action(),
-                record.ref().toString().replace('/', ':'),
-                "{\"fromVersion\":\"%s\",\"toVersion\":\"%s\"}"
-                    .formatted(before.version(), record.version())));
-    return cause.action();
   }
 
   @Override

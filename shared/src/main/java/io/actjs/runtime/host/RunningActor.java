@@ -29,6 +29,7 @@ import io.actjs.model.access.Principal;
 import io.actjs.model.tag.Tags;
 import io.actjs.policy.Charge;
 import io.actjs.runtime.activity.ActivityCounters;
+import io.actjs.runtime.audit.ActorAudit;
 import io.actjs.runtime.host.TurnOutput.Shown;
 import io.actjs.runtime.inbox.Recurrence;
 import io.actjs.runtime.keyed.StoredAnswer;
@@ -45,6 +46,7 @@ import io.actjs.runtime.version.VersionGuard;
 import io.actjs.runtime.viewing.ViewSteps;
 import io.actjs.runtime.viewing.Viewers;
 import io.actjs.runtime.worker.LoadedClasses;
+import io.actjs.storage.audit.AuditAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -376,10 +378,7 @@ final class RunningActor {
   void move(Loaded loaded, ActorHead from, ClassVersion to, ReplacedOutput.NewState now) {
     Delivery first = host.pending.first();
     Principal asked = first.envelope().headers().principal();
-    String principal =
-        first.kind() == Envelope.Kind.MIGRATE && asked != null
-            ? asked.sub()
-            : ReplacedOutput.SYSTEM;
+    String principal = ActorAudit.nameOf(first.kind() == Envelope.Kind.MIGRATE ? asked : null);
     boolean hidden = host.worker.classes().get(to.ref()).leave.isAsked();
     ReplacedOutput replaced =
         ReplacedOutput.of(
@@ -387,7 +386,7 @@ final class RunningActor {
             from,
             loaded.epoch(),
             now.hidden(hidden),
-            new ReplacedOutput.Cause("actor.migrated", principal, Receiver.NOBODY));
+            new ReplacedOutput.Cause(AuditAction.ACTOR_MIGRATED, principal, Receiver.NOBODY));
     host.outputs.send(replaced);
     activate(loaded.replaced(replaced.head(), now.text()), to, first);
     requests.grew(now.text().length());

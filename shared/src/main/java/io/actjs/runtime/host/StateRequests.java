@@ -181,6 +181,7 @@ final class StateRequests {
         Answer.Decided answer = new Answer.Decided(decision.by(), refusal);
         host.outputs.sendAfterTurns(Verdict.answer(host.outputs.gate, delivery, answer));
       } else if (refusal != null) {
+        host.services.denials().denied(delivery.envelope());
         host.outputs.refuse(delivery, refusal);
       } else {
         allowed = delivery;

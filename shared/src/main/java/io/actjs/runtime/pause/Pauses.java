@@ -6,6 +6,7 @@ import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
 import io.actjs.model.Pause;
+import io.actjs.runtime.audit.ActorAudit;
 import io.actjs.storage.PauseStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,7 +123,7 @@ public final class Pauses implements Ticker.Timed {
 
   /** Pauses an actor or a class, durably. Turns that run end. Blocks. */
   public void pause(Pause pause) {
-    store.pause(pause);
+    store.pause(pause, ActorAudit.paused(pause));
     keep(pause);
     LOG.info(
         "paused {} by {}: {}",
@@ -136,10 +137,12 @@ public final class Pauses implements Ticker.Timed {
    * Blocks.
    *
    * @param id null for the class itself
+   * @param by the principal
    * @return false when there was none
    */
-  public boolean resume(String className, @Nullable String id) {
-    boolean stored = store.resume(className, id);
+  public boolean resume(String className, @Nullable String id, String by) {
+    boolean stored =
+        store.resume(className, id, ActorAudit.resumed(className, id, clock.nowMs(), by));
     boolean kept =
         (id == null ? classes.remove(className) : actors.remove(new ActorRef(className, id)))
             != null;

@@ -30,7 +30,18 @@ public final class AuditTable implements AuditStore {
   }
 
   /** Writes entries as the last step of a transaction. */
-  void write(SqlSession session, List<AuditEntry> entries) throws SQLException {
+  public void write(SqlSession session, List<AuditEntry> entries) throws SQLException {
+    write(session, endsToWrite, entries);
+  }
+
+  /**
+   * Writes entries as part of a transaction that has locked all that it locks, but for what nobody
+   * locks who writes here.
+   *
+   * @param endsToWrite as of the constructor
+   */
+  public static void write(SqlSession session, String endsToWrite, List<AuditEntry> entries)
+      throws SQLException {
     if (!entries.isEmpty()) {
       AuditRows.append(session, AuditRows.ends(session, endsToWrite).head(), entries);
     }

@@ -1,5 +1,6 @@
 package io.actjs.storage.jdbc;
 
+import io.actjs.model.AuditEntry;
 import io.actjs.model.Pause;
 import io.actjs.storage.PauseStore;
 import io.actjs.storage.StoredItem;
@@ -25,9 +26,11 @@ public final class PauseTable implements PauseStore {
   private static final String DELETE = "DELETE FROM pause WHERE class = ? AND id = ?";
 
   private final Transactions transactions;
+  private final AuditTable log;
 
-  public PauseTable(Transactions transactions) {
+  public PauseTable(Transactions transactions, AuditTable log) {
     this.transactions = transactions;
+    this.log = log;
   }
 
   @Override
@@ -50,14 +53,26 @@ public final class PauseTable implements PauseStore {
   }
 
   @Override
-  public void pause(Pause pause) {
-    transactions.change(pause.reason().length(), session -> insert(session, pause));
+  public void pause(Pause pause, AuditEntry audit) {
+    transactions.change(
+        pause.reason().length(),
+        session -> {
+          insert(session, pause);
+          log.write(session, audit);
+        });
   }
 
   @Override
-  public boolean resume(String className, @Nullable String id) {
+  public boolean resume(String className, @Nullable String id, AuditEntry audit) {
     AtomicBoolean found = new AtomicBoolean();
-    transactions.change(0, session -> found.set(session.update(DELETE, className, stored(id)) > 0));
+    transactions.change(
+        0,
+        session -> {
+          found.set(session.update(DELETE, className, stored(id)) > 0);
+          if (found.get()) {
+            log.write(session, audit);
+          }
+        });
     return found.get();
   }
 

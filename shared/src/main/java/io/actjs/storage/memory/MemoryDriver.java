@@ -3,6 +3,7 @@ package io.actjs.storage.memory;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
@@ -82,7 +83,11 @@ public final class MemoryDriver implements StorageDriver {
     List<CommitResult> results = CommitDecision.on(batch, ActorDraft.perActor(this::actor));
     for (int i = 0; i < batch.size(); i++) {
       if (results.get(i) == CommitResult.COMMITTED) {
-        store(batch.entries().get(i));
+        JournalEntry entry = batch.entries().get(i);
+        store(entry);
+        if (entry.audit() != null) {
+          registry.audit().add(entry.audit());
+        }
         entries++;
       }
     }
@@ -286,13 +291,18 @@ public final class MemoryDriver implements StorageDriver {
   }
 
   @Override
-  public synchronized void pause(Pause pause) {
+  public synchronized void pause(Pause pause, AuditEntry audit) {
     pauses.put(pause);
+    registry.audit().add(audit);
   }
 
   @Override
-  public synchronized boolean resume(String className, @Nullable String id) {
-    return pauses.remove(className, id);
+  public synchronized boolean resume(String className, @Nullable String id, AuditEntry audit) {
+    boolean resumed = pauses.remove(className, id);
+    if (resumed) {
+      registry.audit().add(audit);
+    }
+    return resumed;
   }
 
   @Override

@@ -103,7 +103,7 @@ final class StoredActor implements CommitView {
     if (turn.consumed() != null) {
       inbox.remove(turn.consumed());
     }
-    journal.add(turn.answering(null));
+    journal.add(turn.journaled());
     remember(turn.reply());
     head = ActorHead.after(head, turn);
     epoch = turn.epoch();

@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
 import io.actjs.model.KeyedReply;
@@ -63,15 +64,15 @@ public final class PostgresDriver implements StorageDriver {
   private PostgresDriver(Database database, int lanes) {
     this.lanes = lanes;
     this.database = database;
-    this.commits = new GroupCommit(database);
     this.snapshots = new SnapshotTable(database);
     this.due = new DueReads(database);
     this.retention = new Retention(database, snapshots);
     this.order = new TurnOrder(database);
     var audit = new AuditTable(database, AuditTable.LOCKED_ENDS);
+    this.commits = new GroupCommit(database, audit);
     this.registry = new RegistryTables(database, RegistrySql.DIALECT, audit);
     this.access = new AccessTables(database, audit);
-    this.pauses = new PauseTable(database);
+    this.pauses = new PauseTable(database, audit);
     this.contents = new PostgresContents(database);
     this.nodes = new NodeTable(database);
   }
@@ -267,13 +268,13 @@ public final class PostgresDriver implements StorageDriver {
   }
 
   @Override
-  public void pause(Pause pause) {
-    pauses.pause(pause);
+  public void pause(Pause pause, AuditEntry audit) {
+    pauses.pause(pause, audit);
   }
 
   @Override
-  public boolean resume(String className, @Nullable String id) {
-    return pauses.resume(className, id);
+  public boolean resume(String className, @Nullable String id, AuditEntry audit) {
+    return pauses.resume(className, id, audit);
   }
 
   @Override

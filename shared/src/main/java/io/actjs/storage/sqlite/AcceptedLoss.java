@@ -1,9 +1,8 @@
 package io.actjs.storage.sqlite;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.actjs.model.AuditEntry;
 import io.actjs.model.Clock;
+import io.actjs.storage.audit.AuditAction;
 import io.actjs.storage.audit.AuditStore;
 import io.actjs.storage.sqlite.file.Incarnation;
 import io.actjs.storage.sqlite.file.Incarnation.Mismatch;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class AcceptedLoss {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptedLoss.class);
   private static final String PRINCIPAL = "operator";
-  private static final String ACTION = "store.loss-accepted";
 
   private final Writer writer;
   private final Fold fold;
@@ -60,13 +58,8 @@ final class AcceptedLoss {
     LOG.warn("{}: accepted with --accept-loss", what);
     audit.append(
         List.of(
-            new AuditEntry(
-                UuidCreator.getTimeOrderedEpoch().toString(),
-                Clock.SYSTEM.nowMs(),
-                PRINCIPAL,
-                ACTION,
-                directory.toString(),
-                meta)));
+            AuditAction.STORE_LOSS_ACCEPTED.entry(
+                Clock.SYSTEM.nowMs(), PRINCIPAL, directory.toString(), meta)));
     fold.all();
     UUID fresh = UUID.randomUUID();
     long pos =

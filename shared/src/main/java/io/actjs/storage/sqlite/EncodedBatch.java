@@ -1,5 +1,6 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.model.AuditEntry;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.TurnRecord;
 import io.actjs.storage.CommitResult;
@@ -8,6 +9,7 @@ import io.actjs.storage.codec.JournalCodec;
 import io.actjs.storage.codec.JournalCodec.Located;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A batch as bytes, before it is known which of its entries are accepted. */
 final class EncodedBatch {
@@ -34,6 +36,11 @@ final class EncodedBatch {
   /** A segment's bytes and where its entries are in them. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Segment(byte[] data, List<Located> entries) {
+    /** What the audit is told of the entries, in their order. */
+    List<AuditEntry> audited() {
+      return entries.stream().flatMap(each -> Stream.ofNullable(each.entry().audit())).toList();
+    }
+
     int turns() {
       return (int) entries.stream().filter(each -> each.entry() instanceof TurnRecord).count();
     }

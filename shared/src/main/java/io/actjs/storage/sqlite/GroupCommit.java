@@ -1,9 +1,11 @@
 package io.actjs.storage.sqlite;
 
+import io.actjs.model.AuditEntry;
 import io.actjs.model.JournalBatch;
 import io.actjs.storage.CommitDecision;
 import io.actjs.storage.CommitResult;
 import io.actjs.storage.codec.JournalCodec.Located;
+import io.actjs.storage.jdbc.AuditTable;
 import io.actjs.storage.sqlite.file.Database;
 import io.actjs.storage.sqlite.file.Sql;
 import io.actjs.storage.sqlite.file.Writer;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes batches durable: the accepted entries of a batch are one segment, a segment is one row, one
- * row is one transaction and one sync. The tables follow later, see {@link Fold}.
+ * row is one transaction and one sync. The tables follow later, see {@link Fold}; but the audit,
+ * whose rows are of the same transaction.
  */
 final class GroupCommit {
   private final Database database;
@@ -61,7 +64,14 @@ final class GroupCommit {
     }
     long pos = lastPos + 1;
     byte[] data = segment.data();
-    writer.commit(pos, segment.turns(), session -> session.update(Sql.INSERT_SEGMENT, pos, data));
+    List<AuditEntry> audited = segment.audited();
+    writer.commit(
+        pos,
+        segment.turns(),
+        session -> {
+          session.update(Sql.INSERT_SEGMENT, pos, data);
+          AuditTable.write(session, AuditTable.ENDS, audited);
+        });
     lastPos = pos;
     commits.incrementAndGet();
     entries.addAndGet(segment.entries().size());

@@ -3,6 +3,7 @@ package io.actjs.storage.sqlite;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
 import io.actjs.model.KeyedReply;
@@ -111,7 +112,7 @@ public final class SqliteDriver implements StorageDriver {
     var audit = new AuditTable(changes, AuditTable.ENDS);
     this.registry = new RegistryTables(changes, RegistrySql.DIALECT, audit);
     this.access = new AccessTables(changes, audit);
-    this.pauses = new PauseTable(changes);
+    this.pauses = new PauseTable(changes, audit);
     this.contents = new SqliteContents(database, writer, fold, backlog);
   }
 
@@ -279,13 +280,13 @@ public final class SqliteDriver implements StorageDriver {
   }
 
   @Override
-  public void pause(Pause pause) {
-    pauses.pause(pause);
+  public void pause(Pause pause, AuditEntry audit) {
+    pauses.pause(pause, audit);
   }
 
   @Override
-  public boolean resume(String className, @Nullable String id) {
-    return pauses.resume(className, id);
+  public boolean resume(String className, @Nullable String id, AuditEntry audit) {
+    return pauses.resume(className, id, audit);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.actjs.policy.capability.Capabilities;
 import io.actjs.policy.capability.CapabilityRules;
 import io.actjs.policy.capability.KeySeal;
 import io.actjs.runtime.activity.ActorLog;
+import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
@@ -106,6 +107,7 @@ final class DrivenHosts {
         new Minting(
             new Capabilities(store.memory, store.clock, CapabilityRules.DEFAULT, KeySeal.NONE),
             store.access),
+        Denials.NONE,
         memory);
   }
 

@@ -198,8 +198,11 @@ final class FullStore {
     commit(
         store,
         new InboxEntry.Postponed(hostile("h3", ODD).with(new Standing(9, 8, 7, 6, HOSTILE))));
-    store.pause(new Pause("Odd", null, HOSTILE, HOSTILE, -1));
-    store.pause(new Pause("Odd", "x", HOSTILE, "", 1));
+    store.pause(
+        new Pause("Odd", null, HOSTILE, HOSTILE, -1),
+        Records.auditEntry("p1", "class.paused", "Odd"));
+    store.pause(
+        new Pause("Odd", "x", HOSTILE, "", 1), Records.auditEntry("p2", "actor.paused", HOSTILE));
     store.retain(new ActorSnapshot(ODD, 1, Records.V1, "\"" + HOSTILE + "\""), Long.MAX_VALUE);
   }
 

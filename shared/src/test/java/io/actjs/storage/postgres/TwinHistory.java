@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
 import io.actjs.model.Pause;
@@ -163,12 +164,13 @@ public final class TwinHistory implements AutoCloseable {
     String id = random.nextInt(4) == 0 ? null : ref.id();
     Pause pause = new Pause(ref.className(), id, "ann", "b\0é " + random.nextInt(), 5);
     boolean resume = random.nextInt(3) == 0;
+    AuditEntry audit = Records.auditEntry("p" + random.nextInt(), "paused", ref.toString());
     both(
         driver -> {
           if (resume) {
-            return driver.resume(ref.className(), id);
+            return driver.resume(ref.className(), id, audit);
           }
-          driver.pause(pause);
+          driver.pause(pause, audit);
           return true;
         });
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalEntry;
@@ -138,12 +139,15 @@ public final class RandomHistory implements AutoCloseable {
   private void pause() {
     ActorRef ref = entries.actor();
     String id = random.nextInt(4) == 0 ? null : ref.id();
+    AuditEntry audit = Records.auditEntry("p" + random.nextInt(), "paused", ref.toString());
     if (random.nextInt(3) == 0) {
-      assertEquals(memory.resume(ref.className(), id), sqlite.driver().resume(ref.className(), id));
+      assertEquals(
+          memory.resume(ref.className(), id, audit),
+          sqlite.driver().resume(ref.className(), id, audit));
     } else {
       Pause pause = new Pause(ref.className(), id, "ann", "b\0é " + random.nextInt(), 5);
-      memory.pause(pause);
-      sqlite.driver().pause(pause);
+      memory.pause(pause, audit);
+      sqlite.driver().pause(pause, audit);
     }
     sqlite.synced();
   }
@@ -172,7 +176,9 @@ public final class RandomHistory implements AutoCloseable {
       forSqlite.add(
           switch (entry) {
             case TurnRecord turn ->
-                withEpoch(turn, epochInSqlite(turn.ref(), turn.epoch())).answering(turn.reply());
+                withEpoch(turn, epochInSqlite(turn.ref(), turn.epoch()))
+                    .answering(turn.reply())
+                    .audited(turn.audit());
             case Remembered(var reply, long epoch) ->
                 new Remembered(reply, epochInSqlite(entry.ref(), epoch));
             case InboxEntry other -> other;

@@ -1,6 +1,7 @@
 package io.actjs.storage.postgres.commit;
 
 import io.actjs.model.ActorRef;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.InboxEntry;
 import io.actjs.model.InboxMessage;
 import io.actjs.model.JournalBatch;
@@ -28,6 +29,7 @@ final class Decision {
   private final List<CommitResult> results;
   private final List<TurnRecord> turns = new ArrayList<>();
   private final NewReplies replies = new NewReplies();
+  private final List<AuditEntry> audited = new ArrayList<>();
   private final Map<MessageKey, Optional<DeadLetter>> deadLetters = new LinkedHashMap<>();
 
   private Decision(Map<ActorRef, LockedActor> actors, List<CommitResult> results) {
@@ -56,6 +58,9 @@ final class Decision {
   }
 
   private void add(JournalEntry entry) {
+    if (entry.audit() != null) {
+      audited.add(entry.audit());
+    }
     LockedActor actor = actor(entry.ref());
     switch (entry) {
       case TurnRecord turn -> {
@@ -122,6 +127,11 @@ final class Decision {
   /** To be stored, in this order. */
   List<TurnRecord> turns() {
     return turns;
+  }
+
+  /** What the audit is told, in this order. */
+  List<AuditEntry> audited() {
+    return audited;
   }
 
   NewReplies replies() {

@@ -3,6 +3,7 @@ package io.actjs.storage.postgres.commit;
 import io.actjs.model.ActorRef;
 import io.actjs.model.JournalBatch;
 import io.actjs.storage.CommitResult;
+import io.actjs.storage.jdbc.AuditTable;
 import io.actjs.storage.postgres.pool.Database;
 import io.actjs.storage.postgres.pool.Session;
 import java.sql.SQLException;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * holding nothing else that another batch wants. Rows that are not there yet are made in a
  * transaction of their own, also in that order; the next attempt finds them, as rows that are fresh
  * or held are not dropped ({@code UnbornActors}, {@code Retention}). Order locks are taken after
- * all row locks and in the order of their shards, so who holds one waits for later ones only.
+ * all row locks and in the order of their shards, so who holds one waits for later ones only. The
+ * audit's lock comes between both: all others take it last, and nobody takes it who holds an order
+ * lock.
  *
  * <p>Why a reader of the journal's order misses nothing. Turns have positions, and an order, within
  * their {@link ActorShard}. Positions of a shard are drawn by one transaction at a time: whoever
@@ -47,11 +50,16 @@ public final class GroupCommit {
   private static final int ATTEMPTS = 5;
 
   private final Database database;
+  private final AuditTable audit;
   private final LongAdder commits = new LongAdder();
   private final LongAdder entries = new LongAdder();
 
-  public GroupCommit(Database database) {
+  /**
+   * @param audit where entries write that have something for it
+   */
+  public GroupCommit(Database database, AuditTable audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   /**
@@ -82,7 +90,7 @@ public final class GroupCommit {
     throw ActorRows.vanish(database);
   }
 
-  private static Attempt attempt(Session session, JournalBatch batch, CommitReads reads)
+  private Attempt attempt(Session session, JournalBatch batch, CommitReads reads)
       throws SQLException {
     Map<ActorRef, LockedActor> actors = reads.lock(session);
     if (actors.size() < reads.touched().size()) {
@@ -91,8 +99,8 @@ public final class GroupCommit {
           null, reads.touched().stream().filter(ref -> !actors.containsKey(ref)).toList());
     }
     Decision decision = Decision.on(batch, actors);
-    List<Session.Step> writes = CommitWrites.of(decision);
-    session.endWith(writes);
+    audit.write(session, decision.audited());
+    session.endWith(CommitWrites.of(decision));
     return new Attempt(decision, List.of());
   }
 

@@ -81,6 +81,7 @@ final class PlainTurns {
         && turn.reminders().isEmpty()
         && turn.consumed() == null
         && turn.tags() == null
+        && turn.audit() == null
         && !(turn.change() instanceof Change.Tombstone);
   }
 
