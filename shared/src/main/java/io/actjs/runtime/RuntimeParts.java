@@ -14,6 +14,7 @@ import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.LocalDirectory;
+import io.actjs.runtime.directory.Seats;
 import io.actjs.runtime.directory.WaitGraph;
 import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.host.HostServices;
@@ -75,6 +76,7 @@ final class RuntimeParts {
   final Sweeper sweeper;
   final Past past;
   final GuardedClasses guarded;
+  final Seats seats;
   final Hosts hosts;
 
   /** The reason why nothing may leave the process, or null. */
@@ -130,10 +132,12 @@ final class RuntimeParts {
             scheduler,
             options.workers);
     DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.steadyMs());
+    seats = new Seats(new ActiveBounds(options.active, registry));
     hosts =
         new Hosts(
             limits.activeActors(),
             options.memory,
+            seats,
             workers,
             directory -> services(options, wheel, directory));
     HostServices shared = hosts.services();
