@@ -158,7 +158,7 @@ public final class QuickCalls extends Handler.Wrapper {
         rates.take(request, response, sender, OPERATION);
         admission.enter();
         admitted = true;
-      } catch (ActjsException e) {
+      } catch (RuntimeException | Error e) {
         ended(null, e);
         return;
       }
@@ -166,7 +166,15 @@ public final class QuickCalls extends Handler.Wrapper {
     }
 
     private void read(byte @Nullable [] bytes, @Nullable Throwable failure) {
-      if (bytes == null || rates.isAtHand(request, target.ref.className())) {
+      boolean here;
+      try {
+        here = bytes == null || rates.isAtHand(request, target.ref.className());
+      } catch (RuntimeException | Error e) {
+        body.close();
+        ended(null, e);
+        return;
+      }
+      if (here) {
         call(bytes, failure);
       } else {
         Thread.startVirtualThread(() -> call(bytes, failure));

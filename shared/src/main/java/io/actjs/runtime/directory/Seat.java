@@ -50,21 +50,21 @@ public final class Seat {
 
   /** The caller asks its holder to leave; false when somebody does already, or it has another. */
   synchronized boolean claim(Resident from) {
-    boolean claims = !claimed && !given && holder == from;
+    boolean claims = !claimed && !given && from.equals(holder);
     claimed |= claims;
     return claims;
   }
 
   /** The holder stays. */
   synchronized void keep(Resident by) {
-    if (holder == by) {
+    if (by.equals(holder)) {
       claimed = false;
     }
   }
 
   /** Whether the resident gives it away; false when it has been, or another has it. */
   synchronized boolean give(Resident by) {
-    boolean gives = this != FREE && !given && holder == by;
+    boolean gives = this != FREE && !given && by.equals(holder);
     given |= gives;
     return gives;
   }
