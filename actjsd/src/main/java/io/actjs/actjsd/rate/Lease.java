@@ -82,7 +82,7 @@ final class Lease {
           return 0;
         }
         if (tokens > 0) {
-          tokens--;
+          add(-1);
           if (tokens < slice / 2) {
             var unused = ask();
           }
@@ -110,8 +110,14 @@ final class Lease {
     if (tokens <= -slice) {
       return rate.refill(1).toNanos();
     }
-    tokens--;
+    add(-1);
     return 0;
+  }
+
+  /** Under the lock. */
+  private void add(long more) {
+    long before = tokens;
+    tokens = before + more;
   }
 
   /** Under the lock: the answer that is under way, or that of a question asked now. */
@@ -144,11 +150,20 @@ final class Lease {
     try {
       asked = null;
       if (grant != null) {
-        tokens += grant.granted();
+        add(grant.granted());
         left = grant.left();
         empty = grant.granted() == 0;
         emptyUntil = time.currentTimeNanos() + grant.waitNanos();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void waited() {
+    lock.lock();
+    try {
+      waiting--;
     } finally {
       lock.unlock();
     }
@@ -163,9 +178,7 @@ final class Lease {
       Thread.currentThread().interrupt();
       return false;
     } finally {
-      lock.lock();
-      waiting--;
-      lock.unlock();
+      waited();
     }
   }
 }
