@@ -444,6 +444,18 @@ export abstract class Actor<S = any> {
    */
   static retry?: { attempts?: number; maxDelayMs?: number; exhausted?: 'deadLetter' | 'park' };
   /**
+   * How often one principal, or one address of those who are anonymous, may ask for something of
+   * the actors of this class, all of them together: `'100/s'`, `'600/m'`, `'1000/h'`, and
+   * `'600/m:50'` for 50 at once. More than that is refused as `RateLimited`, before an actor is
+   * activated. Calls between actors and reminders are not counted.
+   */
+  static rate?: string;
+  /**
+   * How many actors of this class are in memory of a server at a time. For one more, an idle one
+   * leaves; when none is idle, callers get `CapacityExhausted`, and messages wait.
+   */
+  static maxActive?: number;
+  /**
    * `'shared'` (when left out): its actors share isolates with those of other classes. `'own'`: they
    * have an isolate and a thread that no other class has, and a process of their own where the
    * server keeps isolates in processes. Nobody waits for their turns but they for each other, and

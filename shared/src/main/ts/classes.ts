@@ -3,7 +3,7 @@ import { ActjsError, failureOf, NO_REFUSAL } from "./errors";
 import { isAsync, isGenerator } from "./functions";
 import { decides, type Policy, policyOf } from "./policy";
 import { isRoute, requireRoute, serving } from "./rawroutes";
-import { rulesOf, type TurnRules } from "./rules";
+import { rulesOf, type TurnRules, type UseLimits, useLimitsOf } from "./rules";
 import { type Validation, validationOf } from "./validation";
 import { type View, viewOf } from "./viewing";
 
@@ -24,6 +24,7 @@ export interface LoadedClass {
   readonly keeping: Keeping;
   readonly durability: "STRICT" | "RELAXED" | "NONE";
   readonly rules: TurnRules;
+  readonly limits: UseLimits;
   readonly handlers: ReadonlyMap<string, Handler>;
   /** Names of handlers that actors alone may call. */
   readonly internal: ReadonlySet<string>;
@@ -83,6 +84,7 @@ export function loadClass(
     keeping,
     durability: durabilityOf(name, type, keeping),
     rules: rulesOf(name, type),
+    limits: useLimitsOf(name, type),
     handlers,
     internal: internalOf(type, handlers),
     policy: policyOf(name, type, exports),
@@ -148,6 +150,7 @@ export function shapeOf(loaded: LoadedClass): string {
     kind: KEEPING_NAMES[loaded.keeping],
     durability: loaded.durability,
     ...loaded.rules,
+    ...loaded.limits,
     handlers: [...loaded.handlers.keys()].sort(),
     subscriberHooks: loaded.subscriberHooks,
     decides: decides(loaded) || loaded.view !== null,

@@ -10,9 +10,21 @@ export interface TurnRules {
   readonly parks: boolean;
 }
 
+/** How much a class lets itself be used. */
+export interface UseLimits {
+  /** Requests of one principal, as `100/s`; empty for any. */
+  readonly rate: string;
+  /** Actors in memory; 0 leaves the number to the server. */
+  readonly maxActive: number;
+}
+
 const LONGEST_TURN_MS = 3_600_000;
 const MOST_ATTEMPTS = 1_000;
 const LONGEST_DELAY_MS = 7 * 86_400_000;
+const MOST_ACTIVE = 10_000_000;
+/** As the server reads it: a count, a period, and behind a colon how many at once. */
+const RATE = /^0*[1-9]\d*\/[smh](?::0*[1-9]\d*)?$/;
+const RATE_DIGITS = /\d{10}/;
 
 /**
  * Reads `static isolation`, `static deadlineMs` and `static retry`. @throws ActjsError ClassInvalid
@@ -44,6 +56,19 @@ export function rulesOf(name: string, type: object): TurnRules {
     maxDelayMs: whole(name, "retry.maxDelayMs", maxDelayMs, LONGEST_DELAY_MS),
     parks: exhausted === "park",
   };
+}
+
+/** Reads `static rate` and `static maxActive`. @throws ActjsError ClassInvalid */
+export function useLimitsOf(name: string, type: object): UseLimits {
+  const { rate, maxActive } = type as { rate?: unknown; maxActive?: unknown };
+  if (rate !== undefined && (typeof rate !== "string" || !isRate(rate))) {
+    throw invalid(name, "rate", "such as '100/s', '600/m' or '1000/h:50' with 50 at once");
+  }
+  return { rate: rate ?? "", maxActive: whole(name, "maxActive", maxActive, MOST_ACTIVE) };
+}
+
+function isRate(text: string): boolean {
+  return RATE.test(text) && !RATE_DIGITS.test(text);
 }
 
 function whole(name: string, member: string, value: unknown, most: number): number {

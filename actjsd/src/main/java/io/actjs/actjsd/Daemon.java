@@ -44,6 +44,7 @@ import io.actjs.engine.process.Losses;
 import io.actjs.engine.process.ProcessEngine;
 import io.actjs.model.ActjsException;
 import io.actjs.model.Clock;
+import io.actjs.policy.ActiveLimits;
 import io.actjs.policy.Budget;
 import io.actjs.policy.Limit;
 import io.actjs.policy.PresenceLimits;
@@ -59,6 +60,7 @@ import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.storage.postgres.PostgresDriver;
 import io.actjs.storage.sqlite.SqliteDriver;
+import io.actjs.storage.valkey.SharedBuckets;
 import io.actjs.storage.valkey.ValkeyDriver;
 import io.actjs.storage.valkey.ValkeyStats;
 import java.net.URI;
@@ -165,7 +167,7 @@ public final class Daemon implements AutoCloseable {
     Door door = openDoor(config, tokens, refusals, runtime);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
-    RateGate rates = new RateGate(config.rates());
+    RateGate rates = new RateGate(config.rates(), runtime.registry(), sharedBuckets(storage));
     SocketServer sockets =
         new SocketServer(
             runtime,
@@ -307,14 +309,15 @@ public final class Daemon implements AutoCloseable {
     RequestBody bodies = new RequestBody(runtime.memory(), limits.bodyBytes(), limits.bodyMs());
     Pins pins = new Pins(runtime.manifests());
     ValueAnswers values =
-        new ValueAnswers(runtime, pins, streams.keepAliveMs(), config.wsPingTimeoutMs());
+        new ValueAnswers(runtime, pins, rates, streams.keepAliveMs(), config.wsPingTimeoutMs());
     ApiRoutes api =
-        new ApiRoutes(runtime, pins, values, admission, door, tokens, bodies, config.dataDir());
+        new ApiRoutes(
+            runtime, pins, rates, values, admission, door, tokens, bodies, config.dataDir());
     Network network = config.network();
     return new HttpServer(
         listening.channel(),
         sockets.upgrade(limits.bodyBytes()),
-        api.quickCalls(rates, writer, requests),
+        api.quickCalls(writer, requests),
         new PinnedRequests(door, rates, pins, bodies, requests),
         limits,
         Edge.of(listening, network.hosts(), network.proxies(), tls),
@@ -325,9 +328,9 @@ public final class Daemon implements AutoCloseable {
           new CapabilityRoutes(
                   runtime.capabilities(), runtime.registry(), new AdminGate(door, bodies), bodies)
               .register(routes);
-          new StreamRoutes(streams, pins, requests).register(routes);
+          new StreamRoutes(streams, pins, rates, requests).register(routes);
           new DescriptionRoutes(runtime.registry(), pins).register(routes);
-          new RawRoutes(runtime, admission, pins, bodies).register(routes);
+          new RawRoutes(runtime, admission, pins, rates, bodies).register(routes);
         });
   }
 
@@ -340,6 +343,11 @@ public final class Daemon implements AutoCloseable {
     Losses losses = engine instanceof ProcessEngine processes ? processes.losses() : new Losses();
     metrics.add(new ProcessMetrics(losses::byReason));
     return metrics;
+  }
+
+  /** What the servers beside one Valkey share. */
+  private static @Nullable SharedBuckets sharedBuckets(StorageDriver storage) {
+    return storage instanceof ValkeyDriver valkey ? valkey.buckets() : null;
   }
 
   private static NodeLease takeLease(DaemonConfig config, StorageDriver storage) {
@@ -383,6 +391,7 @@ public final class Daemon implements AutoCloseable {
           .limits(config.runtimeLimits())
           .capabilities(capabilities(config))
           .presence(PresenceLimits.of(config.limits()))
+          .active(ActiveLimits.of(config.limits()))
           .resume(ResumeLimits.of(config.limits()))
           .memory(Budget.root("server", config.limits().memory(Runtime.getRuntime().maxMemory())))
           .engine(engine)

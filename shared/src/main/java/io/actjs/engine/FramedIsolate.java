@@ -115,7 +115,8 @@ final class FramedIsolate implements Isolate {
           new ClassShape(
               ClassKind.valueOf(shape.path("kind").asText()),
               ClassShape.Durability.valueOf(shape.path("durability").asText()),
-              handlers),
+              handlers,
+              new ClassShape.Limits(shape.path("rate").asText(), shape.path("maxActive").asInt())),
           new TurnRules(
               shape.path("deadlineMs").asLong(),
               shape.path("attempts").asInt(),

@@ -7,7 +7,14 @@ import java.util.List;
  *
  * @param handlers handler names, sorted
  */
-public record ClassShape(ClassKind kind, Durability durability, List<String> handlers) {
+public record ClassShape(
+    ClassKind kind, Durability durability, List<String> handlers, Limits limits) {
+
+  /** A class that says nothing about its use. */
+  public ClassShape(ClassKind kind, Durability durability, List<String> handlers) {
+    this(kind, durability, handlers, Limits.NONE);
+  }
+
   /** The point at which a call is acknowledged. */
   public enum Durability {
     /** After its turn is on disk. */
@@ -16,5 +23,15 @@ public record ClassShape(ClassKind kind, Durability durability, List<String> han
     RELAXED,
     /** Nothing is stored. */
     NONE
+  }
+
+  /**
+   * How much a class lets itself be used.
+   *
+   * @param rate requests of one principal to all its actors, as {@code 100/s}; empty for any
+   * @param maxActive actors in memory; 0 for any
+   */
+  public record Limits(String rate, int maxActive) {
+    public static final Limits NONE = new Limits("", 0);
   }
 }

@@ -148,7 +148,14 @@ public record Envelope(
   }
 
   public static Envelope wake(ActorRef target) {
-    return new Envelope(target, Kind.WAKE, "", null, Headers.NONE);
+    return wake(target, Headers.NONE);
+  }
+
+  /**
+   * @param headers of a message in it
+   */
+  public static Envelope wake(ActorRef target, Headers headers) {
+    return new Envelope(target, Kind.WAKE, "", null, headers);
   }
 
   /** The version that a {@link Kind#MIGRATE} goes to. */

@@ -48,6 +48,20 @@ public enum Limit {
   RESUME_BYTES("resume-bytes", BYTES, 1 << 20, 0, 256 << 20, "a snapshot in place of the changes"),
   RESUME_TURNS("resume-turns", COUNT, 1_000, 0, 1 << 20, "a snapshot in place of the changes"),
   ACTIVE_ACTORS("active-actors", COUNT, 100_000, 1, 10_000_000, "CapacityExhausted"),
+  ACTIVE_ACTORS_PER_CLASS(
+      "active-actors-per-class",
+      COUNT,
+      0,
+      0,
+      10_000_000,
+      "an idle one leaves, else CapacityExhausted; 0 is no limit"),
+  ACTIVE_ACTORS_PER_TENANT(
+      "active-actors-per-tenant",
+      COUNT,
+      0,
+      0,
+      10_000_000,
+      "an idle one leaves, else CapacityExhausted; 0 is no limit"),
   IDEMPOTENCY_TTL(
       "idempotency-ttl", TIME, 86_400_000, 1_000, 365L * 86_400_000, "the key may be used again"),
   TAGS("tags", COUNT, 64, 0, 1_024, "TagLimit"),

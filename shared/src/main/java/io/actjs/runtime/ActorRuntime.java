@@ -31,6 +31,7 @@ import io.actjs.registry.SigningKeys;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.activity.LatencyHistogram;
+import io.actjs.runtime.directory.Seats;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.inbox.AcceptedTell;
 import io.actjs.runtime.inbox.StoredMessages;
@@ -745,6 +746,11 @@ public final class ActorRuntime implements AutoCloseable {
   /** How many actors are in memory of each class version, as it was a moment ago. */
   public Map<ClassRef, Long> active() {
     return parts.hosts.countByVersion();
+  }
+
+  /** Requests that found no room for their actor beside others of its class or of their tenant. */
+  public Seats.Refused crowdedOut() {
+    return parts.seats.refused();
   }
 
   /** Turns and messages that wait for their commit. */

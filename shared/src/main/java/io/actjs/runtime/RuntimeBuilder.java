@@ -5,6 +5,7 @@ import io.actjs.agent.Scheduler;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.model.Clock;
+import io.actjs.policy.ActiveLimits;
 import io.actjs.policy.Budget;
 import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
@@ -31,6 +32,7 @@ public final class RuntimeBuilder {
   RetentionPolicy retention = RetentionPolicy.DEFAULT;
   ResumeLimits resume = ResumeLimits.DEFAULT;
   PresenceLimits presence = PresenceLimits.DEFAULT;
+  ActiveLimits active = ActiveLimits.DEFAULT;
   Budget memory = Budget.root("server", Runtime.getRuntime().maxMemory() / 2);
   CapabilityRules capabilities = CapabilityRules.DEFAULT;
   KeySeal keySeal = KeySeal.NONE;
@@ -77,6 +79,11 @@ public final class RuntimeBuilder {
   }
 
   /** How far subscribers that come back are caught up. */
+  public RuntimeBuilder active(ActiveLimits value) {
+    active = value;
+    return this;
+  }
+
   public RuntimeBuilder presence(PresenceLimits value) {
     presence = value;
     return this;

@@ -15,6 +15,7 @@ import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.LocalDirectory;
+import io.actjs.runtime.directory.Seats;
 import io.actjs.runtime.directory.WaitGraph;
 import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.host.HostServices;
@@ -78,6 +79,7 @@ final class RuntimeParts {
   final Past past;
   final GuardedClasses guarded;
   final Capabilities capabilities;
+  final Seats seats;
   final Hosts hosts;
 
   /** The reason why nothing may leave the process, or null. */
@@ -134,10 +136,12 @@ final class RuntimeParts {
             options.workers);
     capabilities = new Capabilities(driver, clock, options.capabilities, options.keySeal);
     DeadlineWheel wheel = new DeadlineWheel(Ticker.TICK_MS, clock.steadyMs());
+    seats = new Seats(new ActiveBounds(options.active, registry));
     hosts =
         new Hosts(
             limits.activeActors(),
             options.memory,
+            seats,
             workers,
             directory -> services(options, wheel, directory));
     HostServices shared = hosts.services();

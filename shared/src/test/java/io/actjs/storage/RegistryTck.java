@@ -62,7 +62,11 @@ interface RegistryTck extends StoreUnderTest {
     return new ClassVersion(
         new ClassRef("Shop", Version.parse(version)),
         "5e".repeat(32),
-        new ClassShape(ClassKind.EVENTS, ClassShape.Durability.RELAXED, List.of()),
+        new ClassShape(
+            ClassKind.EVENTS,
+            ClassShape.Durability.RELAXED,
+            List.of(),
+            new ClassShape.Limits("600/m:50", 20)),
         new TreeMap<>(Map.of("Item", "^1.0.0 || \"odd\" \\ é🦀", "Cart", ">=1 <2")),
         new TreeMap<>(Map.of("actjs", ">=0.1.0")),
         true,

@@ -16,6 +16,11 @@ public final class RequestPrincipal {
     }
   }
 
+  public static Principal orAnonymous(Request request) {
+    Principal principal = of(request);
+    return principal == null ? Principal.ANONYMOUS : principal;
+  }
+
   /** Null when nothing is known of the sender. */
   static @Nullable Principal of(Request request) {
     return (Principal) request.getAttribute(ATTRIBUTE);

@@ -6,6 +6,7 @@ import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.MessageStats;
 import io.actjs.runtime.RuntimeStats;
 import io.actjs.runtime.activity.ClassActivity;
+import io.actjs.runtime.directory.Seats;
 import io.actjs.storage.StorageStats;
 import java.util.Map;
 
@@ -35,6 +36,11 @@ final class RuntimeMetrics implements MetricGroup {
                     version.version().toString()));
     sink.counter(
         "actjs_actor_activation", "Activations: actors loaded into memory.", stats.activations());
+    String crowded =
+        "Requests refused because no actor was idle of a class or tenant at its limit.";
+    Seats.Refused refused = runtime.crowdedOut();
+    sink.counter("actjs_active_refused", crowded, refused.byClass(), "by", "class");
+    sink.counter("actjs_active_refused", crowded, refused.byTenant(), "by", "tenant");
     String turns = "Turns, by whether they succeeded or were undone.";
     sink.counter("actjs_turn", turns, stats.turns(), "outcome", "ok");
     sink.counter("actjs_turn", turns, stats.failedTurns(), "outcome", "error");

@@ -49,9 +49,15 @@ public record Rate(long count, Duration period, long burst) {
     };
   }
 
-  /** Until a bucket that is empty is full again. */
-  Duration refill() {
-    return period.multipliedBy(burst).dividedBy(count);
+  /** Until a bucket has so many more. */
+  Duration refill(long tokens) {
+    return period.multipliedBy(tokens).dividedBy(count);
+  }
+
+  /** The same for rates that are the same. */
+  @Override
+  public String toString() {
+    return count + "/" + period.toMillis() + "ms:" + burst;
   }
 
   private static ActjsException wrong(String text) {

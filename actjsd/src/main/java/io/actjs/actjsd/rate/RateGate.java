@@ -6,11 +6,11 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.actjs.actjsd.metric.MetricGroup;
 import io.actjs.actjsd.metric.MetricSink;
 import io.actjs.model.ActjsException;
+import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
-import io.actjs.model.access.Principal;
+import io.actjs.registry.ClassRegistry;
+import io.actjs.storage.valkey.SharedBuckets;
 import io.actjs.wire.JsonText;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses who asks too often. One bucket for each principal, one for each address; those who are
- * anonymous are told apart by their addresses. Thread-safe, and never waits.
+ * Refuses who asks too often. One bucket for each principal, one for each address, and one for each
+ * principal and class that has a rate; those who are anonymous are told apart by their addresses.
+ * What one bucket refuses counts for the wider ones that it has passed. Thread-safe.
  *
  * <p>A bucket is forgotten once it is full again, and there are at most {@value #MOST_BUCKETS}: a
  * sender that comes under ever new names costs no memory beyond that.
@@ -30,91 +31,134 @@ public final class RateGate implements MetricGroup {
   private static final int MOST_BUCKETS = 100_000;
 
   private final RateRules rules;
+  private final ClassRates classes;
   private final TimeMeter time;
-  private final Cache<Subject, Metered> buckets;
+  private final @Nullable SharedBuckets shared;
+  private final Cache<Subject, Meter> meters;
   private final LongAdder principalsRefused = new LongAdder();
   private final LongAdder addressesRefused = new LongAdder();
+  private final LongAdder classesRefused = new LongAdder();
 
-  public RateGate(RateRules rules) {
-    this(rules, TimeMeter.SYSTEM_NANOTIME);
+  /**
+   * @param registry says what classes say of themselves
+   * @param shared buckets that this server has together with others, if any
+   */
+  public RateGate(RateRules rules, ClassRegistry registry, @Nullable SharedBuckets shared) {
+    this(rules, ClassRates.over(rules, registry), shared, TimeMeter.SYSTEM_NANOTIME);
   }
 
-  RateGate(RateRules rules, TimeMeter time) {
+  RateGate(RateRules rules, ClassRates classes, @Nullable SharedBuckets shared, TimeMeter time) {
     this.rules = rules;
+    this.classes = classes;
+    this.shared = shared;
     this.time = time;
-    this.buckets =
+    this.meters =
         Caffeine.newBuilder()
             .maximumSize(MOST_BUCKETS)
             .ticker(time::currentTimeNanos)
             .expireAfter(
-                Expiry.<Subject, Metered>accessing((subject, bucket) -> bucket.rate.refill()))
+                Expiry.<Subject, Meter>accessing(
+                    (subject, meter) -> meter.rate().refill(meter.rate().burst())))
             .build();
   }
 
-  /** Whose bucket it is; a rate of another role is another bucket. */
-  private record Subject(String kind, String name, Rate rate) {}
-
-  private record Metered(Bucket bucket, Rate rate) {}
-
-  /**
-   * How far a sender is from being refused.
-   *
-   * @param limit requests at once
-   * @param remaining of these
-   * @param resetSeconds until all of them may be made again
-   */
-  public record Standing(long limit, long remaining, long resetSeconds) {}
-
-  /** Whether anybody is ever refused. */
-  public boolean isIdle() {
+  /** Whether {@link #take} never refuses anybody. */
+  boolean isIdle() {
     return rules.isNone();
   }
 
+  /** Whether {@link #take} knows its answer without another server's. */
+  public boolean isAtHand(Sent sent) {
+    if (shared == null || rules.isNone()) {
+      return true;
+    }
+    Rate own = rules.of(sent.who());
+    Rate ofAddress = rules.address();
+    return (own == null || meter(Subject.of(sent, "", own)).isAtHand())
+        && (ofAddress == null || meter(ofAddress(sent, ofAddress)).isAtHand());
+  }
+
+  /** Whether {@link #takeOfClass} does; the version that counts is taken for the latest. */
+  public boolean isAtHand(Sent sent, String className) {
+    if (shared == null) {
+      return true;
+    }
+    Rate rate = classes.of(className, null);
+    return rate == null || meter(Subject.of(sent, className, rate)).isAtHand();
+  }
+
   /**
-   * Takes one request of a sender; how it stands then, null without a rate.
+   * Takes one request.
    *
-   * @param operation what is asked for, for the refusal
    * @throws ActjsException {@code RateLimited}, with {@code retryAfter} in seconds
    */
-  public @Nullable Standing take(Principal who, String address, String operation) {
+  public void take(Sent sent) {
+    Taken taken = tryTake(sent);
+    if (taken != null) {
+      taken.require();
+    }
+  }
+
+  /**
+   * Takes one request, which {@link #take} has let through, to an actor of a class.
+   *
+   * @param pin what the request is pinned to, or null
+   * @throws ActjsException {@code RateLimited}, {@code UnknownVersion}
+   */
+  public void takeOfClass(Sent sent, String className, @Nullable Manifest pin) {
+    Rate rate = classRate(className, pin);
+    if (rate != null) {
+      charge(sent, className, rate).require();
+    }
+  }
+
+  /** Null without a rate. */
+  @Nullable Taken tryTake(Sent sent) {
     if (rules.isNone()) {
       return null;
     }
-    Standing ofAddress = take("address", address, rules.address(), operation);
-    boolean unknown = who.equals(Principal.ANONYMOUS);
-    Standing own =
-        unknown
-            ? take("anonymous", address, rules.principal(), operation)
-            : take("principal", who.sub(), rules.of(who), operation);
-    if (own == null || ofAddress == null) {
-      return own == null ? ofAddress : own;
+    Rate address = rules.address();
+    Taken ofAddress = address == null ? null : take(ofAddress(sent, address), sent);
+    if (ofAddress != null && ofAddress.refusal() != null) {
+      return ofAddress;
     }
-    return own.remaining() <= ofAddress.remaining() ? own : ofAddress;
+    Rate own = rules.of(sent.who());
+    return Taken.tighter(own == null ? null : take(Subject.of(sent, "", own), sent), ofAddress);
   }
 
-  private @Nullable Standing take(String kind, String name, @Nullable Rate rate, String operation) {
-    if (rate == null) {
-      return null;
-    }
-    Bucket bucket =
-        buckets.get(new Subject(kind, name, rate), subject -> fresh(subject.rate)).bucket;
-    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-    if (probe.isConsumed()) {
-      return new Standing(
-          rate.burst(), probe.getRemainingTokens(), seconds(probe.getNanosToWaitForReset()));
-    }
-    (kind.equals("address") ? addressesRefused : principalsRefused).increment();
-    throw refused(kind, name, operation, seconds(probe.getNanosToWaitForRefill()));
+  /** The rate of a request to an actor of a class; null for none. */
+  @Nullable Rate classRate(String className, @Nullable Manifest pin) {
+    return classes.of(className, pin);
   }
 
-  private Metered fresh(Rate rate) {
-    Bucket bucket =
-        Bucket.builder()
-            .addLimit(
-                limit -> limit.capacity(rate.burst()).refillGreedy(rate.count(), rate.period()))
-            .withCustomTimePrecision(time)
-            .build();
-    return new Metered(bucket, rate);
+  Taken charge(Sent sent, String className, Rate rate) {
+    return take(Subject.of(sent, className, rate), sent);
+  }
+
+  private static Subject ofAddress(Sent sent, Rate rate) {
+    return new Subject(Subject.Kind.ADDRESS, sent.address(), "", rate);
+  }
+
+  private Meter meter(Subject subject) {
+    return meters.get(subject, it -> new Meter(it, time, shared));
+  }
+
+  private Taken take(Subject subject, Sent sent) {
+    Meter.Probe probe = meter(subject).take();
+    Standing standing =
+        new Standing(subject.rate().burst(), probe.remaining(), seconds(probe.resetNanos()));
+    if (probe.waitNanos() == 0) {
+      return new Taken(standing, null);
+    }
+    refusals(subject).increment();
+    return new Taken(standing, refused(subject, sent.operation(), seconds(probe.waitNanos())));
+  }
+
+  private LongAdder refusals(Subject subject) {
+    if (!subject.className().isEmpty()) {
+      return classesRefused;
+    }
+    return subject.kind() == Subject.Kind.ADDRESS ? addressesRefused : principalsRefused;
   }
 
   /** From 1: who comes back at once would be refused again. */
@@ -123,16 +167,19 @@ public final class RateGate implements MetricGroup {
     return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanos + second - 1));
   }
 
-  private static ActjsException refused(
-      String kind, String name, String operation, long retryAfter) {
+  private static ActjsException refused(Subject subject, String operation, long retryAfter) {
+    boolean known = subject.kind() == Subject.Kind.PRINCIPAL;
     Map<String, String> members = new LinkedHashMap<>();
     members.put("retryAfter", Long.toString(retryAfter));
-    members.put("subject", JsonText.quote(kind.equals("principal") ? name : kind));
+    members.put("subject", JsonText.quote(known ? subject.name() : subject.kind().label()));
     members.put("operation", JsonText.quote(operation));
+    String of = "";
+    if (!subject.className().isEmpty()) {
+      members.put("class", JsonText.quote(subject.className()));
+      of = " actors of " + subject.className();
+    }
     String whose =
-        kind.equals("principal")
-            ? "this principal asks"
-            : "too many requests come from this address: it asks";
+        (known ? "this principal asks" : "too many requests come from this address: it asks") + of;
     return new ActjsException(
         ProblemCode.RateLimited,
         whose + " more often than it may; try again in " + retryAfter + " s",
@@ -141,8 +188,8 @@ public final class RateGate implements MetricGroup {
   }
 
   long size() {
-    buckets.cleanUp();
-    return buckets.estimatedSize();
+    meters.cleanUp();
+    return meters.estimatedSize();
   }
 
   @Override
@@ -150,5 +197,6 @@ public final class RateGate implements MetricGroup {
     String help = "Requests that were refused because their sender asks too often.";
     sink.counter("actjs_rate_limited", help, principalsRefused.sum(), "by", "principal");
     sink.counter("actjs_rate_limited", help, addressesRefused.sum(), "by", "address");
+    sink.counter("actjs_rate_limited", help, classesRefused.sum(), "by", "class");
   }
 }

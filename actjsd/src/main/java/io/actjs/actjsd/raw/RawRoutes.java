@@ -9,6 +9,7 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.route.Awaited;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
@@ -39,10 +40,17 @@ public final class RawRoutes {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
+  private final RequestRates rates;
   private final RequestBody bodies;
   private final LiveRoutes live;
 
-  public RawRoutes(ActorRuntime runtime, Admission admission, Pins pins, RequestBody bodies) {
+  public RawRoutes(
+      ActorRuntime runtime,
+      Admission admission,
+      Pins pins,
+      RequestRates rates,
+      RequestBody bodies) {
+    this.rates = rates;
     this.runtime = runtime;
     this.admission = admission;
     this.pins = pins;
@@ -68,6 +76,7 @@ public final class RawRoutes {
     try {
       target = target(ctx, request.getMethod(), RawPath.segments(path));
       pin = pin(request);
+      rates.takeOfClass(request, Requests.response(ctx), target.ref().className(), pin.manifest());
       options = options(request, pin);
     } catch (ActjsException e) {
       throw bodies.discarded(request, e);

@@ -7,6 +7,7 @@ import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Timing;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
@@ -28,10 +29,12 @@ import org.eclipse.jetty.server.Response;
 final class ActorCall {
   private final ActorRuntime runtime;
   private final Pins pins;
+  private final RequestRates rates;
 
-  ActorCall(ActorRuntime runtime, Pins pins) {
+  ActorCall(ActorRuntime runtime, Pins pins, RequestRates rates) {
     this.runtime = runtime;
     this.pins = pins;
+    this.rates = rates;
   }
 
   /**
@@ -47,6 +50,7 @@ final class ActorCall {
       ActorRef ref, String method, String args, Request request, Response response, Tab tab) {
     long deadlineMs = Deadline.of(request);
     Pin pin = pins.of(request, response);
+    rates.takeOfClass(request, response, ref.className(), pin.manifest());
     CallOptions options =
         RequestTerms.of(request, RequestTerms.asked(request, pin.options(deadlineMs)));
     CallTimes times = Timing.isWanted(request) ? new CallTimes() : null;

@@ -11,6 +11,7 @@ import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.listing.ActorListRoute;
 import io.actjs.actjsd.listing.HeadJson;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.values.ValueAnswers;
 import io.actjs.actjsd.values.ValueForm;
 import io.actjs.model.ActjsException;
@@ -42,6 +43,7 @@ final class ActorRoutes {
   private final ActorCall call;
   private final Admission admission;
   private final Pins pins;
+  private final RequestRates rates;
   private final RequestBody bodies;
   private final ValueAnswers values;
 
@@ -51,7 +53,9 @@ final class ActorRoutes {
       ValueAnswers values,
       Admission admission,
       Pins pins,
+      RequestRates rates,
       RequestBody bodies) {
+    this.rates = rates;
     this.values = values;
     this.runtime = runtime;
     this.call = call;
@@ -80,7 +84,7 @@ final class ActorRoutes {
     Pin pin;
     try (Tab body = new Tab(bodies.memory())) {
       String args = bodies.arguments(Requests.request(ctx), body);
-      pin = pin(ctx);
+      pin = pin(ctx, className);
       work = runtime.found(className, args, ctx.queryParams("tag"), terms(ctx, pin));
     }
     Created created = awaited(ctx, work);
@@ -142,7 +146,7 @@ final class ActorRoutes {
     Pin pin;
     try (Tab body = new Tab(bodies.memory())) {
       String payload = bodies.arguments(Requests.request(ctx), body);
-      pin = pin(ctx);
+      pin = pin(ctx, ref.className());
       work = runtime.post(ref, type, payload, terms(ctx, pin));
     }
     AcceptedTell.Told told = awaited(ctx, work);
@@ -155,7 +159,7 @@ final class ActorRoutes {
 
   private void read(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
-    Pin pin = pin(ctx);
+    Pin pin = pin(ctx, ref.className());
     try (Tab answer = new Tab(bodies.memory())) {
       ActorView view = Awaited.of(runtime.read(ref, asked(ctx, pin.options()), answer));
       ctx.header("ETag", RequestTerms.etag(view.seq()));
@@ -174,15 +178,16 @@ final class ActorRoutes {
 
   private void delete(Context ctx) throws IOException {
     ActorRef ref = ref(ctx);
-    Pin pin = pin(ctx);
+    Pin pin = pin(ctx, ref.className());
     tell(ctx, awaited(ctx, runtime.delete(ref, terms(ctx, pin))));
     Reply.json(ctx.res(), 200, ActorJson.open(ref).append(",\"tombstoned\":true}").toString());
   }
 
   private void info(Context ctx) throws IOException {
-    Pin pin = pin(ctx);
-    ActorInfo info = runtime.inspect(ref(ctx));
-    Awaited.of(runtime.mayRead(ref(ctx), asked(ctx, pin.options())));
+    ActorRef ref = ref(ctx);
+    Pin pin = pin(ctx, ref.className());
+    ActorInfo info = runtime.inspect(ref);
+    Awaited.of(runtime.mayRead(ref, asked(ctx, pin.options())));
     StringBuilder json = HeadJson.open(info.head(), new StringBuilder(256));
     json.append(",\"active\":").append(info.active());
     json.append(",\"mailbox\":").append(info.mailbox());
@@ -191,9 +196,15 @@ final class ActorRoutes {
     Reply.json(ctx.res(), 200, json.append('}').toString());
   }
 
-  /** Called once the body is read: a client refused earlier would be cut off while sending. */
-  private Pin pin(Context ctx) {
-    return pins.of(Requests.request(ctx), Requests.response(ctx));
+  /**
+   * Reads the pin, and charges the request to the class. Called once the body is read: a client
+   * refused earlier would be cut off while sending.
+   */
+  private Pin pin(Context ctx, String className) {
+    Request request = Requests.request(ctx);
+    Pin pin = pins.of(request, Requests.response(ctx));
+    rates.takeOfClass(request, Requests.response(ctx), className, pin.manifest());
+    return pin;
   }
 
   private static ActorRef ref(Context ctx) {

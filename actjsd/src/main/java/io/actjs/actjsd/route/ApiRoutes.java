@@ -20,6 +20,7 @@ public final class ApiRoutes {
   private final ActorRuntime runtime;
   private final Admission admission;
   private final Pins pins;
+  private final RequestRates rates;
   private final ActorCall call;
   private final ValueAnswers values;
   private final Door door;
@@ -29,6 +30,7 @@ public final class ApiRoutes {
   private final @Nullable Path dataDir;
 
   /**
+   * @param rates charges requests
    * @param values answers calls value by value
    * @param door tells who sends a request
    * @param tokens the static tokens of the store
@@ -38,6 +40,7 @@ public final class ApiRoutes {
   public ApiRoutes(
       ActorRuntime runtime,
       Pins pins,
+      RequestRates rates,
       ValueAnswers values,
       Admission admission,
       Door door,
@@ -47,8 +50,9 @@ public final class ApiRoutes {
     this.runtime = runtime;
     this.admission = admission;
     this.pins = pins;
+    this.rates = rates;
     this.values = values;
-    this.call = new ActorCall(runtime, pins);
+    this.call = new ActorCall(runtime, pins, rates);
     this.door = door;
     this.tokens = tokens;
     this.gate = new AdminGate(door, bodies);
@@ -57,7 +61,7 @@ public final class ApiRoutes {
   }
 
   /** The short way of calls, which is to be put in front of the routes. */
-  public QuickCalls quickCalls(RequestRates rates, SocketWriter writer, RequestMetrics metrics) {
+  public QuickCalls quickCalls(SocketWriter writer, RequestMetrics metrics) {
     return new QuickCalls(
         door,
         rates,
@@ -75,7 +79,7 @@ public final class ApiRoutes {
     new ManifestRoutes(runtime.manifests(), gate, bodies).register(routes);
     new TokenRoutes(tokens, door, gate, bodies).register(routes);
     new KeyRoutes(runtime.signingKeys(), gate, bodies).register(routes);
-    new ActorRoutes(runtime, call, values, admission, pins, bodies).register(routes);
+    new ActorRoutes(runtime, call, values, admission, pins, rates, bodies).register(routes);
     new ActorAdminRoutes(runtime, admission, gate, bodies).register(routes);
     new DueWorkRoutes(runtime, admission, gate, bodies).register(routes);
     new DeadLetterRoutes(runtime.dueWork(), admission, gate).register(routes);

@@ -1,6 +1,7 @@
 package io.actjs.actjsd.route;
 
 import io.actjs.model.ClassKind;
+import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
 import io.actjs.model.SignedBy;
@@ -32,9 +33,20 @@ final class ClassJson {
     json.append("\",\"durability\":\"").append(published.shape().durability());
     json.append("\",\"handlers\":");
     appendList(published.shape().handlers(), json);
+    appendLimits(published.shape().limits(), json);
     json.append(",\"environments\":");
     appendList(environments, json);
     json.append('}');
+  }
+
+  /** Appends members; nothing for a version that sets no limits. */
+  private static void appendLimits(ClassShape.Limits limits, StringBuilder json) {
+    if (!limits.rate().isEmpty()) {
+      JsonText.quote(limits.rate(), json.append(",\"rate\":"));
+    }
+    if (limits.maxActive() > 0) {
+      json.append(",\"maxActive\":").append(limits.maxActive());
+    }
   }
 
   /** Appends members; nothing for a healthy version. */

@@ -1,6 +1,7 @@
 package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.access.Door;
+import io.actjs.actjsd.access.Identity;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.JsonAnswer;
 import io.actjs.actjsd.http.Pins;
@@ -141,14 +142,43 @@ public final class QuickCalls extends Handler.Wrapper {
       // How long the answer may take is the call's deadline to say.
       request.addIdleTimeoutListener(timeout -> false);
       try {
-        rates.take(request, response, door.identify(request), OPERATION);
+        Identity sender = door.identify(request);
+        if (rates.isAtHand(request, sender)) {
+          admit(sender);
+        } else {
+          Thread.startVirtualThread(() -> admit(sender));
+        }
+      } catch (ActjsException e) {
+        ended(null, e);
+      }
+    }
+
+    private void admit(Identity sender) {
+      try {
+        rates.take(request, response, sender, OPERATION);
         admission.enter();
         admitted = true;
-      } catch (ActjsException e) {
+      } catch (RuntimeException | Error e) {
         ended(null, e);
         return;
       }
-      var unused = bodies.bytes(request, body).whenComplete(this::call);
+      var unused = bodies.bytes(request, body).whenComplete(this::read);
+    }
+
+    private void read(byte @Nullable [] bytes, @Nullable Throwable failure) {
+      boolean here;
+      try {
+        here = bytes == null || rates.isAtHand(request, target.ref.className());
+      } catch (RuntimeException | Error e) {
+        body.close();
+        ended(null, e);
+        return;
+      }
+      if (here) {
+        call(bytes, failure);
+      } else {
+        Thread.startVirtualThread(() -> call(bytes, failure));
+      }
     }
 
     private void call(byte @Nullable [] bytes, @Nullable Throwable failure) {

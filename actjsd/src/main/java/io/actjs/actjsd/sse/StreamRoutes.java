@@ -6,6 +6,7 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.metric.RequestMetrics;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Position;
 import io.actjs.runtime.subscription.Introduction;
@@ -30,12 +31,14 @@ public final class StreamRoutes {
 
   private final EventStreams streams;
   private final Pins pins;
+  private final RequestRates rates;
   private final RequestMetrics metrics;
 
   /**
    * @param metrics counts a stream when it begins: it is not over before its client leaves
    */
-  public StreamRoutes(EventStreams streams, Pins pins, RequestMetrics metrics) {
+  public StreamRoutes(EventStreams streams, Pins pins, RequestRates rates, RequestMetrics metrics) {
+    this.rates = rates;
     this.streams = streams;
     this.pins = pins;
     this.metrics = metrics;
@@ -62,6 +65,7 @@ public final class StreamRoutes {
           ActorRef ref = new ActorRef(ctx.pathParam("class"), ctx.pathParam("id"));
           Request request = Requests.request(ctx);
           Pin pin = pins.of(request, Requests.response(ctx));
+          rates.takeOfClass(request, Requests.response(ctx), ref.className(), pin.manifest());
           streams.serve(
               ctx,
               ref,

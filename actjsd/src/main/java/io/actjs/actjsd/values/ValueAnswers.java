@@ -6,6 +6,7 @@ import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestTerms;
 import io.actjs.actjsd.http.Requests;
+import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.values.ValueStream.Item;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
@@ -35,6 +36,7 @@ public final class ValueAnswers {
 
   private final ActorRuntime runtime;
   private final Pins pins;
+  private final RequestRates rates;
   private final long keepAliveMs;
   private final long patienceMs;
 
@@ -42,7 +44,9 @@ public final class ValueAnswers {
    * @param keepAliveMs after which a quiet answer says that it goes on
    * @param patienceMs a reader that takes nothing for this time is cut off
    */
-  public ValueAnswers(ActorRuntime runtime, Pins pins, long keepAliveMs, long patienceMs) {
+  public ValueAnswers(
+      ActorRuntime runtime, Pins pins, RequestRates rates, long keepAliveMs, long patienceMs) {
+    this.rates = rates;
     this.runtime = runtime;
     this.pins = pins;
     this.keepAliveMs = keepAliveMs;
@@ -60,6 +64,7 @@ public final class ValueAnswers {
     Request request = Requests.request(ctx);
     Response response = Requests.response(ctx);
     Pin pin = pins.of(request, response);
+    rates.takeOfClass(request, response, ref.className(), pin.manifest());
     CallOptions options =
         RequestTerms.of(request, RequestTerms.asked(request, pin.options(Deadline.of(request))));
     ValueStream values = new ValueStream();

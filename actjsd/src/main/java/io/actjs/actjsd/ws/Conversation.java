@@ -6,6 +6,7 @@ import io.actjs.actjsd.http.FailedRequests;
 import io.actjs.actjsd.http.Pin;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.rate.RateGate;
+import io.actjs.actjsd.rate.Sent;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
@@ -85,9 +86,9 @@ final class Conversation {
   /** Whether it can be begun without a look into storage. */
   boolean isAtHand(RpcAction action) {
     return switch (action) {
-      case RpcAction.Call call -> isAtHand(call.terms().pin());
-      case RpcAction.Tell tell -> isAtHand(tell.terms().pin());
-      case RpcAction.Subscribe subscribe -> isAtHand(subscribe.pin());
+      case RpcAction.Call call -> isAtHand(call.ref(), call.terms().pin());
+      case RpcAction.Tell tell -> isAtHand(tell.ref(), tell.terms().pin());
+      case RpcAction.Subscribe subscribe -> isAtHand(subscribe.ref(), subscribe.pin());
       case RpcAction.Send send -> true;
       case RpcAction.Ignore ignore -> true;
       case RpcAction.Unsubscribe unsubscribe -> true;
@@ -98,8 +99,15 @@ final class Conversation {
     };
   }
 
-  private boolean isAtHand(PinText own) {
-    return pins.isAtHand(own.or(pinned).manifest());
+  private boolean isAtHand(ActorRef ref, PinText own) {
+    Sent sent = sent("");
+    return pins.isAtHand(own.or(pinned).manifest())
+        && rates.isAtHand(sent)
+        && rates.isAtHand(sent, ref.className());
+  }
+
+  private Sent sent(String operation) {
+    return new Sent(sender.identity().principal(), sender.address(), operation);
   }
 
   /** Begins it; the answer comes by itself. */
@@ -127,7 +135,7 @@ final class Conversation {
 
   private void call(RpcAction.Call action) {
     RpcTicket ticket = action.ticket();
-    Pin pin = admit(ticket, action.terms().pin());
+    Pin pin = admit(ticket, action.ref(), action.terms().pin());
     if (pin == null) {
       return;
     }
@@ -224,7 +232,7 @@ final class Conversation {
 
   private void tell(RpcAction.Tell action) {
     RpcTicket ticket = action.ticket();
-    Pin pin = admit(ticket, action.terms().pin());
+    Pin pin = admit(ticket, action.ref(), action.terms().pin());
     if (pin != null) {
       answer(
           ticket,
@@ -240,7 +248,7 @@ final class Conversation {
   private void subscribe(RpcAction.Subscribe action) {
     RpcTicket ticket = action.ticket();
     String id = action.subscriptionId();
-    Pin pin = admit(ticket, action.pin());
+    Pin pin = admit(ticket, action.ref(), action.pin());
     if (pin == null) {
       rpc.released(action.ref(), id);
       return;
@@ -349,12 +357,13 @@ final class Conversation {
    *
    * @param own what the request says itself
    */
-  private @Nullable Pin admit(RpcTicket ticket, PinText own) {
+  private @Nullable Pin admit(RpcTicket ticket, ActorRef ref, PinText own) {
     try {
-      var unused =
-          rates.take(sender.identity().principal(), sender.address(), ticket.request().method());
+      Sent sent = sent(ticket.request().method());
+      rates.take(sent);
       PinText said = own.or(pinned);
       Pin pin = pins.of(said.manifest(), said.mode());
+      rates.takeOfClass(sent, ref.className(), pin.manifest());
       admission.enter();
       return pin;
     } catch (ActjsException e) {

@@ -7,6 +7,7 @@ import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.http.TransportErrors;
 import io.actjs.actjsd.rate.RequestRates;
+import io.actjs.actjsd.rate.Sent;
 import io.actjs.model.ActjsException;
 import io.actjs.wire.Problem;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class SocketUpgrade implements WebSocketNegotiator {
     try {
       identity = sockets.door().identify(request);
       address = RequestRates.address(request);
-      var unused = sockets.rates().take(identity.principal(), address, OPERATION);
+      sockets.rates().take(new Sent(identity.principal(), address, OPERATION));
       pinned =
           new PinText(
               Requests.headerOr(request, Pins.HEADER, Pins.PARAMETER),

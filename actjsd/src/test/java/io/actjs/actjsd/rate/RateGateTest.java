@@ -7,14 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.ClassKind;
+import io.actjs.model.ClassRef;
+import io.actjs.model.ClassShape;
+import io.actjs.model.ClassVersion;
+import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Version;
 import io.actjs.model.access.Principal;
 import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +48,35 @@ class RateGateTest {
         }
       };
 
+  private final Map<String, String> classes = new HashMap<>();
+
   private RateGate gate(String... rates) {
-    return new RateGate(RateRules.parse(List.of(rates)), clock);
+    RateRules rules = RateRules.parse(List.of(rates));
+    return new RateGate(rules, new ClassRates(rules, this::version), null, clock);
+  }
+
+  private @Nullable ClassVersion version(String className, @Nullable Manifest pin) {
+    String rate = classes.get(className);
+    return rate == null
+        ? null
+        : new ClassVersion(
+            new ClassRef(className, Version.parse("1.0.0")),
+            "",
+            new ClassShape(
+                ClassKind.STATE,
+                ClassShape.Durability.STRICT,
+                List.of(),
+                new ClassShape.Limits(rate, 0)),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            false,
+            null,
+            0,
+            null);
+  }
+
+  private static Sent sent(Principal who, String address, String operation) {
+    return new Sent(who, address, operation);
   }
 
   private void passes(Duration time) {
@@ -48,7 +85,7 @@ class RateGateTest {
 
   private static ActjsException refused(RateGate gate, Principal who, String address) {
     ActjsException e =
-        assertThrows(ActjsException.class, () -> gate.take(who, address, "actor.call"));
+        assertThrows(ActjsException.class, () -> gate.take(sent(who, address, "actor.call")));
     assertEquals(ProblemCode.RateLimited, e.code());
     return e;
   }
@@ -56,25 +93,25 @@ class RateGateTest {
   @Test
   void scenario56ABucketOfOneRefusesTheSecondAndTakesItLater() {
     RateGate gate = gate("1/s");
-    gate.take(ANN, "a", "actor.call");
+    gate.take(sent(ANN, "a", "actor.call"));
     ActjsException e = refused(gate, ANN, "a");
     assertEquals("1", e.members().get("retryAfter"));
     assertEquals("\"ann\"", e.members().get("subject"));
     assertEquals("\"actor.call\"", e.members().get("operation"));
-    gate.take(EVE, "a", "actor.call");
+    gate.take(sent(EVE, "a", "actor.call"));
     passes(Duration.ofSeconds(1));
-    gate.take(ANN, "a", "actor.call");
+    gate.take(sent(ANN, "a", "actor.call"));
     refused(gate, ANN, "a");
   }
 
   @Test
   void scenario56BucketsFillAllTheTime() {
     RateGate gate = gate("2/s");
-    gate.take(ANN, "", "x");
-    gate.take(ANN, "", "x");
+    gate.take(sent(ANN, "", "x"));
+    gate.take(sent(ANN, "", "x"));
     refused(gate, ANN, "");
     passes(Duration.ofMillis(600));
-    gate.take(ANN, "", "x");
+    gate.take(sent(ANN, "", "x"));
     refused(gate, ANN, "");
   }
 
@@ -82,18 +119,18 @@ class RateGateTest {
   void scenario56ARoleHasARateOfItsOwn() {
     RateGate gate = gate("1/m", "role:vip=3/m");
     for (int i = 0; i < 3; i++) {
-      gate.take(ANN, "", "x");
+      gate.take(sent(ANN, "", "x"));
     }
     assertEquals("20", refused(gate, ANN, "").members().get("retryAfter"));
-    gate.take(EVE, "", "x");
+    gate.take(sent(EVE, "", "x"));
     assertEquals("60", refused(gate, EVE, "").members().get("retryAfter"));
   }
 
   @Test
   void w98AnonymousSendersDoNotShareABucket() {
     RateGate gate = gate("1/m");
-    gate.take(Principal.ANONYMOUS, "one", "x");
-    gate.take(Principal.ANONYMOUS, "two", "x");
+    gate.take(sent(Principal.ANONYMOUS, "one", "x"));
+    gate.take(sent(Principal.ANONYMOUS, "two", "x"));
     assertEquals(
         "\"anonymous\"", refused(gate, Principal.ANONYMOUS, "one").members().get("subject"));
   }
@@ -101,17 +138,17 @@ class RateGateTest {
   @Test
   void w98AnAddressIsLimitedWhoeverSendsFromIt() {
     RateGate gate = gate("address=2/m");
-    gate.take(ANN, "one", "x");
-    gate.take(EVE, "one", "x");
+    gate.take(sent(ANN, "one", "x"));
+    gate.take(sent(EVE, "one", "x"));
     assertEquals("\"address\"", refused(gate, ANN, "one").members().get("subject"));
-    gate.take(ANN, "two", "x");
+    gate.take(sent(ANN, "two", "x"));
   }
 
   @Test
   void w99BucketsThatAreFullAgainAreForgotten() {
     RateGate gate = gate("10/s");
     for (int i = 0; i < 1_000; i++) {
-      gate.take(Principal.of("p" + i, List.of()), "", "x");
+      gate.take(sent(Principal.of("p" + i, List.of()), "", "x"));
     }
     assertTrue(gate.size() > 0);
     passes(Duration.ofSeconds(2));
@@ -122,17 +159,59 @@ class RateGateTest {
   void w99ThereAreNeverMoreBucketsThanThat() {
     RateGate gate = gate("1/h");
     for (int i = 0; i < 120_000; i++) {
-      gate.take(Principal.of("p" + i, List.of()), "", "x");
+      gate.take(sent(Principal.of("p" + i, List.of()), "", "x"));
     }
     assertTrue(gate.size() <= 100_000, () -> gate.size() + " buckets");
   }
 
   @Test
   void theTighterOfTwoRatesIsTold() {
-    RateGate.Standing standing = gate("10/s", "address=3/s").take(ANN, "one", "x");
-    assertNotNull(standing);
-    assertEquals(new RateGate.Standing(3, 2, 1), standing);
-    assertNull(gate().take(ANN, "one", "x"));
+    Taken taken = gate("10/s", "address=3/s").tryTake(sent(ANN, "one", "x"));
+    assertNotNull(taken);
+    assertEquals(new Standing(3, 2, 1), taken.standing());
+    assertNull(gate().tryTake(sent(ANN, "one", "x")));
+  }
+
+  @Test
+  void w98AClassIsLimitedForEachPrincipal() {
+    classes.put("Cart", "2/m");
+    RateGate gate = gate("100/m");
+    gate.takeOfClass(sent(ANN, "one", "actor.tell"), "Cart", null);
+    gate.takeOfClass(sent(ANN, "two", "actor.tell"), "Cart", null);
+    ActjsException e =
+        assertThrows(
+            ActjsException.class,
+            () -> gate.takeOfClass(sent(ANN, "one", "actor.tell"), "Cart", null));
+    assertEquals(ProblemCode.RateLimited, e.code());
+    assertEquals("30", e.members().get("retryAfter"));
+    assertEquals("\"Cart\"", e.members().get("class"));
+    assertEquals("\"actor.tell\"", e.members().get("operation"));
+    gate.takeOfClass(sent(EVE, "one", "x"), "Cart", null);
+    gate.takeOfClass(sent(ANN, "one", "x"), "Free", null);
+    gate.take(sent(ANN, "one", "x"));
+    passes(Duration.ofSeconds(30));
+    gate.takeOfClass(sent(ANN, "one", "x"), "Cart", null);
+  }
+
+  @Test
+  void w98AnonymousSendersAreToldApartByAddressForAClassToo() {
+    classes.put("Cart", "1/m");
+    RateGate gate = gate();
+    gate.takeOfClass(sent(Principal.ANONYMOUS, "one", "x"), "Cart", null);
+    gate.takeOfClass(sent(Principal.ANONYMOUS, "two", "x"), "Cart", null);
+    assertThrows(
+        ActjsException.class,
+        () -> gate.takeOfClass(sent(Principal.ANONYMOUS, "one", "x"), "Cart", null));
+  }
+
+  @Test
+  void theServersRateOfAClassCountsInPlaceOfItsOwn() {
+    classes.put("Cart", "1/m");
+    RateGate gate = gate("class:Cart=3/m");
+    for (int i = 0; i < 3; i++) {
+      gate.takeOfClass(sent(ANN, "", "x"), "Cart", null);
+    }
+    assertThrows(ActjsException.class, () -> gate.takeOfClass(sent(ANN, "", "x"), "Cart", null));
   }
 
   @ParameterizedTest
@@ -154,6 +233,8 @@ class RateGateTest {
         "9999999999/s",
         "x=1/s",
         "role:=1/s",
+        "class:=1/s",
+        "class:no-class=1/s",
         "=1/s",
         "address=",
         "1/s:"
@@ -166,7 +247,7 @@ class RateGateTest {
 
   @Test
   void twoRatesOfOneKindAreRefused() {
-    for (String rate : List.of("1/s", "address=1/s", "role:a=1/s")) {
+    for (String rate : List.of("1/s", "address=1/s", "role:a=1/s", "class:A=1/s")) {
       assertThrows(ActjsException.class, () -> RateRules.parse(List.of(rate, rate)));
     }
   }

@@ -4,7 +4,9 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorProblems;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.access.Principal;
 import io.actjs.policy.Budget;
+import io.actjs.runtime.directory.Seats.Entry;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Mailbox;
 import java.util.Collection;
@@ -19,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the residents, for the code that created them
  */
 public final class LocalDirectory<R extends Resident> implements Directory {
+  /** Idle actors that are asked to leave for one newcomer: others may be quicker to take a seat. */
+  private static final int MOST_ASKED = 16;
+
   private final ConcurrentHashMap<ActorRef, R> residents = new ConcurrentHashMap<>();
   private final int limit;
   private final int hardLimit;
   private final Budget memory;
+  private final Seats seats;
   private final Function<ActorRef, R> maker;
   private volatile boolean closed;
 
@@ -30,9 +36,11 @@ public final class LocalDirectory<R extends Resident> implements Directory {
    * @param limit actors in memory; the least recently used leave above it, a tenth more may come
    *     while they do
    * @param memory what deliveries are charged to until they end
+   * @param seats of each class and tenant
    * @param maker makes a resident, which lives once it is told to settle
    */
-  public LocalDirectory(int limit, Budget memory, Function<ActorRef, R> maker) {
+  public LocalDirectory(int limit, Budget memory, Seats seats, Function<ActorRef, R> maker) {
+    this.seats = seats;
     this.memory = memory;
     this.limit = limit;
     this.hardLimit = limit + limit / 10 + 1;
@@ -46,6 +54,10 @@ public final class LocalDirectory<R extends Resident> implements Directory {
       delivery.fail(memory.exhausted());
       return;
     }
+    deliver(delivery, 0);
+  }
+
+  private void deliver(Delivery delivery, int asked) {
     Mailbox.Offer offer = Mailbox.Offer.CLOSED;
     while (offer == Mailbox.Offer.CLOSED) {
       if (closed) {
@@ -54,7 +66,7 @@ public final class LocalDirectory<R extends Resident> implements Directory {
       }
       R resident = residents.get(delivery.target());
       if (resident == null) {
-        offer = deliverToNew(delivery);
+        offer = deliverToNew(delivery, asked);
         continue;
       }
       offer = resident.offer(delivery);
@@ -67,7 +79,10 @@ public final class LocalDirectory<R extends Resident> implements Directory {
     }
   }
 
-  private Mailbox.Offer deliverToNew(Delivery delivery) {
+  /**
+   * @param asked how many idle actors were asked to leave for it
+   */
+  private Mailbox.Offer deliverToNew(Delivery delivery, int asked) {
     if (residents.size() >= hardLimit) {
       delivery.fail(
           new ActjsException(
@@ -75,13 +90,50 @@ public final class LocalDirectory<R extends Resident> implements Directory {
               "the server holds " + limit + " active actors, and none is idle; try again"));
       return Mailbox.Offer.TAKEN;
     }
-    R resident = maker.apply(delivery.target());
-    resident.carryOver(delivery);
-    if (residents.putIfAbsent(delivery.target(), resident) != null) {
-      return Mailbox.Offer.CLOSED;
+    switch (seats.enter(delivery.target().className(), tenantOf(delivery))) {
+      case Entry.Full(var crowd) -> makeRoom(crowd, delivery, asked);
+      case Entry.In(var seat) -> {
+        R resident = maker.apply(delivery.target());
+        resident.take(seat);
+        var unused = seat.passTo(resident);
+        resident.carryOver(delivery);
+        if (residents.putIfAbsent(delivery.target(), resident) != null) {
+          seats.leave(seat, resident);
+          return Mailbox.Offer.CLOSED;
+        }
+        resident.settle();
+      }
     }
-    resident.settle();
     return Mailbox.Offer.TAKEN;
+  }
+
+  /** Whoever has an actor brought into memory is who it is counted for. */
+  private static @Nullable String tenantOf(Delivery delivery) {
+    Principal who = delivery.envelope().headers().principal();
+    return who == null ? null : who.tenant();
+  }
+
+  /** Delivers when an idle actor has left; a durable message that is refused waits in the inbox. */
+  private void makeRoom(Seats.Crowd crowd, Delivery delivery, int asked) {
+    Resident idle = asked < MOST_ASKED ? crowd.claimIdle() : null;
+    if (idle == null) {
+      delivery.fail(crowd.refused());
+      return;
+    }
+    Seat seat = idle.seat();
+    idle.leaveIfIdle(
+        leaves -> {
+          if (leaves) {
+            seats.leave(seat, idle);
+          } else {
+            seat.keep(idle);
+          }
+          if (delivery.abandoned()) {
+            delivery.drop();
+          } else {
+            deliver(delivery, asked + 1);
+          }
+        });
   }
 
   private void refuse(R resident, Delivery delivery) {
@@ -126,10 +178,27 @@ public final class LocalDirectory<R extends Resident> implements Directory {
     List<Delivery> left = gone.handover().take();
     if (left.isEmpty() || closed) {
       residents.remove(gone.ref(), gone);
+      seats.leave(gone.seat(), gone);
       left.forEach(delivery -> delivery.fail(ActorProblems.shuttingDown()));
       return;
     }
     R next = maker.apply(gone.ref());
+    next.take(gone.seat());
+    if (!gone.seat().passTo(next)) {
+      // It left to make room: it needs another one.
+      Delivery first = left.getFirst();
+      switch (seats.enter(gone.ref().className(), tenantOf(first))) {
+        case Entry.In(var seat) -> {
+          next.take(seat);
+          var unused = seat.passTo(next);
+        }
+        case Entry.Full(var crowd) -> {
+          residents.remove(gone.ref(), gone);
+          left.forEach(delivery -> delivery.fail(crowd.refused()));
+          return;
+        }
+      }
+    }
     left.forEach(next::carryOver);
     residents.put(gone.ref(), next);
     next.settle();

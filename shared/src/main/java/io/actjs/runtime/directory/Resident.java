@@ -4,6 +4,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Handover;
 import io.actjs.runtime.mailbox.Mailbox;
+import java.util.function.Consumer;
 
 /** An actor in this process, as the directory sees it. Every method may be called on any thread. */
 public interface Resident {
@@ -23,6 +24,25 @@ public interface Resident {
 
   /** A durable message found the mailbox full: it is to be read from the stored inbox later. */
   void inboxBehind();
+
+  /** What it may be here with. */
+  Seat seat();
+
+  /** Has that seat from now on. */
+  void take(Seat seat);
+
+  /** Whether it seems to have nothing to do, and nobody watches it; or leaves already. */
+  boolean isIdle();
+
+  /** Milliseconds since 1970. */
+  long lastUsedMs();
+
+  /**
+   * Leaves if it is idle.
+   *
+   * @param told whether it leaves, for that or another reason; called once
+   */
+  void leaveIfIdle(Consumer<Boolean> told);
 
   /** Nobody waits for the delivery any more. */
   void abandon(Delivery delivery);

@@ -9,6 +9,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.KeyedReply;
 import io.actjs.model.ProblemCode;
 import io.actjs.runtime.directory.Resident;
+import io.actjs.runtime.directory.Seat;
 import io.actjs.runtime.inbox.InboxFeed;
 import io.actjs.runtime.inbox.InboxPage;
 import io.actjs.runtime.keyed.KeyedRequests;
@@ -56,6 +57,7 @@ final class ActorHost implements Resident, Tenant, KeyedRequests.Owner {
   final Consumer<ActorHost> gone;
   private volatile HostState state = new HostState.Loading(false);
   private volatile long lastUsedMs;
+  private volatile Seat seat = Seat.FREE;
 
   /** Confined to the worker: whether the worker will pump before its next step. */
   private boolean listed;
@@ -222,6 +224,35 @@ final class ActorHost implements Resident, Tenant, KeyedRequests.Owner {
   @Override
   public boolean mayLeave() {
     return isActive() && !services.subscriptions().any(ref);
+  }
+
+  @Override
+  public Seat seat() {
+    return seat;
+  }
+
+  @Override
+  public void take(Seat value) {
+    seat = value;
+  }
+
+  @Override
+  public boolean isIdle() {
+    HostState now = state;
+    return now.isLeaving()
+        ? handover.isEmpty()
+        : now instanceof HostState.Active && pending.size() == 0 && mayLeave();
+  }
+
+  @Override
+  public void leaveIfIdle(Consumer<Boolean> told) {
+    execute(
+        () -> {
+          if (mayLeave()) {
+            evict();
+          }
+          told.accept(state.isLeaving());
+        });
   }
 
   @Override

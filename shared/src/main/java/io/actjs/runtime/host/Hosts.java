@@ -6,6 +6,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.policy.Budget;
 import io.actjs.runtime.directory.LocalDirectory;
+import io.actjs.runtime.directory.Seats;
 import io.actjs.runtime.worker.Worker;
 import io.actjs.runtime.worker.Workers;
 import java.util.ArrayList;
@@ -37,15 +38,17 @@ public final class Hosts {
   /**
    * @param limit actors in memory
    * @param memory what deliveries are charged to
+   * @param seats of each class and tenant
    * @param services makes what the hosts share, for the directory that finds them
    */
   public Hosts(
       int limit,
       Budget memory,
+      Seats seats,
       Workers workers,
       Function<LocalDirectory<?>, HostServices> services) {
     this.workers = workers;
-    this.directory = new LocalDirectory<>(limit, memory, this::newHost);
+    this.directory = new LocalDirectory<>(limit, memory, seats, this::newHost);
     this.gone = directory::replace;
     this.services = services.apply(directory);
   }

@@ -41,6 +41,10 @@ public final class Handover {
     messages.add(delivery);
   }
 
+  public synchronized boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
   /** All messages, in order; nothing is accepted afterwards. */
   public synchronized List<Delivery> take() {
     taken = true;

@@ -48,17 +48,35 @@ public sealed interface VersionChoice {
       @Nullable Manifest pin,
       boolean own,
       long nowMs) {
-    Version pinned = pin == null ? null : pin.resolved().get(className);
-    ClassVersion wanted =
-        pinned == null
-            ? latest(registry, className)
-            : registry.version(new ClassRef(className, pinned));
+    Version pinned = pinned(className, pin);
+    ClassVersion wanted = wanted(registry, className, pin);
+    if (wanted == null) {
+      throw unknownClass(className);
+    }
     VersionChoice choice =
         stored == null
             ? new Run(wanted)
             : forStored(registry, new ClassRef(className, stored), wanted, pinned != null && !own);
     requireRunning(choice.version(), nowMs);
     return choice;
+  }
+
+  /**
+   * What a request asks for: the version that it is pinned to, else the latest; null when the class
+   * is unknown. A new actor runs it.
+   *
+   * @throws ActjsException {@code UnknownVersion}
+   */
+  static @Nullable ClassVersion wanted(
+      ClassRegistry registry, String className, @Nullable Manifest pin) {
+    Version pinned = pinned(className, pin);
+    return pinned == null
+        ? registry.latest(className)
+        : registry.version(new ClassRef(className, pinned));
+  }
+
+  private static @Nullable Version pinned(String className, @Nullable Manifest pin) {
+    return pin == null ? null : pin.resolved().get(className);
   }
 
   private static VersionChoice forStored(
@@ -82,14 +100,6 @@ public sealed interface VersionChoice {
             "persistedVersion", '"' + stored.version().toString() + '"',
             "registeredVersion", '"' + wanted.version().toString() + '"'),
         null);
-  }
-
-  private static ClassVersion latest(ClassRegistry registry, String className) {
-    ClassVersion latest = registry.latest(className);
-    if (latest == null) {
-      throw unknownClass(className);
-    }
-    return latest;
   }
 
   static ActjsException unknownClass(String name) {

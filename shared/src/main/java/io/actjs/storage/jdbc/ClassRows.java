@@ -25,6 +25,7 @@ final class ClassRows {
     ClassVersion version = published.version();
     SignedBy signedBy = version.signedBy();
     Deprecation deprecation = version.deprecation();
+    ClassShape.Limits limits = version.shape().limits();
     session.update(dialect.insertBlob(), version.sha256(), new FreeText(published.source()));
     int inserted =
         session.update(
@@ -45,6 +46,8 @@ final class ClassRows {
             deprecation == null ? null : deprecation.at(),
             deprecation == null ? null : deprecation.graceUntil(),
             deprecation == null ? null : FreeText.ofNullable(deprecation.reason()),
+            limits.rate().isEmpty() ? null : limits.rate(),
+            limits.maxActive() == 0 ? null : (long) limits.maxActive(),
             new FreeText(published.compiled()),
             new FreeText(published.sourceMap()),
             published.schemas().isEmpty() ? null : new FreeText(published.schemas()));
@@ -57,7 +60,8 @@ final class ClassRows {
         new ClassShape(
             ClassKind.valueOf(row.getString(4)),
             ClassShape.Durability.valueOf(row.getString(5)),
-            handlers.isEmpty() ? List.of() : List.of(handlers.split(HANDLER_SEPARATOR)));
+            handlers.isEmpty() ? List.of() : List.of(handlers.split(HANDLER_SEPARATOR)),
+            limits(row));
     return new ClassVersion(
         ref(row, 1),
         row.getString(3),
@@ -91,12 +95,17 @@ final class ClassRows {
     return new Deprecation(at, Rows.number(row, 15), reason);
   }
 
+  private static ClassShape.Limits limits(ResultSet row) throws SQLException {
+    String rate = row.getString(17);
+    return new ClassShape.Limits(rate == null ? "" : rate, row.getInt(18));
+  }
+
   static PublishedClass published(ResultSet row) throws SQLException {
     return new PublishedClass(
         version(row),
-        Rows.utf8(row, 17),
-        Rows.utf8(row, 18),
         Rows.utf8(row, 19),
-        row.getBytes(20) == null ? "" : Rows.utf8(row, 20));
+        Rows.utf8(row, 20),
+        Rows.utf8(row, 21),
+        row.getBytes(22) == null ? "" : Rows.utf8(row, 22));
   }
 }

@@ -4,6 +4,7 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Change;
+import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Deprecation;
 import io.actjs.model.InboxMessage;
@@ -153,6 +154,7 @@ final class ItemLines {
 
   private static JsonLine release(PublishedClass published) {
     ClassVersion version = published.version();
+    ClassShape.Limits limits = version.shape().limits();
     JsonLine line =
         JsonLine.of("class")
             .text("name", version.ref().name())
@@ -161,6 +163,8 @@ final class ItemLines {
             .text("kind", version.shape().kind().name())
             .text("durability", version.shape().durability().name())
             .texts("handlers", version.shape().handlers())
+            .text("rate", limits.rate().isEmpty() ? null : limits.rate())
+            .number("maxActive", limits.maxActive() == 0 ? null : (long) limits.maxActive())
             .object("deps", map(version.deps()))
             .object("engines", map(version.engines()))
             .truth("floating", version.floating())

@@ -211,7 +211,8 @@ final class ItemParser {
             new ClassShape(
                 line.constant("kind", ClassKind.class),
                 line.constant("durability", ClassShape.Durability.class),
-                line.texts("handlers")),
+                line.texts("handlers"),
+                limits(line)),
             line.object("deps").map(),
             line.object("engines").map(),
             line.truth("floating"),
@@ -235,6 +236,13 @@ final class ItemParser {
             line.text("compiled"),
             line.text("sourceMap"),
             Objects.requireNonNullElse(line.optionalText("schemas"), "")));
+  }
+
+  private static ClassShape.Limits limits(Members line) {
+    Long maxActive = line.optionalNumber("maxActive");
+    return new ClassShape.Limits(
+        Objects.requireNonNullElse(line.optionalText("rate"), ""),
+        maxActive == null ? 0 : Math.toIntExact(maxActive));
   }
 
   private static Manifest manifest(Members resolved) {

@@ -138,6 +138,11 @@ final class ValkeyConnection implements AutoCloseable {
     client.getPool().clear();
   }
 
+  /** For those who need it before they have something to {@link #ask}. */
+  RedisClient client() {
+    return client;
+  }
+
   /** Whether a command would be sent now. */
   boolean worthAsking() {
     return up.get() || System.nanoTime() - retryAt.get() >= 0;

@@ -23,6 +23,7 @@ public final class ValkeyDriver extends ForwardingDriver {
   private final ValkeyConnection valkey;
   private final HotSnapshots hot;
   private final ValkeySignals signals;
+  private final ValkeyBuckets buckets;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder stale = new LongAdder();
@@ -32,6 +33,7 @@ public final class ValkeyDriver extends ForwardingDriver {
     this.valkey = new ValkeyConnection(url, options);
     this.hot = new HotSnapshots(store, valkey, options);
     this.signals = new ValkeySignals(valkey, options);
+    this.buckets = new ValkeyBuckets(valkey, options);
   }
 
   /**
@@ -104,6 +106,11 @@ public final class ValkeyDriver extends ForwardingDriver {
   /** Hints between the servers that share the store and the Valkey; they end with the driver. */
   public Signals signals() {
     return signals;
+  }
+
+  /** Buckets of all servers that have the Valkey and its prefix in common. */
+  public SharedBuckets buckets() {
+    return buckets;
   }
 
   public ValkeyStats valkeyStats() {

@@ -18,6 +18,7 @@ import io.actjs.runtime.mailbox.Mailbox;
 import io.actjs.runtime.mailbox.Receiver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class LocalDirectoryTest {
@@ -30,6 +31,7 @@ class LocalDirectoryTest {
     final Mailbox mailbox = new Mailbox(CAPACITY);
     final Handover handover = new Handover(CAPACITY);
     final List<Delivery> abandoned = new ArrayList<>();
+    Seat seat = Seat.FREE;
     int settled;
     int behind;
 
@@ -76,6 +78,31 @@ class LocalDirectoryTest {
     }
 
     @Override
+    public Seat seat() {
+      return seat;
+    }
+
+    @Override
+    public void take(Seat value) {
+      seat = value;
+    }
+
+    @Override
+    public boolean isIdle() {
+      return false;
+    }
+
+    @Override
+    public long lastUsedMs() {
+      return 0;
+    }
+
+    @Override
+    public void leaveIfIdle(Consumer<Boolean> told) {
+      told.accept(false);
+    }
+
+    @Override
     public void cancel(Delivery delivery) {}
 
     @Override
@@ -93,7 +120,8 @@ class LocalDirectoryTest {
   }
 
   private final LocalDirectory<Shell> directory =
-      new LocalDirectory<>(10, Budget.unbounded("server"), Shell::new);
+      new LocalDirectory<>(
+          10, Budget.unbounded("server"), new Seats(Seats.Bounds.NONE), Shell::new);
   private final KeptOutcome outcome = new KeptOutcome();
 
   private Delivery deliver() {
@@ -231,6 +259,7 @@ class LocalDirectoryTest {
         new LocalDirectory<>(
             10,
             Budget.unbounded("server"),
+            new Seats(Seats.Bounds.NONE),
             ref -> {
               if (rivals.isEmpty()) {
                 rivals.add(Deliveries.call("rival"));

@@ -15,6 +15,7 @@ import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
+import io.actjs.runtime.directory.Seats;
 import io.actjs.runtime.directory.WaitGraph;
 import io.actjs.runtime.due.DueClock;
 import io.actjs.runtime.inbox.InboxDoubt;
@@ -73,7 +74,9 @@ final class DrivenHosts {
   DrivenHosts(RuntimeLimits limits) {
     this.limits = limits;
     store.registry.floating("Counter", "1.0.0");
-    this.hosts = new Hosts(limits.activeActors(), memory, workers, this::services);
+    this.hosts =
+        new Hosts(
+            limits.activeActors(), memory, new Seats(Seats.Bounds.NONE), workers, this::services);
     this.watch = new InboxWatch(store.access, hosts.services().inboxDoubt(), directory());
     store.doubted = hosts.services().inboxDoubt()::raise;
     workers.start();

@@ -138,7 +138,10 @@ final class FullStore {
             new ClassShape(
                 ClassKind.EVENTS,
                 ClassShape.Durability.RELAXED,
-                name.equals("Zebra") ? List.of() : List.of("add", "get")),
+                name.equals("Zebra") ? List.of() : List.of("add", "get"),
+                name.equals("Shop")
+                    ? new ClassShape.Limits("600/m:50", 20)
+                    : ClassShape.Limits.NONE),
             new TreeMap<>(Map.of("Cart", "^1.0.0 || ~2")),
             new TreeMap<>(Map.of("actjs", ">=0.1")),
             name.equals("Shop"),

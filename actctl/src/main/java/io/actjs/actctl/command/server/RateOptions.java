@@ -18,7 +18,9 @@ final class RateOptions {
       paramLabel = "RATE",
       description =
           "How often each principal may ask, e.g. 600/m, or 600/m:100 with 100 at once; a role:"
-              + " role:editor=6000/m; an address: address=100/s; repeatable (default: no limit).")
+              + " role:editor=6000/m; the actors of a class, whatever it says itself:"
+              + " class:Cart=50/s; an address: address=100/s; repeatable (default: no limit but"
+              + " those of classes).")
   private List<String> rates = List.of();
 
   RateRules rules() {
