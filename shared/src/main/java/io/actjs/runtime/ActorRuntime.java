@@ -31,6 +31,7 @@ import io.actjs.registry.SigningKeys;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.activity.LatencyHistogram;
+import io.actjs.runtime.erasure.ActorErasure;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.inbox.AcceptedTell;
 import io.actjs.runtime.inbox.StoredMessages;
@@ -664,6 +665,23 @@ public final class ActorRuntime implements AutoCloseable {
         driver,
         parts.sweeper,
         new MigrationTrial(parts.engine, parts.registry, driver));
+  }
+
+  /** Forgetting of persons. */
+  public PersonErasure personErasure() {
+    StorageDriver driver = parts.store.driver();
+    return new PersonErasure(
+        driver,
+        new ActorListing(driver, parts.hosts),
+        new ActorErasure(
+            services.directory(),
+            services.deadlines(),
+            driver,
+            parts.registry,
+            parts.store.clock(),
+            parts.limits.callDeadlineMs(),
+            dueWork()::drop),
+        parts.store.clock());
   }
 
   /** What actors have still to handle, and who is paused. */

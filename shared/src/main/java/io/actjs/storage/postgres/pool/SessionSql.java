@@ -24,6 +24,8 @@ final class SessionSql {
         set_config('plan_cache_mode', 'force_generic_plan', false)
       """;
 
+  static final String WITHOUT_END = "SET statement_timeout = 0";
+
   static final String SET_ALIVE =
       """
       INSERT INTO liveness (one, beat) VALUES (1, 1)
