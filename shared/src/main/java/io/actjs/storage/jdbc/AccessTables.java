@@ -68,7 +68,7 @@ public final class AccessTables implements AccessStore {
     database.change(
         0,
         session -> {
-          dropped.set(session.update(AccessSql.DROP_TOKENS, sub));
+          dropped.set(session.update(AccessSql.DROP_TOKENS, new FreeText(sub)));
           if (dropped.get() > 0) {
             log.write(session, audit);
           }

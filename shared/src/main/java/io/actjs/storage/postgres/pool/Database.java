@@ -191,22 +191,25 @@ public final class Database implements Transactions, AutoCloseable {
     }
   }
 
-  /**
-   * Runs a statement that no transaction may hold, however long it takes; once. The connection has
-   * other bounds than the rest of the pool then, and is not used again.
-   */
+  /** Runs a statement that no transaction may hold, however long it takes; once. */
   public void outside(String statement) {
     try {
       this.<@Nullable Void>lend(
           connection -> {
+            int patienceMs = connection.getNetworkTimeout();
             try (Statement bare = connection.createStatement()) {
               connection.setNetworkTimeout(Runnable::run, 0);
+              bare.execute(SessionSql.KEEP_TIMEOUT);
               bare.execute(SessionSql.WITHOUT_END);
-              bare.execute(statement);
-              return null;
+              try {
+                bare.execute(statement);
+              } finally {
+                bare.execute(SessionSql.RESTORE_TIMEOUT);
+              }
             } finally {
-              pool.evictConnection(connection);
+              connection.setNetworkTimeout(Runnable::run, patienceMs);
             }
+            return null;
           });
     } catch (SQLException e) {
       throw PostgresProblem.exception(e, url);
