@@ -32,6 +32,7 @@ import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.activity.LatencyHistogram;
 import io.actjs.runtime.erasure.ActorErasure;
+import io.actjs.runtime.erasure.ActorLook;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.inbox.AcceptedTell;
 import io.actjs.runtime.inbox.StoredMessages;
@@ -670,14 +671,16 @@ public final class ActorRuntime implements AutoCloseable {
   /** Forgetting of persons. */
   public PersonErasure personErasure() {
     StorageDriver driver = parts.store.driver();
+    ActorLook look = new ActorLook(driver, parts.registry);
     return new PersonErasure(
         driver,
         new ActorListing(driver, parts.hosts),
+        look,
         new ActorErasure(
             services.directory(),
             services.deadlines(),
             driver,
-            parts.registry,
+            look,
             parts.store.clock(),
             parts.limits.callDeadlineMs(),
             dueWork()::drop),

@@ -7,6 +7,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.Clock;
 import io.actjs.runtime.erasure.ActorErasure;
+import io.actjs.runtime.erasure.ActorLook;
 import io.actjs.runtime.erasure.ErasureCounts;
 import io.actjs.runtime.erasure.ErasurePlace;
 import io.actjs.runtime.erasure.ErasureRound;
@@ -48,12 +49,19 @@ public final class PersonErasure {
 
   private final StorageDriver storage;
   private final ActorListing listing;
+  private final ActorLook look;
   private final ActorErasure actors;
   private final Clock clock;
 
-  PersonErasure(StorageDriver storage, ActorListing listing, ActorErasure actors, Clock clock) {
+  PersonErasure(
+      StorageDriver storage,
+      ActorListing listing,
+      ActorLook look,
+      ActorErasure actors,
+      Clock clock) {
     this.storage = storage;
     this.listing = listing;
+    this.look = look;
     this.actors = actors;
     this.clock = clock;
   }
@@ -141,7 +149,7 @@ public final class PersonErasure {
   private OfActor actor(ActorRef ref, Person person, boolean erases) {
     return erases
         ? actors.erase(ref, person.deletes(), person.tags())
-        : actors.look(ref, person.deletes());
+        : look.look(ref, person.deletes());
   }
 
   private ErasureRound tagged(Person person, ErasurePlace at, boolean erases) {
@@ -168,7 +176,7 @@ public final class PersonErasure {
     ErasureCounts done = ErasureCounts.NONE;
     long end = clock.steadyMs() + ROUND_MS;
     for (ActorHead head : heads) {
-      done = done.plus(erases ? actors.takeMessages(head, sub) : actors.lookForMessages(head, sub));
+      done = done.plus(erases ? actors.takeMessages(head, sub) : look.messages(head, sub));
       if (clock.steadyMs() >= end) {
         return new ErasureRound(List.of(), done, null, at.at(head.ref()));
       }

@@ -5,15 +5,11 @@ import io.actjs.model.ActorHead;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ActorSnapshot;
 import io.actjs.model.Change;
-import io.actjs.model.ClassKind;
-import io.actjs.model.ClassRef;
 import io.actjs.model.Clock;
 import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
-import io.actjs.model.KeyedReply;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.access.Principal;
-import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.erasure.ErasureRound.Fate;
@@ -47,7 +43,7 @@ public final class ActorErasure {
   private final Directory directory;
   private final Deadlines deadlines;
   private final StorageDriver storage;
-  private final ClassRegistry registry;
+  private final ActorLook look;
   private final Clock clock;
   private final long deadlineMs;
   private final Function<DeadLetter, CompletableFuture<String>> drop;
@@ -60,68 +56,17 @@ public final class ActorErasure {
       Directory directory,
       Deadlines deadlines,
       StorageDriver storage,
-      ClassRegistry registry,
+      ActorLook look,
       Clock clock,
       long deadlineMs,
       Function<DeadLetter, CompletableFuture<String>> drop) {
     this.directory = directory;
     this.deadlines = deadlines;
     this.storage = storage;
-    this.registry = registry;
+    this.look = look;
     this.clock = clock;
     this.deadlineMs = deadlineMs;
     this.drop = drop;
-  }
-
-  /** What would become of the actor. */
-  Fate fate(@Nullable ActorHead head, boolean deletes) {
-    if (head == null) {
-      return Fate.ABSENT;
-    }
-    if (head.phase() == ActorHead.Phase.TOMBSTONED) {
-      return Fate.REMOVED;
-    }
-    ClassRef stored = new ClassRef(head.ref().className(), head.version());
-    return deletes || registry.personal(stored).isEmpty() ? Fate.DELETED : Fate.ERASED;
-  }
-
-  /** What erasing would do. */
-  public OfActor look(ActorRef ref, boolean deletes) {
-    ActorHead head = storage.head(ref);
-    Fate fate = fate(head, deletes);
-    ErasureCounts counts =
-        ErasureCounts.ofDeadLetters(storage.deadLetters(ref, Traces.MOST).size());
-    if (head != null) {
-      counts = counts.plus(ErasureCounts.ofTurns(turns(head)));
-      counts = counts.plus(ErasureCounts.ofReplies(replies(ref)));
-    }
-    if (fate == Fate.DELETED || fate == Fate.ERASED) {
-      int messages = Traces.messages(storage, ref, Traces::tells).size();
-      counts = counts.plus(ErasureCounts.ofMessages(messages));
-    }
-    return new OfActor(ref, fate, counts.plus(countOf(fate)));
-  }
-
-  private long turns(ActorHead head) {
-    List<TurnRecord> first = storage.readJournal(head.ref(), 1, 1);
-    return first.isEmpty() ? 0 : head.seq() - first.getFirst().seq() + 1;
-  }
-
-  private static ErasureCounts countOf(Fate fate) {
-    return switch (fate) {
-      case DELETED, REMOVED -> ErasureCounts.ofDeleted(1);
-      case ERASED -> ErasureCounts.ofErased(1);
-      case ABSENT -> ErasureCounts.NONE;
-    };
-  }
-
-  private long replies(ActorRef ref) {
-    long replies = 0;
-    for (String scope : storage.replyScopes(ref, Integer.MAX_VALUE)) {
-      KeyedReply reply = storage.reply(ref, scope);
-      replies += reply != null && Traces.tells(reply) ? 1 : 0;
-    }
-    return replies;
   }
 
   /**
@@ -132,7 +77,7 @@ public final class ActorErasure {
    *     the same again ends it
    */
   public OfActor erase(ActorRef ref, boolean deletes, List<String> tags) {
-    Fate fate = fate(storage.head(ref), deletes);
+    Fate fate = look.fate(storage.head(ref), deletes);
     ErasureCounts done =
         switch (fate) {
           case ABSENT -> letters(ref);
@@ -143,7 +88,7 @@ public final class ActorErasure {
     if (!storage.dropCopies(ref)) {
       done = done.plus(ErasureCounts.ofCopies(1));
     }
-    return new OfActor(ref, fate, done.plus(countOf(fate)));
+    return new OfActor(ref, fate, done.plus(ActorLook.countOf(fate)));
   }
 
   private ErasureCounts eraseMembers(ActorRef ref, List<String> tags) {
@@ -242,33 +187,12 @@ public final class ActorErasure {
     return dropped;
   }
 
-  /** What {@link #takeMessages} would take. */
-  public ErasureCounts lookForMessages(ActorHead head, String principal) {
-    ActorRef ref = head.ref();
-    boolean lives = head.phase() == ActorHead.Phase.LIVE;
-    int found =
-        lives
-            ? Traces.messages(storage, ref, message -> Traces.isOf(message, principal)).size()
-            : 0;
-    ErasureCounts messages = ErasureCounts.ofMessages(found);
-    if (!Traces.areInJournal(storage, ref, principal)) {
-      return messages;
-    }
-    boolean stays = lives && isEventSourced(head);
-    return messages.plus(stays ? ErasureCounts.ofKept(1) : ErasureCounts.ofTurns(turns(head)));
-  }
-
-  private boolean isEventSourced(ActorHead head) {
-    ClassRef stored = new ClassRef(head.ref().className(), head.version());
-    return registry.version(stored).shape().kind() == ClassKind.EVENTS;
-  }
-
   /**
    * Takes messages of a principal from an actor, whosever it is, and with them the turns that sent
    * or set them. Events are the actor's own, so of an event-sourced one the journal stays.
    */
   public ErasureCounts takeMessages(ActorHead head, String principal) {
-    ErasureCounts found = lookForMessages(head, principal);
+    ErasureCounts found = look.messages(head, principal);
     ActorRef ref = head.ref();
     if (found.messages() == 0 && found.turns() == 0) {
       return found;
@@ -277,7 +201,7 @@ public final class ActorErasure {
       return ErasureCounts.ofTurns(storage.dropJournal(ref));
     }
     ErasureOrder order = new ErasureOrder.Messages(principal);
-    ErasureCounts done = isEventSourced(head) ? takeFrom(ref, order) : rid(ref, order);
+    ErasureCounts done = look.isEventSourced(head) ? takeFrom(ref, order) : rid(ref, order);
     boolean copied = !storage.dropCopies(ref);
     return done.plus(ErasureCounts.ofKept(found.kept()))
         .plus(ErasureCounts.ofCopies(copied ? 1 : 0));
