@@ -456,6 +456,12 @@ export abstract class Actor<S = any> {
    */
   static maxActive?: number;
   /**
+   * Where personal data is in the state, as JSON pointers in which `*` stands for every element or
+   * member: `static personal = ['/email', '/notes/*\/text']`. When a person is forgotten, its actors
+   * lose these members and go on; actors of a class without it are deleted.
+   */
+  static personal?: readonly string[];
+  /**
    * `'shared'` (when left out): its actors share isolates with those of other classes. `'own'`: they
    * have an isolate and a thread that no other class has, and a process of their own where the
    * server keeps isolates in processes. Nobody waits for their turns but they for each other, and

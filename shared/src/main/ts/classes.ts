@@ -1,6 +1,7 @@
 import { Actor, declaredBy, EventSourced, kit, Replica } from "./actors";
 import { ActjsError, failureOf, NO_REFUSAL } from "./errors";
 import { isAsync, isGenerator } from "./functions";
+import { personalOf } from "./personal";
 import { decides, type Policy, policyOf } from "./policy";
 import { isRoute, requireRoute, serving } from "./rawroutes";
 import { rulesOf, type TurnRules, type UseLimits, useLimitsOf } from "./rules";
@@ -32,6 +33,8 @@ export interface LoadedClass {
   readonly policy: Policy | null;
   /** What is shown of the state to whom; null when all of it is. */
   readonly view: View | null;
+  /** Where personal members of the state are: JSON pointers. */
+  readonly personal: readonly string[];
   /** Names of handlers that may go on after they return; more are found when they run. */
   readonly waiting: Set<string>;
   /** Whether a lifecycle method may. */
@@ -89,6 +92,7 @@ export function loadClass(
     internal: internalOf(type, handlers),
     policy: policyOf(name, type, exports),
     view: viewOf(name, type, handlers),
+    personal: personalOf(name, type, keeping !== Keeping.Replica),
     waiting: new Set([...handlers].filter(([, method]) => isAsync(method)).map(([key]) => key)),
     hooksWait: [...HOOKS, ...SUBSCRIBER_HOOKS].some(hook => isAsync(methodOf(type, hook))),
     subscriberHooks: SUBSCRIBER_HOOKS.filter(hook => methodOf(type, hook) !== undefined),
@@ -155,6 +159,7 @@ export function shapeOf(loaded: LoadedClass): string {
     subscriberHooks: loaded.subscriberHooks,
     decides: decides(loaded) || loaded.view !== null,
     view: loaded.view !== null,
+    personal: loaded.personal,
   });
 }
 

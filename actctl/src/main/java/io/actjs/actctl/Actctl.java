@@ -26,6 +26,7 @@ import io.actjs.actctl.command.publish.SchemaCommand;
 import io.actjs.actctl.command.server.AuditCommand;
 import io.actjs.actctl.command.server.DevCommand;
 import io.actjs.actctl.command.server.DoctorCommand;
+import io.actjs.actctl.command.server.ForgetCommand;
 import io.actjs.actctl.command.server.GcCommand;
 import io.actjs.actctl.command.server.StartCommand;
 import io.actjs.actctl.command.store.BackupCommand;
@@ -78,6 +79,7 @@ import picocli.CommandLine.ScopeType;
       PausesCommand.class,
       DeadLetterCommand.class,
       MigrateCommand.class,
+      ForgetCommand.class,
       GcCommand.class,
       BackupCommand.class,
       ExportCommand.class,

@@ -53,6 +53,7 @@ class DocsTest {
             "Payments",
             "Note",
             "Hand",
+            "Profile",
             "Account",
             "Counter",
             "Counter",

@@ -2,13 +2,20 @@ package io.actjs.engine;
 
 import io.actjs.model.ClassShape;
 import io.actjs.model.TurnRules;
+import java.util.List;
 
-/** The description of a class that an isolate has evaluated. */
-public record EvaluatedClass(ClassShape shape, TurnRules rules, Hooks hooks, Leave leave) {
+/**
+ * The description of a class that an isolate has evaluated.
+ *
+ * @param personal where personal members of the state are: JSON pointers, in which {@code *} stands
+ *     for every element or member
+ */
+public record EvaluatedClass(
+    ClassShape shape, TurnRules rules, Hooks hooks, Leave leave, List<String> personal) {
 
   /** Of a class that lets everybody do everything. */
   public EvaluatedClass(ClassShape shape, TurnRules rules, Hooks hooks) {
-    this(shape, rules, hooks, Leave.FREE);
+    this(shape, rules, hooks, Leave.FREE, List.of());
   }
 
   /**

@@ -127,7 +127,8 @@ final class FramedIsolate implements Isolate {
               names(shape.path("subscriberHooks")).contains(EvaluatedClass.Hooks.ON_SUBSCRIBE),
               names(shape.path("subscriberHooks")).contains(EvaluatedClass.Hooks.ON_UNSUBSCRIBE)),
           new EvaluatedClass.Leave(
-              shape.path("decides").asBoolean(), shape.path("view").asBoolean()));
+              shape.path("decides").asBoolean(), shape.path("view").asBoolean()),
+          texts(shape.path("personal")));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the kernel's class shape is not JSON", e);
     }
@@ -135,9 +136,12 @@ final class FramedIsolate implements Isolate {
 
   /** Sorted. */
   private static List<String> names(JsonNode array) {
-    List<String> names = new ArrayList<>();
-    array.forEach(name -> names.add(name.asText()));
-    names.sort(null);
-    return List.copyOf(names);
+    return texts(array).stream().sorted().toList();
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return List.copyOf(texts);
   }
 }

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param name the handler of a {@link Kind#CALL} or {@link Kind#TELL}, the hook of a {@link
  *     Kind#LIFECYCLE} turn or a {@link Kind#HOOK}, the version that a {@link Kind#MIGRATE} goes to,
  *     what an {@link Kind#ASK} is about: {@code read}, {@code call:add}, the tags of a {@link
- *     Kind#CREATE} with a newline between two; else empty
+ *     Kind#CREATE} with a newline between two, what an {@link Kind#ERASE} takes; else empty
  * @param payload raw JSON: the arguments of a call, the message of a tell, the argument of {@code
  *     onInit} for a creation, those of what an {@link Kind#ASK} is about, the subscriber for a
- *     hook, whether turns may be dropped for a rollback; null for none
+ *     hook, whether turns may be dropped for a rollback, whose messages or which tags are erased;
+ *     null for none
  */
 public record Envelope(
     ActorRef target, Kind kind, String name, @Nullable String payload, Headers headers) {
@@ -46,6 +47,8 @@ public record Envelope(
     MIGRATE,
     /** Take the last migration back. */
     ROLLBACK,
+    /** Be rid of something, by a turn that the server makes. */
+    ERASE,
     /** Read the stored inbox. */
     WAKE;
 
@@ -53,7 +56,7 @@ public record Envelope(
     public boolean startsAnew() {
       return switch (this) {
         case CALL, TELL, CREATE, WATCH, FOLLOW, LIFECYCLE, HOOK, ASK, WAKE -> true;
-        case QUERY, DELETE, MIGRATE, ROLLBACK -> false;
+        case QUERY, DELETE, MIGRATE, ROLLBACK, ERASE -> false;
       };
     }
 
@@ -61,7 +64,7 @@ public record Envelope(
     public boolean isTurn() {
       return switch (this) {
         case CALL, TELL, CREATE, LIFECYCLE, HOOK -> true;
-        case QUERY, WATCH, FOLLOW, ASK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+        case QUERY, WATCH, FOLLOW, ASK, DELETE, MIGRATE, ROLLBACK, ERASE, WAKE -> false;
       };
     }
 
@@ -69,7 +72,7 @@ public record Envelope(
     public boolean isVersioned() {
       return switch (this) {
         case CALL, TELL, QUERY, CREATE, WATCH, FOLLOW, ASK -> true;
-        case LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+        case LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, ERASE, WAKE -> false;
       };
     }
   }
@@ -137,6 +140,15 @@ public record Envelope(
    */
   public static Envelope rollback(ActorRef target, boolean dropTurns, Headers headers) {
     return new Envelope(target, Kind.ROLLBACK, "", Boolean.toString(dropTurns), headers);
+  }
+
+  /**
+   * @param what is erased: a word
+   * @param which of it, raw JSON, or null for all
+   */
+  public static Envelope erase(
+      ActorRef target, String what, @Nullable String which, Headers headers) {
+    return new Envelope(target, Kind.ERASE, what, which, headers);
   }
 
   /**

@@ -136,6 +136,12 @@ public interface ClassRegistry {
   Migrator migrator(ClassRef ref);
 
   /**
+   * Where the states of a published version have personal members: JSON pointers, in which {@code
+   * *} stands for every element or member; empty when it names none. Blocks.
+   */
+  List<String> personal(ClassRef ref);
+
+  /**
    * Deprecates a version from now on, or changes its deprecation.
    *
    * @param graceUntil milliseconds since 1970 from which on it does not run; null for never

@@ -317,6 +317,15 @@ final class StoredRegistry implements ClassRegistry {
   }
 
   @Override
+  public List<String> personal(ClassRef ref) {
+    PublishedClass published = get(ref);
+    // A class is evaluated only when its text can name them at all.
+    return published.compiled().contains("personal")
+        ? trial.again(CompiledClass.of(published)).personal()
+        : List.of();
+  }
+
+  @Override
   public ClassVersion deprecate(
       ClassRef ref, @Nullable Long graceUntil, @Nullable String reason, String principal) {
     if (graceUntil != null && graceUntil < 0) {

@@ -6,6 +6,7 @@ import io.actjs.engine.EvaluatedClass;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.Migrator;
 import io.actjs.model.ClassShape;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -25,8 +26,12 @@ final class Trial {
     this.engine = engine;
   }
 
-  /** What a class is, and what it says about migrations. */
-  record Tried(ClassShape shape, Migrator migrator) {}
+  /**
+   * What a class is, and what it says about migrations.
+   *
+   * @param personal where personal members of its state are: JSON pointers
+   */
+  record Tried(ClassShape shape, Migrator migrator, List<String> personal) {}
 
   /**
    * @throws io.actjs.model.ActjsException {@code ClassInvalid}, {@code HandlerTimeout}, {@code
@@ -43,15 +48,20 @@ final class Trial {
 
   /** As {@link #load}, of a class that is published: it does not wait for one that may loop. */
   Migrator migrator(CompiledClass compiled) {
-    return evaluated(isolate -> isolate.load(ONLY_KEY, compiled)).migrator();
+    return again(compiled).migrator();
+  }
+
+  /** As {@link #load}, of a class that is published: it does not wait for one that may loop. */
+  Tried again(CompiledClass compiled) {
+    return evaluated(isolate -> isolate.load(ONLY_KEY, compiled));
   }
 
   private Tried evaluated(Function<Isolate, EvaluatedClass> loading) {
     return engine.inThrowAwayIsolate(
         "actjs-trial",
         isolate -> {
-          ClassShape shape = loading.apply(isolate).shape();
-          return new Tried(shape, isolate.migrator(ONLY_KEY));
+          EvaluatedClass evaluated = loading.apply(isolate);
+          return new Tried(evaluated.shape(), isolate.migrator(ONLY_KEY), evaluated.personal());
         });
   }
 }

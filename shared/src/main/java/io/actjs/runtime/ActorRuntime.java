@@ -32,6 +32,8 @@ import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.activity.LatencyHistogram;
 import io.actjs.runtime.directory.Seats;
+import io.actjs.runtime.erasure.ActorErasure;
+import io.actjs.runtime.erasure.ActorLook;
 import io.actjs.runtime.host.HostServices;
 import io.actjs.runtime.inbox.AcceptedTell;
 import io.actjs.runtime.inbox.StoredMessages;
@@ -665,6 +667,25 @@ public final class ActorRuntime implements AutoCloseable {
         driver,
         parts.sweeper,
         new MigrationTrial(parts.engine, parts.registry, driver));
+  }
+
+  /** Forgetting of persons. */
+  public PersonErasure personErasure() {
+    StorageDriver driver = parts.store.driver();
+    ActorLook look = new ActorLook(driver, parts.registry);
+    return new PersonErasure(
+        driver,
+        new ActorListing(driver, parts.hosts),
+        look,
+        new ActorErasure(
+            services.directory(),
+            services.deadlines(),
+            driver,
+            look,
+            parts.store.clock(),
+            parts.limits.callDeadlineMs(),
+            dueWork()::forget),
+        parts.store.clock());
   }
 
   /** What actors have still to handle, and who is paused. */

@@ -124,8 +124,8 @@ public final class DueWork {
             ? dead.with(Standing.dueAt(services.due().nextTime(), 0))
             : services.messages().copy(dead);
     Manifest pin = again.manifest() == null ? null : store.manifests().get(again.manifest());
-    return exhume(AuditAction.DEAD_LETTER_RETRIED, dead, again, pin, by)
-        .thenApply(done -> again.id());
+    AuditEntry audit = audit(AuditAction.DEAD_LETTER_RETRIED, dead, by);
+    return exhume(dead, again, pin, audit).thenApply(done -> again.id());
   }
 
   /**
@@ -138,17 +138,27 @@ public final class DueWork {
    */
   public CompletableFuture<String> drop(DeadLetter letter, String by) {
     InboxMessage dead = letter.message();
-    return exhume(AuditAction.DEAD_LETTER_DROPPED, dead, null, null, by)
+    return exhume(dead, null, null, audit(AuditAction.DEAD_LETTER_DROPPED, dead, by))
         .thenApply(done -> dead.id());
   }
 
+  /**
+   * The same as a part of forgetting a person, which the audit counts and of which it names nobody.
+   */
+  CompletableFuture<String> forget(DeadLetter letter) {
+    InboxMessage dead = letter.message();
+    return exhume(dead, null, null, null).thenApply(done -> dead.id());
+  }
+
+  private AuditEntry audit(AuditAction action, InboxMessage dead, String by) {
+    return ActorAudit.exhumed(action, dead, store.clock().nowMs(), by);
+  }
+
   private CompletableFuture<@Nullable Void> exhume(
-      AuditAction action,
       InboxMessage dead,
       @Nullable InboxMessage again,
       @Nullable Manifest pin,
-      String by) {
-    AuditEntry audit = ActorAudit.exhumed(action, dead, store.clock().nowMs(), by);
+      @Nullable AuditEntry audit) {
     InboxEntry.Exhumed entry = new InboxEntry.Exhumed(dead.target(), dead.id(), again, audit);
     ExhumedLetter letter = new ExhumedLetter(entry, pin, services.directory(), services.stored());
     services

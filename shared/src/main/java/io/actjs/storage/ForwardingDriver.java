@@ -215,6 +215,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public boolean dropCopies(ActorRef ref) {
+    return store.dropCopies(ref);
+  }
+
+  @Override
   public boolean forget(ActorRef deleted) {
     return store.forget(deleted);
   }

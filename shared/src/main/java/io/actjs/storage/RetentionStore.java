@@ -62,6 +62,15 @@ public interface RetentionStore {
   boolean forget(ActorRef deleted);
 
   /**
+   * Drops what is kept of the actor's state beside the store, where it is kept for speed alone.
+   *
+   * @return false when that could not be reached
+   */
+  default boolean dropCopies(ActorRef ref) {
+    return true;
+  }
+
+  /**
    * Drops what has expired, the oldest first, in small transactions.
    *
    * @return the number of dropped rows; fewer than the limit when nothing expired is left

@@ -36,6 +36,25 @@ public interface StoreContents {
   /** Reads the same, and continues behind rows that cannot be read. */
   void inspect(Consumer<StoredItem> sink, Remarks remarks);
 
+  /**
+   * Overwrites, as far as the store can, what rows that were deleted or changed before the call
+   * have left in its files. It may take as long as writing the whole store anew, and commits wait
+   * meanwhile. What was deleted before stays deleted however the process ends after it.
+   *
+   * @throws io.actjs.model.ActjsException {@code StorageFull} when there is no room for it
+   */
+  Residue wipe();
+
+  /** Where deleted data may be after {@link #wipe}. */
+  enum Residue {
+    /** Nowhere. */
+    NONE,
+    /** In blocks that the files gave back to the file system. */
+    FILE_SYSTEM,
+    /** In free space of the pages of the database server, and in its write-ahead log. */
+    DATABASE_SERVER
+  }
+
   /** Is told of rows that are not as they should be. */
   interface Remarks {
     /**

@@ -55,6 +55,22 @@ interface AccessTck extends StoreUnderTest {
   }
 
   @Test
+  default void allTokensOfAPrincipalAreDropped() throws Exception {
+    StoredToken one =
+        new StoredToken("a", Bytes.sha256("x"), "ä🦀\0", List.of(), null, "{}", "", 1, 50, 0);
+    StoredToken two =
+        new StoredToken("b", Bytes.sha256("y"), "ä🦀\0", List.of(), null, "{}", "", 1, 50, 0);
+    access().addToken(one, audit("1"));
+    access().addToken(token("z"), audit("2"));
+    access().addToken(two, audit("3"));
+    assertEquals(2, access().dropTokens("ä🦀\0", audit("4")));
+    assertEquals(0, access().dropTokens("ä🦀\0", audit("5")));
+    reopen();
+    assertEquals(List.of(token("z")), access().tokens());
+    assertEquals(List.of("1", "2", "4"), audited());
+  }
+
+  @Test
   default void aUsedIdOrHashIsRefusedAndNotAudited() throws Exception {
     access().addToken(token("one"), audit("1"));
     access().addToken(token("two"), audit("2"));

@@ -44,6 +44,8 @@ public final class Server {
   /** Longer than any default deadline of the server. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
+  private static final Duration LONG_ANSWER_TIMEOUT = Duration.ofHours(1);
+
   private static final int UNAUTHORIZED = 401;
   private static final String BEARER = "Bearer ";
 
@@ -128,6 +130,15 @@ public final class Server {
    */
   public JsonNode post(String path, @Nullable String json) {
     return send("POST", path, json);
+  }
+
+  /**
+   * For what takes the server as long as its store is large.
+   *
+   * @param json the body
+   */
+  public JsonNode postPatiently(String path, String json) {
+    return send("POST", path, json, LONG_ANSWER_TIMEOUT);
   }
 
   public JsonNode patch(String path, String json) {
@@ -238,7 +249,11 @@ public final class Server {
   }
 
   private JsonNode send(String method, String path, @Nullable String json) {
-    HttpRequest request = request(method, path, json).timeout(ANSWER_TIMEOUT).build();
+    return send(method, path, json, ANSWER_TIMEOUT);
+  }
+
+  private JsonNode send(String method, String path, @Nullable String json, Duration patience) {
+    HttpRequest request = request(method, path, json).timeout(patience).build();
     return exchange(
         client -> answer(client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8))));
   }
@@ -338,12 +353,7 @@ public final class Server {
       return notActjs(refused.getResponse().statusCode(), e);
     }
     if (e instanceof HttpTimeoutException) {
-      return new Failure(
-          base
-              + " took longer than "
-              + ANSWER_TIMEOUT.toSeconds()
-              + " s to answer; the request may still take effect",
-          e);
+      return new Failure(base + " took too long to answer; the request may still take effect", e);
     }
     String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     return new Failure(

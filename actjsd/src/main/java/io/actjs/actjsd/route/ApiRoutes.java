@@ -85,6 +85,7 @@ public final class ApiRoutes {
     new DeadLetterRoutes(runtime.dueWork(), admission, gate).register(routes);
     new MigrationRoutes(runtime, admission, gate, bodies).register(routes);
     new OperationRoutes(runtime, gate).register(routes);
+    new ForgetRoutes(runtime, tokens, gate, bodies).register(routes);
     new AuditRoutes(runtime.audit(), gate).register(routes);
     new BackupRoutes(runtime, gate, dataDir).register(routes);
   }

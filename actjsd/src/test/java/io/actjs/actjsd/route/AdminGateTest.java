@@ -66,6 +66,7 @@ class AdminGateTest {
     "GET, /v1/admin/actors/A/a/reminders",
     "POST, /v1/admin/migrations/dry-run",
     "POST, /v1/admin/gc",
+    "POST, /v1/admin/forget",
     "POST, /v1/admin/backup",
     "GET, /v1/admin/audit"
   })

@@ -71,7 +71,7 @@ public final class CapabilityBinding {
       case DELETE -> "destroy";
       case ASK -> asked(request.name());
       // Only administrators send these.
-      case LIFECYCLE, HOOK, MIGRATE, ROLLBACK, WAKE -> request.kind().name();
+      case LIFECYCLE, HOOK, MIGRATE, ROLLBACK, ERASE, WAKE -> request.kind().name();
     };
   }
 

@@ -61,8 +61,8 @@ public final class ActivityCounters {
     private @Nullable OfHandler of(Envelope envelope) {
       return switch (envelope.kind()) {
         case CALL, TELL -> of(envelope.name());
-        case QUERY, CREATE, WATCH, FOLLOW, LIFECYCLE, HOOK, ASK, DELETE, MIGRATE, ROLLBACK, WAKE ->
-            null;
+        case QUERY, CREATE, WATCH, FOLLOW, LIFECYCLE, HOOK, ASK -> null;
+        case DELETE, MIGRATE, ROLLBACK, ERASE, WAKE -> null;
       };
     }
 

@@ -30,7 +30,7 @@ public record TurnNames(ActorRef actor, @Nullable ClassRef version, @Nullable En
   private static String handler(Envelope message) {
     return switch (message.kind()) {
       case CALL, TELL, LIFECYCLE, HOOK -> message.name();
-      case QUERY, CREATE, WATCH, FOLLOW, ASK, DELETE, MIGRATE, ROLLBACK, WAKE ->
+      case QUERY, CREATE, WATCH, FOLLOW, ASK, DELETE, MIGRATE, ROLLBACK, ERASE, WAKE ->
           message.kind().name().toLowerCase(Locale.ROOT);
     };
   }

@@ -74,6 +74,7 @@ public final class Deadlines {
       case DELETE -> "the deletion of " + envelope.target();
       case MIGRATE -> "the migration of " + envelope.target();
       case ROLLBACK -> "the rollback of " + envelope.target();
+      case ERASE -> "the erasure of " + envelope.target();
       case WAKE -> "the inbox of " + envelope.target();
     };
   }

@@ -13,6 +13,7 @@ import io.actjs.runtime.keyed.SeqConflict;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.TurnCaller;
+import io.actjs.runtime.output.Verdict;
 import io.actjs.runtime.streaming.CallStream;
 import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.version.VersionChoice;
@@ -120,7 +121,7 @@ final class Dispatch {
         yield false;
       }
       case MIGRATE -> alone(delivery) && migrated(delivery);
-      case ROLLBACK -> {
+      case ROLLBACK, ERASE -> {
         if (alone(delivery)) {
           leaveFor(delivery);
         }

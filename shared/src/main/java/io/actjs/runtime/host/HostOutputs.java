@@ -9,6 +9,7 @@ import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.output.ActorGate;
 import io.actjs.runtime.output.Emission;
+import io.actjs.runtime.output.Verdict;
 import io.actjs.runtime.subscription.Attachment;
 
 /** What a host sends out, and what it learns of that. */

@@ -93,6 +93,10 @@ final class HostStart {
       return;
     }
     host.on(new HostEvent.Found());
+    if (first.kind() == Envelope.Kind.ERASE && head != null) {
+      HostErasure.begin(host, loaded, head, charge.handOver());
+      return;
+    }
     refusable(host, () -> start(host, loaded, charge, first));
   }
 

@@ -233,7 +233,7 @@ final class RunningActor {
         && switch (delivery.kind()) {
           case CALL, TELL, CREATE, WATCH, FOLLOW, ASK ->
               !TurnCaller.Sender.of(delivery).equals(madeFor);
-          case QUERY, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+          case QUERY, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, ERASE, WAKE -> false;
         };
   }
 

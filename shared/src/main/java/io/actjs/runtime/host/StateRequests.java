@@ -11,6 +11,7 @@ import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.TurnCaller;
 import io.actjs.runtime.output.StoreAccess;
+import io.actjs.runtime.output.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,7 @@ final class StateRequests {
       case WATCH, FOLLOW -> "subscribe";
       case DELETE -> "destroy";
       // Who may create it was asked before its first hook, and turns are asked about by the kernel.
-      case CREATE, CALL, TELL, LIFECYCLE, HOOK, ASK, MIGRATE, ROLLBACK, WAKE -> null;
+      case CREATE, CALL, TELL, LIFECYCLE, HOOK, ASK, MIGRATE, ROLLBACK, ERASE, WAKE -> null;
     };
   }
 
@@ -309,7 +310,8 @@ final class StateRequests {
   private static boolean isQuery(Delivery delivery) {
     return switch (delivery.kind()) {
       case QUERY, CREATE, WATCH -> true;
-      case CALL, TELL, FOLLOW, LIFECYCLE, HOOK, ASK, DELETE, MIGRATE, ROLLBACK, WAKE -> false;
+      case CALL, TELL, FOLLOW, LIFECYCLE, HOOK, ASK, DELETE, MIGRATE, ROLLBACK, ERASE, WAKE ->
+          false;
     };
   }
 

@@ -57,6 +57,17 @@ public sealed interface Answer {
    */
   record Place(Position at, Version version, ClassKind kind, boolean journaled) implements Answer {}
 
+  /**
+   * The actor after a turn that rid it of something.
+   *
+   * @param messages that it had still to handle and has no more
+   * @param replies to requests under keys that say no more what they said
+   * @param members of its state
+   * @param more whether there are more messages or replies to erase
+   */
+  record Erased(ActorHead head, int messages, int replies, int members, boolean more)
+      implements Answer {}
+
   /** The actor after a migration or its rollback. */
   record Moved(ActorHead head) implements Answer {}
 
@@ -80,6 +91,7 @@ public sealed interface Answer {
       case State state -> state;
       case Place place -> place;
       case Moved moved -> moved;
+      case Erased erased -> erased;
       case Decided decided -> decided;
       case Done done -> done;
     };
@@ -92,6 +104,7 @@ public sealed interface Answer {
       case State(var view, _, _) -> view.state().length();
       case Place place -> 0;
       case Moved moved -> 0;
+      case Erased erased -> 0;
       case Decided decided -> 0;
       case Done done -> 0;
     };

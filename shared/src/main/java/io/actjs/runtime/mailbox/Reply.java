@@ -138,6 +138,7 @@ public final class Reply<T extends @Nullable Object> extends CompletableFuture<T
         }
         case Answer.Place place -> {}
         case Answer.Moved moved -> {}
+        case Answer.Erased erased -> {}
         case Answer.Decided decided -> {}
         case Answer.Done done -> {}
       }

@@ -30,6 +30,14 @@ public interface AccessStore {
   boolean revokeToken(String id, long revokedAt, AuditEntry audit);
 
   /**
+   * Drops all tokens of a principal, live or not: nothing of them is left. Nothing is audited when
+   * there is none.
+   *
+   * @return how many they were
+   */
+  int dropTokens(String sub, AuditEntry audit);
+
+  /**
    * @throws io.actjs.model.ActjsException {@code SigningKeyExists}; then nothing changed
    */
   void addCapabilityKey(CapabilityKey key, AuditEntry audit);

@@ -33,6 +33,8 @@ public enum AuditAction {
   ACCESS_FORBIDDEN("access.forbidden"),
   ACCESS_TICKET_USED("access.ticket-used"),
   POLICY_DENIED("policy.denied"),
+  PERSON_FORGETTING("person.forgetting"),
+  PERSON_FORGOTTEN("person.forgotten"),
   STORE_LOSS_ACCEPTED("store.loss-accepted");
 
   private final String text;
@@ -54,6 +56,8 @@ public enum AuditAction {
           ACCESS_TICKET_USED,
           POLICY_DENIED,
           CAPABILITY_MINTED,
+          PERSON_FORGETTING,
+          PERSON_FORGOTTEN,
           STORE_LOSS_ACCEPTED ->
           false;
       default -> true;

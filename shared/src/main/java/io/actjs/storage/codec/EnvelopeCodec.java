@@ -110,6 +110,7 @@ public final class EnvelopeCodec {
       case FOLLOW -> 11;
       case HOOK -> 12;
       case ASK -> 13;
+      case ERASE -> 14;
     };
   }
 

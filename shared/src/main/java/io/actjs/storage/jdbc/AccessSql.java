@@ -20,6 +20,8 @@ final class AccessSql {
   static final String REVOKE_TOKEN =
       "UPDATE access_token SET revoked_at = ? WHERE id = ? AND revoked_at = 0";
 
+  static final String DROP_TOKENS = "DELETE FROM access_token WHERE sub = ?";
+
   static final String ADD_KEY =
       """
       INSERT INTO capability_key (kid, public_key, sealed_private_key, created_at, retired_at)

@@ -10,6 +10,7 @@ import io.actjs.storage.access.EnvValue;
 import io.actjs.storage.access.StoredToken;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -59,6 +60,20 @@ public final class AccessTables implements AccessStore {
           }
         });
     return live.get();
+  }
+
+  @Override
+  public int dropTokens(String sub, AuditEntry audit) {
+    AtomicInteger dropped = new AtomicInteger();
+    database.change(
+        0,
+        session -> {
+          dropped.set(session.update(AccessSql.DROP_TOKENS, new FreeText(sub)));
+          if (dropped.get() > 0) {
+            log.write(session, audit);
+          }
+        });
+    return dropped.get();
   }
 
   @Override

@@ -62,6 +62,16 @@ final class MemoryAccess implements AccessStore {
   }
 
   @Override
+  public synchronized int dropTokens(String sub, AuditEntry audit) {
+    int before = tokens.size();
+    tokens.values().removeIf(token -> token.sub().equals(sub));
+    if (tokens.size() < before) {
+      log.add(audit);
+    }
+    return before - tokens.size();
+  }
+
+  @Override
   public synchronized void addCapabilityKey(CapabilityKey key, AuditEntry audit) {
     if (keys.putIfAbsent(key.kid(), key) != null) {
       throw AccessRefusal.keyExists(key.kid());

@@ -55,6 +55,11 @@ final class MemoryContents implements StoreContents {
   }
 
   @Override
+  public Residue wipe() {
+    return Residue.NONE;
+  }
+
+  @Override
   public String kind() {
     return "memory";
   }

@@ -70,6 +70,13 @@ final class ContentsSql {
         ?::int4[])
       """;
 
+  /** The tables from which the data of a person is deleted. */
+  static final String VACUUM =
+      """
+      VACUUM actor, actor_event, actor_snapshot, retained_snapshot, inbox, reminder, dead_letter,
+        idempotency, actor_tag, access_token
+      """;
+
   static final ContentsDialect DIALECT =
       new ContentsDialect(HEADS, TURNS, BEGIN_IMPORT, SET_PROGRESS);
 

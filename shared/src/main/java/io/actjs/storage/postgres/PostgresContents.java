@@ -59,6 +59,12 @@ final class PostgresContents implements StoreContents {
   }
 
   @Override
+  public Residue wipe() {
+    database.outside(ContentsSql.VACUUM);
+    return Residue.DATABASE_SERVER;
+  }
+
+  @Override
   public ImportProgress begin(String export) {
     return database.change(
         session -> {

@@ -116,6 +116,17 @@ final class SqliteContents implements StoreContents {
     }
   }
 
+  /**
+   * The tables have all effects then, so that the segments that had them are deleted; the rebuilt
+   * file has no free pages, and its pages no remnants. In native code, like the backup.
+   */
+  @Override
+  public Residue wipe() {
+    fold.pending();
+    OwnThread.run("actjs-wipe", writer::rebuild);
+    return Residue.FILE_SYSTEM;
+  }
+
   @Override
   public ImportProgress begin(String export) {
     fold.all();

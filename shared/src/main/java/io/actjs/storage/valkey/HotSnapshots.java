@@ -81,15 +81,25 @@ final class HotSnapshots implements AutoCloseable {
     HotState state = reply.value() == null ? null : HotState.of(reply.value());
     // Something else stands there, which would only be asked for again.
     if (reply.fate() == Fate.REFUSED || (state == null && reply.value() != null)) {
-      drop(ref);
+      boolean unused = drop(ref);
     }
     return state;
   }
 
-  /** What Valkey has of the actor is of no use. */
-  void drop(ActorRef ref) {
+  /**
+   * What Valkey has of the actor is of no use, nor is what waits to be copied.
+   *
+   * @return whether Valkey has said that it has nothing more
+   */
+  boolean drop(ActorRef ref) {
+    lock.lock();
+    try {
+      waitingChars -= length(waiting.remove(ref));
+    } finally {
+      lock.unlock();
+    }
     byte[] key = key(ref);
-    var unused = valkey.ask(client -> client.del(key));
+    return valkey.ask(client -> client.del(key)).value() != null;
   }
 
   /** Has the snapshot copied some time; the store has it. Returns at once. */

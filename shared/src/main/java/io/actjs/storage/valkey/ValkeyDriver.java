@@ -85,7 +85,7 @@ public final class ValkeyDriver extends ForwardingDriver {
 
   private Activation refuted(Activation found, ActorRef ref) {
     stale.increment();
-    hot.drop(ref);
+    boolean unused = hot.drop(ref);
     return copied(found);
   }
 
@@ -101,6 +101,11 @@ public final class ValkeyDriver extends ForwardingDriver {
   public void saveSnapshot(ActorSnapshot snapshot) {
     store.saveSnapshot(snapshot);
     hot.offer(snapshot);
+  }
+
+  @Override
+  public boolean dropCopies(ActorRef ref) {
+    return hot.drop(ref) && store.dropCopies(ref);
   }
 
   /** Hints between the servers that share the store and the Valkey; they end with the driver. */

@@ -148,6 +148,11 @@ public final class KnownVersions implements ClassRegistry {
   }
 
   @Override
+  public List<String> personal(ClassRef ref) {
+    return List.of();
+  }
+
+  @Override
   public ClassVersion publishDraft(PublishRequest request, String principal) {
     throw new UnsupportedOperationException();
   }

@@ -130,6 +130,11 @@ class ImportResumeTest {
     }
 
     @Override
+    public Residue wipe() {
+      return store.wipe();
+    }
+
+    @Override
     public String kind() {
       return store.kind();
     }

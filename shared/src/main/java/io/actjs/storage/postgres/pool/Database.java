@@ -8,6 +8,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.storage.jdbc.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,31 @@ public final class Database implements Transactions, AutoCloseable {
           connection ->
               Transaction.run(
                   connection, new Session(connection), work, (ending, result) -> ending.commit()));
+    } catch (SQLException e) {
+      throw PostgresProblem.exception(e, url);
+    }
+  }
+
+  /** Runs a statement that no transaction may hold, however long it takes; once. */
+  public void outside(String statement) {
+    try {
+      this.<@Nullable Void>lend(
+          connection -> {
+            int patienceMs = connection.getNetworkTimeout();
+            try (Statement bare = connection.createStatement()) {
+              connection.setNetworkTimeout(Runnable::run, 0);
+              bare.execute(SessionSql.KEEP_TIMEOUT);
+              bare.execute(SessionSql.WITHOUT_END);
+              try {
+                bare.execute(statement);
+              } finally {
+                bare.execute(SessionSql.RESTORE_TIMEOUT);
+              }
+            } finally {
+              connection.setNetworkTimeout(Runnable::run, patienceMs);
+            }
+            return null;
+          });
     } catch (SQLException e) {
       throw PostgresProblem.exception(e, url);
     }

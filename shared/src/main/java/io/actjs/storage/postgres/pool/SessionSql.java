@@ -24,6 +24,14 @@ final class SessionSql {
         set_config('plan_cache_mode', 'force_generic_plan', false)
       """;
 
+  static final String KEEP_TIMEOUT =
+      "SELECT set_config('actjs.statement_timeout', current_setting('statement_timeout'), false)";
+
+  static final String WITHOUT_END = "SET statement_timeout = 0";
+
+  static final String RESTORE_TIMEOUT =
+      "SELECT set_config('statement_timeout', current_setting('actjs.statement_timeout'), false)";
+
   static final String SET_ALIVE =
       """
       INSERT INTO liveness (one, beat) VALUES (1, 1)

@@ -245,6 +245,46 @@ public final class Writer {
     return null;
   }
 
+  /**
+   * Writes the whole database anew, without anything that deleted rows have left, and empties the
+   * log. It is durable when this returns.
+   *
+   * @throws ActjsException {@code StorageUnavailable} when a reader keeps the log from being
+   *     emptied
+   */
+  public void rebuild() {
+    checkpointing.lock();
+    try {
+      exclusively(
+          () -> {
+            session.execute("PRAGMA synchronous = FULL");
+            syncing = true;
+            session.execute("VACUUM");
+            return null;
+          });
+      exclusively(this::emptyLog);
+    } finally {
+      checkpointing.unlock();
+    }
+  }
+
+  private @Nullable Void emptyLog() throws SQLException {
+    boolean busy =
+        Objects.requireNonNull(
+            session.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getBoolean(1)));
+    syncs.addAndGet(SYNCS_OF_CHECKPOINT);
+    if (busy) {
+      throw new ActjsException(
+          ProblemCode.StorageUnavailable,
+          "the log of "
+              + database.file()
+              + " cannot be emptied while an export or a backup reads"
+              + " the store: try again when it has ended");
+    }
+    measureLog();
+    return null;
+  }
+
   /** Writes and reads something trivial. */
   public void ping() {
     exclusively(

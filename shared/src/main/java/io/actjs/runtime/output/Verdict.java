@@ -1,18 +1,16 @@
-package io.actjs.runtime.host;
+package io.actjs.runtime.output;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.JournalEntry.Remembered;
 import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
-import io.actjs.runtime.output.ActorGate;
-import io.actjs.runtime.output.Emission;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a delivery that changed nothing. It waits for the turns before it: an answer or
  * an error may tell what they did.
  */
-final class Verdict extends Emission {
+public final class Verdict extends Emission {
   private final Delivery delivery;
   private final @Nullable Answer answer;
   private final @Nullable ActjsException refusal;
@@ -29,16 +27,16 @@ final class Verdict extends Emission {
     this.refusal = refusal;
   }
 
-  static Verdict answer(ActorGate gate, Delivery delivery, Answer answer) {
+  public static Verdict answer(ActorGate gate, Delivery delivery, Answer answer) {
     return new Verdict(gate, delivery, answer, null, null);
   }
 
-  static Verdict refuse(ActorGate gate, Delivery delivery, ActjsException reason) {
+  public static Verdict refuse(ActorGate gate, Delivery delivery, ActjsException reason) {
     return new Verdict(gate, delivery, null, reason, null);
   }
 
   /** A refusal that is stored before it is told, so that repetitions are told the same. */
-  static Verdict refuse(
+  public static Verdict refuse(
       ActorGate gate, Delivery delivery, ActjsException reason, Remembered entry) {
     return new Verdict(gate, delivery, null, reason, entry);
   }
