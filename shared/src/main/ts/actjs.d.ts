@@ -242,8 +242,15 @@ export interface EmitOptions {
   readonly to?: string | readonly string[] | { readonly principal: string | readonly string[] };
 }
 
-/** What a handler can reach besides its state. Works inside a turn; inside `reduce` it throws. */
-export interface Actjs {
+/** What `this.actjs.env` is in a class without `static env`. */
+export interface NoEnv {}
+
+/**
+ * What a handler can reach besides its state. Works inside a turn; inside `reduce` it throws. `Env`
+ * is what {@link Actor.env} declares: publishing derives it. An editor, which does not, takes any
+ * name; `declare readonly actjs: Actjs<{ readonly REGION: string }>` in the class tells it.
+ */
+export interface Actjs<Env = any> {
   /** Who this actor is; `version` is that of the class that runs. */
   readonly self: ActorRef & { readonly version: string };
   /**
@@ -351,6 +358,13 @@ export interface Actjs {
    * @throws LimitExceeded for a time above the server's limit, 24 hours by default
    */
   mintCapability(options: CapabilityOptions): Promise<string>;
+  /**
+   * The values that the class declares in `static env`, as they are set on the server. They are the
+   * same for all of a turn, and cannot be changed. Read them where they are needed: not in a
+   * constructor, and the object is that of this turn. A name that is not declared throws, and so
+   * does one that must not be missing and is.
+   */
+  readonly env: Readonly<Env>;
   /** On whose behalf this turn runs. */
   readonly caller: Caller;
   /** The request that this turn serves. */
@@ -473,6 +487,14 @@ export abstract class Actor<S = any> {
    * run. What does not fit is refused as `SchemaInvalid`. True when it is not set.
    */
   static validate?: boolean;
+  /**
+   * Values from outside that the class reads as `this.actjs.env`: `'string'`, `'number'`, `'boolean'`
+   * or `'secret'`, a string that is sealed where it is stored and hidden in logs; with a `?` behind it
+   * the value may be missing. Set them with `actctl env set` before the class is published.
+   *
+   *     static env = { STRIPE_KEY: 'secret', REGION: 'string', RETRIES: 'number?' };
+   */
+  static env?: Readonly<Record<string, string>>;
   /** Handlers by name, for those who do without decorators. */
   static _handlers?: Record<string, (this: any, args: any) => unknown>;
 

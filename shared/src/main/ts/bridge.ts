@@ -37,6 +37,8 @@ export interface Turns {
   emit(type: string, data: unknown, to: Addressed, names: readonly string[]): void;
   /** Who asks for what the turn does. */
   behalf(what: string): Behalf;
+  /** The values from outside that the class declares. */
+  env(): object;
   log(level: string, message: string): void;
   /** JSON text of a value that may hold parts of the state. */
   textOf(value: unknown, label: string): string;
@@ -105,6 +107,10 @@ export class Bridge {
 
   get request(): object {
     return this.#turns.behalf("this.actjs.request").view;
+  }
+
+  get env(): object {
+    return this.#turns.env();
   }
 
   call(target: unknown, method: unknown, args?: unknown, options?: unknown): Promise<unknown> {

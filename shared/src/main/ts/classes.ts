@@ -1,4 +1,5 @@
 import { Actor, declaredBy, EventSourced, kit, Replica } from "./actors";
+import { type ClassEnv, declarationOf, envOf } from "./env";
 import { ActjsError, failureOf, NO_REFUSAL } from "./errors";
 import { isAsync, isGenerator } from "./functions";
 import { personalOf } from "./personal";
@@ -43,6 +44,8 @@ export interface LoadedClass {
   readonly subscriberHooks: readonly string[];
   /** Whether `snapshot()` is the class's own. */
   readonly ownSnapshot: boolean;
+  /** The values from outside that it declares. */
+  readonly env: ClassEnv;
   /** What holds arguments against their types; null when nothing does. */
   readonly validation: Validation | null;
 }
@@ -97,6 +100,7 @@ export function loadClass(
     hooksWait: [...HOOKS, ...SUBSCRIBER_HOOKS].some(hook => isAsync(methodOf(type, hook))),
     subscriberHooks: SUBSCRIBER_HOOKS.filter(hook => methodOf(type, hook) !== undefined),
     ownSnapshot,
+    env: envOf(name, type),
     validation: validationOf(name, type, schemas),
   };
 }
@@ -160,6 +164,7 @@ export function shapeOf(loaded: LoadedClass): string {
     decides: decides(loaded) || loaded.view !== null,
     view: loaded.view !== null,
     personal: loaded.personal,
+    env: declarationOf(loaded.env),
   });
 }
 

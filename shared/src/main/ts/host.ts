@@ -1,6 +1,7 @@
 import type { Ref } from "./bridge";
 import { type Behalf, NOBODY, SERVER } from "./caller";
 import { handlerOf, internalOnly, Keeping, type LoadedClass, subscriberHook } from "./classes";
+import { discreet, type EnvView } from "./env";
 import { ActjsError, failed, type Failure, failureOf } from "./errors";
 import { NO_EVENTS, type Raised, RaisedEvents } from "./events";
 import type { Command } from "./frame";
@@ -51,6 +52,8 @@ export class Host implements Sender, TurnView, TurnOwner {
   what = "";
   /** On whose behalf the turn runs. */
   behalf: Behalf = NOBODY;
+  /** The values from outside as they were when the turn began, or the last one did. */
+  env: EnvView;
   private readonly state: ActorState;
   private readonly instance: Instance;
   private outbound: Outbound | null = null;
@@ -89,6 +92,7 @@ export class Host implements Sender, TurnView, TurnOwner {
     private readonly drop: (host: number) => void,
   ) {
     const { keeping, ownSnapshot } = loaded;
+    this.env = loaded.env.view;
     const mode = keeping === Keeping.Events ? Mode.Read : Mode.Track;
     this.state = new ActorState(mode, ownSnapshot, this);
     this.events = keeping === Keeping.Events ? new RaisedEvents() : NO_EVENTS;
@@ -401,7 +405,7 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.behalf = NOBODY;
     stage.running = null;
     if (seen === null) {
-      stage.outcomes.decided(this.number, request, by, failure);
+      stage.outcomes.decided(this.number, request, by, failure && discreet(failure, this.env));
     }
     return seen;
   }
@@ -497,6 +501,7 @@ export class Host implements Sender, TurnView, TurnOwner {
     this.what = what;
     this.behalf = behalf;
     this.now = now;
+    this.env = this.loaded.env.view;
     this.run();
   }
 
@@ -648,7 +653,8 @@ export class Host implements Sender, TurnView, TurnOwner {
     if (verdict.putOffMs > 0) {
       stage.outcomes.putOff(this.number, this.turn, verdict.putOffMs);
     } else {
-      stage.outcomes.failed(this.number, this.turn, verdict.over(thrown), verdict.isAbort);
+      const failure = discreet(verdict.over(thrown), this.env);
+      stage.outcomes.failed(this.number, this.turn, failure, verdict.isAbort);
     }
     if (this.starting) {
       this.drop(this.number);

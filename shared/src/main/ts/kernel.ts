@@ -239,6 +239,11 @@ function mustWait({ op, numbers, segments }: Command): boolean {
   return stage.closed;
 }
 
+/** Turns that begin from now on read these values; those under way keep what they have. */
+function setEnv(command: Command): void {
+  classes.get(numberOf(command, 1))?.env.set(textOf(command, 0), textOf(command, 1));
+}
+
 function run(command: Command): void {
   const host = hosts.get(numberOf(command, 0));
   if (host === undefined) {
@@ -379,6 +384,9 @@ function runWithoutHost(command: Command): void {
   switch (command.op) {
     case "A":
       activate(command);
+      break;
+    case "K":
+      setEnv(command);
       break;
     case "C":
     case "H":

@@ -1,5 +1,6 @@
 import { type Addressed, Bridge, type Ref, type ReminderChange, type Terms, type Turns } from "./bridge";
 import type { Behalf } from "./caller";
+import { type EnvView, hide } from "./env";
 import { ActjsError, clip } from "./errors";
 import { mayBeImpure } from "./lockdown";
 import type { Emit, Tell } from "./outcomes";
@@ -23,6 +24,8 @@ export interface Sender {
   readonly what: string;
   /** On whose behalf it runs. */
   readonly behalf: Behalf;
+  /** The values from outside that the turn reads. */
+  readonly env: EnvView;
   /** Whether the code that runs makes the actor's object. */
   readonly isConstructing: boolean;
   /** Whether the code that runs is its. */
@@ -140,15 +143,26 @@ export class Outbound implements Turns {
   }
 
   behalf(what: string): Behalf {
+    this.requireOwnTurn(what, "it is another one each time; use onInit");
+    return this.sender.behalf;
+  }
+
+  env(): object {
+    const what = "this.actjs.env";
+    this.requireOwnTurn(what, "values change, and the object stays; read them in its methods");
+    return this.sender.env.values;
+  }
+
+  private requireOwnTurn(what: string, whyNotConstructor: string): void {
     const { sender } = this;
-    this.turnStart(what);
+    mayBeImpure(what);
     if (sender.isConstructing) {
-      throw new TypeError(`${what} in a constructor: it is another one each time; use onInit`);
+      throw new TypeError(`${what} in a constructor: ${whyNotConstructor}`);
     }
+    this.turnStart(what);
     if (!sender.isRunning) {
       throw new TypeError(`${what} of another actor's turn`);
     }
-    return sender.behalf;
   }
 
   handles(type: string): boolean {
@@ -341,7 +355,8 @@ export class Outbound implements Turns {
       this.droppedLines++;
       this.droppedChars += message.length;
     } else {
-      stage.outcomes.log(this.sender.number, this.sender.turn, level, message);
+      const { number, turn, env } = this.sender;
+      stage.outcomes.log(number, turn, level, hide(message, env));
     }
   }
 
@@ -400,7 +415,8 @@ export class Outbound implements Turns {
       const line = (from.stack ?? "").split("\n").find(each => each.includes(".ts:"));
       told += `\n${what}, made${line === undefined ? "" : ` ${line.trim()}`}`;
     }
-    stage.outcomes.log(sender.number, sender.turn, "unawaited", clip(told, LONGEST_WARNING));
+    const text = hide(clip(told, LONGEST_WARNING), sender.env);
+    stage.outcomes.log(sender.number, sender.turn, "unawaited", text);
   }
 
   /** Forgets the turn without a word. */

@@ -1,3 +1,4 @@
+import { hide } from "./env";
 import { clip, failureOf } from "./errors";
 import type { Host } from "./host";
 import { stage } from "./stage";
@@ -36,7 +37,7 @@ export function tellRejections(): void {
       const what = code === "HandlerError" ? message : `${code}: ${message}`;
       const told = `a promise that nobody awaits was rejected in '${where}': ${what}`;
       const text = stack === "" ? told : `${told}\n${stack}`;
-      stage.outcomes.log(host.number, host.turn, "unhandled", clip(text, LONGEST));
+      stage.outcomes.log(host.number, host.turn, "unhandled", hide(clip(text, LONGEST), host.env));
     }
   }
   open.clear();

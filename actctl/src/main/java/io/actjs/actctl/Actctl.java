@@ -12,6 +12,7 @@ import io.actjs.actctl.command.cap.CapCommand;
 import io.actjs.actctl.command.due.ClassCommand;
 import io.actjs.actctl.command.due.DeadLetterCommand;
 import io.actjs.actctl.command.due.PausesCommand;
+import io.actjs.actctl.command.env.EnvCommand;
 import io.actjs.actctl.command.key.KeyCommand;
 import io.actjs.actctl.command.manifest.ManifestCommand;
 import io.actjs.actctl.command.migrate.MigrateCommand;
@@ -67,6 +68,7 @@ import picocli.CommandLine.ScopeType;
       DeprecateCommand.class,
       PromoteCommand.class,
       ManifestCommand.class,
+      EnvCommand.class,
       KeyCommand.class,
       PolicyCommand.class,
       TokenCommand.class,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.registry.PublishRequest;
+import io.actjs.registry.env.EnvChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,17 @@ class DocsTest {
     Map<String, String> shop =
         Map.of("Stock", Files.readString(Path.of("../examples/shop/Stock.ts")));
     try (Daemon daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0))) {
+      // As the text says: they are set before the class is published.
+      daemon
+          .runtime()
+          .env()
+          .set(
+              new EnvChange(
+                  "default",
+                  Map.of("REGION", "eu"),
+                  Map.of("STRIPE_KEY", "sk_test_of_the_docs"),
+                  false),
+              "test");
       for (String page : List.of("getting-started.md", "writing-actors.md", "validation.md")) {
         for (String block : blocks(Files.readString(Path.of("../docs", page)))) {
           Matcher name = CLASS.matcher(block);
@@ -46,6 +58,7 @@ class DocsTest {
             "Counter",
             "Counter",
             "Buyer",
+            "Payment",
             "Shelf",
             "Trial",
             "Guest",

@@ -19,6 +19,7 @@ import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.SocketWriter;
+import io.actjs.actjsd.log.ServerLog;
 import io.actjs.actjsd.metric.Metrics;
 import io.actjs.actjsd.metric.ProcessMetrics;
 import io.actjs.actjsd.metric.RequestMetrics;
@@ -50,6 +51,7 @@ import io.actjs.policy.Limit;
 import io.actjs.policy.PresenceLimits;
 import io.actjs.policy.ResumeLimits;
 import io.actjs.policy.capability.CapabilityRules;
+import io.actjs.registry.env.EnvValues;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.node.LocalNode;
@@ -93,6 +95,7 @@ public final class Daemon implements AutoCloseable {
   private final EventStreams streams;
   private final HttpServer http;
   private final @Nullable AuditMirror mirror;
+  private final Runnable secretsEnd;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Daemon(
@@ -120,6 +123,7 @@ public final class Daemon implements AutoCloseable {
     this.streams = streams;
     this.http = http;
     this.mirror = mirror;
+    this.secretsEnd = ServerLog.withhold(runtime.env()::secrets);
   }
 
   /**
@@ -218,6 +222,7 @@ public final class Daemon implements AutoCloseable {
           daemon.uri(),
           place(config),
           config.isolation().place());
+      warnOfMissing(runtime.env());
       return daemon;
     } catch (RuntimeException | Error e) {
       sockets.close();
@@ -268,6 +273,20 @@ public final class Daemon implements AutoCloseable {
     PublicAccess.warnings(
             listening.address(), hasUsers, network.tls() != null, !network.proxies().isEmpty())
         .forEach(LOG::warn);
+  }
+
+  /** Most often the server was started for another environment than the one that was meant. */
+  private static void warnOfMissing(EnvValues env) {
+    List<EnvValues.Missing> missing = env.missing();
+    if (!missing.isEmpty()) {
+      LOG.warn(
+          "the environment {} lacks {} values that classes read, such as {} for {}: see \"actctl env"
+              + " list\"",
+          env.environment(),
+          missing.size(),
+          missing.getFirst().name(),
+          missing.getFirst().ref());
+    }
   }
 
   private static @Nullable AuditMirror mirror(DaemonConfig config, ActorRuntime runtime) {
@@ -399,6 +418,9 @@ public final class Daemon implements AutoCloseable {
           .registryOptions(config.registry())
           .signals(storage instanceof ValkeyDriver valkey ? valkey.signals() : Signals.NONE)
           .compilerIdle(config.compilerIdle())
+          .environment(
+              config.secrets().environment(),
+              config.secrets().vault(config.dataDir(), config.database() != null))
           .start();
     } catch (RuntimeException | Error e) {
       engine.close();
@@ -513,6 +535,7 @@ public final class Daemon implements AutoCloseable {
       } finally {
         runtime.close();
         LOG.info("stopped: all that was acknowledged is stored");
+        secretsEnd.run();
       }
     }
   }

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param crossOrigin the web origins whose pages may use the server
  * @param network who may reach it, and how
  * @param auditMirror directory to which the audit is copied, if any
+ * @param secrets which values classes read
  */
 public record DaemonConfig(
     String host,
@@ -66,7 +67,8 @@ public record DaemonConfig(
     Isolation isolation,
     CrossOrigin crossOrigin,
     Network network,
-    @Nullable Path auditMirror) {
+    @Nullable Path auditMirror,
+    Secrets secrets) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 3000;
 
@@ -94,7 +96,8 @@ public record DaemonConfig(
         Isolation.THREAD,
         CrossOrigin.NONE,
         Network.DEFAULT,
-        null);
+        null,
+        Secrets.DEFAULT);
   }
 
   /** The SQLite store in this directory, which is made when it does not exist. */
@@ -199,6 +202,10 @@ public record DaemonConfig(
     return with(it -> it.network = value);
   }
 
+  public DaemonConfig withSecrets(Secrets value) {
+    return with(it -> it.secrets = value);
+  }
+
   /** Copies the audit to a directory. */
   public DaemonConfig withAuditMirror(Path directory) {
     return with(it -> it.auditMirror = directory);
@@ -249,6 +256,7 @@ public record DaemonConfig(
     private CrossOrigin crossOrigin;
     private Network network;
     private @Nullable Path auditMirror;
+    private Secrets secrets;
 
     Draft(DaemonConfig from) {
       host = from.host;
@@ -273,6 +281,7 @@ public record DaemonConfig(
       crossOrigin = from.crossOrigin;
       network = from.network;
       auditMirror = from.auditMirror;
+      secrets = from.secrets;
     }
 
     DaemonConfig config() {
@@ -298,7 +307,8 @@ public record DaemonConfig(
           isolation,
           crossOrigin,
           network,
-          auditMirror);
+          auditMirror,
+          secrets);
     }
   }
 }

@@ -152,6 +152,15 @@ public interface Frame {
   default void permit(int host, int key, int epoch) {}
 
   /**
+   * Turns of a class's actors that begin in this frame, wherever, and from then on read these
+   * values; those under way keep theirs. An isolate whose classes declare none need not take it.
+   *
+   * @param environment for messages
+   * @param json texts by name, raw JSON
+   */
+  default void env(int classKey, String environment, String json) {}
+
+  /**
    * Says for the steps from now on which permissions hold.
    *
    * @param epoch of the permissions that hold; {@link #THROUGH_SERVER} for none

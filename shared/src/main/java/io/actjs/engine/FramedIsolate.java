@@ -1,6 +1,7 @@
 package io.actjs.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.model.ActjsException;
@@ -8,14 +9,18 @@ import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRules;
+import io.actjs.model.env.DeclaredEnv;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Frames and outcomes over the text of an isolate, wherever that is. */
 final class FramedIsolate implements Isolate {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private final TextIsolate text;
   private final EngineLimits limits;
@@ -116,7 +121,8 @@ final class FramedIsolate implements Isolate {
               ClassKind.valueOf(shape.path("kind").asText()),
               ClassShape.Durability.valueOf(shape.path("durability").asText()),
               handlers,
-              new ClassShape.Limits(shape.path("rate").asText(), shape.path("maxActive").asInt())),
+              new ClassShape.Limits(shape.path("rate").asText(), shape.path("maxActive").asInt()),
+              DeclaredEnv.of(JSON.convertValue(shape.path("env"), TEXTS))),
           new TurnRules(
               shape.path("deadlineMs").asLong(),
               shape.path("attempts").asInt(),

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A frame as the text that {@link FrameWriter} writes. */
 final class TextFrame implements Frame {
+  private static final int NO_HOST = 0;
+
   private final FrameWriter out = new FrameWriter();
+
+  /** Comes before all else. */
+  private final FrameWriter first = new FrameWriter();
+
   private int size;
   private int room = Integer.MAX_VALUE;
   private int epoch = THROUGH_SERVER;
@@ -84,6 +90,11 @@ final class TextFrame implements Frame {
   }
 
   @Override
+  public void env(int classKey, String environment, String json) {
+    first.op('K').number(NO_HOST).number(classKey).end(environment, json);
+  }
+
+  @Override
   public void calls(int epoch, long nowMs) {
     this.epoch = epoch;
     this.nowMs = nowMs;
@@ -154,7 +165,8 @@ final class TextFrame implements Frame {
   /** What to run; the frame is empty afterwards. */
   TextIsolate.Step take() {
     size = 0;
-    return new TextIsolate.Step(out.take(), room, epoch, nowMs);
+    String commands = first.length() == 0 ? out.take() : first.take() + out.take();
+    return new TextIsolate.Step(commands, room, epoch, nowMs);
   }
 
   private FrameWriter op(char op, int host) {

@@ -1,18 +1,25 @@
 package io.actjs.model;
 
+import io.actjs.model.env.DeclaredEnv;
 import java.util.List;
 
 /**
  * The properties of a class that evaluating it reveals.
  *
  * @param handlers handler names, sorted
+ * @param env the values from outside that it reads
  */
 public record ClassShape(
-    ClassKind kind, Durability durability, List<String> handlers, Limits limits) {
+    ClassKind kind, Durability durability, List<String> handlers, Limits limits, DeclaredEnv env) {
 
   /** A class that says nothing about its use. */
   public ClassShape(ClassKind kind, Durability durability, List<String> handlers) {
     this(kind, durability, handlers, Limits.NONE);
+  }
+
+  /** A class that reads nothing from outside. */
+  public ClassShape(ClassKind kind, Durability durability, List<String> handlers, Limits limits) {
+    this(kind, durability, handlers, limits, DeclaredEnv.NONE);
   }
 
   /** The point at which a call is acknowledged. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Envelope(
     ActorRef target, Kind kind, String name, @Nullable String payload, Headers headers) {
+  private static final String FORGOTTEN = "forgotten";
 
   /** What the actor is to do. */
   public enum Kind {
@@ -129,6 +130,15 @@ public record Envelope(
 
   public static Envelope delete(ActorRef target, Headers headers) {
     return new Envelope(target, Kind.DELETE, "", null, headers);
+  }
+
+  /** The same as a part of forgetting a person: the audit names the actor no more. */
+  public static Envelope forget(ActorRef target, Headers headers) {
+    return new Envelope(target, Kind.DELETE, FORGOTTEN, null, headers);
+  }
+
+  public boolean isForgetting() {
+    return kind == Kind.DELETE && name.equals(FORGOTTEN);
   }
 
   public static Envelope migrate(ActorRef target, Version to, Headers headers) {

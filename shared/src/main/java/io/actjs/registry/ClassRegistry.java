@@ -9,6 +9,7 @@ import io.actjs.model.Clock;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
+import io.actjs.registry.env.EnvRequirement;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.storage.RegistryStore;
@@ -31,7 +32,22 @@ public interface ClassRegistry {
       Engine engine,
       Clock clock,
       RegistryOptions options) {
-    return new StoredRegistry(store, compiler, engine, clock, options);
+    return over(store, compiler, engine, clock, options, EnvRequirement.NONE);
+  }
+
+  /**
+   * The registry of what the store holds.
+   *
+   * @param env what a class needs to be published
+   */
+  static ClassRegistry over(
+      RegistryStore store,
+      TypeScriptCompiler compiler,
+      Engine engine,
+      Clock clock,
+      RegistryOptions options,
+      EnvRequirement env) {
+    return new StoredRegistry(store, compiler, engine, clock, options, env);
   }
 
   /**
@@ -43,8 +59,8 @@ public interface ClassRegistry {
    * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code InvalidVersion}, {@code
    *     InvalidDepRange}, {@code IncompatibleEngine}, {@code ForbiddenImport}, {@code
    *     SyntaxInvalid}, {@code TypeInvalid}, {@code SignatureInvalid}, {@code SignatureRequired},
-   *     {@code ClassInvalid}, {@code MigrationRepeated}, {@code LimitExceeded}, {@code
-   *     VersionAlreadyPublished}
+   *     {@code ClassInvalid}, {@code EnvMissing}, {@code MigrationRepeated}, {@code LimitExceeded},
+   *     {@code VersionAlreadyPublished}
    */
   ClassVersion publish(PublishRequest request, String principal, Consumer<Candidate> review);
 

@@ -7,6 +7,7 @@ import io.actjs.model.Clock;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.registry.env.EnvironmentName;
 import io.actjs.storage.RegistryStore;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class StoredManifests implements Manifests {
     Catalog catalog =
         environment == null
             ? registry::versions
-            : Environment.catalog(Environment.requireName(environment), registry);
+            : Environment.catalog(EnvironmentName.require(environment), registry);
     Resolution resolution = Resolver.resolve(roots, catalog, limits);
     return new Resolution(stored(resolution.manifest()), resolution.constraints());
   }

@@ -14,6 +14,9 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.Promotion;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.Version;
+import io.actjs.registry.change.AuditWatermark;
+import io.actjs.registry.env.EnvRequirement;
+import io.actjs.registry.env.EnvironmentName;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.registry.route.RawRoute;
@@ -49,14 +52,17 @@ final class StoredRegistry implements ClassRegistry {
   private final List<Consumer<ClassRef>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock changing = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
-  private final AuditWatermark watermark = new AuditWatermark();
+  private final EnvRequirement env;
+  private final AuditWatermark watermark = new AuditWatermark("class.");
 
   StoredRegistry(
       RegistryStore storage,
       TypeScriptCompiler compiler,
       Engine engine,
       Clock clock,
-      RegistryOptions options) {
+      RegistryOptions options,
+      EnvRequirement env) {
+    this.env = env;
     this.storage = storage;
     this.trial = new Trial(engine);
     this.preparation =
@@ -114,8 +120,13 @@ final class StoredRegistry implements ClassRegistry {
         migrators.requireOnce(ref, prepared.migrator());
       }
       requireFreeRoutes(published.version());
-      store(published, Audit.published(published.version(), principal));
-      know(published.version());
+      env.whileMet(
+          ref,
+          published.shape().env(),
+          () -> {
+            store(published, Audit.published(published.version(), principal));
+            know(published.version());
+          });
     } finally {
       changing.unlock();
     }
@@ -160,6 +171,7 @@ final class StoredRegistry implements ClassRegistry {
     }
     migrators.requireOnce(ref, prepared.migrator());
     requireFreeRoutes(prepared.published().version());
+    env.whileMet(ref, prepared.published().shape().env(), () -> {});
     review.accept(candidate(prepared.published()));
     return prepared.published().version();
   }
@@ -352,7 +364,7 @@ final class StoredRegistry implements ClassRegistry {
   @Override
   public Promotion promote(ClassRef ref, String environment, String principal) {
     Promotion promotion =
-        new Promotion(Environment.requireName(environment), version(ref).ref(), clock.nowMs());
+        new Promotion(EnvironmentName.require(environment), version(ref).ref(), clock.nowMs());
     changing.lock();
     try {
       for (Promotion there : storage.promotions()) {
@@ -376,7 +388,7 @@ final class StoredRegistry implements ClassRegistry {
   public void refresh() {
     changing.lock();
     try {
-      watermark.catchUp(storage, () -> storage.classVersions().forEach(this::know));
+      watermark.catchUp(storage.audit(), () -> storage.classVersions().forEach(this::know));
     } finally {
       changing.unlock();
     }

@@ -28,6 +28,7 @@ import io.actjs.policy.capability.CapabilityTerms;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
 import io.actjs.registry.SigningKeys;
+import io.actjs.registry.env.EnvValues;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.runtime.activity.ClassActivity;
 import io.actjs.runtime.activity.LatencyHistogram;
@@ -624,6 +625,11 @@ public final class ActorRuntime implements AutoCloseable {
   /** The stored manifests. */
   public Manifests manifests() {
     return parts.store.manifests();
+  }
+
+  /** The values that classes read. */
+  public EnvValues env() {
+    return parts.env;
   }
 
   /** The keys whose signatures count at publish. */

@@ -129,7 +129,9 @@ public final class PersonErasure {
     long tokens =
         by == null
             ? storage.access().tokens().stream().filter(token -> token.sub().equals(sub)).count()
-            : storage.access().dropTokens(sub, entry(by, "token.erased", "", "{}"));
+            : storage
+                .access()
+                .dropTokens(sub, AuditAction.TOKEN_ERASED.entry(clock.nowMs(), by, "", "{}"));
     return ErasureCounts.ofTokens(tokens);
   }
 

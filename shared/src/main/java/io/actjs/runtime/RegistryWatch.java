@@ -5,8 +5,6 @@ import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.output.StoreAccess;
 import io.actjs.storage.Signals;
 import io.actjs.storage.Signals.Signal;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +19,7 @@ final class RegistryWatch implements Ticker.Timed {
 
   private final ClassRegistry registry;
   private final Signals signals;
-  private final StoreAccess store;
-  private final AtomicLong nextLook;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final Look look;
 
   /** The generation of the registry that the others know. */
   private volatile long generation;
@@ -31,14 +27,15 @@ final class RegistryWatch implements Ticker.Timed {
   RegistryWatch(ClassRegistry registry, Signals signals, StoreAccess store) {
     this.registry = registry;
     this.signals = signals;
-    this.store = store;
-    this.nextLook = new AtomicLong(store.clock().nowMs() + EVERY_MS);
+    this.look =
+        new Look(
+            store, EVERY_MS, registry::refresh, e -> LOG.debug("the registry is as it was", e));
     this.generation = registry.generation();
   }
 
   /** Another server has changed something. */
   void lookNow() {
-    nextLook.set(0);
+    look.now();
   }
 
   @Override
@@ -48,19 +45,6 @@ final class RegistryWatch implements Ticker.Timed {
       generation = current;
       signals.send(new Signal.RegistryChanged());
     }
-    if (nowMs >= nextLook.get() && busy.compareAndSet(false, true)) {
-      // Before the look: a hint that comes meanwhile makes for another one.
-      nextLook.set(nowMs + EVERY_MS);
-      store.attempt(
-          () -> {
-            registry.refresh();
-            return registry;
-          },
-          refreshed -> busy.set(false),
-          e -> {
-            LOG.debug("the registry is as it was", e);
-            busy.set(false);
-          });
-    }
+    look.advance(nowMs);
   }
 }

@@ -13,6 +13,8 @@ import io.actjs.policy.RuntimeLimits;
 import io.actjs.policy.capability.CapabilityRules;
 import io.actjs.policy.capability.KeySeal;
 import io.actjs.registry.RegistryOptions;
+import io.actjs.registry.env.EnvValues;
+import io.actjs.registry.env.Vault;
 import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.retention.RetentionPolicy;
@@ -43,6 +45,8 @@ public final class RuntimeBuilder {
   Supplier<String> ids = () -> UuidCreator.getTimeOrderedEpochPlus1().toString();
   @Nullable NodeLease lease;
   Duration compilerIdle = Duration.ofSeconds(30);
+  String environment = EnvValues.DEFAULT;
+  Vault vault = Vault.inMemory();
   int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   Denials denials = Denials.NONE;
@@ -86,6 +90,17 @@ public final class RuntimeBuilder {
 
   public RuntimeBuilder presence(PresenceLimits value) {
     presence = value;
+    return this;
+  }
+
+  /**
+   * The environment whose values classes read.
+   *
+   * @param keys seal the secret ones; when they are left out, for as long as the process runs
+   */
+  public RuntimeBuilder environment(String name, Vault keys) {
+    environment = name;
+    vault = keys;
     return this;
   }
 

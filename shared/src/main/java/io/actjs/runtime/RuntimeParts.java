@@ -11,6 +11,8 @@ import io.actjs.policy.RuntimeLimits;
 import io.actjs.policy.capability.Capabilities;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.Manifests;
+import io.actjs.registry.env.Declarations;
+import io.actjs.registry.env.EnvValues;
 import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.RuntimeCounters;
 import io.actjs.runtime.directory.Deadlines;
@@ -73,6 +75,7 @@ final class RuntimeParts {
   final ClassRegistry registry;
   final StoreAccess store;
   final Pauses pauses;
+  final EnvValues env;
   final RuntimeCounters counters = new RuntimeCounters();
   final InboxDoubt inboxDoubt;
   final Sweeper sweeper;
@@ -102,8 +105,17 @@ final class RuntimeParts {
     compiler = TypeScriptCompiler.open(options.compilerIdle);
     Clock clock = options.clock;
     StorageDriver driver = options.storage;
+    env =
+        new EnvValues(
+            driver.access(),
+            driver.registry().audit(),
+            clock,
+            options.environment,
+            options.vault,
+            this::declarations);
     registry =
-        ClassRegistry.over(driver.registry(), compiler, engine, clock, options.registryOptions);
+        ClassRegistry.over(
+            driver.registry(), compiler, engine, clock, options.registryOptions, env);
     inboxDoubt = new InboxDoubt(clock);
     lease = options.lease;
     closure = lease == null ? () -> null : lease::closure;
@@ -131,6 +143,7 @@ final class RuntimeParts {
                 options.memory,
                 options.engineLimits.stepChars(),
                 () -> registry.generation() + pauses.generation(),
+                env::current,
                 clock),
             scheduler,
             options.workers);
@@ -156,11 +169,20 @@ final class RuntimeParts {
                 shared.due(),
                 pauses,
                 registryWatch,
+                new EnvWatch(env, store),
                 new InboxWatch(store, inboxDoubt, shared.directory()),
                 new HeldWorkers(workers, clock, hosts::relocate),
                 stuck,
                 new IdleSweeper(limits, hosts)));
     sweeps = new SweepSchedule(sweeper, options.retention.every());
+  }
+
+  private List<Declarations.Declared> declarations() {
+    return registry.names().stream()
+        .flatMap(name -> registry.versions(name).stream())
+        .filter(version -> version.deprecation() == null && !version.shape().env().isEmpty())
+        .map(version -> new Declarations.Declared(version.ref(), version.shape().env()))
+        .toList();
   }
 
   private HostServices services(

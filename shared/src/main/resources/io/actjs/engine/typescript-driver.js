@@ -382,7 +382,8 @@ return require(${entry});
   /**
    * The text in which `state = …` of a class that extends `Actor<S>` is declared as an S, and not
    * as what the compiler makes of its initial value: an empty list is a list of what S says. Where
-   * no S is named, an empty list is one of anything. `original`: what was where, before.
+   * no S is named, an empty list is one of anything; and in which `this.actjs.env` has the members
+   * that `static env` says. `original`: what was where, before.
    */
   function withStateTypes(file, text) {
     const insertions = [];
@@ -394,6 +395,10 @@ return require(${entry});
           insertions.push({ at: state.name.end, type: stateTypeOf(base, file) });
         } else if (base) {
           emptyIn(state.initializer, (at, type) => insertions.push({ at, type }));
+        }
+        const env = envOf(node, file);
+        if (env !== undefined) {
+          insertions.push(env);
         }
       }
       ts.forEachChild(node, visit);
@@ -419,6 +424,62 @@ return require(${entry});
     return { text: result + text.slice(from), original };
   }
 
+  const isStatic = member =>
+    (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
+  const isNamedAs = (member, name) =>
+    member.name !== undefined && ts.isIdentifier(member.name) && member.name.text === name;
+
+  /** The declaration of `actjs` with the values that a class reads; undefined when none is needed. */
+  function envOf(node, file) {
+    if (!/\benv\b/.test(file.text) || baseOf(node) === undefined ||
+        node.members.some(each => !isStatic(each) && isNamedAs(each, "actjs"))) {
+      return undefined;
+    }
+    const declared = node.members.find(each => isStatic(each) && isNamedAs(each, "env"));
+    if (declared === undefined) {
+      // A class of the author's may have declared some.
+      return isKit(baseOf(node)) ? envAt(node.members.pos, "import('actjs').NoEnv") : undefined;
+    }
+    return ts.isPropertyDeclaration(declared) && declared.initializer !== undefined
+      ? envAt(declared.end, envTypeOf(declared.initializer)) : undefined;
+  }
+
+  const envAt = (at, type) => ({ at, type: ` declare readonly actjs: import('actjs').Actjs<${type}>;` });
+  const ENV_TYPES = { string: "string", number: "number", boolean: "boolean", secret: "string" };
+  /** Of a value that is known only when the class runs. */
+  const ANY_ENV = "{ readonly [name: string]: any }";
+
+  function envTypeOf(value) {
+    const literal = unwrapped(value);
+    if (!ts.isObjectLiteralExpression(literal)) {
+      return ANY_ENV;
+    }
+    const parts = [];
+    const members = [];
+    for (const each of literal.properties) {
+      const of = ts.isSpreadAssignment(each) ? unwrapped(each.expression) : undefined;
+      const name = each.name && (ts.isIdentifier(each.name) || ts.isStringLiteral(each.name)) ? each.name.text : undefined;
+      const type = ts.isPropertyAssignment(each) ? unwrapped(each.initializer) : undefined;
+      if (of && ts.isPropertyAccessExpression(of) && of.name.text === "env" && ts.isIdentifier(of.expression)) {
+        parts.push(`${of.expression.text}['actjs']['env']`);
+      } else if (name !== undefined && type && ts.isStringLiteralLike(type)) {
+        const optional = type.text.endsWith("?");
+        // What is no type is refused when the class is evaluated, with the types that there are.
+        const known = ENV_TYPES[type.text.replace(/\?$/, "")] ?? "any";
+        members.push(`readonly ${JSON.stringify(name)}: ${known}${optional ? " | undefined" : ""}`);
+      } else {
+        return ANY_ENV;
+      }
+    }
+    return [...parts, `{ ${members.join("; ")} }`].join(" & ");
+  }
+
+  /** Without `as const`, `satisfies …` and parentheses. */
+  function unwrapped(value) {
+    return ts.isAsExpression(value) || ts.isSatisfiesExpression(value) || ts.isParenthesizedExpression(value)
+      ? unwrapped(value.expression) : value;
+  }
+
   const ON_ONE_LINE = ts.createPrinter({ removeComments: true });
 
   function baseOf(node) {
@@ -429,8 +490,12 @@ return require(${entry});
 
   /** Whether a base says what the state is: with a type argument, or as a class of the author's. */
   function isNamed(base) {
-    const name = base.expression.name?.text ?? base.expression.text;
-    return base.typeArguments !== undefined || !["Actor", "EventSourced", "Replica"].includes(name);
+    return base.typeArguments !== undefined || !isKit(base);
+  }
+
+  /** Whether a base is one of the kit's classes. */
+  function isKit(base) {
+    return ["Actor", "EventSourced", "Replica"].includes(base.expression.name?.text ?? base.expression.text);
   }
 
   /** Tells of each initial value that says nothing of what may come there. */

@@ -105,7 +105,7 @@ class PersonErasureServersTest {
             List.of(),
             itemsWithTheSecret(
                 PostgresDriver.open(PostgresUrl.parse(server.url()), PostgresOptions.DEFAULT)));
-        var unused = runtime.runtime().dueWork().resume(PATIENT.className(), PATIENT.id());
+        var unused = runtime.runtime().dueWork().resume(PATIENT.className(), PATIENT.id(), "ann");
         assertEquals("2", runtime.call(PATIENT, "visit", "null"));
       }
       execute(server, "CHECKPOINT");

@@ -76,7 +76,7 @@ class PersonErasureTest {
   }
 
   private static void worksOn(TestRuntime runtime, int visits) {
-    var unused = runtime.runtime().dueWork().resume(PATIENT.className(), PATIENT.id());
+    var unused = runtime.runtime().dueWork().resume(PATIENT.className(), PATIENT.id(), "ann");
     assertEquals(Integer.toString(visits + 1), runtime.call(PATIENT, "visit", "null"));
     assertEquals(
         "{\"notes\":[{\"at\":0}],\"visits\":" + (visits + 1) + "}", runtime.read(PATIENT).state());
@@ -97,7 +97,7 @@ class PersonErasureTest {
     plantAndRestart();
     try (TestRuntime runtime = open()) {
       var unused = Forgetting.forget(runtime.runtime(), Forgetting.byTag());
-      var resumed = runtime.runtime().dueWork().resume(PATIENT.className(), PATIENT.id());
+      var resumed = runtime.runtime().dueWork().resume(PATIENT.className(), PATIENT.id(), "ann");
       CallOptions again = CallOptions.DEFAULT.by(Forgetting.ALICE).keyed("once");
       String body = "{\"email\":\"%s\",\"tag\":\"%s\"}".formatted(SECRET, Forgetting.TAG);
 

@@ -84,6 +84,11 @@ final class BorrowedFrame implements Frame {
   }
 
   @Override
+  public void env(int classKey, String environment, String json) {
+    frame.env(keys.get(classKey), environment, json);
+  }
+
+  @Override
   public void calls(int epoch, long nowMs) {
     this.nowMs = nowMs;
     frame.calls(epoch, nowMs);

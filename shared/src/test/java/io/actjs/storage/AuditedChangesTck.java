@@ -133,6 +133,10 @@ public abstract class AuditedChangesTck {
         all,
         AuditAction.TOKEN_REVOKED,
         (store, entry) -> store.access().revokeToken("t", 9, entry));
+    put(
+        all,
+        AuditAction.TOKEN_ERASED,
+        (store, entry) -> assertEquals(1, store.access().dropTokens(token("t").sub(), entry)));
     // What the store can audit beside the actions that the server has today.
     Bytes bytes = Bytes.ofUtf8("bytes");
     all.put(

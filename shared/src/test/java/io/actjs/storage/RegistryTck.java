@@ -21,6 +21,7 @@ import io.actjs.model.PublishedClass;
 import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
 import io.actjs.model.Version;
+import io.actjs.model.env.DeclaredEnv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ interface RegistryTck extends StoreUnderTest {
             ClassKind.EVENTS,
             ClassShape.Durability.RELAXED,
             List.of(),
-            new ClassShape.Limits("600/m:50", 20)),
+            new ClassShape.Limits("600/m:50", 20),
+            DeclaredEnv.of(Map.of("STRIPE_KEY", "secret", "PORT", "number?"))),
         new TreeMap<>(Map.of("Item", "^1.0.0 || \"odd\" \\ é🦀", "Cart", ">=1 <2")),
         new TreeMap<>(Map.of("actjs", ">=0.1.0")),
         true,

@@ -1,10 +1,13 @@
 package io.actjs.actjsd.log;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * Takes secrets out of a line: what follows {@code Authorization} or {@code Bearer}, the values of
- * tokens, passwords and secrets, and the password in a URL.
+ * tokens, passwords and secrets, the password in a URL, and the secrets of environments.
  */
 final class Redaction {
   private static final String HIDDEN = "[redacted]";
@@ -30,9 +33,30 @@ final class Redaction {
 
   private static final Pattern URL = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+(@)");
 
+  /** What gives the secrets that are to be hidden wherever they stand. */
+  private static final List<Supplier<List<String>>> WITHHELD = new CopyOnWriteArrayList<>();
+
   private Redaction() {}
 
+  /** Hides what the supplier gives, until the answer is run. */
+  static Runnable withhold(Supplier<List<String>> secrets) {
+    WITHHELD.add(secrets);
+    return () -> WITHHELD.remove(secrets);
+  }
+
   static String of(String text) {
+    String shown = text;
+    for (Supplier<List<String>> secrets : WITHHELD) {
+      for (String secret : secrets.get()) {
+        if (shown.contains(secret)) {
+          shown = shown.replace(secret, HIDDEN);
+        }
+      }
+    }
+    return byPatterns(shown);
+  }
+
+  private static String byPatterns(String text) {
     if (!HINT.matcher(text).find()) {
       return text;
     }

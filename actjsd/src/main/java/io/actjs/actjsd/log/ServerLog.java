@@ -6,8 +6,10 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,16 @@ public final class ServerLog extends ContextAwareBase implements Configurator {
   public static void hush(Class<?> talkative) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger(talkative).setLevel(Level.WARN);
+  }
+
+  /**
+   * Keeps secrets out of all lines.
+   *
+   * @param secrets is asked for each line
+   * @return ends it
+   */
+  public static Runnable withhold(Supplier<List<String>> secrets) {
+    return Redaction.withhold(secrets);
   }
 
   /** Lines that were dropped because they came faster than they could be written. */

@@ -78,6 +78,7 @@ public final class ApiRoutes {
     new ClassRoutes(runtime, gate, bodies).register(routes);
     new ManifestRoutes(runtime.manifests(), gate, bodies).register(routes);
     new TokenRoutes(tokens, door, gate, bodies).register(routes);
+    new EnvRoutes(runtime.env(), gate, bodies).register(routes);
     new KeyRoutes(runtime.signingKeys(), gate, bodies).register(routes);
     new ActorRoutes(runtime, call, values, admission, pins, rates, bodies).register(routes);
     new ActorAdminRoutes(runtime, admission, gate, bodies).register(routes);

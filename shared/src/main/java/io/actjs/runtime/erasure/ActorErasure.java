@@ -102,7 +102,7 @@ public final class ActorErasure {
   private ErasureCounts delete(ActorRef ref) {
     ErasureCounts done = rid(ref, new ErasureOrder.Everything()).plus(letters(ref));
     Reply<@Nullable Void> deleted = Reply.ofDeed();
-    deliver(Envelope.delete(ref, headers()), deleted);
+    deliver(Envelope.forget(ref, headers()), deleted);
     Object unused = await(deleted);
     // Its members were those of nobody: what was replaced is the state as a whole.
     return done.plus(ErasureCounts.ofMembers(-done.members())).plus(remove(ref));

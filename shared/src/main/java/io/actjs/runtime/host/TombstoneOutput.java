@@ -1,9 +1,10 @@
 package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
+import io.actjs.model.AuditEntry;
+import io.actjs.model.Envelope;
 import io.actjs.model.KeyedReply;
 import io.actjs.model.TurnRecord;
-import io.actjs.model.access.Principal;
 import io.actjs.runtime.audit.ActorAudit;
 import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.runtime.mailbox.Answer;
@@ -42,13 +43,17 @@ final class TombstoneOutput extends Emission {
    */
   static TombstoneOutput of(
       ActorHost host, long prevSeq, TurnRecord record, long seq, Delivery delete) {
-    Principal by = delete.envelope().headers().principal();
+    Envelope asked = delete.envelope();
+    AuditEntry audit =
+        asked.isForgetting()
+            ? null
+            : ActorAudit.tombstoned(record.ref(), record.at(), asked.headers().principal());
     KeyedReply reply = host.reply(delete, () -> StoredAnswer.result(null, record.version()));
     return new TombstoneOutput(
         host.services.subscriptions(),
         host.outputs.gate,
         prevSeq,
-        record.answering(reply).audited(ActorAudit.tombstoned(record.ref(), record.at(), by)),
+        record.answering(reply).audited(audit),
         seq,
         delete);
   }

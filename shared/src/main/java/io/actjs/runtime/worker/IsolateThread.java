@@ -71,7 +71,7 @@ public final class IsolateThread implements Agent {
   private void open() {
     Isolate opened = parts.engine().newIsolate();
     isolate = opened;
-    classes = new LoadedClasses(opened, parts.registry());
+    classes = new LoadedClasses(opened, parts.registry(), parts.env());
     frame = opened.newFrame();
     localCalls = new LocalCalls(parts.journal().keepsOrder(), parts.standing());
   }
@@ -134,6 +134,7 @@ public final class IsolateThread implements Agent {
       // While the journal is full, nothing is begun that would have to wait for it.
       int permitted = worker.isHeldBack() ? Frame.THROUGH_SERVER : localCalls().epoch();
       commands.calls(permitted, parts.clock().nowMs());
+      classes().tellEnv(commands);
       List<Outcome> outcomes = unconfined(in, commands);
       // Another worker than before, if that was handed over.
       worker.take(outcomes);

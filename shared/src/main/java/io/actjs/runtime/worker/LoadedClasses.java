@@ -2,6 +2,7 @@ package io.actjs.runtime.worker;
 
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.EvaluatedClass;
+import io.actjs.engine.Frame;
 import io.actjs.engine.Isolate;
 import io.actjs.engine.source.SourceMap;
 import io.actjs.model.ClassRef;
@@ -9,11 +10,13 @@ import io.actjs.model.ClassShape;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.TurnRules;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.env.EnvSnapshot;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ public final class LoadedClasses {
     public final EvaluatedClass.Leave leave;
     private final String sourceMap;
     private int actors;
+    private @Nullable EnvSnapshot env;
 
     private LoadedClass(PublishedClass published, int key, EvaluatedClass evaluated) {
       this.ref = published.ref();
@@ -60,10 +64,20 @@ public final class LoadedClasses {
   /** Of the actor that is being started. */
   private final Map<ClassRef, PublishedClass> brought = new HashMap<>();
 
+  private final Supplier<EnvSnapshot> env;
+
+  /** What classes were told, but for those loaded since. */
+  private @Nullable EnvSnapshot told;
+
+  private boolean untold;
   private int lastKey;
   private int unused;
 
-  LoadedClasses(Isolate isolate, ClassRegistry registry) {
+  /**
+   * @param env the values that classes read
+   */
+  LoadedClasses(Isolate isolate, ClassRegistry registry, Supplier<EnvSnapshot> env) {
+    this.env = env;
     this.isolate = isolate;
     this.registry = registry;
   }
@@ -86,9 +100,29 @@ public final class LoadedClasses {
     EvaluatedClass evaluated = isolate.load(key, CompiledClass.of(published));
     LoadedClass loaded = new LoadedClass(published, key, evaluated);
     classes.put(ref, loaded);
+    untold |= !loaded.shape.env().isEmpty();
     unused++;
     LOG.debug("loaded {}", ref);
     return loaded;
+  }
+
+  /**
+   * Tells classes the values that they read, when those have changed. Called when the frame is
+   * complete: then whoever calls after a change finds it made.
+   */
+  void tellEnv(Frame frame) {
+    EnvSnapshot values = env.get();
+    if (!untold && values.equals(told)) {
+      return;
+    }
+    for (LoadedClass loaded : classes.values()) {
+      if (!loaded.shape.env().isEmpty() && !values.equals(loaded.env)) {
+        loaded.env = values;
+        frame.env(loaded.key, values.environment(), values.json(loaded.shape.env()));
+      }
+    }
+    told = values;
+    untold = false;
   }
 
   /** Whether it is loaded. */

@@ -4,9 +4,11 @@ import io.actjs.engine.Engine;
 import io.actjs.model.Clock;
 import io.actjs.policy.Budget;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.registry.env.EnvSnapshot;
 import io.actjs.runtime.output.OutputGate;
 import io.actjs.storage.Journal;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What all workers of a runtime share.
@@ -15,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param memory what outcomes are charged to before the kernel makes them
  * @param stepChars characters that the outcomes of a step have at most
  * @param standing see {@link LocalCalls}
+ * @param env the values that classes read
  * @param clock of the turns that an isolate begins by itself, and of how long steps take
  */
 public record WorkerParts(
@@ -26,4 +29,5 @@ public record WorkerParts(
     Budget memory,
     int stepChars,
     LongSupplier standing,
+    Supplier<EnvSnapshot> env,
     Clock clock) {}

@@ -25,6 +25,7 @@ public enum AuditAction {
   DEAD_LETTER_DROPPED("dead-letter.dropped"),
   TOKEN_CREATED("token.created"),
   TOKEN_REVOKED("token.revoked"),
+  TOKEN_ERASED("token.erased"),
   CAPABILITY_MINTED("capability.minted"),
   CAPABILITY_REVOKED("capability.revoked"),
   CAPABILITY_KEY_ADDED("capability-key.added"),

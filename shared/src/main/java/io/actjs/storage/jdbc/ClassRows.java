@@ -8,6 +8,7 @@ import io.actjs.model.Deprecation;
 import io.actjs.model.PublishedClass;
 import io.actjs.model.SignedBy;
 import io.actjs.model.Version;
+import io.actjs.model.env.DeclaredEnv;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,6 +49,7 @@ final class ClassRows {
             deprecation == null ? null : FreeText.ofNullable(deprecation.reason()),
             limits.rate().isEmpty() ? null : limits.rate(),
             limits.maxActive() == 0 ? null : (long) limits.maxActive(),
+            version.shape().env().isEmpty() ? null : TextMap.write(version.shape().env().texts()),
             new FreeText(published.compiled()),
             new FreeText(published.sourceMap()),
             published.schemas().isEmpty() ? null : new FreeText(published.schemas()));
@@ -61,7 +63,8 @@ final class ClassRows {
             ClassKind.valueOf(row.getString(4)),
             ClassShape.Durability.valueOf(row.getString(5)),
             handlers.isEmpty() ? List.of() : List.of(handlers.split(HANDLER_SEPARATOR)),
-            limits(row));
+            limits(row),
+            env(row.getString(19)));
     return new ClassVersion(
         ref(row, 1),
         row.getString(3),
@@ -95,6 +98,10 @@ final class ClassRows {
     return new Deprecation(at, Rows.number(row, 15), reason);
   }
 
+  private static DeclaredEnv env(@Nullable String stored) {
+    return stored == null ? DeclaredEnv.NONE : DeclaredEnv.of(TextMap.read(stored));
+  }
+
   private static ClassShape.Limits limits(ResultSet row) throws SQLException {
     String rate = row.getString(17);
     return new ClassShape.Limits(rate == null ? "" : rate, row.getInt(18));
@@ -103,9 +110,9 @@ final class ClassRows {
   static PublishedClass published(ResultSet row) throws SQLException {
     return new PublishedClass(
         version(row),
-        Rows.utf8(row, 19),
         Rows.utf8(row, 20),
         Rows.utf8(row, 21),
-        row.getBytes(22) == null ? "" : Rows.utf8(row, 22));
+        Rows.utf8(row, 22),
+        row.getBytes(23) == null ? "" : Rows.utf8(row, 23));
   }
 }

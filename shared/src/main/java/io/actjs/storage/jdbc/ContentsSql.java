@@ -9,7 +9,7 @@ final class ContentsSql {
       """
       SELECT name, version, source_sha256, kind, durability, handlers, deps, engines, floating,
         signed_by, signature, signed_scope, published_at, deprecated_at, grace_until,
-        deprecation_reason, rate, max_active, source, compiled, source_map, schemas
+        deprecation_reason, rate, max_active, env, source, compiled, source_map, schemas
       FROM class_version JOIN class_blob ON sha256 = source_sha256 ORDER BY ordinal
       """;
 

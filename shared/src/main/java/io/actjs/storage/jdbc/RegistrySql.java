@@ -9,8 +9,8 @@ final class RegistrySql {
       INSERT INTO class_version
         (name, version, source_sha256, kind, durability, handlers, deps, engines, floating,
          signed_by, signature, signed_scope, published_at, deprecated_at, grace_until,
-         deprecation_reason, rate, max_active, compiled, source_map, schemas)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         deprecation_reason, rate, max_active, env, compiled, source_map, schemas)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (name, version) DO NOTHING
       """;
 
@@ -18,7 +18,7 @@ final class RegistrySql {
       """
       SELECT name, version, source_sha256, kind, durability, handlers, deps, engines, floating,
         signed_by, signature, signed_scope, published_at, deprecated_at, grace_until,
-        deprecation_reason, rate, max_active
+        deprecation_reason, rate, max_active, env
       FROM class_version ORDER BY ordinal
       """;
 
@@ -26,7 +26,7 @@ final class RegistrySql {
       """
       SELECT name, version, source_sha256, kind, durability, handlers, deps, engines, floating,
         signed_by, signature, signed_scope, published_at, deprecated_at, grace_until,
-        deprecation_reason, rate, max_active, source, compiled, source_map, schemas
+        deprecation_reason, rate, max_active, env, source, compiled, source_map, schemas
       FROM class_version JOIN class_blob ON sha256 = source_sha256
       WHERE name = ? AND version = ?
       """;

@@ -169,6 +169,9 @@ final class ItemLines {
             .object("engines", map(version.engines()))
             .truth("floating", version.floating())
             .number("publishedAt", version.publishedAt());
+    if (!version.shape().env().isEmpty()) {
+      line.object("env", map(version.shape().env().texts()));
+    }
     SignedBy signedBy = version.signedBy();
     if (signedBy != null) {
       line.object(

@@ -23,6 +23,7 @@ import io.actjs.model.SignedBy;
 import io.actjs.model.SigningKey;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.model.env.DeclaredEnv;
 import io.actjs.storage.DeadLetter;
 import io.actjs.storage.StoredItem;
 import io.actjs.storage.access.Bytes;
@@ -204,6 +205,7 @@ final class ItemParser {
   private static StoredItem.Release release(Members line) {
     Members signedBy = line.optionalObject("signedBy");
     Members deprecation = line.optionalObject("deprecation");
+    Members env = line.optionalObject("env");
     ClassVersion version =
         new ClassVersion(
             new ClassRef(ActorRef.requireClassName(line.text("name")), line.version("version")),
@@ -212,7 +214,8 @@ final class ItemParser {
                 line.constant("kind", ClassKind.class),
                 line.constant("durability", ClassShape.Durability.class),
                 line.texts("handlers"),
-                limits(line)),
+                limits(line),
+                env == null ? DeclaredEnv.NONE : DeclaredEnv.of(env.map())),
             line.object("deps").map(),
             line.object("engines").map(),
             line.truth("floating"),

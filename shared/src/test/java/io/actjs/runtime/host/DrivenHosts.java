@@ -10,6 +10,7 @@ import io.actjs.policy.RuntimeLimits;
 import io.actjs.policy.capability.Capabilities;
 import io.actjs.policy.capability.CapabilityRules;
 import io.actjs.policy.capability.KeySeal;
+import io.actjs.registry.env.EnvSnapshot;
 import io.actjs.runtime.activity.ActorLog;
 import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.activity.RuntimeCounters;
@@ -61,6 +62,7 @@ final class DrivenHosts {
               memory,
               1 << 20,
               () -> 0,
+              () -> EnvSnapshot.NONE,
               store.clock),
           store.hand,
           1);

@@ -14,6 +14,7 @@ import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
 import io.actjs.registry.PublishRequest;
 import io.actjs.registry.RegistryOptions;
+import io.actjs.registry.env.EnvSnapshot;
 import io.actjs.runtime.worker.LoadedClasses.LoadedClass;
 import io.actjs.storage.memory.MemoryDriver;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class LoadedClassesTest {
         var unused = registry.publish(request.unchecked(), "test");
       }
       try (Isolate isolate = engine.newIsolate()) {
-        LoadedClasses classes = new LoadedClasses(isolate, registry);
+        LoadedClasses classes = new LoadedClasses(isolate, registry, () -> EnvSnapshot.NONE);
         LoadedClass held = classes.get(version(0));
         classes.hold(held);
         LoadedClass first = classes.get(version(1));

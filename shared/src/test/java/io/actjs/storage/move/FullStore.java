@@ -26,6 +26,7 @@ import io.actjs.model.SigningKey;
 import io.actjs.model.Standing;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.Version;
+import io.actjs.model.env.DeclaredEnv;
 import io.actjs.storage.RandomEntries;
 import io.actjs.storage.Records;
 import io.actjs.storage.RegistryStore;
@@ -141,7 +142,8 @@ final class FullStore {
                 name.equals("Zebra") ? List.of() : List.of("add", "get"),
                 name.equals("Shop")
                     ? new ClassShape.Limits("600/m:50", 20)
-                    : ClassShape.Limits.NONE),
+                    : ClassShape.Limits.NONE,
+                DeclaredEnv.of(name.equals("Zebra") ? Map.of() : Map.of("KEY", "secret"))),
             new TreeMap<>(Map.of("Cart", "^1.0.0 || ~2")),
             new TreeMap<>(Map.of("actjs", ">=0.1")),
             name.equals("Shop"),

@@ -125,6 +125,8 @@ public final class DaemonOptions {
 
   @Mixin private PolicyOptions policy;
 
+  @Mixin private EnvOptions env;
+
   /** Configures the server's log. */
   void configureLog() {
     ServerLog.configure(logFormat, logLevel);
@@ -232,6 +234,7 @@ public final class DaemonOptions {
             .withIsolation(isolation)
             .withRetention(retention.policy())
             .withRates(rates.rules())
+            .withSecrets(env.secrets())
             .withLimits(limits());
     if (auditMirror != null) {
       config = config.withAuditMirror(auditMirror.toAbsolutePath().normalize());

@@ -1,4 +1,4 @@
-package io.actjs.registry;
+package io.actjs.registry.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 final class AuditWatermarkTest {
   private final MemoryDriver store = new MemoryDriver();
-  private final AuditWatermark watermark = new AuditWatermark();
+  private final AuditWatermark watermark = new AuditWatermark("class.");
   private final AtomicInteger updates = new AtomicInteger();
 
   private int updatesAfter(String... actions) {
     for (String action : actions) {
       store.registry().audit(new AuditEntry("a", 1, "ann", action, "it", "{}"));
     }
-    watermark.catchUp(store.registry(), updates::incrementAndGet);
+    watermark.catchUp(store.registry().audit(), updates::incrementAndGet);
     return updates.get();
   }
 

@@ -1,0 +1,2 @@
+-- The values from outside that a version declares, names and types, one JSON object. Null for none.
+ALTER TABLE class_version ADD COLUMN env text;

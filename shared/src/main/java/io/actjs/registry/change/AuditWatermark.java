@@ -1,0 +1,53 @@
+package io.actjs.registry.change;
+
+import io.actjs.storage.audit.AuditStore;
+import io.actjs.storage.audit.ChainPoint;
+import io.actjs.storage.audit.ChainedEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Marks the changes of one kind in the store that are known, by the audit: each of them adds an
+ * entry, and entries become visible in their order. Not thread-safe.
+ */
+public final class AuditWatermark {
+  /** So many new entries are not looked at one by one. */
+  private static final int ENTRIES = 64;
+
+  private final List<String> prefixes;
+  private @Nullable ChainPoint known;
+
+  /**
+   * @param prefixes of the actions that such changes are audited as
+   */
+  public AuditWatermark(String... prefixes) {
+    this.prefixes = List.of(prefixes);
+  }
+
+  /**
+   * Runs the update when there may be unknown changes, and marks them as known. Changes made while
+   * it runs are seen the next time.
+   */
+  public void catchUp(AuditStore audit, Runnable update) {
+    ChainPoint head = audit.ends().head();
+    if (!head.equals(known)) {
+      if (known == null || hasChanges(audit, known)) {
+        update.run();
+      }
+      known = head;
+    }
+  }
+
+  /** A store that has another entry in the place of the known one may have lost some. */
+  private boolean hasChanges(AuditStore audit, ChainPoint known) {
+    List<ChainedEntry> entries = audit.after(known.ordinal() - 1, ENTRIES);
+    return entries.isEmpty()
+        || entries.size() == ENTRIES
+        || !entries.getFirst().point().equals(known)
+        || entries.stream().skip(1).anyMatch(this::isOfKind);
+  }
+
+  private boolean isOfKind(ChainedEntry entry) {
+    return prefixes.stream().anyMatch(entry.entry().action()::startsWith);
+  }
+}
