@@ -97,7 +97,8 @@ class PersonErasureTest {
     plantAndRestart();
     try (TestRuntime runtime = open()) {
       var unused = Forgetting.forget(runtime.runtime(), Forgetting.byTag());
-      var resumed = runtime.runtime().dueWork().resume(PATIENT.className(), PATIENT.id(), "ann");
+      var unusedPause =
+          runtime.runtime().dueWork().resume(PATIENT.className(), PATIENT.id(), "ann");
       CallOptions again = CallOptions.DEFAULT.by(Forgetting.ALICE).keyed("once");
       String body = "{\"email\":\"%s\",\"tag\":\"%s\"}".formatted(SECRET, Forgetting.TAG);
 

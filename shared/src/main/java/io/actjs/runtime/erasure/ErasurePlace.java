@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.storage.DeadLetter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,17 @@ public record ErasurePlace(Stage stage, String behind) {
 
   /** The next stage; null behind the last. */
   public @Nullable ErasurePlace nextStage() {
-    int next = stage.ordinal() + 1;
-    return next == Stage.values().length ? null : new ErasurePlace(Stage.values()[next], "");
+    Stage next =
+        switch (stage) {
+          case TOKENS -> Stage.ACTORS;
+          case ACTORS -> Stage.TAGGED;
+          case TAGGED -> Stage.MESSAGES;
+          case MESSAGES -> Stage.LETTERS;
+          case LETTERS -> Stage.AUDIT;
+          case AUDIT -> Stage.FILES;
+          case FILES -> null;
+        };
+    return next == null ? null : new ErasurePlace(next, "");
   }
 
   public @Nullable ActorRef actor() {
@@ -83,7 +93,7 @@ public record ErasurePlace(Stage stage, String behind) {
 
   @Override
   public String toString() {
-    return stage.ordinal() + ":" + behind;
+    return stage.name().toLowerCase(Locale.ROOT) + ":" + behind;
   }
 
   /**
@@ -93,11 +103,13 @@ public record ErasurePlace(Stage stage, String behind) {
    */
   public static ErasurePlace parse(String text) {
     int colon = text.indexOf(':');
-    long stage = number(text.substring(0, Math.max(0, colon)));
-    if (stage >= Stage.values().length) {
-      throw wrong();
+    String name = text.substring(0, Math.max(0, colon));
+    for (Stage stage : Stage.values()) {
+      if (stage.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return new ErasurePlace(stage, text.substring(colon + 1));
+      }
     }
-    return new ErasurePlace(Stage.values()[(int) stage], text.substring(colon + 1));
+    throw wrong();
   }
 
   private static ActjsException wrong() {

@@ -143,6 +143,8 @@ final class EnvSetCommand extends ClientCommand {
   }
 
   /** Without the end of its line, which editors and echo add. */
+  // There is none in Java 25 when the standard input is no terminal.
+  @SuppressWarnings("SystemConsoleNull")
   private static String read(String name) {
     Console console = System.console();
     if (console != null && console.isTerminal()) {

@@ -11,6 +11,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.policy.capability.Capabilities;
 import io.actjs.policy.capability.CapabilityTerms;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
@@ -137,7 +138,7 @@ class CapabilityVerifierTest {
     mac.init(
         new SecretKeySpec(
             minter.capabilities.key(Minter.KID).stored().publicKey().toArray(), "HmacSHA256"));
-    invalid(text + '.' + Minter.base64(mac.doFinal(text.getBytes("US-ASCII"))));
+    invalid(text + '.' + Minter.base64(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII))));
   }
 
   @Test
