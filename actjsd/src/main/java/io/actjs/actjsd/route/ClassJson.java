@@ -1,5 +1,6 @@
 package io.actjs.actjsd.route;
 
+import io.actjs.actjsd.http.JsonList;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassShape;
 import io.actjs.model.ClassVersion;

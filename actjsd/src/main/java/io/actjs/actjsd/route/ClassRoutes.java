@@ -1,6 +1,7 @@
 package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.http.HeadToo;
+import io.actjs.actjsd.http.JsonList;
 import io.actjs.actjsd.http.Reply;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.RequestTerms;

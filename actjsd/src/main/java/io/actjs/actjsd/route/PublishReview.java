@@ -1,5 +1,6 @@
 package io.actjs.actjsd.route;
 
+import io.actjs.actjsd.http.JsonList;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.ClassRegistry.Candidate;

@@ -39,7 +39,7 @@ public final class Tokens implements AutoCloseable {
     this.store = storage.access();
     this.clock = clock;
     // The audit first: what changes between both is read twice, not never.
-    this.mark = new AuditMark(storage.registry());
+    this.mark = new AuditMark(storage.registry().audit());
     this.known = KnownTokens.of(store.tokens());
   }
 

@@ -51,7 +51,9 @@ class AccessMatrixTest {
       export class Note extends Actor<{ owner: string; n: number }> {
         state = { owner: '', n: 0 };
         static policy(principal: Principal, action: PolicyAction<{ owner: string; n: number }>) {
-          return action.kind === 'create' || action.actor.state.owner === principal.sub;
+          const { class: name, id } = action.actor.ref;
+          return action.kind === 'create' || action.actor.state.owner === principal.sub
+            || principal.sub === `cap:${name}:${id}`;
         }
         onInit() { this.state.owner = this.actjs.caller.principal.sub; }
         @handler('touch') touch() { return ++this.state.n; }
@@ -64,6 +66,7 @@ class AccessMatrixTest {
     REVOKED("revoked token"),
     OTHER("another user"),
     OWNER("the owner"),
+    BEARER("a capability for `touch` and `read`"),
     ADMINISTRATOR("administrator");
 
     private final String title;
@@ -119,17 +122,23 @@ class AccessMatrixTest {
   private HttpRequest.Builder request(Sender sender, String path) {
     HttpRequest.Builder request = server.request(path).header("content-type", "application/json");
     String token = tokens.get(sender);
-    return token == null ? request : request.header("Authorization", "Bearer " + token);
+    String scheme = sender == Sender.BEARER ? "Capability " : "Bearer ";
+    return token == null ? request : request.header("Authorization", scheme + token);
   }
 
   private Answer send(Sender sender, String method, String path, String body) {
     return server.send(request(sender, path).method(method, BodyPublishers.ofString(body)));
   }
 
-  /** A new actor of the owner. */
+  /** A new actor of the owner, which the capability is for from then on. */
   private String note() {
     String id = "n" + ++notes;
     send(Sender.OWNER, "POST", "/v1/actors/Note/" + id + "/touch", "{}").assertStatus(200);
+    String wanted =
+        "{\"class\":\"Note\",\"id\":\"%s\",\"methods\":[\"touch\"],\"grants\":[\"read\"],\"ttlMs\":600000}"
+            .formatted(id);
+    Answer minted = send(Sender.ADMINISTRATOR, "POST", "/v1/admin/capabilities", wanted);
+    tokens.put(Sender.BEARER, minted.assertStatus(201).json().path("token").textValue());
     return id;
   }
 
@@ -179,11 +188,12 @@ class AccessMatrixTest {
   private String outcome(Operation operation, Sender sender) throws Exception {
     // What administrators do to a class would stand in the way of the others.
     String className = operation.isAdmin() ? "Other" : "Note";
+    String note = note();
     String path =
         operation
             .path()
             .replaceAll("\\{(class|name)}", className)
-            .replace("{id}", operation.path().startsWith("/v1/admin") ? "x" : note())
+            .replace("{id}", operation.path().startsWith("/v1/admin") ? "x" : note)
             .replace("{method}", "touch")
             .replace("{type}", "touch")
             .replace("{version}", "1.0.0")
@@ -235,13 +245,14 @@ class AccessMatrixTest {
   }
 
   private String outcome(String method, Sender sender) {
+    String note = note();
     RpcClient socket = opened(sender);
     if (socket == null) {
       return "401";
     }
     String params =
         "{\"class\":\"Note\",\"id\":\"%s\",\"method\":\"touch\",\"type\":\"touch\",\"args\":{}}"
-            .formatted(note());
+            .formatted(note);
     socket.send(RpcClient.frame(1, method, params));
     JsonNode reply = socket.next();
     while (!reply.has("id")) {

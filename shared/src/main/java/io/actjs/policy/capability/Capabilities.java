@@ -110,7 +110,7 @@ public final class Capabilities {
         return other;
       }
       // The audit first: what changes between both is read twice, not never.
-      mark = new AuditMark(storage.registry());
+      mark = new AuditMark(audit);
       return read();
     } finally {
       changing.unlock();

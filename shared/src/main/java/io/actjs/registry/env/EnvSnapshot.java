@@ -1,8 +1,9 @@
 package io.actjs.registry.env;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.model.env.DeclaredEnv;
 import io.actjs.model.env.EnvType;
-import io.actjs.wire.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,16 +37,15 @@ public record EnvSnapshot(String environment, Map<String, Value> values) {
 
   /** The texts that a class is given, by name, as a JSON object: what it declares, and fits. */
   public String json(DeclaredEnv declared) {
-    StringBuilder json = new StringBuilder("{");
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     declared.forEach(
         (name, type) -> {
           Value value = values.get(name);
           if (value != null && misfit(type, value) == null) {
-            JsonText.quote(name, json.length() == 1 ? json : json.append(','));
-            JsonText.quote(value.text(), json.append(':'));
+            json.put(name, value.text());
           }
         });
-    return json.append('}').toString();
+    return json.toString();
   }
 
   /** Why each declared value that has none, or another one, cannot be read, by name. */

@@ -1,7 +1,5 @@
 package io.actjs.storage.audit;
 
-import io.actjs.model.AuditEntry;
-import io.actjs.storage.RegistryStore;
 import java.util.List;
 
 /**
@@ -12,13 +10,13 @@ public final class AuditMark {
   /** Entries that mark what is known: some become visible after later ones. */
   private static final int NEWEST = 64;
 
-  private final RegistryStore audit;
-  private List<AuditEntry> seen;
+  private final AuditStore audit;
+  private List<ChainedEntry> seen;
 
   /** Of now; what is to be known has to be read after this. May block on storage. */
-  public AuditMark(RegistryStore audit) {
+  public AuditMark(AuditStore audit) {
     this.audit = audit;
-    this.seen = audit.auditLog(NEWEST);
+    this.seen = newest(audit);
   }
 
   /**
@@ -28,12 +26,16 @@ public final class AuditMark {
    * @return whether it was read
    */
   public boolean advance(Runnable reading) {
-    List<AuditEntry> newest = audit.auditLog(NEWEST);
+    List<ChainedEntry> newest = newest(audit);
     if (newest.equals(seen)) {
       return false;
     }
     reading.run();
     seen = newest;
     return true;
+  }
+
+  private static List<ChainedEntry> newest(AuditStore audit) {
+    return audit.read(AuditQuery.newest(NEWEST)).entries();
   }
 }

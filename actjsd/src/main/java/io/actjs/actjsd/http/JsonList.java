@@ -1,4 +1,4 @@
-package io.actjs.actjsd.route;
+package io.actjs.actjsd.http;
 
 import java.util.Collection;
 import java.util.function.Consumer;
