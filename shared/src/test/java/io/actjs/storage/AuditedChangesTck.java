@@ -137,28 +137,32 @@ public abstract class AuditedChangesTck {
         all,
         AuditAction.TOKEN_ERASED,
         (store, entry) -> assertEquals(1, store.access().dropTokens(token("t").sub(), entry)));
-    // What the store can audit beside the actions that the server has today.
     Bytes bytes = Bytes.ofUtf8("bytes");
-    all.put(
-        "capability-key.added",
+    put(
+        all,
+        AuditAction.CAPABILITY_KEY_ADDED,
         (store, entry) ->
             store.access().addCapabilityKey(new CapabilityKey("c", bytes, bytes, 1, 0), entry));
-    all.put(
-        "capability-key.retired",
+    put(
+        all,
+        AuditAction.CAPABILITY_KEY_RETIRED,
         (store, entry) -> store.access().retireCapabilityKey("c", 2, entry));
-    all.put(
-        "capability.revoked",
+    put(
+        all,
+        AuditAction.CAPABILITY_REVOKED,
         (store, entry) -> store.access().revokeCapability(new CapabilityRevocation("j", 9), entry));
-    all.put(
-        "env.set",
+    put(
+        all,
+        AuditAction.ENV_SET,
         (store, entry) ->
             store
                 .access()
                 .putEnv(List.of(new EnvValue("prod", "A", true, bytes, 1)), List.of(entry)));
-    all.put(
-        "env.resealed",
+    put(
+        all,
+        AuditAction.SECRET_KEY_ROTATED,
         (store, entry) -> store.access().reseal(old -> Bytes.ofUtf8("again"), entry));
-    all.put("env.removed", (store, entry) -> store.access().removeEnv("prod", "A", entry));
+    put(all, AuditAction.ENV_UNSET, (store, entry) -> store.access().removeEnv("prod", "A", entry));
     return all;
   }
 

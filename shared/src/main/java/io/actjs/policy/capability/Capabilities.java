@@ -41,7 +41,6 @@ public final class Capabilities {
   /** Capabilities that are void before they expire: each is in memory. */
   private static final int MOST_REVOKED = 100_000;
 
-  private final StorageDriver storage;
   private final AccessStore store;
   private final AuditStore audit;
   private final Clock clock;
@@ -81,7 +80,6 @@ public final class Capabilities {
   }
 
   public Capabilities(StorageDriver storage, Clock clock, CapabilityRules rules, KeySeal seal) {
-    this.storage = storage;
     this.store = storage.access();
     this.audit = storage.registry().audit();
     this.clock = clock;

@@ -1,7 +1,6 @@
 package io.actjs.registry.env;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
@@ -13,6 +12,7 @@ import io.actjs.registry.change.AuditWatermark;
 import io.actjs.storage.access.AccessStore;
 import io.actjs.storage.access.Bytes;
 import io.actjs.storage.access.EnvValue;
+import io.actjs.storage.audit.AuditAction;
 import io.actjs.storage.audit.AuditStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,7 +193,7 @@ public final class EnvValues implements EnvRequirement {
               Bytes plain = Bytes.ofUtf8(value.text());
               Bytes kept = value.secret() ? vault.seal(plain, owner) : plain;
               changed.add(new EnvValue(change.env(), name, value.secret(), kept, now));
-              entries.add(entry(now, principal, "env.set", owner, value.secret()));
+              entries.add(entry(now, principal, AuditAction.ENV_SET, owner, value.secret()));
             });
     store.putEnv(changed, entries);
     read();
@@ -244,7 +244,8 @@ public final class EnvValues implements EnvRequirement {
     if (known && !force) {
       declarations.requireUnneeded(name);
     }
-    AuditEntry audited = entry(clock.nowMs(), principal, "env.unset", env + '/' + name, false);
+    AuditEntry audited =
+        entry(clock.nowMs(), principal, AuditAction.ENV_UNSET, env + '/' + name, false);
     if (!known || !store.removeEnv(env, name, audited)) {
       throw new ActjsException(
           ProblemCode.EnvNotFound,
@@ -259,17 +260,13 @@ public final class EnvValues implements EnvRequirement {
    * @throws ActjsException {@code SecretKeyInvalid}
    */
   public synchronized void rotate(String principal) {
-    vault.rotate(store, entry(clock.nowMs(), principal, "secret-key.rotated", environment, true));
+    vault.rotate(
+        store, entry(clock.nowMs(), principal, AuditAction.SECRET_KEY_ROTATED, environment, true));
   }
 
   private static AuditEntry entry(
-      long at, String principal, String action, String target, boolean secret) {
-    return new AuditEntry(
-        UuidCreator.getTimeOrderedEpoch().toString(),
-        at,
-        principal,
-        action,
-        target,
-        JsonNodeFactory.instance.objectNode().put("secret", secret).toString());
+      long at, String principal, AuditAction action, String target, boolean secret) {
+    String meta = JsonNodeFactory.instance.objectNode().put("secret", secret).toString();
+    return action.entry(at, principal, target, meta);
   }
 }
