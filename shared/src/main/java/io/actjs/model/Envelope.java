@@ -1,5 +1,6 @@
 package io.actjs.model;
 
+import io.actjs.model.access.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,14 +171,15 @@ public record Envelope(
   }
 
   public static Envelope wake(ActorRef target) {
-    return wake(target, Headers.NONE);
+    return wake(target, null);
   }
 
   /**
-   * @param headers of a message in it
+   * @param onBehalfOf the principal of a message in its inbox; the pin of that message is looked
+   *     for when the message is handled
    */
-  public static Envelope wake(ActorRef target, Headers headers) {
-    return new Envelope(target, Kind.WAKE, "", null, headers);
+  public static Envelope wake(ActorRef target, @Nullable Principal onBehalfOf) {
+    return new Envelope(target, Kind.WAKE, "", null, Headers.NONE.withPrincipal(onBehalfOf));
   }
 
   /** The version that a {@link Kind#MIGRATE} goes to. */

@@ -274,7 +274,7 @@ public final class StoredMessages {
   /** Has the actor look into its stored inbox, where the message is if nobody has handled it. */
   public Delivery wake(InboxMessage message) {
     return Delivery.of(
-        Envelope.wake(message.target(), message.headers()), null, new Woken(message));
+        Envelope.wake(message.target(), message.headers().principal()), null, new Woken(message));
   }
 
   /**
