@@ -229,8 +229,7 @@ class ValuesTest {
       first.write(head.formatted(method, accept));
       await("it waits", () -> isBusy(id));
       try (RawSocket second = new RawSocket(server.daemon.port())) {
-        second.write(
-            head.formatted("add", "*/*").replace("\"add\":\"left\"", "\"item\":\"ab\" "));
+        second.write(head.formatted("add", "*/*").replace("\"add\":\"left\"", "\"item\":\"ab\" "));
         await("the other waits behind it", () -> mailbox(id) > 0);
       }
       // Of two that leave at once, either may be seen first.
