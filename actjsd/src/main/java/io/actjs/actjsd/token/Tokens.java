@@ -9,7 +9,8 @@ import io.actjs.storage.access.AccessStore;
 import io.actjs.storage.access.Bytes;
 import io.actjs.storage.access.StoredToken;
 import io.actjs.storage.audit.AuditAction;
-import io.actjs.storage.audit.AuditMark;
+import io.actjs.storage.audit.AuditStore;
+import io.actjs.storage.audit.AuditWatermark;
 import io.actjs.wire.JsonText;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,15 +33,16 @@ public final class Tokens implements AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile KnownTokens known;
-  private final AuditMark mark;
+  private final AuditStore audit;
+  private final AuditWatermark watermark = new AuditWatermark("token.");
   private @Nullable TokenWatch watch;
 
   private Tokens(StorageDriver storage, Clock clock) {
     this.store = storage.access();
     this.clock = clock;
-    // The audit first: what changes between both is read twice, not never.
-    this.mark = new AuditMark(storage.registry().audit());
-    this.known = KnownTokens.of(store.tokens());
+    this.audit = storage.registry().audit();
+    this.known = KnownTokens.of(List.of());
+    watermark.catchUp(audit, this::read);
   }
 
   /** Those of a store. May block on it. */
@@ -182,13 +184,17 @@ public final class Tokens implements AutoCloseable {
   public void refresh() {
     changing.lock();
     try {
-      if (!mark.advance(() -> known = KnownTokens.of(store.tokens()))) {
+      if (!watermark.catchUp(audit, this::read)) {
         return;
       }
     } finally {
       changing.unlock();
     }
     changed();
+  }
+
+  private void read() {
+    known = KnownTokens.of(store.tokens());
   }
 
   private void changed() {

@@ -11,12 +11,13 @@ import io.actjs.storage.access.AccessStore;
 import io.actjs.storage.access.CapabilityKey;
 import io.actjs.storage.access.CapabilityRevocation;
 import io.actjs.storage.audit.AuditAction;
-import io.actjs.storage.audit.AuditMark;
 import io.actjs.storage.audit.AuditStore;
+import io.actjs.storage.audit.AuditWatermark;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,8 +56,9 @@ public final class Capabilities {
   /** Null until it is first needed. */
   private volatile @Nullable Known known;
 
-  /** How far it is known; null as long as nothing is. */
-  private @Nullable AuditMark mark;
+  /** Those that are minted change nothing that is kept. */
+  private final AuditWatermark watermark =
+      new AuditWatermark(AuditAction.CAPABILITY_REVOKED.text(), "capability-key.");
 
   /**
    * What a store has. The maps are never changed.
@@ -107,15 +109,14 @@ public final class Capabilities {
       if (other != null) {
         return other;
       }
-      // The audit first: what changes between both is read twice, not never.
-      mark = new AuditMark(audit);
-      return read();
+      watermark.catchUp(audit, this::read);
+      return Objects.requireNonNull(known);
     } finally {
       changing.unlock();
     }
   }
 
-  private Known read() {
+  private void read() {
     Map<String, MintingKey> keys = new LinkedHashMap<>();
     for (CapabilityKey key : store.capabilityKeys()) {
       keys.put(key.kid(), MintingKey.of(key, seal));
@@ -124,17 +125,14 @@ public final class Capabilities {
     for (CapabilityRevocation each : store.capabilityRevocations(clock.nowMs())) {
       revoked.put(each.jti(), each.until());
     }
-    Known now = new Known(keys, revoked);
-    known = now;
-    return now;
+    known = new Known(keys, revoked);
   }
 
   /** Learns what other processes have done with the store. May block on storage. */
   public void refresh() {
     changing.lock();
     try {
-      AuditMark from = mark;
-      if (from == null || !from.advance(this::read)) {
+      if (known == null || !watermark.catchUp(audit, this::read)) {
         return;
       }
     } finally {

@@ -1,4 +1,4 @@
-package io.actjs.registry.change;
+package io.actjs.storage.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

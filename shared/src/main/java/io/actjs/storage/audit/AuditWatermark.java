@@ -1,8 +1,5 @@
-package io.actjs.registry.change;
+package io.actjs.storage.audit;
 
-import io.actjs.storage.audit.AuditStore;
-import io.actjs.storage.audit.ChainPoint;
-import io.actjs.storage.audit.ChainedEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +23,21 @@ public final class AuditWatermark {
 
   /**
    * Runs the update when there may be unknown changes, and marks them as known. Changes made while
-   * it runs are seen the next time.
+   * it runs, or that it fails to learn, are seen the next time.
+   *
+   * @return whether the update was run
    */
-  public void catchUp(AuditStore audit, Runnable update) {
+  public boolean catchUp(AuditStore audit, Runnable update) {
     ChainPoint head = audit.ends().head();
-    if (!head.equals(known)) {
-      if (known == null || hasChanges(audit, known)) {
-        update.run();
-      }
-      known = head;
+    if (head.equals(known)) {
+      return false;
     }
+    boolean changed = known == null || hasChanges(audit, known);
+    if (changed) {
+      update.run();
+    }
+    known = head;
+    return changed;
   }
 
   /** A store that has another entry in the place of the known one may have lost some. */
