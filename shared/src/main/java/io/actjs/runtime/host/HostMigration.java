@@ -102,12 +102,13 @@ final class HostMigration {
     }
     try {
       Charge leaving = charge.split(bytes(state));
+      boolean hidden = host.worker.classes().get(to.ref()).leave.isAsked();
       host.actor()
           .move(
               loaded,
               head,
               to,
-              new ReplacedOutput.NewState(to.ref().version(), state, false, leaving));
+              new ReplacedOutput.NewState(to.ref().version(), state, hidden, leaving));
       charge.close();
     } catch (ActjsException e) {
       fail(new HostEvent.StartFailed(e));

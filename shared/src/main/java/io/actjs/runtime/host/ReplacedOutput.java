@@ -43,12 +43,7 @@ final class ReplacedOutput extends Emission {
    * @param hidden whether not everybody may see all of it
    * @param charge for the text until it is stored and has left
    */
-  record NewState(Version version, String text, boolean hidden, Charge charge) {
-    /** The same, known to be for all or not. */
-    NewState hidden(boolean flag) {
-      return new NewState(version, text, flag, charge);
-    }
-  }
+  record NewState(Version version, String text, boolean hidden, Charge charge) {}
 
   private ReplacedOutput(
       ActorHost host, TurnRecord record, NewState now, ActorHead before, Cause cause) {

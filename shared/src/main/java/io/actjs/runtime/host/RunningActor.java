@@ -379,13 +379,12 @@ final class RunningActor {
     Delivery first = host.pending.first();
     Principal asked = first.envelope().headers().principal();
     String principal = ActorAudit.nameOf(first.kind() == Envelope.Kind.MIGRATE ? asked : null);
-    boolean hidden = host.worker.classes().get(to.ref()).leave.isAsked();
     ReplacedOutput replaced =
         ReplacedOutput.of(
             host,
             from,
             loaded.epoch(),
-            now.hidden(hidden),
+            now,
             new ReplacedOutput.Cause(AuditAction.ACTOR_MIGRATED, principal, Receiver.NOBODY));
     host.outputs.send(replaced);
     activate(loaded.replaced(replaced.head(), now.text()), to, first);
