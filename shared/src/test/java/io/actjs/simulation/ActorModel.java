@@ -84,7 +84,7 @@ final class ActorModel {
         requireRhythm(turn, handled);
       }
     }
-    turns.add(turn);
+    turns.add(turn.journaled());
     states.add(after);
     ever.addAll(after.operations());
     closed = turn.change() instanceof Change.Tombstone;

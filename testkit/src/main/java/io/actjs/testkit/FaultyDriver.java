@@ -3,8 +3,10 @@ package io.actjs.testkit;
 import io.actjs.storage.ForwardingDriver;
 import io.actjs.storage.RegistryStore;
 import io.actjs.storage.StorageDriver;
+import io.actjs.storage.access.AccessStore;
 import io.actjs.testkit.Faults.Exposure;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,13 +14,14 @@ import java.util.Set;
  * it answers nothing any more, as if the process had died; the driver behind it keeps what it had
  * stored.
  *
- * <p>Of the registry, changes ask the plan as {@code registry.} and the method's name; reads fail
- * after a crash only.
+ * <p>Of the registry, changes ask the plan as {@code registry.} and the method's name, and of what
+ * the store keeps about access as {@code access.}; reads of both fail after a crash only.
  */
 public final class FaultyDriver extends ForwardingDriver {
   /** Methods about the driver itself, which neither read nor change the store. */
   private static final Set<String> ABOUT_THE_DRIVER =
-      Set.of("lanes", "isLocal", "registry", "contents", "outage", "stopWaiting", "stats");
+      Set.of(
+          "lanes", "isLocal", "registry", "access", "contents", "outage", "stopWaiting", "stats");
 
   /** What goes wrong with one call. */
   public enum Fault {
@@ -44,6 +47,7 @@ public final class FaultyDriver extends ForwardingDriver {
 
   private final Faults faults;
   private final RegistryStore registry;
+  private final AccessStore access;
 
   public FaultyDriver(StorageDriver driver, Plan plan) {
     this(driver, new Faults(plan));
@@ -57,8 +61,18 @@ public final class FaultyDriver extends ForwardingDriver {
             RegistryStore.class,
             driver.registry(),
             "registry.",
-            method ->
-                method.getReturnType() == void.class ? Exposure.PLANNED : Exposure.UNTIL_CRASH);
+            method -> planned(method.getReturnType() == void.class));
+    this.access =
+        faults.before(
+            AccessStore.class,
+            driver.access(),
+            "access.",
+            // Reads give lists.
+            method -> planned(method.getReturnType() != List.class));
+  }
+
+  private static Exposure planned(boolean changes) {
+    return changes ? Exposure.PLANNED : Exposure.UNTIL_CRASH;
   }
 
   private static Exposure exposureOf(Method method) {
@@ -77,6 +91,11 @@ public final class FaultyDriver extends ForwardingDriver {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public AccessStore access() {
+    return access;
   }
 
   /** Leaves the driver behind it open, as a crash would. */

@@ -107,7 +107,7 @@ final class SqliteOrderTest {
       if (results.get(i) == CommitResult.COMMITTED && batch.get(i) instanceof TurnRecord turn) {
         committed
             .computeIfAbsent(ActorShard.of(turn.ref()), shard -> new ArrayList<>())
-            .add(turn.answering(null));
+            .add(turn.journaled());
       }
     }
   }
