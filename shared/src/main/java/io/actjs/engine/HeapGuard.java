@@ -65,6 +65,17 @@ final class HeapGuard implements IJavetNearHeapLimitCallback {
     }
   }
 
+  /**
+   * Makes room before the isolate is disposed of, given the bytes it uses. V8 may finish a
+   * collection then whose marking had begun, asks nobody when it finds the limit exceeded, and ends
+   * the process.
+   */
+  void beforeDisposal(long usedBytes) {
+    if (usedBytes > limit / 2) {
+      collect();
+    }
+  }
+
   private void setLimit() {
     // V8 takes a new limit for one isolate only when a callback is removed.
     runtime.setNearHeapLimitCallback(this);

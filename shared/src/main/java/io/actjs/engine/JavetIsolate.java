@@ -386,6 +386,7 @@ final class JavetIsolate implements TextIsolate {
   public void close() {
     requireOwner();
     watchdog.remove(cpu);
+    heap.beforeDisposal(heapUsed());
     try {
       step.close();
       goOn.close();

@@ -143,7 +143,10 @@ class ClassRegistryTest {
     assertEquals(ProblemCode.HandlerTimeout, refused("A", "1.0.0", "for (;;) {}\n" + TINY));
     assertEquals(
         ProblemCode.HeapExhausted,
-        refused("A", "1.0.0", "const a: any[] = [];\nfor (;;) a.push([1, 2]);\n" + TINY));
+        refused(
+            "A",
+            "1.0.0",
+            "const a: any[] = [];\nfor (;;) a.push(new Array(100_000).fill(0));\n" + TINY));
   }
 
   @Test
