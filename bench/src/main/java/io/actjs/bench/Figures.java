@@ -20,11 +20,12 @@ final class Figures {
     figures.add(new Activations());
     figures.add(new PinnedCall(Transport.HTTP));
     figures.add(new PinnedCall(Transport.WS));
-    figures.add(new JwtCost());
+    figures.addAll(AccessCost.all());
     figures.add(new KeyedCall(Store.DURABLE));
     figures.add(new KeyedCall(null));
     figures.add(FanOutRate.ofChanges());
     figures.add(FanOutRate.ofMessages());
+    figures.add(new ViewFanOut());
     figures.add(TurnCost.ofEngine());
     figures.add(TurnCost.ofRuntime());
     figures.addAll(ResolveTime.all());

@@ -2,6 +2,7 @@ package io.actjs.fuzz;
 
 import io.actjs.model.PositionFuzz;
 import io.actjs.registry.ManifestFuzz;
+import io.actjs.registry.rules.PolicyFuzz;
 import io.actjs.storage.codec.EnvelopeFuzz;
 import io.actjs.storage.move.ExportFuzz;
 import io.actjs.testservers.fuzz.Fuzzer;
@@ -20,7 +21,8 @@ class WireFuzzTest {
         PositionFuzz.class,
         EnvelopeFuzz.class,
         ExportFuzz.class,
-        ManifestFuzz.class
+        ManifestFuzz.class,
+        PolicyFuzz.class
       })
   void nothingButWhatIsPromisedIsThrown(Class<?> target) throws Exception {
     Fuzzer.of(target).run();

@@ -48,23 +48,34 @@ public final class FanOut implements AutoCloseable {
   /** Subscribers of a counter; returns when every one has its snapshot. */
   public static FanOut ofChanges(int port, String className, String id, int count)
       throws IOException {
-    return new FanOut(port, className, id, count, false);
+    return ofChanges(port, className, id, count, List.of());
+  }
+
+  /**
+   * The same of known users.
+   *
+   * @param tokens of the subscribers, in turn; the first is the caller's, too. None for nobody's
+   */
+  public static FanOut ofChanges(
+      int port, String className, String id, int count, List<String> tokens) throws IOException {
+    return new FanOut(port, className, id, count, false, tokens);
   }
 
   /** The same of an actor that has emitted nothing yet, and emits the numbers from 1. */
   public static FanOut ofMessages(int port, String className, String id, int count)
       throws IOException {
-    return new FanOut(port, className, id, count, true);
+    return new FanOut(port, className, id, count, true, List.of());
   }
 
-  private FanOut(int port, String className, String id, int count, boolean ofMessages)
+  private FanOut(
+      int port, String className, String id, int count, boolean ofMessages, List<String> tokens)
       throws IOException {
     this.ofMessages = ofMessages;
     this.mark = ofMessages ? DATA : SEQ;
     increment = new Call(className, id, "inc", "{\"by\":1}").ws();
     seqs = new long[count];
     Arrays.fill(seqs, -1);
-    caller = new WsConnection(port, "/v1/ws", -1, this::answered);
+    caller = new WsConnection(port, path(tokens, 0), -1, this::answered);
     poller.add(caller);
     WsFrame subscribe =
         WsFrame.text(
@@ -74,7 +85,7 @@ public final class FanOut implements AutoCloseable {
                 + id
                 + "\"}}");
     for (int i = 0; i < count; i++) {
-      WsConnection connection = new WsConnection(port, "/v1/ws", i, this::notified);
+      WsConnection connection = new WsConnection(port, path(tokens, i), i, this::notified);
       subscribers.add(connection);
       poller.add(connection);
       connection.send(subscribe);
@@ -82,6 +93,10 @@ public final class FanOut implements AutoCloseable {
     }
     poller.pollUntil(() -> Arrays.stream(seqs).allMatch(seq -> seq >= 0));
     firstSeq = seqs[0] + 1;
+  }
+
+  private static String path(List<String> tokens, int i) {
+    return tokens.isEmpty() ? "/v1/ws" : "/v1/ws?token=" + tokens.get(i % tokens.size());
   }
 
   /**

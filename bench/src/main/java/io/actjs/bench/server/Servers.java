@@ -66,11 +66,21 @@ public record Servers(List<String> jvmOptions) {
     return Server.start(jvmOptions, Subject.class, List.of(), logs.resolve("ephemeral.log"));
   }
 
-  /** The same, which tells users apart by tokens that the keys in the file verify. */
-  public Server ephemeralDaemon(Path logs, Path keys) throws IOException {
+  /**
+   * The same, with something to ask of requests.
+   *
+   * @param keys the file of the keys that verify the tokens of users; null for no users
+   * @param rates as {@code actctl start --rate} takes them
+   */
+  public Server ephemeralDaemon(Path logs, @Nullable Path keys, List<String> rates)
+      throws IOException {
     List<String> options = new ArrayList<>(jvmOptions);
-    options.add("-D" + Subject.KEYS + "=" + keys);
-    return Server.start(options, Subject.class, List.of(), logs.resolve("users.log"));
+    if (keys != null) {
+      options.add("-D" + Subject.KEYS + "=" + keys);
+    }
+    options.add("-D" + Subject.RATES + "=" + String.join(",", rates));
+    Files.createDirectories(logs);
+    return Server.start(options, Subject.class, List.of(), logs.resolve("ephemeral.log"));
   }
 
   /** Actors of the class that a daemon has in memory. */

@@ -5,11 +5,13 @@ import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
 import io.actjs.actjsd.access.DefaultPolicy;
 import io.actjs.actjsd.access.jwt.JwtConfig;
+import io.actjs.actjsd.rate.RateRules;
 import io.actjs.bench.yardstick.ControlLines;
 import io.actjs.policy.Limits;
 import io.actjs.storage.postgres.PostgresUrl;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The real daemon, in a process that also tells its counters. */
@@ -22,6 +24,9 @@ public final class Subject {
 
   /** A system property: the file of the keys with which tokens of users are verified. */
   static final String KEYS = "actjs.bench.jwks";
+
+  /** A system property: how often who may ask, rates as the launcher takes them, with commas. */
+  static final String RATES = "actjs.bench.rates";
 
   private Subject() {}
 
@@ -40,7 +45,7 @@ public final class Subject {
     int port = Integer.parseInt(args[0]);
     Isolation isolation =
         Isolation.valueOf(System.getProperty(ISOLATION, "thread").toUpperCase(Locale.ROOT));
-    DaemonConfig whole = config.withLimits(limits).withPort(port).withIsolation(isolation);
+    DaemonConfig whole = config.withLimits(limits).withPort(port).withIsolation(isolation).withRates(rates());
     try (Daemon daemon = Daemon.start(withUsers(whole))) {
       ControlLines.serve(() -> daemon.runtime().stats().storage().syncs());
     }
@@ -55,6 +60,11 @@ public final class Subject {
                 .access()
                 .withUsers(JwtConfig.of(keys, AUDIENCE))
                 .withDefaultPolicy(DefaultPolicy.ALLOW));
+  }
+
+  private static RateRules rates() {
+    return RateRules.parse(
+        Arrays.stream(System.getProperty(RATES, "").split(",")).filter(it -> !it.isEmpty()).toList());
   }
 
   private static DaemonConfig at(String place) {
