@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes in the audit who was refused, by the server or by the policy of a class, and who came in
- * with a ticket. Of each kind a few are noted at once and then one in {@value #REFILL_MS} ms, with
- * the number of those that were left out: nobody fills the disk by being refused. Noting neither
- * waits nor fails. Thread-safe.
+ * Notes in the audit who was refused, by the server or by the policy of a class, and who came in.
+ * Of each kind a few are noted at once and then one after the other, with the number of those that
+ * were left out: nobody fills the disk by being refused. Noting neither waits nor fails.
+ * Thread-safe.
  */
 public final class AccessAudit implements Denials, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessAudit.class);
 
   static final int BURST = 20;
   static final long REFILL_MS = 5_000;
-  private static final int MOST_WAITING = 100;
+  private static final int MOST_WAITING = 1_000;
   private static final int LONGEST_TARGET = 256;
   private static final long CLOSE_MS = 1_000;
 
@@ -40,29 +40,46 @@ public final class AccessAudit implements Denials, AutoCloseable {
     UNAUTHORIZED(AuditAction.ACCESS_UNAUTHORIZED),
     FORBIDDEN(AuditAction.ACCESS_FORBIDDEN),
     TICKET_USED(AuditAction.ACCESS_TICKET_USED),
+    /** As many as there are users may come in at once, when a server has started. */
+    LOGIN(AuditAction.ACCESS_LOGIN, 1_000, 100),
     POLICY_DENIED(AuditAction.POLICY_DENIED);
 
     private final AuditAction action;
+    private final int burst;
+    private final long refillMs;
 
     Kind(AuditAction action) {
+      this(action, BURST, REFILL_MS);
+    }
+
+    /**
+     * @param burst how many are noted at once
+     * @param refillMs and then one in this time
+     */
+    Kind(AuditAction action, int burst, long refillMs) {
       this.action = action;
+      this.burst = burst;
+      this.refillMs = refillMs;
     }
   }
 
   /** How many more of a kind are noted. */
   private static final class Allowance {
-    private long left = BURST;
+    private final Kind kind;
+    private long left;
     private long refilledAt;
     private long omitted;
 
-    Allowance(long now) {
+    Allowance(Kind kind, long now) {
+      this.kind = kind;
+      left = kind.burst;
       refilledAt = now;
     }
 
     boolean take(long now) {
-      long more = (now - refilledAt) / REFILL_MS;
-      refilledAt += more * REFILL_MS;
-      left = Math.min(BURST, left + more);
+      long more = (now - refilledAt) / kind.refillMs;
+      refilledAt += more * kind.refillMs;
+      left = Math.min(kind.burst, left + more);
       if (left == 0) {
         omitted++;
         return false;
@@ -76,14 +93,14 @@ public final class AccessAudit implements Denials, AutoCloseable {
   private final Clock clock;
   private final Map<Kind, Allowance> allowances = new EnumMap<>(Kind.class);
   private final RepeatedDenials repeated = new RepeatedDenials();
-  private List<AuditEntry> waiting = new ArrayList<>();
+  private final List<AuditEntry> waiting = new ArrayList<>();
   private @Nullable Thread writer;
 
   public AccessAudit(AuditStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
     for (Kind kind : Kind.values()) {
-      allowances.put(kind, new Allowance(clock.steadyMs()));
+      allowances.put(kind, new Allowance(kind, clock.steadyMs()));
     }
   }
 
@@ -171,16 +188,18 @@ public final class AccessAudit implements Denials, AutoCloseable {
       try {
         store.append(next);
       } catch (ActjsException e) {
-        LOG.warn("{} refusals are not in the audit: {}", next.size(), e.detail());
+        LOG.warn("{} refusals and logins are not in the audit: {}", next.size(), e.detail());
       } catch (RuntimeException | Error e) {
-        LOG.error("{} refusals are not in the audit", next.size(), e);
+        LOG.error("{} refusals and logins are not in the audit", next.size(), e);
       }
     }
   }
 
   private synchronized List<AuditEntry> next() {
-    List<AuditEntry> next = waiting;
-    waiting = new ArrayList<>();
+    List<AuditEntry> first =
+        waiting.subList(0, Math.min(AuditStore.MAX_ENTRIES, waiting.size()));
+    List<AuditEntry> next = List.copyOf(first);
+    first.clear();
     if (next.isEmpty()) {
       writer = null;
     }
@@ -203,7 +222,7 @@ public final class AccessAudit implements Denials, AutoCloseable {
     }
     try {
       if (last != null && !last.join(Duration.ofMillis(CLOSE_MS))) {
-        LOG.warn("the last refusals may not be in the audit");
+        LOG.warn("the last refusals and logins may not be in the audit");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -25,6 +25,7 @@ public final class Door implements AutoCloseable {
   private final Clock clock;
   private final Tickets tickets;
   private final AccessAudit audit;
+  private final Arrivals arrivals;
   private final Sessions sessions;
 
   /** Once there have been users, the server does not open by itself when the last one goes. */
@@ -36,7 +37,7 @@ public final class Door implements AutoCloseable {
    *     others out
    * @param admitsAnonymous whether a request may present nothing although there are users
    * @param tickets those that it issues
-   * @param audit where refusals are noted
+   * @param audit where refusals and logins are noted
    */
   private Door(
       List<Authenticator> authenticators,
@@ -53,6 +54,7 @@ public final class Door implements AutoCloseable {
     this.tickets = tickets;
     this.audit = audit;
     this.clock = clock;
+    this.arrivals = new Arrivals(clock);
     this.sessions = new Sessions(identity -> holds(identity, clock.nowMs()));
   }
 
@@ -61,7 +63,7 @@ public final class Door implements AutoCloseable {
    *
    * @param capabilities knows those of its store; asked before all others
    * @param tokens the static tokens of its store
-   * @param audit where refusals are noted; it is closed with the door
+   * @param audit where refusals and logins are noted; it is closed with the door
    * @throws ActjsException when a way of telling users apart cannot work
    */
   public static Door of(
@@ -168,9 +170,7 @@ public final class Door implements AutoCloseable {
       Identity identity = authenticator.identify(presented);
       if (identity != null) {
         requireHolding(identity);
-        if (authenticator == tickets) {
-          audit.note(AccessAudit.Kind.TICKET_USED, identity.principal().sub(), request, "a ticket");
-        }
+        arrived(identity, authenticator == tickets, request);
         return identity;
       }
     }
@@ -181,6 +181,16 @@ public final class Door implements AutoCloseable {
       throw unauthorized("this server is for its users only");
     }
     return Identity.ANONYMOUS;
+  }
+
+  private void arrived(Identity identity, boolean byTicket, Request request) {
+    String sub = identity.principal().sub();
+    if (byTicket) {
+      audit.note(AccessAudit.Kind.TICKET_USED, sub, request, "a ticket");
+    } else if (arrivals.isNew(sub, Request.getRemoteAddr(request))) {
+      String by = identity.credential() == null ? "" : ", by " + identity.credential();
+      audit.note(AccessAudit.Kind.LOGIN, sub, request, "the first request within an hour" + by);
+    }
   }
 
   /** What a ticket was issued for may have ended since. */

@@ -1,6 +1,7 @@
 package io.actjs.actjsd.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.model.ActorRef;
@@ -50,6 +51,38 @@ class AccessAuditTest {
     assertEquals("eve", forbidden.principal());
     assertEquals(257, forbidden.target().length());
     assertEquals("{\"omitted\":999}", log.get(22).meta());
+  }
+
+  @Test
+  void manyUsersMayComeInAtOnce() {
+    for (int i = 0; i < 1_100; i++) {
+      audit.note(AccessAudit.Kind.LOGIN, "user" + i, "GET /v1/x", "first", "10.0.0.1");
+    }
+    audit.close();
+    List<AuditEntry> log = store.registry().auditLog(2_000).reversed();
+    long told =
+        log.stream()
+            .mapToLong(
+                entry ->
+                    entry.principal().equals("system")
+                        ? Long.parseLong(entry.meta().replaceAll("[^0-9]", ""))
+                        : 1)
+            .sum();
+    assertEquals(1_100, told);
+    assertTrue(log.size() >= 1_000, "noted " + log.size());
+  }
+
+  @Test
+  void oneComesInAgainAfterAnHourAndFromElsewhere() {
+    Arrivals arrivals = new Arrivals(now::get);
+    assertTrue(arrivals.isNew("ann", "10.0.0.1"));
+    assertFalse(arrivals.isNew("ann", "10.0.0.1"));
+    assertTrue(arrivals.isNew("ann", "10.0.0.2"));
+    assertTrue(arrivals.isNew("bob", "10.0.0.1"));
+    now.addAndGet(Arrivals.AWAY.toMillis() - 1);
+    assertFalse(arrivals.isNew("ann", "10.0.0.1"));
+    now.addAndGet(Arrivals.AWAY.toMillis());
+    assertTrue(arrivals.isNew("ann", "10.0.0.1"));
   }
 
   private void denied(String sub, String method, String id) {

@@ -195,12 +195,14 @@ class EndingTest {
     long end = System.nanoTime() + 30_000_000_000L;
     while (!(log.contains("GET /v1/ws")
         && log.contains("access.ticket-used")
+        && log.contains("access.login")
         && log.contains("access.forbidden")
         && log.contains("checksum"))) {
       assertTrue(System.nanoTime() < end, log);
       log = send("GET", "/v1/admin/audit", ADMIN, "").text();
     }
     assertTrue(log.contains("\"principal\":\"alice\""), log);
+    assertEquals(1, log.split("first request within an hour, by token:").length - 1, log);
     assertFalse(log.contains(ticket.substring(7, 30)), log);
     assertFalse(log.contains(token.text.substring(7, 30)), log);
   }
