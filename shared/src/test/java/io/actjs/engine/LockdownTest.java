@@ -81,11 +81,14 @@ class LockdownTest {
         "new Actor()",
         "secret",
         "require('node:fs')",
+        "process.exit()",
+        "fetch('http://localhost')",
+        "Java.type('java.lang.System')",
         "kernel",
         "modules",
         "hosts",
       })
-  void isRefused(String expression) {
+  void w52_w86_isRefused(String expression) {
     String result = run(expression + "; return 'done'");
     assertEquals(true, result.startsWith("threw "), result);
   }

@@ -110,7 +110,7 @@ class SigningTest {
   }
 
   @Test
-  void aReleaseSignatureHoldsForExactlyItsDepsEnginesAndFlags() {
+  void w54_aReleaseSignatureHoldsForExactlyItsDepsEnginesAndFlags() {
     keys.add("k1", PEM, "test");
     Map<String, String> deps = Map.of("Item", "^1.0.0");
     PublishRequest.Signature signature =
@@ -174,7 +174,7 @@ class SigningTest {
   }
 
   @Test
-  void scenario16KeysAreAddedListedAndRevoked() {
+  void scenario16_w55_keysAreAddedListedAndRevokedAndStored() {
     SigningKey first = keys.add("k1", PEM, "admin");
     fixture.clock.advance(5);
     SigningKey second = keys.add("k2", PEM, "admin");

@@ -42,7 +42,8 @@ class ActorLifecycleTest {
         }
         @handler('mark') mark() { return this.state.text.slice(0, 3); }
         @handler('loop') loop() { for (;;) {} }
-        @handler('hoard') hoard() { const all: object[] = []; for (;;) all.push({ n: all.length }); }
+        @handler('hoard') hoard() { const all: object[] = []; for (;;) all.push(new Array(100_000).fill(7)); }
+        @handler('odd') odd() { (this.state as any).f = () => 1; }
       }
       """;
 
@@ -77,6 +78,24 @@ class ActorLifecycleTest {
       assertEquals(
           "patch 3 [{\"op\":\"add\",\"path\":\"/items/1\",\"value\":\"b\"}]", notes.lines.get(1));
       assertEquals("tombstone 4", notes.lines.get(2));
+    }
+  }
+
+  @Test
+  void w113_aStateThatCannotBeStoredFailsItsTurnWhoeverWatches() {
+    ActorRef odd = new ActorRef("Noisy", "odd");
+    try (TestRuntime runtime = start(limits(1000))) {
+      runtime.publish("Noisy", "1.0.0", NOISY);
+      runtime.call(odd, "set", "{\"size\":1,\"mark\":\"one\"}");
+      Notes notes = new Notes();
+      assertNotNull(TestRuntime.get(runtime.runtime().subscribe(odd, notes, CallOptions.DEFAULT)));
+      ActjsException refused =
+          assertThrows(ActjsException.class, () -> runtime.call(odd, "odd", "{}"));
+      assertEquals(ProblemCode.StateNotSerializable, refused.code());
+      assertTrue(refused.detail().contains("state.f"), refused.detail());
+      runtime.call(odd, "set", "{\"size\":1,\"mark\":\"two\"}");
+      Await.until("the patch", () -> notes.lines.size() == 2);
+      assertEquals("snapshot 2 {\"text\":\"onex\"}", notes.lines.get(0));
     }
   }
 

@@ -101,7 +101,7 @@ class ActorRuntimeTest {
   }
 
   @Test
-  void s28_s32_unknownClassesAndMethodsAreNamedAndPrototypeMethodsAreNotHandlers() {
+  void s28_s32_w62_unknownClassesAndMethodsAreNamedAndPrototypeMethodsAreNotHandlers() {
     try (TestRuntime runtime = start()) {
       assertEquals(
           ProblemCode.UnknownClass,

@@ -110,7 +110,7 @@ class PublicListenerTest {
   }
 
   @Test
-  void aWebSocketOfAnotherOriginIsRefused() throws IOException {
+  void w35_aWebSocketOfAnotherOriginIsRefused() throws IOException {
     try (RawSocket socket = new RawSocket(server.daemon.port())) {
       assertTrue(socket.upgrade("Origin: https://evil.example\r\n").startsWith("HTTP/1.1 403"));
     }

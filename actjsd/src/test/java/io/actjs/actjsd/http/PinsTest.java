@@ -115,7 +115,7 @@ class PinsTest {
   }
 
   @Test
-  void scenario23And25PinsAreCheckedAndCounted() {
+  void scenario23And25_w16_pinsAreCheckedAndCounted() {
     publish("1.0.0");
     String sha = server.resolve(name + "@*");
     Answer healthy = server.pinned(sha, path("a", "which"), "{}").assertStatus(200);

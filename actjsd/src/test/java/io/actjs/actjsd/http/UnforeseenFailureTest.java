@@ -83,7 +83,7 @@ class UnforeseenFailureTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/exception", "/error"})
-  void scenario5TheAnswerNamesTheRequestAndHidesTheReason(String path) throws Exception {
+  void scenario5_w5_theAnswerNamesTheRequestAndHidesTheReason(String path) throws Exception {
     Answer answer = get(path);
     String id = answer.assertProblem(ProblemCode.InternalError).get("requestId").textValue();
     assertEquals(id, answer.header("x-request-id"));

@@ -102,7 +102,7 @@ class MetricsTest {
   }
 
   @Test
-  void strangersMakeNoSeries() {
+  void w103_strangersMakeNoSeries() {
     for (int i = 0; i < 5; i++) {
       server.post("/v1/actors/Nobody" + i + "/a/x").assertProblem(ProblemCode.UnknownClass);
       server.post("/v1/actors/Counter/a/unheardOf" + i).assertProblem(ProblemCode.UnknownMethod);

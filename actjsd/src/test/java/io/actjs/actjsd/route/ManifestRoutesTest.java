@@ -99,7 +99,7 @@ class ManifestRoutesTest {
   }
 
   @Test
-  void unknownShasAreUnknownManifests() {
+  void w16_unknownShasAreUnknownManifests() {
     for (String sha : new String[] {"0".repeat(64), "abc", "G".repeat(64), "A".repeat(64)}) {
       server.get("/v1/manifest/" + sha).assertProblem(ProblemCode.ManifestUnknown);
     }

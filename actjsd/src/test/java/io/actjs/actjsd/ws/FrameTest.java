@@ -33,7 +33,7 @@ class FrameTest {
   }
 
   @Test
-  void scenario42FramesAboveTheLimitCloseWith1009() {
+  void scenario42_w35_framesAboveTheLimitCloseWith1009() {
     RpcClient socket = server.socket();
     socket.send(
         RpcClient.frame(1, "actor.call", call("s42", "echo", "\"" + "x".repeat(1 << 20) + "\"")));

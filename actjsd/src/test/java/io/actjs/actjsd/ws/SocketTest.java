@@ -145,8 +145,10 @@ class SocketTest {
   }
 
   @Test
-  void scenario41WrongFramesAreAnsweredByTheirFault() {
+  void scenario41_w38_wrongFramesAreAnsweredByTheirFault() {
     RpcClient socket = server.socket();
+    socket.send("null");
+    assertError(-32600, "SchemaInvalid", socket.next());
     socket.send("{nope");
     assertError(-32700, "MalformedJson", socket.next());
     socket.send("{\"jsonrpc\":\"1.0\",\"id\":4,\"method\":\"actor.call\"}");
