@@ -1,49 +1,34 @@
 package io.actjs.engine;
 
-import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.engine.source.Siblings;
-import io.actjs.engine.v8.NativeHeap;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The compiler in this process, on a thread of its own: V8 wants a platform thread, callers may be
- * virtual ones.
+ * A user of the compiler of this process. All of them share one that is loaded ({@link
+ * LoadedCompiler}).
  */
 final class EmbeddedCompiler implements TypeScriptCompiler {
-  private static final long CPU_LIMIT_MS = 30_000;
-  private static final long HEAP_LIMIT = 1L << 30;
-  private static final String KIT = "actjs.d.ts";
-  private static final String GLOBALS = "globals.d.ts";
   private static final int SHOWN_DIAGNOSTICS = 3;
 
   private final Duration idle;
-  private final ScheduledThreadPoolExecutor thread;
-  private final Watchdog watchdog = new Watchdog(CPU_LIMIT_MS);
 
-  // Written on the thread only.
-  private volatile @Nullable Session session;
-  private @Nullable Future<?> freeing;
+  /** Those who ask share it, so that the one who closes waits for them. */
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   EmbeddedCompiler(Duration idle) {
     this.idle = idle;
-    thread =
-        new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().daemon().name("actjs-compiler").unstarted(task));
-    thread.setRemoveOnCancelPolicy(true);
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    LoadedCompiler.SHARED.enter();
   }
 
   @Override
@@ -72,51 +57,19 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   }
 
   private JsonNode ask(ClassRef ref, String function, Map<String, ?> request) {
+    use.readLock().lock();
     try {
-      return thread.submit(() -> askOnThread(ref, function, request)).get();
-    } catch (RejectedExecutionException e) {
-      throw new ActjsException(
-          ProblemCode.ShuttingDown, "the server is stopping; publish again later", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ActjsException(ProblemCode.ShuttingDown, "interrupted while compiling " + ref, e);
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case ActjsException problem -> throw problem;
-        case null, default -> throw new IllegalStateException("compiling " + ref + " failed", e);
+      if (closed) {
+        throw new ActjsException(
+            ProblemCode.ShuttingDown, "the server is stopping; publish again later");
       }
-    }
-  }
-
-  private JsonNode askOnThread(ClassRef ref, String function, Map<String, ?> request) {
-    if (freeing != null) {
-      freeing.cancel(false);
-    }
-    if (session == null) {
-      session = new Session(watchdog);
-    }
-    try {
-      JsonNode answer = session.call(function, request);
+      JsonNode answer = LoadedCompiler.SHARED.ask(ref, function, request, idle);
       if (answer.has("code")) {
         throw rejected(answer);
       }
       return answer;
-    } catch (JavetTerminatedException e) {
-      free();
-      throw new ActjsException(
-          ProblemCode.TypeInvalid,
-          "the compiler needed more than %d s or %d MiB for %s: simplify its types, or publish it without the type check"
-              .formatted(CPU_LIMIT_MS / 1000, HEAP_LIMIT >> 20, ref));
     } finally {
-      freeLater();
-    }
-  }
-
-  private void freeLater() {
-    try {
-      freeing = thread.schedule(this::free, idle.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      // Closed meanwhile; close() frees it.
+      use.readLock().unlock();
     }
   }
 
@@ -135,65 +88,16 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
         null);
   }
 
-  boolean isLoaded() {
-    return session != null;
-  }
-
-  private void free() {
-    if (session != null) {
-      session.close();
-      session = null;
-      NativeHeap.trim();
-    }
-  }
-
   @Override
   public void close() {
-    if (!thread.isShutdown()) {
-      thread.execute(this::free);
-      thread.shutdown();
-      thread.close();
-      watchdog.close();
-    }
-  }
-
-  /** The loaded compiler, within limits. */
-  private static final class Session implements AutoCloseable {
-    private final TypeScript typeScript =
-        new TypeScript(Map.of(KIT, declarations(KIT), GLOBALS, declarations(GLOBALS)));
-    private final HeapGuard heap = new HeapGuard(typeScript.runtime(), HEAP_LIMIT);
-    private final CpuWatch cpu =
-        new CpuWatch(CPU_LIMIT_MS, () -> typeScript.runtime().terminateExecution());
-    private final Watchdog watchdog;
-
-    private static String declarations(String name) {
-      return ClasspathText.read("/io/actjs/engine/" + name);
-    }
-
-    Session(Watchdog watchdog) {
-      this.watchdog = watchdog;
-      watchdog.add(cpu);
-    }
-
-    JsonNode call(String function, Map<String, ?> request) throws JavetTerminatedException {
-      heap.begin();
-      cpu.begin();
-      try {
-        JsonNode answer = typeScript.call(function, request);
-        if (heap.exceeded()) {
-          throw new JavetTerminatedException(false);
-        }
-        return answer;
-      } finally {
-        cpu.end();
-        heap.end();
+    use.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        LoadedCompiler.SHARED.leave();
       }
-    }
-
-    @Override
-    public void close() {
-      watchdog.remove(cpu);
-      typeScript.close();
+    } finally {
+      use.writeLock().unlock();
     }
   }
 }

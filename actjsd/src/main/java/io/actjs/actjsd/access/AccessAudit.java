@@ -196,8 +196,7 @@ public final class AccessAudit implements Denials, AutoCloseable {
   }
 
   private synchronized List<AuditEntry> next() {
-    List<AuditEntry> first =
-        waiting.subList(0, Math.min(AuditStore.MAX_ENTRIES, waiting.size()));
+    List<AuditEntry> first = waiting.subList(0, Math.min(AuditStore.MAX_ENTRIES, waiting.size()));
     List<AuditEntry> next = List.copyOf(first);
     first.clear();
     if (next.isEmpty()) {

@@ -94,6 +94,8 @@ public final class HttpServer {
         http -> {
           http.setSendDateHeader(false);
           http.setRequestHeaderSize(MAX_HEADER_BYTES);
+          // Else a header has the value of an earlier one of its connection that differs in case.
+          http.setHeaderCacheCaseSensitive(true);
         });
     config.jetty.addConnector(
         (ignored, http) ->

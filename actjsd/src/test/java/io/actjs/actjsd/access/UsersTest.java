@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actjsd.Answer;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.DaemonFixture;
+import io.actjs.actjsd.RawSocket;
+import io.actjs.actjsd.token.TokenText;
 import io.actjs.model.ProblemCode;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -198,11 +201,40 @@ class UsersTest {
     send("DELETE", TOKENS + "/" + id, ADMIN, "").assertStatus(200);
     char last = token.charAt(token.length() - 1);
     String mistyped = token.substring(0, token.length() - 1) + (last == 'a' ? 'b' : 'a');
-    String unknown = io.actjs.actjsd.token.TokenText.mint().reveal();
+    String unknown = TokenText.mint().reveal();
     assertRefused(token, "has been revoked");
     assertRefused(brief, "has expired");
     assertRefused(mistyped, "checksum");
     assertRefused(unknown, "none of this server's");
+  }
+
+  /** A server may take a header for an earlier one of the connection that is spelled alike. */
+  @Test
+  void w15_aTokenInAnotherCaseIsAnotherTokenOnTheSameConnection() throws IOException {
+    String token = user("alice");
+    String swapped =
+        TokenText.PREFIX
+            + token
+                .substring(TokenText.PREFIX.length())
+                .chars()
+                .map(
+                    c ->
+                        Character.isUpperCase(c)
+                            ? Character.toLowerCase(c)
+                            : Character.toUpperCase(c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+    try (RawSocket socket = new RawSocket(server.daemon.port())) {
+      String answer = "";
+      for (String each : List.of(token, swapped, token)) {
+        socket.write(
+            "GET /v1/classes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + each
+                + "\r\n\r\n");
+        answer = socket.readAnswer();
+        String expected = each.equals(swapped) ? "HTTP/1.1 401" : "HTTP/1.1 200";
+        assertTrue(answer.startsWith(expected), answer);
+      }
+    }
   }
 
   private void assertRefused(String token, String why) {

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Files of rules, and conditions of one: refused as a class, or code in which they are text only. */
+/**
+ * Files of rules, and conditions of one: refused as a class, or code in which they are text only.
+ */
 public final class PolicyFuzz {
   private static final ClassRef CART = new ClassRef("Cart", Version.parse("1.0.0"));
 
@@ -25,10 +27,43 @@ public final class PolicyFuzz {
   /** Everything in the code of rules that is no text, no number and no punctuation. */
   private static final Set<String> WORDS =
       Set.of(
-          "line", "allow", "kinds", "methods", "owner", "roles", "tags", "tenant", "reason", "when",
-          "true", "false", "null", "$", "x", "not", "eq", "ne", "lt", "le", "gt", "ge", "in", "at",
-          "size", "startsWith", "endsWith", "contains", "notFalse", "has", "get", "list", "and",
-          "or", "cond", "join", "fold");
+          "line",
+          "allow",
+          "kinds",
+          "methods",
+          "owner",
+          "roles",
+          "tags",
+          "tenant",
+          "reason",
+          "when",
+          "true",
+          "false",
+          "null",
+          "$",
+          "x",
+          "not",
+          "eq",
+          "ne",
+          "lt",
+          "le",
+          "gt",
+          "ge",
+          "in",
+          "at",
+          "size",
+          "startsWith",
+          "endsWith",
+          "contains",
+          "notFalse",
+          "has",
+          "get",
+          "list",
+          "and",
+          "or",
+          "cond",
+          "join",
+          "fold");
 
   private static final Pattern VARIABLE = Pattern.compile("v[0-9]+");
   private static final Pattern REST = Pattern.compile("[-.,:(){}\\[\\];=> \n]*");

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 
 /**
  * One real PostgreSQL for all tests of this JVM; it ends with the JVM. The system property {@value
@@ -33,6 +34,9 @@ public final class TestServer {
       try {
         return EmbeddedPostgres.builder()
             .setServerConfig("max_connections", "200")
+            // Whatever a test ends, it is processes: what was written to the system stays.
+            .setServerConfig("fsync", "off")
+            .setServerConfig("full_page_writes", "off")
             .start()
             .getPort();
       } catch (IOException e) {
@@ -41,11 +45,37 @@ public final class TestServer {
     }
   }
 
-  /** A database of its own, empty. */
+  /** Copied for each test: a copy is made sooner than all migrations have run. */
+  private static final class Migrated {
+    static final String NAME = newName();
+
+    static {
+      administer("CREATE DATABASE " + NAME);
+      PostgresUrl url = urlOf(NAME);
+      Flyway.configure()
+          .dataSource(url.jdbc(), url.user(), url.password())
+          .locations(Schema.LOCATION)
+          .load()
+          .migrate();
+    }
+  }
+
+  /** A database of its own, with the newest schema and nothing in it. */
   public static PostgresUrl newDatabase() {
-    String name = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
+    String name = newName();
+    administer("CREATE DATABASE " + name + " TEMPLATE " + Migrated.NAME);
+    return urlOf(name);
+  }
+
+  /** A database of its own, without a schema. */
+  public static PostgresUrl emptyDatabase() {
+    String name = newName();
     administer("CREATE DATABASE " + name);
     return urlOf(name);
+  }
+
+  private static String newName() {
+    return "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
   }
 
   /** Runs a statement outside of the tests' databases. */

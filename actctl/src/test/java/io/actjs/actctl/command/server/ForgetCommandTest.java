@@ -90,7 +90,7 @@ class ForgetCommandTest {
 
     assertTrue(out.contains("Profile/a: would lose its personal members (turns: "), out);
     assertTrue(out.contains("  Profile/b: would lose its personal members (turns: "), out);
-    assertFalse(out.contains("other"), out);
+    assertFalse(out.contains("Profile/other"), out);
     assertTrue(out.contains("would be erased: actors deleted: 0, actors erased: 2, turns: "), out);
     assertTrue(
         out.endsWith(
