@@ -71,8 +71,7 @@ final class ViewFanOut implements Figure {
 
   private static Fan fan(Server server, String id, List<String> tokens, Counters.Observer cpu)
       throws IOException {
-    FanOut connections =
-        FanOut.ofChanges(server.port(), CLASS, id, FanOutRate.SUBSCRIBERS, tokens);
+    FanOut connections = FanOut.ofChanges(server.port(), CLASS, id, FanOutRate.SUBSCRIBERS, tokens);
     return new Fan(connections, cpu, Counters.Load::run);
   }
 

@@ -45,7 +45,8 @@ public final class Subject {
     int port = Integer.parseInt(args[0]);
     Isolation isolation =
         Isolation.valueOf(System.getProperty(ISOLATION, "thread").toUpperCase(Locale.ROOT));
-    DaemonConfig whole = config.withLimits(limits).withPort(port).withIsolation(isolation).withRates(rates());
+    DaemonConfig whole =
+        config.withLimits(limits).withPort(port).withIsolation(isolation).withRates(rates());
     try (Daemon daemon = Daemon.start(withUsers(whole))) {
       ControlLines.serve(() -> daemon.runtime().stats().storage().syncs());
     }
@@ -64,7 +65,9 @@ public final class Subject {
 
   private static RateRules rates() {
     return RateRules.parse(
-        Arrays.stream(System.getProperty(RATES, "").split(",")).filter(it -> !it.isEmpty()).toList());
+        Arrays.stream(System.getProperty(RATES, "").split(","))
+            .filter(it -> !it.isEmpty())
+            .toList());
   }
 
   private static DaemonConfig at(String place) {
