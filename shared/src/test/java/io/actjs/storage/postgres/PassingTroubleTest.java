@@ -30,7 +30,7 @@ final class PassingTroubleTest {
   private static final PostgresOptions OPTIONS =
       PostgresOptions.DEFAULT.withConnectTimeout(Duration.ofSeconds(1));
 
-  private final PostgresUrl url = TestServer.newDatabase();
+  private final PostgresUrl url = TestServer.emptyDatabase();
   private final String name = url.jdbc().substring(url.jdbc().lastIndexOf('/') + 1);
 
   private static void execute(PostgresUrl where, String sql) throws SQLException {
