@@ -14,7 +14,9 @@ import io.actjs.runtime.subscription.Introduction;
 import io.actjs.runtime.subscription.Subscription;
 import io.actjs.storage.memory.MemoryDriver;
 import io.actjs.testkit.TestRuntime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,19 @@ class ViewTest {
 
   private static void awaitLines(Notes notes, int count) {
     Await.until(count + " lines", () -> notes.lines.size() >= count);
+  }
+
+  @Test
+  void manyViewersOfTwoKindsComeAtOnce() {
+    for (int round = 0; round < 5; round++) {
+      ActorRef sheet = new ActorRef("Sheet", "many" + round);
+      List<CompletableFuture<?>> all = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        CallOptions who = i % 2 == 0 ? as("ann") : as("bea", "boss");
+        all.add(server.runtime().subscribe(sheet, new Notes(), who));
+      }
+      all.forEach(TestRuntime::get);
+    }
   }
 
   @Test

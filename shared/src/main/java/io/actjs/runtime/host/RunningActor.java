@@ -225,14 +225,18 @@ final class RunningActor {
 
   /**
    * Whether the actor does not exist yet and was brought into memory for somebody else, who may
-   * create it: the sender of this has to be asked for, and its {@code onInit} told of, anew.
+   * create it: the sender of this has to be asked for, and its {@code onInit} told of, anew. Who
+   * watches beside others sees what they see: if each had it made anew, all would have to be shown
+   * it again, each time, without an end.
    */
   boolean isMadeForAnother(Delivery delivery) {
     return isUnborn()
         && isAsked()
         && switch (delivery.kind()) {
-          case CALL, TELL, CREATE, WATCH, FOLLOW, ASK ->
-              !TurnCaller.Sender.of(delivery).equals(madeFor);
+          case CALL, TELL, CREATE, ASK -> !TurnCaller.Sender.of(delivery).equals(madeFor);
+          case WATCH, FOLLOW ->
+              services.subscriptions().claimed(host.ref()) == 1
+                  && !TurnCaller.Sender.of(delivery).equals(madeFor);
           case QUERY, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, ERASE, WAKE -> false;
         };
   }
