@@ -5,6 +5,7 @@ import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
 import io.actjs.bench.server.Subject;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Issuer;
 import io.actjs.bench.work.Median;
 import io.actjs.bench.work.Sources;

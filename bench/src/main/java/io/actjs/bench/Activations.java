@@ -2,6 +2,7 @@ package io.actjs.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Median;
 import io.actjs.bench.work.Sources;
 import io.actjs.model.ActorRef;

@@ -7,6 +7,7 @@ import io.actjs.bench.server.Ports;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
 import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Median;
 import java.io.IOException;
 import java.nio.file.Files;

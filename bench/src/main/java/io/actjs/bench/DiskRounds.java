@@ -3,6 +3,7 @@ package io.actjs.bench;
 import io.actjs.bench.disk.DiskMeter;
 import io.actjs.bench.disk.DiskUse;
 import io.actjs.bench.load.LoadResult;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Median;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.actjs.bench;
 
 import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.FigureLine;
 import java.io.IOException;
 import java.util.List;
 

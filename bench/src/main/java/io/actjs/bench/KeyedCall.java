@@ -4,6 +4,7 @@ import io.actjs.bench.load.Clients;
 import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Median;
 import java.io.IOException;
 import java.sql.SQLException;

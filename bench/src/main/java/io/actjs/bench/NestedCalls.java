@@ -5,6 +5,7 @@ import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.nested.Bank;
 import io.actjs.bench.nested.Draw;
 import io.actjs.bench.nested.Parties;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Median;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.memory.MemoryDriver;

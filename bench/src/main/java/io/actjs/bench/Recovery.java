@@ -1,6 +1,7 @@
 package io.actjs.bench;
 
 import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Median;
 import io.actjs.bench.work.Sources;
 import io.actjs.model.ActorRef;

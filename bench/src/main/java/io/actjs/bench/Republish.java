@@ -5,6 +5,7 @@ import io.actjs.bench.server.Http;
 import io.actjs.bench.server.Launcher;
 import io.actjs.bench.server.Ports;
 import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Median;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import io.actjs.bench.inventory.InventoryActor.Host;
 import io.actjs.bench.inventory.RuntimeInventory;
 import io.actjs.bench.inventory.StateSize;
 import io.actjs.bench.work.BenchFailure;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Median;
 import io.actjs.bench.work.OwnThread;
 import java.io.IOException;

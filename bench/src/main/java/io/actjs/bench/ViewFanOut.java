@@ -1,11 +1,13 @@
 package io.actjs.bench;
 
+import io.actjs.bench.FanOutRate.Fan;
 import io.actjs.bench.load.FanOut;
 import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
 import io.actjs.bench.server.Subject;
+import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Issuer;
 import io.actjs.bench.work.Median;
 import io.actjs.bench.work.Sources;

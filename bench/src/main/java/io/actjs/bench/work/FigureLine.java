@@ -1,4 +1,4 @@
-package io.actjs.bench;
+package io.actjs.bench.work;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
