@@ -2,6 +2,8 @@ package io.actjs.engine;
 
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.callback.IJavetNearHeapLimitCallback;
+import com.caoccao.javet.interop.monitoring.V8HeapStatistics;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The heap limit of one isolate, for objects and the ArrayBuffers beside them. When V8 comes near
@@ -65,13 +67,25 @@ final class HeapGuard implements IJavetNearHeapLimitCallback {
     }
   }
 
+  /** Bytes in use, of objects and of the ArrayBuffers beside them. */
+  long used() {
+    try {
+      V8HeapStatistics now = runtime.getV8HeapStatistics().get();
+      return now.getUsedHeapSize() + now.getExternalMemory();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("V8 returned no heap statistics", e);
+    }
+  }
+
   /**
-   * Makes room before the isolate is disposed of, given the bytes it uses. V8 may finish a
-   * collection then whose marking had begun, asks nobody when it finds the limit exceeded, and ends
-   * the process.
+   * Makes room before the isolate is disposed of. V8 may then finish a collection whose marking had
+   * begun, asks nobody when it finds the limit exceeded, and ends the process.
    */
-  void beforeDisposal(long usedBytes) {
-    if (usedBytes > limit / 2) {
+  void beforeDisposal() {
+    if (used() > limit / 2) {
       collect();
     }
   }

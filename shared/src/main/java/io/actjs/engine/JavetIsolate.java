@@ -8,7 +8,6 @@ import com.caoccao.javet.exceptions.JavetScriptingError;
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Locker;
 import com.caoccao.javet.interop.V8Runtime;
-import com.caoccao.javet.interop.monitoring.V8HeapStatistics;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.primitive.V8ValueBoolean;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
@@ -20,7 +19,6 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -365,15 +363,7 @@ final class JavetIsolate implements TextIsolate {
   @Override
   public long heapUsed() {
     requireOwner();
-    try {
-      V8HeapStatistics now = runtime.getV8HeapStatistics().get();
-      return now.getUsedHeapSize() + now.getExternalMemory();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("V8 returned no heap statistics", e);
-    }
+    return heap.used();
   }
 
   private void requireOwner() {
@@ -386,7 +376,7 @@ final class JavetIsolate implements TextIsolate {
   public void close() {
     requireOwner();
     watchdog.remove(cpu);
-    heap.beforeDisposal(heapUsed());
+    heap.beforeDisposal();
     try {
       step.close();
       goOn.close();

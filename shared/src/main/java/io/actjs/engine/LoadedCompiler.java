@@ -157,6 +157,7 @@ final class LoadedCompiler {
     @Override
     public void close() {
       watchdog.remove(cpu);
+      heap.beforeDisposal();
       typeScript.close();
     }
   }
