@@ -87,19 +87,20 @@ final class AccessCost implements Figure {
       if (!asked.className.equals(Counters.CLASS)) {
         Servers.publish(server, asked.className, Sources.of(asked.className), false, admin);
       }
-      lab.warmUp(open, Transport.HTTP);
-      lab.warmUp(server, Transport.HTTP);
-      return List.of(compare(lab, server, open, issuer));
+      Clients nobody = lab.options().clients(Transport.HTTP, CONCURRENCY);
+      Clients clients = asked.users ? nobody.bearing(issuer.token("ann", "customer")) : nobody;
+      lab.warmUp(open, nobody, new Counters("warm", ACTORS));
+      lab.warmUp(server, clients, new Counters(asked.className, "warm", ACTORS));
+      return List.of(
+          compare(
+              lab,
+              new CounterRounds(server, clients, new Counters(asked.className, name(), ACTORS)),
+              new CounterRounds(open, nobody, new Counters(name() + "-open", ACTORS))));
     }
   }
 
-  private FigureLine compare(Lab lab, Server server, Server open, Issuer issuer)
+  private FigureLine compare(Lab lab, CounterRounds asking, CounterRounds plain)
       throws IOException {
-    Clients nobody = lab.options().clients(Transport.HTTP, CONCURRENCY);
-    Clients clients = asked.users ? nobody.bearing(issuer.token("ann", "customer")) : nobody;
-    CounterRounds asking =
-        new CounterRounds(server, clients, new Counters(asked.className, name(), ACTORS));
-    CounterRounds plain = new CounterRounds(open, nobody, new Counters(name() + "-open", ACTORS));
     CounterRounds.inTurn(lab, asking, plain);
     FigureLine line =
         new FigureLine(name())

@@ -144,8 +144,14 @@ final class Lab implements AutoCloseable {
     if (!warm.add(name)) {
       return;
     }
-    Counters counters = new Counters("warm-" + name, WARMUP_ACTORS);
-    Clients clients = options.clients(transport, WARMUP_CONCURRENCY);
+    warmUp(
+        server,
+        options.clients(transport, WARMUP_CONCURRENCY),
+        new Counters("warm-" + name, WARMUP_ACTORS));
+  }
+
+  /** The same, by calls of the kind that is measured afterwards. */
+  void warmUp(Server server, Clients clients, Counters counters) throws IOException {
     double least = Double.MAX_VALUE;
     int level = 0;
     for (int i = 0; i * WARMUP_SECONDS < options.warmupSeconds() && level < LEVEL_ROUNDS; i++) {

@@ -1,5 +1,6 @@
 package io.actjs.actjsd.access;
 
+import io.actjs.actjsd.edge.Client;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.AuditEntry;
@@ -111,7 +112,7 @@ public final class AccessAudit implements Denials, AutoCloseable {
   void note(Kind kind, String sub, Request request, String why) {
     // The query may have a credential.
     String target = request.getMethod() + ' ' + request.getHttpURI().getPath();
-    note(kind, sub, target, why, Request.getRemoteAddr(request));
+    note(kind, sub, target, why, Client.textOfAddress(request));
   }
 
   synchronized void note(Kind kind, String sub, String target, String why, String address) {

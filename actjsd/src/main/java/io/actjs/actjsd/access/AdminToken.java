@@ -2,17 +2,16 @@ package io.actjs.actjsd.access;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import io.actjs.storage.access.Bytes;
 
 /** The secret that administrators of a server must present. It is never printed. */
 public final class AdminToken {
   private static final int MIN_LENGTH = 8;
 
-  private final byte[] secret;
+  private final Bytes hash;
 
-  private AdminToken(byte[] secret) {
-    this.secret = secret;
+  private AdminToken(Bytes hash) {
+    this.hash = hash;
   }
 
   /**
@@ -27,12 +26,17 @@ public final class AdminToken {
               + MIN_LENGTH
               + " or more printable ASCII characters and no spaces");
     }
-    return new AdminToken(text.getBytes(StandardCharsets.US_ASCII));
+    return new AdminToken(Bytes.sha256(text));
   }
 
   /** Compares in a time that does not tell how much of it is right. */
   public boolean matches(String presented) {
-    return MessageDigest.isEqual(secret, presented.getBytes(StandardCharsets.UTF_8));
+    return matches(Bytes.sha256(presented));
+  }
+
+  /** The same, by the SHA-256 of what was presented. */
+  boolean matches(Bytes presented) {
+    return hash.equals(presented);
   }
 
   @Override

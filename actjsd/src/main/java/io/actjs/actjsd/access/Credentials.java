@@ -1,5 +1,6 @@
 package io.actjs.actjsd.access;
 
+import io.actjs.storage.access.Bytes;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,14 @@ public interface Credentials {
    * the scheme alone.
    */
   @Nullable String authorization(String scheme);
+
+  /**
+   * The SHA-256 of a token that it presents. Several look one up by it, so a request remembers that
+   * of the last.
+   */
+  default Bytes sha256(String token) {
+    return Bytes.sha256(token);
+  }
 
   /** Whether there is an {@code Authorization} of any scheme, or a token in place of it. */
   boolean isAny();

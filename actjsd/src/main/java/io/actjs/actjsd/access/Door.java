@@ -1,5 +1,6 @@
 package io.actjs.actjsd.access;
 
+import io.actjs.actjsd.edge.Client;
 import io.actjs.actjsd.http.RequestPrincipal;
 import io.actjs.actjsd.token.Tokens;
 import io.actjs.model.ActjsException;
@@ -126,7 +127,7 @@ public final class Door implements AutoCloseable {
     if (authenticators.isEmpty()) {
       return true;
     }
-    Credentials presented = new RequestCredentials(request);
+    Credentials presented = RequestCredentials.of(request);
     for (Authenticator authenticator : authenticators) {
       if (!authenticator.isAtHand(presented)) {
         return false;
@@ -165,7 +166,7 @@ public final class Door implements AutoCloseable {
     if (authenticators.isEmpty()) {
       return Identity.ANONYMOUS;
     }
-    Credentials presented = new RequestCredentials(request);
+    Credentials presented = RequestCredentials.of(request);
     for (Authenticator authenticator : authenticators) {
       Identity identity = authenticator.identify(presented);
       if (identity != null) {
@@ -187,7 +188,7 @@ public final class Door implements AutoCloseable {
     String sub = identity.principal().sub();
     if (byTicket) {
       audit.note(AccessAudit.Kind.TICKET_USED, sub, request, "a ticket");
-    } else if (arrivals.isNew(sub, Request.getRemoteAddr(request))) {
+    } else if (arrivals.isNew(sub, Client.addressOf(request))) {
       String by = identity.credential() == null ? "" : ", by " + identity.credential();
       audit.note(AccessAudit.Kind.LOGIN, sub, request, "the first request within an hour" + by);
     }

@@ -3,7 +3,7 @@ package io.actjs.actjsd.access;
 import io.actjs.actjsd.edge.Client;
 import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.Requests;
-import java.net.InetAddress;
+import io.actjs.storage.access.Bytes;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +13,41 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What an HTTP request presents, or the one that opens a WebSocket. */
-record RequestCredentials(Request request) implements Credentials {
+/**
+ * What an HTTP request presents, or the one that opens a WebSocket. Each authenticator asks for the
+ * same again, so it is read once. One thread at a time.
+ */
+final class RequestCredentials implements Credentials {
+  private static final String ATTRIBUTE = RequestCredentials.class.getName();
   private static final String TOKEN_PARAMETER = "token";
   private static final String ACTORS = "/v1/actors/";
   private static final String EVENTS = "/events";
   private static final String STREAMS = "/v1/sse/";
+
+  private final Request request;
+
+  /** What stands in {@code Authorization}. */
+  private final List<String> presented;
+
+  private final @Nullable String bearer;
+  private @Nullable String hashed;
+  private Bytes hash = Bytes.ofUtf8("");
+
+  private RequestCredentials(Request request) {
+    this.request = request;
+    this.presented = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+    this.bearer = presented.isEmpty() ? parameter() : behind(BEARER);
+  }
+
+  /** Those of the request, which keeps them. */
+  static RequestCredentials of(Request request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof RequestCredentials known) {
+      return known;
+    }
+    RequestCredentials read = new RequestCredentials(request);
+    request.setAttribute(ATTRIBUTE, read);
+    return read;
+  }
 
   @Override
   public String method() {
@@ -46,11 +75,12 @@ record RequestCredentials(Request request) implements Credentials {
 
   @Override
   public @Nullable String authorization(String scheme) {
-    if (!request.getHeaders().contains(HttpHeader.AUTHORIZATION)) {
-      return scheme.equals(BEARER) ? parameter() : null;
-    }
+    return scheme.equals(BEARER) ? bearer : behind(scheme);
+  }
+
+  private @Nullable String behind(String scheme) {
     int end = scheme.length();
-    for (String header : request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION)) {
+    for (String header : presented) {
       if (header.regionMatches(true, 0, scheme, 0, end)
           && (header.length() == end || header.charAt(end) == ' ')) {
         return header.substring(end).strip();
@@ -60,8 +90,17 @@ record RequestCredentials(Request request) implements Credentials {
   }
 
   @Override
+  public Bytes sha256(String token) {
+    if (!token.equals(hashed)) {
+      hash = Bytes.sha256(token);
+      hashed = token;
+    }
+    return hash;
+  }
+
+  @Override
   public boolean isAny() {
-    return request.getHeaders().contains(HttpHeader.AUTHORIZATION) || parameter() != null;
+    return !presented.isEmpty() || bearer != null;
   }
 
   @Override
@@ -72,8 +111,7 @@ record RequestCredentials(Request request) implements Credentials {
 
   @Override
   public String address() {
-    InetAddress client = Client.addressOf(request);
-    return client == null ? "" : client.getHostAddress();
+    return Client.textOfAddress(request);
   }
 
   /**

@@ -102,7 +102,7 @@ public final class Tickets implements Authenticator {
       throw Door.unauthorized(
           "a ticket is for the parameter token of a WebSocket or a stream of events");
     }
-    Identity identity = use(Bytes.sha256(text));
+    Identity identity = use(presented.sha256(text));
     if (identity == null) {
       throw Door.unauthorized(
           "the ticket has been used, or its time is over; get another one for each connection");

@@ -30,7 +30,7 @@ final class TokenAuthenticator implements Authenticator {
     if (!TokenText.isWhole(text)) {
       throw Door.unauthorized("the token is cut off or mistyped: its checksum does not fit");
     }
-    Bearer bearer = tokens.find(TokenText.hash(text));
+    Bearer bearer = tokens.find(presented.sha256(text));
     if (bearer == null) {
       throw Door.unauthorized("the token is none of this server's");
     }

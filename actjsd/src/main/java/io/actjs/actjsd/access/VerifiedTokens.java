@@ -3,9 +3,7 @@ package io.actjs.actjsd.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.actjs.model.Clock;
-import io.actjs.model.Sha256;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.actjs.storage.access.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +18,10 @@ public final class VerifiedTokens {
   private static final int OVERHEAD = 200;
 
   private final Clock clock;
-  private final Cache<Hash, Kept> kept =
+  private final Cache<Bytes, Kept> kept =
       Caffeine.newBuilder()
           .maximumWeight(MOST_KEPT)
-          .weigher((Hash hash, Kept of) -> of.identity.principal().weight() + OVERHEAD)
+          .weigher((Bytes hash, Kept of) -> of.identity.principal().weight() + OVERHEAD)
           .build();
 
   public VerifiedTokens(Clock clock) {
@@ -37,27 +35,14 @@ public final class VerifiedTokens {
    */
   private record Kept(Identity identity, long until) {}
 
-  /** SHA-256 of a token: nobody can make two with the same, and none is kept. */
-  private record Hash(long a, long b, long c, long d) {
-    static Hash of(String token) {
-      ByteBuffer bytes =
-          ByteBuffer.wrap(Sha256.digest().digest(token.getBytes(StandardCharsets.ISO_8859_1)));
-      return new Hash(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
-    }
-
-    @Override
-    public int hashCode() {
-      return (int) a;
-    }
-  }
-
   /**
    * Whose the token is; null when that is not known any more.
    *
+   * @param hash the token's SHA-256: nobody can make two with the same, and no token is kept
    * @param marginMs how long it has to be known still
    */
-  public @Nullable Identity of(String token, long marginMs) {
-    Kept known = kept.getIfPresent(Hash.of(token));
+  public @Nullable Identity of(Bytes hash, long marginMs) {
+    Kept known = kept.getIfPresent(hash);
     return known == null || clock.nowMs() + marginMs >= known.until ? null : known.identity;
   }
 
@@ -66,8 +51,8 @@ public final class VerifiedTokens {
    *
    * @param until milliseconds since 1970; not longer than the identity holds
    */
-  public void keep(String token, Identity identity, long until) {
-    kept.put(Hash.of(token), new Kept(identity, Math.min(until, identity.expiresAt())));
+  public void keep(Bytes hash, Identity identity, long until) {
+    kept.put(hash, new Kept(identity, Math.min(until, identity.expiresAt())));
   }
 
   /** Forgets all. */

@@ -35,6 +35,12 @@ public record Client(
         : address(request.getConnectionMetaData().getRemoteSocketAddress());
   }
 
+  /** The same as people write it; empty when there is none. */
+  public static String textOfAddress(Request request) {
+    InetAddress address = addressOf(request);
+    return address == null ? "" : address.getHostAddress();
+  }
+
   /** Has {@link #of} answer with it. */
   static void tell(Request request, Client client) {
     request.setAttribute(ATTRIBUTE, client);

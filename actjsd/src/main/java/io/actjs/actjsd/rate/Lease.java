@@ -103,12 +103,12 @@ final class Lease {
         return 0;
       }
     }
-    return rate.refill(1).toNanos();
+    return rate.refillNanos(1);
   }
 
   private long onCredit() {
     if (tokens <= -slice) {
-      return rate.refill(1).toNanos();
+      return rate.refillNanos(1);
     }
     add(-1);
     return 0;

@@ -60,6 +60,6 @@ final class Meter {
       own.addTokens(1);
     }
     long shared = wait > 0 ? 0 : Math.min(left, lease.left());
-    return new Probe(shared, wait, rate.refill(rate.burst() - shared).toNanos());
+    return new Probe(shared, wait, rate.refillNanos(rate.burst() - shared));
   }
 }

@@ -49,9 +49,10 @@ public record Rate(long count, Duration period, long burst) {
     };
   }
 
-  /** Until a bucket has so many more. */
-  Duration refill(long tokens) {
-    return period.multipliedBy(tokens).dividedBy(count);
+  /** Nanoseconds until a bucket has so many more. */
+  long refillNanos(long tokens) {
+    // It is asked for with each request; whole numbers of this size would have to be objects.
+    return (long) ((double) period.toNanos() * tokens / count);
   }
 
   /** The same for rates that are the same. */

@@ -58,7 +58,8 @@ public final class RateGate implements MetricGroup {
             .ticker(time::currentTimeNanos)
             .expireAfter(
                 Expiry.<Subject, Meter>accessing(
-                    (subject, meter) -> meter.rate().refill(meter.rate().burst())))
+                    (subject, meter) ->
+                        Duration.ofNanos(meter.rate().refillNanos(meter.rate().burst()))))
             .build();
   }
 
@@ -67,9 +68,14 @@ public final class RateGate implements MetricGroup {
     return rules.isNone();
   }
 
+  /** Whether {@link #take} asks no other server. */
+  boolean isAlone() {
+    return shared == null || rules.isNone();
+  }
+
   /** Whether {@link #take} knows its answer without another server's. */
   public boolean isAtHand(Sent sent) {
-    if (shared == null || rules.isNone()) {
+    if (isAlone()) {
       return true;
     }
     Rate own = rules.of(sent.who());

@@ -31,7 +31,7 @@ public final class RequestRates {
 
   /** Whether {@link #take} does not wait for other servers. */
   public boolean isAtHand(Request request, Identity sender) {
-    return gate.isIdle() || gate.isAtHand(new Sent(sender.principal(), address(request), ""));
+    return gate.isAlone() || gate.isAtHand(new Sent(sender.principal(), address(request), ""));
   }
 
   /** Whether {@link #takeOfClass} does not. */

@@ -10,12 +10,16 @@ import io.actjs.model.Envelope;
 import io.actjs.model.Headers;
 import io.actjs.model.access.Principal;
 import io.actjs.storage.memory.MemoryDriver;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Refusals in the audit, and a clock that the test owns. */
 class AccessAuditTest {
+  private static final InetAddress HOME = InetAddress.ofLiteral("10.0.0.1");
+  private static final InetAddress WORK = InetAddress.ofLiteral("10.0.0.2");
+
   private final AtomicLong now = new AtomicLong(1_000_000);
   private final MemoryDriver store = new MemoryDriver();
   private final AccessAudit audit = new AccessAudit(store.registry().audit(), now::get);
@@ -75,14 +79,14 @@ class AccessAuditTest {
   @Test
   void oneComesInAgainAfterAnHourAndFromElsewhere() {
     Arrivals arrivals = new Arrivals(now::get);
-    assertTrue(arrivals.isNew("ann", "10.0.0.1"));
-    assertFalse(arrivals.isNew("ann", "10.0.0.1"));
-    assertTrue(arrivals.isNew("ann", "10.0.0.2"));
-    assertTrue(arrivals.isNew("bob", "10.0.0.1"));
+    assertTrue(arrivals.isNew("ann", HOME));
+    assertFalse(arrivals.isNew("ann", HOME));
+    assertTrue(arrivals.isNew("ann", WORK));
+    assertTrue(arrivals.isNew("bob", HOME));
     now.addAndGet(Arrivals.AWAY.toMillis() - 1);
-    assertFalse(arrivals.isNew("ann", "10.0.0.1"));
+    assertFalse(arrivals.isNew("ann", HOME));
     now.addAndGet(Arrivals.AWAY.toMillis());
-    assertTrue(arrivals.isNew("ann", "10.0.0.1"));
+    assertTrue(arrivals.isNew("ann", HOME));
   }
 
   private void denied(String sub, String method, String id) {

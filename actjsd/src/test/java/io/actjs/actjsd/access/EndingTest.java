@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.actjsd.Answer;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.DaemonFixture;
+import io.actjs.actjsd.Network;
 import io.actjs.actjsd.RpcClient;
 import io.actjs.actjsd.Sources;
 import io.actjs.actjsd.SseClient;
+import io.actjs.actjsd.edge.TrustedProxies;
 import io.actjs.model.ProblemCode;
 import io.actjs.wire.JsonText;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.WebSocketHandshakeException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +208,38 @@ class EndingTest {
     assertEquals(1, log.split("first request within an hour, by token:").length - 1, log);
     assertFalse(log.contains(ticket.substring(7, 30)), log);
     assertFalse(log.contains(token.text.substring(7, 30)), log);
+  }
+
+  @Test
+  void behindATrustedProxyTheAuditHasTheAddressOfTheClient() {
+    DaemonConfig proxied =
+        DaemonConfig.ephemeral()
+            .withAccess(AccessConfig.LOCKED.withAdminToken(AdminToken.of(ADMIN)))
+            .withNetwork(
+                Network.DEFAULT.withProxies(TrustedProxies.of(List.of("127.0.0.0/8", "::1"))));
+    try (DaemonFixture behind = DaemonFixture.of(proxied)) {
+      for (String token : List.of(ADMIN, "wrong")) {
+        behind.send(
+            behind
+                .request("/v1/classes")
+                .header("Authorization", "Bearer " + token)
+                .header("X-Forwarded-For", "203.0.113.9"));
+      }
+      String log = "";
+      long end = System.nanoTime() + 30_000_000_000L;
+      while (!(log.contains("access.login") && log.contains("access.unauthorized"))) {
+        assertTrue(System.nanoTime() < end, log);
+        log =
+            behind
+                .send(
+                    behind
+                        .request("/v1/admin/audit")
+                        .header("Authorization", "Bearer " + ADMIN)
+                        .header("X-Forwarded-For", "203.0.113.9"))
+                .text();
+      }
+      assertEquals(2, log.split("\"address\":\"203.0.113.9\"").length - 1, log);
+    }
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class CapabilityAuthenticator implements Authenticator {
   @Override
   public boolean isAtHand(Credentials presented) {
     String token = tokenOf(presented);
-    return token == null || known(token, MARGIN_MS) != null;
+    return token == null || known(token, presented, MARGIN_MS) != null;
   }
 
   @Override
@@ -46,8 +46,8 @@ public final class CapabilityAuthenticator implements Authenticator {
     if (token == null) {
       return null;
     }
-    Identity known = known(token, 0);
-    return known == null ? verify(token) : known;
+    Identity known = known(token, presented, 0);
+    return known == null ? verify(token, presented) : known;
   }
 
   /**
@@ -68,21 +68,21 @@ public final class CapabilityAuthenticator implements Authenticator {
     return isOurs ? inAddress : null;
   }
 
-  private @Nullable Identity known(String token, long marginMs) {
+  private @Nullable Identity known(String token, Credentials presented, long marginMs) {
     if (token.length() > Capabilities.LONGEST) {
       return null;
     }
-    Identity known = verified.of(token, marginMs);
+    Identity known = verified.of(presented.sha256(token), marginMs);
     // It may have been taken back just when it was kept.
     return known != null && holds(known) ? known : null;
   }
 
-  private Identity verify(String token) {
+  private Identity verify(String token, Credentials presented) {
     CapabilityVerifier.Verified found = verifier.verify(token, clock.nowMs());
     Identity identity =
         new Identity(
             found.principal(), CREDENTIAL + found.jti() + '@' + found.kid(), found.expiresAt());
-    verified.keep(token, identity, found.expiresAt());
+    verified.keep(presented.sha256(token), identity, found.expiresAt());
     return identity;
   }
 

@@ -30,7 +30,7 @@ final class JwtAuthenticator implements Authenticator {
     String token = tokenOf(presented);
     return token == null
         || token.length() > TokenVerifier.LONGEST
-        || verified.of(token, MARGIN_MS) != null;
+        || verified.of(presented.sha256(token), MARGIN_MS) != null;
   }
 
   @Override
@@ -39,8 +39,9 @@ final class JwtAuthenticator implements Authenticator {
     if (token == null) {
       return null;
     }
-    Identity known = token.length() > TokenVerifier.LONGEST ? null : verified.of(token, 0);
-    return known == null ? verify(token) : known;
+    Identity known =
+        token.length() > TokenVerifier.LONGEST ? null : verified.of(presented.sha256(token), 0);
+    return known == null ? verify(token, presented) : known;
   }
 
   /** Tokens of other kinds have no dots, which part the header of this kind from its claims. */
@@ -49,11 +50,11 @@ final class JwtAuthenticator implements Authenticator {
     return bearer == null || bearer.indexOf('.') < 0 ? null : bearer;
   }
 
-  private Identity verify(String token) {
+  private Identity verify(String token, Credentials presented) {
     long now = clock.nowMs();
     Identity identity = verifier.verify(token, now);
     // Its key may have been withdrawn then.
-    verified.keep(token, identity, now + IssuerKeys.FRESH_MS);
+    verified.keep(presented.sha256(token), identity, now + IssuerKeys.FRESH_MS);
     return identity;
   }
 }
