@@ -2,6 +2,7 @@ package io.actjs.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -12,14 +13,18 @@ import java.util.TreeMap;
 final class ForeignModules {
   private static final String HOME = "/META-INF/resources/webjars/";
 
-  /** The name that {@code require} knows a module by, and its path. */
-  static final Map<String, String> MAINS =
-      Map.of(
-          "whatwg-url", "whatwg-url/index.js",
-          "tr46", "tr46/index.js",
-          "punycode/", "punycode/punycode.js",
-          "webidl-conversions", "webidl-conversions/lib/index.js",
-          "js-sha256", "js-sha256/src/sha256.js");
+  /**
+   * The name that {@code require} knows a module by, and its path; sorted, so that builds are the
+   * same.
+   */
+  static final SortedMap<String, String> MAINS =
+      new TreeMap<>(
+          Map.of(
+              "whatwg-url", "whatwg-url/index.js",
+              "tr46", "tr46/index.js",
+              "punycode/", "punycode/punycode.js",
+              "webidl-conversions", "webidl-conversions/lib/index.js",
+              "js-sha256", "js-sha256/src/sha256.js"));
 
   private static final List<String> PATHS =
       List.of(
