@@ -83,7 +83,11 @@ final class RequestCredentials implements Credentials {
     for (String header : presented) {
       if (header.regionMatches(true, 0, scheme, 0, end)
           && (header.length() == end || header.charAt(end) == ' ')) {
-        return header.substring(end).strip();
+        int begin = end;
+        while (begin < header.length() && header.charAt(begin) == ' ') {
+          begin++;
+        }
+        return header.substring(begin).stripTrailing();
       }
     }
     return null;
