@@ -107,8 +107,8 @@ final class AccessCost implements Figure {
             .value(Median.of(asking.rates), "calls/s")
             .yardstick(Median.of(plain.rates))
             .with("rounds", 2 * lab.options().rounds())
-            .with("cpuUs", Median.of(asking.cpuMicros))
-            .with("yardstickCpuUs", Median.of(plain.cpuMicros));
+            .with("cpuUs", Median.of(asking.cpu.micros))
+            .with("yardstickCpuUs", Median.of(plain.cpu.micros));
     return asked.atLeast == 0
         ? line
         : line.target("ratio >= " + asked.atLeast, line.ratio() >= asked.atLeast);

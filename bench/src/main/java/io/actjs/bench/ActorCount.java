@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.CounterRounds.CpuTime;
 import io.actjs.bench.load.Clients;
 import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
@@ -65,8 +66,8 @@ final class ActorCount implements Figure {
             .with("p99Us", Median.of(subject.p99))
             .with("yardstickP50Us", Median.of(usual.p50))
             .with("yardstickP99Us", Median.of(usual.p99))
-            .with("cpuUsPerCall", Median.of(subject.cpuMicros))
-            .with("yardstickCpuUsPerCall", Median.of(usual.cpuMicros));
+            .with("cpuUsPerCall", Median.of(subject.cpu.micros))
+            .with("yardstickCpuUsPerCall", Median.of(usual.cpu.micros));
     subject.disk.on(line).with("inMemory", (double) Servers.activeActors(server, Counters.CLASS));
     return List.of(
         line.target(
@@ -83,10 +84,11 @@ final class ActorCount implements Figure {
     private final List<Double> rates = new ArrayList<>();
     private final List<Double> p50 = new ArrayList<>();
     private final List<Double> p99 = new ArrayList<>();
-    private final List<Double> cpuMicros = new ArrayList<>();
+    private final CpuTime cpu;
 
     Rounds(Server server, Clients clients, int count) {
       this.server = server;
+      this.cpu = new CpuTime(server);
       this.clients = clients;
       this.counters = new Counters(name() + "-of-" + count, count);
     }
@@ -99,14 +101,11 @@ final class ActorCount implements Figure {
     }
 
     private LoadResult observed(Counters.Load load) throws IOException {
-      double cpu = server.process().cpuSeconds();
-      LoadResult result = disk.of(server.disk()).during(load);
-      cpuMicros.add((server.process().cpuSeconds() - cpu) * 1e6 / result.acknowledged());
-      return result;
+      return cpu.during(() -> disk.of(server.disk()).during(load));
     }
 
     void forget() {
-      List.of(rates, p50, p99, cpuMicros).forEach(List::clear);
+      List.of(rates, p50, p99, cpu.micros).forEach(List::clear);
       disk.forget();
     }
   }

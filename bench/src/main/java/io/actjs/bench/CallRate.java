@@ -1,5 +1,6 @@
 package io.actjs.bench;
 
+import io.actjs.bench.CounterRounds.CpuTime;
 import io.actjs.bench.disk.Disk;
 import io.actjs.bench.load.Clients;
 import io.actjs.bench.load.LoadResult;
@@ -90,8 +91,8 @@ final class CallRate implements Figure {
         .with("p99Us", Median.of(subject.p99))
         .with("yardstickP50Us", Median.of(yardstick.p50))
         .with("yardstickP99Us", Median.of(yardstick.p99))
-        .with("cpuUsPerCall", Median.of(subject.cpuMicros))
-        .with("yardstickCpuUsPerCall", Median.of(yardstick.cpuMicros))
+        .with("cpuUsPerCall", Median.of(subject.cpu.micros))
+        .with("yardstickCpuUsPerCall", Median.of(yardstick.cpu.micros))
         .with("generatorCpuUsPerCall", Median.of(subject.generatorMicros));
   }
 
@@ -127,13 +128,14 @@ final class CallRate implements Figure {
     private final List<Double> rates = new ArrayList<>();
     private final List<Double> p50 = new ArrayList<>();
     private final List<Double> p99 = new ArrayList<>();
-    private final List<Double> cpuMicros = new ArrayList<>();
+    private final CpuTime cpu;
     private final List<Double> generatorMicros = new ArrayList<>();
 
     Rounds(Server server, Clients clients, @Nullable DiskRounds disk) {
       this.server = server;
       this.clients = clients;
       this.disk = disk;
+      this.cpu = new CpuTime(server);
     }
 
     void run(double seconds) throws IOException {
@@ -145,14 +147,11 @@ final class CallRate implements Figure {
     }
 
     private LoadResult observed(Counters.Load load) throws IOException {
-      double cpu = server.process().cpuSeconds();
-      LoadResult result = disk == null ? load.run() : disk.of(server.disk()).during(load);
-      cpuMicros.add((server.process().cpuSeconds() - cpu) * 1e6 / result.acknowledged());
-      return result;
+      return cpu.during(disk == null ? load : () -> disk.of(server.disk()).during(load));
     }
 
     void forget() {
-      List.of(rates, p50, p99, cpuMicros, generatorMicros).forEach(List::clear);
+      List.of(rates, p50, p99, cpu.micros, generatorMicros).forEach(List::clear);
       if (disk != null) {
         disk.forget();
       }

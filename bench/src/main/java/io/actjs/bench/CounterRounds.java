@@ -12,21 +12,22 @@ final class CounterRounds {
   private final Server server;
   private final Clients clients;
   private final Counters counters;
-  final List<Double> cpuMicros = new ArrayList<>();
+  final CpuTime cpu;
   final List<Double> rates = new ArrayList<>();
+  final List<Double> p50 = new ArrayList<>();
 
   CounterRounds(Server server, Clients clients, Counters counters) {
     this.server = server;
     this.clients = clients;
     this.counters = counters;
+    this.cpu = new CpuTime(server);
   }
 
   /** Runs both in turn, after each has run once unmeasured. */
   static void inTurn(Lab lab, CounterRounds one, CounterRounds other) throws IOException {
     for (CounterRounds rounds : List.of(one, other)) {
       rounds.run(lab.options().seconds() / 2);
-      rounds.cpuMicros.clear();
-      rounds.rates.clear();
+      rounds.forget();
     }
     for (int round = 0; round < 2 * lab.options().rounds(); round++) {
       // Who goes first alternates, so that a trend of the machine falls on both.
@@ -38,15 +39,31 @@ final class CounterRounds {
     }
   }
 
-  private void run(double seconds) throws IOException {
-    LoadResult result = counters.incrementFor(seconds, server.port(), clients, this::observed);
+  void run(double seconds) throws IOException {
+    LoadResult result = counters.incrementFor(seconds, server.port(), clients, cpu);
     rates.add(result.perSecond());
+    p50.add(result.latencies().micros(0.5));
   }
 
-  private LoadResult observed(Counters.Load load) throws IOException {
-    double cpu = server.process().cpuSeconds();
-    LoadResult result = load.run();
-    cpuMicros.add((server.process().cpuSeconds() - cpu) * 1e6 / result.acknowledged());
-    return result;
+  void forget() {
+    List.of(cpu.micros, rates, p50).forEach(List::clear);
+  }
+
+  /** CPU time of a server for each call of a load, in microseconds. */
+  static final class CpuTime implements Counters.Observer {
+    final List<Double> micros = new ArrayList<>();
+    private final Server server;
+
+    CpuTime(Server server) {
+      this.server = server;
+    }
+
+    @Override
+    public LoadResult during(Counters.Load load) throws IOException {
+      double before = server.process().cpuSeconds();
+      LoadResult result = load.run();
+      micros.add((server.process().cpuSeconds() - before) * 1e6 / result.acknowledged());
+      return result;
+    }
   }
 }

@@ -54,8 +54,8 @@ final class KeyedCall implements Figure {
             .value(Median.of(keyed.rates), "calls/s")
             .yardstick(Median.of(free.rates))
             .with("rounds", 2 * lab.options().rounds())
-            .with("cpuUs", Median.of(keyed.cpuMicros))
-            .with("unkeyedCpuUs", Median.of(free.cpuMicros));
+            .with("cpuUs", Median.of(keyed.cpu.micros))
+            .with("unkeyedCpuUs", Median.of(free.cpu.micros));
     return List.of(line.target("ratio >= " + AT_LEAST, line.ratio() >= AT_LEAST));
   }
 }

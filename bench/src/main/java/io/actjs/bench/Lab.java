@@ -150,7 +150,7 @@ final class Lab implements AutoCloseable {
         new Counters("warm-" + name, WARMUP_ACTORS));
   }
 
-  /** The same, by calls of the kind that is measured afterwards. */
+  /** Does so with these clients and counters, whenever it is called. */
   void warmUp(Server server, Clients clients, Counters counters) throws IOException {
     double least = Double.MAX_VALUE;
     int level = 0;

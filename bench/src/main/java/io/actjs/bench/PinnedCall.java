@@ -42,8 +42,8 @@ final class PinnedCall implements Figure {
     CounterRounds.inTurn(lab, pinned, free);
     FigureLine line =
         new FigureLine(name())
-            .value(Median.of(pinned.cpuMicros), "CPU us/call")
-            .yardstick(Median.of(free.cpuMicros))
+            .value(Median.of(pinned.cpu.micros), "CPU us/call")
+            .yardstick(Median.of(free.cpu.micros))
             .with("rounds", 2 * lab.options().rounds())
             .with("callsPerSecond", Median.of(pinned.rates))
             .with("unpinnedCallsPerSecond", Median.of(free.rates));

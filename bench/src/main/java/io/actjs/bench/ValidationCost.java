@@ -1,7 +1,6 @@
 package io.actjs.bench;
 
 import io.actjs.bench.load.Clients;
-import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
@@ -9,7 +8,6 @@ import io.actjs.bench.work.FigureLine;
 import io.actjs.bench.work.Median;
 import io.actjs.bench.work.Sources;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,15 +30,15 @@ final class ValidationCost implements Figure {
     Server server = lab.daemon(Store.DURABLE);
     Servers.publish(server, CHECKED, Sources.of(Counters.CLASS), true);
     Clients clients = lab.options().clients(Transport.WS, CONCURRENCY);
-    Rounds unchecked = new Rounds(server, clients, Counters.CLASS);
-    Rounds checked = new Rounds(server, clients, CHECKED);
+    CounterRounds unchecked = rounds(server, clients, Counters.CLASS);
+    CounterRounds checked = rounds(server, clients, CHECKED);
     lab.warmUp(server, Transport.WS);
-    for (Rounds rounds : List.of(unchecked, checked)) {
+    for (CounterRounds rounds : List.of(unchecked, checked)) {
       rounds.run(lab.options().seconds());
       rounds.forget();
     }
     for (int round = 0; round < lab.options().rounds(); round++) {
-      for (Rounds rounds : List.of(unchecked, checked)) {
+      for (CounterRounds rounds : List.of(unchecked, checked)) {
         lab.settle();
         rounds.run(lab.options().seconds());
       }
@@ -53,41 +51,13 @@ final class ValidationCost implements Figure {
             .with("rounds", lab.options().rounds())
             .with("p50Us", Median.of(checked.p50))
             .with("yardstickP50Us", Median.of(unchecked.p50))
-            .with("cpuUsPerCall", Median.of(checked.cpuMicros))
-            .with("yardstickCpuUsPerCall", Median.of(unchecked.cpuMicros));
+            .with("cpuUsPerCall", Median.of(checked.cpu.micros))
+            .with("yardstickCpuUsPerCall", Median.of(unchecked.cpu.micros));
     return List.of(line.target("ratio >= " + AT_LEAST, line.ratio() >= AT_LEAST));
   }
 
-  /** The rounds over one of the classes. */
-  private final class Rounds {
-    private final Server server;
-    private final Clients clients;
-    private final Counters counters;
-    private final List<Double> rates = new ArrayList<>();
-    private final List<Double> p50 = new ArrayList<>();
-    private final List<Double> cpuMicros = new ArrayList<>();
-
-    Rounds(Server server, Clients clients, String className) {
-      this.server = server;
-      this.clients = clients;
-      this.counters = new Counters(className, name() + "-" + className, ACTORS);
-    }
-
-    void run(double seconds) throws IOException {
-      LoadResult result = counters.incrementFor(seconds, server.port(), clients, this::observed);
-      rates.add(result.perSecond());
-      p50.add(result.latencies().micros(0.5));
-    }
-
-    private LoadResult observed(Counters.Load load) throws IOException {
-      double cpu = server.process().cpuSeconds();
-      LoadResult result = load.run();
-      cpuMicros.add((server.process().cpuSeconds() - cpu) * 1e6 / result.acknowledged());
-      return result;
-    }
-
-    void forget() {
-      List.of(rates, p50, cpuMicros).forEach(List::clear);
-    }
+  private CounterRounds rounds(Server server, Clients clients, String className) {
+    return new CounterRounds(
+        server, clients, new Counters(className, name() + "-" + className, ACTORS));
   }
 }

@@ -1,8 +1,8 @@
 package io.actjs.bench;
 
+import io.actjs.bench.CounterRounds.CpuTime;
 import io.actjs.bench.FanOutRate.Fan;
 import io.actjs.bench.load.FanOut;
-import io.actjs.bench.load.LoadResult;
 import io.actjs.bench.load.Transport;
 import io.actjs.bench.server.Server;
 import io.actjs.bench.server.Servers;
@@ -13,7 +13,6 @@ import io.actjs.bench.work.Median;
 import io.actjs.bench.work.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,8 +42,8 @@ final class ViewFanOut implements Figure {
       lab.warmUp(server, Transport.WS);
       String customer = issuer.token("ann", "customer");
       String dealer = issuer.token("dan", "dealer");
-      CpuOfChanges ofOne = new CpuOfChanges(server);
-      CpuOfChanges ofTwo = new CpuOfChanges(server);
+      CpuTime ofOne = new CpuTime(server);
+      CpuTime ofTwo = new CpuTime(server);
       try (Fan one = fan(server, "one", List.of(customer), ofOne);
           Fan two = fan(server, "two", List.of(customer, dealer), ofTwo)) {
         for (Fan fan : List.of(one, two)) {
@@ -75,23 +74,5 @@ final class ViewFanOut implements Figure {
       throws IOException {
     FanOut connections = FanOut.ofChanges(server.port(), CLASS, id, FanOutRate.SUBSCRIBERS, tokens);
     return new Fan(connections, cpu, Counters.Load::run);
-  }
-
-  /** CPU time of the server for each change, in microseconds. */
-  private static final class CpuOfChanges implements Counters.Observer {
-    final List<Double> micros = new ArrayList<>();
-    private final Server server;
-
-    CpuOfChanges(Server server) {
-      this.server = server;
-    }
-
-    @Override
-    public LoadResult during(Counters.Load load) throws IOException {
-      double before = server.process().cpuSeconds();
-      LoadResult result = load.run();
-      micros.add((server.process().cpuSeconds() - before) * 1e6 / result.acknowledged());
-      return result;
-    }
   }
 }
