@@ -218,22 +218,21 @@ class Action implements TurnOwner {
     const { kind, method } = this.wish;
     const { actor } = this.behalf;
     const readArgs = () => this.readArgs();
-    const told =
-      this.wish.args === null
-        ? { kind, actor: this.shownActor() }
-        : {
-            kind,
-            actor: this.shownActor(),
-            get args(): unknown {
-              return readArgs();
-            },
-          };
+    const given = {
+      get args(): unknown {
+        return readArgs();
+      },
+    };
+    const told = { kind, actor: this.shownActor() };
     if (actor !== null) {
       const caller: Ref = freeze({ class: actor.class, id: actor.id });
       Object.assign(told, { caller });
     }
     if (method !== null) {
       Object.assign(told, { method });
+    }
+    if (this.wish.args !== null) {
+      Object.defineProperty(told, "args", getOwnPropertyDescriptor(given, "args")!);
     }
     return freeze(told);
   }

@@ -30,8 +30,8 @@ public interface Credentials {
   @Nullable String authorization(String scheme);
 
   /**
-   * The SHA-256 of a token that it presents. Several look one up by it, so a request remembers that
-   * of the last.
+   * The SHA-256 of a token that it presents. Several authenticators look a token up by its hash, so
+   * a request hashes the same token only once.
    */
   default Bytes sha256(String token) {
     return Bytes.sha256(token);

@@ -14,8 +14,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP request presents, or the one that opens a WebSocket. Each authenticator asks for the
- * same again, so it is read once. One thread at a time.
+ * What an HTTP request presents, or the one that opens a WebSocket. Every authenticator asks for
+ * the same parts, so they are read once. Not thread-safe.
  */
 final class RequestCredentials implements Credentials {
   private static final String ATTRIBUTE = RequestCredentials.class.getName();
@@ -30,8 +30,9 @@ final class RequestCredentials implements Credentials {
   private final List<String> presented;
 
   private final @Nullable String bearer;
-  private @Nullable String hashed;
-  private Bytes hash = Bytes.ofUtf8("");
+  private @Nullable Hashed last;
+
+  private record Hashed(String token, Bytes hash) {}
 
   private RequestCredentials(Request request) {
     this.request = request;
@@ -83,11 +84,7 @@ final class RequestCredentials implements Credentials {
     for (String header : presented) {
       if (header.regionMatches(true, 0, scheme, 0, end)
           && (header.length() == end || header.charAt(end) == ' ')) {
-        int begin = end;
-        while (begin < header.length() && header.charAt(begin) == ' ') {
-          begin++;
-        }
-        return header.substring(begin).stripTrailing();
+        return header.substring(end).strip();
       }
     }
     return null;
@@ -95,11 +92,12 @@ final class RequestCredentials implements Credentials {
 
   @Override
   public Bytes sha256(String token) {
-    if (!token.equals(hashed)) {
-      hash = Bytes.sha256(token);
-      hashed = token;
+    Hashed known = last;
+    if (known == null || !known.token.equals(token)) {
+      known = new Hashed(token, Bytes.sha256(token));
+      last = known;
     }
-    return hash;
+    return known.hash;
   }
 
   @Override

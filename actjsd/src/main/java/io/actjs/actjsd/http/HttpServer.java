@@ -94,8 +94,8 @@ public final class HttpServer {
         http -> {
           http.setSendDateHeader(false);
           http.setRequestHeaderSize(MAX_HEADER_BYTES);
-          // It would give a header the value of an earlier one of its connection that differs in
-          // case; told not to, it takes longer for a token than reading it anew.
+          // Ignoring case, the cache would confuse two tokens that differ only in case. Respecting
+          // it, looking up a token costs more than parsing it again.
           http.setHeaderCacheSize(0);
         });
     config.jetty.addConnector(

@@ -49,9 +49,9 @@ public record Rate(long count, Duration period, long burst) {
     };
   }
 
-  /** Nanoseconds until a bucket has so many more. */
+  /** How long a bucket takes to gain this many tokens, in nanoseconds. */
   long refillNanos(long tokens) {
-    // It is asked for with each request; whole numbers of this size would have to be objects.
+    // Each request asks, and the product does not fit a long.
     return (long) ((double) period.toNanos() * tokens / count);
   }
 

@@ -68,14 +68,14 @@ public final class RateGate implements MetricGroup {
     return rules.isNone();
   }
 
-  /** Whether {@link #take} asks no other server. */
+  /** Whether no other server is ever asked. */
   boolean isAlone() {
-    return shared == null || rules.isNone();
+    return shared == null;
   }
 
   /** Whether {@link #take} knows its answer without another server's. */
   public boolean isAtHand(Sent sent) {
-    if (isAlone()) {
+    if (shared == null || rules.isNone()) {
       return true;
     }
     Rate own = rules.of(sent.who());

@@ -31,12 +31,14 @@ public final class RequestRates {
 
   /** Whether {@link #take} does not wait for other servers. */
   public boolean isAtHand(Request request, Identity sender) {
-    return gate.isAlone() || gate.isAtHand(new Sent(sender.principal(), address(request), ""));
+    return gate.isAlone()
+        || gate.isIdle()
+        || gate.isAtHand(new Sent(sender.principal(), address(request), ""));
   }
 
   /** Whether {@link #takeOfClass} does not. */
   public boolean isAtHand(Request request, String className) {
-    return gate.isAtHand(sent(request, ""), className);
+    return gate.isAlone() || gate.isAtHand(sent(request, ""), className);
   }
 
   /**

@@ -225,20 +225,19 @@ final class RunningActor {
 
   /**
    * Whether the actor does not exist yet and was brought into memory for somebody else, who may
-   * create it: the sender of this has to be asked for, and its {@code onInit} told of, anew. Who
-   * watches beside others sees what they see: if each had it made anew, all would have to be shown
-   * it again, each time, without an end.
+   * create it: the policy has to decide about this sender, and {@code onInit} has to run for it,
+   * once more. A subscriber beside others shares the actor that was made for them: were it remade
+   * for each, every remake would send the others back to the start, without end.
    */
   boolean isMadeForAnother(Delivery delivery) {
     return isUnborn()
         && isAsked()
         && switch (delivery.kind()) {
-          case CALL, TELL, CREATE, ASK -> !TurnCaller.Sender.of(delivery).equals(madeFor);
-          case WATCH, FOLLOW ->
-              services.subscriptions().claimed(host.ref()) == 1
-                  && !TurnCaller.Sender.of(delivery).equals(madeFor);
+          case CALL, TELL, CREATE, ASK -> true;
+          case WATCH, FOLLOW -> services.subscriptions().claimed(host.ref()) == 1;
           case QUERY, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, ERASE, WAKE -> false;
-        };
+        }
+        && !TurnCaller.Sender.of(delivery).equals(madeFor);
   }
 
   boolean stores() {
