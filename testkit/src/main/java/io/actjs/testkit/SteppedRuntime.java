@@ -78,7 +78,7 @@ public final class SteppedRuntime implements AutoCloseable {
    * Starts a server.
    *
    * @throws ActjsException {@code EnvMissing} when a class needs a value that is not there; {@code
-   *     EnvMismatch} and others for values that do not fit
+   *     SchemaInvalid} for a value that cannot be set, such as a secret of fewer than 6 characters
    */
   public static SteppedRuntime start(IsolatePool pool, Beginning beginning) {
     SteppedRuntime runtime = new SteppedRuntime(pool, beginning);
@@ -99,7 +99,7 @@ public final class SteppedRuntime implements AutoCloseable {
       Map<String, String> secrets = new HashMap<>();
       for (String name : secretNames()) {
         String text = texts.get(name);
-        if (text != null && text.length() >= EnvChange.SHORTEST_SECRET) {
+        if (text != null) {
           secrets.put(name, text);
           texts.remove(name);
         }
