@@ -14,10 +14,9 @@ import { random } from "./random";
 const host = {
   /** Asks for something. The promise rejects with an ActorError that tells where it was asked for. */
   request(name: string, value?: unknown): Promise<unknown> {
+    const { stack } = new Error();
     return new Promise((resolve, reject) => {
-      const { stack } = new Error();
-      pending.set(lastId + 1, { resolve, reject, stack: stack ?? "" });
-      enqueue(name, value);
+      pending.set(enqueue(name, value), { resolve, reject, stack: stack ?? "" });
     });
   },
   /** Tells something, and gets no answer. */
@@ -59,8 +58,10 @@ const MOST_REJECTIONS = 100;
 let queue: { id: number; name: string; value: string }[] = [];
 let lastId = 0;
 
-function enqueue(name: string, value: unknown): void {
-  queue.push({ id: ++lastId, name, value: JSON.stringify(value) ?? "null" });
+/** Returns the number of the request. @throws TypeError for what is no JSON */
+function enqueue(name: string, value: unknown): number {
+  queue.push({ id: lastId + 1, name, value: JSON.stringify(value) ?? "null" });
+  return ++lastId;
 }
 
 /** Gives programs the globals that actors have, timers, and chance that follows from the seed. */
@@ -90,7 +91,7 @@ function consoleOf(): object {
   const write =
     (level: string) =>
     (...values: unknown[]): void => {
-      enqueue("console", { level, text: formatted(values).map(describe).join(" ") });
+      void enqueue("console", { level, text: formatted(values).map(describe).join(" ") });
     };
   return {
     debug: write("info"),

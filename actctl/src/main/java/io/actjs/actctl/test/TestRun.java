@@ -1,0 +1,234 @@
+package io.actjs.actctl.test;
+
+import io.actjs.actctl.bundle.EsbuildRefusal;
+import io.actjs.actctl.command.BuildVersion;
+import io.actjs.actctl.test.TestEvent.Ended;
+import io.actjs.actctl.test.TestEvent.FileEnded;
+import io.actjs.actctl.test.TestEvent.Outcome;
+import io.actjs.actctl.test.TestEvent.RunEnded;
+import io.actjs.engine.script.ScriptFailed;
+import io.actjs.engine.script.ScriptIsolate;
+import io.actjs.engine.script.ScriptStopped;
+import io.actjs.engine.source.SourceMap;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ClassRef;
+import io.actjs.model.PublishedClass;
+import io.actjs.model.Sha256;
+import io.actjs.model.Version;
+import io.actjs.testkit.IsolatePool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Runs test files, several at a time, each on one thread. */
+public final class TestRun implements AutoCloseable {
+  private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
+  private static final Version VERSION = Version.parse("1.0.0");
+
+  private final ClassCache cache;
+  private final TestClasses classes;
+  private final Consumer<TestEvent> listener;
+  private final Predicate<String> wanted;
+
+  /** For each file, what it was made of. */
+  private final Map<Path, Set<Path>> inputs = new TreeMap<>();
+
+  private @Nullable String harness;
+
+  /**
+   * @param cacheFolder keeps what was made of files from one run to the next
+   * @param wanted whether a test of that name, with its groups', is to run
+   * @param listener is told what happens, one event at a time, on any thread
+   */
+  public TestRun(Path cacheFolder, Predicate<String> wanted, Consumer<TestEvent> listener) {
+    this.cache = new ClassCache(cacheFolder, BuildVersion.text() + " " + Harness.build());
+    this.classes = new TestClasses(cache);
+    this.wanted = wanted;
+    this.listener = listener;
+  }
+
+  /** The test files in a folder and below, ordered; packages and hidden folders are passed over. */
+  public static List<Path> in(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (var entries = Files.list(folder)) {
+      for (Path entry : entries.sorted().toList()) {
+        String name = entry.getFileName().toString();
+        boolean passed = name.startsWith(".") || name.equals("node_modules") || name.equals("target");
+        if (Files.isDirectory(entry) && !passed) {
+          files.addAll(in(entry));
+        } else if (name.endsWith(".test.ts")) {
+          files.add(entry);
+        }
+      }
+    }
+    return files;
+  }
+
+  /** The files that the tests of these files were made of, themselves included, as last run. */
+  public synchronized Set<Path> inputs(Path file) {
+    return inputs.getOrDefault(file, Set.of(file));
+  }
+
+  /**
+   * Runs the tests of files.
+   *
+   * @param files absolute
+   * @throws IOException when the harness cannot be made
+   */
+  public RunEnded run(List<Path> files) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    harness = harness();
+    Queue<Path> left = new ConcurrentLinkedQueue<>(files);
+    List<FileEnded> ended = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < Math.min(THREADS, files.size()); i++) {
+      threads.add(Thread.ofPlatform().name("actctl-test-" + i).start(() -> work(left, ended)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    RunEnded end = total(ended, millisSince(begin));
+    listener.accept(end);
+    return end;
+  }
+
+  private static RunEnded total(List<FileEnded> files, long millis) {
+    long[] counts = new long[Outcome.values().length];
+    long broken = 0;
+    for (FileEnded file : files) {
+      file.tests().forEach(test -> counts[test.outcome().ordinal()]++);
+      broken += file.failure() == null ? 0 : 1;
+    }
+    return new RunEnded(
+        files.size(),
+        counts[Outcome.PASSED.ordinal()],
+        counts[Outcome.FAILED.ordinal()],
+        counts[Outcome.SKIPPED.ordinal()],
+        counts[Outcome.TODO.ordinal()],
+        broken,
+        millis);
+  }
+
+  private static long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  }
+
+  private String harness() throws IOException, InterruptedException {
+    Map<String, String> sources = Harness.sources();
+    String key = "harness " + Sha256.of(sources.toString());
+    String script = cache.text(key);
+    if (script == null) {
+      script = Harness.script(sources);
+      cache.putText(key, script);
+    }
+    return script;
+  }
+
+  private void work(Queue<Path> left, List<FileEnded> all) {
+    try (IsolatePool pool = new IsolatePool()) {
+      for (Path file = left.poll(); file != null; file = left.poll()) {
+        FileEnded ended = run(file, pool);
+        synchronized (this) {
+          all.add(ended);
+          listener.accept(ended);
+        }
+      }
+    } finally {
+      ActorOutput.close();
+    }
+  }
+
+  private FileEnded run(Path file, IsolatePool pool) {
+    long begin = System.nanoTime();
+    List<Ended> tests = List.of();
+    TestFailure failure = null;
+    try {
+      TestBundle bundle = TestBundle.of(file);
+      learn(file, bundle);
+      Map<String, PublishedClass> published = new TreeMap<>();
+      for (Map.Entry<String, Path> each : bundle.classes().entrySet()) {
+        published.put(each.getKey(), classes.of(each.getValue()));
+      }
+      try (ScriptIsolate isolate = ScriptIsolate.open(seed(file))) {
+        Trace trace = new Trace(bundle.positions());
+        provide(isolate, bundle, published, trace);
+        TestServers servers = new TestServers(pool, published);
+        FileRun run = new FileRun(isolate, servers, trace, ActorOutput.ofThread());
+        try {
+          tests = run.run(bundle.code(), wanted);
+        } catch (ScriptFailed e) {
+          failure = run.broken(e);
+        } finally {
+          servers.end();
+        }
+      }
+    } catch (ScriptStopped e) {
+      failure = TestFailure.of("TestTimeout", "the file does not end outside of its tests");
+    } catch (EsbuildRefusal refusal) {
+      failure = refused(refusal.reasons().getFirst());
+    } catch (ActjsException e) {
+      failure = TestFailure.of(e.code().name(), e.detail());
+    } catch (IOException e) {
+      failure = TestFailure.of("Error", "cannot be read: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = TestFailure.of("Error", "interrupted");
+    }
+    return new FileEnded(file, tests, millisSince(begin), failure);
+  }
+
+  private static TestFailure refused(EsbuildRefusal.Reason reason) {
+    SourcePlace at =
+        reason.file() == null
+            ? null
+            : new SourcePlace(reason.file(), reason.line(), reason.column());
+    return new TestFailure("SyntaxInvalid", reason.text(), List.of(), null, at, List.of());
+  }
+
+  private synchronized void learn(Path file, TestBundle bundle) {
+    Set<Path> all = new TreeSet<>(bundle.inputs());
+    all.addAll(bundle.classes().values());
+    inputs.put(file, all);
+  }
+
+  private void provide(
+      ScriptIsolate isolate,
+      TestBundle bundle,
+      Map<String, PublishedClass> published,
+      Trace trace) {
+    isolate.provide("actjs/test", Trace.HARNESS, String.valueOf(harness));
+    for (Map.Entry<String, PublishedClass> each : published.entrySet()) {
+      PublishedClass known = each.getValue();
+      ClassRef ref = new ClassRef(known.ref().name(), VERSION);
+      Path file = bundle.classes().get(each.getKey());
+      isolate.provide(each.getKey(), ref + ".ts", known.compiled());
+      if (file != null) {
+        trace.add(ref.toString(), file, SourceMap.of(ref, known.sourceMap()));
+      }
+    }
+  }
+
+  /** The chance of tests follows from the name of their file. */
+  private static String seed(Path file) {
+    byte[] hash = Sha256.digest().digest(file.getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash);
+  }
+
+  @Override
+  public void close() {
+    classes.close();
+  }
+}
