@@ -47,6 +47,13 @@ public final class IsolatePool implements AutoCloseable {
     return LIMITS;
   }
 
+  /** Opens an isolate for the first that borrows one. */
+  public void warmUp() {
+    if (free.isEmpty()) {
+      free.push(engine.newIsolate());
+    }
+  }
+
   /**
    * An isolate without classes.
    *

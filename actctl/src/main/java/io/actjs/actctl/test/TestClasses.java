@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ final class TestClasses implements AutoCloseable {
     return published;
   }
 
+  /** A new run begins: files may have changed. */
+  void begin() {
+    known.clear();
+  }
+
   /** One after the other: there is one compiler. */
   private synchronized PublishedClass prepare(Path file) throws IOException {
     if (engine == null || compiler == null) {
@@ -90,7 +96,7 @@ final class TestClasses implements AutoCloseable {
             release.ref(),
             version.sha256(),
             version.shape(),
-            new java.util.TreeMap<>(release.deps()),
+            new TreeMap<>(release.deps()),
             version.engines(),
             release.floating(),
             null,

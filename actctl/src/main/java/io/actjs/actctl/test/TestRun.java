@@ -17,6 +17,7 @@ import io.actjs.model.Sha256;
 import io.actjs.model.Version;
 import io.actjs.testkit.IsolatePool;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -91,14 +96,19 @@ public final class TestRun implements AutoCloseable {
   public RunEnded run(List<Path> files) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     harness = harness();
-    Queue<Path> left = new ConcurrentLinkedQueue<>(files);
+    classes.begin();
     List<FileEnded> ended = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < Math.min(THREADS, files.size()); i++) {
-      threads.add(Thread.ofPlatform().name("actctl-test-" + i).start(() -> work(left, ended)));
-    }
-    for (Thread thread : threads) {
-      thread.join();
+    // The next files are bundled while isolates open, and while the tests of others run.
+    try (ExecutorService bundling = Executors.newFixedThreadPool(THREADS)) {
+      Queue<Ahead> left = new ConcurrentLinkedQueue<>();
+      files.forEach(file -> left.add(new Ahead(file, bundling.submit(() -> prepared(file)))));
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < Math.min(THREADS, files.size()); i++) {
+        threads.add(Thread.ofPlatform().name("actctl-test-" + i).start(() -> work(left, ended)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
     }
     RunEnded end = total(ended, millisSince(begin));
     listener.accept(end);
@@ -137,9 +147,30 @@ public final class TestRun implements AutoCloseable {
     return script;
   }
 
-  private void work(Queue<Path> left, List<FileEnded> all) {
+  /** A file that is being made ready. */
+  private record Ahead(Path file, Future<Prepared> prepared) {}
+
+  /**
+   * A file that is ready to run.
+   *
+   * @param published the classes that it imports, by their specifiers
+   */
+  private record Prepared(TestBundle bundle, Map<String, PublishedClass> published) {}
+
+  private Prepared prepared(Path file) throws EsbuildRefusal, IOException, InterruptedException {
+    TestBundle bundle = TestBundle.of(file);
+    learn(file, bundle);
+    Map<String, PublishedClass> published = new TreeMap<>();
+    for (Map.Entry<String, Path> each : bundle.classes().entrySet()) {
+      published.put(each.getKey(), classes.of(each.getValue()));
+    }
+    return new Prepared(bundle, published);
+  }
+
+  private void work(Queue<Ahead> left, List<FileEnded> all) {
     try (IsolatePool pool = new IsolatePool()) {
-      for (Path file = left.poll(); file != null; file = left.poll()) {
+      pool.warmUp();
+      for (Ahead file = left.poll(); file != null; file = left.poll()) {
         FileEnded ended = run(file, pool);
         synchronized (this) {
           all.add(ended);
@@ -151,43 +182,43 @@ public final class TestRun implements AutoCloseable {
     }
   }
 
-  private FileEnded run(Path file, IsolatePool pool) {
+  private FileEnded run(Ahead file, IsolatePool pool) {
     long begin = System.nanoTime();
     List<Ended> tests = List.of();
     TestFailure failure = null;
-    try {
-      TestBundle bundle = TestBundle.of(file);
-      learn(file, bundle);
-      Map<String, PublishedClass> published = new TreeMap<>();
-      for (Map.Entry<String, Path> each : bundle.classes().entrySet()) {
-        published.put(each.getKey(), classes.of(each.getValue()));
-      }
-      try (ScriptIsolate isolate = ScriptIsolate.open(seed(file))) {
-        Trace trace = new Trace(bundle.positions());
-        provide(isolate, bundle, published, trace);
-        TestServers servers = new TestServers(pool, published);
-        FileRun run = new FileRun(isolate, servers, trace, ActorOutput.ofThread());
-        try {
-          tests = run.run(bundle.code(), wanted);
-        } catch (ScriptFailed e) {
-          failure = run.broken(e);
-        } finally {
-          servers.end();
-        }
+    try (ScriptIsolate isolate = ScriptIsolate.open(seed(file.file()))) {
+      Prepared prepared = file.prepared().get();
+      TestBundle bundle = prepared.bundle();
+      Trace trace = new Trace(bundle.positions());
+      provide(isolate, bundle, prepared.published(), trace);
+      TestServers servers = new TestServers(pool, prepared.published());
+      FileRun run = new FileRun(isolate, servers, trace, ActorOutput.ofThread());
+      try {
+        tests = run.run(bundle.code(), wanted);
+      } catch (ScriptFailed e) {
+        failure = run.broken(e);
+      } finally {
+        servers.end();
       }
     } catch (ScriptStopped e) {
       failure = TestFailure.of("TestTimeout", "the file does not end outside of its tests");
-    } catch (EsbuildRefusal refusal) {
-      failure = refused(refusal.reasons().getFirst());
-    } catch (ActjsException e) {
-      failure = TestFailure.of(e.code().name(), e.detail());
-    } catch (IOException e) {
-      failure = TestFailure.of("Error", "cannot be read: " + e.getMessage());
+    } catch (ExecutionException e) {
+      failure = unprepared(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = TestFailure.of("Error", "interrupted");
     }
-    return new FileEnded(file, tests, millisSince(begin), failure);
+    return new FileEnded(file.file(), tests, millisSince(begin), failure);
+  }
+
+  private static TestFailure unprepared(@Nullable Throwable cause) {
+    return switch (cause) {
+      case EsbuildRefusal refusal -> refused(refusal.reasons().getFirst());
+      case ActjsException known -> TestFailure.of(known.code().name(), known.detail());
+      case IOException unreadable ->
+          TestFailure.of("Error", "cannot be read: " + unreadable.getMessage());
+      case null, default -> throw new IllegalStateException("a test file is not made ready", cause);
+    };
   }
 
   private static TestFailure refused(EsbuildRefusal.Reason reason) {
@@ -223,7 +254,7 @@ public final class TestRun implements AutoCloseable {
 
   /** The chance of tests follows from the name of their file. */
   private static String seed(Path file) {
-    byte[] hash = Sha256.digest().digest(file.getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    byte[] hash = Sha256.digest().digest(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(hash);
   }
 

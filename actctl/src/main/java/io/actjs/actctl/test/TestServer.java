@@ -11,6 +11,7 @@ import io.actjs.model.InboxMessage;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.access.Principal;
+import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.due.Reminders;
 import io.actjs.runtime.subscription.Introduction;
@@ -96,8 +97,7 @@ final class TestServer {
     switch (op) {
       case "call" -> ask(id, what, it -> it.call(ref, name, json, options), result -> result);
       case "tell" -> ask(id, what, it -> it.tell(ref, name, json, options), JsonText::quote);
-      case "create" ->
-          ask(id, what, it -> it.open(ref, asked.path("init").asText(), options), view -> null);
+      case "create" -> create(id, what, ref, asked.path("init").asText(), options);
       case "delete" -> ask(id, what, it -> it.delete(ref, options), repeated -> null);
       case "subscribe" -> subscribe(id, what, ref, asked, options);
       default -> ask(id, what, it -> orNothing(it.read(ref, options)), TestServer::stateOf);
@@ -107,9 +107,17 @@ final class TestServer {
   private <T extends @Nullable Object> void ask(
       long id,
       String what,
-      Function<io.actjs.runtime.ActorRuntime, CompletableFuture<T>> request,
+      Function<ActorRuntime, CompletableFuture<T>> request,
       Function<T, @Nullable String> json) {
     answers.when(id, what, server.ask(request), json);
+  }
+
+  private void create(long id, String what, ActorRef ref, String init, CallOptions options) {
+    if (exists(ref)) {
+      throw new ActjsException(
+          ProblemCode.Conflict, ref.className() + "/" + ref.id() + " exists already");
+    }
+    ask(id, what, it -> it.open(ref, init, options), view -> null);
   }
 
   private static @Nullable String stateOf(@Nullable ActorView view) {

@@ -25,13 +25,17 @@ function same(actual: unknown, expected: unknown, how: Equality, open: Open): bo
   if (open.some(([one, other]) => one === actual && other === expected)) {
     return true;
   }
+  const within = [...open, [actual, expected]] as Open;
+  if (how.partial && kindOf(expected) === 'Object' && kindOf(actual) === 'Error') {
+    return sameMembers(actual, expected, how, within);
+  }
   if (kindOf(actual) !== kindOf(expected)) {
     return false;
   }
   if (how.strict && Object.getPrototypeOf(actual) !== Object.getPrototypeOf(expected)) {
     return false;
   }
-  return sameParts(actual, expected, how, [...open, [actual, expected]]);
+  return sameParts(actual, expected, how, within);
 }
 
 function isObject(value: unknown): value is object {

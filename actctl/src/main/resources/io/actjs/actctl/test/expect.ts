@@ -171,9 +171,11 @@ function judge(found: Found, actual: unknown, negated: boolean, caller: Function
   throw new TestHarnessAssertionError(headline, undefined, actual).calledFrom(caller);
 }
 
+/** The lines that follow show the value: it is not repeated. */
 function headlineOf(found: Found): string {
-  const [first] = found.wish.split(/ (?=[[{]|\w+ [{[])/);
-  return `expected ${first} what follows (- expected, + received)`;
+  const verb = /^to (?:be|equal(?: strictly)?|match|have)/.exec(found.wish)?.[0] ?? 'to be';
+  const member = / as [^ ]+$/.exec(found.wish)?.[0] ?? '';
+  return `expected ${verb} what follows${member} (- expected, + received)`;
 }
 
 type Waiting = 'no' | 'resolves' | 'rejects';

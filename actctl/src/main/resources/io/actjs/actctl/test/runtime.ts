@@ -138,7 +138,8 @@ export class TestRuntime {
   #mint(): string {
     const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0').slice(-digits);
     const time = hex(this.#now, 12);
-    const mixed = Math.imul(++this.#minted ^ this.#seed, 0x9e3779b1) >>> 0;
+    const drawn = Math.imul(this.#seed + 0x9e3779b9, 0x85ebca6b) ^ Math.imul(++this.#minted, 0xc2b2ae35);
+    const mixed = (drawn ^ (drawn >>> 15)) >>> 0;
     const count = hex(this.#minted, 3);
     return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-8${hex(mixed, 3)}-${hex(mixed, 8)}${hex(this.#minted, 4)}`;
   }
@@ -332,7 +333,7 @@ async function creation(actor: object): Promise<void> {
 function reference(runtime: TestRuntime, className: string, id: string, principal: object, init: Creation): any {
   const ref = { class: className, id };
   /** Creation and call are sent together, so that whoever sends two calls at once has them in order. */
-  const send = (op: string, who: object, name: string, value: unknown, options: any): Promise<any> => {
+  const send = async (op: string, who: object, name: string, value: unknown, options: any): Promise<any> => {
     const created = creation(actor);
     created.catch(() => {});
     const sent = TestRuntime.ask(runtime, op, {
@@ -345,7 +346,8 @@ function reference(runtime: TestRuntime, className: string, id: string, principa
       ifSeq: options?.ifSeq === undefined ? undefined : Number(options.ifSeq),
     });
     sent.catch(() => {});
-    return created.then(() => sent);
+    await created;
+    return sent;
   };
   const actor = {
     id,

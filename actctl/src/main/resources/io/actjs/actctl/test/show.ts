@@ -49,7 +49,8 @@ function object(value: any, indent: string, open: readonly unknown[]): string {
     return String(value);
   }
   if (value instanceof Error) {
-    return `[${value.name}: ${value.message}]`;
+    const { code } = value as { code?: unknown };
+    return `[${value.name}${code === undefined || code === value.name ? '' : ` ${String(code)}`}: ${value.message}]`;
   }
   if (value instanceof Promise) {
     return '[promise]';

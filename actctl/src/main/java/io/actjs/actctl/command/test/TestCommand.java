@@ -1,11 +1,13 @@
 package io.actjs.actctl.command.test;
 
 import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.test.JunitReport;
 import io.actjs.actctl.test.TestEvent;
 import io.actjs.actctl.test.TestEvent.RunEnded;
 import io.actjs.actctl.test.TestJson;
 import io.actjs.actctl.test.TestRun;
 import io.actjs.actctl.test.TestScreen;
+import io.actjs.actctl.test.WatchLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +60,14 @@ public final class TestCommand implements Callable<Integer> {
               + "with the names of its groups.")
   private @Nullable String name;
 
+  @Option(
+      names = "--watch",
+      description = "Run again what a saved file changes, until it is stopped.")
+  private boolean watch;
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "File for a report as JUnit XML.")
+  private @Nullable Path junit;
+
   @Mixin private OutputOption output;
 
   @Override
@@ -69,8 +79,16 @@ public final class TestCommand implements Callable<Integer> {
         output.json()
             ? new TestJson(line.getOut())
             : new TestScreen(line.getOut(), line.getColorScheme().ansi(), here);
-    try (TestRun run = new TestRun(cacheFolder(files.getFirst()), wanted(), screen)) {
+    JunitReport report = new JunitReport(here);
+    Consumer<TestEvent> listener = junit == null ? screen : screen.andThen(report);
+    try (TestRun run = new TestRun(cacheFolder(files.getFirst()), wanted(), listener)) {
+      if (watch) {
+        new WatchLoop(run, this::files).run();
+      }
       RunEnded end = run.run(files);
+      if (junit != null) {
+        report.writeTo(junit);
+      }
       if (end.tests() == 0 && end.brokenFiles() == 0) {
         throw usage(name == null ? "the test files declare no test" : "no test is named " + name);
       }
@@ -79,6 +97,9 @@ public final class TestCommand implements Callable<Integer> {
   }
 
   private List<Path> files() throws IOException {
+    if (watch && junit != null) {
+      throw usage("--junit is for a run that ends: leave --watch out");
+    }
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
       Path absolute = path.toAbsolutePath().normalize();
