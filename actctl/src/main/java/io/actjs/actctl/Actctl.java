@@ -17,6 +17,8 @@ import io.actjs.actctl.command.key.KeyCommand;
 import io.actjs.actctl.command.manifest.ManifestCommand;
 import io.actjs.actctl.command.migrate.MigrateCommand;
 import io.actjs.actctl.command.policy.PolicyCommand;
+import io.actjs.actctl.command.project.InitCommand;
+import io.actjs.actctl.command.project.TypesCommand;
 import io.actjs.actctl.command.publish.AsyncApiCommand;
 import io.actjs.actctl.command.publish.DeprecateCommand;
 import io.actjs.actctl.command.publish.ListCommand;
@@ -58,6 +60,8 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Actctl.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      InitCommand.class,
+      TypesCommand.class,
       DevCommand.class,
       StartCommand.class,
       PublishCommand.class,

@@ -1,9 +1,12 @@
 package io.actjs.actctl.command.server;
 
+import io.actjs.actctl.command.BuildVersion;
 import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevLoop;
+import io.actjs.actctl.dev.TypesAtStart;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
           + "actors; if it is edited, it runs again from the state before the migration. Types are checked afterwards: a file with type "
           + "errors runs, and its errors are shown.",
       "",
+      "Before it begins, the types of actjs in DIR/.actjs/types are brought up to date, for "
+          + "editors and tsc (see \"actctl init\").",
+      "",
       "Lines \"@example actctl …\" in the comments of a class are printed as commands to "
           + "try. With --json, prints one document per event, one per line.",
       ""
@@ -59,6 +65,7 @@ public final class DevCommand implements Callable<Integer> {
     if (!Files.isDirectory(dir)) {
       throw new Failure("no such folder: " + dir, null);
     }
+    String usual = ServerOption.usual(Path.of(""));
     options.configureLog();
     // The screen says when the server begins and ends.
     ServerLog.hush(Daemon.class);
@@ -67,7 +74,12 @@ public final class DevCommand implements Callable<Integer> {
     Daemon daemon = Daemon.start(config, access::ensure);
     CleanStop stop = CleanStop.of(daemon::close);
     try {
-      new DevLoop(dir, daemon.runtime(), screen(daemon, config)).run();
+      Consumer<DevEvent> screen = screen(daemon, config, usual);
+      DevEvent types = TypesAtStart.update(dir, BuildVersion.text());
+      if (types != null) {
+        screen.accept(types);
+      }
+      new DevLoop(dir, daemon.runtime(), screen).run();
     } catch (NoSuchFileException e) {
       throw new Failure("the folder " + dir + " was removed", e);
     } finally {
@@ -82,11 +94,11 @@ public final class DevCommand implements Callable<Integer> {
     return config.withLimits(config.runtimeLimits(), config.engineLimits().withStrictTypes());
   }
 
-  private Consumer<DevEvent> screen(Daemon daemon, DaemonConfig config) {
+  private Consumer<DevEvent> screen(Daemon daemon, DaemonConfig config, String usual) {
     CommandLine line = spec.commandLine();
     return output.json()
         ? new DevJson(line.getOut(), daemon.uri())
         : new DevScreen(
-            line.getOut(), line.getColorScheme().ansi(), daemon.uri(), config.dataDir());
+            line.getOut(), line.getColorScheme().ansi(), daemon.uri(), usual, config.dataDir());
   }
 }

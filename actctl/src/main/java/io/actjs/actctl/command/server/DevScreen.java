@@ -1,7 +1,6 @@
 package io.actjs.actctl.command.server;
 
 import io.actjs.actctl.client.Curl;
-import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
@@ -24,15 +23,18 @@ final class DevScreen implements Consumer<DevEvent> {
   private final PrintWriter out;
   private final Ansi ansi;
   private final URI server;
+  private final String usual;
 
   /**
    * @param server the address of the daemon
+   * @param usual where commands find a server when they are not told
    * @param data its data directory; null when all data is in memory only
    */
-  DevScreen(PrintWriter out, Ansi ansi, URI server, @Nullable Path data) {
+  DevScreen(PrintWriter out, Ansi ansi, URI server, String usual, @Nullable Path data) {
     this.out = out;
     this.ansi = ansi;
     this.server = server;
+    this.usual = usual;
     String kept = data == null ? "in memory only" : "data in " + data;
     say("@|bold actjs|@ is serving at @|underline " + server + "|@", ", " + kept);
     out.println();
@@ -59,9 +61,21 @@ final class DevScreen implements Consumer<DevEvent> {
       case DevEvent.Skipped it -> say("  @|yellow skipped|@    ", it.file() + ": " + it.reason());
       case DevEvent.Removed it ->
           say("  @|yellow removed|@    ", it.file() + " (published versions remain)");
+      case DevEvent.TypesWritten it -> typesWritten(it);
+      case DevEvent.TypesUnwritten it ->
+          say("  @|yellow types|@      ", "cannot write " + it.folder() + ": " + it.reason());
       case DevEvent.Ready it -> ready(it.examples());
     }
     out.flush();
+  }
+
+  private void typesWritten(DevEvent.TypesWritten it) {
+    String text = "those of this version are in " + it.folder();
+    if (it.fresh()) {
+      text = "wrote those of actjs for your editor to " + it.folder();
+      text += it.configured() ? "" : "; \"actctl init --template empty\" adds a tsconfig.json";
+    }
+    say("  @|green types|@      ", text);
   }
 
   private void migrated(DevEvent.Migrated it) {
@@ -115,7 +129,7 @@ final class DevScreen implements Consumer<DevEvent> {
     String command = System.getProperty("actctl.command", "actctl");
     out.println();
     say("Try in another terminal:", "");
-    if (!server.toString().equals(ServerOption.DEFAULT_URL)) {
+    if (!server.toString().equals(usual)) {
       say("  export ACTJS_URL=", server.toString());
     }
     List<String> shown = examples.subList(0, Math.min(MAX_EXAMPLES, examples.size()));

@@ -13,6 +13,7 @@ import io.actjs.model.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,12 +39,16 @@ class DevScreenTest {
           new DevEvent.TypeErrors("Cart.ts", CART, types),
           new DevEvent.Skipped("my-cart.ts", "no class name"),
           new DevEvent.Removed("Old.ts"),
+          new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, false),
+          new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, true),
+          new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), false, false),
+          new DevEvent.TypesUnwritten(Path.of("shop/.actjs/types"), "no space"),
           new DevEvent.Ready(List.of("actctl call Cart a add '{\"n\": 1}'")));
 
   private String screen(int port, Ansi ansi) {
     StringWriter out = new StringWriter();
     URI server = URI.create("http://127.0.0.1:" + port);
-    DevScreen screen = new DevScreen(new PrintWriter(out), ansi, server, null);
+    DevScreen screen = new DevScreen(new PrintWriter(out), ansi, server, "http://127.0.0.1:3000", null);
     events.forEach(screen);
     return out.toString();
   }
@@ -69,6 +74,10 @@ class DevScreenTest {
                      Cart.ts:2:2: ?[2J
           skipped    my-cart.ts: no class name
           removed    Old.ts (published versions remain)
+          types      wrote those of actjs for your editor to shop/.actjs/types; "actctl init --template empty" adds a tsconfig.json
+          types      wrote those of actjs for your editor to shop/.actjs/types
+          types      those of this version are in shop/.actjs/types
+          types      cannot write shop/.actjs/types: no space
 
         Try in another terminal:
           export ACTJS_URL=http://127.0.0.1:4000
@@ -111,6 +120,10 @@ class DevScreenTest {
             "typeErrors",
             "skipped",
             "removed",
+            "typesWritten",
+            "typesWritten",
+            "typesWritten",
+            "typesUnwritten",
             "ready"),
         kinds);
   }
