@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lines of a TOML text on which its keys are, for error messages: the parser tells what the keys
- * are, not where. A key inside an inline table counts as being where the table is.
+ * The lines of a TOML text on which its keys are, for error messages: the parser tells what the
+ * keys are, not where. A key inside an inline table counts as being where the table is.
  */
 final class KeyLines {
   private static final String PART = "(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')";

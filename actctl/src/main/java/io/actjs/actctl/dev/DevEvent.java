@@ -72,7 +72,7 @@ public sealed interface DevEvent {
   record TypesWritten(Path folder, boolean fresh, boolean configured) implements DevEvent {}
 
   /** The editor's types are not current and cannot be written; everything else works. */
-  record TypesUnwritten(Path folder, String reason) implements DevEvent {}
+  record TypesUnwritten(String reason) implements DevEvent {}
 
   /**
    * Every file that existed at the start has been processed.

@@ -1,7 +1,7 @@
 package io.actjs.actctl.dev;
 
 import io.actjs.actctl.project.EditorTypes;
-import java.io.IOException;
+import io.actjs.actctl.screen.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ public final class TypesAtStart {
       return types.update().isEmpty()
           ? null
           : new DevEvent.TypesWritten(types.folder(), !present, isProject(dir));
-    } catch (IOException e) {
-      return new DevEvent.TypesUnwritten(types.folder(), e.toString());
+    } catch (Failure e) {
+      return new DevEvent.TypesUnwritten(e.detail());
     }
   }
 

@@ -1,20 +1,20 @@
 package io.actjs.actctl.project;
 
+import io.actjs.actctl.screen.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The types of {@code actjs} in a folder of classes, where its {@code tsconfig.json} has editors and
- * compilers look for them: {@code .actjs/types}. They are those that this build publishes classes
- * with.
+ * The types of {@code actjs} in a folder of classes, where its {@code tsconfig.json} has editors
+ * and compilers look for them: {@code .actjs/types}. They are those that this build publishes
+ * classes with.
  */
 public final class EditorTypes {
   /** Where they are, as seen from the folder. */
@@ -26,7 +26,8 @@ public final class EditorTypes {
           "globals.d.ts", "/io/actjs/engine/globals.d.ts",
           "actjs-test.d.ts", "/io/actjs/actctl/test/actjs-test.d.ts");
 
-  private static final List<String> NAMES = List.of("actjs.d.ts", "globals.d.ts", "actjs-test.d.ts");
+  private static final List<String> NAMES =
+      List.of("actjs.d.ts", "globals.d.ts", "actjs-test.d.ts");
 
   private final Path folder;
   private final Map<String, String> texts = new LinkedHashMap<>();
@@ -53,32 +54,38 @@ public final class EditorTypes {
   /**
    * The files that are missing or have another text.
    *
-   * @throws IOException when one cannot be read
+   * @throws Failure when one cannot be read
    */
-  public List<Path> outdated() throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (String name : NAMES) {
-      Path file = folder.resolve(name);
-      if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), bytes(name))) {
-        files.add(file);
-      }
+  public List<Path> outdated() {
+    return NAMES.stream().filter(name -> !isCurrent(name)).map(folder::resolve).toList();
+  }
+
+  private boolean isCurrent(String name) {
+    Path file = folder.resolve(name);
+    try {
+      return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes(name));
+    } catch (IOException e) {
+      throw new Failure("cannot read " + file + ": " + Reason.of(e), e);
     }
-    return files;
   }
 
   /**
    * Writes those that are missing or have another text, and returns them. Readers see a file as it
    * was or as it is.
    *
-   * @throws IOException when one cannot be read or written
+   * @throws Failure when one cannot be read or written
    */
-  public List<Path> update() throws IOException {
+  public List<Path> update() {
     List<Path> files = outdated();
-    if (!files.isEmpty()) {
-      Files.createDirectories(folder);
-    }
-    for (Path file : files) {
-      replace(file, bytes(file.getFileName().toString()));
+    try {
+      if (!files.isEmpty()) {
+        Files.createDirectories(folder);
+      }
+      for (Path file : files) {
+        replace(file, bytes(file.getFileName().toString()));
+      }
+    } catch (IOException e) {
+      throw new Failure("cannot write to " + folder + ": " + Reason.of(e), e);
     }
     return files;
   }

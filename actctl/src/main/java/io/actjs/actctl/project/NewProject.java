@@ -3,7 +3,6 @@ package io.actjs.actctl.project;
 import io.actjs.actctl.screen.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,9 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A folder made ready for writing actor classes: those of a template, and what editors, compilers
@@ -74,19 +75,20 @@ public final class NewProject {
       }
       written.addAll(types.update());
       return written;
-    } catch (FileAlreadyExistsException e) {
-      throw new Failure(e.getFile() + " is there already", e);
     } catch (IOException e) {
-      throw new Failure("cannot write to " + dir + ": " + e, e);
+      throw new Failure("cannot write to " + dir + ": " + Reason.of(e), e);
     }
   }
 
   private List<String> missing() throws IOException {
     List<String> missing = new ArrayList<>();
-    List<String> others = new ArrayList<>();
+    Set<String> others = new LinkedHashSet<>();
     for (Map.Entry<String, String> each : files.entrySet()) {
       Path file = dir.resolve(each.getKey());
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Path folder = file.getParent();
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        others.add(dir.relativize(folder).toString());
+      } else if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         missing.add(each.getKey());
       } else if (!has(file, each.getValue())) {
         others.add(each.getKey());

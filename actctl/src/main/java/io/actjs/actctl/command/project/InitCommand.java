@@ -8,16 +8,20 @@ import io.actjs.actctl.project.NewProject;
 import io.actjs.actctl.project.Template;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
+import io.actjs.actctl.screen.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code actctl init}. */
 @Command(
@@ -49,6 +53,7 @@ public final class InitCommand implements Callable<Integer> {
       names = "--template",
       paramLabel = "NAME",
       defaultValue = "counter",
+      converter = TemplateConverter.class,
       description =
           "Classes to begin with: counter, shop (two that call each other, and a module), room "
               + "(subscribers and a reminder), ledger (events), or empty for none (default: "
@@ -56,6 +61,21 @@ public final class InitCommand implements Callable<Integer> {
   private Template template;
 
   @Mixin private OutputOption output;
+
+  private static final class TemplateConverter implements ITypeConverter<Template> {
+    @Override
+    public Template convert(String name) {
+      List<String> names = Stream.of(Template.values()).map(Template::toString).toList();
+      if (names.contains(name)) {
+        return Template.values()[names.indexOf(name)];
+      }
+      String meant =
+          Nearest.to(name, names.stream())
+              .map(it -> "did you mean \"" + it + "\"?")
+              .orElse("there are " + String.join(", ", names));
+      throw new TypeConversionException("no template \"" + name + "\"; " + meant);
+    }
+  }
 
   @Override
   public Integer call() {
@@ -66,7 +86,7 @@ public final class InitCommand implements Callable<Integer> {
     List<String> next = next();
     ObjectNode document = Json.object().put("dir", dir.toString());
     document.put("template", template.toString());
-    written.forEach(file -> document.withArray("written").add(file.toString()));
+    written.stream().map(Path::toString).forEach(document.putArray("written")::add);
     next.forEach(document.putArray("next")::add);
     output.print(document, () -> text(written, next));
     return 0;
@@ -91,7 +111,8 @@ public final class InitCommand implements Callable<Integer> {
     String command = Matcher.quoteReplacement(System.getProperty("actctl.command", "actctl"));
     next.forEach(line -> lines.add("  " + line.replaceFirst("^actctl", command)));
     lines.add("");
-    lines.add("VS Code finds actjs as it is. To check types elsewhere, such as in CI (needs Node):");
+    lines.add(
+        "VS Code finds actjs as it is. To check types elsewhere, such as in CI (needs Node):");
     lines.add("  " + enter() + "npm install && npx tsc --noEmit");
     return String.join("\n", lines);
   }

@@ -6,7 +6,6 @@ import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.project.EditorTypes;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class TypesCommand implements Callable<Integer> {
       throw new Failure("no such folder: " + dir, null);
     }
     EditorTypes types = new EditorTypes(dir, BuildVersion.text());
-    List<Path> written = check ? requireCurrent(types) : write(types);
+    List<Path> written = check ? requireCurrent(types) : types.update();
     ObjectNode document = Json.object();
     written.stream().map(Path::toString).forEach(document.putArray("written")::add);
     output.print(
@@ -62,25 +61,11 @@ public final class TypesCommand implements Callable<Integer> {
   }
 
   private List<Path> requireCurrent(EditorTypes types) {
-    List<Path> outdated;
-    try {
-      outdated = types.outdated();
-    } catch (IOException e) {
-      throw new Failure("cannot read " + types.folder() + ": " + e, e);
-    }
+    List<Path> outdated = types.outdated();
     if (!outdated.isEmpty()) {
-      String names =
-          outdated.stream().map(Path::toString).collect(Collectors.joining(", "));
-      throw new Failure("not current: " + names + " (\"actctl types\" writes them)", null);
+      String names = outdated.stream().map(Path::toString).collect(Collectors.joining(", "));
+      throw new Failure("not current: " + names + "; run \"actctl types " + dir + "\"", null);
     }
-    return List.of();
-  }
-
-  private static List<Path> write(EditorTypes types) {
-    try {
-      return types.update();
-    } catch (IOException e) {
-      throw new Failure("cannot write to " + types.folder() + ": " + e, e);
-    }
+    return outdated;
   }
 }

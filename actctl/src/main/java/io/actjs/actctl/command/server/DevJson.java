@@ -8,7 +8,6 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -41,11 +40,13 @@ final class DevJson implements Consumer<DevEvent> {
                   .put("reason", it.reason());
           case DevEvent.Removed it -> Json.object().put("event", "removed").put("file", it.file());
           case DevEvent.TypesWritten it ->
-              types("typesWritten", it.folder())
+              Json.object()
+                  .put("event", "typesWritten")
+                  .put("folder", it.folder().toString())
                   .put("fresh", it.fresh())
                   .put("configured", it.configured());
           case DevEvent.TypesUnwritten it ->
-              types("typesUnwritten", it.folder()).put("reason", it.reason());
+              Json.object().put("event", "typesUnwritten").put("reason", it.reason());
           case DevEvent.Ready it -> {
             ObjectNode ready = Json.object().put("event", "ready");
             it.examples().forEach(ready.putArray("examples")::add);
@@ -70,10 +71,6 @@ final class DevJson implements Consumer<DevEvent> {
     it.removed().forEach(document.putArray("removed")::add);
     it.retyped().forEach(document.putArray("retyped")::add);
     return document.put("actors", it.actors());
-  }
-
-  private static ObjectNode types(String event, Path folder) {
-    return Json.object().put("event", event).put("folder", folder.toString());
   }
 
   private static ObjectNode version(String event, ClassRef ref, List<String> handlers) {

@@ -62,8 +62,7 @@ final class DevScreen implements Consumer<DevEvent> {
       case DevEvent.Removed it ->
           say("  @|yellow removed|@    ", it.file() + " (published versions remain)");
       case DevEvent.TypesWritten it -> typesWritten(it);
-      case DevEvent.TypesUnwritten it ->
-          say("  @|yellow types|@      ", "cannot write " + it.folder() + ": " + it.reason());
+      case DevEvent.TypesUnwritten it -> say("  @|yellow types|@      ", it.reason());
       case DevEvent.Ready it -> ready(it.examples());
     }
     out.flush();

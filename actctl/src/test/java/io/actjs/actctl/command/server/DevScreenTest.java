@@ -42,13 +42,14 @@ class DevScreenTest {
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, false),
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, true),
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), false, false),
-          new DevEvent.TypesUnwritten(Path.of("shop/.actjs/types"), "no space"),
+          new DevEvent.TypesUnwritten("cannot write to shop/.actjs/types: no space"),
           new DevEvent.Ready(List.of("actctl call Cart a add '{\"n\": 1}'")));
 
   private String screen(int port, Ansi ansi) {
     StringWriter out = new StringWriter();
     URI server = URI.create("http://127.0.0.1:" + port);
-    DevScreen screen = new DevScreen(new PrintWriter(out), ansi, server, "http://127.0.0.1:3000", null);
+    DevScreen screen =
+        new DevScreen(new PrintWriter(out), ansi, server, "http://127.0.0.1:3000", null);
     events.forEach(screen);
     return out.toString();
   }
@@ -77,7 +78,7 @@ class DevScreenTest {
           types      wrote those of actjs for your editor to shop/.actjs/types; "actctl init --template empty" adds a tsconfig.json
           types      wrote those of actjs for your editor to shop/.actjs/types
           types      those of this version are in shop/.actjs/types
-          types      cannot write shop/.actjs/types: no space
+          types      cannot write to shop/.actjs/types: no space
 
         Try in another terminal:
           export ACTJS_URL=http://127.0.0.1:4000
