@@ -101,9 +101,10 @@ import picocli.CommandLine.ScopeType;
     commandListHeading = "Commands:%n",
     footerHeading = "%nGetting started:%n",
     footer = {
-      "  actctl dev examples/shop                 serve a folder of classes, live",
-      "  actctl call Cart alice add '{\"sku\": \"apple\", \"count\": 2}'",
-      "  actctl actor watch Cart alice            watch its state change",
+      "  actctl init counters                     make a folder with a first class",
+      "  actctl dev counters                      serve a folder of classes, live",
+      "  actctl call Counter clicks add '{\"by\": 10}'",
+      "  actctl actor watch Counter clicks        watch its state change",
       "",
       "Exit codes: 0 success, 1 failure, 2 wrong usage. ACTCTL_DEBUG=1 prints stack traces."
     })

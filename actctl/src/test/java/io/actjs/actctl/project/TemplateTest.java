@@ -139,6 +139,12 @@ class TemplateTest {
   }
 
   @Test
+  void gettingStartedShowsTheClassThatIsWritten() throws IOException {
+    String page = Files.readString(Path.of("../docs/getting-started.md"));
+    assertTrue(page.contains(Template.COUNTER.text("Counter.ts")));
+  }
+
+  @Test
   void theCompilerOfTheProjectIsThatOfThisBuild() throws IOException {
     String packages = Files.readString(init(Template.EMPTY).resolve("package.json"));
     assertTrue(packages.contains("\"typescript\": \"^" + Tsc.version() + "\""), packages);
