@@ -7,25 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a new project begins with: classes, the modules that they use, and their tests. */
 public enum Template {
-  COUNTER("actctl call Counter clicks add", "Counter.ts", "Counter.test.ts"),
-  SHOP(
-      "actctl call Stock apple restock '{\"count\": 10, \"price\": 30}'",
-      "Cart.ts",
-      "Stock.ts",
-      "money.ts",
-      "Cart.test.ts",
-      "money.test.ts"),
-  ROOM("actctl actor watch Room lobby", "Room.ts", "Room.test.ts"),
-  LEDGER("actctl call Ledger alice deposit '{\"amount\": 100}'", "Ledger.ts", "Ledger.test.ts"),
+  COUNTER("actctl call Counter clicks add"),
+  SHOP("actctl call Stock apple restock '{\"count\": 10, \"price\": 30}'"),
+  ROOM("actctl actor watch Room lobby"),
+  LEDGER("actctl call Ledger alice deposit '{\"amount\": 100}'"),
   /** Nothing: for a folder that has classes already. */
   EMPTY(null);
 
   private final @Nullable String example;
-  private final List<String> files;
 
-  Template(@Nullable String example, String... files) {
+  Template(@Nullable String example) {
     this.example = example;
-    this.files = List.of(files);
   }
 
   /** As it is written on a command line. */
@@ -39,8 +31,15 @@ public enum Template {
     return Optional.ofNullable(example);
   }
 
+  /** The names of its files. */
   List<String> files() {
-    return files;
+    return switch (this) {
+      case COUNTER -> List.of("Counter.ts", "Counter.test.ts");
+      case SHOP -> List.of("Cart.ts", "Stock.ts", "money.ts", "Cart.test.ts", "money.test.ts");
+      case ROOM -> List.of("Room.ts", "Room.test.ts");
+      case LEDGER -> List.of("Ledger.ts", "Ledger.test.ts");
+      case EMPTY -> List.of();
+    };
   }
 
   String text(String file) {

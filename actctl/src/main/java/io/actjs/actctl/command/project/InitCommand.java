@@ -65,15 +65,19 @@ public final class InitCommand implements Callable<Integer> {
   private static final class TemplateConverter implements ITypeConverter<Template> {
     @Override
     public Template convert(String name) {
+      return Stream.of(Template.values())
+          .filter(it -> it.toString().equals(name))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException(unknown(name)));
+    }
+
+    private static String unknown(String name) {
       List<String> names = Stream.of(Template.values()).map(Template::toString).toList();
-      if (names.contains(name)) {
-        return Template.values()[names.indexOf(name)];
-      }
       String meant =
           Nearest.to(name, names.stream())
               .map(it -> "did you mean \"" + it + "\"?")
               .orElse("there are " + String.join(", ", names));
-      throw new TypeConversionException("no template \"" + name + "\"; " + meant);
+      return "no template \"" + name + "\"; " + meant;
     }
   }
 
