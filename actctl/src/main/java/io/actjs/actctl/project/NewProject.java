@@ -21,6 +21,14 @@ import java.util.Set;
  * and {@code actctl} need beside them. No file of the author is ever overwritten.
  */
 public final class NewProject {
+  /**
+   * What became of the folder.
+   *
+   * @param written files that were not there
+   * @param kept files of the author that are there with another text
+   */
+  public record Outcome(List<Path> written, List<Path> kept) {}
+
   private static final String PROJECT = "/io/actjs/actctl/templates/project/";
 
   /** Names of packages on npm have no more characters. */
@@ -28,6 +36,10 @@ public final class NewProject {
 
   private final Path dir;
   private final EditorTypes types;
+
+  /** What may be there with another text: classes that have been written already came with it. */
+  private final Set<String> optional;
+
   private final Map<String, String> files = new LinkedHashMap<>();
 
   /**
@@ -37,6 +49,10 @@ public final class NewProject {
   public NewProject(Path dir, Template template, String version) {
     this.dir = dir;
     this.types = new EditorTypes(dir, version);
+    this.optional =
+        template == Template.EMPTY
+            ? Set.of("package.json", ".gitignore", ".actjs/config.toml")
+            : Set.of();
     template.files().forEach(name -> files.put(name, template.text(name)));
     files.put("tsconfig.json", Packaged.text(PROJECT + "tsconfig.json"));
     files.put(
@@ -57,14 +73,15 @@ public final class NewProject {
   }
 
   /**
-   * Writes what is not there yet, and returns those files.
+   * Writes what is not there yet.
    *
    * @throws Failure when a file is there with another text, before anything is written; or when the
    *     folder cannot be written to
    */
-  public List<Path> write() {
+  public Outcome write() {
     try {
-      List<String> missing = missing();
+      List<Path> kept = new ArrayList<>();
+      List<String> missing = missing(kept);
       List<Path> written = new ArrayList<>();
       Files.createDirectories(dir);
       for (String name : missing) {
@@ -74,30 +91,39 @@ public final class NewProject {
         written.add(file);
       }
       written.addAll(types.update());
-      return written;
+      return new Outcome(written, kept);
     } catch (IOException e) {
       throw new Failure("cannot write to " + dir + ": " + Reason.of(e), e);
     }
   }
 
-  private List<String> missing() throws IOException {
+  /**
+   * The files to write.
+   *
+   * @param kept receives those of the author that may stay
+   * @throws Failure for those that may not
+   */
+  private List<String> missing(List<Path> kept) throws IOException {
     List<String> missing = new ArrayList<>();
-    Set<String> others = new LinkedHashSet<>();
+    Set<String> inTheWay = new LinkedHashSet<>();
     for (Map.Entry<String, String> each : files.entrySet()) {
-      Path file = dir.resolve(each.getKey());
+      String name = each.getKey();
+      Path file = dir.resolve(name);
       Path folder = file.getParent();
       if (Files.exists(folder) && !Files.isDirectory(folder)) {
-        others.add(dir.relativize(folder).toString());
+        inTheWay.add(dir.relativize(folder).toString());
       } else if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        missing.add(each.getKey());
+        missing.add(name);
+      } else if (!has(file, each.getValue()) && optional.contains(name)) {
+        kept.add(file);
       } else if (!has(file, each.getValue())) {
-        others.add(each.getKey());
+        inTheWay.add(name);
       }
     }
-    if (!others.isEmpty()) {
-      String verb = others.size() == 1 ? " is" : " are";
-      throw new Failure(
-          String.join(", ", others) + verb + " in " + dir + " already; nothing was written", null);
+    if (!inTheWay.isEmpty()) {
+      String verb = inTheWay.size() == 1 ? " is" : " are";
+      String names = String.join(", ", inTheWay);
+      throw new Failure(names + verb + " in " + dir + " already; nothing was written", null);
     }
     return missing;
   }

@@ -98,6 +98,23 @@ class InitCommandTest {
   }
 
   @Test
+  void aFolderThatHasClassesKeepsWhatCameWithThem() throws IOException {
+    Files.writeString(dir.resolve("Mine.ts"), "mine");
+    Files.writeString(dir.resolve("package.json"), "{}");
+
+    String text = Ran.actctl("init", dir.toString(), "--template=empty").out();
+
+    assertTrue(text.contains("kept as they are:\n  package.json\n"), text);
+    assertTrue(text.contains("Next:\n  actctl dev " + dir + "\n"), text);
+    assertEquals("{}", files().get("package.json"));
+    assertTrue(files().get("tsconfig.json").contains("actjs-test.d.ts"));
+    Files.writeString(dir.resolve("tsconfig.json"), "{}");
+    assertEquals(
+        "actctl: tsconfig.json is in " + dir + " already; nothing was written",
+        Ran.actctl("init", dir.toString(), "--template=empty").err());
+  }
+
+  @Test
   void whatIsMissingIsAddedAndTypesAreBroughtUpToDate() throws IOException {
     Ran.actctl("init", dir.toString());
     Map<String, String> before = files();

@@ -32,7 +32,8 @@ import picocli.CommandLine.TypeConversionException;
       "Writes classes to begin with and their tests, the types of actjs for editors and tsc, and a "
           + "tsconfig.json that finds them; also package.json (tsc is its only dependency), "
           + ".gitignore and .actjs/config.toml. A folder that does not exist is made. Files that "
-          + "exist are never overwritten: if one differs, nothing is written.",
+          + "exist are never overwritten: if one differs, nothing is written, except that "
+          + "--template empty leaves package.json, .gitignore and config.toml as they are.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -86,13 +87,14 @@ public final class InitCommand implements Callable<Integer> {
     if (Files.exists(dir) && !Files.isDirectory(dir)) {
       throw new Failure(dir + " is not a folder", null);
     }
-    List<Path> written = new NewProject(dir, template, BuildVersion.text()).write();
+    NewProject.Outcome outcome = new NewProject(dir, template, BuildVersion.text()).write();
     List<String> next = next();
     ObjectNode document = Json.object().put("dir", dir.toString());
     document.put("template", template.toString());
-    written.stream().map(Path::toString).forEach(document.putArray("written")::add);
+    outcome.written().stream().map(Path::toString).forEach(document.putArray("written")::add);
+    outcome.kept().stream().map(Path::toString).forEach(document.putArray("kept")::add);
     next.forEach(document.putArray("next")::add);
-    output.print(document, () -> text(written, next));
+    output.print(document, () -> text(outcome, next));
     return 0;
   }
 
@@ -103,13 +105,17 @@ public final class InitCommand implements Callable<Integer> {
     return commands;
   }
 
-  private String text(List<Path> written, List<String> next) {
-    if (written.isEmpty()) {
+  private String text(NewProject.Outcome outcome, List<String> next) {
+    if (outcome.written().isEmpty()) {
       return "everything is in " + dir + " already";
     }
     List<String> lines = new ArrayList<>();
     lines.add("wrote to " + dir + ":");
-    written.forEach(file -> lines.add("  " + dir.relativize(file)));
+    outcome.written().forEach(file -> lines.add("  " + dir.relativize(file)));
+    if (!outcome.kept().isEmpty()) {
+      lines.add("kept as they are:");
+      outcome.kept().forEach(file -> lines.add("  " + dir.relativize(file)));
+    }
     lines.add("");
     lines.add(template.example().isEmpty() ? "Next:" : "Next, in two terminals:");
     String command = Matcher.quoteReplacement(System.getProperty("actctl.command", "actctl"));
