@@ -110,7 +110,7 @@ public final class InitCommand implements Callable<Integer> {
       return "everything is in " + dir + " already";
     }
     List<String> lines = new ArrayList<>();
-    lines.add("wrote to " + dir + ":");
+    lines.add(here() ? "wrote:" : "wrote to " + dir + ":");
     outcome.written().forEach(file -> lines.add("  " + dir.relativize(file)));
     if (!outcome.kept().isEmpty()) {
       lines.add("kept as they are:");
@@ -128,8 +128,11 @@ public final class InitCommand implements Callable<Integer> {
   }
 
   private String enter() {
-    boolean here = dir.normalize().toString().isEmpty();
-    return here ? "" : "cd " + word(dir) + " && ";
+    return here() ? "" : "cd " + word(dir) + " && ";
+  }
+
+  private boolean here() {
+    return dir.normalize().toString().isEmpty();
   }
 
   private static String word(Path path) {
