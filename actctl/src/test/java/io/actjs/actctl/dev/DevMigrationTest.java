@@ -75,7 +75,12 @@ class DevMigrationTest {
             .start(
                 () -> {
                   try {
-                    new DevLoop(dir, daemon.runtime(), events::add).run();
+                    new DevLoop(
+                            dir,
+                            daemon.runtime(),
+                            io.actjs.engine.TypeScriptCompiler.open(),
+                            events::add)
+                        .run();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   } catch (IOException e) {

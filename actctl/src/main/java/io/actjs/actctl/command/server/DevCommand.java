@@ -6,11 +6,13 @@ import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevLoop;
+import io.actjs.actctl.dev.Places;
 import io.actjs.actctl.dev.TypesAtStart;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.log.ServerLog;
+import io.actjs.engine.TypeScriptCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,8 +33,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Serve a folder of classes, and republish each file when it is saved.",
       "",
-      "Every *.ts file is a class named after the file, except *.d.ts and names that begin "
-          + "with _. Saving a file publishes the next patch version; its actors, in memory and "
+      "Every *.ts file that exports one actor class is that class, named after the file; it may "
+          + "import other files and packages of npm. Names that begin with _ and *.test.ts are "
+          + "left out. Saving a file publishes the next patch version; its actors, in memory and "
           + "stored, keep their state and run the new code. If a file does not compile, the "
           + "previous version keeps running. A new or changed migrate is run for all stored "
           + "actors; if it is edited, it runs again from the state before the migration. Types are checked afterwards: a file with type "
@@ -79,7 +82,7 @@ public final class DevCommand implements Callable<Integer> {
       if (types != null) {
         screen.accept(types);
       }
-      new DevLoop(dir, daemon.runtime(), screen).run();
+      new DevLoop(dir, daemon.runtime(), TypeScriptCompiler.open(COMPILER_IDLE), screen).run();
     } catch (NoSuchFileException e) {
       throw new Failure("the folder " + dir + " was removed", e);
     } finally {
@@ -96,9 +99,16 @@ public final class DevCommand implements Callable<Integer> {
 
   private Consumer<DevEvent> screen(Daemon daemon, DaemonConfig config, String usual) {
     CommandLine line = spec.commandLine();
+    Places places = new Places(dir);
+    ServerLog.showPlaces(places::inStack);
     return output.json()
         ? new DevJson(line.getOut(), daemon.uri())
         : new DevScreen(
-            line.getOut(), line.getColorScheme().ansi(), daemon.uri(), usual, config.dataDir());
+            line.getOut(),
+            line.getColorScheme().ansi(),
+            places,
+            daemon.uri(),
+            usual,
+            config.dataDir());
   }
 }

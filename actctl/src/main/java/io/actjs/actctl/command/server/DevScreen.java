@@ -2,6 +2,7 @@ package io.actjs.actctl.command.server;
 
 import io.actjs.actctl.client.Curl;
 import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.dev.Places;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.model.ActjsException;
@@ -22,17 +23,26 @@ final class DevScreen implements Consumer<DevEvent> {
 
   private final PrintWriter out;
   private final Ansi ansi;
+  private final Places places;
   private final URI server;
   private final String usual;
 
   /**
+   * @param places shows where something is wrong
    * @param server the address of the daemon
    * @param usual where commands find a server when they are not told
    * @param data its data directory; null when all data is in memory only
    */
-  DevScreen(PrintWriter out, Ansi ansi, URI server, String usual, @Nullable Path data) {
+  DevScreen(
+      PrintWriter out,
+      Ansi ansi,
+      Places places,
+      URI server,
+      String usual,
+      @Nullable Path data) {
     this.out = out;
     this.ansi = ansi;
+    this.places = places;
     this.server = server;
     this.usual = usual;
     String kept = data == null ? "in memory only" : "data in " + data;
@@ -119,9 +129,10 @@ final class DevScreen implements Consumer<DevEvent> {
   }
 
   private void problem(String markup, String file, ActjsException problem, String consequence) {
-    say(markup, file + ": " + problem.code() + ": " + problem.detail() + consequence);
+    String detail = places.inDiagnostics(problem.detail());
+    say(markup, file + ": " + problem.code() + ": " + detail + consequence);
     ErrorLines.unsaid(problem.detail(), Diagnostics.of(problem))
-        .forEach(text -> say("             ", text));
+        .forEach(text -> say("             ", places.inDiagnostics(text)));
   }
 
   private void ready(List<String> examples) {

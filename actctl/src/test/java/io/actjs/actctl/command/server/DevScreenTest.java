@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.dev.Places;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
@@ -49,7 +50,13 @@ class DevScreenTest {
     StringWriter out = new StringWriter();
     URI server = URI.create("http://127.0.0.1:" + port);
     DevScreen screen =
-        new DevScreen(new PrintWriter(out), ansi, server, "http://127.0.0.1:3000", null);
+        new DevScreen(
+            new PrintWriter(out),
+            ansi,
+            new Places(Path.of("shop")),
+            server,
+            "http://127.0.0.1:3000",
+            null);
     events.forEach(screen);
     return out.toString();
   }
@@ -68,11 +75,11 @@ class DevScreenTest {
                      Cart/a: no way
           no migrate Cart@1.0.2: the state has another shape, 7 stored actors go on without a and b.c, with the former d, with another type of e: write a migrate
           rejected   Cart.ts: TypeInvalid: 2 errors; still running Cart@1.0.2
-                     Cart.ts:1:1: @|red no|@
-                     Cart.ts:2:2: ?[2J
+                     shop/Cart.ts:1:1: @|red no|@
+                     shop/Cart.ts:2:2: ?[2J
           type error Cart.ts: TypeInvalid: 2 errors; running Cart@1.0.2 anyway
-                     Cart.ts:1:1: @|red no|@
-                     Cart.ts:2:2: ?[2J
+                     shop/Cart.ts:1:1: @|red no|@
+                     shop/Cart.ts:2:2: ?[2J
           skipped    my-cart.ts: no class name
           removed    Old.ts (published versions remain)
           types      wrote those of actjs for your editor to shop/.actjs/types; "actctl init --template empty" adds a tsconfig.json
