@@ -13,6 +13,7 @@ import io.actjs.actctl.dev.DevEvent.TypeErrors;
 import io.actjs.actctl.dev.DevEvent.Unchanged;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActorRef;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.CallOptions;
@@ -78,7 +79,7 @@ class DevMigrationTest {
                     new DevLoop(
                             dir,
                             daemon.runtime(),
-                            io.actjs.engine.TypeScriptCompiler.open(),
+                            TypeScriptCompiler.open(),
                             events::add)
                         .run();
                   } catch (InterruptedException e) {
