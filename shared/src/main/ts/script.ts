@@ -194,7 +194,13 @@ function required(specifier: string): unknown {
   }
   const exports: Record<string, unknown> = {};
   host.modules.set(specifier, exports);
-  factory(exports, required, kit);
+  const returned = factory(exports, required, kit);
+  // The source of a class may be the body of a function: it returns the class, or what it exports.
+  if (typeof returned === "function") {
+    Object.assign(exports, { [returned.name]: returned, default: returned });
+  } else if (typeof returned === "object") {
+    Object.assign(exports, returned);
+  }
   return exports;
 }
 

@@ -17,6 +17,8 @@ import io.actjs.actctl.command.key.KeyCommand;
 import io.actjs.actctl.command.manifest.ManifestCommand;
 import io.actjs.actctl.command.migrate.MigrateCommand;
 import io.actjs.actctl.command.policy.PolicyCommand;
+import io.actjs.actctl.command.project.InitCommand;
+import io.actjs.actctl.command.project.TypesCommand;
 import io.actjs.actctl.command.publish.AsyncApiCommand;
 import io.actjs.actctl.command.publish.DeprecateCommand;
 import io.actjs.actctl.command.publish.ListCommand;
@@ -59,6 +61,8 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Actctl.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      InitCommand.class,
+      TypesCommand.class,
       DevCommand.class,
       StartCommand.class,
       TestCommand.class,
@@ -99,9 +103,10 @@ import picocli.CommandLine.ScopeType;
     commandListHeading = "Commands:%n",
     footerHeading = "%nGetting started:%n",
     footer = {
-      "  actctl dev examples/shop                 serve a folder of classes, live",
-      "  actctl call Cart alice add '{\"sku\": \"apple\", \"count\": 2}'",
-      "  actctl actor watch Cart alice            watch its state change",
+      "  actctl init counters                     make a folder with a first class",
+      "  actctl dev counters                      serve a folder of classes, live",
+      "  actctl call Counter clicks add '{\"by\": 10}'",
+      "  actctl actor watch Counter clicks        watch its state change",
       "",
       "Exit codes: 0 success, 1 failure, 2 wrong usage. ACTCTL_DEBUG=1 prints stack traces."
     })

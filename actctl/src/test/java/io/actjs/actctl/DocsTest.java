@@ -57,6 +57,7 @@ class DocsTest {
         List.of(
             "Counter",
             "Counter",
+            "Todo",
             "Buyer",
             "Payment",
             "Shelf",

@@ -56,6 +56,10 @@ class UsageTest {
         "export e --data x --database y     | exclude each other",
         "import --verify                    | Missing required parameter: 'FILE'",
         "help nonsense                      | there is no command",
+        "init a b                           | Unmatched argument",
+        "init --template sho                | no template \"sho\"; did you mean \"shop\"?",
+        "init --profile x                   | Unknown option: '--profile'",
+        "types --chek                       | Unknown option: '--chek'; did you mean --check?",
         "dev                                | Missing required parameter: 'DIR'"
       })
   void aWrongCommandLineIsOneLineAndExitCode2(String line, String message) {

@@ -326,12 +326,23 @@ public final class Daemon implements AutoCloseable {
     metrics.add(requests);
     HttpLimits limits = HttpLimits.of(config.limits());
     RequestBody bodies = new RequestBody(runtime.memory(), limits.bodyBytes(), limits.bodyMs());
+    RequestBody publications =
+        new RequestBody(runtime.memory(), limits.publicationBytes(), limits.bodyMs());
     Pins pins = new Pins(runtime.manifests());
     ValueAnswers values =
         new ValueAnswers(runtime, pins, rates, streams.keepAliveMs(), config.wsPingTimeoutMs());
     ApiRoutes api =
         new ApiRoutes(
-            runtime, pins, rates, values, admission, door, tokens, bodies, config.dataDir());
+            runtime,
+            pins,
+            rates,
+            values,
+            admission,
+            door,
+            tokens,
+            bodies,
+            publications,
+            config.dataDir());
     Network network = config.network();
     return new HttpServer(
         listening.channel(),

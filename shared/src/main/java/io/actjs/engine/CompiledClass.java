@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import io.actjs.engine.source.BundledSource;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
@@ -19,9 +20,21 @@ public record CompiledClass(ClassRef ref, String javaScript, String sourceMap, S
 
   private static final String MODULE_TAIL = "\n})(); })";
 
+  /** What a bundle returns are its exports. */
+  private static final String BUNDLE_HEAD =
+      "(function (exports, require, actjs) { Object.assign(exports, (() => {";
+
+  private static final String BUNDLE_TAIL = "\n})()); })";
+
   /** Code without a source map, that takes any arguments. */
   public CompiledClass(ClassRef ref, String javaScript) {
     this(ref, javaScript, "", "");
+  }
+
+  /** What the kernel loads of a bundle; its first line is not the author's. */
+  static CompiledClass of(ClassRef ref, BundledSource bundle) {
+    return new CompiledClass(
+        ref, BUNDLE_HEAD + bundle.code() + BUNDLE_TAIL, bundle.sourceMap(), bundle.schemas());
   }
 
   /**
@@ -33,13 +46,16 @@ public record CompiledClass(ClassRef ref, String javaScript, String sourceMap, S
     if (code.isEmpty()) {
       return this;
     }
-    if (!javaScript.startsWith(MODULE_HEAD) || !javaScript.endsWith(MODULE_TAIL)) {
+    String tail = javaScript.startsWith(BUNDLE_HEAD) ? BUNDLE_TAIL : MODULE_TAIL;
+    boolean exports = tail.equals(BUNDLE_TAIL) || javaScript.startsWith(MODULE_HEAD);
+    if (!exports || !javaScript.endsWith(tail)) {
       throw new ActjsException(
           ProblemCode.ClassInvalid,
           ref.name() + ": rules are for a source that exports its class, as a module does");
     }
-    int end = javaScript.length() - MODULE_TAIL.length();
-    String whole = javaScript.substring(0, end) + "\n})();" + code + "})";
+    int end = javaScript.length() - tail.length();
+    String closing = tail.substring(0, tail.length() - " })".length());
+    String whole = javaScript.substring(0, end) + closing + code + "})";
     return new CompiledClass(ref, whole, sourceMap, schemas);
   }
 

@@ -1,11 +1,16 @@
 package io.actjs.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.engine.source.BundledSource;
 import io.actjs.engine.source.Siblings;
+import io.actjs.engine.source.SourceFiles;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -33,12 +38,30 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
 
   @Override
   public CompiledClass compile(ClassRef ref, String source, Types types, Siblings siblings) {
+    BundledSource bundle = BundledSource.of(source);
+    if (bundle != null) {
+      var unused = ask(ref, "checkBundle", Map.of("name", ref.name(), "source", bundle.code()));
+      return CompiledClass.of(ref, bundle);
+    }
     JsonNode answer = ask(ref, "compileClass", request(ref, source, types, siblings));
     return new CompiledClass(
         ref,
         answer.path("script").asText(),
         answer.path("sourceMap").asText(),
         answer.path("schemas").asText());
+  }
+
+  @Override
+  public Inspection inspect(ClassRef ref, Path entry, Types types, SourceFiles files) {
+    JsonNode answer =
+        ask(
+            ref,
+            "inspectProject",
+            Map.of("name", ref.name(), "entry", entry.toString(), "types", types.name()),
+            files);
+    List<Path> read = new ArrayList<>();
+    answer.path("files").forEach(file -> read.add(Path.of(file.asText())));
+    return new Inspection(answer.path("schemas").asText(), List.copyOf(read));
   }
 
   @Override
@@ -57,13 +80,17 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   }
 
   private JsonNode ask(ClassRef ref, String function, Map<String, ?> request) {
+    return ask(ref, function, request, SourceFiles.NONE);
+  }
+
+  private JsonNode ask(ClassRef ref, String function, Map<String, ?> request, SourceFiles files) {
     use.readLock().lock();
     try {
       if (closed) {
         throw new ActjsException(
             ProblemCode.ShuttingDown, "the server is stopping; publish again later");
       }
-      JsonNode answer = LoadedCompiler.SHARED.ask(ref, function, request, idle);
+      JsonNode answer = LoadedCompiler.SHARED.ask(ref, function, request, files, idle);
       if (answer.has("code")) {
         throw rejected(answer);
       }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.engine.guard.CpuWatch;
 import io.actjs.engine.guard.HeapGuard;
 import io.actjs.engine.guard.Watchdog;
+import io.actjs.engine.source.SourceFiles;
 import io.actjs.engine.v8.NativeHeap;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
@@ -68,13 +69,15 @@ final class LoadedCompiler {
   /**
    * What a function of the compiler answers.
    *
+   * @param files what it may read
    * @param idle after which time without use it may be freed
    * @throws ActjsException {@code TypeInvalid} when that exceeds a limit; {@code ShuttingDown} when
    *     the thread is interrupted
    */
-  JsonNode ask(ClassRef ref, String function, Map<String, ?> request, Duration idle) {
+  JsonNode ask(
+      ClassRef ref, String function, Map<String, ?> request, SourceFiles files, Duration idle) {
     try {
-      return thread.submit(() -> askOnThread(ref, function, request, idle)).get();
+      return thread.submit(() -> askOnThread(ref, function, request, files, idle)).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ActjsException(ProblemCode.ShuttingDown, "interrupted while compiling " + ref, e);
@@ -87,12 +90,12 @@ final class LoadedCompiler {
   }
 
   private JsonNode askOnThread(
-      ClassRef ref, String function, Map<String, ?> request, Duration idle) {
+      ClassRef ref, String function, Map<String, ?> request, SourceFiles files, Duration idle) {
     if (session == null) {
       session = new Session(watchdog);
     }
     try {
-      return session.call(function, request);
+      return session.call(function, request, files);
     } catch (JavetTerminatedException e) {
       free();
       throw new ActjsException(
@@ -142,11 +145,12 @@ final class LoadedCompiler {
       watchdog.add(cpu);
     }
 
-    JsonNode call(String function, Map<String, ?> request) throws JavetTerminatedException {
+    JsonNode call(String function, Map<String, ?> request, SourceFiles files)
+        throws JavetTerminatedException {
       heap.begin();
       cpu.begin();
       try {
-        JsonNode answer = typeScript.call(function, request);
+        JsonNode answer = typeScript.call(function, request, files);
         if (heap.exceeded()) {
           throw new JavetTerminatedException(false);
         }

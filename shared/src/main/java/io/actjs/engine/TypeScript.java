@@ -3,12 +3,16 @@ package io.actjs.engine;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.callback.IJavetDirectCallable;
+import com.caoccao.javet.interop.callback.JavetCallbackContext;
+import com.caoccao.javet.interop.callback.JavetCallbackType;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.source.SourceFiles;
 import io.actjs.engine.v8.V8;
 import java.util.Map;
 
@@ -25,13 +29,16 @@ final class TypeScript implements AutoCloseable {
   private final V8Runtime runtime;
   private final V8ValueObject driver;
 
+  /** Those of the present call. */
+  private SourceFiles files = SourceFiles.NONE;
+
   /**
    * @param declarations declarations that programs may use besides the library: file name to text
    */
   TypeScript(Map<String, String> declarations) {
     runtime = V8.newRuntime();
-    Map<String, String> files = LibraryTypes.read(HOME);
-    files.putAll(declarations);
+    Map<String, String> library = LibraryTypes.read(HOME);
+    library.putAll(declarations);
     try {
       runtime.getExecutor(ClasspathText.read(HOME + "typescript.js")).executeVoid();
       try (V8ValueFunction open = function(DRIVER);
@@ -39,12 +46,16 @@ final class TypeScript implements AutoCloseable {
           V8ValueFunction schemas = function("class-schemas.js");
           V8ValueFunction names = function("handler-names.js");
           V8ValueFunction calls = function("typed-calls.js");
+          V8ValueFunction projects = function("project-inspection.js");
           V8Value api = runtime.getGlobalObject().get("ts");
           V8Value derive = derivation.call(null, api);
           V8Value handlerNames = names.call(null, api);
           V8Value schemasOf = schemas.call(null, api, derive, handlerNames);
-          V8Value misnamedCalls = calls.call(null, api, handlerNames)) {
-        driver = open.call(null, JSON.writeValueAsString(files), schemasOf, misnamedCalls);
+          V8Value misnamedCalls = calls.call(null, api, handlerNames);
+          V8Value realFiles = realFiles();
+          V8Value inspection = projects.call(null, api, realFiles)) {
+        driver =
+            open.call(null, JSON.writeValueAsString(library), schemasOf, misnamedCalls, inspection);
       }
     } catch (JavetException | JsonProcessingException e) {
       throw new IllegalStateException("the TypeScript compiler does not load", e);
@@ -53,6 +64,31 @@ final class TypeScript implements AutoCloseable {
 
   private V8ValueFunction function(String file) throws JavetException {
     return runtime.getExecutor(source(file)).setResourceName(file).execute();
+  }
+
+  /** What tells of the files of the present call. */
+  private V8ValueObject realFiles() throws JavetException {
+    V8ValueObject object = runtime.createV8ValueObject();
+    bind(object, "stamp", path -> runtime.toV8Value(files.stamp(path)));
+    bind(object, "read", path -> runtime.toV8Value(files.read(path)));
+    bind(object, "isFolder", path -> runtime.createV8ValueBoolean(files.isFolder(path)));
+    bind(object, "realPath", path -> runtime.createV8ValueString(files.realPath(path)));
+    return object;
+  }
+
+  /** Tells of a path. */
+  private interface OfPath {
+    V8Value tell(String path) throws JavetException;
+  }
+
+  private void bind(V8ValueObject object, String name, OfPath function) throws JavetException {
+    IJavetDirectCallable.NoThisAndResult<JavetException> call =
+        arguments -> function.tell(arguments[0].asString());
+    JavetCallbackContext context =
+        new JavetCallbackContext(name, JavetCallbackType.DirectCallNoThisAndResult, call);
+    try (V8ValueFunction bound = runtime.createV8ValueFunction(context)) {
+      object.set(name, bound);
+    }
   }
 
   /** The JavaScript between this class and the compiler's API. */
@@ -64,18 +100,28 @@ final class TypeScript implements AutoCloseable {
     return ClasspathText.read("/io/actjs/engine/" + file);
   }
 
+  /** Calls a function of the driver that reads no files. */
+  JsonNode call(String function, Map<String, ?> request) throws JavetTerminatedException {
+    return call(function, request, SourceFiles.NONE);
+  }
+
   /**
    * Calls a function of the driver: JSON in, JSON out.
    *
+   * @param readable the files that it may read
    * @throws JavetTerminatedException when {@link #runtime()} was told to terminate
    */
-  JsonNode call(String function, Map<String, ?> request) throws JavetTerminatedException {
+  JsonNode call(String function, Map<String, ?> request, SourceFiles readable)
+      throws JavetTerminatedException {
+    files = readable;
     try {
       return JSON.readTree(driver.invokeString(function, JSON.writeValueAsString(request)));
     } catch (JavetTerminatedException e) {
       throw e;
     } catch (JavetException | JsonProcessingException e) {
       throw new IllegalStateException("the TypeScript compiler failed: " + e.getMessage(), e);
+    } finally {
+      files = SourceFiles.NONE;
     }
   }
 

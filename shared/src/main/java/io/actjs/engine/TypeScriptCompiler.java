@@ -1,8 +1,11 @@
 package io.actjs.engine;
 
 import io.actjs.engine.source.Siblings;
+import io.actjs.engine.source.SourceFiles;
 import io.actjs.model.ClassRef;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Checks and compiles actor classes with the TypeScript compiler, which runs in an isolate of its
@@ -12,7 +15,8 @@ import java.time.Duration;
 public interface TypeScriptCompiler extends AutoCloseable {
 
   /**
-   * Compiles a source of either form (ES module, or function body).
+   * Compiles a source: an ES module, a function body, or a {@link
+   * io.actjs.engine.source.BundledSource}, which has its types behind it.
    *
    * @param types whether type errors are errors; syntax errors always are
    * @param siblings the classes whose types it may import
@@ -26,6 +30,26 @@ public interface TypeScriptCompiler extends AutoCloseable {
   default CompiledClass compile(ClassRef ref, String source, boolean check) {
     return compile(ref, source, check ? Types.CHECKED : Types.IGNORED, Siblings.NONE);
   }
+
+  /**
+   * Inspects a class of several files, whose code was bundled elsewhere: what its types say, and
+   * whether they are right.
+   *
+   * @param entry the class file, absolute
+   * @param types with {@code CHECKED}, type errors in the author's files are errors
+   * @param files where the files are; called on the compiler's thread
+   * @throws io.actjs.model.ActjsException {@code SyntaxInvalid}, {@code TypeInvalid} (member {@code
+   *     diagnostics}: array of {@code file:line:column: message}, the file from the entry's folder)
+   */
+  Inspection inspect(ClassRef ref, Path entry, Types types, SourceFiles files);
+
+  /**
+   * What an inspection found.
+   *
+   * @param schemas as {@link io.actjs.model.PublishedClass} says
+   * @param files the author's files whose types count, without those of packages
+   */
+  record Inspection(String schemas, List<Path> files) {}
 
   /** What becomes of the types of a source. */
   enum Types {

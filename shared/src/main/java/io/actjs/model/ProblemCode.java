@@ -10,7 +10,7 @@ public enum ProblemCode {
   MalformedJson(400, "the body is not JSON"),
   SyntaxInvalid(400, "the TypeScript source does not parse"),
   TypeInvalid(400, "the TypeScript source does not type-check"),
-  ForbiddenImport(400, "a class may import only from 'actjs'"),
+  ForbiddenImport(400, "the class imports what an actor cannot have"),
   ClassInvalid(400, "the source does not define exactly one actor class"),
   InvalidVersion(400, "the version is not a semantic version"),
   InvalidDepRange(400, "a dependency range is not an npm version range"),

@@ -14,6 +14,7 @@ public enum Limit {
       "connections-per-address", COUNT, 8_192, 1, 1 << 20, "the connection is refused, 503"),
   HEAD_TIME("head-time", TIME, 10_000, 100, 3_600_000, "RequestTimeout, the connection closes"),
   BODY("body", BYTES, 1 << 20, 1 << 10, 256 << 20, "PayloadTooLarge"),
+  PUBLICATION("publication", BYTES, 16 << 20, 1 << 10, 256 << 20, "PayloadTooLarge"),
   BODY_TIME("body-time", TIME, 30_000, 100, 3_600_000, "RequestTimeout"),
 
   SOCKET_REQUESTS("socket-requests", COUNT, 1_024, 1, 1 << 20, "the socket is not read from"),

@@ -1,6 +1,7 @@
 package io.actjs.registry;
 
 import io.actjs.model.ClassVersion;
+import io.actjs.registry.range.VersionRange;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

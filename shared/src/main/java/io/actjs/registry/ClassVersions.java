@@ -4,6 +4,7 @@ import io.actjs.model.ClassVersion;
 import io.actjs.model.Clock;
 import io.actjs.model.Deprecation;
 import io.actjs.model.Version;
+import io.actjs.registry.range.VersionRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

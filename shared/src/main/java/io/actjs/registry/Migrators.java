@@ -14,6 +14,7 @@ import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.registry.migration.MigrationPlan;
 import io.actjs.registry.migration.MigrationPlan.Reason;
 import io.actjs.registry.migration.MigrationPlan.Verdict;
+import io.actjs.registry.range.VersionRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All of publishing except storing: turns a request into the version to store, or rejects it. */
 final class Preparation {
-  private static final int MAX_SOURCE_CHARS = 1 << 20;
+  private static final int MAX_SOURCE_CHARS = 8 << 20;
 
   private final TypeScriptCompiler compiler;
   private final SignatureCheck signatures;
@@ -136,7 +136,7 @@ final class Preparation {
     if (source.length() > MAX_SOURCE_CHARS) {
       throw new ActjsException(
           ProblemCode.PayloadTooLarge,
-          "the source of %s has %d characters, more than the limit of %d: split the class"
+          "the source of %s has %d characters, more than the limit of %d: import less of its packages, or split the class"
               .formatted(ref, source.length(), MAX_SOURCE_CHARS));
     }
   }

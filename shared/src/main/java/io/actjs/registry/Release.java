@@ -5,6 +5,7 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.registry.range.VersionRange;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

@@ -7,6 +7,7 @@ import io.actjs.model.Version;
 import io.actjs.registry.Choice.Demand;
 import io.actjs.registry.Manifests.Requirement;
 import io.actjs.registry.Manifests.Resolution;
+import io.actjs.registry.range.VersionRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -8,6 +8,7 @@ import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.registry.env.EnvironmentName;
+import io.actjs.registry.range.VersionRange;
 import io.actjs.storage.RegistryStore;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.actjs.engine.CompiledClass;
 import io.actjs.engine.Engine;
 import io.actjs.engine.Migrator;
 import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.engine.source.BundledSource;
 import io.actjs.model.ActjsException;
 import io.actjs.model.AuditEntry;
 import io.actjs.model.ClassRef;
@@ -18,6 +19,7 @@ import io.actjs.registry.env.EnvRequirement;
 import io.actjs.registry.env.EnvironmentName;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.registry.migration.MigrationPlan;
+import io.actjs.registry.range.VersionRange;
 import io.actjs.registry.route.RawRoute;
 import io.actjs.registry.route.RouteTable;
 import io.actjs.storage.RegistryStore;
@@ -184,7 +186,7 @@ final class StoredRegistry implements ClassRegistry {
     ClassVersions known = classes.get(name);
     VersionRange wanted = range == null ? null : VersionRange.parse(range);
     ClassVersion newest = known == null || wanted == null ? latest(name) : known.newestIn(wanted);
-    return newest == null ? null : get(newest.ref()).source();
+    return newest == null ? null : BundledSource.authorsText(get(newest.ref()).source());
   }
 
   private Preparation.Prepared prepare(PublishRequest request, boolean draft) {

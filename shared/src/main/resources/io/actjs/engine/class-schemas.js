@@ -74,7 +74,7 @@
       const clause = node.heritageClauses?.find(each => each.token === ts.SyntaxKind.ExtendsKeyword);
       const base = clause === undefined ? undefined : resolved(clause.types[0].expression);
       const declaration = base?.valueDeclaration;
-      return declaration !== undefined && ts.isClassLike(declaration) && declaration.getSourceFile() === file
+      return declaration !== undefined && ts.isClassLike(declaration) && !declaration.getSourceFile().isDeclarationFile
         ? declaration : undefined;
     }
 

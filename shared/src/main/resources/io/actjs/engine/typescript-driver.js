@@ -1,8 +1,8 @@
 // The code between Java and the compiler's API (the global `ts`). Completion value: a function that
-// takes the declarations that programs may refer to (JSON: file name -> text) and what
-// class-schemas.js and typed-calls.js give, and gives the driver, whose functions take and return
-// JSON text.
-(function (librariesJson, schemasOf, misnamedCalls) {
+// takes the declarations that programs may refer to (JSON: file name -> text), what
+// class-schemas.js and typed-calls.js give, and project-inspection.js, to be called with the API
+// and the real files; it gives the driver, whose functions take and return JSON text.
+(function (librariesJson, schemasOf, misnamedCalls, inspection) {
   "use strict";
 
   const ROOT = "/src/";
@@ -37,7 +37,7 @@
 
   const LATER = "use this.actjs.scheduleAt(when, handler, payload); it survives a restart";
   const NETWORK = "actors have no network; have a client or another service call out, and tell the actor";
-  const MODULES = "a class imports from 'actjs' only; put its helpers into its file";
+  const MODULES = "import what you need from a file or a package";
   const PAGE = "there is no page and no other global object than globalThis";
   const STATE = "use this.state";
   const MESSAGES = "use this.actjs.tell(ref, handler, payload)";
@@ -76,17 +76,21 @@
           return { resolvedModule: isThere ? found : undefined };
         }),
       getSourceFile(path, languageVersion) {
-        let file = parsedLibraries.get(path);
-        const content = file ?? text(path);
-        if (file === undefined && content !== undefined) {
-          file = ts.createSourceFile(path, content, languageVersion, true);
-          if (path.startsWith(LIB)) {
-            parsedLibraries.set(path, file);
-          }
-        }
-        return file;
+        const content = path.startsWith(LIB) ? undefined : text(path);
+        return content === undefined ? libraryFile(path)
+          : ts.createSourceFile(path, content, languageVersion, true);
       },
     };
+  }
+
+  function libraryFile(path) {
+    let file = parsedLibraries.get(path);
+    const content = file ?? libraries[path.slice(LIB.length)];
+    if (file === undefined && content !== undefined && path.startsWith(LIB)) {
+      file = ts.createSourceFile(path, content, ts.ScriptTarget.ESNext, true);
+      parsedLibraries.set(path, file);
+    }
+    return file;
   }
 
   /** The kit by its names; a sibling file by its relative path; nothing else. */
@@ -203,9 +207,10 @@ return require(${entry});
     if (refused !== undefined) {
       return refused;
     }
-    const types = wanted === "IGNORED" ? undefined : checked(file, siblings, missing);
-    if (wanted === "CHECKED" && types.refused !== undefined) {
-      return types.refused;
+    const types = wanted === "IGNORED" ? undefined : typed(file, siblings, missing);
+    const wrong = wanted === "CHECKED" ? types.refused() : undefined;
+    if (wrong !== undefined) {
+      return wrong;
     }
     const isModule = isModuleForm(file);
     const { outputText, sourceMapText } = ts.transpileModule(source, {
@@ -234,7 +239,12 @@ return require(${entry});
   /** Checks an actor class: gives `{}`, or `{code, diagnostics}`. */
   function checkClass({ name, source, siblings, missing }) {
     const file = parse(name, source);
-    return refusal(file) ?? checked(file, siblings, missing).refused ?? {};
+    return refusal(file) ?? typed(file, siblings, missing).refused() ?? {};
+  }
+
+  /** Checks the code of a bundle, a function body: gives `{}`, or `{code, diagnostics}`. */
+  function checkBundle({ name, source }) {
+    return refusal(parse(name, source)) ?? {};
   }
 
   function parse(name, source) {
@@ -294,7 +304,7 @@ return require(${entry});
   }
 
   const DYNAMIC = Symbol("dynamic import");
-  const ONLY_KIT = "a class may import from 'actjs' only, and types of classes beside it";
+  const ONLY_KIT = "the source of a class may import from 'actjs' only, and types of classes beside it; \"actctl publish\" bundles the rest";
   const SIBLING = /^\.\/([A-Za-z_][A-Za-z0-9_]*)(\.[jt]s)?$/;
 
   const onlyTypes = (name, specifier) =>
@@ -332,8 +342,8 @@ return require(${entry});
     return dynamic ? DYNAMIC : undefined;
   }
 
-  /** The program of a file, and the file in it; `refused` when it has type errors. */
-  function checked(file, siblings = {}, missing = {}) {
+  /** The program of a file, and the file in it; `refused()` tells whether it has type errors. */
+  function typed(file, siblings = {}, missing = {}) {
     const isModule = isModuleForm(file);
     const options = isModule ? MODULE_FORM : BODY_FORM;
     const { text, original } = withStateTypes(file, isModule ? file.text : withoutReturns(file));
@@ -351,11 +361,13 @@ return require(${entry});
     const roots = [isModule ? KIT : BODY_KIT, GLOBALS, file.fileName];
     const program = ts.createProgram(roots, options, host);
     const inProgram = program.getSourceFile(file.fileName);
-    const found = [
-      ...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics(inProgram),
-      ...misnamedCalls(program, inProgram, isLibrary),
-    ].map(each => advised(each, lacks, at => diagnosticText({ ...each, file, start: original(at) })));
-    const refused = found.length > 0 ? failed("TypeInvalid", found) : undefined;
+    const refused = () => {
+      const found = [
+        ...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics(inProgram),
+        ...misnamedCalls(program, inProgram, isLibrary),
+      ].map(each => advised(each, lacks, at => diagnosticText({ ...each, file, start: original(at) })));
+      return found.length > 0 ? failed("TypeInvalid", found) : undefined;
+    };
     return { program, file: inProgram, refused };
   }
 
@@ -682,9 +694,16 @@ return require(${entry});
     return `${name}.ts:${at.line + 1}:${at.character + 1}`;
   }
 
+  const inspectProject = inspection({
+    LIB, KIT, KIT_NAMES, GLOBALS, MODULE_FORM, libraryFile, withStateTypes, advised, failed,
+    misnamedCalls, schemasOf, isLibrary,
+    hasLibrary: path => path.startsWith(LIB) && libraries[path.slice(LIB.length)] !== undefined,
+  });
+
   const json = run => request => JSON.stringify(run(JSON.parse(request)));
   return {
     bundle: json(bundle), compileClass: json(refusingDepth(compileClass)),
-    checkClass: json(refusingDepth(checkClass)),
+    checkClass: json(refusingDepth(checkClass)), checkBundle: json(refusingDepth(checkBundle)),
+    inspectProject: json(refusingDepth(inspectProject)),
   };
 })

@@ -183,7 +183,7 @@ class AuthorTypesTest {
         "process.env | this.actjs.self",
         "Buffer.from('x') | use Uint8Array",
         "const b: Buffer = 1 | use Uint8Array",
-        "require('fs') | a class imports from 'actjs' only",
+        "require('fs') | import what you need from a file or a package",
         "window.x | there is no page",
         "localStorage.x | use this.state",
         "new WeakRef({}) | garbage collector",

@@ -95,7 +95,9 @@ class SourceMapTest {
 
   @Test
   void decodesDifferencesOfBothSigns() {
-    SourceMap map = SourceMap.of(REF, "{\"version\":3,\"mappings\":\"AAgCA,IAFA;;gBADC,C\"}");
+    SourceMap map =
+        SourceMap.of(
+            REF, "{\"version\":3,\"sources\":[\"Shop.ts\"],\"mappings\":\"AAgCA,IAFA;;gBADC,C\"}");
 
     assertEquals("Shop@1.0.0.ts:33:1", map.remap("Shop@1.0.0.ts:1:4"));
     assertEquals("Shop@1.0.0.ts:31:1", map.remap("Shop@1.0.0.ts:1:5"));

@@ -259,7 +259,7 @@ class TypedCallsTest {
         "import type { Stock } from './deep/Stock'; ~ from 'actjs' only",
         "import type { Stock } from './actjs'; ~ from 'actjs' only",
         "import type { Stock } from 'Stock'; ~ from 'actjs' only",
-        "const stock = import('./Stock'); ~ dynamic import: a class may import from 'actjs' only",
+        "const stock = import('./Stock'); ~ dynamic import: the source of a class may import from 'actjs' only",
       })
   void onlyTypesAreImported(String line, String advice) {
     for (boolean check : new boolean[] {true, false}) {

@@ -4,6 +4,7 @@ import io.actjs.model.ActjsException;
 import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
+import io.actjs.registry.range.VersionRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 

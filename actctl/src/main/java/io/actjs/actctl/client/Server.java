@@ -172,6 +172,20 @@ public final class Server {
     return client;
   }
 
+  /** The answer as a text, whatever it is. */
+  public String text(String path) {
+    HttpRequest request = request("GET", path, null).timeout(ANSWER_TIMEOUT).build();
+    return exchange(
+        client -> {
+          HttpResponse<String> response =
+              client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+          if (response.statusCode() == 200) {
+            return response.body();
+          }
+          throw failure(response.statusCode(), response.body());
+        });
+  }
+
   /** Writes the bytes of the answer to the target, without a deadline. */
   public void download(String path, OutputStream target) {
     HttpRequest request = request("POST", path, null).build();

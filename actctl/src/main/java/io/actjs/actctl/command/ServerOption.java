@@ -1,7 +1,10 @@
 package io.actjs.actctl.command;
 
 import io.actjs.actctl.client.Server;
+import io.actjs.actctl.config.ConfigFile;
+import io.actjs.actctl.config.Setting;
 import io.actjs.actctl.credential.Credentials;
+import io.actjs.actctl.screen.Nearest;
 import io.actjs.actjsd.tls.PemCertificates;
 import io.actjs.model.ActjsException;
 import java.net.URI;
@@ -17,8 +20,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code --server}, else {@code ACTJS_URL}, else this machine; the authorities that vouch for it;
- * and the token to present.
+ * {@code --server}, else that of {@code --profile}, else {@code ACTJS_URL}, else what {@code
+ * .actjs/config.toml} says, else this machine; the authorities that vouch for it; and the token to
+ * present.
  */
 public final class ServerOption {
   public static final String DEFAULT_URL = "http://127.0.0.1:3000";
@@ -32,8 +36,20 @@ public final class ServerOption {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = {"URL of the server.", "Default: $ACTJS_URL, else " + DEFAULT_URL})
+      description = {
+        "URL of the server.",
+        "Default: $ACTJS_URL, else server in .actjs/config.toml, else " + DEFAULT_URL
+      })
   private @Nullable String url;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = {
+        "Profile in .actjs/config.toml that names the server ([profile.NAME]).",
+        "Default: $ACTJS_PROFILE"
+      })
+  private @Nullable String profile;
 
   @Option(
       names = "--token",
@@ -53,6 +69,17 @@ public final class ServerOption {
   private @Nullable Path ca;
 
   /**
+   * The server that commands talk to in a folder, unless an option or a variable names another.
+   *
+   * @throws io.actjs.actctl.screen.Failure when the configuration is malformed
+   */
+  public static String usual(Path folder) {
+    ConfigFile config = ConfigFile.above(folder);
+    Setting server = config == null ? null : config.server(null);
+    return server == null ? DEFAULT_URL : server.value();
+  }
+
+  /**
    * The server; nothing is sent yet.
    *
    * @param warnings receives the warnings of the server
@@ -69,8 +96,8 @@ public final class ServerOption {
     if (given != null) {
       return given;
     }
-    String fromEnvironment = System.getenv("ACTJS_CA");
-    return fromEnvironment == null || fromEnvironment.isBlank() ? null : Path.of(fromEnvironment);
+    String fromEnvironment = variable("ACTJS_CA");
+    return fromEnvironment == null ? null : Path.of(fromEnvironment);
   }
 
   private SSLContext trust(Path authorities) {
@@ -90,9 +117,46 @@ public final class ServerOption {
     if (given != null) {
       return parse(given, "--server");
     }
-    String fromEnvironment = System.getenv("ACTJS_URL");
-    boolean unset = fromEnvironment == null || fromEnvironment.isBlank();
-    return unset ? URI.create(DEFAULT_URL) : parse(fromEnvironment, "ACTJS_URL");
+    String chosen = SharedOption.value(spec, ServerOption.class, it -> it.profile);
+    if (chosen != null) {
+      return configured(chosen, "--profile");
+    }
+    String fromEnvironment = variable("ACTJS_URL");
+    return fromEnvironment == null
+        ? configured(variable("ACTJS_PROFILE"), "ACTJS_PROFILE")
+        : parse(fromEnvironment, "ACTJS_URL");
+  }
+
+  private URI configured(@Nullable String profile, String origin) {
+    ConfigFile config = ConfigFile.above(Path.of(""));
+    if (profile != null) {
+      requireProfile(config, profile, origin);
+    }
+    Setting server = config == null ? null : config.server(profile);
+    return server == null ? URI.create(DEFAULT_URL) : parse(server.value(), server.origin());
+  }
+
+  private void requireProfile(@Nullable ConfigFile config, String profile, String origin) {
+    if (config == null) {
+      throw wrongProfile(origin + ": there is no .actjs/config.toml here or in a folder above");
+    }
+    if (!config.profiles().contains(profile)) {
+      String meant =
+          Nearest.to(profile, config.profiles().stream())
+              .map(it -> "; did you mean \"" + it + "\"?")
+              .orElse("");
+      String place = config.file().toString();
+      throw wrongProfile(origin + ": no profile \"" + profile + "\" in " + place + meant);
+    }
+  }
+
+  private ParameterException wrongProfile(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static @Nullable String variable(String name) {
+    String value = System.getenv(name);
+    return value == null || value.isBlank() ? null : value;
   }
 
   private @Nullable String token(URI address) {

@@ -3,6 +3,7 @@ package io.actjs.actctl.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.screen.Failure;
+import io.actjs.actctl.screen.Nearest;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 

@@ -1,5 +1,6 @@
 package io.actjs.actctl.command;
 
+import io.actjs.actctl.screen.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,19 @@
 package io.actjs.actctl.dev;
 
-/** The contents of a file. */
+import io.actjs.model.ProblemCode;
+
+/** What a file is good for. */
 sealed interface Content {
 
-  /** A source that can be published. */
+  /** The text that is to be published. */
   record Source(String text) implements Content {}
 
-  /** Something that is not a source. */
+  /** It exports no class, so that it is there for others that import it. */
+  record Module() implements Content {}
+
+  /** Something that nothing can be made of. */
   record Unusable(String reason) implements Content {}
+
+  /** A class that cannot be published as it is. */
+  record Broken(ProblemCode code, String detail) implements Content {}
 }

@@ -2,6 +2,7 @@ package io.actjs.actctl.dev;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,17 @@ public sealed interface DevEvent {
 
   /** The file was removed; its published versions remain. */
   record Removed(String file) implements DevEvent {}
+
+  /**
+   * The editor's types in the folder were not there, or of another version, and are current now.
+   *
+   * @param fresh there were none
+   * @param configured the folder, or one above it, has a {@code tsconfig.json}
+   */
+  record TypesWritten(Path folder, boolean fresh, boolean configured) implements DevEvent {}
+
+  /** The editor's types are not current and cannot be written; everything else works. */
+  record TypesUnwritten(String reason) implements DevEvent {}
 
   /**
    * Every file that existed at the start has been processed.

@@ -1,5 +1,9 @@
 package io.actjs.actctl.dev;
 
+import io.actjs.actctl.bundle.ClassSource;
+import io.actjs.actctl.bundle.ClassSources;
+import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.engine.source.BundledSource;
 import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
@@ -14,16 +18,15 @@ import io.actjs.registry.PublishRequest;
 import io.actjs.registry.migration.MigrationEdits;
 import io.actjs.runtime.ActorRuntime;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -43,9 +46,8 @@ import org.jspecify.annotations.Nullable;
 public final class DevLoop {
   private static final Version FIRST = new Version(1, 0, 0, "");
   private static final int PAGE = 1_000;
-
-  /** A file as it was last processed. */
-  private record Seen(String stamp, Content content) {}
+  private static final String UNUSED =
+      "it exports no class that extends Actor, EventSourced or Replica, and no class imports it";
 
   /**
    * A version that its actors run.
@@ -56,12 +58,17 @@ public final class DevLoop {
   private record Adopted(
       ClassRef ref, @Nullable ClassVersion before, @Nullable MigrationEdits edits) {}
 
-  private record Unchecked(String file, ClassRef ref, String source) {}
+  private record Unchecked(ClassRef ref, ClassSource source) {
+    String file() {
+      return source.file().getFileName().toString();
+    }
+  }
 
-  private final Path dir;
   private final ActorRuntime runtime;
   private final Consumer<DevEvent> listener;
-  private final Map<String, Seen> seen = new HashMap<>();
+  private final Path dir;
+  private final ClassSources sources;
+  private final DevFolder folder;
 
   /** What was adopted and whose actors were not moved yet, in order. */
   private final Queue<Adopted> adopted = new ArrayDeque<>();
@@ -69,10 +76,23 @@ public final class DevLoop {
   /** Versions that are published and not checked yet, by file, in order. */
   private final LinkedHashMap<String, Unchecked> unchecked = new LinkedHashMap<>();
 
-  public DevLoop(Path dir, ActorRuntime runtime, Consumer<DevEvent> listener) {
+  /**
+   * @param compiler for the types of classes of several files; closed when this ends
+   */
+  public DevLoop(
+      Path dir, ActorRuntime runtime, TypeScriptCompiler compiler, Consumer<DevEvent> listener) {
     this.dir = dir;
     this.runtime = runtime;
     this.listener = listener;
+    this.sources = new ClassSources(compiler, this::published);
+    this.folder = new DevFolder(dir, sources);
+  }
+
+  private @Nullable String published(String className) {
+    ClassVersion latest = runtime.registry().latest(className);
+    return latest == null
+        ? null
+        : BundledSource.authorsText(runtime.registry().get(latest.ref()).source());
   }
 
   /**
@@ -81,11 +101,13 @@ public final class DevLoop {
    * @throws IOException when the folder can no longer be read
    */
   public void run() throws IOException, InterruptedException {
-    try (FolderChanges changes = FolderChanges.of(dir)) {
+    try (sources;
+        FolderChanges changes = FolderChanges.of(dir)) {
       look(true);
       reshape();
       listener.accept(new DevEvent.Ready(examples()));
       while (true) {
+        changes.watch(folder.folders());
         checkTypes();
         look(changes.await());
         reshape();
@@ -96,40 +118,48 @@ public final class DevLoop {
   private void checkTypes() {
     while (!unchecked.isEmpty()) {
       Unchecked next = unchecked.pollFirstEntry().getValue();
+      String name = next.ref.name();
       try {
-        runtime.check(next.ref, next.source, siblings(next.ref.name(), next.source));
+        if (next.source.bundled()) {
+          if (!folder.isCurrent(next.file())) {
+            // What was published is not what is there; the next look sees to that.
+            continue;
+          }
+          sources.check(next.source, name);
+        } else {
+          runtime.check(next.ref, next.source.text(), siblings(name, next.source));
+        }
       } catch (ActjsException e) {
-        listener.accept(new DevEvent.TypeErrors(next.file, next.ref, e));
+        listener.accept(new DevEvent.TypeErrors(next.file(), next.ref, e));
       }
     }
   }
 
   /** The classes whose types a source imports: those of the folder, else the published ones. */
-  private Siblings siblings(String className, String source) {
-    SiblingFiles files = new SiblingFiles(dir);
-    return Siblings.collect(
-        className,
-        source,
-        name -> {
-          String text = files.of(name);
-          ClassVersion latest = text == null ? runtime.registry().latest(name) : null;
-          return latest == null ? text : runtime.registry().get(latest.ref()).source();
-        });
+  private Siblings siblings(String className, ClassSource source) {
+    return sources.siblings(source.file(), className, source.text());
   }
 
   /** Has those checked again that use the types of what was changed. */
   private void checkUsersOf(Set<String> changed) {
-    seen.forEach(
-        (file, known) -> {
-          String name = SourceFile.className(file);
-          ClassVersion latest = runtime.registry().latest(name);
-          if (latest != null
-              && !changed.contains(name)
-              && known.content() instanceof Content.Source(String text)
-              && usesAny(changed, siblings(name, text))) {
-            unchecked.put(file, new Unchecked(file, latest.ref(), text));
-          }
-        });
+    for (DevFolder.Seen each : folder.all()) {
+      String name = each.className();
+      ClassSource source = each.source();
+      if (source != null
+          && !source.bundled()
+          && !changed.contains(name)
+          && usesAny(changed, siblings(name, source))) {
+        checkLater(name, source);
+      }
+    }
+  }
+
+  private void checkLater(String className, ClassSource source) {
+    ClassVersion latest = runtime.registry().latest(className);
+    if (latest != null) {
+      Unchecked again = new Unchecked(latest.ref(), source);
+      unchecked.put(again.file(), again);
+    }
   }
 
   private static boolean usesAny(Set<String> classes, Siblings siblings) {
@@ -140,60 +170,53 @@ public final class DevLoop {
   /**
    * @param thoroughly reads every file, even if its attributes are unchanged
    */
-  private void look(boolean thoroughly) throws IOException {
-    Set<String> gone = new HashSet<>(seen.keySet());
+  private void look(boolean thoroughly) throws IOException, InterruptedException {
+    DevFolder.Look look = folder.look(thoroughly);
     Set<String> changed = new HashSet<>();
-    for (SourceFile file : SourceFile.of(dir)) {
-      gone.remove(file.fileName());
-      Seen before = seen.get(file.fileName());
-      boolean suspect = thoroughly || before == null || !before.stamp().equals(file.stamp());
-      if (suspect && read(file, before)) {
-        changed.add(file.className());
+    for (DevFolder.Seen file : look.changed()) {
+      changed.add(file.className());
+      tell(changed(file));
+    }
+    for (DevFolder.Seen file : look.removed()) {
+      changed.add(file.className());
+      if (!(file.content() instanceof Content.Module)) {
+        listener.accept(new DevEvent.Removed(file.name()));
       }
     }
-    for (String file : gone) {
-      seen.remove(file);
-      changed.add(SourceFile.className(file));
-      listener.accept(new DevEvent.Removed(file));
-    }
+    look.retyped()
+        .forEach(each -> checkLater(each.className(), Objects.requireNonNull(each.source())));
+    look.unused().forEach(file -> listener.accept(new DevEvent.Skipped(file, UNUSED)));
     if (!changed.isEmpty()) {
       checkUsersOf(changed);
     }
   }
 
-  /** Returns whether the file has other contents than before. */
-  private boolean read(SourceFile file, @Nullable Seen before) throws IOException {
-    Content content;
-    try {
-      content = file.read();
-    } catch (NoSuchFileException e) {
-      // It was just renamed or removed; the next round notices.
-      return false;
-    }
-    seen.put(file.fileName(), new Seen(file.stamp(), content));
-    boolean changed = before == null || !before.content().equals(content);
-    if (changed) {
-      listener.accept(
-          switch (content) {
-            case Content.Source(String text) -> publish(file, text);
-            case Content.Unusable(String reason) -> new DevEvent.Skipped(file.fileName(), reason);
-          });
-    }
-    return changed;
+  private @Nullable DevEvent changed(DevFolder.Seen file) {
+    return switch (file.content()) {
+      case Content.Source source -> publish(file, Objects.requireNonNull(file.source()));
+      case Content.Unusable(String reason) -> new DevEvent.Skipped(file.name(), reason);
+      case Content.Broken broken -> refused(file, Objects.requireNonNull(file.problem()));
+      case Content.Module module -> null;
+    };
   }
 
-  private DevEvent publish(SourceFile file, String source) {
+  private DevEvent refused(DevFolder.Seen file, ActjsException problem) {
+    ClassVersion running = runtime.registry().latest(file.className());
+    return new DevEvent.Refused(file.name(), problem, running == null ? null : running.ref());
+  }
+
+  private DevEvent publish(DevFolder.Seen file, ClassSource source) {
     ClassRegistry registry = runtime.registry();
     ClassVersion latest = registry.latest(file.className());
     long begin = System.nanoTime();
     try {
       PublishedClass current = latest == null ? null : registry.get(latest.ref());
-      boolean unchanged = current != null && current.source().equals(source);
+      boolean unchanged = current != null && current.source().equals(source.text());
       ClassVersion running = unchanged ? latest : publishNext(file.className(), latest, source);
       MigrationEdits edits = runtime.adopt(running.ref());
       adopted.add(new Adopted(running.ref(), unchanged ? null : latest, edits));
       if (!unchanged) {
-        unchecked.put(file.fileName(), new Unchecked(file.fileName(), running.ref(), source));
+        unchecked.put(file.name(), new Unchecked(running.ref(), source));
       }
       long tookMs = (System.nanoTime() - begin) / 1_000_000;
       List<String> handlers = running.shape().handlers();
@@ -201,8 +224,7 @@ public final class DevLoop {
           ? new DevEvent.Unchanged(running.ref(), handlers)
           : new DevEvent.Published(running.ref(), handlers, tookMs);
     } catch (ActjsException e) {
-      ClassVersion running = registry.latest(file.className());
-      return new DevEvent.Refused(file.fileName(), e, running == null ? null : running.ref());
+      return refused(file, e);
     }
   }
 
@@ -261,13 +283,14 @@ public final class DevLoop {
   }
 
   /** Publishes the next patch version; another publisher may take a number first. */
-  private ClassVersion publishNext(String name, @Nullable ClassVersion latest, String source) {
+  private ClassVersion publishNext(String name, @Nullable ClassVersion latest, ClassSource source) {
     ClassRegistry registry = runtime.registry();
     Version next = latest == null ? FIRST : latest.ref().version().nextPatch();
-    Map<String, String> types = siblings(name, source).sources();
+    Map<String, String> types = source.bundled() ? Map.of() : siblings(name, source).sources();
     while (true) {
       try {
-        PublishRequest request = PublishRequest.of(name, next.toString(), source).with(types);
+        PublishRequest request =
+            PublishRequest.of(name, next.toString(), source.text()).with(types);
         return registry.publishDraft(request.unchecked(), "dev");
       } catch (ActjsException e) {
         if (e.code() != ProblemCode.VersionAlreadyPublished) {
@@ -278,13 +301,12 @@ public final class DevLoop {
     }
   }
 
-  private List<String> examples() throws IOException {
+  private List<String> examples() {
     List<String> all = new ArrayList<>();
-    for (SourceFile file : SourceFile.of(dir)) {
-      Seen known = seen.get(file.fileName());
-      boolean callable = runtime.registry().latest(file.className()) != null;
-      if (callable && known != null && known.content() instanceof Content.Source(String text)) {
-        all.addAll(Examples.of(file.className(), text));
+    for (DevFolder.Seen file : folder.all()) {
+      ClassSource source = file.source();
+      if (source != null && runtime.registry().latest(file.className()) != null) {
+        all.addAll(Examples.of(file.className(), source.own()));
       }
     }
     return all;

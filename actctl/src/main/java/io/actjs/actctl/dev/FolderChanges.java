@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +26,38 @@ final class FolderChanges implements AutoCloseable {
   private static final int MAX_QUIET_WAITS = 10;
 
   private final WatchService service;
+  private final Map<Path, WatchKey> watched = new HashMap<>();
 
   private FolderChanges(WatchService service) {
     this.service = service;
   }
 
   static FolderChanges of(Path dir) throws IOException {
-    WatchService service = FileSystems.getDefault().newWatchService();
-    dir.register(
+    FolderChanges changes = new FolderChanges(FileSystems.getDefault().newWatchService());
+    changes.watched.put(dir, changes.register(dir));
+    return changes;
+  }
+
+  private WatchKey register(Path folder) throws IOException {
+    return folder.register(
         service,
         StandardWatchEventKinds.ENTRY_CREATE,
         StandardWatchEventKinds.ENTRY_MODIFY,
         StandardWatchEventKinds.ENTRY_DELETE);
-    return new FolderChanges(service);
+  }
+
+  /** Watches these folders from now on; one that cannot be watched is looked at periodically. */
+  void watch(Set<Path> folders) {
+    for (Path folder : folders) {
+      WatchKey known = watched.get(folder);
+      if (known == null || !known.isValid()) {
+        try {
+          watched.put(folder, register(folder));
+        } catch (IOException e) {
+          watched.remove(folder);
+        }
+      }
+    }
   }
 
   /**

@@ -1,8 +1,11 @@
 package io.actjs.actctl.test;
 
+import io.actjs.actctl.bundle.ClassSource;
+import io.actjs.actctl.bundle.ClassSources;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.engine.TypeScriptCompiler.Types;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ClassVersion;
@@ -14,11 +17,11 @@ import io.actjs.registry.PublishRequest;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.memory.MemoryDriver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class TestClasses implements AutoCloseable {
   private final Map<Path, PublishedClass> known = new ConcurrentHashMap<>();
   private @Nullable Engine engine;
   private @Nullable TypeScriptCompiler compiler;
+  private @Nullable ClassSources sources;
 
   TestClasses(ClassCache cache) {
     this.cache = cache;
@@ -42,16 +46,15 @@ final class TestClasses implements AutoCloseable {
   /**
    * The class of a file, under a name and a version that mean nothing.
    *
-   * @throws io.actjs.model.ActjsException what publishing refuses
+   * @throws io.actjs.model.ActjsException what publishing refuses, but for types
    * @throws IOException when the file cannot be read
    */
-  PublishedClass of(Path file) throws IOException {
+  PublishedClass of(Path file) throws IOException, InterruptedException {
     PublishedClass published = known.get(file);
     if (published == null) {
       published = cache.find(file);
       if (published == null) {
         published = prepare(file);
-        cache.put(file, List.of(file), published);
       }
       known.put(file, published);
     }
@@ -64,11 +67,21 @@ final class TestClasses implements AutoCloseable {
   }
 
   /** One after the other: there is one compiler. */
-  private synchronized PublishedClass prepare(Path file) throws IOException {
-    if (engine == null || compiler == null) {
+  private synchronized PublishedClass prepare(Path file) throws IOException, InterruptedException {
+    if (engine == null || compiler == null || sources == null) {
       engine = Engine.open(EngineLimits.DEFAULT);
       compiler = TypeScriptCompiler.open();
+      // Where there is no file, there is no type: tests are not about types.
+      sources = new ClassSources(TypeScriptCompiler.open(), className -> null);
     }
+    ClassRef ref = new ClassRef(nameOf(file), ANY);
+    ClassSource source = sources.of(file, ref.name(), Types.DERIVED);
+    Map<String, String> siblings =
+        source.bundled()
+            ? Map.of()
+            : sources.siblings(file, ref.name(), source.text()).sources();
+    Set<Path> files = new TreeSet<>(source.watched());
+    siblings.keySet().forEach(name -> files.add(file.resolveSibling(name + ".ts")));
     ClassRegistry registry =
         ClassRegistry.over(
             new MemoryDriver().registry(),
@@ -76,11 +89,12 @@ final class TestClasses implements AutoCloseable {
             engine,
             Clock.SYSTEM,
             RegistryOptions.DEFAULT);
-    ClassRef ref = new ClassRef(nameOf(file), ANY);
     PublishRequest request =
-        PublishRequest.of(ref.name(), ref.version().toString(), Files.readString(file));
+        PublishRequest.of(ref.name(), ref.version().toString(), source.text()).with(siblings);
     var unused = registry.publishDraft(request.unchecked(), "test");
-    return registry.get(ref);
+    PublishedClass published = registry.get(ref);
+    cache.put(file, files, published);
+    return published;
   }
 
   private static String nameOf(Path file) {
@@ -111,6 +125,9 @@ final class TestClasses implements AutoCloseable {
   public synchronized void close() {
     if (compiler != null) {
       compiler.close();
+    }
+    if (sources != null) {
+      sources.close();
     }
     if (engine != null) {
       engine.close();

@@ -23,6 +23,7 @@ final class Trace {
 
   private static final int MOST_FRAMES = 10;
   private static final String PACKAGES = "node_modules";
+  private static final String SOURCE = ".ts";
 
   private final BundlePositions bundle;
   private final Map<String, ClassFrames> classes = new HashMap<>();
@@ -81,18 +82,26 @@ final class Trace {
       int before = line == 1 ? ScriptIsolate.columnsBefore() : 0;
       return bundle.at(line, Math.max(1, column - before));
     }
-    if (!resource.endsWith(".ts")) {
-      return null;
-    }
-    ClassFrames known = classes.get(resource.substring(0, resource.length() - ".ts".length()));
-    return known == null ? null : placeIn(known, resource + ":" + line + ":" + column);
+    String name = resource.endsWith(SOURCE) ? withoutSource(resource) : resource;
+    ClassFrames known = classes.get(name);
+    return known == null ? null : placeIn(name, known, resource + ":" + line + ":" + column);
   }
 
-  private static @Nullable SourcePlace placeIn(ClassFrames known, String position) {
+  private static String withoutSource(String resource) {
+    return resource.substring(0, resource.length() - SOURCE.length());
+  }
+
+  private static @Nullable SourcePlace placeIn(String name, ClassFrames known, String position) {
     Matcher matcher = FRAME.matcher(" at " + known.map.remap(position));
-    return matcher.matches() && matcher.group(2).endsWith(".ts")
-        ? new SourcePlace(
-            known.file, Integer.parseInt(matcher.group(3)), Integer.parseInt(matcher.group(4)))
-        : null;
+    if (!matcher.matches() || !matcher.group(2).endsWith(SOURCE)) {
+      return null;
+    }
+    String other = name + "/";
+    Path file =
+        matcher.group(2).startsWith(other)
+            ? known.file.resolveSibling(matcher.group(2).substring(other.length())).normalize()
+            : known.file;
+    return new SourcePlace(
+        file, Integer.parseInt(matcher.group(3)), Integer.parseInt(matcher.group(4)));
   }
 }

@@ -14,6 +14,7 @@ import io.actjs.actctl.dev.DevEvent.TypeErrors;
 import io.actjs.actctl.dev.DevEvent.Unchanged;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ProblemCode;
 import io.actjs.registry.PublishRequest;
@@ -63,7 +64,8 @@ class DevLoopTest {
             .start(
                 () -> {
                   try {
-                    new DevLoop(dir, daemon.runtime(), events::add).run();
+                    new DevLoop(dir, daemon.runtime(), TypeScriptCompiler.open(), events::add)
+                        .run();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   } catch (IOException e) {
@@ -179,11 +181,16 @@ class DevLoopTest {
     assertEquals("Late@1.0.0", daemon.runtime().registry().latest("Late").ref().toString());
 
     Files.write(dir.resolve("Bytes.ts"), new byte[] {(byte) 0xff, (byte) 0xfe});
-    assertTrue(next(Skipped.class).reason().contains("UTF-8"));
-    write("Wrong.ts", "export const x = 1;");
     Refused wrong = next(Refused.class);
-    assertEquals(ProblemCode.ClassInvalid, wrong.problem().code());
+    assertTrue(wrong.problem().detail().contains("UTF-8"));
     assertNull(wrong.running());
+    Files.delete(dir.resolve("Bytes.ts"));
+    next(Removed.class);
+
+    write("Wrong.ts", "export const x = 1;");
+    assertTrue(next(Skipped.class).reason().contains("exports no class"));
+    write("Two.ts", COUNTER + COUNTER.substring(COUNTER.indexOf('\n')).replace("Counter", "Other"));
+    assertTrue(next(Skipped.class).reason().contains("Counter and Other"));
   }
 
   @Test
@@ -196,6 +203,81 @@ class DevLoopTest {
 
     write("Counter.ts", COUNTER + "// another text\n");
     assertEquals("Counter@3.4.6", next(Published.class).ref().toString());
+  }
+
+  @Test
+  void aClassIsRepublishedWhenAModuleThatItImportsChanges() throws Exception {
+    write(
+        "Counter.ts",
+        COUNTER
+            .replace("'actjs';", "'actjs';\nimport { step } from './steps/step';")
+            .replace("+= 1", "+= step()"));
+    Files.createDirectory(dir.resolve("steps"));
+    write("steps/step.ts", "export { step } from '../amount';\n");
+    write("amount.ts", "export function step(): number { return 1; }\n");
+    run();
+    assertEquals("Counter@1.0.0", next(Published.class).ref().toString());
+    next(Ready.class);
+    assertEquals("1", add());
+
+    write("amount.ts", "export function step(): number { return 10; }\n");
+    assertEquals("Counter@1.0.1", next(Published.class).ref().toString());
+    assertEquals("11", add());
+
+    write("amount.ts", "export function step(): number { return 'x'; }\n");
+    assertEquals("Counter@1.0.2", next(Published.class).ref().toString());
+    String detail = next(TypeErrors.class).problem().detail();
+    assertTrue(detail.startsWith("amount.ts:1:34: Type 'string' is not assignable"), detail);
+
+    Files.delete(dir.resolve("amount.ts"));
+    Refused refused = next(Refused.class);
+    assertEquals(ProblemCode.ForbiddenImport, refused.problem().code());
+    assertTrue(refused.problem().detail().contains("there is no file '../amount'"));
+    assertEquals("Counter@1.0.2", String.valueOf(refused.running()));
+
+    write("amount.ts", "export const step = () => 100;\n");
+    assertEquals("Counter@1.0.3", next(Published.class).ref().toString());
+  }
+
+  @Test
+  void aBundleIsCheckedAgainWhenATypeThatItImportsChanges() throws Exception {
+    write(
+        "Counter.ts",
+        COUNTER
+            .replace("'actjs';", "'actjs';\nimport type { Step } from './types/step';")
+            .replace("add() {", "add(): number { const by: Step = 1;")
+            .replace("+= 1", "+= Number(by)"));
+    Files.createDirectory(dir.resolve("types"));
+    write("types/step.ts", "export type Step = number;\n");
+    run();
+    next(Published.class);
+    next(Ready.class);
+
+    // Its code stays what it was, so there is nothing to publish.
+    write("types/step.ts", "export type Step = string;\n");
+    String detail = next(TypeErrors.class).problem().detail();
+    assertTrue(detail.startsWith("Counter.ts:5:"), detail);
+    write("types/step.ts", "export type Step = number;\n");
+    write("Counter.ts", Files.readString(dir.resolve("Counter.ts")) + "// again\n");
+    assertEquals("Counter@1.0.1", next(Published.class).ref().toString());
+  }
+
+  @Test
+  void aModuleThatNothingImportsIsNamedOnce() throws Exception {
+    write("Counter.ts", COUNTER);
+    write("loose.ts", "export const n = 1;\n");
+    run();
+    next(Published.class);
+    assertEquals("loose.ts", next(Skipped.class).file());
+    next(Ready.class);
+
+    write(
+        "Counter.ts",
+        COUNTER
+            .replace("'actjs';", "'actjs';\nimport { n } from './loose';")
+            .replace("+= 1", "+= n"));
+    assertEquals("Counter@1.0.1", next(Published.class).ref().toString());
+    assertEquals("1", add());
   }
 
   private static String stock(String type) {

@@ -13,6 +13,7 @@ import io.actjs.actctl.dev.DevEvent.TypeErrors;
 import io.actjs.actctl.dev.DevEvent.Unchanged;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.model.ActorRef;
 import io.actjs.registry.PublishRequest;
 import io.actjs.runtime.CallOptions;
@@ -75,7 +76,12 @@ class DevMigrationTest {
             .start(
                 () -> {
                   try {
-                    new DevLoop(dir, daemon.runtime(), events::add).run();
+                    new DevLoop(
+                            dir,
+                            daemon.runtime(),
+                            TypeScriptCompiler.open(),
+                            events::add)
+                        .run();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   } catch (IOException e) {

@@ -10,9 +10,16 @@ import io.actjs.policy.Limits;
  * @param perAddress of them, from one address
  * @param headMs for the whole head of a request, from its first byte
  * @param bodyBytes of one request
+ * @param publicationBytes of a request that publishes a class
  * @param bodyMs for the whole body of a request
  */
-public record HttpLimits(int connections, int perAddress, long headMs, int bodyBytes, long bodyMs) {
+public record HttpLimits(
+    int connections,
+    int perAddress,
+    long headMs,
+    int bodyBytes,
+    int publicationBytes,
+    long bodyMs) {
 
   public static HttpLimits of(Limits limits) {
     return new HttpLimits(
@@ -20,6 +27,7 @@ public record HttpLimits(int connections, int perAddress, long headMs, int bodyB
         limits.count(Limit.CONNECTIONS_PER_ADDRESS),
         limits.get(Limit.HEAD_TIME),
         limits.count(Limit.BODY),
+        limits.count(Limit.PUBLICATION),
         limits.get(Limit.BODY_TIME));
   }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Writes lines in one format, without secrets. Runs on the thread of the log. */
 enum LineForm {
@@ -31,7 +32,7 @@ enum LineForm {
       }
       to.append('\n');
       String stack = stack(line);
-      stack.lines().forEach(each -> indented(Redaction.of(each), to));
+      stack.lines().forEach(each -> indented(places.apply(Redaction.of(each)), to));
     }
   },
 
@@ -69,7 +70,14 @@ enum LineForm {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneOffset.UTC);
 
+  /** Makes of a line of a stack trace the one that is shown. */
+  private static volatile UnaryOperator<String> places = UnaryOperator.identity();
+
   abstract void write(LogLine line, StringBuilder to);
+
+  static void showPlaces(UnaryOperator<String> as) {
+    places = as;
+  }
 
   static LineForm of(LogFormat format) {
     return switch (format) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,15 @@ public final class ServerLog extends ContextAwareBase implements Configurator {
     context.getLogger(OURS).setLevel(Level.toLevel(level.name()));
     boolean everything = level == LogLevel.DEBUG || level == LogLevel.TRACE;
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(everything ? Level.INFO : Level.WARN);
+  }
+
+  /**
+   * Shows positions in stack traces otherwise, in lines of text.
+   *
+   * @param as makes of a line of a stack trace the one that is shown
+   */
+  public static void showPlaces(UnaryOperator<String> as) {
+    LineForm.showPlaces(as);
   }
 
   /** From now on the class says only what goes wrong. */

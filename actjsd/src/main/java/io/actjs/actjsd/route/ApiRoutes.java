@@ -27,6 +27,7 @@ public final class ApiRoutes {
   private final Tokens tokens;
   private final AdminGate gate;
   private final RequestBody bodies;
+  private final RequestBody publications;
   private final @Nullable Path dataDir;
 
   /**
@@ -35,6 +36,7 @@ public final class ApiRoutes {
    * @param door tells who sends a request
    * @param tokens the static tokens of the store
    * @param bodies reads the bodies of requests
+   * @param publications reads those that publish
    * @param dataDir where a backup is made, or null for the current directory
    */
   public ApiRoutes(
@@ -46,6 +48,7 @@ public final class ApiRoutes {
       Door door,
       Tokens tokens,
       RequestBody bodies,
+      RequestBody publications,
       @Nullable Path dataDir) {
     this.runtime = runtime;
     this.admission = admission;
@@ -57,6 +60,7 @@ public final class ApiRoutes {
     this.tokens = tokens;
     this.gate = new AdminGate(door, bodies);
     this.bodies = bodies;
+    this.publications = publications;
     this.dataDir = dataDir;
   }
 
@@ -75,7 +79,7 @@ public final class ApiRoutes {
 
   public void register(RoutesConfig routes) {
     new HealthRoutes(runtime, admission, Clock.SYSTEM).register(routes);
-    new ClassRoutes(runtime, gate, bodies).register(routes);
+    new ClassRoutes(runtime, gate, bodies, publications).register(routes);
     new ManifestRoutes(runtime.manifests(), gate, bodies).register(routes);
     new TokenRoutes(tokens, door, gate, bodies).register(routes);
     new EnvRoutes(runtime.env(), gate, bodies).register(routes);

@@ -42,12 +42,14 @@ final class ClassRoutes {
   private final StateReview review;
   private final AdminGate gate;
   private final RequestBody bodies;
+  private final RequestBody publications;
 
-  ClassRoutes(ActorRuntime runtime, AdminGate gate, RequestBody bodies) {
+  ClassRoutes(ActorRuntime runtime, AdminGate gate, RequestBody bodies, RequestBody publications) {
     this.registry = runtime.registry();
     this.review = runtime.stateReview();
     this.gate = gate;
     this.bodies = bodies;
+    this.publications = publications;
   }
 
   void register(RoutesConfig routes) {
@@ -119,7 +121,7 @@ final class ClassRoutes {
 
   private void publish(Context ctx, Principal principal) throws IOException {
     String name = ActorRef.requireClassName(ctx.pathParam("name"));
-    PublishBody body = PublishBody.of(name, bodies.arguments(Requests.request(ctx)));
+    PublishBody body = PublishBody.of(name, publications.arguments(Requests.request(ctx)));
     PublishReview states = new PublishReview(review, body);
     ClassVersion published =
         body.dryRun()

@@ -7,7 +7,8 @@ public interface SourceMap {
 
   /**
    * Rewrites the positions {@code Name@1.0.0.ts:LINE:COLUMN} of the class in a stack trace of V8
-   * (both counted from 1) to positions in the source as it was published. Code that the author did
+   * (both counted from 1) to positions in the source as it was published; in another file of a
+   * bundled class they are {@code Name@1.0.0/lib/money.ts:LINE:COLUMN}. Code that the author did
    * not write has no such position: it becomes {@code Name@1.0.0.js:LINE:COLUMN}, a position in the
    * compiled code. All other text stays.
    */

@@ -13,19 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A source map, version 3, of one source: lines are divided by {@code ;}, segments by {@code ,}.
- * The numbers of a segment are differences from those of the segment before, in base64 digits of
- * five bits and one that says whether more follow, the lowest digit first; its lowest bit is the
- * sign.
+ * A source map, version 3: lines are divided by {@code ;}, segments by {@code ,}. The numbers of a
+ * segment ({@link Vlq}) are differences from those of the segment before: column; source, its line
+ * and column; name.
  */
 final class VlqSourceMap implements SourceMap {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String BASE64 =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  private static final int BITS = 5;
-  private static final int MORE = 1 << BITS;
-  private static final int MAX_DIGITS = 7;
-
   private final String name;
   private final Pattern position;
 
@@ -39,22 +32,28 @@ final class VlqSourceMap implements SourceMap {
     this.lines = lines;
   }
 
-  /** A position in the source, counted from 0; or that the author did not write the code. */
+  /** A position in a source, counted from 0; or that the author did not write the code. */
   private sealed interface Origin {
-    record At(int line, int column) implements Origin {}
+    record At(String file, int line, int column) implements Origin {}
 
     record Generated() implements Origin {}
   }
 
   static VlqSourceMap of(ClassRef ref, String json) {
-    return new VlqSourceMap(ref.toString(), decoded(mappings(json)));
+    JsonNode map = map(json);
+    List<String> files = new ArrayList<>();
+    for (JsonNode source : map.path("sources")) {
+      boolean own = source.asText().equals(ref.name() + ".ts");
+      files.add(own ? ref + ".ts" : ref + "/" + source.asText());
+    }
+    return new VlqSourceMap(ref.toString(), decoded(map.path("mappings").textValue(), files));
   }
 
-  private static String mappings(String json) {
+  private static JsonNode map(String json) {
     try {
       JsonNode map = JSON.readTree(json);
       if (map.path("version").asInt() == 3 && map.path("mappings").isTextual()) {
-        return map.path("mappings").textValue();
+        return map;
       }
       throw new IllegalArgumentException("no source map of version 3");
     } catch (JsonProcessingException e) {
@@ -62,21 +61,23 @@ final class VlqSourceMap implements SourceMap {
     }
   }
 
-  private static List<NavigableMap<Integer, Origin>> decoded(String mappings) {
+  private static List<NavigableMap<Integer, Origin>> decoded(String mappings, List<String> files) {
     List<NavigableMap<Integer, Origin>> lines = new ArrayList<>();
+    int source = 0;
     int sourceLine = 0;
     int sourceColumn = 0;
     for (String line : mappings.split(";", -1)) {
       NavigableMap<Integer, Origin> columns = new TreeMap<>();
       int column = 0;
       for (String segment : line.isEmpty() ? new String[0] : line.split(",", -1)) {
-        int[] numbers = numbers(segment);
+        int[] numbers = Vlq.decode(segment);
         column += numbers[0];
         Origin origin = new Origin.Generated();
         if (numbers.length >= 4) {
+          source += numbers[1];
           sourceLine += numbers[2];
           sourceColumn += numbers[3];
-          origin = new Origin.At(sourceLine, sourceColumn);
+          origin = new Origin.At(file(files, source), sourceLine, sourceColumn);
         }
         columns.put(column, origin);
       }
@@ -85,27 +86,11 @@ final class VlqSourceMap implements SourceMap {
     return lines;
   }
 
-  /** Gives 1, 4 or 5 numbers: column; source, its line and column; name. */
-  private static int[] numbers(String segment) {
-    List<Integer> numbers = new ArrayList<>();
-    int at = 0;
-    while (at < segment.length()) {
-      long value = 0;
-      int digits = 0;
-      int digit;
-      do {
-        digit = at < segment.length() ? BASE64.indexOf(segment.charAt(at++)) : -1;
-        if (digit < 0 || digits == MAX_DIGITS) {
-          throw new IllegalArgumentException("a malformed segment: " + segment);
-        }
-        value |= (long) (digit & (MORE - 1)) << (BITS * digits++);
-      } while ((digit & MORE) != 0);
-      numbers.add((int) ((value & 1) == 0 ? value >> 1 : -(value >> 1)));
+  private static String file(List<String> files, int index) {
+    if (index < 0 || index >= files.size()) {
+      throw new IllegalArgumentException("a segment of a source that there is not: " + index);
     }
-    if (numbers.isEmpty()) {
-      throw new IllegalArgumentException("an empty segment");
-    }
-    return numbers.stream().mapToInt(Integer::intValue).toArray();
+    return files.get(index);
   }
 
   @Override
@@ -124,8 +109,8 @@ final class VlqSourceMap implements SourceMap {
     Map.Entry<Integer, Origin> nearest = columns.floorEntry(column - 1);
     Origin origin = nearest == null ? new Origin.Generated() : nearest.getValue();
     return switch (origin) {
-      case Origin.At(int atLine, int atColumn) ->
-          name + ".ts:" + (atLine + 1) + ":" + (atColumn + 1);
+      case Origin.At(String file, int atLine, int atColumn) ->
+          file + ":" + (atLine + 1) + ":" + (atColumn + 1);
       case Origin.Generated() -> name + ".js:" + line + ":" + column;
     };
   }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Resources that are files in the user's cache directory, unpacked once per user. */
-final class Unpacked {
+public final class Unpacked {
 
   private Unpacked() {}
 
   /** The folder of the user's cache; it need not exist. */
-  static Path folder() {
+  public static Path folder() {
     String configured = System.getenv("XDG_CACHE_HOME");
     Path cache =
         configured != null && Path.of(configured).isAbsolute()
@@ -27,7 +27,7 @@ final class Unpacked {
    * Makes {@code file} what the resource is, unless it has that size already. The file is complete
    * whenever it has its name, so several processes may start at once.
    */
-  static void unpack(URL resource, Path file) throws IOException {
+  public static void unpack(URL resource, Path file) throws IOException {
     URLConnection connection = resource.openConnection();
     try (InputStream in = connection.getInputStream()) {
       if (Files.isRegularFile(file) && Files.size(file) == connection.getContentLengthLong()) {

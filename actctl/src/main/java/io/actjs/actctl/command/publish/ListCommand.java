@@ -8,32 +8,98 @@ import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.screen.Table;
 import io.actjs.actctl.screen.Times;
+import io.actjs.engine.source.BundledSource;
+import io.actjs.model.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code actctl list}. */
 @Command(
     name = "list",
-    description = {"List the published classes, or the versions of one class.", ""})
+    description = {"List the published classes, the versions of one class, or what is in one.", ""},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl list Cart",
+      "  actctl list Cart@1.2.0 --sources   its files and packages, with their hashes"
+    })
 public final class ListCommand extends ClientCommand {
   @Parameters(
       arity = "0..1",
-      paramLabel = "CLASS",
+      paramLabel = "CLASS[@VERSION]",
       description = "Class whose versions to list (default: list the classes).")
-  private @Nullable String className;
+  private @Nullable String wanted;
+
+  @Option(
+      names = "--sources",
+      description = "List the files and packages that a version is made of (default: the latest).")
+  private boolean sources;
 
   @Override
   protected int run(Server to) {
-    if (className != null) {
+    String className = namedClass();
+    if (sources) {
+      listSources(to, className);
+    } else if (className != null) {
       listVersions(to, className);
     } else {
       listClasses(to);
     }
     return 0;
+  }
+
+  private void listSources(Server to, @Nullable String className) {
+    if (className == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--sources needs a class: Cart or Cart@1.2.0");
+    }
+    JsonNode versions = Versions.of(to, className);
+    if (versions.isEmpty()) {
+      throw Versions.unknownClass(className);
+    }
+    String version =
+        wantedVersion() != null
+            ? wantedVersion()
+            : Versions.latest(versions).path("version").asText();
+    String source = Versions.source(to, className, version);
+    BundledSource bundle = BundledSource.of(source);
+    List<BundledSource.Input> inputs =
+        bundle == null
+            ? List.of(
+                new BundledSource.Input(
+                    className + ".ts",
+                    1,
+                    source.getBytes(StandardCharsets.UTF_8).length,
+                    Sha256.of(source)))
+            : bundle.inputs();
+    ObjectNode document = Json.object().put("name", className).put("version", version);
+    document.put("bundler", bundle == null ? null : bundle.bundler());
+    ArrayNode list = document.putArray("sources");
+    Table table = new Table("SOURCE", "FILES", "BYTES", "SHA256");
+    for (BundledSource.Input input : inputs) {
+      list.addObject()
+          .put("path", input.path())
+          .put("files", input.files())
+          .put("bytes", input.bytes())
+          .put("sha256", input.sha256());
+      table.row(
+          input.path(),
+          Integer.toString(input.files()),
+          Long.toString(input.bytes()),
+          abbreviate(input.sha256()));
+    }
+    output.print(document, table::toString);
+  }
+
+  private @Nullable String wantedVersion() {
+    int at = wanted == null ? -1 : wanted.indexOf('@');
+    return at < 0 ? null : wanted.substring(at + 1);
   }
 
   private void listClasses(Server to) {
@@ -114,6 +180,7 @@ public final class ListCommand extends ClientCommand {
 
   @Override
   protected @Nullable String namedClass() {
-    return className;
+    int at = wanted == null ? -1 : wanted.indexOf('@');
+    return at < 0 ? wanted : wanted.substring(0, at);
   }
 }

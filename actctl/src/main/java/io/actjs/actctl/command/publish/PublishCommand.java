@@ -2,23 +2,23 @@ package io.actjs.actctl.command.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actctl.bundle.ClassSource;
+import io.actjs.actctl.bundle.ClassSources;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.command.NameAtRange;
-import io.actjs.actctl.dev.PolicyFile;
-import io.actjs.actctl.dev.SiblingFiles;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
+import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.engine.TypeScriptCompiler.Types;
 import io.actjs.engine.source.Siblings;
+import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Version;
-import io.actjs.registry.rules.PolicyBlock;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +41,9 @@ import picocli.CommandLine.Parameters;
           + "actors run the new version. A published version never changes: use a new version "
           + "number each time.",
       "",
-      "Types that it imports from other classes (import type { Stock } from './Stock') come from "
-          + "the file beside it, else from the newest published version that fits --dep.",
+      "Other files and packages of npm that it imports are bundled with it. Types of other classes "
+          + "(import type { Stock } from './Stock') come from the file beside it, else from the "
+          + "newest published version that fits --dep.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -53,7 +54,7 @@ import picocli.CommandLine.Parameters;
 public final class PublishCommand extends ClientCommand {
   private static final int MOST_NOTES = 5;
 
-  @Parameters(paramLabel = "FILE", description = "TypeScript source of one class.")
+  @Parameters(paramLabel = "FILE", description = "TypeScript file of one class.")
   private Path file;
 
   @Option(
@@ -121,17 +122,22 @@ public final class PublishCommand extends ClientCommand {
   @Override
   protected int run(Server to) {
     String className = name != null ? name : file.getFileName().toString().replaceAll("\\.ts$", "");
-    String source = withRules(className, text(file));
+    try (TypeScriptCompiler compiler = TypeScriptCompiler.open();
+        ClassSources sources = new ClassSources(compiler, published(to))) {
+      return publish(to, className, sources, source(sources, className));
+    }
+  }
+
+  private int publish(Server to, String className, ClassSources sources, ClassSource made) {
+    String source = made.text();
     Map<String, String> depRanges = NameAtRange.map(deps);
     Map<String, String> engineRanges = NameAtRange.map(engines);
     ObjectNode body = Json.object().put("version", version).put("source", source);
     body.put("check", !noCheck).put("dryRun", dryRun);
     body.put("checkStates", checkStates.name().toLowerCase(Locale.ROOT));
     body.put("floating", floating).put("eventSourced", eventSourced);
-    if (!noCheck) {
-      Path folder = file.toAbsolutePath().getParent();
-      Map<String, String> types =
-          Siblings.collect(className, source, new SiblingFiles(folder)).sources();
+    if (!noCheck && !made.bundled()) {
+      Map<String, String> types = sources.siblings(file, className, source).sources();
       if (!types.isEmpty()) {
         types.forEach(body.putObject("types")::put);
       }
@@ -198,21 +204,24 @@ public final class PublishCommand extends ClientCommand {
     return text.toString();
   }
 
-  /** With the rules of the file beside it, if there is one. */
-  private String withRules(String className, String source) {
-    Path rules = PolicyFile.beside(file);
-    return Files.exists(rules) ? PolicyBlock.append(className, source, text(rules)) : source;
+  /** The sources of published classes, for types of which there is no file. */
+  private Siblings.Sources published(Server to) {
+    Map<String, String> ranges = NameAtRange.map(deps);
+    return name -> Versions.newestSource(to, name, ranges.get(name));
   }
 
-  private static String text(Path path) {
+  private ClassSource source(ClassSources sources, String className) {
     try {
-      return Files.readString(path);
+      return sources.of(file, className, noCheck ? Types.IGNORED : Types.CHECKED);
     } catch (NoSuchFileException e) {
-      throw new Failure("no such file: " + path, e);
-    } catch (CharacterCodingException e) {
-      throw new Failure(path + " is not UTF-8 text", e);
+      throw new Failure("no such file: " + file, e);
+    } catch (ActjsException e) {
+      throw new Failure(e.code().name(), e.detail(), Diagnostics.of(e), e);
     } catch (IOException e) {
-      throw new Failure("cannot read " + path + ": " + e.getMessage(), e);
+      throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted while bundling " + file, e);
     }
   }
 }

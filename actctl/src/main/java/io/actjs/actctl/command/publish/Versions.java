@@ -1,10 +1,15 @@
 package io.actjs.actctl.command.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.screen.Failure;
+import io.actjs.actctl.screen.Json;
+import io.actjs.engine.source.BundledSource;
 import io.actjs.model.Version;
+import io.actjs.registry.range.VersionRange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The published versions of a class, as the server lists them. */
 final class Versions {
@@ -16,6 +21,29 @@ final class Versions {
 
   static Failure unknownClass(String name) {
     return new Failure("UnknownClass", "no class \"" + name + "\" is published", List.of(), null);
+  }
+
+  /**
+   * The author's text of the newest version of a class; null when there is none.
+   *
+   * @param range of the versions that count; null for all
+   */
+  static @Nullable String newestSource(Server to, String name, @Nullable String range) {
+    VersionRange wanted = range == null ? null : VersionRange.parse(range);
+    ArrayNode fitting = Json.object().putArray("versions");
+    for (JsonNode version : of(to, name)) {
+      if (wanted == null || wanted.contains(Version.parse(version.path("version").asText()))) {
+        fitting.add(version);
+      }
+    }
+    return fitting.isEmpty()
+        ? null
+        : BundledSource.authorsText(source(to, name, latest(fitting).path("version").asText()));
+  }
+
+  /** What was published of a version. */
+  static String source(Server to, String name, String version) {
+    return to.text(Server.path("v1", "classes", name, "versions", version, "source"));
   }
 
   /**

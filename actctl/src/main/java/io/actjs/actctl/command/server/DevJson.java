@@ -39,6 +39,14 @@ final class DevJson implements Consumer<DevEvent> {
                   .put("file", it.file())
                   .put("reason", it.reason());
           case DevEvent.Removed it -> Json.object().put("event", "removed").put("file", it.file());
+          case DevEvent.TypesWritten it ->
+              Json.object()
+                  .put("event", "typesWritten")
+                  .put("folder", it.folder().toString())
+                  .put("fresh", it.fresh())
+                  .put("configured", it.configured());
+          case DevEvent.TypesUnwritten it ->
+              Json.object().put("event", "typesUnwritten").put("reason", it.reason());
           case DevEvent.Ready it -> {
             ObjectNode ready = Json.object().put("event", "ready");
             it.examples().forEach(ready.putArray("examples")::add);

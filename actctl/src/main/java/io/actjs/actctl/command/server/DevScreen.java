@@ -1,8 +1,8 @@
 package io.actjs.actctl.command.server;
 
 import io.actjs.actctl.client.Curl;
-import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.dev.Places;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.model.ActjsException;
@@ -23,16 +23,28 @@ final class DevScreen implements Consumer<DevEvent> {
 
   private final PrintWriter out;
   private final Ansi ansi;
+  private final Places places;
   private final URI server;
+  private final String usual;
 
   /**
+   * @param places shows where something is wrong
    * @param server the address of the daemon
+   * @param usual where commands find a server when they are not told
    * @param data its data directory; null when all data is in memory only
    */
-  DevScreen(PrintWriter out, Ansi ansi, URI server, @Nullable Path data) {
+  DevScreen(
+      PrintWriter out,
+      Ansi ansi,
+      Places places,
+      URI server,
+      String usual,
+      @Nullable Path data) {
     this.out = out;
     this.ansi = ansi;
+    this.places = places;
     this.server = server;
+    this.usual = usual;
     String kept = data == null ? "in memory only" : "data in " + data;
     say("@|bold actjs|@ is serving at @|underline " + server + "|@", ", " + kept);
     out.println();
@@ -59,9 +71,20 @@ final class DevScreen implements Consumer<DevEvent> {
       case DevEvent.Skipped it -> say("  @|yellow skipped|@    ", it.file() + ": " + it.reason());
       case DevEvent.Removed it ->
           say("  @|yellow removed|@    ", it.file() + " (published versions remain)");
+      case DevEvent.TypesWritten it -> typesWritten(it);
+      case DevEvent.TypesUnwritten it -> say("  @|yellow types|@      ", it.reason());
       case DevEvent.Ready it -> ready(it.examples());
     }
     out.flush();
+  }
+
+  private void typesWritten(DevEvent.TypesWritten it) {
+    String text = "those of this version are in " + it.folder();
+    if (it.fresh()) {
+      text = "wrote those of actjs for your editor to " + it.folder();
+      text += it.configured() ? "" : "; \"actctl init --template empty\" adds a tsconfig.json";
+    }
+    say("  @|green types|@      ", text);
   }
 
   private void migrated(DevEvent.Migrated it) {
@@ -106,16 +129,17 @@ final class DevScreen implements Consumer<DevEvent> {
   }
 
   private void problem(String markup, String file, ActjsException problem, String consequence) {
-    say(markup, file + ": " + problem.code() + ": " + problem.detail() + consequence);
+    String detail = places.inDiagnostics(problem.detail());
+    say(markup, file + ": " + problem.code() + ": " + detail + consequence);
     ErrorLines.unsaid(problem.detail(), Diagnostics.of(problem))
-        .forEach(text -> say("             ", text));
+        .forEach(text -> say("             ", places.inDiagnostics(text)));
   }
 
   private void ready(List<String> examples) {
     String command = System.getProperty("actctl.command", "actctl");
     out.println();
     say("Try in another terminal:", "");
-    if (!server.toString().equals(ServerOption.DEFAULT_URL)) {
+    if (!server.toString().equals(usual)) {
       say("  export ACTJS_URL=", server.toString());
     }
     List<String> shown = examples.subList(0, Math.min(MAX_EXAMPLES, examples.size()));

@@ -83,7 +83,7 @@ public final class TestCommand implements Callable<Integer> {
     Consumer<TestEvent> listener = junit == null ? screen : screen.andThen(report);
     try (TestRun run = new TestRun(cacheFolder(files.getFirst()), wanted(), listener)) {
       if (watch) {
-        new WatchLoop(run, this::files).run();
+        new WatchLoop(run, this::found).run();
       }
       RunEnded end = run.run(files);
       if (junit != null) {
@@ -100,19 +100,33 @@ public final class TestCommand implements Callable<Integer> {
     if (watch && junit != null) {
       throw usage("--junit is for a run that ends: leave --watch out");
     }
+    for (Path path : paths) {
+      if (!Files.isDirectory(path) && !(Files.isRegularFile(path) && isSource(path))) {
+        throw usage("no such test file or folder: " + path);
+      }
+    }
+    List<Path> files = found();
+    if (files.isEmpty()) {
+      throw usage(
+          "there is no test file, *.test.ts, in " + paths.getFirst().toAbsolutePath().normalize());
+    }
+    return files;
+  }
+
+  private static boolean isSource(Path path) {
+    return path.toString().endsWith(".ts");
+  }
+
+  /** The test files that there are now. */
+  private List<Path> found() throws IOException {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
       Path absolute = path.toAbsolutePath().normalize();
       if (Files.isDirectory(absolute)) {
         files.addAll(TestRun.in(absolute));
-      } else if (Files.isRegularFile(absolute) && path.toString().endsWith(".ts")) {
+      } else if (Files.isRegularFile(absolute)) {
         files.add(absolute);
-      } else {
-        throw usage("no such test file or folder: " + path);
       }
-    }
-    if (files.isEmpty()) {
-      throw usage("there is no test file, *.test.ts, in " + paths.getFirst().toAbsolutePath().normalize());
     }
     return files.stream().distinct().toList();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.dev.Places;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
@@ -13,6 +14,7 @@ import io.actjs.model.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,12 +40,23 @@ class DevScreenTest {
           new DevEvent.TypeErrors("Cart.ts", CART, types),
           new DevEvent.Skipped("my-cart.ts", "no class name"),
           new DevEvent.Removed("Old.ts"),
+          new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, false),
+          new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, true),
+          new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), false, false),
+          new DevEvent.TypesUnwritten("cannot write to shop/.actjs/types: no space"),
           new DevEvent.Ready(List.of("actctl call Cart a add '{\"n\": 1}'")));
 
   private String screen(int port, Ansi ansi) {
     StringWriter out = new StringWriter();
     URI server = URI.create("http://127.0.0.1:" + port);
-    DevScreen screen = new DevScreen(new PrintWriter(out), ansi, server, null);
+    DevScreen screen =
+        new DevScreen(
+            new PrintWriter(out),
+            ansi,
+            new Places(Path.of("shop")),
+            server,
+            "http://127.0.0.1:3000",
+            null);
     events.forEach(screen);
     return out.toString();
   }
@@ -62,13 +75,17 @@ class DevScreenTest {
                      Cart/a: no way
           no migrate Cart@1.0.2: the state has another shape, 7 stored actors go on without a and b.c, with the former d, with another type of e: write a migrate
           rejected   Cart.ts: TypeInvalid: 2 errors; still running Cart@1.0.2
-                     Cart.ts:1:1: @|red no|@
-                     Cart.ts:2:2: ?[2J
+                     shop/Cart.ts:1:1: @|red no|@
+                     shop/Cart.ts:2:2: ?[2J
           type error Cart.ts: TypeInvalid: 2 errors; running Cart@1.0.2 anyway
-                     Cart.ts:1:1: @|red no|@
-                     Cart.ts:2:2: ?[2J
+                     shop/Cart.ts:1:1: @|red no|@
+                     shop/Cart.ts:2:2: ?[2J
           skipped    my-cart.ts: no class name
           removed    Old.ts (published versions remain)
+          types      wrote those of actjs for your editor to shop/.actjs/types; "actctl init --template empty" adds a tsconfig.json
+          types      wrote those of actjs for your editor to shop/.actjs/types
+          types      those of this version are in shop/.actjs/types
+          types      cannot write to shop/.actjs/types: no space
 
         Try in another terminal:
           export ACTJS_URL=http://127.0.0.1:4000
@@ -111,6 +128,10 @@ class DevScreenTest {
             "typeErrors",
             "skipped",
             "removed",
+            "typesWritten",
+            "typesWritten",
+            "typesWritten",
+            "typesUnwritten",
             "ready"),
         kinds);
   }

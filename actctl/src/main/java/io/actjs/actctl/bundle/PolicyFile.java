@@ -1,12 +1,12 @@
-package io.actjs.actctl.dev;
+package io.actjs.actctl.bundle;
 
 import java.nio.file.Path;
 
 /** The rules beside a class: {@code Cart.policy.yaml} beside {@code Cart.ts}. */
-public final class PolicyFile {
+final class PolicyFile {
   private PolicyFile() {}
 
-  public static Path beside(Path source) {
+  static Path beside(Path source) {
     String name = source.getFileName().toString().replaceAll("\\.ts$", "");
     return source.resolveSibling(name + ".policy.yaml");
   }

@@ -1,4 +1,4 @@
-package io.actjs.registry;
+package io.actjs.registry.range;
 
 import io.actjs.model.Version;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * must all hold. The empty text is {@code *}. A prerelease is in an alternative only when one of
  * its comparators names a prerelease of the same major, minor and patch number. Immutable.
  */
-final class VersionRange {
+public final class VersionRange {
   private static final int MAX_CHARS = 256;
   private static final String NUMBER = "(0|[1-9]\\d{0,14}|[xX*])";
   private static final String IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
@@ -38,7 +38,7 @@ final class VersionRange {
   }
 
   /** Reads a range; null when the text is none, or has more than {@value #MAX_CHARS} characters. */
-  static @Nullable VersionRange parse(String text) {
+  public static @Nullable VersionRange parse(String text) {
     if (text.length() > MAX_CHARS || !TEXT.matcher(text).matches()) {
       return null;
     }
@@ -82,7 +82,7 @@ final class VersionRange {
    * As {@link #contains}, but a prerelease counts as its release unless the range names one of the
    * same numbers: state of it has the release's shape.
    */
-  boolean covers(Version version) {
+  public boolean covers(Version version) {
     boolean named =
         version.prerelease().isEmpty()
             || alternatives.stream()
@@ -92,7 +92,7 @@ final class VersionRange {
         named ? version : new Version(version.major(), version.minor(), version.patch(), ""));
   }
 
-  boolean contains(Version version) {
+  public boolean contains(Version version) {
     for (List<Bound> bounds : alternatives) {
       if (isIn(version, bounds)) {
         return true;

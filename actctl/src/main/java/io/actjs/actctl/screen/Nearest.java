@@ -1,4 +1,4 @@
-package io.actjs.actctl.command;
+package io.actjs.actctl.screen;
 
 import java.util.Comparator;
 import java.util.Locale;
@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The name that a mistyped or shortened one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /**
    * The closest of the candidates that are a few edits away or begin with the word; of two that are
    * as close, the one that does.
    */
-  static Optional<String> to(String word, Stream<String> candidates) {
+  public static Optional<String> to(String word, Stream<String> candidates) {
     String wanted = word.toLowerCase(Locale.ROOT);
     return candidates
         .filter(it -> isNear(wanted, it.toLowerCase(Locale.ROOT)))

@@ -1,4 +1,4 @@
-package io.actjs.registry;
+package io.actjs.registry.range;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.actjs.actctl.command;
+package io.actjs.actctl.screen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,160 @@
+package io.actjs.actctl.bundle;
+
+import io.actjs.engine.v8.Unpacked;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ProblemCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * esbuild, whose binary comes in a jar: one child process per build, unpacked once per user.
+ * Thread-safe.
+ */
+public final class Esbuild {
+  /** Of the binary, as in the parent POM. */
+  public static final String VERSION = "0.25.10";
+
+  private static final long DEADLINE_S = 30;
+  private static final int MOST_OUTPUT = 32 << 20;
+  private static final int MOST_MESSAGES = 64 << 10;
+
+  private static @Nullable Path unpacked;
+
+  private Esbuild() {}
+
+  /**
+   * What a build gave.
+   *
+   * @param folder where the code was: paths in its source map are relative to it
+   * @param code JavaScript
+   * @param map the source map, JSON; empty when none was asked for
+   * @param metafile which files went in and why, JSON
+   */
+  public record Output(Path folder, String code, String map, String metafile) {}
+
+  /**
+   * Bundles a file.
+   *
+   * @param folder where it runs: paths in its output are relative to it
+   * @param options for esbuild besides those about output
+   * @throws EsbuildRefusal when the files cannot be bundled
+   * @throws ActjsException {@code LimitExceeded} when it takes too long or gives too much
+   */
+  public static Output build(Path folder, Path entry, List<String> options)
+      throws EsbuildRefusal, IOException, InterruptedException {
+    Path scratch = Files.createTempDirectory("actjs-bundle");
+    try {
+      Path code = scratch.resolve("out.js");
+      List<String> command = new ArrayList<>();
+      command.add(binary().toString());
+      command.add(entry.toString());
+      command.addAll(options);
+      command.add("--bundle");
+      command.add("--outfile=" + code);
+      command.add("--metafile=" + scratch.resolve("meta.json"));
+      command.add("--color=false");
+      command.add("--log-level=error");
+      command.add("--log-limit=20");
+      int exit = run(folder, command, scratch.resolve("messages"));
+      if (exit != 0) {
+        throw EsbuildRefusal.of(folder, text(scratch.resolve("messages"), MOST_MESSAGES));
+      }
+      Path map = scratch.resolve("out.js.map");
+      return new Output(
+          scratch,
+          text(code, MOST_OUTPUT),
+          Files.exists(map) ? text(map, MOST_OUTPUT) : "",
+          text(scratch.resolve("meta.json"), MOST_OUTPUT));
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private static int run(Path folder, List<String> command, Path messages)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(messages.toFile());
+    Process process = builder.start();
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(DEADLINE_S, TimeUnit.SECONDS)) {
+        throw new ActjsException(
+            ProblemCode.LimitExceeded,
+            "bundling took more than %d s: does it import a file without end?"
+                .formatted(DEADLINE_S));
+      }
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String text(Path file, int most) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new ActjsException(
+            ProblemCode.LimitExceeded,
+            "the bundle has more than %d MiB: import less of its packages".formatted(most >> 20));
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void delete(Path scratch) throws IOException {
+    try (Stream<Path> files = Files.list(scratch)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(scratch);
+  }
+
+  private static synchronized Path binary() throws IOException {
+    Path file = unpacked;
+    if (file == null || !Files.exists(file)) {
+      String name = platform().startsWith("win32") ? "esbuild.exe" : "esbuild";
+      URL resource = resource(name);
+      file = Unpacked.folder().resolve("esbuild-" + VERSION).resolve(name);
+      Unpacked.unpack(resource, file);
+      if (!file.toFile().setExecutable(true)) {
+        throw new IOException(file + " cannot be made executable");
+      }
+      unpacked = file;
+    }
+    return file;
+  }
+
+  /** On Windows it is at the top of its package, elsewhere in a folder. */
+  private static URL resource(String name) {
+    String home = "/META-INF/resources/_static/" + platform() + "/" + VERSION + "/";
+    URL resource = Esbuild.class.getResource(home + "bin/" + name);
+    if (resource == null) {
+      resource = Esbuild.class.getResource(home + name);
+    }
+    if (resource == null) {
+      throw new IllegalStateException("this build of actctl has no esbuild for " + platform());
+    }
+    return resource;
+  }
+
+  private static String platform() {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String os = system.startsWith("win") ? "win32" : system.startsWith("mac") ? "darwin" : "linux";
+    String arch = System.getProperty("os.arch");
+    return os + (arch.equals("aarch64") ? "-arm64" : "-x64");
+  }
+}

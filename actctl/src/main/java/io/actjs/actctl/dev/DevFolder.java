@@ -1,0 +1,212 @@
+package io.actjs.actctl.dev;
+
+import io.actjs.actctl.bundle.ClassFiles;
+import io.actjs.actctl.bundle.ClassSource;
+import io.actjs.actctl.bundle.ClassSources;
+import io.actjs.engine.TypeScriptCompiler.Types;
+import io.actjs.model.ActjsException;
+import io.actjs.model.ActorRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a folder as they were when one looked last. Belongs to one thread. */
+final class DevFolder {
+
+  /**
+   * A file as it was last processed.
+   *
+   * @param stamp of all that it depends on
+   * @param source what the class comes to; null when there is none
+   * @param problem why; null for another reason
+   */
+  record Seen(
+      Path file,
+      String stamp,
+      Set<Path> watched,
+      Content content,
+      @Nullable ClassSource source,
+      @Nullable ActjsException problem) {
+
+    String name() {
+      return file.getFileName().toString();
+    }
+
+    String className() {
+      return DevFolder.className(name());
+    }
+  }
+
+  /**
+   * What one look found.
+   *
+   * @param changed files that are something else than before, in order
+   * @param retyped bundles that are the same, while what their types are made of is not
+   * @param removed as they were
+   * @param unused names of modules that nothing imports, said once
+   */
+  record Look(List<Seen> changed, List<Seen> retyped, List<Seen> removed, List<String> unused) {}
+
+  private final Path dir;
+  private final ClassSources sources;
+  private final Map<String, Seen> seen = new HashMap<>();
+  private final Set<String> toldUnused = new HashSet<>();
+
+  DevFolder(Path dir, ClassSources sources) {
+    this.dir = dir.toAbsolutePath().normalize();
+    this.sources = sources;
+  }
+
+  static String className(String fileName) {
+    return fileName.substring(0, fileName.length() - ".ts".length());
+  }
+
+  /** Ordered by name. */
+  List<Seen> all() {
+    return seen.keySet().stream().sorted().map(seen::get).toList();
+  }
+
+  /**
+   * @param thoroughly reads every file, even if its attributes are unchanged
+   */
+  Look look(boolean thoroughly) throws IOException, InterruptedException {
+    Set<String> gone = new TreeSet<>(seen.keySet());
+    List<Seen> changed = new ArrayList<>();
+    List<Seen> retyped = new ArrayList<>();
+    for (Path file : ClassFiles.candidates(dir)) {
+      String name = file.getFileName().toString();
+      gone.remove(name);
+      Seen before = seen.get(name);
+      Seen now = lookAt(file, before, thoroughly);
+      if (now == null) {
+        continue;
+      }
+      seen.put(name, now);
+      if (before == null || !before.content().equals(now.content())) {
+        changed.add(now);
+        toldUnused.remove(name);
+      } else if (now.source() != null && now.source().bundled()) {
+        retyped.add(now);
+      }
+    }
+    List<Seen> removed = gone.stream().map(seen::remove).toList();
+    return new Look(changed, retyped, removed, unused());
+  }
+
+  /** What a file is now; null when it is as before, or was removed meanwhile. */
+  private @Nullable Seen lookAt(Path file, @Nullable Seen before, boolean thoroughly)
+      throws IOException, InterruptedException {
+    Set<Path> watched = before == null ? Set.of(file) : before.watched();
+    String stamp = Stamps.of(watched);
+    if (!thoroughly && before != null && before.stamp().equals(stamp)) {
+      return null;
+    }
+    try {
+      return read(file, watched);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private Seen read(Path file, Set<Path> before) throws IOException, InterruptedException {
+    return switch (ClassFiles.kindOf(file)) {
+      case ClassFiles.Kind.Module() -> seen(file, Set.of(file), new Content.Module());
+      case ClassFiles.Kind.Several(Set<String> names) ->
+          seen(
+              file,
+              Set.of(file),
+              new Content.Unusable(
+                  "it exports "
+                      + String.join(" and ", names)
+                      + ": put each class into a file of its own"));
+      case ClassFiles.Kind.OneClass() -> readClass(file, before);
+    };
+  }
+
+  private static Seen seen(Path file, Set<Path> watched, Content content) {
+    return new Seen(file, Stamps.of(watched), watched, content, null, null);
+  }
+
+  private Seen readClass(Path file, Set<Path> before) throws IOException, InterruptedException {
+    String className = className(file.getFileName().toString());
+    if (!ActorRef.isName(className)) {
+      return seen(
+          file,
+          Set.of(file),
+          new Content.Unusable(
+              "its name is not a class name; rename it, or prefix it with _ to exclude it"));
+    }
+    // Of before the files are read: a change meanwhile is seen by the next look.
+    String stampBefore = Stamps.of(before);
+    try {
+      ClassSource source = sources.of(file, className, Types.DERIVED);
+      Set<Path> watched = source.watched();
+      String stamp = watched.equals(before) ? stampBefore : Stamps.of(watched);
+      return new Seen(file, stamp, watched, new Content.Source(source.text()), source, null);
+    } catch (ActjsException e) {
+      // It may be any of them that is to be corrected.
+      Set<Path> watched = new TreeSet<>(before);
+      watched.addAll(modules());
+      watched.add(file);
+      Content content = new Content.Broken(e.code(), e.detail());
+      return new Seen(file, Stamps.of(watched), watched, content, null, e);
+    }
+  }
+
+  /** Files that no class is made of, and that are therefore made for classes. */
+  private List<Path> modules() throws IOException {
+    List<Path> modules = new ArrayList<>();
+    for (Path file : ClassFiles.candidates(dir)) {
+      Seen known = seen.get(file.getFileName().toString());
+      if (known == null || known.content() instanceof Content.Module) {
+        modules.add(file);
+      }
+    }
+    return modules;
+  }
+
+  private List<String> unused() {
+    Set<Path> used = new HashSet<>();
+    seen.values().stream()
+        .filter(it -> it.source() != null)
+        .forEach(it -> used.addAll(it.watched()));
+    boolean broken = seen.values().stream().anyMatch(it -> it.problem() != null);
+    List<String> names = new ArrayList<>();
+    for (Seen each : all()) {
+      boolean module = each.content() instanceof Content.Module;
+      if (module && !broken && !used.contains(each.file()) && toldUnused.add(each.name())) {
+        names.add(each.name());
+      }
+    }
+    return names;
+  }
+
+  /** Whether nothing that a class depends on has changed since it was looked at. */
+  boolean isCurrent(String fileName) {
+    Seen known = seen.get(fileName);
+    return known != null && known.stamp().equals(Stamps.of(known.watched()));
+  }
+
+  /** The folders in which something matters, apart from packages. */
+  Set<Path> folders() {
+    Set<Path> folders = new TreeSet<>(Set.of(dir));
+    for (Seen each : seen.values()) {
+      for (Path file : each.watched()) {
+        Path folder = file.getParent();
+        if (folder != null && !file.endsWith("package.json") && Files.isDirectory(folder)) {
+          folders.add(folder);
+        }
+      }
+    }
+    return folders;
+  }
+}
