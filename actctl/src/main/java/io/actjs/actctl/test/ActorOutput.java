@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * What actors write to the log, test by test: a test and its actors run on one thread. Nothing of
@@ -67,8 +69,20 @@ final class ActorOutput {
           event.getLevel().isGreaterOrEqual(Level.ERROR)
               ? "error"
               : event.getLevel().isGreaterOrEqual(Level.WARN) ? "warn" : "info";
-      lines.add(new Output(level, event.getFormattedMessage(), true));
+      lines.add(new Output(level, event.getFormattedMessage() + stackOf(event), true));
     }
+  }
+
+  /** The author's part of a stack trace, if there is one: a line for each frame. */
+  private static String stackOf(ILoggingEvent event) {
+    if (event.getKeyValuePairs() != null) {
+      for (KeyValuePair pair : event.getKeyValuePairs()) {
+        if (pair.key.equals("stack") && pair.value instanceof String stack) {
+          return "\n" + stack.lines().skip(1).collect(Collectors.joining("\n"));
+        }
+      }
+    }
+    return "";
   }
 
   private static final class Collecting extends AppenderBase<ILoggingEvent> {

@@ -96,6 +96,7 @@ final class FileRun {
     TestFailure failure = outcome(test.path("id").asInt(), timeoutMs);
     servers.end();
     if (failure != null) {
+      failure = failure.orAt(trace.frames(test.path("stack").asText()));
       output.addAll(actors.lines());
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);

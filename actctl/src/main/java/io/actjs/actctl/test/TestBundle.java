@@ -39,6 +39,8 @@ record TestBundle(
           "--external:@jplevyak/actjs",
           "--external:actjs/test",
           "--define:process.env.NODE_ENV=\"test\"",
+          "--define:global=globalThis",
+          "--define:self=globalThis",
           "--sourcemap=external",
           "--sources-content=false");
 

@@ -27,6 +27,13 @@ public record TestFailure(
     return new TestFailure(name, message, List.of(), null, null, List.of());
   }
 
+  /** The same; when it is not known where it was noticed, at the first of these. */
+  TestFailure orAt(List<Trace.Frame> frames) {
+    return at != null || frames.isEmpty()
+        ? this
+        : new TestFailure(name, message, diff, property, frames.getFirst().place(), trace);
+  }
+
   /** The first line for people. */
   public String headline() {
     boolean plain = name.equals("Error") || name.equals("TestHarnessAssertionError");

@@ -19,6 +19,9 @@ import picocli.CommandLine.Help.Ansi;
 public final class TestScreen implements Consumer<TestEvent> {
   private static final int CONTEXT = 1;
 
+  /** Longer lines of a source are cut. */
+  private static final int LONGEST = 160;
+
   private final PrintWriter out;
   private final Ansi ansi;
   private final Path here;
@@ -66,9 +69,6 @@ public final class TestScreen implements Consumer<TestEvent> {
         out.println("    " + styled(line.actor() ? "actor " : "", "faint") + "| " + ErrorLines.printable(each));
       }
     }
-    if (test.failure() != null) {
-      out.println();
-    }
   }
 
   private List<String> lines(TestFailure failure) {
@@ -102,14 +102,18 @@ public final class TestScreen implements Consumer<TestEvent> {
     int width = String.valueOf(last).length();
     for (int line = first; line <= last; line++) {
       String number = String.format("%" + width + "d", line);
-      String text = ErrorLines.printable(all.get(line - 1).replace("\t", "  "));
+      String text = cut(ErrorLines.printable(all.get(line - 1).replace('\t', ' ')));
       boolean here = line == at.line();
       lines.add(styled((here ? "> " : "  ") + number + " | " + text, here ? "bold" : "faint"));
       if (here) {
-        lines.add(styled("  " + " ".repeat(width) + " | " + " ".repeat(Math.max(0, Math.min(at.column() - 1, 200))) + "^", "red"));
+        lines.add(styled("  " + " ".repeat(width) + " | " + " ".repeat(Math.clamp(at.column() - 1, 0, LONGEST)) + "^", "red"));
       }
     }
     return lines;
+  }
+
+  private static String cut(String line) {
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 
   private void show(RunEnded run) {

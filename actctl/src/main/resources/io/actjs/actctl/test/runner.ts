@@ -15,6 +15,8 @@ interface Declared {
   readonly mode: Mode;
   readonly timeoutMs: number;
   readonly group: Group;
+  /** Where it is declared. */
+  readonly stack: string;
   readonly body: () => unknown;
 }
 
@@ -55,7 +57,8 @@ function declare(name: unknown, mode: Mode, body: unknown, options: any): void {
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > LONGEST_TIMEOUT_MS) {
     throw new RangeError(`timeoutMs is a whole number from 1 to ${LONGEST_TIMEOUT_MS}, not ${brief(timeoutMs)}`);
   }
-  declared.push({ id: declared.length, name: path(name), mode, timeoutMs, group, body: body as () => unknown });
+  const { stack = '' } = new Error();
+  declared.push({ id: declared.length, name: path(name), mode, timeoutMs, group, stack, body: body as () => unknown });
 }
 
 export const test = Object.assign(
@@ -182,7 +185,13 @@ host.serve('list', () => {
   const someOnly = declared.some(each => each.mode === 'only' || groupsOf(each).some(it => it.mode === 'only'));
   host.notify(
     'tests',
-    declared.map(each => ({ id: each.id, name: each.name, mode: modeOf(each, someOnly), timeoutMs: each.timeoutMs })),
+    declared.map(each => ({
+      id: each.id,
+      name: each.name,
+      mode: modeOf(each, someOnly),
+      timeoutMs: each.timeoutMs,
+      stack: each.stack,
+    })),
   );
 });
 
