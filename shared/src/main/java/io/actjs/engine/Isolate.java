@@ -47,8 +47,8 @@ public interface Isolate extends AutoCloseable {
   void unload(int key);
 
   /**
-   * Forgets all classes and actors, for the next test. From now on chance follows from the seed, and
-   * the present time of actor code is that of its turn.
+   * Forgets all classes and actors, for the next test. From now on chance follows from the seed,
+   * and the present time of actor code is that of its turn.
    *
    * @param seed 32 bytes in hex
    * @param nowMs the present time outside of turns, milliseconds since 1970

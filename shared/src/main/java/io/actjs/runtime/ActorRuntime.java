@@ -448,7 +448,8 @@ public final class ActorRuntime implements AutoCloseable {
 
   private CompletableFuture<ActorView> open(
       String className, @Nullable String args, String tags, CallOptions options) {
-    return open(new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString()), args, tags, options);
+    return open(
+        new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString()), args, tags, options);
   }
 
   /**

@@ -71,9 +71,12 @@ class SteppedRuntimeTest {
         Engine engine = Engine.open(EngineLimits.DEFAULT)) {
       ClassRegistry registry =
           ClassRegistry.over(
-              new MemoryDriver().registry(), compiler, engine, Clock.SYSTEM, RegistryOptions.DEFAULT);
-      var unused =
-          registry.publish(PublishRequest.of("Bell", "1.0.0", SOURCE).unchecked(), "test");
+              new MemoryDriver().registry(),
+              compiler,
+              engine,
+              Clock.SYSTEM,
+              RegistryOptions.DEFAULT);
+      var unused = registry.publish(PublishRequest.of("Bell", "1.0.0", SOURCE).unchecked(), "test");
       bell = registry.get(new ClassRef("Bell", Version.parse("1.0.0")));
     }
   }
@@ -84,8 +87,7 @@ class SteppedRuntimeTest {
   }
 
   private static SteppedRuntime start(long seed, Map<String, String> env) {
-    return SteppedRuntime.start(
-        pool, new SteppedRuntime.Beginning(NOW, seed, List.of(bell), env));
+    return SteppedRuntime.start(pool, new SteppedRuntime.Beginning(NOW, seed, List.of(bell), env));
   }
 
   @BeforeEach
@@ -145,8 +147,7 @@ class SteppedRuntimeTest {
     assertEquals("2", call("count"));
     runtime.crash();
     assertEquals(
-        ProblemCode.ShuttingDown,
-        assertThrows(ActjsException.class, () -> call("rung")).code());
+        ProblemCode.ShuttingDown, assertThrows(ActjsException.class, () -> call("rung")).code());
     runtime.restart();
     assertEquals("[0]", call("rung"));
     assertEquals("1", call("count"));

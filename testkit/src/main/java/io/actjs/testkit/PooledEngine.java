@@ -16,7 +16,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** The engine of one runtime, whose isolates go back to the pool when it ends, however that ends. */
+/**
+ * The engine of one runtime, whose isolates go back to the pool when it ends, however that ends.
+ */
 final class PooledEngine implements Engine {
   private static final int SEED_BYTES = 32;
 

@@ -158,7 +158,10 @@ public final class SteppedRuntime implements AutoCloseable {
     return disk;
   }
 
-  /** An id for a new actor or message: a UUID of version 7 by its form, ascending, the same in every run. */
+  /**
+   * An id for a new actor or message: a UUID of version 7 by its form, ascending, the same in every
+   * run.
+   */
   public String mintId() {
     long high = (clock.nowMs() << 16) | 0x7000L | (ids >>> 30 & 0xFFF);
     long low = 0x8000000000000000L | (ids++ & 0x3FFFFFFF) << 32 | (random.nextLong() >>> 32);
@@ -199,7 +202,8 @@ public final class SteppedRuntime implements AutoCloseable {
    * @return whether nothing is left to do
    */
   public boolean settle(BooleanSupplier mayGoOn) {
-    boolean settled = life == null || life.scheduler.settle(() -> alive() && mayGoOn.getAsBoolean());
+    boolean settled =
+        life == null || life.scheduler.settle(() -> alive() && mayGoOn.getAsBoolean());
     if (life != null && life.driver.crashed()) {
       crash();
       return true;
@@ -292,7 +296,9 @@ public final class SteppedRuntime implements AutoCloseable {
     }
   }
 
-  /** What the actor has emitted since the process started, oldest first; 10 000 messages at most. */
+  /**
+   * What the actor has emitted since the process started, oldest first; 10 000 messages at most.
+   */
   public List<Emitted> emitted(ActorRef ref) {
     return List.copyOf(emitted.getOrDefault(ref, List.of()));
   }

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,16 @@ record ClassCache(Path folder, String build) {
     return published(entry.path("class"));
   }
 
+  /** The files that an entry was made of; the file alone when there is no entry. */
+  Set<Path> inputs(Path file) {
+    Set<Path> inputs = new TreeSet<>(Set.of(file));
+    JsonNode entry = read(file.toString());
+    if (entry != null) {
+      entry.path("files").fieldNames().forEachRemaining(name -> inputs.add(Path.of(name)));
+    }
+    return inputs;
+  }
+
   /**
    * @param files all files that it was made of; some may not exist
    */
@@ -84,9 +96,7 @@ record ClassCache(Path folder, String build) {
     List<String> handlers = new ArrayList<>();
     json.path("handlers").forEach(handler -> handlers.add(handler.asText()));
     Map<String, String> env = new TreeMap<>();
-    json.path("env")
-        .properties()
-        .forEach(each -> env.put(each.getKey(), each.getValue().asText()));
+    json.path("env").properties().forEach(each -> env.put(each.getKey(), each.getValue().asText()));
     ClassShape shape =
         new ClassShape(
             ClassKind.valueOf(json.path("kind").asText()),

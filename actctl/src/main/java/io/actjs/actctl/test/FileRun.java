@@ -128,14 +128,13 @@ final class FileRun {
 
   /** Lets actors and test go on; why they cannot, if so. */
   private @Nullable TestFailure goOn(long timeoutMs) {
-    boolean settled = servers.settle(this::hasTime);
+    if (!servers.settle(this::hasTime) || !hasTime()) {
+      return timedOut(timeoutMs);
+    }
     boolean answered = answer();
     takeRequests();
     if (done != null || answered) {
       return null;
-    }
-    if (!hasTime() || !settled) {
-      return timedOut(timeoutMs);
     }
     long untilTimer = isolate.untilTimer();
     if (untilTimer < 0) {
@@ -199,8 +198,7 @@ final class FileRun {
 
   private void write(JsonNode line) {
     if (output.size() < MOST_LINES) {
-      output.add(
-          new Output(line.path("level").asText(), cut(line.path("text").asText()), false));
+      output.add(new Output(line.path("level").asText(), cut(line.path("text").asText()), false));
     } else if (output.size() == MOST_LINES) {
       output.add(new Output("warn", "more lines are left out", false));
     }

@@ -36,7 +36,9 @@ final class Harness {
   /** Names the engine of this build: what compiles classes, and what evaluates them. */
   static String build() {
     try (InputStream in = Harness.class.getResourceAsStream("/io/actjs/engine/kernel.js")) {
-      return in == null ? "" : new String(in.readNBytes(128), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      return in == null
+          ? ""
+          : new String(in.readNBytes(128), StandardCharsets.UTF_8).lines().findFirst().orElse("");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -61,7 +61,10 @@ public final class JunitReport implements Consumer<TestEvent> {
   }
 
   private void write(XMLStreamWriter xml, FileEnded file) throws XMLStreamException {
-    String suite = file.file().startsWith(here) ? here.relativize(file.file()).toString() : file.file().toString();
+    String suite =
+        file.file().startsWith(here)
+            ? here.relativize(file.file()).toString()
+            : file.file().toString();
     boolean broken = file.failure() != null;
     xml.writeStartElement("testsuite");
     xml.writeAttribute("name", suite);
@@ -118,7 +121,14 @@ public final class JunitReport implements Consumer<TestEvent> {
   /** Without the characters that XML cannot have. */
   private static String clean(String text) {
     return text.codePoints()
-        .map(c -> c == '\n' || c == '\t' || (c >= 0x20 && (c < 0xD800 || c > 0xDFFF) && c < 0xFFFE) || c > 0xFFFF ? c : '?')
+        .map(
+            c ->
+                c == '\n'
+                        || c == '\t'
+                        || (c >= 0x20 && (c < 0xD800 || c > 0xDFFF) && c < 0xFFFE)
+                        || c > 0xFFFF
+                    ? c
+                    : '?')
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }

@@ -99,8 +99,7 @@ final class MigrationReplay {
     Change change = new Change.Replaced(from.state());
     var unused =
         disk.commit(
-            JournalBatch.of(
-                List.of(TurnRecord.of(ref, 1, epoch, from.version(), nowMs, change))));
+            JournalBatch.of(List.of(TurnRecord.of(ref, 1, epoch, from.version(), nowMs, change))));
     String after = null;
     String error;
     try {

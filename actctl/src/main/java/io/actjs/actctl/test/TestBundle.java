@@ -25,7 +25,11 @@ import java.util.TreeSet;
  * @param inputs all files that went in, but those of classes
  */
 record TestBundle(
-    Path file, String code, BundlePositions positions, Map<String, Path> classes, Set<Path> inputs) {
+    Path file,
+    String code,
+    BundlePositions positions,
+    Map<String, Path> classes,
+    Set<Path> inputs) {
   private static final List<String> OPTIONS =
       List.of(
           "--format=cjs",

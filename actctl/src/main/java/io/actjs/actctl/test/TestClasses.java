@@ -61,6 +61,11 @@ final class TestClasses implements AutoCloseable {
     return published;
   }
 
+  /** The files that the class of a file, which is known, was made of. */
+  Set<Path> inputs(Path file) {
+    return cache.inputs(file);
+  }
+
   /** A new run begins: files may have changed. */
   void begin() {
     known.clear();
@@ -77,18 +82,12 @@ final class TestClasses implements AutoCloseable {
     ClassRef ref = new ClassRef(nameOf(file), ANY);
     ClassSource source = sources.of(file, ref.name(), Types.DERIVED);
     Map<String, String> siblings =
-        source.bundled()
-            ? Map.of()
-            : sources.siblings(file, ref.name(), source.text()).sources();
+        source.bundled() ? Map.of() : sources.siblings(file, ref.name(), source.text()).sources();
     Set<Path> files = new TreeSet<>(source.watched());
     siblings.keySet().forEach(name -> files.add(file.resolveSibling(name + ".ts")));
     ClassRegistry registry =
         ClassRegistry.over(
-            new MemoryDriver().registry(),
-            compiler,
-            engine,
-            Clock.SYSTEM,
-            RegistryOptions.DEFAULT);
+            new MemoryDriver().registry(), compiler, engine, Clock.SYSTEM, RegistryOptions.DEFAULT);
     PublishRequest request =
         PublishRequest.of(ref.name(), ref.version().toString(), source.text()).with(siblings);
     var unused = registry.publishDraft(request.unchecked(), "test");

@@ -28,6 +28,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,8 +49,8 @@ public final class TestRun implements AutoCloseable {
   private final Consumer<TestEvent> listener;
   private final Predicate<String> wanted;
 
-  /** For each file, what it was made of. */
-  private final Map<Path, Set<Path>> inputs = new TreeMap<>();
+  /** For each file that has run, what it was made of. */
+  private final Map<Path, FileStamps> made = new ConcurrentHashMap<>();
 
   private @Nullable String harness;
 
@@ -71,7 +72,8 @@ public final class TestRun implements AutoCloseable {
     try (var entries = Files.list(folder)) {
       for (Path entry : entries.sorted().toList()) {
         String name = entry.getFileName().toString();
-        boolean passed = name.startsWith(".") || name.equals("node_modules") || name.equals("target");
+        boolean passed =
+            name.startsWith(".") || name.equals("node_modules") || name.equals("target");
         if (Files.isDirectory(entry) && !passed) {
           files.addAll(in(entry));
         } else if (name.endsWith(".test.ts")) {
@@ -82,9 +84,10 @@ public final class TestRun implements AutoCloseable {
     return files;
   }
 
-  /** The files that the tests of these files were made of, themselves included, as last run. */
-  public synchronized Set<Path> inputs(Path file) {
-    return inputs.getOrDefault(file, Set.of(file));
+  /** Whether a file has not run, or was made of files that have changed since. */
+  boolean isStale(Path file) {
+    FileStamps stamps = made.get(file);
+    return stamps == null || stamps.changed();
   }
 
   /**
@@ -158,13 +161,28 @@ public final class TestRun implements AutoCloseable {
   private record Prepared(TestBundle bundle, Map<String, PublishedClass> published) {}
 
   private Prepared prepared(Path file) throws EsbuildRefusal, IOException, InterruptedException {
-    TestBundle bundle = TestBundle.of(file);
-    learn(file, bundle);
-    Map<String, PublishedClass> published = new TreeMap<>();
-    for (Map.Entry<String, Path> each : bundle.classes().entrySet()) {
-      published.put(each.getKey(), classes.of(each.getValue()));
+    long begin = System.currentTimeMillis();
+    // If it cannot be made, any file beside it may help.
+    Set<Path> inputs = new TreeSet<>(sourcesBeside(file));
+    try {
+      TestBundle bundle = TestBundle.of(file);
+      Map<String, PublishedClass> published = new TreeMap<>();
+      Set<Path> read = new TreeSet<>(bundle.inputs());
+      for (Map.Entry<String, Path> each : bundle.classes().entrySet()) {
+        published.put(each.getKey(), classes.of(each.getValue()));
+        read.addAll(classes.inputs(each.getValue()));
+      }
+      inputs = read;
+      return new Prepared(bundle, published);
+    } finally {
+      made.put(file, FileStamps.of(inputs, begin));
     }
-    return new Prepared(bundle, published);
+  }
+
+  private static List<Path> sourcesBeside(Path file) throws IOException {
+    try (var files = Files.list(file.getParent())) {
+      return files.filter(it -> it.toString().endsWith(".ts")).toList();
+    }
   }
 
   private void work(Queue<Ahead> left, List<FileEnded> all) {
@@ -229,12 +247,6 @@ public final class TestRun implements AutoCloseable {
     return new TestFailure("SyntaxInvalid", reason.text(), List.of(), null, at, List.of());
   }
 
-  private synchronized void learn(Path file, TestBundle bundle) {
-    Set<Path> all = new TreeSet<>(bundle.inputs());
-    all.addAll(bundle.classes().values());
-    inputs.put(file, all);
-  }
-
   private void provide(
       ScriptIsolate isolate,
       TestBundle bundle,
@@ -254,7 +266,8 @@ public final class TestRun implements AutoCloseable {
 
   /** The chance of tests follows from the name of their file. */
   private static String seed(Path file) {
-    byte[] hash = Sha256.digest().digest(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+    byte[] hash =
+        Sha256.digest().digest(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(hash);
   }
 

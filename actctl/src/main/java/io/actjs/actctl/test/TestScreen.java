@@ -49,7 +49,12 @@ public final class TestScreen implements Consumer<TestEvent> {
     String mark = file.passed() ? styled("✓", "green") : styled("✗", "red");
     long left = file.tests().size() - ran;
     String counts = count(ran, "test") + (left == 0 ? "" : ", " + left + " skipped");
-    out.println(mark + " " + told(file.file()) + "  " + styled(counts + ", " + file.millis() + " ms", "faint"));
+    out.println(
+        mark
+            + " "
+            + told(file.file())
+            + "  "
+            + styled(counts + ", " + file.millis() + " ms", "faint"));
     if (file.failure() != null) {
       lines(file.failure()).forEach(line -> out.println("    " + line));
     }
@@ -59,14 +64,21 @@ public final class TestScreen implements Consumer<TestEvent> {
   private void show(Ended test) {
     if (test.failure() != null) {
       out.println();
-      out.println("  " + styled("✗ " + ErrorLines.oneLine(test.name()), "red") + styled("  " + test.millis() + " ms", "faint"));
+      out.println(
+          "  "
+              + styled("✗ " + ErrorLines.oneLine(test.name()), "red")
+              + styled("  " + test.millis() + " ms", "faint"));
       lines(test.failure()).forEach(line -> out.println("    " + line));
     } else if (!test.output().isEmpty()) {
       out.println("  " + ErrorLines.oneLine(test.name()));
     }
     for (Output line : test.output()) {
       for (String each : line.text().split("\n", -1)) {
-        out.println("    " + styled(line.actor() ? "actor " : "", "faint") + "| " + ErrorLines.printable(each));
+        out.println(
+            "    "
+                + styled(line.actor() ? "actor " : "", "faint")
+                + "| "
+                + ErrorLines.printable(each));
       }
     }
   }
@@ -82,10 +94,19 @@ public final class TestScreen implements Consumer<TestEvent> {
       lines.add("  " + styled(ErrorLines.printable(line), style));
     }
     if (failure.at() != null) {
-      lines.add("at " + told(failure.at().file()) + ":" + failure.at().line() + ":" + failure.at().column());
+      lines.add(
+          "at "
+              + told(failure.at().file())
+              + ":"
+              + failure.at().line()
+              + ":"
+              + failure.at().column());
       lines.addAll(excerpt(failure.at()));
     }
-    failure.trace().stream().skip(1).limit(4).forEach(frame -> lines.add(styled("   " + ErrorLines.oneLine(frame), "faint")));
+    failure.trace().stream()
+        .skip(1)
+        .limit(4)
+        .forEach(frame -> lines.add(styled("   " + ErrorLines.oneLine(frame), "faint")));
     return lines;
   }
 
@@ -106,7 +127,14 @@ public final class TestScreen implements Consumer<TestEvent> {
       boolean here = line == at.line();
       lines.add(styled((here ? "> " : "  ") + number + " | " + text, here ? "bold" : "faint"));
       if (here) {
-        lines.add(styled("  " + " ".repeat(width) + " | " + " ".repeat(Math.clamp(at.column() - 1, 0, LONGEST)) + "^", "red"));
+        lines.add(
+            styled(
+                "  "
+                    + " ".repeat(width)
+                    + " | "
+                    + " ".repeat(Math.clamp(at.column() - 1, 0, LONGEST))
+                    + "^",
+                "red"));
       }
     }
     return lines;
@@ -131,7 +159,13 @@ public final class TestScreen implements Consumer<TestEvent> {
     if (run.todo() > 0) {
       parts.add(run.todo() + " to do");
     }
-    out.println(count(run.files(), "file") + ": " + String.join(", ", parts) + " in " + run.millis() + " ms");
+    out.println(
+        count(run.files(), "file")
+            + ": "
+            + String.join(", ", parts)
+            + " in "
+            + run.millis()
+            + " ms");
   }
 
   private static String count(long number, String what) {

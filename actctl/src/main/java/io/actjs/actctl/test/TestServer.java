@@ -166,8 +166,7 @@ final class TestServer {
     return texts;
   }
 
-  private void subscribe(
-      long id, String what, ActorRef ref, JsonNode asked, CallOptions options) {
+  private void subscribe(long id, String what, ActorRef ref, JsonNode asked, CallOptions options) {
     long recorder = asked.path("recorder").asLong();
     String who = asked.hasNonNull("who") ? asked.path("who").asText() : null;
     // Who gives no name gets one, and the same in every run.

@@ -94,7 +94,8 @@ final class TestServers {
       long now = asked.path("now").asLong();
       Map<String, String> env = texts(asked.path("env"));
       Beginning beginning =
-          new Beginning(now, asked.path("seed").asLong(), released(asked.path("classes"), now), env);
+          new Beginning(
+              now, asked.path("seed").asLong(), released(asked.path("classes"), now), env);
       SteppedRuntime runtime = SteppedRuntime.start(pool, beginning);
       servers.put(number, new TestServer(number, runtime, answers, recordings));
       answers.result(id, null);

@@ -126,8 +126,7 @@ public final class ScriptIsolate implements AutoCloseable {
    * @param function an expression: a function of {@code (exports, require, actjs)}
    */
   public void provide(String specifier, String name, String function) {
-    try (V8ValueFunction factory =
-        runtime.getExecutor(function).setResourceName(name).execute()) {
+    try (V8ValueFunction factory = runtime.getExecutor(function).setResourceName(name).execute()) {
       script.invokeVoid("provide", specifier, factory);
     } catch (JavetException e) {
       throw new IllegalStateException(name + " does not load: " + e.getMessage(), e);

@@ -67,8 +67,7 @@ class ScriptIsolateTest {
 
   @Test
   void whatThrowsIsToldWithItsTrace() {
-    ScriptFailed failed =
-        assertThrows(ScriptFailed.class, () -> run("\nnull.x;"));
+    ScriptFailed failed = assertThrows(ScriptFailed.class, () -> run("\nnull.x;"));
     assertTrue(failed.getMessage().startsWith("TypeError: "), failed.getMessage());
     assertTrue(failed.trace().contains("program.js:2:"), failed.trace());
   }
@@ -76,8 +75,7 @@ class ScriptIsolateTest {
   @Test
   void anEndlessLoopIsStoppedAndTheIsolateGoesOn() {
     ScriptStopped stopped =
-        assertThrows(
-            ScriptStopped.class, () -> isolate.run("loop.js", "for (;;) {}", 50));
+        assertThrows(ScriptStopped.class, () -> isolate.run("loop.js", "for (;;) {}", 50));
     assertEquals(ScriptStopped.Limit.TIME, stopped.limit());
     run("host.notify('here')");
     assertEquals(List.of("here null"), told());
@@ -97,7 +95,11 @@ class ScriptIsolateTest {
     ScriptStopped stopped =
         assertThrows(
             ScriptStopped.class,
-            () -> isolate.run("heap.js", "const all = []; for (;;) all.push(new Array(1000).fill({}));", 60_000));
+            () ->
+                isolate.run(
+                    "heap.js",
+                    "const all = []; for (;;) all.push(new Array(1000).fill({}));",
+                    60_000));
     assertEquals(ScriptStopped.Limit.MEMORY, stopped.limit());
     run("host.notify('here')");
     assertEquals(List.of("here null"), told());
@@ -105,8 +107,12 @@ class ScriptIsolateTest {
 
   @Test
   void modulesAreEvaluatedOnce() {
-    isolate.provide("./a", "a.js", "(function (exports, require, actjs) { exports.n = {}; exports.Actor = actjs.Actor; })");
-    run("const a = require('./a'); host.notify('same', a.n === require('./a').n && a.Actor === require('actjs').Actor)");
+    isolate.provide(
+        "./a",
+        "a.js",
+        "(function (exports, require, actjs) { exports.n = {}; exports.Actor = actjs.Actor; })");
+    run(
+        "const a = require('./a'); host.notify('same', a.n === require('./a').n && a.Actor === require('actjs').Actor)");
     assertEquals(List.of("same true"), told());
   }
 
@@ -119,7 +125,8 @@ class ScriptIsolateTest {
 
   @Test
   void timersRunWhenTheyAreDue() {
-    run("setTimeout(() => host.notify('late'), 3_600_000); setTimeout(x => host.notify('now', x), 0, 7)");
+    run(
+        "setTimeout(() => host.notify('late'), 3_600_000); setTimeout(x => host.notify('now', x), 0, 7)");
     assertEquals(0, isolate.untilTimer());
     isolate.runTimer(MS);
     isolate.runTimer(MS);

@@ -49,7 +49,8 @@ public final class TestCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
-      description = "Test files, or folders with test files in or below them (default: this folder).")
+      description =
+          "Test files, or folders with test files in or below them (default: this folder).")
   private List<Path> paths = List.of(Path.of(""));
 
   @Option(
