@@ -237,7 +237,7 @@ class SteppedRuntimeTest {
 
   @Test
   void whatNeverEndsIsLeft() {
-    begin(runtime, "echo", "{}");
+    var unused = begin(runtime, "echo", "{}");
     int[] left = {10_000};
     assertTrue(!runtime.settle(() -> left[0]-- > 0));
   }

@@ -13,11 +13,11 @@ import io.actjs.runtime.subscription.Emitted;
 import io.actjs.storage.memory.MemoryDriver;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +48,8 @@ public final class SteppedRuntime implements AutoCloseable {
   private final NextFaults faults = new NextFaults();
   private final Vault vault = Vault.inMemory();
   private final Map<ActorRef, List<Emitted>> emitted = new HashMap<>();
-  private final Set<CompletableFuture<?>> waiting = new LinkedHashSet<>();
+  private final Map<Long, CompletableFuture<?>> waiting = new TreeMap<>();
+  private long requests;
   private long ids;
   private @Nullable Life life;
 
@@ -179,13 +180,14 @@ public final class SteppedRuntime implements AutoCloseable {
       answer.completeExceptionally(crashed());
       return answer;
     }
-    waiting.add(answer);
+    long number = ++requests;
+    waiting.put(number, answer);
     var unused =
         request
             .apply(life.runtime)
             .whenComplete(
                 (value, failure) -> {
-                  waiting.remove(answer);
+                  waiting.remove(number);
                   if (failure == null) {
                     answer.complete(value);
                   } else {
@@ -254,7 +256,7 @@ public final class SteppedRuntime implements AutoCloseable {
     life = null;
     emitted.clear();
     ended.engine.close();
-    List<CompletableFuture<?>> left = new ArrayList<>(waiting);
+    List<CompletableFuture<?>> left = new ArrayList<>(waiting.values());
     waiting.clear();
     left.forEach(answer -> answer.completeExceptionally(crashed()));
   }
