@@ -76,11 +76,7 @@ class DevMigrationTest {
             .start(
                 () -> {
                   try {
-                    new DevLoop(
-                            dir,
-                            daemon.runtime(),
-                            TypeScriptCompiler.open(),
-                            events::add)
+                    new DevLoop(dir, daemon.runtime(), TypeScriptCompiler.open(), events::add)
                         .run();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

@@ -34,12 +34,7 @@ final class DevScreen implements Consumer<DevEvent> {
    * @param data its data directory; null when all data is in memory only
    */
   DevScreen(
-      PrintWriter out,
-      Ansi ansi,
-      Places places,
-      URI server,
-      String usual,
-      @Nullable Path data) {
+      PrintWriter out, Ansi ansi, Places places, URI server, String usual, @Nullable Path data) {
     this.out = out;
     this.ansi = ansi;
     this.places = places;
