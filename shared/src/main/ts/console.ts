@@ -7,7 +7,7 @@ import { stage } from "./stage";
 // calls, like `count`, is left out: it would carry it from one class to another.
 
 /** Replaces `%s`, `%d`, `%i`, `%f`, `%o`, `%O`, `%j`, `%c` and `%%` of a first text. */
-function formatted(values: readonly unknown[]): unknown[] {
+export function formatted(values: readonly unknown[]): unknown[] {
   const [first, ...rest] = values;
   if (typeof first !== "string" || rest.length === 0 || !first.includes("%")) {
     return [...values];

@@ -9,7 +9,7 @@ import { defineGlobals } from "./globals";
 import { ActorHandle } from "./handle";
 import { Host, type StateRequest } from "./host";
 import { THROUGH_SERVER } from "./localcalls";
-import { clock, lockDown, protect, purity } from "./lockdown";
+import { clock, drawFrom, lockDown, protect, purity } from "./lockdown";
 import { describeMigration, migrate as migrateStored } from "./migration";
 import type { Kind } from "./policy";
 import { random } from "./random";
@@ -84,6 +84,33 @@ export function migrator(key: number): string {
 /** Forgets a class, whose actors were dropped. */
 export function unload(key: number): void {
   classes.delete(key);
+}
+
+/**
+ * Forgets all classes and actors. From now on chance follows from the seed, 32 bytes in hex, and the
+ * present time of actor code is when its turn began; outside of turns it is `now`.
+ */
+export function renew(seed: string, now: number): void {
+  for (const host of hosts.values()) {
+    host.forget();
+    drop(host.number);
+  }
+  classes.clear();
+  kept.length = 0;
+  held = false;
+  stage.lastRun = null;
+  stage.running = null;
+  stage.outcomes.take();
+  forgetRejections();
+  random.seed(seed);
+  drawFrom(fraction, () => stage.lastRun?.now ?? now);
+}
+
+/** From 0 up to 1, as `Math.random()` gives it. */
+function fraction(): number {
+  const words = new Uint32Array(2);
+  random.fill(new Uint8Array(words.buffer));
+  return ((words[0]! >>> 5) * 0x4000000 + (words[1]! >>> 6)) / 0x20000000000000;
 }
 
 /** A step whose outcomes are this long begins no further command. */

@@ -16,8 +16,17 @@ export const purity: { reducing: boolean; deciding: boolean; place: "" | "view" 
 /** The real clock, for the kernel. */
 export const clock = Date.now;
 
-/** The real source of chance, for the kernel. */
-export const chance = Math.random;
+/** The source of chance, for the kernel and for `Math.random()`; the real one, unless it is seeded. */
+export let chance = Math.random;
+
+/** Has chance and the present time come from elsewhere, so that all that follows can be repeated. */
+export function drawFrom(next: () => number, now: () => number): void {
+  chance = next;
+  present = now;
+}
+
+/** The present time for actor code: the real one, unless it comes from elsewhere. */
+let present = clock;
 
 /** @throws ActjsError ImpureReducer, inside a reducer */
 export function mayBeImpure(what: string): void {
@@ -93,6 +102,7 @@ export function lockDown(shared: readonly object[]): void {
   }
   guardBuffers(world);
   guardDate(world);
+  defineProperty(Math, "random", { value: () => chance() });
   guardMember(Math, "random", "Math.random()");
   guardTemporal(world);
   const intl = world["Intl"];
@@ -123,16 +133,17 @@ function guardDate(world: Members): void {
   const guarded = function Date(this: unknown, ...values: unknown[]): unknown {
     if (new.target === undefined) {
       mayBeImpure("Date()");
-      return RealDate();
+      return new RealDate(present()).toString();
     }
     if (values.length === 0) {
       mayBeImpure("new Date()");
+      return construct(RealDate, [present()], new.target);
     }
     return construct(RealDate, values, new.target);
   };
   const now = function now(): number {
     mayBeImpure("Date.now()");
-    return clock();
+    return present();
   };
   const members = {
     length: 7,

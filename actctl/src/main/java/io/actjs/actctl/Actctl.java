@@ -36,6 +36,7 @@ import io.actjs.actctl.command.store.BackupCommand;
 import io.actjs.actctl.command.store.ExportCommand;
 import io.actjs.actctl.command.store.ImportCommand;
 import io.actjs.actctl.command.store.VerifyCommand;
+import io.actjs.actctl.command.test.TestCommand;
 import io.actjs.actctl.command.token.TokenCommand;
 import io.actjs.actctl.screen.Colours;
 import io.actjs.actctl.screen.ErrorLines;
@@ -64,6 +65,7 @@ import picocli.CommandLine.ScopeType;
       TypesCommand.class,
       DevCommand.class,
       StartCommand.class,
+      TestCommand.class,
       PublishCommand.class,
       ListCommand.class,
       SchemaCommand.class,

@@ -36,6 +36,17 @@ final class WarmUpCommand implements Callable<Integer> {
       }
       """;
 
+  private static final String TEST =
+      """
+      import { expect, test, TestRuntime } from 'actjs/test';
+      import { WarmUp } from './WarmUp';
+      test('adds', async () => {
+        const t = TestRuntime.create({ classes: { WarmUp } });
+        expect(await t.actor(WarmUp).call.add({ n: 1 })).toBe(1);
+        await t.advanceTime(1);
+      });
+      """;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -53,6 +64,8 @@ final class WarmUpCommand implements Callable<Integer> {
         run("actor", "watch", "WarmUp", "one", "--count=1", server);
         run("actor", "inspect", "WarmUp", "one", server);
       }
+      Files.writeString(dir.resolve("WarmUp.test.ts"), TEST);
+      run("test", dir.toString());
       return 0;
     } finally {
       delete(dir);

@@ -55,6 +55,8 @@ class UsageTest {
         "export                             | Missing required parameter: 'FILE'",
         "export e --data x --database y     | exclude each other",
         "import --verify                    | Missing required parameter: 'FILE'",
+        "test none.test.ts                  | no such test file or folder: none.test.ts",
+        "test --watch --junit x.xml         | leave --watch out",
         "help nonsense                      | there is no command",
         "init a b                           | Unmatched argument",
         "init --template sho                | no template \"sho\"; did you mean \"shop\"?",

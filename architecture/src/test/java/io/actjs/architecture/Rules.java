@@ -31,7 +31,7 @@ final class Rules {
           Map.entry("testkit", LIBRARY),
           Map.entry("testservers", List.of()),
           Map.entry("actjsd", LIBRARY),
-          Map.entry("actctl", and(LIBRARY, "actjsd")),
+          Map.entry("actctl", and(LIBRARY, "actjsd", "testkit")),
           Map.entry("bench", and(LIBRARY, "actjsd", "actctl", "testservers")));
 
   static final ArchRule EVERY_PACKAGE_HAS_ITS_PLACE =
@@ -73,10 +73,11 @@ final class Rules {
               "io.actjs.storage.valkey..",
               "io.actjs.storage.move..");
 
+  /** Those of authors are run by a command, which alone brings it along. */
   static final ArchRule THE_TESTKIT_IS_FOR_TESTS =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.actjs.testkit..")
+          .resideOutsideOfPackages("io.actjs.testkit..", "io.actjs.actctl.test..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.actjs.testkit..");

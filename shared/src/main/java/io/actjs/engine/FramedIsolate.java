@@ -103,6 +103,12 @@ final class FramedIsolate implements Isolate {
   }
 
   @Override
+  public void renew(String seed, long nowMs) {
+    unfinished = false;
+    text.renew(seed, nowMs);
+  }
+
+  @Override
   public long heapUsed() {
     return text.heapUsed();
   }

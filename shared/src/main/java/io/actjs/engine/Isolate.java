@@ -47,6 +47,17 @@ public interface Isolate extends AutoCloseable {
   void unload(int key);
 
   /**
+   * Forgets all classes and actors, for the next test. From now on chance follows from the seed,
+   * and the present time of actor code is that of its turn.
+   *
+   * @param seed 32 bytes in hex
+   * @param nowMs the present time outside of turns, milliseconds since 1970
+   */
+  default void renew(String seed, long nowMs) {
+    throw new UnsupportedOperationException("this isolate serves one server");
+  }
+
+  /**
    * Runs the frame's commands in order and returns what came of them, in the order in which it
    * happened. Every {@code call} is answered by exactly one of {@link Outcome.TurnDone}, {@link
    * Outcome.TurnFailed}, {@link Outcome.TurnDeferred}, now or, when its handler awaits, in a later

@@ -14,6 +14,9 @@ import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import com.caoccao.javet.values.reference.V8ValuePromise;
+import io.actjs.engine.guard.CpuWatch;
+import io.actjs.engine.guard.HeapGuard;
+import io.actjs.engine.guard.Watchdog;
 import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
@@ -355,6 +358,17 @@ final class JavetIsolate implements TextIsolate {
     requireOwner();
     try {
       kernel.invokeVoid("unload", key);
+    } catch (JavetException e) {
+      throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void renew(String seed, long nowMs) {
+    requireOwner();
+    rejected = false;
+    try {
+      kernel.invokeVoid("renew", seed, (double) nowMs);
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
     }

@@ -17,12 +17,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The build step that turns the kernel's TypeScript into one script. Arguments: the folder of the
- * sources, the folder to write to. Does nothing when the script there came from the same inputs;
- * exits with 1 and {@code file:line:column: message} lines when a source does not compile.
+ * The build step that turns TypeScript into two scripts: the kernel, and what runs programs that
+ * are no actors. Arguments: the folder of the sources, the folder to write to. Does nothing when
+ * the scripts there came from the same inputs; exits with 1 and {@code file:line:column: message}
+ * lines when a source does not compile.
  */
 final class KernelBuild {
-  private static final String ENTRY = "kernel.ts";
+  private static final String KERNEL = "kernel.ts";
+  private static final String PROGRAMS = "script.ts";
   private static final List<String> DECLARATIONS = List.of("actjs.d.ts", "globals.d.ts");
 
   private KernelBuild() {}
@@ -31,8 +33,8 @@ final class KernelBuild {
     Path sources = Path.of(args[0]);
     Path target = Path.of(args[1]);
     Map<String, String> files = read(sources);
-    if (!files.containsKey(ENTRY)) {
-      throw new IllegalStateException("no " + ENTRY + " in " + sources);
+    if (!files.containsKey(KERNEL)) {
+      throw new IllegalStateException("no " + KERNEL + " in " + sources);
     }
     String mark = "// inputs " + hash(files);
     Path script = target.resolve("kernel.js");
@@ -41,24 +43,13 @@ final class KernelBuild {
     }
     Files.createDirectories(target);
     Files.deleteIfExists(script);
-    JsonNode answer;
+    Map<String, String> kernel = new TreeMap<>(files);
+    kernel.remove(PROGRAMS);
+    String bundledKernel;
+    String bundledPrograms;
     try (TypeScript typeScript = new TypeScript(Map.of())) {
-      answer =
-          typeScript.call(
-              "bundle",
-              Map.of(
-                  "files",
-                  files,
-                  "entry",
-                  ENTRY,
-                  "libraries",
-                  ForeignModules.read(),
-                  "mains",
-                  ForeignModules.MAINS));
-    }
-    if (!answer.path("diagnostics").isEmpty()) {
-      answer.path("diagnostics").forEach(d -> System.err.println(sources.resolve(d.asText())));
-      System.exit(1);
+      bundledKernel = bundle(typeScript, sources, kernel, KERNEL);
+      bundledPrograms = bundle(typeScript, sources, files, PROGRAMS);
     }
     for (String name : DECLARATIONS) {
       if (files.containsKey(name)) {
@@ -66,7 +57,30 @@ final class KernelBuild {
             sources.resolve(name), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    Files.writeString(script, mark + "\n" + answer.path("script").asText());
+    Files.writeString(target.resolve("script.js"), bundledPrograms);
+    Files.writeString(script, mark + "\n" + bundledKernel);
+  }
+
+  private static String bundle(
+      TypeScript typeScript, Path sources, Map<String, String> files, String entry)
+      throws JavetException {
+    JsonNode answer =
+        typeScript.call(
+            "bundle",
+            Map.of(
+                "files",
+                files,
+                "entry",
+                entry,
+                "libraries",
+                ForeignModules.read(),
+                "mains",
+                ForeignModules.MAINS));
+    if (!answer.path("diagnostics").isEmpty()) {
+      answer.path("diagnostics").forEach(d -> System.err.println(sources.resolve(d.asText())));
+      System.exit(1);
+    }
+    return answer.path("script").asText();
   }
 
   private static Map<String, String> read(Path folder) throws IOException {

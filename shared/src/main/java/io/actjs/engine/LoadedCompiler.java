@@ -2,6 +2,9 @@ package io.actjs.engine;
 
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.engine.guard.CpuWatch;
+import io.actjs.engine.guard.HeapGuard;
+import io.actjs.engine.guard.Watchdog;
 import io.actjs.engine.source.SourceFiles;
 import io.actjs.engine.v8.NativeHeap;
 import io.actjs.model.ActjsException;

@@ -1,5 +1,7 @@
 package io.actjs.engine;
 
+import io.actjs.engine.guard.Watchdog;
+
 /** The engine whose isolates live in this process. */
 final class LocalEngine implements Engine {
   private final EngineLimits limits;

@@ -45,6 +45,11 @@ public interface TextIsolate extends AutoCloseable {
   /** Forgets a class; the caller has dropped its actors. */
   void unload(int key);
 
+  /** See {@link Isolate#renew}. */
+  default void renew(String seed, long nowMs) {
+    throw new UnsupportedOperationException("this isolate serves one server");
+  }
+
   /** Bytes of the JavaScript heap in use. */
   long heapUsed();
 

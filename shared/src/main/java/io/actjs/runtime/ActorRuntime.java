@@ -448,7 +448,22 @@ public final class ActorRuntime implements AutoCloseable {
 
   private CompletableFuture<ActorView> open(
       String className, @Nullable String args, String tags, CallOptions options) {
-    ActorRef ref = new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString());
+    return open(
+        new ActorRef(className, UuidCreator.getTimeOrderedEpoch().toString()), args, tags, options);
+  }
+
+  /**
+   * As {@link #create}, with an id that the caller has minted.
+   *
+   * @param ref of an actor that does not exist; else {@code Conflict}
+   */
+  public CompletableFuture<ActorView> open(
+      ActorRef ref, @Nullable String args, CallOptions options) {
+    return open(ref, args, "", options);
+  }
+
+  private CompletableFuture<ActorView> open(
+      ActorRef ref, @Nullable String args, String tags, CallOptions options) {
     return send(Envelope.create(ref, args, tags, headers(options)), options, Reply.ofQuery());
   }
 

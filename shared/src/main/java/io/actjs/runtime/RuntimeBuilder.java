@@ -18,6 +18,7 @@ import io.actjs.registry.env.Vault;
 import io.actjs.runtime.activity.Denials;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.runtime.retention.RetentionPolicy;
+import io.actjs.runtime.subscription.EmitTap;
 import io.actjs.storage.Signals;
 import io.actjs.storage.StorageDriver;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class RuntimeBuilder {
   int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   Denials denials = Denials.NONE;
+  EmitTap emits = EmitTap.NONE;
 
   RuntimeBuilder(StorageDriver storage) {
     this.storage = storage;
@@ -112,6 +114,12 @@ public final class RuntimeBuilder {
   /** What is told of requests that a policy refuses. */
   public RuntimeBuilder denials(Denials value) {
     denials = value;
+    return this;
+  }
+
+  /** What is told of each message that actors emit. */
+  public RuntimeBuilder emits(EmitTap value) {
+    emits = value;
     return this;
   }
 

@@ -202,7 +202,8 @@ final class RuntimeParts {
         deadlines,
         new Subscriptions(
             limits.subscribersPerActor(),
-            new Presences(directory, deadlines, gate::open, store.clock(), options.presence)),
+            new Presences(directory, deadlines, gate::open, store.clock(), options.presence),
+            options.emits),
         messages,
         inboxDoubt,
         pauses,

@@ -87,7 +87,10 @@ class AbandonTest {
     assertEquals("2", bystander.call("add").result());
   }
 
-  /** Closing the isolate while V8 marks its full heap is what {@link HeapGuard} makes room for. */
+  /**
+   * Closing the isolate while V8 marks its full heap is what {@link
+   * io.actjs.engine.guard.HeapGuard} makes room for.
+   */
   @RepeatedTest(4)
   void endlessGrowthOfTheStateIsStoppedToo() {
     LiveActor actor = stage.create(key, null);

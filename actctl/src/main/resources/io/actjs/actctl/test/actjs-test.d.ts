@@ -179,7 +179,10 @@ export interface TestRuntimeOptions {
   readonly now?: number;
   /** Whose calls it is, unless a reference says otherwise; `{ sub: 'test-user', roles: [] }`. */
   readonly principal?: TestPrincipal;
-  /** The values that classes read as `this.actjs.env`, secret ones too. */
+  /**
+   * The values that classes read as `this.actjs.env`, secret ones too, which have at least 6
+   * characters.
+   */
   readonly env?: Readonly<Record<string, string | number | boolean>>;
   /**
    * What ids, `Math.random()` and `crypto` in actors are drawn from: an integer. 1 when left out, so
@@ -249,7 +252,10 @@ export class TestRuntime {
    */
   static create(options: TestRuntimeOptions): TestRuntime;
 
-  /** Where the clock stands, milliseconds since 1970. Setting it fires nothing; it may go back. */
+  /**
+   * Where the clock stands, milliseconds since 1970. It may be set back. When it is set forward, what
+   * is due then happens with the next awaited method, all at that time.
+   */
   now: number;
 
   /**
@@ -258,7 +264,9 @@ export class TestRuntime {
    *
    * @param ctor one of `classes`
    * @param options `id`: a new one, drawn from the seed, when left out; `init`: what `onInit` gets
-   *   when this reference creates the actor
+   *   when this reference creates the actor. As on a server, an actor with an id of the caller's choice
+   *   is created by its first call, without `init`
+   * @throws TypeError when both are given
    */
   actor<A extends object>(
     ctor: abstract new (...args: any[]) => A,
@@ -368,7 +376,8 @@ export interface TestActor<A = any> {
    * Creates the actor, as `actctl create` does.
    *
    * @param init what `onInit` gets; that of the reference when left out
-   * @throws `ActorExists` when it exists
+   * @throws an error with the code `Conflict` when it exists
+   * @throws TypeError when its id was chosen: its first call creates it, as on a server
    */
   create(init?: unknown): Promise<void>;
   /**
@@ -449,11 +458,11 @@ export function assertNotMaterialized(actor: TestActor<any>): Promise<void>;
 // ------------------------------------------------------------------------------------- migrations
 
 export interface MigrationReplay {
-  /** The version to arrive at, if it is the only one. */
+  /** The class to arrive at, if it is the only one whose `migrate` runs. */
   readonly ctor?: ActorClass;
   /** All versions that states pass through: several versions of one class, with their `version`s. */
   readonly classes?: readonly (ActorClass | PublishedActor)[];
-  /** Where to; the highest of `classes` when left out. */
+  /** Where to; when left out, the highest of `classes`, or the major version after all snapshots. */
   readonly targetVersion?: string;
   /** Stored states, and the versions that stored them. */
   readonly snapshots: readonly { readonly version: string; readonly state: unknown }[];
@@ -474,8 +483,9 @@ export interface MigratedSnapshot {
 
 /**
  * Runs stored states through the `migrate` of each version between theirs and the target, in order,
- * as the server does when an actor moves. Each `migrate` gets a frozen state and runs twice: one
- * that changes its input, or gives two different results, has failed.
+ * as the server does when an actor moves. Everything runs twice, on copies: a migration that gives two
+ * different results has failed, and so has one that throws. A version without `migrate` passes the
+ * state on.
  */
 export function replayMigrations(
   replay: MigrationReplay,

@@ -154,6 +154,7 @@ final class TurnOutput extends Emission {
   private void emit(Emitted message) {
     RuntimeCounters counters = host.services.counters();
     counters.emitted.increment();
+    host.services.subscriptions().tap().emitted(host.ref(), message);
     for (Attachment attachment : host.services.subscriptions().of(host.ref())) {
       if (!attachment.emitted(message)) {
         counters.emitsDropped.increment();

@@ -38,10 +38,24 @@ public final class Subscriptions {
   private volatile boolean ending;
 
   private final Presences presences;
+  private final EmitTap tap;
 
   public Subscriptions(int limit, Presences presences) {
+    this(limit, presences, EmitTap.NONE);
+  }
+
+  /**
+   * @param tap is told of each emitted message
+   */
+  public Subscriptions(int limit, Presences presences, EmitTap tap) {
     this.limit = limit;
     this.presences = presences;
+    this.tap = tap;
+  }
+
+  /** A message leaves, whoever subscribes. */
+  public EmitTap tap() {
+    return tap;
   }
 
   /** Who they are. */

@@ -1,4 +1,4 @@
-package io.actjs.engine;
+package io.actjs.engine.guard;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * One daemon thread that inspects the {@link CpuWatch}es of an engine. It starts with the first of
  * them.
  */
-final class Watchdog implements AutoCloseable {
+public final class Watchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final long MAX_PERIOD_MS = 100;
 
@@ -25,13 +25,13 @@ final class Watchdog implements AutoCloseable {
   /**
    * @param limitMs the smallest limit that its watches have
    */
-  Watchdog(long limitMs) {
+  public Watchdog(long limitMs) {
     long periodMs = Math.clamp(limitMs / 10, 1, MAX_PERIOD_MS);
     periodNanos = TimeUnit.MILLISECONDS.toNanos(periodMs);
     thread = Thread.ofPlatform().daemon().name("actjs-watchdog").unstarted(this::run);
   }
 
-  void add(CpuWatch watch) {
+  public void add(CpuWatch watch) {
     watches.add(watch);
     if (started.compareAndSet(false, true)) {
       thread.start();
@@ -39,7 +39,7 @@ final class Watchdog implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  void remove(CpuWatch watch) {
+  public void remove(CpuWatch watch) {
     watches.remove(watch);
   }
 

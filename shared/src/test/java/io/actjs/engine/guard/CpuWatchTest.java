@@ -1,4 +1,4 @@
-package io.actjs.engine;
+package io.actjs.engine.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

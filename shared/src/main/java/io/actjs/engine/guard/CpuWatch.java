@@ -1,4 +1,4 @@
-package io.actjs.engine;
+package io.actjs.engine.guard;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * more than the time between two inspections. A stretch that waits instead of working is stopped
  * after {@value #WALL_FACTOR} times the limit.
  */
-final class CpuWatch {
+public final class CpuWatch {
   private static final int WALL_FACTOR = 10;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -32,17 +32,17 @@ final class CpuWatch {
   private long nanosWhenSeen;
 
   /** Watches the calling thread. */
-  CpuWatch(long limitMs, Runnable stop) {
+  public CpuWatch(long limitMs, Runnable stop) {
     this.usualNanos = TimeUnit.MILLISECONDS.toNanos(limitMs);
     this.stop = stop;
   }
 
-  void begin() {
+  public void begin() {
     begin(usualNanos);
   }
 
   /** Begins a stretch with a limit of its own. */
-  void beginWithin(long limitMs) {
+  public void beginWithin(long limitMs) {
     begin(TimeUnit.MILLISECONDS.toNanos(limitMs));
   }
 
@@ -54,18 +54,18 @@ final class CpuWatch {
   }
 
   /** Ends the stretch; tells whether it was stopped. */
-  synchronized boolean end() {
+  public synchronized boolean end() {
     running = false;
     return stopped;
   }
 
   /** CPU time of the thread. */
-  long threadNanos() {
+  public long threadNanos() {
     return THREADS.getThreadCpuTime(threadId);
   }
 
   /** Called again and again by the watchdog. */
-  synchronized void inspect(long nowNanos) {
+  public synchronized void inspect(long nowNanos) {
     if (!running) {
       return;
     }

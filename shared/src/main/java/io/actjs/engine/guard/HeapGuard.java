@@ -1,4 +1,4 @@
-package io.actjs.engine;
+package io.actjs.engine.guard;
 
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.callback.IJavetNearHeapLimitCallback;
@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
  *
  * <p>Lives on the isolate's thread.
  */
-final class HeapGuard implements IJavetNearHeapLimitCallback {
+public final class HeapGuard implements IJavetNearHeapLimitCallback {
   /** What an object can want: the elements of the longest array. */
   private static final long LARGEST_OBJECT = 1088L << 20;
 
@@ -31,36 +31,36 @@ final class HeapGuard implements IJavetNearHeapLimitCallback {
   private int raises;
   private boolean guarding;
 
-  HeapGuard(V8Runtime runtime, long limitBytes) {
+  public HeapGuard(V8Runtime runtime, long limitBytes) {
     this.runtime = runtime;
     this.limit = limitBytes;
     setLimit();
   }
 
   /** Begins a stretch of code that may be terminated. */
-  void begin() {
+  public void begin() {
     arm();
     guarding = true;
   }
 
   /** Ends the stretch; tells whether it came near the limit. */
-  boolean end() {
+  public boolean end() {
     guarding = false;
     return exceeded();
   }
 
   /** Whether anything came near the limit since it was armed. */
-  boolean exceeded() {
+  public boolean exceeded() {
     return raises > 0;
   }
 
   /** Frees the memory of the terminated code, for what the kernel does after it. */
-  void collect() {
+  public void collect() {
     runtime.lowMemoryNotification();
   }
 
   /** Takes the portions back. */
-  void arm() {
+  public void arm() {
     if (exceeded()) {
       collect();
       setLimit();
@@ -68,7 +68,7 @@ final class HeapGuard implements IJavetNearHeapLimitCallback {
   }
 
   /** Bytes in use, of objects and of the ArrayBuffers beside them. */
-  long used() {
+  public long used() {
     try {
       V8HeapStatistics now = runtime.getV8HeapStatistics().get();
       return now.getUsedHeapSize() + now.getExternalMemory();
@@ -84,7 +84,7 @@ final class HeapGuard implements IJavetNearHeapLimitCallback {
    * Makes room before the isolate is disposed of. V8 may then finish a collection whose marking had
    * begun, asks nobody when it finds the limit exceeded, and ends the process.
    */
-  void beforeDisposal() {
+  public void beforeDisposal() {
     if (used() > limit / 2) {
       collect();
     }
