@@ -31,7 +31,9 @@ final class Figures {
     figures.addAll(ResolveTime.all());
     figures.add(new Footprint());
     figures.add(new ColdStart());
-    figures.add(new Republish());
+    figures.add(Republish.alone());
+    figures.add(Republish.withSmallPackage());
+    figures.add(Republish.withLargePackage());
     return figures;
   }
 }

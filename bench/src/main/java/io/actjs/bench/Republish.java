@@ -13,34 +13,63 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * From saving a class under {@code actctl dev} to the first answer of an actor that exists by the
- * saved code. The daemon is started by its launcher and keeps its data on the disk; files are saved
- * so far apart that the type check of one is over when the next is saved.
+ * From saving a class, or a module that it imports, under {@code actctl dev} to the first answer of
+ * an actor that exists by the saved code. The daemon is started by its launcher and keeps its data
+ * on the disk; files are saved so far apart that the type check of one is over when the next is
+ * saved.
  */
 final class Republish implements Figure {
+  private static final long INSTALL_S = 120;
   private static final double BELOW_MS = 150;
   private static final int SAVES_A_ROUND = 10;
   private static final long BETWEEN_SAVES_NANOS = 1_500_000_000L;
   private static final long POLL_NANOS = 500_000L;
   private static final long GIVE_UP_NANOS = 60_000_000_000L;
 
+  private final @Nullable String npmPackage;
+  private final String use;
+
+  private Republish(@Nullable String npmPackage, String use) {
+    this.npmPackage = npmPackage;
+    this.use = use;
+  }
+
+  /** Of a class that imports nothing but the kit. */
+  static Republish alone() {
+    return new Republish(null, "");
+  }
+
+  /** Of a class with two modules and a small package; what is saved is the deeper module. */
+  static Republish withSmallPackage() {
+    return new Republish("nanoid@5.1.6", "import { nanoid as used } from 'nanoid';");
+  }
+
+  /** The same with a large package. */
+  static Republish withLargePackage() {
+    return new Republish("zod@4.1.12", "import { z as used } from 'zod';");
+  }
+
   @Override
   public String name() {
-    return "republish";
+    return npmPackage == null ? "republish" : "republish-" + npmPackage.replaceFirst("@.*", "");
   }
 
   @Override
   public List<FigureLine> measure(Lab lab) throws IOException {
-    Path directory = Files.createDirectories(lab.options().directory().resolve("republish"));
-    Path file = save(Files.createDirectories(directory.resolve("classes")), "first");
+    Path directory = Files.createDirectories(lab.options().directory().resolve(name()));
+    Path folder = Files.createDirectories(directory.resolve("classes"));
+    install(folder);
+    save(folder, "first");
     int port = Ports.free();
     List<String> command =
         Launcher.command(
             "dev",
-            file.getParent().toString(),
+            folder.toString(),
             "--port",
             "" + port,
             "--data",
@@ -53,7 +82,7 @@ final class Republish implements Figure {
         LockSupport.parkNanos(BETWEEN_SAVES_NANOS);
         String mark = "save-" + i;
         long begin = System.nanoTime();
-        save(file.getParent(), mark);
+        save(folder, mark);
         awaitMark(port, mark, begin);
         if (i >= 0) {
           millis.add((System.nanoTime() - begin) / 1e6);
@@ -69,8 +98,12 @@ final class Republish implements Figure {
             .target("< " + BELOW_MS, median < BELOW_MS));
   }
 
-  private static Path save(Path folder, String mark) throws IOException {
-    return Files.writeString(
+  private void save(Path folder, String mark) throws IOException {
+    if (npmPackage != null) {
+      Files.writeString(folder.resolve("text.ts"), "export const MARK = '%s';\n".formatted(mark));
+      return;
+    }
+    Files.writeString(
         folder.resolve("Mark.ts"),
         """
         import { Actor, handler } from 'actjs';
@@ -80,6 +113,48 @@ final class Republish implements Figure {
         }
         """
             .formatted(mark));
+  }
+
+  /** The class that does not change, and its package. */
+  private void install(Path folder) throws IOException {
+    if (npmPackage == null) {
+      return;
+    }
+    Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
+    Process npm =
+        new ProcessBuilder("npm", "install", "--no-audit", "--no-fund", npmPackage)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolveSibling("npm.log").toFile())
+            .start();
+    try {
+      if (!npm.waitFor(INSTALL_S, TimeUnit.SECONDS) || npm.exitValue() != 0) {
+        throw new BenchFailure("npm cannot install " + npmPackage + " here");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("interrupted");
+    } finally {
+      npm.destroyForcibly();
+    }
+    Files.writeString(
+        folder.resolve("answer.ts"),
+        """
+        import { MARK } from './text';
+        export function answer(): string { return MARK; }
+        """);
+    Files.writeString(
+        folder.resolve("Mark.ts"),
+        """
+        import { Actor, handler } from 'actjs';
+        import { answer } from './answer';
+        %s
+        export class Mark extends Actor<{ calls: number; used: string }> {
+          state = { calls: 0, used: typeof used };
+          @handler('mark') mark(): string { this.state.calls += 1; return answer(); }
+        }
+        """
+            .formatted(use));
   }
 
   private static void awaitStart(ChildProcess process, int port) throws IOException {

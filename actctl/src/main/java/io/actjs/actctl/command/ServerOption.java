@@ -133,7 +133,11 @@ public final class ServerOption {
       requireProfile(config, profile, origin);
     }
     Setting server = config == null ? null : config.server(profile);
-    return server == null ? URI.create(DEFAULT_URL) : parse(server.value(), server.origin());
+    if (config == null || server == null) {
+      return URI.create(DEFAULT_URL);
+    }
+    config.requireOwn();
+    return parse(server.value(), server.origin());
   }
 
   private void requireProfile(@Nullable ConfigFile config, String profile, String origin) {

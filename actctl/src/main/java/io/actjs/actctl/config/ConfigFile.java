@@ -80,6 +80,13 @@ public final class ConfigFile {
     return profiles.keySet();
   }
 
+  /**
+   * @throws Failure when it belongs to somebody other than the user of this process and root
+   */
+  public void requireOwn() {
+    Owners.requireOwn(file);
+  }
+
   /** Its absolute path. */
   public Path file() {
     return file;

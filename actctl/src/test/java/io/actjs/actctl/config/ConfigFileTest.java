@@ -3,6 +3,8 @@ package io.actjs.actctl.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.screen.Failure;
@@ -59,6 +61,21 @@ class ConfigFileTest {
     assertEquals("http://inner", ServerOption.usual(below));
     Files.writeString(inner.resolve("config.toml"), "# server = 'http://inner'");
     assertEquals(ServerOption.DEFAULT_URL, ServerOption.usual(below));
+  }
+
+  @Test
+  void aFileOfSomebodyElseIsNotBelieved() throws IOException {
+    ConfigFile config = read("server = 'http://elsewhere'");
+    config.requireOwn();
+    try {
+      Files.setOwner(
+          file, dir.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    } catch (IOException e) {
+      assumeTrue(false, "only root can give files away");
+    }
+
+    Failure refused = assertThrows(Failure.class, config::requireOwn);
+    assertTrue(refused.detail().startsWith(file + " belongs to nobody"), refused.detail());
   }
 
   @Test

@@ -24,10 +24,14 @@ import java.util.concurrent.locks.LockSupport;
 final class DaemonProcess implements AutoCloseable {
   private static final long START_NANOS = 60_000_000_000L;
 
-  /** How {@code scripts/actctl} starts a server on a small machine. */
+  /**
+   * How {@code scripts/actctl} starts a server on a small machine, but for the compiler: a server
+   * that is soon killed would spend most of its time on code that it hardly runs.
+   */
   private static final List<String> LAUNCHER =
       List.of(
           "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-Xmx512m",
           "-XX:+ExitOnOutOfMemoryError",
           "-Djdk.nio.maxCachedBufferSize=262144");
