@@ -19,6 +19,7 @@ import io.actjs.testkit.IsolatePool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -34,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -66,7 +68,10 @@ public final class TestRun implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** The test files in a folder and below, ordered; packages and hidden folders are passed over. */
+  /**
+   * The test files in a folder and below, ordered. Packages, hidden folders and links to folders
+   * are passed over.
+   */
   public static List<Path> in(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
     try (var entries = Files.list(folder)) {
@@ -74,9 +79,9 @@ public final class TestRun implements AutoCloseable {
         String name = entry.getFileName().toString();
         boolean passed =
             name.startsWith(".") || name.equals("node_modules") || name.equals("target");
-        if (Files.isDirectory(entry) && !passed) {
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && !passed) {
           files.addAll(in(entry));
-        } else if (name.endsWith(".test.ts")) {
+        } else if (name.endsWith(".test.ts") && Files.isRegularFile(entry)) {
           files.add(entry);
         }
       }
@@ -105,17 +110,28 @@ public final class TestRun implements AutoCloseable {
     try (ExecutorService bundling = Executors.newFixedThreadPool(THREADS)) {
       Queue<Ahead> left = new ConcurrentLinkedQueue<>();
       files.forEach(file -> left.add(new Ahead(file, bundling.submit(() -> prepared(file)))));
-      List<Thread> threads = new ArrayList<>();
+      List<FutureTask<@Nullable Void>> workers = new ArrayList<>();
       for (int i = 0; i < Math.min(THREADS, files.size()); i++) {
-        threads.add(Thread.ofPlatform().name("actctl-test-" + i).start(() -> work(left, ended)));
+        FutureTask<@Nullable Void> worker = new FutureTask<>(() -> work(left, ended), null);
+        workers.add(worker);
+        Thread.ofPlatform().name("actctl-test-" + i).start(worker);
       }
-      for (Thread thread : threads) {
-        thread.join();
+      for (FutureTask<@Nullable Void> worker : workers) {
+        awaitEnd(worker);
       }
     }
     RunEnded end = total(ended, millisSince(begin));
     listener.accept(end);
     return end;
+  }
+
+  /** What goes wrong with a thread, whose files have no result then, goes wrong with the run. */
+  private static void awaitEnd(FutureTask<@Nullable Void> worker) throws InterruptedException {
+    try {
+      worker.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a test file was not run to its end", e.getCause());
+    }
   }
 
   private static RunEnded total(List<FileEnded> files, long millis) {

@@ -1,6 +1,7 @@
 package io.actjs.actctl.command.test;
 
 import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.test.JunitReport;
 import io.actjs.actctl.test.TestEvent;
 import io.actjs.actctl.test.TestEvent.RunEnded;
@@ -88,7 +89,7 @@ public final class TestCommand implements Callable<Integer> {
       }
       RunEnded end = run.run(files);
       if (junit != null) {
-        report.writeTo(junit);
+        write(report, junit);
       }
       if (end.tests() == 0 && end.brokenFiles() == 0) {
         throw usage(name == null ? "the test files declare no test" : "no test is named " + name);
@@ -97,7 +98,15 @@ public final class TestCommand implements Callable<Integer> {
     }
   }
 
-  private List<Path> files() throws IOException {
+  private static void write(JunitReport report, Path file) {
+    try {
+      report.writeTo(file);
+    } catch (IOException e) {
+      throw new Failure("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<Path> files() {
     if (watch && junit != null) {
       throw usage("--junit is for a run that ends: leave --watch out");
     }
@@ -119,17 +128,25 @@ public final class TestCommand implements Callable<Integer> {
   }
 
   /** The test files that there are now. */
-  private List<Path> found() throws IOException {
+  private List<Path> found() {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
       Path absolute = path.toAbsolutePath().normalize();
       if (Files.isDirectory(absolute)) {
-        files.addAll(TestRun.in(absolute));
+        files.addAll(in(absolute));
       } else if (Files.isRegularFile(absolute)) {
         files.add(absolute);
       }
     }
     return files.stream().distinct().toList();
+  }
+
+  private static List<Path> in(Path folder) {
+    try {
+      return TestRun.in(folder);
+    } catch (IOException e) {
+      throw new Failure("cannot read " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   private ParameterException usage(String message) {
