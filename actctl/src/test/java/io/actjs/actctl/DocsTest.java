@@ -2,6 +2,7 @@ package io.actjs.actctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.actjs.actctl.bundle.ClassFiles;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.registry.PublishRequest;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The classes in the docs and in the example are accepted as they are printed, types and all. */
@@ -78,14 +78,7 @@ class DocsTest {
 
   @Test
   void theExampleCanBePublished() throws IOException {
-    List<Path> files;
-    try (Stream<Path> entries = Files.list(Path.of("../examples/shop"))) {
-      files =
-          entries
-              .filter(it -> it.toString().endsWith(".ts") && !it.toString().endsWith(".test.ts"))
-              .sorted()
-              .toList();
-    }
+    List<Path> files = ClassFiles.candidates(Path.of("../examples/shop"));
     assertEquals(4, files.size());
     try (Daemon daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0))) {
       for (Path file : files) {

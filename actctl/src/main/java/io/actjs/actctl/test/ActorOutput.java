@@ -4,18 +4,21 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.actjs.actctl.test.TestEvent.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * What actors write to the log, test by test: a test and its actors run on one thread. Nothing of
- * the log goes to standard error.
+ * What actors write to the log, test by test: a test and its actors run on one thread. Of such
+ * threads nothing goes where the log goes otherwise.
  */
 final class ActorOutput {
   private static final int MOST_LINES = 200;
@@ -39,14 +42,25 @@ final class ActorOutput {
       return;
     }
     configured = true;
-    context.getLogger("io.actjs").setLevel(Level.OFF);
+    context
+        .getLogger(Logger.ROOT_LOGGER_NAME)
+        .iteratorForAppenders()
+        .forEachRemaining(appender -> appender.addFilter(new OtherThreads()));
     ch.qos.logback.classic.Logger actors = context.getLogger(ACTORS);
     actors.setLevel(Level.INFO);
-    actors.setAdditive(false);
     Collecting appender = new Collecting();
     appender.setContext(context);
     appender.start();
     actors.addAppender(appender);
+  }
+
+  /** Lets pass what no test has to do with. */
+  private static final class OtherThreads extends Filter<ILoggingEvent> {
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+      boolean ofTest = BY_THREAD.containsKey(Thread.currentThread());
+      return ofTest ? FilterReply.DENY : FilterReply.NEUTRAL;
+    }
   }
 
   /** A test begins. */

@@ -119,20 +119,18 @@ public final class TestRun implements AutoCloseable {
   }
 
   private static RunEnded total(List<FileEnded> files, long millis) {
-    long[] counts = new long[Outcome.values().length];
-    long broken = 0;
-    for (FileEnded file : files) {
-      file.tests().forEach(test -> counts[test.outcome().ordinal()]++);
-      broken += file.failure() == null ? 0 : 1;
-    }
     return new RunEnded(
         files.size(),
-        counts[Outcome.PASSED.ordinal()],
-        counts[Outcome.FAILED.ordinal()],
-        counts[Outcome.SKIPPED.ordinal()],
-        counts[Outcome.TODO.ordinal()],
-        broken,
+        count(files, Outcome.PASSED),
+        count(files, Outcome.FAILED),
+        count(files, Outcome.SKIPPED),
+        count(files, Outcome.TODO),
+        files.stream().filter(file -> file.failure() != null).count(),
         millis);
+  }
+
+  private static long count(List<FileEnded> files, Outcome outcome) {
+    return files.stream().mapToLong(file -> file.count(outcome)).sum();
   }
 
   private static long millisSince(long nanos) {
