@@ -69,7 +69,8 @@ class ConfigFileTest {
     config.requireOwn();
     try {
       Files.setOwner(
-          file, dir.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+          file,
+          dir.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
     } catch (IOException e) {
       assumeTrue(false, "only root can give files away");
     }
