@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.engine.source.SourceFiles;
 import io.actjs.engine.v8.V8;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,6 +30,7 @@ final class TypeScript implements AutoCloseable {
 
   private final V8Runtime runtime;
   private final V8ValueObject driver;
+  private final List<JavetCallbackContext> callbacks = new ArrayList<>();
 
   /** Those of the present call. */
   private SourceFiles files = SourceFiles.NONE;
@@ -89,6 +92,7 @@ final class TypeScript implements AutoCloseable {
     try (V8ValueFunction bound = runtime.createV8ValueFunction(context)) {
       object.set(name, bound);
     }
+    callbacks.add(context);
   }
 
   /** The JavaScript between this class and the compiler's API. */
@@ -133,6 +137,8 @@ final class TypeScript implements AutoCloseable {
   public void close() {
     try {
       driver.close();
+      // Nothing calls them any more, which V8 would find out with its next collection only.
+      callbacks.forEach(context -> runtime.removeCallbackContext(context.getHandle()));
       runtime.close();
     } catch (JavetException e) {
       throw new IllegalStateException("cannot close the compiler's isolate", e);

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes bundles of class files. What it gives depends on the files alone. */
 final class Bundler {
@@ -28,32 +29,20 @@ final class Bundler {
   private static final Pattern SIBLING =
       Pattern.compile("\\./([A-Za-z_][A-Za-z0-9_]*)(?:\\.[jt]s)?");
 
-  /**
-   * For V8 without Node: of packages that differ, the form for browsers. A package that wants to
-   * set a global variable sets one of the bundle.
-   */
+  /** A package that wants to set a global variable sets one of the bundle. */
   private static final List<String> OPTIONS =
-      List.of(
-          "--format=cjs",
-          "--platform=neutral",
-          "--main-fields=browser,module,main",
-          "--conditions=browser,module",
-          "--external:actjs",
-          "--external:@jplevyak/actjs",
-          "--target=es2022",
-          "--supported:decorators=false",
-          "--define:process.env.NODE_ENV=\"production\"",
-          "--define:globalThis=$globalThis",
-          "--define:global=$globalThis",
-          "--define:self=$globalThis",
-          "--banner:js=\"use strict\";const module = { exports: {} }, $globalThis = Object.create(globalThis);",
-          "--footer:js=return module.exports;",
-          "--minify-whitespace",
-          "--minify-syntax",
-          "--legal-comments=none",
-          "--charset=utf8",
-          "--sourcemap=external",
-          "--sources-content=false");
+      Stream.concat(
+              Esbuild.FOR_V8.stream(),
+              Stream.of(
+                  "--define:process.env.NODE_ENV=\"production\"",
+                  "--define:globalThis=$globalThis",
+                  "--define:global=$globalThis",
+                  "--define:self=$globalThis",
+                  "--banner:js=\"use strict\";const module = { exports: {} }, $globalThis = Object.create(globalThis);",
+                  "--footer:js=return module.exports;",
+                  "--minify-whitespace",
+                  "--minify-syntax"))
+          .toList();
 
   private Bundler() {}
 

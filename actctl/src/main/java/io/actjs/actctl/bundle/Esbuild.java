@@ -24,6 +24,25 @@ public final class Esbuild {
   /** Of the binary, as in the parent POM. */
   public static final String VERSION = "0.25.10";
 
+  /**
+   * Code for V8 without Node, and with the kit outside: of packages that differ, the form for
+   * browsers.
+   */
+  public static final List<String> FOR_V8 =
+      List.of(
+          "--format=cjs",
+          "--platform=neutral",
+          "--main-fields=browser,module,main",
+          "--conditions=browser,module",
+          "--external:actjs",
+          "--external:@jplevyak/actjs",
+          "--target=es2022",
+          "--supported:decorators=false",
+          "--legal-comments=none",
+          "--charset=utf8",
+          "--sourcemap=external",
+          "--sources-content=false");
+
   private static final long DEADLINE_S = 30;
   private static final int MOST_OUTPUT = 32 << 20;
   private static final int MOST_MESSAGES = 64 << 10;

@@ -32,21 +32,10 @@ record TestBundle(
     Set<Path> inputs) {
   private static final List<String> OPTIONS =
       List.of(
-          "--format=cjs",
-          "--platform=neutral",
-          "--main-fields=browser,module,main",
-          "--conditions=browser,module",
-          "--target=es2022",
-          "--supported:decorators=false",
-          "--charset=utf8",
-          "--external:actjs",
-          "--external:@jplevyak/actjs",
           "--external:actjs/test",
           "--define:process.env.NODE_ENV=\"test\"",
           "--define:global=globalThis",
-          "--define:self=globalThis",
-          "--sourcemap=external",
-          "--sources-content=false");
+          "--define:self=globalThis");
 
   /** More rounds than classes hide behind each other. */
   private static final int MOST_ROUNDS = 5;
@@ -75,7 +64,8 @@ record TestBundle(
   }
 
   private static List<String> options(Set<Path> outside) {
-    List<String> options = new ArrayList<>(OPTIONS);
+    List<String> options = new ArrayList<>(Esbuild.FOR_V8);
+    options.addAll(OPTIONS);
     outside.forEach(file -> options.add("--external:" + file));
     return options;
   }

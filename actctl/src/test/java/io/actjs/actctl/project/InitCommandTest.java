@@ -46,7 +46,8 @@ class InitCommandTest {
           .actjs/types/globals.d.ts
           .actjs/types/actjs-test.d.ts
 
-        Next, in two terminals:
+        Next, the last in a second terminal:
+          actctl test %1$s
           actctl dev %1$s
           actctl call Counter clicks add
 
@@ -64,7 +65,7 @@ class InitCommandTest {
 
     assertEquals("room", document.path("template").asText());
     assertEquals(project + "/Room.ts", document.path("written").path(0).asText());
-    assertEquals("actctl dev '" + dir + "/it'\\''s'", document.path("next").path(0).asText());
+    assertEquals("actctl test '" + dir + "/it'\\''s'", document.path("next").path(0).asText());
     Ran again = Ran.actctl("init", "--json", project.toString(), "--template=room");
     assertEquals("[]", Json.parse(again.out()).path("written").toString());
   }

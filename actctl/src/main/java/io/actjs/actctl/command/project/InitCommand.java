@@ -100,6 +100,9 @@ public final class InitCommand implements Callable<Integer> {
 
   private List<String> next() {
     List<String> commands = new ArrayList<>();
+    if (template != Template.EMPTY) {
+      commands.add("actctl test " + word(dir));
+    }
     commands.add("actctl dev " + word(dir));
     template.example().ifPresent(commands::add);
     return commands;
@@ -117,7 +120,7 @@ public final class InitCommand implements Callable<Integer> {
       outcome.kept().forEach(file -> lines.add("  " + dir.relativize(file)));
     }
     lines.add("");
-    lines.add(template.example().isEmpty() ? "Next:" : "Next, in two terminals:");
+    lines.add(template.example().isEmpty() ? "Next:" : "Next, the last in a second terminal:");
     String command = Matcher.quoteReplacement(System.getProperty("actctl.command", "actctl"));
     next.forEach(line -> lines.add("  " + line.replaceFirst("^actctl", command)));
     lines.add("");
