@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of random schemas, and values that fit them. */
-class SchemaComparisonProperties {
+class SchemaComparisonTest {
   private static final int SCHEMAS = 2_000;
   private static final int VALUES = 20;
   private static final List<String> SCALARS = List.of("string", "number", "boolean", "null");
