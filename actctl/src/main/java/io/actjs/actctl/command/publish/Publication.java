@@ -160,7 +160,7 @@ final class Publication {
             : "a change of handlers, state or events asks for a minor version";
     return new Failure(
         "BumpTooSmall",
-        "%s, and --bump %s hides it: %s; use --bump %s, or --no-check"
+        "%s, and --bump %s hides it: %s; use --bump %s or auto, or --no-check"
             .formatted(what, wanted.word(), reasons.getFirst(), asked.word()),
         reasons,
         null);
@@ -209,11 +209,9 @@ final class Publication {
       made.types().forEach(body.putObject("types")::put);
     }
     if (signing.wanted()) {
-      ClassRef ref =
-          new ClassRef(ActorRef.requireClassName(className()), Version.parse(version));
+      ClassRef ref = new ClassRef(ActorRef.requireClassName(className()), Version.parse(version));
       signing
-          .sign(
-              ref, source, options.depsOf(className()), options.engines(), options.floating())
+          .sign(ref, source, options.depsOf(className()), options.engines(), options.floating())
           .forEach(body::put);
     }
     String path = Server.path("v1", "classes", className(), "versions");

@@ -8,7 +8,6 @@ import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.engine.TypeScriptCompiler.Types;
-import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActjsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +58,7 @@ final class PublishedTexts implements AutoCloseable {
       ClassSource source = sources.of(each.file(), className, options.types());
       boolean sendsTypes = options.types() == Types.CHECKED && !source.bundled();
       Map<String, String> types =
-          sendsTypes
-              ? sources.siblings(each.file(), className, source.text()).sources()
-              : Map.of();
+          sendsTypes ? sources.siblings(each.file(), className, source.text()).sources() : Map.of();
       return new Made(className, source, types, uses(className, source, types));
     } catch (NoSuchFileException e) {
       throw new Failure("no such file: " + each.file(), e);

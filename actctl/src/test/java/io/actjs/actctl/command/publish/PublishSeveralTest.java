@@ -173,14 +173,16 @@ class PublishSeveralTest {
     counting("Auto", "{ by?: number }", "// a comment");
     assertTrue(ok("publish", file, "--bump=auto").startsWith("published Auto@1.0.1 ("));
 
-    counting("Auto", "{ by?: number; note?: string }", "@handler('get') get(): number { return 1; }");
+    counting(
+        "Auto", "{ by?: number; note?: string }", "@handler('get') get(): number { return 1; }");
     List<String> minor = ok("publish", file, "--bump=auto").lines().toList();
     assertTrue(minor.getFirst().startsWith("published Auto@1.1.0 ("), minor.toString());
     assertEquals(
         List.of("  minor: Auto.add: /note is new", "  minor: Auto.get is new"),
         minor.subList(1, 3));
 
-    counting("Auto", "{ by: number; note?: string }", "@handler('get') get(): number { return 1; }");
+    counting(
+        "Auto", "{ by: number; note?: string }", "@handler('get') get(): number { return 1; }");
     List<String> dry = ok("publish", file, "--bump=auto", "--dry-run").lines().toList();
     assertTrue(dry.getFirst().startsWith("dry run: Auto@2.0.0 is valid, nothing"), dry.toString());
     JsonNode major = Json.parse(ok("publish", file, "--bump=auto", "--json"));
@@ -203,7 +205,7 @@ class PublishSeveralTest {
     assertEquals(
         "actctl: BumpTooSmall: a breaking change of handlers, state or events asks for a major"
             + " version, and --bump minor hides it: Hidden.add: /by is required now; use --bump"
-            + " major, or --no-check",
+            + " major or auto, or --no-check",
         err);
     assertTrue(ok("publish", file, "--bump=minor", "--no-check").contains("Hidden@1.1.0"));
     counting("Hidden", "{ by: number }", "// again");
@@ -305,6 +307,8 @@ class PublishSeveralTest {
     String other = write("elsewhere/Twin.ts", Files.readString(Path.of(one)));
     String twins = refused("publish", one, other, "--bump=auto");
     assertTrue(twins.contains("two files are the class Twin"), twins);
-    assertTrue(refused("publish", one, "" + dir.resolve("No.ts"), "--bump=auto").contains("no such file: "));
+    assertTrue(
+        refused("publish", one, "" + dir.resolve("No.ts"), "--bump=auto")
+            .contains("no such file: "));
   }
 }
