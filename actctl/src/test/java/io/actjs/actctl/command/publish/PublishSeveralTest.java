@@ -7,73 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.Ran;
 import io.actjs.actctl.screen.Json;
-import io.actjs.actjsd.Daemon;
-import io.actjs.actjsd.DaemonConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Several classes and folders, published by one command, and versions that are counted on. */
-class PublishSeveralTest {
-  private static Daemon daemon;
-  @TempDir private Path dir;
-
-  @BeforeAll
-  static void start() {
-    daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0));
-  }
-
-  @AfterAll
-  static void stop() {
-    daemon.close();
-  }
-
-  private static Ran at(String... args) {
-    List<String> all = new ArrayList<>(List.of(args));
-    all.add("--server=" + daemon.uri());
-    return Ran.actctl(all.toArray(String[]::new));
-  }
-
-  private static String ok(String... args) {
-    Ran ran = at(args);
-    assertEquals(0, ran.exit(), ran.err());
-    assertEquals("", ran.err());
-    return ran.out();
-  }
-
-  private static String refused(String... args) {
-    Ran ran = at(args);
-    assertEquals(1, ran.exit(), ran.out());
-    assertEquals("", ran.out());
-    return ran.err();
-  }
-
-  private String write(String name, String text) throws IOException {
-    Path file = dir.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, text).toString();
-  }
-
-  /** A class with one handler, whose parameter and body are given. */
-  private String counting(String name, String parameter, String more) throws IOException {
-    return write(
-        name + ".ts",
-        """
-        import { Actor, handler } from 'actjs';
-        export class %s extends Actor<{ n: number }> {
-          state = { n: 0 };
-          @handler('add') add(args: %s): number { return (this.state.n += 1); }
-          %s
-        }
-        """
-            .formatted(name, parameter, more));
-  }
+/** Several classes and folders, published by one command. */
+class PublishSeveralTest extends PublishFixture {
 
   /** A class that calls another. */
   private String using(String name, String other, String argument) throws IOException {
@@ -88,10 +29,6 @@ class PublishSeveralTest {
         }
         """
             .formatted(name, other, argument));
-  }
-
-  private static boolean isPublished(String name) {
-    return at("list", name).exit() == 0;
   }
 
   private static List<String> firstWords(String out) {
@@ -162,70 +99,6 @@ class PublishSeveralTest {
     assertEquals(
         List.of("unchanged Ping@1.0.0", "unchanged Pong@1.0.0"),
         firstWords(ok(publish)).stream().sorted().toList());
-  }
-
-  @Test
-  void theTypesDecideWhichVersionComesNext() throws IOException {
-    String file = counting("Auto", "{ by?: number }", "");
-    assertTrue(ok("publish", file, "--bump=auto").startsWith("published Auto@1.0.0 ("));
-    assertEquals("unchanged Auto@1.0.0", ok("publish", file, "--bump=auto"));
-
-    counting("Auto", "{ by?: number }", "// a comment");
-    assertTrue(ok("publish", file, "--bump=auto").startsWith("published Auto@1.0.1 ("));
-
-    counting(
-        "Auto", "{ by?: number; note?: string }", "@handler('get') get(): number { return 1; }");
-    List<String> minor = ok("publish", file, "--bump=auto").lines().toList();
-    assertTrue(minor.getFirst().startsWith("published Auto@1.1.0 ("), minor.toString());
-    assertEquals(
-        List.of("  minor: Auto.add: /note is new", "  minor: Auto.get is new"),
-        minor.subList(1, 3));
-
-    counting(
-        "Auto", "{ by: number; note?: string }", "@handler('get') get(): number { return 1; }");
-    List<String> dry = ok("publish", file, "--bump=auto", "--dry-run").lines().toList();
-    assertTrue(dry.getFirst().startsWith("dry run: Auto@2.0.0 is valid, nothing"), dry.toString());
-    JsonNode major = Json.parse(ok("publish", file, "--bump=auto", "--json"));
-    assertEquals("2.0.0", major.path("version").asText());
-    assertEquals("major", major.path("bump").asText());
-    assertEquals(
-        "[{\"asks\":\"major\",\"change\":\"Auto.add: /by is required now\"}]",
-        major.path("changes").toString());
-    assertFalse(major.has("schemas"));
-  }
-
-  @Test
-  void aBumpThatHidesABreakingChangeIsRefused() throws IOException {
-    String file = counting("Hidden", "{ by?: number }", "");
-    ok("publish", file, "--bump=patch");
-    counting("Hidden", "{ by: number }", "");
-
-    String err = refused("publish", file, "--bump=minor");
-
-    assertEquals(
-        "actctl: BumpTooSmall: a breaking change of handlers, state or events asks for a major"
-            + " version, and --bump minor hides it: Hidden.add: /by is required now; use --bump"
-            + " major or auto, or --no-check",
-        err);
-    assertTrue(ok("publish", file, "--bump=minor", "--no-check").contains("Hidden@1.1.0"));
-    counting("Hidden", "{ by: number }", "// again");
-    String unknown = refused("publish", file, "--bump=auto");
-    assertTrue(unknown.contains("Hidden@1.1.0 has no schemas to compare with"), unknown);
-    assertTrue(ok("publish", file, "--bump=major").contains("published Hidden@2.0.0"));
-  }
-
-  @Test
-  void versionsAreCountedOnFromTheHighest() throws IOException {
-    String file = counting("Counted", "{ by?: number }", "");
-    ok("publish", file, "--version=1.9.0");
-    counting("Counted", "{ by?: number }", "// 2");
-    ok("publish", file, "--version=2.0.0");
-    ok("deprecate", "Counted@2.0.0");
-    counting("Counted", "{ by?: number }", "// 3");
-    ok("publish", file, "--version=1.10.0");
-    counting("Counted", "{ by?: number }", "// 4");
-
-    assertTrue(ok("publish", file, "--bump=patch").startsWith("published Counted@2.0.1 ("));
   }
 
   @Test
