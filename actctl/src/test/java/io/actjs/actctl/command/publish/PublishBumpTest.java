@@ -76,4 +76,45 @@ class PublishBumpTest extends PublishFixture {
 
     assertTrue(ok("publish", file, "--bump=patch").startsWith("published Counted@2.0.1 ("));
   }
+
+  @Test
+  void eventsAndStateCountAsWellAsHandlers() throws IOException {
+    String ledger =
+        """
+        import { EventSourced, handler } from 'actjs';
+        type Entry = { type: 'in'; amount: number } | { type: 'out'; amount: number };
+        interface Books { balance: number }
+        export class Ledger extends EventSourced<Books, Entry> {
+          initialState(): Books { return { balance: 0 }; }
+          @handler('put') put(args: { amount: number }) {
+            const entry: Entry = { type: 'in', amount: args.amount };
+            return { events: [entry], result: this.state.balance };
+          }
+          reduce(state: Books, event: Entry): void { state.balance += event.amount; }
+        }
+        """;
+    String file = write("Ledger.ts", ledger);
+    ok("publish", file, "--bump=auto");
+
+    write(
+        "Ledger.ts",
+        ledger
+            .replace(" | { type: 'out'; amount", " | { type: 'void' } | { type: 'out'; amount")
+            .replace("+= event.amount", "+= event.type === 'void' ? 0 : event.amount"));
+    String added = ok("publish", file, "--bump=auto");
+    assertEquals(
+        List.of("  minor: Ledger: an event can be \"void\" now"), added.lines().skip(1).toList());
+
+    write(
+        "Ledger.ts",
+        ledger
+            .replace("balance: number }", "balance: number; at: number }")
+            .replace("balance: 0", "balance: 0, at: 0"));
+    String gone = ok("publish", file, "--bump=auto");
+    assertEquals(
+        List.of(
+            "  major: Ledger: /at of the state is required now",
+            "  major: Ledger: an event cannot be \"void\" any more"),
+        gone.lines().skip(1).toList());
+  }
 }
