@@ -35,7 +35,7 @@ enum Absence {
   /** What is different now, unless the members say it. */
   static Optional<Difference> difference(Absence before, Absence after, String path) {
     if (before == SAID && after == NOT) {
-      return Optional.of(new Difference(Kind.NARROWER, path, "cannot be left out any more"));
+      return Optional.of(new Difference(Kind.NARROWER, path, "can no longer be left out"));
     }
     return before == NOT && after == SAID
         ? Optional.of(new Difference(Kind.WIDER, path, "may be left out now"))

@@ -32,8 +32,8 @@ public final class SchemaChanges {
   }
 
   /**
-   * Whether a document says what a class is. That of a class that the types do not show, and
-   * anything else, does not.
+   * Whether a document describes a class, which it does not if the types did not show which class
+   * is published.
    */
   public static boolean isDescribed(JsonNode schemas) {
     return schemas.path("handlers").isObject() && schemas.has("state");
@@ -92,7 +92,7 @@ public final class SchemaChanges {
     if (old.has("yields") && now.has("yields")) {
       compare(where, Place.YIELDS, old.path("yields"), now.path("yields"));
     } else if (old.has("yields")) {
-      add(Bump.MAJOR, where + "it yields no values any more");
+      add(Bump.MAJOR, where + "it no longer yields values");
     } else if (now.has("yields")) {
       add(Bump.MINOR, where + "it yields values now");
     }
@@ -102,7 +102,7 @@ public final class SchemaChanges {
     if (before.has("events") && after.has("events")) {
       compare(className + ": ", Place.EVENTS, before.path("events"), after.path("events"));
     } else if (before.has("events") || after.has("events")) {
-      String is = after.has("events") ? " is event-sourced now" : " is not event-sourced any more";
+      String is = after.has("events") ? " is event-sourced now" : " is no longer event-sourced";
       add(Bump.MAJOR, className + is);
     }
   }
@@ -117,7 +117,7 @@ public final class SchemaChanges {
       List<JsonNode> sent = old.getOrDefault(message, List.of());
       List<JsonNode> sends = now.getOrDefault(message, List.of());
       if (sends.isEmpty()) {
-        add(Bump.MINOR, className + ": it does not tell " + message + " any more");
+        add(Bump.MINOR, className + ": it no longer tells " + message);
       } else if (sent.isEmpty()) {
         add(Bump.MINOR, className + ": it tells " + message + " now");
       } else {

@@ -114,7 +114,7 @@ final class SchemaComparison {
       String text =
           isListed
               ? "is " + texts(now) + " now, not " + texts(lost)
-              : "cannot be " + texts(lost) + " any more";
+              : "can no longer be " + texts(lost);
       differences.add(new Difference(Kind.NARROWER, path, text));
     } else if (!gained.isEmpty()) {
       differences.add(new Difference(Kind.WIDER, path, "can be " + texts(gained) + " now"));

@@ -81,7 +81,7 @@ class SchemaChangesTest {
         "minor: Cart.add: /n can be null now",
         args(object(n), object("'n':{'type':['null','number']}")));
     assertEquals(
-        "major: Cart.add: /n cannot be null any more",
+        "major: Cart.add: /n can no longer be null",
         args(object("'n':{'type':['null','number']}"), object(n)));
     assertEquals(
         "major: Cart.add: /k is \"a\" or \"b\" now, not a string",
@@ -98,7 +98,7 @@ class SchemaChangesTest {
     String either = "{'anyOf':[" + needed + "," + nothing + "]}";
     String optional = object("'n':{'type':'number'}");
 
-    assertEquals("major: Cart.add: the argument cannot be left out any more", args(either, needed));
+    assertEquals("major: Cart.add: the argument can no longer be left out", args(either, needed));
     assertEquals("minor: Cart.add: the argument may be left out now", args(needed, either));
     assertEquals("major: Cart.add: /n is required now", args(nothing, needed));
     assertEquals("minor: Cart.add: /n is new", args(nothing, optional));
@@ -119,7 +119,7 @@ class SchemaChangesTest {
         "major: Cart.add: the result can be null now",
         result("{'type':'string'}", "{'type':['null','string']}"));
     assertEquals(
-        "minor: Cart.add: the result cannot be null any more",
+        "minor: Cart.add: the result can no longer be null",
         result("{'type':['null','string']}", "{'type':'string'}"));
     assertEquals(
         "major: Cart.add: the result can be anything now", result("{'type':'string'}", "true"));
@@ -146,7 +146,7 @@ class SchemaChangesTest {
     String note = CREDIT.replace("'cents':", "'note':{'type':'string'},'cents':");
 
     assertEquals("minor: Cart: an event can be \"debit\" now", events(CREDIT, two));
-    assertEquals("major: Cart: an event cannot be \"debit\" any more", events(two, CREDIT));
+    assertEquals("major: Cart: an event can no longer be \"debit\"", events(two, CREDIT));
     assertEquals("", events(two, swapped));
     assertEquals("minor: Cart: /note of an event is new", events(CREDIT, note));
     assertEquals(
@@ -210,7 +210,7 @@ class SchemaChangesTest {
             + " minor: Cart: telling Stock.ship, /m of the payload is new",
         said(sends, document("true", "true", "true", less)));
     assertEquals(
-        "minor: Cart: it does not tell Stock.ship any more",
+        "minor: Cart: it no longer tells Stock.ship",
         said(sends, document("true", "true", "true", "")));
   }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One class on its way to a server: first it is prepared, which finds its version and stores
- * nothing, then published. What has the text of its newest version already is left as it is, where
- * versions are counted on.
+ * nothing, then published. With {@code --bump}, a class whose newest version has the same text is
+ * unchanged, and is not published.
  */
 final class Publication {
   private static final String FIRST = "1.0.0";
@@ -160,7 +160,7 @@ final class Publication {
             : "a change of handlers, state or events asks for a minor version";
     return new Failure(
         "BumpTooSmall",
-        "%s, and --bump %s hides it: %s; use --bump %s or auto, or --no-check"
+        "%s, which --bump %s would hide: %s; use --bump %s or auto, or --no-check"
             .formatted(what, wanted.word(), reasons.getFirst(), asked.word()),
         reasons,
         null);
@@ -180,7 +180,7 @@ final class Publication {
     }
   }
 
-  /** What the server would refuse once it is not a dry run any more. */
+  /** A dry run only reports states that do not fit; the server refuses to publish over them. */
   private void requireFit(JsonNode tried) {
     JsonNode states = tried.path("states");
     if (states.path("unfit").asInt() > 0) {

@@ -21,23 +21,24 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "publish",
     description = {
-      "Publish a version of one or several actor classes.",
+      "Publish a version of one or more actor classes.",
       "",
       "The server checks the types, compiles the source and accepts calls at once. New "
           + "actors run the new version. A published version never changes: use a new version "
-          + "number each time, or have --bump count on from the newest.",
+          + "number each time, or let --bump choose the next one.",
       "",
       "A folder stands for its files that export one actor class; its modules and tests are "
-          + "skipped. Of several classes, those that others use are published first, and none "
-          + "before all are valid.",
+          + "skipped. Several classes are published in the order of their dependencies, once "
+          + "all of them are valid.",
       "",
       "Other files and packages of npm that it imports are bundled with it. Types of other classes "
           + "(import type { Stock } from './Stock') come from the file beside it, else from the "
           + "newest published version that fits --dep.",
       "",
-      "--bump auto raises the least that the difference of the types asks for: a major for a "
-          + "breaking change of handlers, state or events, a minor for an addition, else a patch. "
-          + "--bump minor and patch are refused where that is more, unless --no-check is given.",
+      "--bump auto compares the types with those of the newest version: a breaking change of "
+          + "handlers, state or events makes a major version, an addition a minor, anything else a "
+          + "patch. --bump patch and minor are refused if the types ask for more, unless --no-check "
+          + "is given.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -45,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  actctl publish Cart.ts --version 1.0.0",
       "  actctl publish Cart.ts --version 1.1.0 --dep Stock@^1.0.0 --floating --dry-run",
       "  actctl publish Cart.ts --bump minor",
-      "  actctl publish classes --bump auto    all that have changed",
+      "  actctl publish classes --bump auto    each class that has changed",
       "  actctl publish Stock.ts Cart.ts --version 2.0.0 --check-states all"
     })
 public final class PublishCommand extends ClientCommand {

@@ -40,9 +40,8 @@ final class PublishOptions {
       names = "--bump",
       paramLabel = "KIND",
       description =
-          "Part of the newest version to raise: patch, minor, major, or auto, the least that the"
-              + " difference of the types asks for. A class that is new gets 1.0.0, and one that"
-              + " is unchanged is left out.")
+          "Part of the newest version to raise: patch, minor, major, or auto, which depends on"
+              + " how the types changed. A new class gets 1.0.0; an unchanged one is left out.")
   private @Nullable BumpKind bump;
 
   @Option(
@@ -72,7 +71,7 @@ final class PublishOptions {
 
   @Option(
       names = "--no-check",
-      description = "Skip the type check, and whether --bump raises enough.")
+      description = "Skip the type check, and the check that --bump raises enough.")
   private boolean noCheck;
 
   /** How many stored states are held against the types of the version. */
@@ -151,6 +150,11 @@ final class PublishOptions {
     Map<String, String> ranges = new TreeMap<>(NameAtRange.map(deps));
     ranges.remove(className);
     return ranges;
+  }
+
+  /** The range of versions of a class that is used; null for any. */
+  @Nullable String rangeOf(String className) {
+    return NameAtRange.map(deps).get(className);
   }
 
   /** The ranges of engines, by name. */

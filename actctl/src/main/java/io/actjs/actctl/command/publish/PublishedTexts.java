@@ -95,7 +95,7 @@ final class PublishedTexts implements AutoCloseable {
         }
       }
     }
-    return Versions.newestSource(to, className, options.depsOf("").get(className));
+    return Versions.newestSource(to, className, options.rangeOf(className));
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Versions that are counted on from the newest. */
+/** The version that {@code --bump} chooses. */
 class PublishBumpTest extends PublishFixture {
 
   @Test
@@ -53,7 +53,7 @@ class PublishBumpTest extends PublishFixture {
 
     assertEquals(
         "actctl: BumpTooSmall: a breaking change of handlers, state or events asks for a major"
-            + " version, and --bump minor hides it: Hidden.add: /by is required now; use --bump"
+            + " version, which --bump minor would hide: Hidden.add: /by is required now; use --bump"
             + " major or auto, or --no-check",
         err);
     assertTrue(ok("publish", file, "--bump=minor", "--no-check").contains("Hidden@1.1.0"));
@@ -64,7 +64,7 @@ class PublishBumpTest extends PublishFixture {
   }
 
   @Test
-  void versionsAreCountedOnFromTheHighest() throws IOException {
+  void theHighestVersionIsRaisedEvenIfItIsDeprecated() throws IOException {
     String file = counting("Counted", "{ by?: number }", "");
     ok("publish", file, "--version=1.9.0");
     counting("Counted", "{ by?: number }", "// 2");
@@ -114,7 +114,7 @@ class PublishBumpTest extends PublishFixture {
     assertEquals(
         List.of(
             "  major: Ledger: /at of the state is required now",
-            "  major: Ledger: an event cannot be \"void\" any more"),
+            "  major: Ledger: an event can no longer be \"void\""),
         gone.lines().skip(1).toList());
   }
 }
