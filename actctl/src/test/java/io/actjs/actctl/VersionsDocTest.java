@@ -79,7 +79,7 @@ class VersionsDocTest {
   private List<String> words(String command, String server) {
     List<String> words = new ArrayList<>();
     for (String word : ShellWords.split(command)) {
-      boolean file = word.endsWith(".ts") || word.contains(".pem");
+      boolean file = word.endsWith(".ts") || word.endsWith("/") || word.contains(".pem");
       String value = word.startsWith("$") ? variables.get(word.substring(1)) : word;
       words.add(file ? dir.resolve(word).toString() : value);
     }

@@ -7,8 +7,13 @@ import io.actjs.runtime.loading.StateReview.Extent;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a publish request. */
-record PublishBody(PublishRequest request, boolean dryRun, Extent checkStates) {
+/**
+ * The body of a publish request.
+ *
+ * @param withSchemas whether the answer of a dry run has the schemas
+ */
+record PublishBody(
+    PublishRequest request, boolean dryRun, boolean withSchemas, Extent checkStates) {
 
   /**
    * @throws io.actjs.model.ActjsException {@code SchemaInvalid}, {@code MalformedJson}
@@ -30,7 +35,10 @@ record PublishBody(PublishRequest request, boolean dryRun, Extent checkStates) {
             body.flag("check", true),
             body.texts("types"));
     return new PublishBody(
-        request, body.flag("dryRun", false), extent(body.optionalText("checkStates")));
+        request,
+        body.flag("dryRun", false),
+        body.flag("withSchemas", false),
+        extent(body.optionalText("checkStates")));
   }
 
   private static Extent extent(@Nullable String text) {

@@ -49,11 +49,17 @@ final class PublishReview implements Consumer<Candidate> {
     }
   }
 
-  /** Adds what the schemas cannot say of the types, and the report, if there is one. */
+  /**
+   * Adds what the schemas cannot say of the types, and the report, if there is one; the schemas of
+   * a dry run, if they are wanted and there are any.
+   */
   void appendTo(StringBuilder json) {
     String notes = schemas.isEmpty() ? null : RawJson.members(schemas).get("notes");
     if (notes != null) {
       json.append(",\"notes\":").append(notes);
+    }
+    if (body.dryRun() && body.withSchemas() && !schemas.isEmpty()) {
+      json.append(",\"schemas\":").append(schemas);
     }
     if (report != null) {
       json.append(",\"states\":").append(json(report));

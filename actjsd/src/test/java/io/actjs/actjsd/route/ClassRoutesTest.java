@@ -183,6 +183,11 @@ class ClassRoutesTest {
   void aDryRunStoresNothing() {
     JsonNode tried = publish("Tried", "1.0.0", "\"dryRun\":true").assertStatus(200).json();
     assertTrue(tried.get("dryRun").booleanValue());
+    assertFalse(tried.has("schemas"));
+    JsonNode told =
+        publish("Tried", "1.0.0", "\"dryRun\":true,\"withSchemas\":true").assertStatus(200).json();
+    assertEquals("Tried", told.at("/schemas/title").textValue());
+    assertTrue(told.at("/schemas/handlers").isObject());
     assertEquals(64, tried.get("sha256").textValue().length());
     assertEquals(0, server.get("/v1/classes/Tried/versions").json().get("versions").size());
     server

@@ -46,6 +46,21 @@ final class Versions {
     return to.text(Server.path("v1", "classes", name, "versions", version, "source"));
   }
 
+  /** The highest of the versions, deprecated ones and prereleases among them; null for none. */
+  static @Nullable JsonNode highest(JsonNode versions) {
+    JsonNode highest = null;
+    for (JsonNode each : versions) {
+      if (highest == null || version(each).compareTo(version(highest)) > 0) {
+        highest = each;
+      }
+    }
+    return highest;
+  }
+
+  private static Version version(JsonNode listed) {
+    return Version.parse(listed.path("version").asText());
+  }
+
   /**
    * The version that new actors run: the highest that is not deprecated, a release before a
    * prerelease.

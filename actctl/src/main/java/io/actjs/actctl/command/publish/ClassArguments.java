@@ -1,0 +1,108 @@
+package io.actjs.actctl.command.publish;
+
+import io.actjs.actctl.bundle.ClassFiles;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.model.ActorRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The class files that a command line names: files, and those of folders. */
+final class ClassArguments {
+  private static final String ENDING = "\\.ts$";
+
+  /** By class name, in the order of the command line. */
+  private final Map<String, ClassFile> found = new LinkedHashMap<>();
+
+  private ClassArguments() {}
+
+  /** A file and the class that it is. */
+  record ClassFile(String className, Path file) {}
+
+  /**
+   * The class files, each once.
+   *
+   * @throws Failure when one is not there, a folder has none, or two are the same class
+   */
+  static List<ClassFile> of(Collection<Path> paths) {
+    ClassArguments all = new ClassArguments();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        all.addFolder(path);
+      } else {
+        all.add(path);
+      }
+    }
+    return List.copyOf(all.found.values());
+  }
+
+  /** The name of the class that a file is. */
+  static String className(Path file) {
+    return file.getFileName().toString().replaceAll(ENDING, "");
+  }
+
+  private void add(Path file) {
+    if (!Files.exists(file)) {
+      throw new Failure("no such file: " + file, null);
+    }
+    String className = className(file);
+    ClassFile before = found.putIfAbsent(className, new ClassFile(className, file));
+    if (before != null && !normal(before.file()).equals(normal(file))) {
+      throw new Failure(
+          "two files are the class %s: %s and %s".formatted(className, before.file(), file), null);
+    }
+  }
+
+  private static Path normal(Path file) {
+    return file.toAbsolutePath().normalize();
+  }
+
+  private void addFolder(Path folder) {
+    boolean hasClasses = false;
+    try {
+      for (Path file : ClassFiles.candidates(folder)) {
+        if (isClass(file)) {
+          add(file);
+          hasClasses = true;
+        }
+      }
+    } catch (IOException e) {
+      throw new Failure("cannot read " + folder + ": " + e.getMessage(), e);
+    }
+    if (!hasClasses) {
+      throw new Failure(
+          "there is no class file in "
+              + folder
+              + ": a file such as Cart.ts that exports one actor class",
+          null);
+    }
+  }
+
+  private static boolean isClass(Path file) throws IOException {
+    return switch (ClassFiles.kindOf(file)) {
+      case ClassFiles.Kind.Module() -> false;
+      case ClassFiles.Kind.Several(Set<String> names) ->
+          throw new Failure(
+              file
+                  + " exports "
+                  + String.join(" and ", names)
+                  + ": put each class into a file of its own",
+              null);
+      case ClassFiles.Kind.OneClass() -> {
+        if (!ActorRef.isName(className(file))) {
+          throw new Failure(
+              "the name of "
+                  + file
+                  + " is not a class name: rename it, or prefix it with _ to exclude it",
+              null);
+        }
+        yield true;
+      }
+    };
+  }
+}
