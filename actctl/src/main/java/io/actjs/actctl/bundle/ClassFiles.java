@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
  */
 public final class ClassFiles {
   private static final String TEST = ".test.ts";
-  private static final Pattern ANY_CLASS = Pattern.compile("\\bclass\\b|\\breturn\\b");
 
   private ClassFiles() {}
 
@@ -57,9 +55,9 @@ public final class ClassFiles {
     try {
       exports = ActorExports.of(file);
       if (!exports.isModule()) {
-        // A body of a function, which returns the class or declares it; what has neither is empty.
-        boolean body = ANY_CLASS.matcher(SourceText.of(Files.readString(file)).code()).find();
-        return body ? new Kind.OneClass() : new Kind.Module();
+        // A module would import or export: it is the body of a function, or a class gone wrong.
+        boolean empty = SourceText.of(Files.readString(file)).code().isBlank();
+        return empty ? new Kind.Module() : new Kind.OneClass();
       }
     } catch (CharacterCodingException e) {
       return new Kind.OneClass();

@@ -43,6 +43,7 @@ class ClassFilesTest {
         "return class extends actjs.Actor {} | OneClass",
         "class A extends actjs.Actor {} | OneClass",
         "class {{{ | OneClass",
+        "this is no TypeScript { | OneClass",
         "import { Actor } from 'actjs'; export class A extends Actor { broken( | OneClass"
       })
   void aFileThatExportsOneActorClassIsAClass(String text, String kind) throws IOException {
