@@ -2,6 +2,7 @@ package io.actjs.actctl.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.screen.Json;
+import io.actjs.engine.source.Mappings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,19 +11,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Positions in a bundle, and in the files that it was made of: a source map of version 3. Lines are
- * divided by {@code ;}, segments by {@code ,}; the numbers of a segment are differences from those
- * before, in base64 digits of five bits and one that says whether more follow, the lowest digit
- * first, the lowest bit the sign.
- */
-final class BundlePositions {
-  private static final String BASE64 =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  private static final int BITS = 5;
-  private static final int MORE = 1 << BITS;
-
-  private final List<Path> files;
+/** Positions in a bundle, and in the files that it was made of. */
+final class BundlePositions implements Mappings.Visitor {
+  private final List<Path> files = new ArrayList<>();
 
   /** For each line of the bundle: column to place. */
   private final List<NavigableMap<Integer, SourcePlace>> lines = new ArrayList<>();
@@ -33,39 +24,21 @@ final class BundlePositions {
    */
   BundlePositions(Path folder, String map) {
     JsonNode json = Json.parse(map);
-    files = new ArrayList<>();
     json.path("sources").forEach(source -> files.add(folder.resolve(source.asText()).normalize()));
-    int[] state = new int[4];
-    for (String line : json.path("mappings").asText().split(";", -1)) {
-      NavigableMap<Integer, SourcePlace> columns = new TreeMap<>();
-      state[0] = 0;
-      for (String segment : line.isEmpty() ? new String[0] : line.split(",", -1)) {
-        add(segment, state, columns);
-      }
-      lines.add(columns);
-    }
+    Mappings.read(json.path("mappings").asText(), this);
   }
 
-  /** {@code state}: column; source, line and column there. */
-  private void add(String segment, int[] state, NavigableMap<Integer, SourcePlace> columns) {
-    int at = 0;
-    int count = 0;
-    while (at < segment.length()) {
-      int value = 0;
-      int shift = 0;
-      int digit;
-      do {
-        digit = BASE64.indexOf(segment.charAt(at++));
-        value |= (digit & (MORE - 1)) << shift;
-        shift += BITS;
-      } while ((digit & MORE) != 0 && at < segment.length());
-      if (count < state.length) {
-        state[count] += (value & 1) == 0 ? value >> 1 : -(value >> 1);
-      }
-      count++;
-    }
-    if (count >= state.length && state[1] < files.size()) {
-      columns.put(state[0], new SourcePlace(files.get(state[1]), state[2] + 1, state[3] + 1));
+  @Override
+  public void line() {
+    lines.add(new TreeMap<>());
+  }
+
+  @Override
+  public void segment(int column, int source, int sourceLine, int sourceColumn) {
+    if (source != Mappings.NO_SOURCE && source < files.size()) {
+      lines
+          .getLast()
+          .put(column, new SourcePlace(files.get(source), sourceLine + 1, sourceColumn + 1));
     }
   }
 

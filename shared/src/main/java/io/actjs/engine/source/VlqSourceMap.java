@@ -12,11 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A source map, version 3: lines are divided by {@code ;}, segments by {@code ,}. The numbers of a
- * segment ({@link Vlq}) are differences from those of the segment before: column; source, its line
- * and column; name.
- */
+/** Keeps the {@link Mappings} of a class. */
 final class VlqSourceMap implements SourceMap {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final String name;
@@ -63,26 +59,23 @@ final class VlqSourceMap implements SourceMap {
 
   private static List<NavigableMap<Integer, Origin>> decoded(String mappings, List<String> files) {
     List<NavigableMap<Integer, Origin>> lines = new ArrayList<>();
-    int source = 0;
-    int sourceLine = 0;
-    int sourceColumn = 0;
-    for (String line : mappings.split(";", -1)) {
-      NavigableMap<Integer, Origin> columns = new TreeMap<>();
-      int column = 0;
-      for (String segment : line.isEmpty() ? new String[0] : line.split(",", -1)) {
-        int[] numbers = Vlq.decode(segment);
-        column += numbers[0];
-        Origin origin = new Origin.Generated();
-        if (numbers.length >= 4) {
-          source += numbers[1];
-          sourceLine += numbers[2];
-          sourceColumn += numbers[3];
-          origin = new Origin.At(file(files, source), sourceLine, sourceColumn);
-        }
-        columns.put(column, origin);
-      }
-      lines.add(columns);
-    }
+    Mappings.read(
+        mappings,
+        new Mappings.Visitor() {
+          @Override
+          public void line() {
+            lines.add(new TreeMap<>());
+          }
+
+          @Override
+          public void segment(int column, int source, int sourceLine, int sourceColumn) {
+            Origin origin =
+                source == Mappings.NO_SOURCE
+                    ? new Origin.Generated()
+                    : new Origin.At(file(files, source), sourceLine, sourceColumn);
+            lines.getLast().put(column, origin);
+          }
+        });
     return lines;
   }
 
