@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
  * @param isModule whether it imports or exports anything
  */
 record ActorExports(Set<String> names, Set<String> abstracts, boolean isModule) {
-  private static final Set<String> KIT = Set.of("actjs", "@jplevyak/actjs");
   private static final Set<String> BASES = Set.of("Actor", "EventSourced", "Replica");
   private static final int DEEPEST = 20;
 
@@ -170,7 +169,7 @@ record ActorExports(Set<String> names, Set<String> abstracts, boolean isModule) 
         return dot > 0 && first.equals("actjs") && BASES.contains(at.substring(dot + 1));
       }
       String theirs = imported.name().equals("*") ? at.substring(dot + 1) : imported.name();
-      if (KIT.contains(imported.from())) {
+      if (LocalModules.KIT.contains(imported.from())) {
         return BASES.contains(theirs);
       }
       Path other = LocalModules.resolve(file, imported.from());

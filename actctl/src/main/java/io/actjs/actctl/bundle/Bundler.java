@@ -23,8 +23,6 @@ import java.util.stream.Stream;
 
 /** Makes bundles of class files. What it gives depends on the files alone. */
 final class Bundler {
-  private static final Set<String> KIT = Set.of("actjs", "@jplevyak/actjs");
-
   /** Another class of the folder, whose types alone can be imported where nothing is bundled. */
   private static final Pattern SIBLING =
       Pattern.compile("\\./([A-Za-z_][A-Za-z0-9_]*)(?:\\.[jt]s)?");
@@ -152,7 +150,7 @@ final class Bundler {
     while (!open.isEmpty()) {
       Path at = open.remove();
       for (String specifier : SourceText.of(Files.readString(at)).specifiers()) {
-        if (KIT.contains(specifier)) {
+        if (LocalModules.KIT.contains(specifier)) {
           continue;
         }
         if (!isSibling(specifier)) {

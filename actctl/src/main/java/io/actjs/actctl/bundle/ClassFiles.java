@@ -46,6 +46,11 @@ public final class ClassFiles {
     return source && !hidden && Files.isRegularFile(path);
   }
 
+  /** The name of the class that a file is: its own, without {@code .ts}. */
+  public static String className(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.ts$", "");
+  }
+
   /**
    * What a file is, by its text. A text that is not UTF-8 is one class: who reads it says what is
    * wrong.

@@ -7,8 +7,6 @@ import io.actjs.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,26 +18,12 @@ record DiskFiles(Path folder, Siblings.Sources published) implements SourceFiles
 
   @Override
   public @Nullable String stamp(String path) {
-    try {
-      return stamp(Path.of(path));
-    } catch (IOException e) {
-      String source = publishedAt(path);
-      return source == null ? null : Sha256.of(source);
+    FileStamp stamp = FileStamp.of(Path.of(path));
+    if (stamp != null) {
+      return stamp.toString();
     }
-  }
-
-  /**
-   * What changes when a file is written or replaced, as far as the file system tells.
-   *
-   * @throws IOException when it is no file
-   */
-  static String stamp(Path path) throws IOException {
-    BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
-    if (!seen.isRegularFile()) {
-      throw new IOException(path + " is no file");
-    }
-    String key = Objects.toString(seen.fileKey(), "");
-    return key + '/' + seen.lastModifiedTime() + '/' + seen.size();
+    String source = publishedAt(path);
+    return source == null ? null : Sha256.of(source);
   }
 
   @Override
@@ -54,10 +38,9 @@ record DiskFiles(Path folder, Siblings.Sources published) implements SourceFiles
 
   private @Nullable String publishedAt(String path) {
     Path file = Path.of(path);
-    String name = file.getFileName().toString();
-    boolean mayBe = folder.equals(file.getParent()) && name.endsWith(".ts");
-    String className = mayBe ? name.substring(0, name.length() - ".ts".length()) : "";
-    return ActorRef.isName(className) ? published.of(className) : null;
+    String className = ClassFiles.className(file);
+    boolean mayBe = folder.equals(file.getParent()) && path.endsWith(".ts");
+    return mayBe && ActorRef.isName(className) ? published.of(className) : null;
   }
 
   @Override

@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry the file that the build began with
  * @param imports each file to what it imports: absolute paths, and what is left outside
- * @param used bytes of each file that are in the bundle
  */
-record ImportGraph(Path entry, Map<Path, List<String>> imports, Map<Path, Long> used) {
+public record ImportGraph(Path entry, Map<Path, List<String>> imports) {
   private static final String NODE_MODULES = "node_modules";
 
-  static ImportGraph of(Path folder, Path entry, String metafile) {
+  /**
+   * @param folder where the build ran
+   * @param metafile JSON
+   */
+  public static ImportGraph of(Path folder, Path entry, String metafile) {
     JsonNode json = Json.parse(metafile);
     Map<Path, List<String>> imports = new TreeMap<>();
     json.path("inputs")
@@ -40,21 +43,7 @@ record ImportGraph(Path entry, Map<Path, List<String>> imports, Map<Path, Long> 
                 imports.put(folder.resolve(input.getKey()).normalize(), names);
               }
             });
-    Map<Path, Long> used = new TreeMap<>();
-    for (JsonNode output : json.path("outputs")) {
-      output
-          .path("inputs")
-          .properties()
-          .forEach(
-              input -> {
-                if (!isVirtual(input.getKey())) {
-                  used.put(
-                      folder.resolve(input.getKey()).normalize(),
-                      input.getValue().path("bytesInOutput").asLong());
-                }
-              });
-    }
-    return new ImportGraph(entry, imports, used);
+    return new ImportGraph(entry, imports);
   }
 
   /** esbuild's own code, and modules that a package has disabled, have no file. */
@@ -62,7 +51,8 @@ record ImportGraph(Path entry, Map<Path, List<String>> imports, Map<Path, Long> 
     return input.startsWith("<") || input.startsWith("(disabled):");
   }
 
-  static boolean isOfPackage(Path file) {
+  /** Whether a file belongs to a package of npm, and not to the author. */
+  public static boolean isOfPackage(Path file) {
     for (Path part : file) {
       if (part.toString().equals(NODE_MODULES)) {
         return true;

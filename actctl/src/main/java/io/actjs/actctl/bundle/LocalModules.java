@@ -3,10 +3,14 @@ package io.actjs.actctl.bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The files that relative imports name. */
+/** What the specifiers of imports name: the kit, and files by relative paths. */
 final class LocalModules {
+  /** What the kit is imported as. */
+  static final Set<String> KIT = Set.of("actjs", "@jplevyak/actjs");
+
   private static final List<String> ENDINGS = List.of("", ".ts", ".tsx", ".js", "/index.ts");
 
   private LocalModules() {}

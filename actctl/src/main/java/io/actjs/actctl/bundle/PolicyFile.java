@@ -7,7 +7,6 @@ final class PolicyFile {
   private PolicyFile() {}
 
   static Path beside(Path source) {
-    String name = source.getFileName().toString().replaceAll("\\.ts$", "");
-    return source.resolveSibling(name + ".policy.yaml");
+    return source.resolveSibling(ClassFiles.className(source) + ".policy.yaml");
   }
 }

@@ -3,6 +3,7 @@ package io.actjs.actctl.dev;
 import io.actjs.actctl.bundle.ClassFiles;
 import io.actjs.actctl.bundle.ClassSource;
 import io.actjs.actctl.bundle.ClassSources;
+import io.actjs.actctl.bundle.FileStamp;
 import io.actjs.engine.TypeScriptCompiler.Types;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
@@ -11,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a folder as they were when one looked last. Belongs to one thread. */
@@ -42,7 +45,7 @@ final class DevFolder {
     }
 
     String className() {
-      return DevFolder.className(name());
+      return ClassFiles.className(file);
     }
   }
 
@@ -66,8 +69,8 @@ final class DevFolder {
     this.sources = sources;
   }
 
-  static String className(String fileName) {
-    return fileName.substring(0, fileName.length() - ".ts".length());
+  private static String stampOf(Collection<Path> files) {
+    return files.stream().map(FileStamp::of).map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   /** Ordered by name. */
@@ -106,7 +109,7 @@ final class DevFolder {
   private @Nullable Seen lookAt(Path file, @Nullable Seen before, boolean thoroughly)
       throws IOException, InterruptedException {
     Set<Path> watched = before == null ? Set.of(file) : before.watched();
-    String stamp = Stamps.of(watched);
+    String stamp = stampOf(watched);
     if (!thoroughly && before != null && before.stamp().equals(stamp)) {
       return null;
     }
@@ -133,11 +136,11 @@ final class DevFolder {
   }
 
   private static Seen seen(Path file, Set<Path> watched, Content content) {
-    return new Seen(file, Stamps.of(watched), watched, content, null, null);
+    return new Seen(file, stampOf(watched), watched, content, null, null);
   }
 
   private Seen readClass(Path file, Set<Path> before) throws IOException, InterruptedException {
-    String className = className(file.getFileName().toString());
+    String className = ClassFiles.className(file);
     if (!ActorRef.isName(className)) {
       return seen(
           file,
@@ -146,11 +149,11 @@ final class DevFolder {
               "its name is not a class name; rename it, or prefix it with _ to exclude it"));
     }
     // Of before the files are read: a change meanwhile is seen by the next look.
-    String stampBefore = Stamps.of(before);
+    String stampBefore = stampOf(before);
     try {
       ClassSource source = sources.of(file, className, Types.DERIVED);
       Set<Path> watched = source.watched();
-      String stamp = watched.equals(before) ? stampBefore : Stamps.of(watched);
+      String stamp = watched.equals(before) ? stampBefore : stampOf(watched);
       return new Seen(file, stamp, watched, new Content.Source(source.text()), source, null);
     } catch (ActjsException e) {
       // It may be any of them that is to be corrected.
@@ -158,7 +161,7 @@ final class DevFolder {
       watched.addAll(modules());
       watched.add(file);
       Content content = new Content.Broken(e.code(), e.detail());
-      return new Seen(file, Stamps.of(watched), watched, content, null, e);
+      return new Seen(file, stampOf(watched), watched, content, null, e);
     }
   }
 
@@ -193,7 +196,7 @@ final class DevFolder {
   /** Whether nothing that a class depends on has changed since it was looked at. */
   boolean isCurrent(String fileName) {
     Seen known = seen.get(fileName);
-    return known != null && known.stamp().equals(Stamps.of(known.watched()));
+    return known != null && known.stamp().equals(stampOf(known.watched()));
   }
 
   /** The folders in which something matters, apart from packages. */

@@ -1,9 +1,7 @@
 package io.actjs.actctl.test;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.actjs.actctl.bundle.FileStamp;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,13 +36,10 @@ record FileStamps(Map<Path, String> stamps) {
   }
 
   private static String stamp(Path file, long begin) {
-    try {
-      BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-      return seen.lastModifiedTime().toMillis() >= begin - COARSE_MS
-          ? UNSETTLED
-          : seen.fileKey() + "/" + seen.lastModifiedTime() + "/" + seen.size();
-    } catch (IOException gone) {
+    FileStamp seen = FileStamp.of(file);
+    if (seen == null) {
       return "";
     }
+    return seen.modified().toMillis() >= begin - COARSE_MS ? UNSETTLED : seen.toString();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.bundle.ClassFiles;
 import io.actjs.actctl.bundle.Esbuild;
 import io.actjs.actctl.bundle.EsbuildRefusal;
+import io.actjs.actctl.bundle.ImportGraph;
 import io.actjs.actctl.screen.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ record TestBundle(
     for (int round = 1; ; round++) {
       Esbuild.Output output = Esbuild.build(folder, file, options(outside));
       JsonNode meta = Json.parse(output.metafile());
-      Set<Path> inputs = inputs(folder, meta);
+      Set<Path> inputs = ImportGraph.of(folder, file, output.metafile()).imports().keySet();
       Set<Path> inside = classesAmong(inputs, file);
       if (inside.isEmpty() || round == MOST_ROUNDS) {
         return new TestBundle(
@@ -83,20 +84,12 @@ record TestBundle(
   private static Set<Path> classesAmong(Set<Path> inputs, Path file) throws IOException {
     Set<Path> classes = new TreeSet<>();
     for (Path input : inputs) {
-      boolean local = !input.toString().contains("node_modules") && !input.equals(file);
+      boolean local = !ImportGraph.isOfPackage(input) && !input.equals(file);
       if (local && input.toString().endsWith(".ts") && ClassFiles.isClass(input)) {
         classes.add(input);
       }
     }
     return classes;
-  }
-
-  private static Set<Path> inputs(Path folder, JsonNode meta) {
-    Set<Path> inputs = new TreeSet<>();
-    meta.path("inputs")
-        .fieldNames()
-        .forEachRemaining(name -> inputs.add(folder.resolve(name).normalize()));
-    return inputs;
   }
 
   /** What the code requires: paths from where it was written. */

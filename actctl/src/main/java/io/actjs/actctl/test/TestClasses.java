@@ -1,5 +1,6 @@
 package io.actjs.actctl.test;
 
+import io.actjs.actctl.bundle.ClassFiles;
 import io.actjs.actctl.bundle.ClassSource;
 import io.actjs.actctl.bundle.ClassSources;
 import io.actjs.engine.Engine;
@@ -97,7 +98,7 @@ final class TestClasses implements AutoCloseable {
   }
 
   private static String nameOf(Path file) {
-    String name = file.getFileName().toString().replaceFirst("\\.ts$", "");
+    String name = ClassFiles.className(file);
     return ActorRef.isName(name) ? name : UNNAMED;
   }
 

@@ -1,5 +1,6 @@
 package io.actjs.actctl.test;
 
+import io.actjs.actctl.bundle.ImportGraph;
 import io.actjs.engine.script.ScriptIsolate;
 import io.actjs.engine.source.SourceMap;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ final class Trace {
       Pattern.compile("^\\s+at (?:(.*?) \\()?(.+?):(\\d+):(\\d+)\\)?$");
 
   private static final int MOST_FRAMES = 10;
-  private static final String PACKAGES = "node_modules";
   private static final String SOURCE = ".ts";
 
   private final BundlePositions bundle;
@@ -68,7 +68,7 @@ final class Trace {
                 matcher.group(2),
                 Integer.parseInt(matcher.group(3)),
                 Integer.parseInt(matcher.group(4)));
-        if (place != null && !place.file().toString().contains(PACKAGES)) {
+        if (place != null && !ImportGraph.isOfPackage(place.file())) {
           String function = matcher.group(1) == null ? "" : matcher.group(1);
           frames.add(new Frame(function.replaceFirst("^async ", ""), place));
         }

@@ -14,8 +14,6 @@ import java.util.Set;
 
 /** The class files that a command line names: files, and those of folders. */
 final class ClassArguments {
-  private static final String ENDING = "\\.ts$";
-
   /** By class name, in the order of the command line. */
   private final Map<String, ClassFile> found = new LinkedHashMap<>();
 
@@ -41,16 +39,11 @@ final class ClassArguments {
     return List.copyOf(all.found.values());
   }
 
-  /** The name of the class that a file is. */
-  static String className(Path file) {
-    return file.getFileName().toString().replaceAll(ENDING, "");
-  }
-
   private void add(Path file) {
     if (!Files.exists(file)) {
       throw new Failure("no such file: " + file, null);
     }
-    String className = className(file);
+    String className = ClassFiles.className(file);
     ClassFile before = found.putIfAbsent(className, new ClassFile(className, file));
     if (before != null && !normal(before.file()).equals(normal(file))) {
       throw new Failure(
@@ -94,7 +87,7 @@ final class ClassArguments {
                   + ": put each class into a file of its own",
               null);
       case ClassFiles.Kind.OneClass() -> {
-        if (!ActorRef.isName(className(file))) {
+        if (!ActorRef.isName(ClassFiles.className(file))) {
           throw new Failure(
               "the name of "
                   + file
