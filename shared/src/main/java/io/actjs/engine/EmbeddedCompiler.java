@@ -2,6 +2,7 @@ package io.actjs.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.engine.source.BundledSource;
+import io.actjs.engine.source.Diagnosed;
 import io.actjs.engine.source.Siblings;
 import io.actjs.engine.source.SourceFiles;
 import io.actjs.model.ActjsException;
@@ -14,16 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /**
  * A user of the compiler of this process. All of them share one that is loaded ({@link
  * LoadedCompiler}).
  */
 final class EmbeddedCompiler implements TypeScriptCompiler {
-  private static final int SHOWN_DIAGNOSTICS = 3;
-
   private final Duration idle;
 
   /** Those who ask share it, so that the one who closes waits for them. */
@@ -40,6 +37,7 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   public CompiledClass compile(ClassRef ref, String source, Types types, Siblings siblings) {
     BundledSource bundle = BundledSource.of(source);
     if (bundle != null) {
+      bundle.requireForm();
       var unused = ask(ref, "checkBundle", Map.of("name", ref.name(), "source", bundle.code()));
       return CompiledClass.of(ref, bundle);
     }
@@ -101,18 +99,9 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
   }
 
   private static ActjsException rejected(JsonNode answer) {
-    JsonNode diagnostics = answer.path("diagnostics");
-    String shown =
-        StreamSupport.stream(diagnostics.spliterator(), false)
-            .limit(SHOWN_DIAGNOSTICS)
-            .map(JsonNode::asText)
-            .collect(Collectors.joining("; "));
-    int rest = diagnostics.size() - SHOWN_DIAGNOSTICS;
-    return new ActjsException(
-        ProblemCode.valueOf(answer.path("code").asText()),
-        rest > 0 ? shown + "; and " + rest + " more" : shown,
-        Map.of("diagnostics", diagnostics.toString()),
-        null);
+    List<String> diagnostics = new ArrayList<>();
+    answer.path("diagnostics").forEach(each -> diagnostics.add(each.asText()));
+    return Diagnosed.of(ProblemCode.valueOf(answer.path("code").asText()), diagnostics);
   }
 
   @Override

@@ -1,8 +1,7 @@
 package io.actjs.actctl.bundle;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.actjs.actctl.bundle.EsbuildRefusal.Reason;
-import io.actjs.actctl.screen.Json;
+import io.actjs.engine.source.Diagnosed;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.io.IOException;
@@ -10,15 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says what to do when files cannot be bundled. */
 final class Refusals {
-  private static final int SHOWN = 3;
-
   /** What Node brings; of some there are packages of the same name, which are found first. */
   private static final Set<String> OF_NODE =
       Set.of(
@@ -90,15 +86,7 @@ final class Refusals {
               + (name == null ? reason.text() : missing(name, reason, folder, graph)));
     }
     ProblemCode code = syntax ? ProblemCode.SyntaxInvalid : ProblemCode.ForbiddenImport;
-    String detail = lines.stream().limit(SHOWN).collect(Collectors.joining("; "));
-    int rest = lines.size() - SHOWN;
-    ArrayNode diagnostics = Json.object().putArray("diagnostics");
-    lines.forEach(diagnostics::add);
-    return new ActjsException(
-        code,
-        rest > 0 ? detail + "; and " + rest + " more" : detail,
-        Map.of("diagnostics", diagnostics.toString()),
-        null);
+    return Diagnosed.of(code, lines);
   }
 
   /** What imports what, with those left out that are not there; null when that is not known. */

@@ -57,7 +57,7 @@ public record BundledSource(
   /**
    * What a source holds; null when it is no bundle.
    *
-   * @throws ActjsException {@code ClassInvalid} when what is behind its code is damaged
+   * @throws ActjsException {@code ClassInvalid} when what is behind its code is not JSON
    */
   public static @Nullable BundledSource of(String source) {
     int begin = source.lastIndexOf(BEGIN);
@@ -80,7 +80,6 @@ public record BundledSource(
       json.path("sources")
           .properties()
           .forEach(it -> sources.put(it.getKey(), it.getValue().asText()));
-      requireForm(json);
       return new BundledSource(
           source.substring(0, begin),
           json.path("entry").asText(),
@@ -94,20 +93,33 @@ public record BundledSource(
     }
   }
 
-  /** Others read the schemas, and positions are found by the map. */
-  private static void requireForm(JsonNode json) {
-    JsonNode schemas = json.path("schemas");
-    boolean described = schemas.isMissingNode() || schemas.path("handlers").isObject();
-    for (JsonNode handler : schemas.path("handlers")) {
-      described &= handler.isObject();
-    }
-    if (!described) {
+  /**
+   * To be called before it is published: others read the schemas, and positions are found by the
+   * map.
+   *
+   * @throws ActjsException {@code ClassInvalid} when one of them has not its form
+   */
+  public void requireForm() {
+    if (!schemas.isEmpty() && !isDescribed()) {
       throw damaged("has no schemas as \"actctl schema\" prints them", null);
     }
     try {
-      var unused = VlqSourceMap.of(NOBODY, json.path("map").toString());
+      var unused = VlqSourceMap.of(NOBODY, sourceMap);
     } catch (IllegalArgumentException e) {
       throw damaged("has no source map: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isDescribed() {
+    try {
+      JsonNode handlers = JSON.readTree(schemas).path("handlers");
+      boolean described = handlers.isObject();
+      for (JsonNode handler : handlers) {
+        described &= handler.isObject();
+      }
+      return described;
+    } catch (JsonProcessingException e) {
+      return false;
     }
   }
 
