@@ -5,17 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.Npm;
 import io.actjs.actctl.Ran;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,38 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
  * installs from; without it nothing is tested.
  */
 class NpmPackagesTest {
-  private static final long INSTALL_S = 120;
   private static Daemon daemon;
   @TempDir private static Path dir;
 
   @BeforeAll
   static void install() throws IOException, InterruptedException {
-    for (String name : List.of("package.json", "package-lock.json")) {
-      try (InputStream in =
-          Objects.requireNonNull(NpmPackagesTest.class.getResourceAsStream("/npm/" + name))) {
-        Files.copy(in, dir.resolve(name));
-      }
-    }
-    assumeTrue(npm("ci"), "npm installs nothing here");
+    assumeTrue(Npm.install(dir), "npm installs nothing here");
     daemon = Daemon.start(DaemonConfig.ephemeral().withPort(0));
-  }
-
-  private static boolean npm(String command) throws InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder("npm", command, "--no-audit", "--no-fund", "--ignore-scripts")
-            .directory(dir.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    try {
-      Process process = builder.start();
-      try {
-        return process.waitFor(INSTALL_S, TimeUnit.SECONDS) && process.exitValue() == 0;
-      } finally {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @AfterAll
