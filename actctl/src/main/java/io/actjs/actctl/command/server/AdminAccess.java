@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Sees to it that a server has an administrator, and that {@code actctl} of the user who starts it
  * is let in: with a token that is made at the first start, or with the one that was made then.
  */
-final class AdminAccess {
+public final class AdminAccess {
   private static final String SUB = "admin";
   private static final String NOTE = "made when the server was started first";
 
@@ -48,7 +48,7 @@ final class AdminAccess {
   /**
    * @param warnings receives what the user should know
    */
-  AdminAccess(DaemonConfig config, Credentials credentials, Consumer<String> warnings) {
+  public AdminAccess(DaemonConfig config, Credentials credentials, Consumer<String> warnings) {
     this.config = config;
     this.credentials = credentials;
     this.warnings = warnings;
@@ -66,7 +66,7 @@ final class AdminAccess {
    *
    * @param server its address
    */
-  void ensure(Tokens tokens, URI server) {
+  public void ensure(Tokens tokens, URI server) {
     if (!config.access().isOpen()) {
       result = ensured(tokens, server);
     }

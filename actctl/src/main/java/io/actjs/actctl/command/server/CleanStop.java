@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
  * whose hook closes the server; the exit codes are the usual 130 and 143. A second signal ends the
  * process at once.
  */
-final class CleanStop {
+public final class CleanStop {
   private final Thread hook;
   private final Runnable close;
   private boolean closed;
@@ -20,7 +20,7 @@ final class CleanStop {
   /**
    * @param close stops the server; called once, by the signal or by {@link #close}
    */
-  static CleanStop of(Runnable close) {
+  public static CleanStop of(Runnable close) {
     CleanStop stop = new CleanStop(close);
     Runtime.getRuntime().addShutdownHook(stop.hook);
     new StopSignals().install();
@@ -33,7 +33,7 @@ final class CleanStop {
   }
 
   /** Stops the server without a signal. */
-  void close() {
+  public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -128,7 +128,7 @@ public final class DaemonOptions {
   @Mixin private EnvOptions env;
 
   /** Configures the server's log. */
-  void configureLog() {
+  public void configureLog() {
     ServerLog.configure(logFormat, logLevel);
   }
 
@@ -184,7 +184,7 @@ public final class DaemonOptions {
   }
 
   /** The configuration of a daemon whose data is in a directory, or in memory only. */
-  DaemonConfig config(Path defaultDir) {
+  public DaemonConfig config(Path defaultDir) {
     Path dir = dataDir(defaultDir);
     return common(dir == null ? DaemonConfig.ephemeral() : DaemonConfig.at(dir));
   }

@@ -1,4 +1,4 @@
-/** The commands that run a server or keep it in order: start, dev, gc, audit. */
+/** The commands that run a server or keep it in order: start, gc, audit. */
 @NullMarked
 package io.actjs.actctl.command.server;
 

@@ -1,4 +1,4 @@
-package io.actjs.actctl.command.server;
+package io.actjs.actctl.command.dev;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.dev.DevEvent;

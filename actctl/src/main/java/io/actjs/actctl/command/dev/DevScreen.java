@@ -1,4 +1,4 @@
-package io.actjs.actctl.command.server;
+package io.actjs.actctl.command.dev;
 
 import io.actjs.actctl.client.Curl;
 import io.actjs.actctl.dev.DevEvent;

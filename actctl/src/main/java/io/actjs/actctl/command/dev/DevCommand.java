@@ -1,8 +1,11 @@
-package io.actjs.actctl.command.server;
+package io.actjs.actctl.command.dev;
 
 import io.actjs.actctl.command.BuildVersion;
 import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.command.ServerOption;
+import io.actjs.actctl.command.server.AdminAccess;
+import io.actjs.actctl.command.server.CleanStop;
+import io.actjs.actctl.command.server.DaemonOptions;
 import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevLoop;
