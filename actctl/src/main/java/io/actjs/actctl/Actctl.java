@@ -2,6 +2,7 @@ package io.actjs.actctl;
 
 import io.actjs.actctl.command.BuildVersion;
 import io.actjs.actctl.command.CommandGroup;
+import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.command.SharedOption;
 import io.actjs.actctl.command.UnknownCommand;
 import io.actjs.actctl.command.actor.ActorCommand;
@@ -44,11 +45,13 @@ import io.actjs.actctl.screen.HelpWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -108,9 +111,11 @@ import picocli.CommandLine.ScopeType;
       "  actctl call Counter clicks add '{\"by\": 10}'",
       "  actctl actor watch Counter clicks        watch its state change",
       "",
-      "Exit codes: 0 success, 1 failure, 2 wrong usage. ACTCTL_DEBUG=1 prints stack traces."
+      "ACTCTL_DEBUG=1 prints the stack trace of a failure."
     })
 public final class Actctl extends CommandGroup implements IVersionProvider {
+  private static final Map<String, String> EXIT_CODES =
+      UsageMessageSpec.keyValuesMap("0:Success.", "1:Failure.", "2:Wrong usage.");
 
   @Option(
       names = {"-h", "--help"},
@@ -138,13 +143,13 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
     try {
       return line.execute(args);
     } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
-      return ErrorLines.show(e, line, ErrorLines.json(List.of(args)));
+      return ErrorLines.show(e, line, ErrorLines.format(List.of(args)));
     }
   }
 
   /** The command line, ready to execute; writers and colours may be replaced. */
   static CommandLine commandLine() {
-    return new CommandLine(new Actctl())
+    return withExitCodes(new CommandLine(new Actctl()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(Colours.wanted() ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8))
@@ -157,10 +162,22 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
         .setExecutionExceptionHandler(ErrorLines::onFailure);
   }
 
+  /** Each help ends with the exit codes, those of its own command if it has some. */
+  private static CommandLine withExitCodes(CommandLine command) {
+    UsageMessageSpec help = command.getCommandSpec().usageMessage();
+    if (help.exitCodeList().isEmpty()) {
+      help.exitCodeList(EXIT_CODES);
+    }
+    help.exitCodeListHeading("%nExit codes:%n");
+    command.getSubcommands().values().forEach(Actctl::withExitCodes);
+    return command;
+  }
+
   /** Runs the last command of the line, or shows its help. */
   private static int execute(ParseResult line) {
     UnknownCommand.requireNone(line);
     SharedOption.requireUsed(line);
+    OutputOption.requireOne(line);
     return new RunLast().execute(line);
   }
 

@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
 /** {@code actctl help}. */
 @Command(
     name = "help",
-    description = {"Show help for a command.", ""})
+    description = {"Show help for a command.", ""},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl help actor watch")
 final class HelpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

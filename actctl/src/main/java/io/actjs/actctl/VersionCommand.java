@@ -8,7 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code actctl version}. */
-@Command(name = "version", description = "Show the versions of actctl and Java.")
+@Command(
+    name = "version",
+    description = "Show the versions of actctl and Java.",
+    footerHeading = "%nExample:%n",
+    footer = "  actctl version --output yaml")
 final class VersionCommand implements Callable<Integer> {
   @Mixin private OutputOption output;
 

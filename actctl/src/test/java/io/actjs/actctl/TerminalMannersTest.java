@@ -115,6 +115,9 @@ class TerminalMannersTest {
   @ValueSource(
       strings = {
         "actor list --json --server SERVER",
+        "actor list -o json --server SERVER",
+        "-ojson actor --server SERVER list --output=JSON --json",
+        "--output yaml actor --server SERVER list --output json",
         "--json --server SERVER actor list",
         "--server=SERVER actor --json list",
         "actor --server SERVER list --json",
@@ -225,7 +228,8 @@ class TerminalMannersTest {
     StringWriter err = new StringWriter();
     CommandLine line = Ran.line(new PrintWriter(new StringWriter()), new PrintWriter(err));
 
-    io.actjs.actctl.screen.ErrorLines.show(new StackOverflowError(), line, true);
+    io.actjs.actctl.screen.ErrorLines.show(
+        new StackOverflowError(), line, io.actjs.actctl.screen.OutputFormat.JSON);
 
     assertEquals("Unexpected", Json.parse(err.toString()).path("error").path("code").asText());
   }

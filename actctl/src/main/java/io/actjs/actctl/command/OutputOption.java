@@ -3,23 +3,64 @@ package io.actjs.actctl.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Json;
+import io.actjs.actctl.screen.OutputFormat;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** {@code --json}: the same output for programs, errors and remarks included. */
+/**
+ * {@code --output} and its short form {@code --json}: the same output for programs, errors and
+ * remarks included. What is printed more than once is a stream: JSON lines, or documents of YAML
+ * between lines of {@code ---}.
+ */
 public final class OutputOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "--json", description = "Print the result, and any error, as JSON.")
-  private boolean json;
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "Form of the result, and of any error: table, json or yaml (default: table).")
+  private @Nullable OutputFormat format;
 
+  @Option(names = "--json", description = "Short for --output json.")
+  private boolean shortForm;
+
+  private boolean printed;
+
+  /**
+   * Refuses {@code --json} beside another {@code --output}, wherever the two stand.
+   *
+   * @throws ParameterException when there are both
+   */
+  public static void requireOne(ParseResult line) {
+    CommandSpec last = line.asCommandLineList().getLast().getCommandSpec();
+    OutputFormat named = SharedOption.value(last, OutputOption.class, it -> it.format);
+    Boolean json = SharedOption.value(last, OutputOption.class, it -> it.shortForm ? true : null);
+    if (json != null && named != null && named != OutputFormat.JSON) {
+      throw new ParameterException(
+          last.commandLine(), "--json and --output " + named.word() + " exclude each other");
+    }
+  }
+
+  /** The form that the command line asks for. */
+  public OutputFormat format() {
+    OutputFormat named = SharedOption.value(spec, OutputOption.class, it -> it.format);
+    if (named == null) {
+      Boolean json = SharedOption.value(spec, OutputOption.class, it -> it.shortForm ? true : null);
+      return json == null ? OutputFormat.TABLE : OutputFormat.JSON;
+    }
+    return named;
+  }
+
+  /** Whether the output is for programs, be it JSON or YAML. */
   public boolean json() {
-    return Boolean.TRUE.equals(
-        SharedOption.value(spec, OutputOption.class, it -> it.json ? true : null));
+    return format().isForPrograms();
   }
 
   /** A remark beside the result, on standard error. */
@@ -34,17 +75,36 @@ public final class OutputOption {
 
   private void remark(String kind, String prefix, String text) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println(
-        json() ? Json.compact(Json.object().put(kind, text)) : prefix + ErrorLines.oneLine(text));
+    if (json()) {
+      ErrorLines.print(Json.object().put(kind, text), format(), err);
+    } else {
+      err.println(prefix + ErrorLines.oneLine(text));
+    }
   }
 
   /** Prints the document for programs, or the text for people; an empty text prints nothing. */
   public void print(JsonNode document, Supplier<String> text) {
-    String answer = json() ? Json.compact(document) : text.get();
+    if (json()) {
+      document(document);
+      return;
+    }
+    String answer = text.get();
     PrintWriter out = spec.commandLine().getOut();
     if (!answer.isEmpty()) {
       out.println(answer);
     }
+    out.flush();
+  }
+
+  /** Prints the next document of a stream for programs. */
+  public void document(JsonNode document) {
+    OutputFormat format = format();
+    PrintWriter out = spec.commandLine().getOut();
+    if (printed && format == OutputFormat.YAML) {
+      out.println("---");
+    }
+    printed = true;
+    out.println(format.text(document));
     out.flush();
   }
 }

@@ -14,7 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * What a user reads on standard error: one line that begins with {@code actctl:}, after it the
  * compiler's diagnostics if there are any, and never a stack trace unless {@code ACTCTL_DEBUG=1}.
- * With {@code --json} it is one document instead, and standard output stays empty.
+ * With {@code --output json} or {@code yaml} it is one document instead, and standard output stays
+ * empty.
  */
 public final class ErrorLines {
   /** Longer details are cut: nobody reads such a line to its end. */
@@ -24,9 +25,9 @@ public final class ErrorLines {
 
   private ErrorLines() {}
 
-  /** Whether a command line asks for JSON; read from its words, because it may not parse. */
-  public static boolean json(List<String> args) {
-    return args.stream().takeWhile(it -> !it.equals("--")).anyMatch("--json"::equals);
+  /** The form of errors that a command line asks for; it need not parse. */
+  public static OutputFormat format(List<String> args) {
+    return OutputFormat.of(args, OutputFormat.TABLE);
   }
 
   /** Exit code 2: the command line itself is wrong. */
@@ -34,8 +35,9 @@ public final class ErrorLines {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     String detail = e.getMessage() + suggestions(e);
-    if (json(List.of(args))) {
-      err.println(document("Usage", detail, List.of()));
+    OutputFormat format = format(List.of(args));
+    if (format.isForPrograms()) {
+      print(document("Usage", bounded(detail), List.of()), format, err);
     } else {
       String help = command.getCommandSpec().qualifiedName() + " --help";
       err.println("actctl: " + oneLine(detail) + " (try \"" + help + "\")");
@@ -54,21 +56,29 @@ public final class ErrorLines {
 
   /** Exit code 1: the command line is right, but the command failed. */
   public static int onFailure(Exception e, CommandLine command, @Nullable ParseResult parsed) {
-    return show(e, command, parsed != null && json(parsed.originalArgs()));
+    return show(e, command, parsed == null ? OutputFormat.TABLE : format(parsed.originalArgs()));
   }
 
   /** Shows any failure, including errors of Java itself; exit code 1. */
-  public static int show(Throwable e, CommandLine command, boolean json) {
+  public static int show(Throwable e, CommandLine command, OutputFormat format) {
     PrintWriter err = command.getErr();
     command.getOut().flush();
-    if (json) {
-      err.println(document(e));
+    if (format.isForPrograms()) {
+      print(document(e), format, err);
     } else {
       of(e).forEach(err::println);
     }
     printTraceIfAsked(e, err);
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** A document of standard error, which may follow others there. */
+  public static void print(ObjectNode document, OutputFormat format, PrintWriter err) {
+    if (format == OutputFormat.YAML) {
+      err.println("---");
+    }
+    err.println(format.text(document));
   }
 
   /** The lines for an exception, the headline first. */
@@ -95,8 +105,8 @@ public final class ErrorLines {
         + " (this is a bug in actctl; ACTCTL_DEBUG=1 shows a stack trace)";
   }
 
-  /** The same for programs, on one line. */
-  static String document(Throwable e) {
+  /** The same for programs. */
+  static ObjectNode document(Throwable e) {
     return switch (e) {
       case Failure failure ->
           document(
@@ -109,13 +119,13 @@ public final class ErrorLines {
     };
   }
 
-  private static String document(String code, String detail, List<String> diagnostics) {
+  private static ObjectNode document(String code, String detail, List<String> diagnostics) {
     ObjectNode document = Json.object();
     ObjectNode error = document.putObject("error").put("code", code).put("detail", detail);
     if (!diagnostics.isEmpty()) {
       diagnostics.forEach(error.putArray("diagnostics")::add);
     }
-    return Json.compact(document);
+    return document;
   }
 
   private static void addDiagnostics(
@@ -138,8 +148,11 @@ public final class ErrorLines {
     if (text == null) {
       return "";
     }
-    String line = printable(text.strip());
-    return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…";
+    return bounded(printable(text.strip()));
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= MAX_LINE ? text : text.substring(0, MAX_LINE) + "…";
   }
 
   /** The text on one line and without control characters, at any length. */

@@ -1,33 +1,34 @@
 package io.actjs.actctl.test;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.test.TestEvent.Ended;
 import io.actjs.actctl.test.TestEvent.FileEnded;
 import io.actjs.actctl.test.TestEvent.RunEnded;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** A run for programs: a JSON document for each file, and one at the end, each on a line. */
+/** A run for programs: a document for each file, and one at the end. */
 public final class TestJson implements Consumer<TestEvent> {
-  private final PrintWriter out;
+  private final Consumer<JsonNode> out;
 
-  public TestJson(PrintWriter out) {
+  /**
+   * @param out prints a document
+   */
+  public TestJson(Consumer<JsonNode> out) {
     this.out = out;
   }
 
   @Override
   public void accept(TestEvent event) {
-    out.println(
-        Json.compact(
-            switch (event) {
-              case FileEnded file -> document(file);
-              case RunEnded run -> document(run);
-            }));
-    out.flush();
+    out.accept(
+        switch (event) {
+          case FileEnded file -> document(file);
+          case RunEnded run -> document(run);
+        });
   }
 
   private static ObjectNode document(FileEnded file) {

@@ -21,5 +21,7 @@ import picocli.CommandLine.Command;
       ActorPauseCommand.class,
       ActorResumeCommand.class,
       ActorCompactCommand.class
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  actctl actor list Cart", "  actctl actor inspect Cart alice"})
 public final class ActorCommand extends CommandGroup {}

@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
           + "until the server forgets that the actor was deleted: after 365 days, or as set by "
           + "\"actctl start --keep-deleted\". After that, a call creates a new actor under the id.",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl actor delete Cart alice")
 final class ActorDeleteCommand extends ClientCommand {
   @Parameters(index = "0", paramLabel = "CLASS", description = "Class of the actor.")
   private String className;

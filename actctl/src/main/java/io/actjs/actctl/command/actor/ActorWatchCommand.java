@@ -54,7 +54,7 @@ final class ActorWatchCommand extends ClientCommand {
     if (count != null && count < 1) {
       throw new ParameterException(spec.commandLine(), "--count must be at least 1");
     }
-    WatchOutput shown = new WatchOutput(spec.commandLine().getOut(), output.json());
+    WatchOutput shown = new WatchOutput(spec.commandLine().getOut(), output);
     try {
       watch(pin.pinned(to), shown);
       return 0;

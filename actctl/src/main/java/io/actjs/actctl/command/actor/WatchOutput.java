@@ -1,21 +1,24 @@
 package io.actjs.actctl.command.actor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.screen.Json;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
- * Prints the states and events of a watched actor, and what it emits: lines for people, or one JSON
- * document per line.
+ * Prints the states and events of a watched actor, and what it emits: lines for people, or a stream
+ * of documents.
  */
 final class WatchOutput {
   private final PrintWriter out;
-  private final boolean json;
+  private final OutputOption output;
   private int states;
 
-  WatchOutput(PrintWriter out, boolean json) {
+  WatchOutput(PrintWriter out, OutputOption output) {
     this.out = out;
-    this.json = json;
+    this.output = output;
   }
 
   /** States printed so far. */
@@ -25,38 +28,32 @@ final class WatchOutput {
 
   void state(String seq, JsonNode state) {
     states++;
-    print(
-        json
-            ? Json.object().put("seq", seq).set("state", state).toString()
-            : "#" + seq + "  " + Json.pretty(state));
+    output.print(
+        Json.object().put("seq", seq).set("state", state),
+        () -> "#" + seq + "  " + Json.pretty(state));
   }
 
   void events(String seq, JsonNode events) {
-    if (json) {
-      print(Json.object().put("seq", seq).set("events", events).toString());
-    } else {
-      events.forEach(event -> print("#" + seq + "  event " + Json.pretty(event)));
-    }
+    output.print(
+        Json.object().put("seq", seq).set("events", events),
+        () ->
+            StreamSupport.stream(events.spliterator(), false)
+                .map(event -> "#" + seq + "  event " + Json.pretty(event))
+                .collect(Collectors.joining(System.lineSeparator())));
   }
 
   void emitted(String type, JsonNode data) {
-    print(
-        json
-            ? Json.object().put("emitted", type).set("data", data).toString()
-            : "emitted " + type + " " + Json.pretty(data));
+    output.print(
+        Json.object().put("emitted", type).set("data", data),
+        () -> "emitted " + type + " " + Json.pretty(data));
   }
 
   void deleted() {
-    print(json ? "{\"deleted\":true}" : "deleted");
+    output.print(Json.object().put("deleted", true), () -> "deleted");
   }
 
   /** Whether the reader is gone, as after {@code | head}. */
   boolean closed() {
     return out.checkError();
-  }
-
-  private void print(String line) {
-    out.println(line);
-    out.flush();
   }
 }

@@ -19,5 +19,7 @@ import picocli.CommandLine.Command;
       CapRevokeCommand.class,
       CapRevokedCommand.class,
       CapKeyCommand.class
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  actctl cap mint Cart alice add --ttl 15m", "  actctl cap inspect \"$CAPABILITY\""})
 public final class CapCommand extends CommandGroup {}

@@ -20,8 +20,13 @@ import picocli.CommandLine.Parameters;
     description = {
       "Show what a capability says, and whether the server accepts it.",
       "",
-      "The exit code is 1 if the server does not. Without a server, only what it says is shown.",
+      "Without a server, only what it says is shown.",
       ""
+    },
+    exitCodeList = {
+      "0:It holds, or the server was not asked.",
+      "1:It does not hold.",
+      "2:Wrong usage."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -9,5 +9,7 @@ import picocli.CommandLine.Command;
     description = {"List, rotate and retire the keys that sign capabilities.", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "Commands:%n",
-    subcommands = {CapKeyListCommand.class, CapKeyRotateCommand.class, CapKeyRetireCommand.class})
+    subcommands = {CapKeyListCommand.class, CapKeyRotateCommand.class, CapKeyRetireCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {"  actctl cap key rotate", "  actctl cap key list"})
 final class CapKeyCommand extends CommandGroup {}

@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 /** {@code actctl cap key list}. */
 @Command(
     name = "list",
-    description = {"List the keys that sign capabilities, oldest first.", ""})
+    description = {"List the keys that sign capabilities, oldest first.", ""},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl cap key list")
 final class CapKeyListCommand extends ClientCommand {
 
   @Override

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
       "Make a key that signs capabilities from now on. What older keys have signed keeps holding "
           + "until they are retired.",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl cap key rotate")
 final class CapKeyRotateCommand extends ClientCommand {
 
   @Override

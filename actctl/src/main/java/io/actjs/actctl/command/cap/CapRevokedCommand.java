@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
       "List the revoked capabilities that have not expired. Those that were minted are in the audit: "
           + "actctl audit --action capability.minted",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl cap revoked")
 final class CapRevokedCommand extends ClientCommand {
 
   @Override

@@ -105,7 +105,7 @@ public final class DevCommand implements Callable<Integer> {
     Places places = new Places(dir);
     ServerLog.showPlaces(places::inStack);
     return output.json()
-        ? new DevJson(line.getOut(), daemon.uri())
+        ? new DevJson(output::document, daemon.uri())
         : new DevScreen(
             line.getOut(),
             line.getColorScheme().ansi(),

@@ -1,21 +1,24 @@
 package io.actjs.actctl.command.dev;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The development loop for programs: one JSON document per line. */
+/** The development loop for programs: one document per event. */
 final class DevJson implements Consumer<DevEvent> {
-  private final PrintWriter out;
+  private final Consumer<JsonNode> out;
 
-  DevJson(PrintWriter out, URI server) {
+  /**
+   * @param out prints a document
+   */
+  DevJson(Consumer<JsonNode> out, URI server) {
     this.out = out;
     print(Json.object().put("event", "serving").put("url", server.toString()));
   }
@@ -88,7 +91,6 @@ final class DevJson implements Consumer<DevEvent> {
   }
 
   private void print(ObjectNode document) {
-    out.println(document);
-    out.flush();
+    out.accept(document);
   }
 }

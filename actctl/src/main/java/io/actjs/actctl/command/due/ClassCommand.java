@@ -9,5 +9,10 @@ import picocli.CommandLine.Command;
     description = {"Pause and resume all actors of a class.", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "Commands:%n",
-    subcommands = {ClassPauseCommand.class, ClassResumeCommand.class})
+    subcommands = {ClassPauseCommand.class, ClassResumeCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl class pause Cart --reason 'repairing totals'",
+      "  actctl class resume Cart"
+    })
 public final class ClassCommand extends CommandGroup {}

@@ -14,5 +14,10 @@ import picocli.CommandLine.Command;
       DeadLetterShowCommand.class,
       DeadLetterRetryCommand.class,
       DeadLetterDropCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl dead-letter list Cart --newer-than 1h",
+      "  actctl dead-letter retry Cart --all"
     })
 public final class DeadLetterCommand extends CommandGroup {}

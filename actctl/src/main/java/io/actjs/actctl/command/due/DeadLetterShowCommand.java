@@ -10,7 +10,9 @@ import picocli.CommandLine.Mixin;
 /** {@code actctl dead-letter show}. */
 @Command(
     name = "show",
-    description = {"Show a dead letter with its payload.", ""})
+    description = {"Show a dead letter with its payload.", ""},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl dead-letter show Cart alice 01999f0c-7a2e-7b11-8f55-2d6f2f0f9a10")
 final class DeadLetterShowCommand extends ClientCommand {
   @Mixin private OneLetter letter;
 

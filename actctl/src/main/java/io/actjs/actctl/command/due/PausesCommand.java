@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 /** {@code actctl pauses}. */
 @Command(
     name = "pauses",
-    description = {"List paused actors and classes.", ""})
+    description = {"List paused actors and classes.", ""},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl pauses")
 public final class PausesCommand extends ClientCommand {
   @Override
   protected int run(Server to) {

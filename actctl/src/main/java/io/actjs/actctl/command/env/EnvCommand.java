@@ -14,5 +14,7 @@ import picocli.CommandLine.Command;
       EnvListCommand.class,
       EnvUnsetCommand.class,
       EnvRotateKeyCommand.class
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  actctl env set REGION eu", "  actctl env list"})
 public final class EnvCommand extends CommandGroup {}

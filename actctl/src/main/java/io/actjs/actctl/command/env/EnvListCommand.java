@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
     description = {
       "List the values that are set, secrets without their texts, and those that classes lack.",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl env list --env prod")
 final class EnvListCommand extends ClientCommand {
   @Option(names = "--env", paramLabel = "ENV", description = "Environment (default: all).")
   private @Nullable String env;

@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
       "Backups and exports made before need the keys of then: keep a copy of the file with them.",
       "Other servers on the same database need a copy of the new file.",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl env rotate-key")
 final class EnvRotateKeyCommand extends ClientCommand {
   @Override
   protected int run(Server to) {

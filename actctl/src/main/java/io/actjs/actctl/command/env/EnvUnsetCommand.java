@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code actctl env unset}. */
 @Command(
     name = "unset",
-    description = {"Remove a value. One that a published class needs is kept, unless --force.", ""})
+    description = {"Remove a value. One that a published class needs is kept, unless --force.", ""},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl env unset REGION --env prod")
 final class EnvUnsetCommand extends ClientCommand {
   @Parameters(paramLabel = "NAME", description = "Name of the value.")
   private String name;

@@ -14,5 +14,10 @@ import picocli.CommandLine.Command;
       KeyAddCommand.class,
       KeyListCommand.class,
       KeyRevokeCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl key generate release.pem",
+      "  actctl key add --kid release --pem release.pem.pub"
     })
 public final class KeyCommand extends CommandGroup {}

@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 /** {@code actctl key list}. */
 @Command(
     name = "list",
-    description = {"List the server's signing keys.", ""})
+    description = {"List the server's signing keys.", ""},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl key list")
 final class KeyListCommand extends ClientCommand {
 
   @Override

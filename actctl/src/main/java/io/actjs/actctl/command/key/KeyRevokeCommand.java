@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
       "",
       "Versions already published with it stay published: deprecate those that must not " + "run.",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl key revoke --kid release")
 final class KeyRevokeCommand extends ClientCommand {
   @Option(names = "--kid", required = true, paramLabel = "KID", description = "Name of the key.")
   private String kid;

@@ -20,5 +20,7 @@ import picocli.CommandLine.Command;
       ManifestRegisterCommand.class,
       ManifestShowCommand.class,
       ManifestInUseCommand.class
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  actctl manifest resolve --root Cart@^1.0.0", "  actctl manifest in-use"})
 public final class ManifestCommand extends CommandGroup {}

@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
       "",
       "Use it to see which clients still need a version before you deprecate it.",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl manifest in-use")
 final class ManifestInUseCommand extends ClientCommand {
 
   @Override

@@ -9,7 +9,12 @@ import picocli.CommandLine.Parameters;
 /** {@code actctl manifest show}. */
 @Command(
     name = "show",
-    description = {"Show the versions of a manifest.", ""})
+    description = {"Show the versions of a manifest.", ""},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sha=$(actctl manifest resolve --root Cart@^1.0.0 | head -1)",
+      "  actctl manifest show \"$sha\""
+    })
 final class ManifestShowCommand extends ClientCommand {
   @Parameters(paramLabel = "SHA", description = "SHA-256 of the manifest, 64 hex digits.")
   private String sha;

@@ -9,5 +9,7 @@ import picocli.CommandLine.Command;
     description = {"Preview migrations. To migrate an actor, use \"actctl actor migrate\".", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "Commands:%n",
-    subcommands = MigrateDryRunCommand.class)
+    subcommands = MigrateDryRunCommand.class,
+    footerHeading = "%nExample:%n",
+    footer = "  actctl migrate dry-run Cart --to 2.0.0")
 public final class MigrateCommand extends CommandGroup {}

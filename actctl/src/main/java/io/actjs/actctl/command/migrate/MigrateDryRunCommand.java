@@ -17,9 +17,10 @@ import picocli.CommandLine.Parameters;
       "",
       "Each state is migrated twice. An actor is ok if neither run throws and both give "
           + "the same result. Lists each version on the way: whether its migrate runs and why, "
-          + "and what that changes. The exit code is 1 if any actor is not ok.",
+          + "and what that changes.",
       ""
     },
+    exitCodeList = {"0:Every actor is ok.", "1:An actor is not ok.", "2:Wrong usage."},
     footerHeading = "%nExample:%n",
     footer = "  actctl migrate dry-run Cart --to 2.0.0 --all")
 final class MigrateDryRunCommand extends ClientCommand {

@@ -9,5 +9,7 @@ import picocli.CommandLine.Command;
     description = {"Test who may do what to an actor.", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "Commands:%n",
-    subcommands = {PolicyTestCommand.class})
+    subcommands = {PolicyTestCommand.class},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl policy test Cart alice --as sub=ann --do read")
 public final class PolicyCommand extends CommandGroup {}

@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Show whether somebody may do something to an actor, and what decides.",
       "",
-      "Nothing is done. The exit code is 1 if it is denied.",
+      "Nothing is done.",
       ""
     },
+    exitCodeList = {"0:It is allowed.", "1:It is denied.", "2:Wrong usage."},
     footerHeading = "%nExample:%n",
     footer = "  actctl policy test Cart alice --as sub=ann,role=editor --do call:add")
 final class PolicyTestCommand extends ClientCommand {

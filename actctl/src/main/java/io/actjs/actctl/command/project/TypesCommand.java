@@ -27,6 +27,11 @@ import picocli.CommandLine.Parameters;
           + "dev\" does this, too. Prints the files that it writes; nothing if all are current.",
       ""
     },
+    exitCodeList = {
+      "0:All files are current.",
+      "1:Failure, or with --check a file that is not current.",
+      "2:Wrong usage."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  actctl types counters",
@@ -40,7 +45,7 @@ public final class TypesCommand implements Callable<Integer> {
       description = "Folder of the classes (default: the current one).")
   private Path dir;
 
-  @Option(names = "--check", description = "Write nothing; exit with 1 if a file is not current.")
+  @Option(names = "--check", description = "Write nothing.")
   private boolean check;
 
   @Mixin private OutputOption output;

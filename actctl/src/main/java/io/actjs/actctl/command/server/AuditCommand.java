@@ -25,7 +25,9 @@ import picocli.CommandLine.ParameterException;
       ""
     },
     commandListHeading = "Commands:%n",
-    subcommands = AuditVerifyCommand.class)
+    subcommands = AuditVerifyCommand.class,
+    footerHeading = "%nExamples:%n",
+    footer = {"  actctl audit --action class. --limit 10", "  actctl audit verify"})
 public final class AuditCommand extends ClientCommand {
   private static final int MAX_LIMIT = 1000;
   private static final long POLL_MS = 500;

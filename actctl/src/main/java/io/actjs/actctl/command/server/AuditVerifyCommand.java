@@ -13,10 +13,16 @@ import picocli.CommandLine.Option;
     description = {
       "Check that every entry of the audit log is as it was written.",
       "",
-      "Prints the head of the audit: note it elsewhere, and pass it with --expect later. The exit"
-          + " code is 1 if an entry is missing, changed, inserted or moved.",
+      "Prints the head of the audit: note it elsewhere, and pass it with --expect later.",
       ""
-    })
+    },
+    exitCodeList = {
+      "0:Every entry is as it was written.",
+      "1:An entry is missing, changed, inserted or moved.",
+      "2:Wrong usage."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl audit verify")
 final class AuditVerifyCommand extends ClientCommand {
   @Option(
       names = "--expect",

@@ -25,15 +25,12 @@ import picocli.CommandLine.Option;
       "Check what this machine lets a server do.",
       "",
       "A line each: ok, warn or fail, what is so, and what to do. Writes a small file to the data"
-          + " directory and removes it, and starts a process for handlers and ends it. The exit code"
-          + " is 1 if anything fails.",
+          + " directory and removes it, and starts a process for handlers and ends it.",
       ""
     },
+    exitCodeList = {"0:Nothing fails.", "1:Something fails.", "2:Wrong usage."},
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  actctl doctor",
-      "  actctl doctor --data /var/lib/actjs --json | jq '.findings[] | select(.level != \"ok\")'"
-    })
+    footer = {"  actctl doctor", "  actctl doctor --data /var/lib/actjs --output yaml"})
 public final class DoctorCommand extends ClientCommand {
   @Option(
       names = "--data",

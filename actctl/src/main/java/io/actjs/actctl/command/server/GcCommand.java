@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
           + "expired. The retention options of \"actctl start\" set how long "
           + "each is kept. The server does the same periodically on its own.",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl gc")
 public final class GcCommand extends ClientCommand {
   private record Count(String member, String name) {}
 

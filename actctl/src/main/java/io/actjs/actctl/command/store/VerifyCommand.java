@@ -19,9 +19,10 @@ import picocli.CommandLine.Mixin;
       "Check an entire store and report any damage.",
       "",
       "Nothing is changed. A server with a data directory must be stopped; one on PostgreSQL may"
-          + " keep running. The exit code is 1 if anything is damaged.",
+          + " keep running.",
       ""
     },
+    exitCodeList = {"0:Nothing is damaged.", "1:Something is damaged.", "2:Wrong usage."},
     footerHeading = "%nExamples:%n",
     footer = {"  actctl verify --data .actjs", "  actctl verify --data .actjs --json | jq .damage"})
 public final class VerifyCommand implements Callable<Integer> {

@@ -38,10 +38,9 @@ import picocli.CommandLine.Spec;
       "A test imports test, expect and TestRuntime from 'actjs/test'. Its actors run in a real "
           + "runtime over a store in memory, with a clock that the test moves. Files run in parallel, "
           + "the tests of a file one after the other.",
-      "",
-      "The exit code is 0 if all tests pass, 1 if one fails, and 2 if there are none.",
       ""
     },
+    exitCodeList = {"0:All tests passed.", "1:A test failed.", "2:Wrong usage, or no test."},
     footerHeading = "%nExamples:%n",
     footer = {"  actctl test", "  actctl test examples/shop -t checkout"})
 public final class TestCommand implements Callable<Integer> {
@@ -79,7 +78,7 @@ public final class TestCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     Consumer<TestEvent> screen =
         output.json()
-            ? new TestJson(line.getOut())
+            ? new TestJson(output::document)
             : new TestScreen(line.getOut(), line.getColorScheme().ansi(), here);
     JunitReport report = new JunitReport(here);
     Consumer<TestEvent> listener = junit == null ? screen : screen.andThen(report);

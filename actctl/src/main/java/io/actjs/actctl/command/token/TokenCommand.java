@@ -9,5 +9,7 @@ import picocli.CommandLine.Command;
     description = {"Create, list and revoke static tokens, which say who sends a request.", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "Commands:%n",
-    subcommands = {TokenCreateCommand.class, TokenListCommand.class, TokenRevokeCommand.class})
+    subcommands = {TokenCreateCommand.class, TokenListCommand.class, TokenRevokeCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {"  actctl token create --sub alice --role editor", "  actctl token list"})
 public final class TokenCommand extends CommandGroup {}

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 /** {@code actctl token list}. */
 @Command(
     name = "list",
-    description = {"List the server's static tokens; what a token is, nobody can show.", ""})
+    description = {"List the server's static tokens; what a token is, nobody can show.", ""},
+    footerHeading = "%nExample:%n",
+    footer = "  actctl token list")
 final class TokenListCommand extends ClientCommand {
 
   @Override

@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
       "Revoke a static token: from now on nobody is let in with it, and connections that were "
           + "opened with it are closed.",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl token revoke 01999f0c-7a2e-7b11-8f55-2d6f2f0f9a10")
 final class TokenRevokeCommand extends ClientCommand {
   @Parameters(paramLabel = "ID", description = "Id of the token, as \"token list\" shows it.")
   private String id;

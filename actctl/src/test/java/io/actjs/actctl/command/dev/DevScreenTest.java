@@ -111,7 +111,9 @@ class DevScreenTest {
   @Test
   void programsGetOneDocumentALine() {
     StringWriter out = new StringWriter();
-    DevJson json = new DevJson(new PrintWriter(out), URI.create("http://127.0.0.1:3000"));
+    DevJson json =
+        new DevJson(
+            it -> out.append(Json.compact(it)).append('\n'), URI.create("http://127.0.0.1:3000"));
     events.forEach(json);
 
     List<String> kinds =
