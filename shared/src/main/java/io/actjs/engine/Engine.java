@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import io.actjs.engine.inspect.Inspection;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,11 @@ public interface Engine extends AutoCloseable {
   /** Opens the engine; V8 is loaded with the first isolate. */
   static Engine open(EngineLimits limits) {
     return new LocalEngine(limits);
+  }
+
+  /** The same, with a look into each of its isolates: for authors, never in production. */
+  static Engine open(EngineLimits limits, Inspection inspection) {
+    return new LocalEngine(limits, LocalEngine.kernel(), inspection);
   }
 
   /** A function that makes isolates in this process for an engine that runs elsewhere. */

@@ -17,6 +17,8 @@ import com.caoccao.javet.values.reference.V8ValuePromise;
 import io.actjs.engine.guard.CpuWatch;
 import io.actjs.engine.guard.HeapGuard;
 import io.actjs.engine.guard.Watchdog;
+import io.actjs.engine.inspect.InspectedIsolate;
+import io.actjs.engine.inspect.Inspection;
 import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
@@ -41,7 +43,11 @@ final class JavetIsolate implements TextIsolate {
   private final EngineLimits limits;
   private final Watchdog watchdog;
   private final V8Runtime runtime;
-  private final V8Locker lock;
+
+  /** Null where others enter the isolate, too: then each entry takes it. */
+  private final @Nullable V8Locker lock;
+
+  private final @Nullable InspectedIsolate inspected;
   private final HeapGuard heap;
   private final CpuWatch cpu;
   private final long stepCpuMs;
@@ -56,16 +62,23 @@ final class JavetIsolate implements TextIsolate {
   /** Whether a promise was rejected that nobody handled at the time, since the last step. */
   private boolean rejected;
 
-  JavetIsolate(EngineLimits limits, Watchdog watchdog, String script, TurnMark mark) {
+  JavetIsolate(
+      EngineLimits limits,
+      Watchdog watchdog,
+      String script,
+      TurnMark mark,
+      @Nullable Inspection inspection) {
     if (owner.isVirtual()) {
       throw new IllegalStateException("an isolate belongs to a platform thread");
     }
     this.limits = limits;
     this.watchdog = watchdog;
     this.mark = mark;
+    // One step may spend a slice on cheap commands before it begins the one that runs for long.
+    stepCpuMs = limits.handlerCpuMs() + limits.sliceMs();
     runtime = V8.newRuntime();
     try {
-      lock = runtime.getV8Locker();
+      lock = inspection != null && inspection.sharesLock() ? null : runtime.getV8Locker();
       heap = new HeapGuard(runtime, limits.heapBytes());
       runtime.getExecutor(PRELUDE_TEXT).setResourceName(PRELUDE).executeVoid();
       kernel = runtime.getExecutor(script).setResourceName("kernel.js").execute();
@@ -80,9 +93,8 @@ final class JavetIsolate implements TextIsolate {
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel does not load: " + e.getMessage(), e);
     }
-    // One step may spend a slice on cheap commands before it begins the one that runs for long.
-    stepCpuMs = limits.handlerCpuMs() + limits.sliceMs();
     cpu = new CpuWatch(stepCpuMs, runtime::terminateExecution);
+    inspected = inspection == null ? null : inspection.open(runtime, cpu);
     watchdog.add(cpu);
   }
 
@@ -234,10 +246,7 @@ final class JavetIsolate implements TextIsolate {
     boolean stopped;
     beginGuarded(cpuMs);
     try (V8ValueFunction factory =
-        runtime
-            .getExecutor(compiled.javaScript())
-            .setResourceName(compiled.ref() + ".ts")
-            .execute()) {
+        runtime.getExecutor(scriptOf(compiled)).setResourceName(compiled.ref() + ".ts").execute()) {
       shape =
           kernel.invokeString(
               "load",
@@ -261,6 +270,12 @@ final class JavetIsolate implements TextIsolate {
       throw stoppedLoading(key, compiled, cpuMs);
     }
     return shape;
+  }
+
+  private String scriptOf(CompiledClass compiled) {
+    return inspected == null
+        ? compiled.javaScript()
+        : inspected.script(compiled.ref().toString(), compiled.javaScript(), compiled.sourceMap());
   }
 
   @Override
@@ -391,13 +406,18 @@ final class JavetIsolate implements TextIsolate {
     requireOwner();
     watchdog.remove(cpu);
     heap.beforeDisposal();
+    if (inspected != null) {
+      inspected.close();
+    }
     try {
       step.close();
       goOn.close();
       take.close();
       rejectionChanged.close();
       kernel.close();
-      lock.close();
+      if (lock != null) {
+        lock.close();
+      }
       runtime.close();
     } catch (JavetException e) {
       throw new IllegalStateException("cannot close the isolate: " + e.getMessage(), e);

@@ -1,12 +1,15 @@
 package io.actjs.engine;
 
 import io.actjs.engine.guard.Watchdog;
+import io.actjs.engine.inspect.Inspection;
+import org.jspecify.annotations.Nullable;
 
 /** The engine whose isolates live in this process. */
 final class LocalEngine implements Engine {
   private final EngineLimits limits;
   private final Watchdog watchdog;
   private final String kernel;
+  private final @Nullable Inspection inspection;
 
   LocalEngine(EngineLimits limits) {
     this(limits, kernel());
@@ -16,6 +19,11 @@ final class LocalEngine implements Engine {
    * @param kernel the script that every isolate runs; tests alone give another than {@link #kernel}
    */
   LocalEngine(EngineLimits limits, String kernel) {
+    this(limits, kernel, null);
+  }
+
+  LocalEngine(EngineLimits limits, String kernel, @Nullable Inspection inspection) {
+    this.inspection = inspection;
     this.limits = limits;
     this.kernel = kernel;
     this.watchdog = new Watchdog(limits.handlerCpuMs());
@@ -33,7 +41,7 @@ final class LocalEngine implements Engine {
 
   /** A new isolate that keeps its mark in the memory given. */
   TextIsolate newIsolate(TurnMark mark) {
-    return new JavetIsolate(limits, watchdog, kernel, mark);
+    return new JavetIsolate(limits, watchdog, kernel, mark, inspection);
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.actjs.testkit;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.engine.Isolate;
+import io.actjs.engine.inspect.Inspection;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Isolates that outlive the runtimes that use them: opening one takes as long as many small tests.
@@ -24,9 +26,20 @@ public final class IsolatePool implements AutoCloseable {
   /** How often an isolate is borrowed: its heap grows with what earlier borrowers left. */
   private static final int BORROWINGS = 500;
 
-  private final Engine engine = Engine.open(LIMITS);
+  private final Engine engine;
   private final ArrayDeque<Isolate> free = new ArrayDeque<>();
   private final Map<Isolate, Integer> borrowings = new HashMap<>();
+
+  public IsolatePool() {
+    this(null);
+  }
+
+  /**
+   * @param inspection looks into the isolates; null for none
+   */
+  public IsolatePool(@Nullable Inspection inspection) {
+    engine = inspection == null ? Engine.open(LIMITS) : Engine.open(LIMITS, inspection);
+  }
 
   private static EngineLimits limits(EngineLimits production) {
     return new EngineLimits(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Positions in a bundle, and in the files that it was made of. */
 final class BundlePositions implements Mappings.Visitor {
+  private final Path folder;
+  private final String map;
   private final List<Path> files = new ArrayList<>();
 
   /** For each line of the bundle: column to place. */
@@ -23,9 +25,21 @@ final class BundlePositions implements Mappings.Visitor {
    * @param map JSON
    */
   BundlePositions(Path folder, String map) {
+    this.folder = folder;
+    this.map = map;
     JsonNode json = Json.parse(map);
-    json.path("sources").forEach(source -> files.add(folder.resolve(source.asText()).normalize()));
+    json.path("sources").forEach(source -> files.add(file(source.asText())));
     Mappings.read(json.path("mappings").asText(), this);
+  }
+
+  /** The file of a source as the map names it. */
+  Path file(String source) {
+    return folder.resolve(source).normalize();
+  }
+
+  /** JSON. */
+  String map() {
+    return map;
   }
 
   @Override

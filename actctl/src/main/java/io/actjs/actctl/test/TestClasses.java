@@ -62,6 +62,11 @@ final class TestClasses implements AutoCloseable {
     return published;
   }
 
+  /** Whether the class of a file was asked for in this run. */
+  boolean isKnown(Path file) {
+    return known.containsKey(file);
+  }
+
   /** The files that the class of a file, which is known, was made of. */
   Set<Path> inputs(Path file) {
     return cache.inputs(file);

@@ -2,10 +2,12 @@ package io.actjs.actctl.test;
 
 import io.actjs.actctl.bundle.EsbuildRefusal;
 import io.actjs.actctl.command.BuildVersion;
+import io.actjs.actctl.coverage.CoverageRun;
 import io.actjs.actctl.test.TestEvent.Ended;
 import io.actjs.actctl.test.TestEvent.FileEnded;
 import io.actjs.actctl.test.TestEvent.Outcome;
 import io.actjs.actctl.test.TestEvent.RunEnded;
+import io.actjs.engine.inspect.Inspection;
 import io.actjs.engine.script.ScriptFailed;
 import io.actjs.engine.script.ScriptIsolate;
 import io.actjs.engine.script.ScriptStopped;
@@ -55,6 +57,7 @@ public final class TestRun implements AutoCloseable {
   private final Map<Path, FileStamps> made = new ConcurrentHashMap<>();
 
   private @Nullable String harness;
+  private @Nullable CountedSources coverage;
 
   /**
    * @param cacheFolder keeps what was made of files from one run to the next
@@ -66,6 +69,16 @@ public final class TestRun implements AutoCloseable {
     this.classes = new TestClasses(cache);
     this.wanted = wanted;
     this.listener = listener;
+  }
+
+  /** Has the coverage of all that runs from now on counted there. */
+  public void cover(CoverageRun counts) {
+    coverage = new CountedSources(counts, classes);
+  }
+
+  private @Nullable Inspection inspection() {
+    CountedSources counts = coverage;
+    return counts == null ? null : counts.inspection();
   }
 
   /**
@@ -119,6 +132,10 @@ public final class TestRun implements AutoCloseable {
       for (FutureTask<@Nullable Void> worker : workers) {
         awaitEnd(worker);
       }
+    }
+    CountedSources counts = coverage;
+    if (counts != null) {
+      counts.addUntested(files);
     }
     RunEnded end = total(ended, millisSince(begin));
     listener.accept(end);
@@ -186,6 +203,10 @@ public final class TestRun implements AutoCloseable {
         published.put(each.getKey(), classes.of(each.getValue()));
         read.addAll(classes.inputs(each.getValue()));
       }
+      CountedSources counts = coverage;
+      if (counts != null) {
+        counts.add(bundle, published);
+      }
       inputs = read;
       return new Prepared(bundle, published);
     } finally {
@@ -200,7 +221,7 @@ public final class TestRun implements AutoCloseable {
   }
 
   private void work(Queue<Ahead> left, List<FileEnded> all) {
-    try (IsolatePool pool = new IsolatePool()) {
+    try (IsolatePool pool = new IsolatePool(inspection())) {
       pool.warmUp();
       for (Ahead file = left.poll(); file != null; file = left.poll()) {
         FileEnded ended = run(file, pool);
@@ -218,7 +239,7 @@ public final class TestRun implements AutoCloseable {
     long begin = System.nanoTime();
     List<Ended> tests = List.of();
     TestFailure failure = null;
-    try (ScriptIsolate isolate = ScriptIsolate.open(seed(file.file()))) {
+    try (ScriptIsolate isolate = ScriptIsolate.open(seed(file.file()), inspection())) {
       Prepared prepared = file.prepared().get();
       TestBundle bundle = prepared.bundle();
       Trace trace = new Trace(bundle.positions());

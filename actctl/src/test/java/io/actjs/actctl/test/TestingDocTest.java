@@ -37,6 +37,7 @@ class TestingDocTest {
       assertEquals(0, ran.exit(), line + "\n" + ran.out() + ran.err());
     }
     assertTrue(Files.exists(dir.resolve("report.xml")));
+    assertTrue(Files.exists(dir.resolve("coverage/lcov.info")));
   }
 
   /** In the folder of the page's files; one that watches would not end. */
@@ -47,6 +48,9 @@ class TestingDocTest {
     words.replaceAll(word -> word.matches(".*\\.(ts|xml)") ? dir.resolve(word).toString() : word);
     if (words.stream().noneMatch(word -> word.endsWith(".ts"))) {
       words.add(1, dir.toString());
+    }
+    if (words.contains("--coverage")) {
+      words.addAll(List.of("--coverage-dir", dir.resolve("coverage").toString()));
     }
     return words.toArray(String[]::new);
   }

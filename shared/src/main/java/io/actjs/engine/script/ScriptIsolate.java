@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.engine.guard.CpuWatch;
 import io.actjs.engine.guard.HeapGuard;
 import io.actjs.engine.guard.Watchdog;
+import io.actjs.engine.inspect.InspectedIsolate;
+import io.actjs.engine.inspect.Inspection;
 import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
 import java.io.IOException;
@@ -41,6 +43,7 @@ public final class ScriptIsolate implements AutoCloseable {
   private static final String SCRIPT = "/io/actjs/engine/script.js";
   private static final String PRELUDE = "/io/actjs/engine/isolate-prelude.js";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String HEAD = "(function (exports, require, module) { ";
   private static final long WATCH_MS = 200;
   private static final long HEAP_BYTES = 512L << 20;
 
@@ -54,8 +57,9 @@ public final class ScriptIsolate implements AutoCloseable {
   private final Watchdog watchdog = new Watchdog(WATCH_MS);
   private final V8ValueObject script;
   private final V8ValueFunction rejectionChanged;
+  private final @Nullable InspectedIsolate inspected;
 
-  private ScriptIsolate(String seed) {
+  private ScriptIsolate(String seed, @Nullable Inspection inspection) {
     runtime = V8.newRuntime();
     try {
       lock = runtime.getV8Locker();
@@ -70,6 +74,7 @@ public final class ScriptIsolate implements AutoCloseable {
     }
     cpu = new CpuWatch(WATCH_MS, runtime::terminateExecution);
     watchdog.add(cpu);
+    inspected = inspection == null ? null : inspection.open(runtime, cpu);
   }
 
   /**
@@ -78,10 +83,19 @@ public final class ScriptIsolate implements AutoCloseable {
    * @param seed what chance in it follows from: 32 bytes in hex
    */
   public static ScriptIsolate open(String seed) {
+    return open(seed, null);
+  }
+
+  /**
+   * The same, with a look into it.
+   *
+   * @param inspection null for none
+   */
+  public static ScriptIsolate open(String seed, @Nullable Inspection inspection) {
     if (Thread.currentThread().isVirtual()) {
       throw new IllegalStateException("an isolate belongs to a platform thread");
     }
-    return new ScriptIsolate(seed);
+    return new ScriptIsolate(seed, inspection);
   }
 
   private static String read(String resource) {
@@ -126,7 +140,8 @@ public final class ScriptIsolate implements AutoCloseable {
    * @param function an expression: a function of {@code (exports, require, actjs)}
    */
   public void provide(String specifier, String name, String function) {
-    try (V8ValueFunction factory = runtime.getExecutor(function).setResourceName(name).execute()) {
+    try (V8ValueFunction factory =
+        runtime.getExecutor(scriptOf(name, function)).setResourceName(name).execute()) {
       script.invokeVoid("provide", specifier, factory);
     } catch (JavetException e) {
       throw new IllegalStateException(name + " does not load: " + e.getMessage(), e);
@@ -142,7 +157,7 @@ public final class ScriptIsolate implements AutoCloseable {
    * @throws ScriptStopped when it exceeds a limit
    */
   public void run(String name, String code, long withinMs) {
-    String wrapped = "(function (exports, require, module) { " + code + "\n})";
+    String wrapped = scriptOf(name, wrapped(code));
     String failure =
         guarded(
             withinMs,
@@ -158,9 +173,18 @@ public final class ScriptIsolate implements AutoCloseable {
     }
   }
 
+  /** What {@link #run} evaluates for a module. */
+  public static String wrapped(String code) {
+    return HEAD + code + "\n})";
+  }
+
+  private String scriptOf(String name, String text) {
+    return inspected == null ? text : inspected.script(name, text, "");
+  }
+
   /** Characters before the first one of the code in the first line of {@link #run}'s text. */
   public static int columnsBefore() {
-    return "(function (exports, require, module) { ".length();
+    return HEAD.length();
   }
 
   /**
@@ -335,6 +359,9 @@ public final class ScriptIsolate implements AutoCloseable {
     watchdog.remove(cpu);
     watchdog.close();
     heap.beforeDisposal();
+    if (inspected != null) {
+      inspected.close();
+    }
     try {
       rejectionChanged.close();
       script.close();

@@ -1,6 +1,8 @@
 package io.actjs.actctl.command.test;
 
 import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.coverage.CoverageReport;
+import io.actjs.actctl.coverage.CoverageRun;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.test.JunitReport;
 import io.actjs.actctl.test.TestEvent;
@@ -69,6 +71,8 @@ public final class TestCommand implements Callable<Integer> {
   @Option(names = "--junit", paramLabel = "FILE", description = "File for a report as JUnit XML.")
   private @Nullable Path junit;
 
+  @Mixin private CoverageOptions coverage;
+
   @Mixin private OutputOption output;
 
   @Override
@@ -83,6 +87,10 @@ public final class TestCommand implements Callable<Integer> {
     JunitReport report = new JunitReport(here);
     Consumer<TestEvent> listener = junit == null ? screen : screen.andThen(report);
     try (TestRun run = new TestRun(cacheFolder(files.getFirst()), wanted(), listener)) {
+      CoverageRun counts = new CoverageRun();
+      if (coverage.wanted()) {
+        run.cover(counts);
+      }
       if (watch) {
         new WatchLoop(run, this::found).run();
       }
@@ -93,8 +101,16 @@ public final class TestCommand implements Callable<Integer> {
       if (end.tests() == 0 && end.brokenFiles() == 0) {
         throw usage(name == null ? "the test files declare no test" : "no test is named " + name);
       }
-      return end.good() ? 0 : 1;
+      boolean covered = !coverage.wanted() || tell(new CoverageReport(counts.result(), here));
+      return end.good() && covered ? 0 : 1;
     }
+  }
+
+  /** Tells whether that is as much as it must be. */
+  private boolean tell(CoverageReport report) {
+    output.print(
+        report.json(), () -> System.lineSeparator() + report.table(spec.usageMessage().width()));
+    return coverage.write(report, output);
   }
 
   private static void write(JunitReport report, Path file) {
@@ -106,9 +122,12 @@ public final class TestCommand implements Callable<Integer> {
   }
 
   private List<Path> files() {
-    if (watch && junit != null) {
-      throw usage("--junit is for a run that ends: leave --watch out");
+    if (watch && (junit != null || coverage.wanted())) {
+      throw usage(
+          (junit != null ? "--junit" : "--coverage")
+              + " is for a run that ends: leave --watch out");
     }
+    coverage.validate(this::usage);
     for (Path path : paths) {
       if (!Files.isDirectory(path) && !(Files.isRegularFile(path) && isSource(path))) {
         throw usage("no such test file or folder: " + path);
