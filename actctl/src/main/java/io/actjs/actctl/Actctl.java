@@ -39,6 +39,9 @@ import io.actjs.actctl.command.store.ImportCommand;
 import io.actjs.actctl.command.store.VerifyCommand;
 import io.actjs.actctl.command.test.TestCommand;
 import io.actjs.actctl.command.token.TokenCommand;
+import io.actjs.actctl.completion.CompleteCommand;
+import io.actjs.actctl.completion.CompletionCommand;
+import io.actjs.actctl.manual.ManualCommand;
 import io.actjs.actctl.screen.Colours;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.HelpWidth;
@@ -101,6 +104,8 @@ import picocli.CommandLine.ScopeType;
       VersionCommand.class,
       HelpCommand.class,
       CompletionCommand.class,
+      CompleteCommand.class,
+      ManualCommand.class,
       WarmUpCommand.class
     },
     commandListHeading = "Commands:%n",

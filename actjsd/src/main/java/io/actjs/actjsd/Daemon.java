@@ -30,6 +30,7 @@ import io.actjs.actjsd.raw.RawRoutes;
 import io.actjs.actjsd.route.AdminGate;
 import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
+import io.actjs.actjsd.service.LifeSign;
 import io.actjs.actjsd.sse.EventStreams;
 import io.actjs.actjsd.sse.StreamRoutes;
 import io.actjs.actjsd.tls.ServerTls;
@@ -145,11 +146,21 @@ public final class Daemon implements AutoCloseable {
    *     the address of the server; what it throws ends the start
    */
   public static Daemon start(DaemonConfig config, BiConsumer<Tokens, URI> prepare) {
+    return start(config, prepare, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param waiting is called twice a second while a standby waits for another server to end
+   */
+  public static Daemon start(
+      DaemonConfig config, BiConsumer<Tokens, URI> prepare, Runnable waiting) {
     TlsFiles files = config.network().tls();
     ServerTls tls = files == null ? null : ServerTls.of(files);
     Listening listening = Listening.on(config.host(), config.port());
     try {
-      return start(config, prepare, listening, tls);
+      return start(config, prepare, waiting, listening, tls);
     } catch (RuntimeException | Error e) {
       listening.close();
       throw e;
@@ -159,11 +170,12 @@ public final class Daemon implements AutoCloseable {
   private static Daemon start(
       DaemonConfig config,
       BiConsumer<Tokens, URI> prepare,
+      Runnable waiting,
       Listening listening,
       @Nullable ServerTls tls) {
     StorageDriver storage = openStorage(config);
     Tokens tokens = openTokens(config, storage, listening);
-    NodeLease lease = takeLease(config, storage);
+    NodeLease lease = takeLease(config, storage, waiting);
     EngineLimits limits = engineLimits(config, tokens, listening);
     Engine engine = config.isolation().open(limits);
     AccessAudit refusals = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
@@ -380,13 +392,14 @@ public final class Daemon implements AutoCloseable {
     return storage instanceof ValkeyDriver valkey ? valkey.buckets() : null;
   }
 
-  private static NodeLease takeLease(DaemonConfig config, StorageDriver storage) {
+  private static NodeLease takeLease(DaemonConfig config, StorageDriver storage, Runnable waiting) {
     try {
       return NodeLease.take(
           storage.nodes(),
           LocalNode.mint(),
           NodeLease.DURATION,
           config.standby(),
+          waiting,
           Scheduler.threads());
     } catch (RuntimeException | Error e) {
       storage.close();
@@ -484,6 +497,11 @@ public final class Daemon implements AutoCloseable {
 
   private static URI uri(Listening listening, @Nullable ServerTls tls) {
     return listening.uri(tls == null ? null : tls.names());
+  }
+
+  /** What shows whether it lives. */
+  public LifeSign lifeSign() {
+    return new LifeSign(listening.address(), listening.port(), runtime);
   }
 
   /** What it answers, such as {@code GET /v1/health}. */

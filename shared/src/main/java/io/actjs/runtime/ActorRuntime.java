@@ -848,6 +848,13 @@ public final class ActorRuntime implements AutoCloseable {
     return parts.stuck.count();
   }
 
+  /** Ends when one of the workers has taken a task, as it takes turns: then they work. */
+  public CompletableFuture<@Nullable Void> beat() {
+    CompletableFuture<@Nullable Void> beat = new CompletableFuture<>();
+    parts.workers.all().forEach(worker -> worker.execute(on -> beat.complete(null)));
+    return beat;
+  }
+
   /** How often a turn took so long that its worker went on without it. */
   public long handOvers() {
     return parts.workers.handOvers();

@@ -57,13 +57,28 @@ public final class NodeLease implements AutoCloseable {
    */
   public static NodeLease take(
       NodeStore store, Node node, Duration duration, boolean standby, Scheduler scheduler) {
+    return take(store, node, duration, standby, () -> {}, scheduler);
+  }
+
+  /**
+   * The same.
+   *
+   * @param waiting is called each time that another node was found to hold it, while this one waits
+   */
+  public static NodeLease take(
+      NodeStore store,
+      Node node,
+      Duration duration,
+      boolean standby,
+      Runnable waiting,
+      Scheduler scheduler) {
     NodeLease lease = new NodeLease(store, node, duration, System::nanoTime);
-    lease.acquire(standby);
+    lease.acquire(standby, waiting);
     lease.running = scheduler.start(lease.renewal);
     return lease;
   }
 
-  private void acquire(boolean standby) {
+  private void acquire(boolean standby, Runnable waiting) {
     NodeStore.Held first = null;
     while (true) {
       NodeStore.Held held = claim(null);
@@ -87,6 +102,7 @@ public final class NodeLease implements AutoCloseable {
             named(held),
             held.leftMs());
       }
+      waiting.run();
       LockSupport.parkNanos(this, Duration.ofMillis(LOOK_MS).toNanos());
     }
   }

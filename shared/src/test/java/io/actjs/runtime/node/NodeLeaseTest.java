@@ -104,6 +104,23 @@ class NodeLeaseTest {
   }
 
   @Test
+  void aStandbySaysEachTimeThatItWaits() {
+    store.holder = OTHER_MACHINE;
+    store.atClaim =
+        count -> {
+          if (count == 3) {
+            store.holder = null;
+          }
+        };
+    List<Integer> waited = new ArrayList<>();
+    Runnable waiting = () -> waited.add(store.claims);
+    try (NodeLease lease = NodeLease.take(store, LocalNode.mint(), LEASE, true, waiting, hand)) {
+      assertNull(lease.closure());
+      assertEquals(List.of(1, 2), waited);
+    }
+  }
+
+  @Test
   void holdsAFreeStoreAndGivesItBack() {
     try (NodeLease lease = take(LEASE, false)) {
       assertNotNull(store.holder);

@@ -8,6 +8,7 @@ import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.service.ServiceManager;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -90,8 +91,14 @@ public final class StartCommand implements Callable<Integer> {
       config = config.acceptingLoss();
     }
     AdminAccess access = new AdminAccess(config, Credentials.ofUser(), output::warn);
-    Daemon daemon = Daemon.start(config, access::ensure);
-    CleanStop stop = CleanStop.of(daemon::close);
+    ServiceManager manager = ServiceManager.of(System::getenv);
+    Daemon daemon = Daemon.start(config, access::ensure, manager::standsBy);
+    CleanStop stop =
+        CleanStop.of(
+            () -> {
+              manager.stopping();
+              daemon.close();
+            });
     AdminAccess.Result admin = access.result();
     String data = place(config);
     String line =
@@ -104,6 +111,7 @@ public final class StartCommand implements Callable<Integer> {
       document.put("adminToken", admin.made());
     }
     output.print(document, () -> told(admin) + line);
+    manager.ready(line, daemon.lifeSign());
     stop.await();
     return 0;
   }
