@@ -20,35 +20,41 @@ import org.junit.jupiter.api.io.TempDir;
  * acknowledged call, applied none twice, and every state is what its journal says.
  */
 class CrashProofTest {
-  private static final int KILLS = 10;
+  /** For as long as one likes: {@code mvn test -Dtest=CrashProofTest -Dactjs.kills=1000}. */
+  private static final int KILLS = Integer.getInteger("actjs.kills", 10);
+
+  /** The daemon itself is the same on each store. */
+  private static final int KILLS_ON_POSTGRES = Integer.getInteger("actjs.kills", 4);
+
   private static final int CALLS_A_LIFE = 100;
 
   @Test
   void s61_nothingAcknowledgedIsLostWhenTheDaemonIsKilledTenTimes(@TempDir Path folder)
       throws Exception {
     Path data = folder.resolve("data");
-    killTenTimes(
-        () -> new DaemonProcess(data), () -> SqliteDriver.open(data, SqliteOptions.DEFAULT));
+    killAgainAndAgain(
+        KILLS, () -> new DaemonProcess(data), () -> SqliteDriver.open(data, SqliteOptions.DEFAULT));
   }
 
   @Test
   void s61_nothingAcknowledgedIsLostOnPostgresEither(@TempDir Path folder) throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       String url = "postgres://postgres@localhost:" + postgres.getPort() + "/postgres";
-      killTenTimes(
+      killAgainAndAgain(
+          KILLS_ON_POSTGRES,
           () -> DaemonProcess.onDatabase(folder, url),
           () -> PostgresDriver.open(PostgresUrl.parse(url), PostgresOptions.DEFAULT));
     }
   }
 
-  private static void killTenTimes(Callable<DaemonProcess> start, Callable<StorageDriver> open)
-      throws Exception {
+  private static void killAgainAndAgain(
+      int kills, Callable<DaemonProcess> start, Callable<StorageDriver> open) throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     try (DaemonProcess daemon = start.call()) {
       daemon.awaitReady();
       try (CrashRun run = CrashRun.watched(daemon, seed)) {
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
           run.load(CALLS_A_LIFE, random);
           daemon.killAndRestart();
         }

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * under load, one, two or all of them in a random order, and no acknowledged call is lost.
  */
 class RandomKillsTest {
-  private static final int ROUNDS = 10;
+  /** For as long as one likes: {@code mvn test -Dtest=RandomKillsTest -Dactjs.kills=1000}. */
+  private static final int ROUNDS = Integer.getInteger("actjs.kills", 6);
+
   private static final int CALLS_A_ROUND = 100;
 
   private enum Part {
