@@ -9,6 +9,7 @@ import io.actjs.actctl.command.actor.CallCommand;
 import io.actjs.actctl.command.actor.CreateCommand;
 import io.actjs.actctl.command.actor.TellCommand;
 import io.actjs.actctl.command.cap.CapCommand;
+import io.actjs.actctl.command.config.ConfigCommand;
 import io.actjs.actctl.command.due.ClassCommand;
 import io.actjs.actctl.command.due.DeadLetterCommand;
 import io.actjs.actctl.command.due.PausesCommand;
@@ -38,18 +39,22 @@ import io.actjs.actctl.command.store.ImportCommand;
 import io.actjs.actctl.command.store.VerifyCommand;
 import io.actjs.actctl.command.test.TestCommand;
 import io.actjs.actctl.command.token.TokenCommand;
+import io.actjs.actctl.config.ConfiguredOptions;
 import io.actjs.actctl.screen.Colours;
 import io.actjs.actctl.screen.ErrorLines;
+import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.HelpWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
@@ -74,6 +79,7 @@ import picocli.CommandLine.ScopeType;
       DeprecateCommand.class,
       PromoteCommand.class,
       ManifestCommand.class,
+      ConfigCommand.class,
       EnvCommand.class,
       KeyCommand.class,
       PolicyCommand.class,
@@ -161,7 +167,20 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
   private static int execute(ParseResult line) {
     UnknownCommand.requireNone(line);
     SharedOption.requireUsed(line);
-    return new RunLast().execute(line);
+    ConfiguredOptions options = configured(line);
+    try {
+      return new RunLast().execute(line);
+    } catch (ParameterException e) {
+      throw options.explain(e);
+    }
+  }
+
+  private static ConfiguredOptions configured(ParseResult line) {
+    try {
+      return ConfiguredOptions.fill(line);
+    } catch (Failure e) {
+      throw new ExecutionException(line.asCommandLineList().getLast(), e.detail(), e);
+    }
   }
 
   @Override
