@@ -10,6 +10,7 @@ import io.actjs.actctl.command.actor.CallCommand;
 import io.actjs.actctl.command.actor.CreateCommand;
 import io.actjs.actctl.command.actor.TellCommand;
 import io.actjs.actctl.command.cap.CapCommand;
+import io.actjs.actctl.command.config.ConfigCommand;
 import io.actjs.actctl.command.dev.DevCommand;
 import io.actjs.actctl.command.due.ClassCommand;
 import io.actjs.actctl.command.due.DeadLetterCommand;
@@ -41,9 +42,11 @@ import io.actjs.actctl.command.test.TestCommand;
 import io.actjs.actctl.command.token.TokenCommand;
 import io.actjs.actctl.completion.CompleteCommand;
 import io.actjs.actctl.completion.CompletionCommand;
+import io.actjs.actctl.config.ConfiguredOptions;
 import io.actjs.actctl.manual.ManualCommand;
 import io.actjs.actctl.screen.Colours;
 import io.actjs.actctl.screen.ErrorLines;
+import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.HelpWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -51,11 +54,13 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
@@ -80,6 +85,7 @@ import picocli.CommandLine.ScopeType;
       DeprecateCommand.class,
       PromoteCommand.class,
       ManifestCommand.class,
+      ConfigCommand.class,
       EnvCommand.class,
       KeyCommand.class,
       PolicyCommand.class,
@@ -183,7 +189,20 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
     UnknownCommand.requireNone(line);
     SharedOption.requireUsed(line);
     OutputOption.requireOne(line);
-    return new RunLast().execute(line);
+    ConfiguredOptions options = configured(line);
+    try {
+      return new RunLast().execute(line);
+    } catch (ParameterException e) {
+      throw options.explain(e);
+    }
+  }
+
+  private static ConfiguredOptions configured(ParseResult line) {
+    try {
+      return ConfiguredOptions.fill(line);
+    } catch (Failure e) {
+      throw new ExecutionException(line.asCommandLineList().getLast(), e.detail(), e);
+    }
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.actjs.actjsd.access.capability.CapabilityRoutes;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.audit.AuditMirror;
 import io.actjs.actjsd.connection.HttpLimits;
-import io.actjs.actjsd.edge.Edge;
 import io.actjs.actjsd.edge.Listening;
 import io.actjs.actjsd.edge.PublicAccess;
 import io.actjs.actjsd.feed.OutboxLimits;
@@ -27,6 +26,9 @@ import io.actjs.actjsd.metric.ValkeyMetrics;
 import io.actjs.actjsd.rate.RateGate;
 import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.raw.RawRoutes;
+import io.actjs.actjsd.reload.LiveEdge;
+import io.actjs.actjsd.reload.Reload;
+import io.actjs.actjsd.reload.ReloadRoutes;
 import io.actjs.actjsd.route.AdminGate;
 import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
@@ -96,6 +98,7 @@ public final class Daemon implements AutoCloseable {
   private final EventStreams streams;
   private final HttpServer http;
   private final @Nullable AuditMirror mirror;
+  private final Reload reload;
   private final Runnable secretsEnd;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -111,7 +114,8 @@ public final class Daemon implements AutoCloseable {
       SocketServer sockets,
       EventStreams streams,
       HttpServer http,
-      @Nullable AuditMirror mirror) {
+      @Nullable AuditMirror mirror,
+      Reload reload) {
     this.listening = listening;
     this.tls = tls;
     this.storage = storage;
@@ -124,6 +128,7 @@ public final class Daemon implements AutoCloseable {
     this.streams = streams;
     this.http = http;
     this.mirror = mirror;
+    this.reload = reload;
     this.secretsEnd = ServerLog.withhold(runtime.env()::secrets);
   }
 
@@ -209,11 +214,14 @@ public final class Daemon implements AutoCloseable {
     try {
       mirror = mirror(config, runtime);
       Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams).add(rates);
+      LiveEdge edge = edge(config, listening, tls);
+      Reload reload = new Reload(runtime, rates, edge, Clock.SYSTEM);
       HttpServer http =
           http(
               config,
               listening,
-              tls,
+              edge,
+              reload,
               metrics,
               runtime,
               tokens,
@@ -228,7 +236,7 @@ public final class Daemon implements AutoCloseable {
       Daemon daemon =
           new Daemon(
               listening, tls, storage, runtime, tokens, door, admission, writer, sockets, streams,
-              http, mirror);
+              http, mirror, reload);
       LOG.info(
           "started: {} serves {}; handlers run {}",
           daemon.uri(),
@@ -324,7 +332,8 @@ public final class Daemon implements AutoCloseable {
   private static HttpServer http(
       DaemonConfig config,
       Listening listening,
-      @Nullable ServerTls tls,
+      LiveEdge edge,
+      Reload reload,
       Metrics metrics,
       ActorRuntime runtime,
       Tokens tokens,
@@ -355,25 +364,30 @@ public final class Daemon implements AutoCloseable {
             bodies,
             publications,
             config.dataDir());
-    Network network = config.network();
+    AdminGate gate = new AdminGate(door, bodies);
     return new HttpServer(
         listening.channel(),
         sockets.upgrade(limits.bodyBytes()),
         api.quickCalls(writer, requests),
         new PinnedRequests(door, rates, pins, bodies, requests),
         limits,
-        Edge.of(listening, network.hosts(), network.proxies(), tls),
-        config.crossOrigin(),
+        edge::edge,
+        edge::crossOrigin,
         routes -> {
           metrics.register(routes);
           api.register(routes);
-          new CapabilityRoutes(
-                  runtime.capabilities(), runtime.registry(), new AdminGate(door, bodies), bodies)
+          new CapabilityRoutes(runtime.capabilities(), runtime.registry(), gate, bodies)
               .register(routes);
+          new ReloadRoutes(reload, gate).register(routes);
           new StreamRoutes(streams, pins, rates, requests).register(routes);
           new DescriptionRoutes(runtime.registry(), pins).register(routes);
           new RawRoutes(runtime, admission, pins, rates, bodies).register(routes);
         });
+  }
+
+  private static LiveEdge edge(DaemonConfig config, Listening listening, @Nullable ServerTls tls) {
+    Network network = config.network();
+    return new LiveEdge(listening, tls, network.hosts(), network.proxies(), config.crossOrigin());
   }
 
   private static Metrics metrics(
@@ -516,6 +530,11 @@ public final class Daemon implements AutoCloseable {
   /** The static tokens of its store. */
   public Tokens tokens() {
     return tokens;
+  }
+
+  /** What has it read its configuration again. */
+  public Reload reload() {
+    return reload;
   }
 
   /** The statistics of the Valkey beside the store, or null when there is none. */

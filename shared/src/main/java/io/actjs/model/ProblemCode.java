@@ -56,6 +56,8 @@ public enum ProblemCode {
   TurnsSinceMigration(409, "the rollback would discard turns made since the migration"),
   StoreNotEmpty(409, "an import needs an empty store"),
   BackupUnsupported(409, "the store is not a file that the server can copy"),
+  ConfigInvalid(409, "the configuration of the server is malformed"),
+  ReloadUnsupported(409, "the server has no configuration that it could read again"),
   BackupUnderWay(409, "the server makes one backup at a time", true),
   SigningKeyExists(409, "a signing key with this id is registered already"),
   TokenExists(409, "a token with this id or secret exists already"),

@@ -166,6 +166,11 @@ public final class Maintenance {
     return upTo <= 0 ? 0 : storage.compact(ref, upTo);
   }
 
+  /** From now on the store keeps what this policy says. */
+  public void retain(RetentionPolicy policy) {
+    sweeper.keep(policy);
+  }
+
   /**
    * Drops everything that the {@link RetentionPolicy} does not keep, now.
    *

@@ -174,7 +174,7 @@ final class RuntimeParts {
                 new HeldWorkers(workers, clock, hosts::relocate),
                 stuck,
                 new IdleSweeper(limits, hosts)));
-    sweeps = new SweepSchedule(sweeper, options.retention.every());
+    sweeps = new SweepSchedule(sweeper);
   }
 
   private List<Declarations.Declared> declarations() {

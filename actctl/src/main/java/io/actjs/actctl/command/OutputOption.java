@@ -48,14 +48,13 @@ public final class OutputOption {
     }
   }
 
-  /** The form that the command line asks for. */
+  /** The form that the command line asks for: its short form comes before what is configured. */
   public OutputFormat format() {
-    OutputFormat named = SharedOption.value(spec, OutputOption.class, it -> it.format);
-    if (named == null) {
-      Boolean json = SharedOption.value(spec, OutputOption.class, it -> it.shortForm ? true : null);
-      return json == null ? OutputFormat.TABLE : OutputFormat.JSON;
+    if (SharedOption.value(spec, OutputOption.class, it -> it.shortForm ? true : null) != null) {
+      return OutputFormat.JSON;
     }
-    return named;
+    OutputFormat named = SharedOption.value(spec, OutputOption.class, it -> it.format);
+    return named == null ? OutputFormat.TABLE : named;
   }
 
   /** Whether the output is for programs, be it JSON or YAML. */

@@ -1,16 +1,18 @@
 package io.actjs.actctl.command;
 
 import io.actjs.actctl.client.Server;
-import io.actjs.actctl.config.ConfigFile;
+import io.actjs.actctl.config.ConfigPlaces;
+import io.actjs.actctl.config.Keys;
+import io.actjs.actctl.config.Layers;
 import io.actjs.actctl.config.Setting;
 import io.actjs.actctl.credential.Credentials;
-import io.actjs.actctl.screen.Nearest;
 import io.actjs.actjsd.tls.PemCertificates;
 import io.actjs.model.ActjsException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +22,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code --server}, else that of {@code --profile}, else {@code ACTJS_URL}, else what {@code
- * .actjs/config.toml} says, else this machine; the authorities that vouch for it; and the token to
- * present.
+ * {@code --server} and {@code --ca}, or what {@link io.actjs.actctl.config.ConfiguredOptions} has
+ * given them, else this machine; and the token to present.
  */
 public final class ServerOption {
-  public static final String DEFAULT_URL = "http://127.0.0.1:3000";
+  public static final String DEFAULT_URL = Keys.DEFAULT_SERVER;
 
   /** Where a server and its clients find the admin token. */
   public static final String TOKEN_VARIABLE = "ACTJS_ADMIN_TOKEN";
+
+  private static final Set<String> PLACES =
+      Set.of(ConfigPlaces.SYSTEM_VARIABLE, Credentials.FOLDER_VARIABLE, "XDG_CONFIG_HOME");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -38,7 +42,7 @@ public final class ServerOption {
       paramLabel = "URL",
       description = {
         "URL of the server.",
-        "Default: $ACTJS_URL, else server in .actjs/config.toml, else " + DEFAULT_URL
+        "Default: $ACTJS_URL, else the configuration (actctl config), else " + DEFAULT_URL
       })
   private @Nullable String url;
 
@@ -46,9 +50,10 @@ public final class ServerOption {
       names = "--profile",
       paramLabel = "NAME",
       description = {
-        "Profile in .actjs/config.toml that names the server ([profile.NAME]).",
+        "Profile of the configuration that names the server ([profile.NAME]).",
         "Default: $ACTJS_PROFILE"
       })
+  @SuppressWarnings("UnusedVariable") // The configuration reads it from the line.
   private @Nullable String profile;
 
   @Option(
@@ -71,12 +76,19 @@ public final class ServerOption {
   /**
    * The server that commands talk to in a folder, unless an option or a variable names another.
    *
+   * @param any a command of the command line
    * @throws io.actjs.actctl.screen.Failure when the configuration is malformed
    */
-  public static String usual(Path folder) {
-    ConfigFile config = ConfigFile.above(folder);
-    Setting server = config == null ? null : config.server(null);
-    return server == null ? DEFAULT_URL : server.value();
+  public static String usual(CommandSpec any, Path folder) {
+    Keys keys = Keys.of(any);
+    Setting server =
+        Layers.read(keys, folder, ServerOption::placeOnly).find(keys.require("server"), null);
+    return server == null ? DEFAULT_URL : server.text();
+  }
+
+  /** The variables that say where files are. */
+  private static @Nullable String placeOnly(String variable) {
+    return PLACES.contains(variable) ? System.getenv(variable) : null;
   }
 
   /**
@@ -87,17 +99,8 @@ public final class ServerOption {
   public Server server(Consumer<String> warnings) {
     URI address = address();
     Server server = new Server(address, token(address), warnings);
-    Path authorities = authorities();
+    Path authorities = SharedOption.value(spec, ServerOption.class, it -> it.ca);
     return authorities == null ? server : server.trusting(trust(authorities));
-  }
-
-  private @Nullable Path authorities() {
-    Path given = SharedOption.value(spec, ServerOption.class, it -> it.ca);
-    if (given != null) {
-      return given;
-    }
-    String fromEnvironment = variable("ACTJS_CA");
-    return fromEnvironment == null ? null : Path.of(fromEnvironment);
   }
 
   private SSLContext trust(Path authorities) {
@@ -114,53 +117,7 @@ public final class ServerOption {
 
   private URI address() {
     String given = SharedOption.value(spec, ServerOption.class, it -> it.url);
-    if (given != null) {
-      return parse(given, "--server");
-    }
-    String chosen = SharedOption.value(spec, ServerOption.class, it -> it.profile);
-    if (chosen != null) {
-      return configured(chosen, "--profile");
-    }
-    String fromEnvironment = variable("ACTJS_URL");
-    return fromEnvironment == null
-        ? configured(variable("ACTJS_PROFILE"), "ACTJS_PROFILE")
-        : parse(fromEnvironment, "ACTJS_URL");
-  }
-
-  private URI configured(@Nullable String profile, String origin) {
-    ConfigFile config = ConfigFile.above(Path.of(""));
-    if (profile != null) {
-      requireProfile(config, profile, origin);
-    }
-    Setting server = config == null ? null : config.server(profile);
-    if (config == null || server == null) {
-      return URI.create(DEFAULT_URL);
-    }
-    config.requireOwn();
-    return parse(server.value(), server.origin());
-  }
-
-  private void requireProfile(@Nullable ConfigFile config, String profile, String origin) {
-    if (config == null) {
-      throw wrongProfile(origin + ": there is no .actjs/config.toml here or in a folder above");
-    }
-    if (!config.profiles().contains(profile)) {
-      String meant =
-          Nearest.to(profile, config.profiles().stream())
-              .map(it -> "; did you mean \"" + it + "\"?")
-              .orElse("");
-      String place = config.file().toString();
-      throw wrongProfile(origin + ": no profile \"" + profile + "\" in " + place + meant);
-    }
-  }
-
-  private ParameterException wrongProfile(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
-  private static @Nullable String variable(String name) {
-    String value = System.getenv(name);
-    return value == null || value.isBlank() ? null : value;
+    return given == null ? URI.create(DEFAULT_URL) : parse(given);
   }
 
   private @Nullable String token(URI address) {
@@ -176,7 +133,7 @@ public final class ServerOption {
     return given;
   }
 
-  private URI parse(String text, String origin) {
+  private URI parse(String text) {
     try {
       URI uri = new URI(text.strip());
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -184,14 +141,14 @@ public final class ServerOption {
         return uri;
       }
     } catch (URISyntaxException e) {
-      throw wrongUrl(text, origin, e);
+      throw wrongUrl(text, e);
     }
-    throw wrongUrl(text, origin, null);
+    throw wrongUrl(text, null);
   }
 
-  private ParameterException wrongUrl(String text, String origin, @Nullable Throwable cause) {
+  private ParameterException wrongUrl(String text, @Nullable Throwable cause) {
     String message =
-        origin + " is not the URL of a server: \"" + text + "\"; expected, e.g., " + DEFAULT_URL;
+        "--server is not the URL of a server: \"" + text + "\"; expected, e.g., " + DEFAULT_URL;
     return cause == null
         ? new ParameterException(spec.commandLine(), message)
         : new ParameterException(spec.commandLine(), message, cause);

@@ -2,20 +2,24 @@ package io.actjs.actctl.completion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
-import io.actjs.actctl.config.ConfigFile;
+import io.actjs.actctl.config.Keys;
+import io.actjs.actctl.config.Layers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the server of a line, and the folder, have to choose from. */
 final class Candidates {
+  private final Keys keys;
   private final Server server;
   private final List<String> before;
 
   /**
+   * @param keys of the configuration, which has the profiles
    * @param before the arguments before the word: a class first, where one belongs
    */
-  Candidates(Server server, List<String> before) {
+  Candidates(Keys keys, Server server, List<String> before) {
+    this.keys = keys;
     this.server = server;
     this.before = before;
   }
@@ -42,9 +46,8 @@ final class Candidates {
     return before.getFirst();
   }
 
-  private static List<String> profiles() {
-    ConfigFile config = ConfigFile.above(Path.of(""));
-    return config == null ? List.of() : List.copyOf(config.profiles());
+  private List<String> profiles() {
+    return List.copyOf(Layers.read(keys, Path.of(""), System::getenv).profiles());
   }
 
   private List<String> classes() {

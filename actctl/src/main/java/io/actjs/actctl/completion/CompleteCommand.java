@@ -2,6 +2,7 @@ package io.actjs.actctl.completion;
 
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ServerOption;
+import io.actjs.actctl.config.Keys;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class CompleteCommand implements Callable<Integer> {
                 () -> {
                   try {
                     Server to = server.server(warning -> {});
-                    answer.complete(new Candidates(to, before).of(kind, word));
+                    answer.complete(new Candidates(Keys.of(spec), to, before).of(kind, word));
                   } catch (RuntimeException | Error e) {
                     answer.completeExceptionally(e);
                   }

@@ -58,18 +58,22 @@ public final class Credentials {
   }
 
   static Credentials of(Function<String, @Nullable String> environment, String home) {
+    Path folder = folder(environment, home);
+    return folder == null ? new Credentials(Path.of("no-home"), false) : in(folder);
+  }
+
+  /** Where the files of the user are; null for one without a home. */
+  public static @Nullable Path folder(Function<String, @Nullable String> environment, String home) {
     String own = environment.apply(FOLDER_VARIABLE);
     if (own != null && !own.isBlank()) {
-      return in(Path.of(own));
+      return Path.of(own).toAbsolutePath().normalize();
     }
     String xdg = environment.apply("XDG_CONFIG_HOME");
     if (xdg != null && Path.of(xdg).isAbsolute()) {
-      return in(Path.of(xdg, "actjs"));
+      return Path.of(xdg, "actjs");
     }
     // Java calls the home of a user without one "?".
-    return Path.of(home).isAbsolute()
-        ? in(Path.of(home, ".config", "actjs"))
-        : new Credentials(Path.of("no-home"), false);
+    return Path.of(home).isAbsolute() ? Path.of(home, ".config", "actjs") : null;
   }
 
   static Credentials in(Path folder) {

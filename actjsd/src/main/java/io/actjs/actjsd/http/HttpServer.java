@@ -18,6 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import kotlin.LazyKt;
 import org.eclipse.jetty.server.Handler;
@@ -47,8 +48,8 @@ public final class HttpServer {
    *     passes them on
    * @param requests sees every other request that has a route
    * @param limits of connections and requests
-   * @param edge who may reach it, and how
-   * @param crossOrigin whose pages may use it
+   * @param edge who may reach it, and how; asked for each request, except for its TLS
+   * @param crossOrigin whose pages may use it, likewise
    * @param routes registers the routes
    */
   public HttpServer(
@@ -57,8 +58,8 @@ public final class HttpServer {
       Handler.Wrapper shortWay,
       HandlerWrapper requests,
       HttpLimits limits,
-      Edge edge,
-      CrossOrigin crossOrigin,
+      Supplier<Edge> edge,
+      Supplier<CrossOrigin> crossOrigin,
       Consumer<RoutesConfig> routes) {
     Server server = server(sockets, shortWay, edge, crossOrigin);
     this.javalin =
@@ -76,7 +77,7 @@ public final class HttpServer {
       Server server,
       ServerSocketChannel listening,
       HttpLimits limits,
-      Edge edge) {
+      Supplier<Edge> edge) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -102,8 +103,9 @@ public final class HttpServer {
         (ignored, http) ->
             new ClosingConnector(
                 server,
-                new BoundedConnections(http, limits, edge.proxies()::trusts),
-                edge.tls(),
+                new BoundedConnections(
+                    http, limits, address -> edge.get().proxies().trusts(address)),
+                edge.get().tls(),
                 listening,
                 limits));
   }
@@ -111,8 +113,8 @@ public final class HttpServer {
   private static Server server(
       WebSocketNegotiator negotiator,
       Handler.Wrapper shortWay,
-      Edge edge,
-      CrossOrigin crossOrigin) {
+      Supplier<Edge> edge,
+      Supplier<CrossOrigin> crossOrigin) {
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("actjsd-http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("actjsd-"));

@@ -7,6 +7,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.wire.Problem;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -28,10 +29,10 @@ final class RequestGuard extends Handler.Wrapper {
   /** What is answered there is for administrators, and not to be kept by anybody between. */
   private static final String ADMINISTRATION = "/v1/admin/";
 
-  private final Edge edge;
-  private final CrossOrigin crossOrigin;
+  private final Supplier<Edge> edge;
+  private final Supplier<CrossOrigin> crossOrigin;
 
-  RequestGuard(Handler next, Edge edge, CrossOrigin crossOrigin) {
+  RequestGuard(Handler next, Supplier<Edge> edge, Supplier<CrossOrigin> crossOrigin) {
     super(next);
     this.edge = edge;
     this.crossOrigin = crossOrigin;
@@ -40,14 +41,16 @@ final class RequestGuard extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     HttpFields headers = request.getHeaders();
+    Edge edge = this.edge.get();
+    CrossOrigin crossOrigin = this.crossOrigin.get();
     try {
       String origin = origin(headers);
       boolean invited = crossOrigin.allows(origin);
       crossOrigin.tell(origin, response);
       RequestName.echo(request, response);
-      String host = requireHost(request, headers, response);
+      String host = requireHost(edge, request, headers, response);
       if (!invited) {
-        requireOwnOrigin(request, origin, host);
+        requireOwnOrigin(edge, request, origin, host);
         requireOwnSite(request, headers, host);
       }
       requireEscapes(request.getHttpURI().getPath());
@@ -67,7 +70,8 @@ final class RequestGuard extends Handler.Wrapper {
   }
 
   /** The host under which the client uses the server. */
-  private @Nullable String requireHost(Request request, HttpFields headers, Response response) {
+  private static @Nullable String requireHost(
+      Edge edge, Request request, HttpFields headers, Response response) {
     String host =
         edge.proxies().isEmpty()
             ? headers.get(HttpHeader.HOST)
@@ -85,7 +89,8 @@ final class RequestGuard extends Handler.Wrapper {
     return host;
   }
 
-  private void requireOwnOrigin(Request request, @Nullable String origin, @Nullable String host) {
+  private static void requireOwnOrigin(
+      Edge edge, Request request, @Nullable String origin, @Nullable String host) {
     if (origin != null && !edge.isOwn(origin, host, request)) {
       throw new ActjsException(
           ProblemCode.Forbidden,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -22,9 +23,9 @@ public final class TransportErrors extends ErrorHandler {
 
   private static final Set<Integer> CLOSING = Set.of(400, 408, 413, 414, 431, 501, 505);
 
-  private final CrossOrigin crossOrigin;
+  private final Supplier<CrossOrigin> crossOrigin;
 
-  TransportErrors(CrossOrigin crossOrigin) {
+  TransportErrors(Supplier<CrossOrigin> crossOrigin) {
     this.crossOrigin = crossOrigin;
   }
 
@@ -37,7 +38,7 @@ public final class TransportErrors extends ErrorHandler {
       problem =
           FailedRequests.unforeseen(request, cause == null ? new IOException(message) : cause);
     }
-    crossOrigin.tell(request.getHeaders().get(HttpHeader.ORIGIN), response);
+    crossOrigin.get().tell(request.getHeaders().get(HttpHeader.ORIGIN), response);
     RequestName.echo(request, response);
     if (!request.getConnectionMetaData().isPersistent() || CLOSING.contains(response.getStatus())) {
       // Where a request ends that could not be read, nobody knows.

@@ -36,6 +36,11 @@ final class ClassRates {
         rules, (className, pin) -> VersionChoice.wanted(registry, className, pin));
   }
 
+  /** What versions say stays as it is. */
+  ClassRates ruledBy(RateRules rules) {
+    return new ClassRates(rules, versions);
+  }
+
   /**
    * The rate of a request; null for none.
    *

@@ -30,14 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class RateGate implements MetricGroup {
   private static final int MOST_BUCKETS = 100_000;
 
-  private final RateRules rules;
-  private final ClassRates classes;
+  /** Both change together, between two requests. */
+  private volatile Ruling ruling;
+
   private final TimeMeter time;
   private final @Nullable SharedBuckets shared;
   private final Cache<Subject, Meter> meters;
   private final LongAdder principalsRefused = new LongAdder();
   private final LongAdder addressesRefused = new LongAdder();
   private final LongAdder classesRefused = new LongAdder();
+
+  private record Ruling(RateRules rules, ClassRates classes) {}
 
   /**
    * @param registry says what classes say of themselves
@@ -48,8 +51,7 @@ public final class RateGate implements MetricGroup {
   }
 
   RateGate(RateRules rules, ClassRates classes, @Nullable SharedBuckets shared, TimeMeter time) {
-    this.rules = rules;
-    this.classes = classes;
+    this.ruling = new Ruling(rules, classes);
     this.shared = shared;
     this.time = time;
     this.meters =
@@ -63,9 +65,14 @@ public final class RateGate implements MetricGroup {
             .build();
   }
 
+  /** Other rules from the next request on; a sender whose rate is another one begins anew. */
+  public void rule(RateRules rules) {
+    ruling = new Ruling(rules, ruling.classes().ruledBy(rules));
+  }
+
   /** Whether {@link #take} never refuses anybody. */
   boolean isIdle() {
-    return rules.isNone();
+    return ruling.rules().isNone();
   }
 
   /** Whether no other server is ever asked. */
@@ -75,6 +82,7 @@ public final class RateGate implements MetricGroup {
 
   /** Whether {@link #take} knows its answer without another server's. */
   public boolean isAtHand(Sent sent) {
+    RateRules rules = ruling.rules();
     if (shared == null || rules.isNone()) {
       return true;
     }
@@ -89,7 +97,7 @@ public final class RateGate implements MetricGroup {
     if (shared == null) {
       return true;
     }
-    Rate rate = classes.of(className, null);
+    Rate rate = ruling.classes().of(className, null);
     return rate == null || meter(Subject.of(sent, className, rate)).isAtHand();
   }
 
@@ -120,6 +128,7 @@ public final class RateGate implements MetricGroup {
 
   /** Null without a rate. */
   @Nullable Taken tryTake(Sent sent) {
+    RateRules rules = ruling.rules();
     if (rules.isNone()) {
       return null;
     }
@@ -134,7 +143,7 @@ public final class RateGate implements MetricGroup {
 
   /** The rate of a request to an actor of a class; null for none. */
   @Nullable Rate classRate(String className, @Nullable Manifest pin) {
-    return classes.of(className, pin);
+    return ruling.classes().of(className, pin);
   }
 
   Taken charge(Sent sent, String className, Rate rate) {

@@ -9,6 +9,16 @@ import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.Sources;
 import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.api.DescribedApi.Operation;
+import io.actjs.actjsd.edge.AllowedHosts;
+import io.actjs.actjsd.edge.TrustedProxies;
+import io.actjs.actjsd.http.CrossOrigin;
+import io.actjs.actjsd.log.LogFormat;
+import io.actjs.actjsd.log.LogLevel;
+import io.actjs.actjsd.rate.RateRules;
+import io.actjs.actjsd.reload.Change;
+import io.actjs.actjsd.reload.LiveSettings;
+import io.actjs.actjsd.reload.Reread;
+import io.actjs.runtime.retention.RetentionPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -60,6 +70,7 @@ class DrivenDocumentTest {
   @BeforeEach
   void start() {
     server = DaemonFixture.of(DaemonConfig.at(data)).with("Counter", Sources.COUNTER);
+    server.daemon.reload().from(DrivenDocumentTest::sameConfiguration);
     server.post("/v1/actors/Counter/a/inc", "{}").assertStatus(200);
     for (int i = 0; i < LETTERS; i++) {
       server.post("/v1/actors/Counter/d" + i + "/inc", "{}").assertStatus(200);
@@ -71,6 +82,20 @@ class DrivenDocumentTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  private static Reread sameConfiguration() {
+    LiveSettings settings =
+        new LiveSettings(
+            LogFormat.TEXT,
+            LogLevel.INFO,
+            RateRules.NONE,
+            RetentionPolicy.DEFAULT,
+            AllowedHosts.LOOPBACK,
+            TrustedProxies.NONE,
+            CrossOrigin.NONE);
+    return new Reread(
+        settings, List.of(new Change("daemon.port", "3000", "4000", false)), () -> {});
   }
 
   @Test

@@ -41,8 +41,8 @@ class ClientTest {
             new Handler.Wrapper(),
             endpoint -> endpoint.handler,
             HttpLimits.of(Limits.DEFAULT.with("connections-per-address=2")),
-            new Edge(AllowedHosts.LOOPBACK, proxies, tls, true),
-            CrossOrigin.NONE,
+            () -> new Edge(AllowedHosts.LOOPBACK, proxies, tls, true),
+            () -> CrossOrigin.NONE,
             routes -> routes.get("/who", ctx -> ctx.result(who(Requests.request(ctx)))));
     server.start();
   }

@@ -46,8 +46,8 @@ class UnforeseenFailureTest {
             new Handler.Wrapper(),
             endpoint -> endpoint.handler,
             HttpLimits.of(Limits.DEFAULT),
-            Edge.LOOPBACK,
-            CrossOrigin.NONE,
+            () -> Edge.LOOPBACK,
+            () -> CrossOrigin.NONE,
             routes -> {
               routes.get(
                   "/exception",

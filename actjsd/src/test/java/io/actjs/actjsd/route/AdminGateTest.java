@@ -65,6 +65,7 @@ class AdminGateTest {
     "POST, /v1/admin/actors/A/a/compact",
     "GET, /v1/admin/actors/A/a/reminders",
     "POST, /v1/admin/migrations/dry-run",
+    "POST, /v1/admin/config/reload",
     "POST, /v1/admin/gc",
     "POST, /v1/admin/forget",
     "POST, /v1/admin/backup",

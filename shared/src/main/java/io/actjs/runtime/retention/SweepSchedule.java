@@ -19,7 +19,6 @@ public final class SweepSchedule implements Agent {
   private static final long PAUSE_MS = 20;
 
   private final Sweeper sweeper;
-  private final Duration every;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
   private boolean closed;
@@ -30,10 +29,14 @@ public final class SweepSchedule implements Agent {
   /** Whether the wait is over. */
   private boolean due;
 
-  public SweepSchedule(Sweeper sweeper, Duration every) {
+  public SweepSchedule(Sweeper sweeper) {
     this.sweeper = sweeper;
-    this.every = every;
+    Duration every = every();
     this.wait = every.compareTo(FIRST_AFTER) < 0 ? every : FIRST_AFTER;
+  }
+
+  private Duration every() {
+    return sweeper.policy().every();
   }
 
   @Override
@@ -48,7 +51,7 @@ public final class SweepSchedule implements Agent {
     }
     due = false;
     round();
-    wait = every;
+    wait = every();
     return 1;
   }
 
@@ -63,11 +66,11 @@ public final class SweepSchedule implements Agent {
       LOG.debug("swept {}", swept);
     } catch (ActjsException e) {
       if (!closesWithin(0)) {
-        LOG.warn("the retention sweep ended early and resumes in {}: {}", every, e.detail());
+        LOG.warn("the retention sweep ended early and resumes in {}: {}", every(), e.detail());
       }
     } catch (RuntimeException | Error e) {
       // A bug met by one round must not end all later ones.
-      LOG.error("the retention sweep failed and will be retried in {}", every, e);
+      LOG.error("the retention sweep failed and will be retried in {}", every(), e);
     }
   }
 

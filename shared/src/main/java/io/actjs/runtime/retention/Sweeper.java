@@ -24,8 +24,11 @@ public final class Sweeper {
 
   private final StorageDriver storage;
   private final Clock clock;
-  private final RetentionPolicy policy;
-  private final Trimming trimming;
+  private final ClassRegistry registry;
+
+  /** What the next steps keep. */
+  private volatile RetentionPolicy policy;
+
   private final SweepCounters counters = new SweepCounters();
   private final ReentrantLock round = new ReentrantLock();
   private volatile boolean closed;
@@ -35,7 +38,7 @@ public final class Sweeper {
     this.storage = storage;
     this.clock = clock;
     this.policy = policy;
-    this.trimming = new Trimming(policy, registry);
+    this.registry = registry;
   }
 
   /** The action of a round between two steps. */
@@ -43,6 +46,15 @@ public final class Sweeper {
     Pause NONE = () -> {};
 
     void take();
+  }
+
+  /** From the next step on another policy holds; the interval from the end of the next round. */
+  public void keep(RetentionPolicy value) {
+    policy = value;
+  }
+
+  RetentionPolicy policy() {
+    return policy;
   }
 
   /** The items dropped since the start. */
@@ -91,7 +103,7 @@ public final class Sweeper {
   private boolean sweep(JournalExtent extent) {
     ActorRef ref = extent.head().ref();
     return switch (extent.head().phase()) {
-      case LIVE -> trim(ref, trimming.upTo(extent)) > 0;
+      case LIVE -> trim(ref, new Trimming(policy, registry).upTo(extent)) > 0;
       case TOMBSTONED -> sweepDeleted(ref, extent);
     };
   }
@@ -135,7 +147,9 @@ public final class Sweeper {
     if (snapshotSeq - trimmed < policy.turns() * 2) {
       return trimmed;
     }
-    long upTo = Trimming.upTo(snapshotSeq, snapshotSeq, trimming.keep(ref.className()));
+    long upTo =
+        Trimming.upTo(
+            snapshotSeq, snapshotSeq, new Trimming(policy, registry).keep(ref.className()));
     var unused = trim(ref, upTo);
     return Math.max(trimmed, upTo);
   }

@@ -40,6 +40,7 @@ public enum AuditAction {
   POLICY_DENIED("policy.denied"),
   PERSON_FORGETTING("person.forgetting"),
   PERSON_FORGOTTEN("person.forgotten"),
+  CONFIG_RELOADED("config.reloaded"),
   STORE_LOSS_ACCEPTED("store.loss-accepted");
 
   private final String text;
@@ -64,6 +65,7 @@ public enum AuditAction {
           CAPABILITY_MINTED,
           PERSON_FORGETTING,
           PERSON_FORGOTTEN,
+          CONFIG_RELOADED,
           STORE_LOSS_ACCEPTED ->
           false;
       default -> true;

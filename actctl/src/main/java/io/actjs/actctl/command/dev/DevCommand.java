@@ -71,7 +71,7 @@ public final class DevCommand implements Callable<Integer> {
     if (!Files.isDirectory(dir)) {
       throw new Failure("no such folder: " + dir, null);
     }
-    String usual = ServerOption.usual(Path.of(""));
+    String usual = ServerOption.usual(spec, Path.of(""));
     options.configureLog();
     // The screen says when the server begins and ends.
     ServerLog.hush(Daemon.class);

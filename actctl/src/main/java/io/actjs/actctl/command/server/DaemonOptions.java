@@ -1,6 +1,5 @@
 package io.actjs.actctl.command.server;
 
-import io.actjs.actctl.command.ServerOption;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
 import io.actjs.actjsd.access.AccessConfig;
@@ -8,17 +7,14 @@ import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.log.LogFormat;
 import io.actjs.actjsd.log.LogLevel;
 import io.actjs.actjsd.log.ServerLog;
+import io.actjs.actjsd.reload.LiveSettings;
 import io.actjs.model.ActjsException;
 import io.actjs.policy.LimitUnit;
 import io.actjs.policy.Limits;
 import io.actjs.registry.RegistryOptions;
 import io.actjs.storage.postgres.PostgresUrl;
-import io.actjs.storage.valkey.ValkeyOptions;
-import io.actjs.storage.valkey.ValkeyUrl;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,15 +24,6 @@ import picocli.CommandLine.Spec;
 
 /** How a daemon is reached and where its data is. */
 public final class DaemonOptions {
-  /** The database that holds the data instead of a directory; options take precedence. */
-  public static final String DATABASE_VARIABLE = "DATABASE_URL";
-
-  /** The Valkey to use beside the store. */
-  static final String VALKEY_VARIABLE = "REDIS_URL";
-
-  /** The prefix of all keys of this deployment, for a shared Valkey. */
-  static final String VALKEY_PREFIX_VARIABLE = "ACTJS_REDIS_PREFIX";
-
   private static final long LEAST_HEAP = 64L << 20;
 
   @Spec(Spec.Target.MIXEE)
@@ -132,6 +119,18 @@ public final class DaemonOptions {
     ServerLog.configure(logFormat, logLevel);
   }
 
+  /** What of it a running daemon takes. */
+  LiveSettings live(DaemonConfig config) {
+    return new LiveSettings(
+        logFormat,
+        logLevel,
+        config.rates(),
+        config.retention(),
+        config.network().hosts(),
+        config.network().proxies(),
+        config.crossOrigin());
+  }
+
   /** The data directory, or null when all data is in memory only. */
   @Nullable Path dataDir(Path defaultDir) {
     if (ephemeral && data != null) {
@@ -140,47 +139,14 @@ public final class DaemonOptions {
     return ephemeral ? null : (data != null ? data : defaultDir).toAbsolutePath().normalize();
   }
 
-  /**
-   * The configuration of a daemon whose data is in the database of {@value #DATABASE_VARIABLE},
-   * with the Valkey of {@value #VALKEY_VARIABLE} beside it.
-   */
-  DaemonConfig configWithServers(Path defaultDir, Function<String, @Nullable String> environment) {
-    DaemonConfig config = configWithDatabase(defaultDir, environment);
-    String valkey = valueOf(environment, VALKEY_VARIABLE);
-    return ephemeral || valkey == null ? config : withValkey(config, valkey, environment);
-  }
-
-  private DaemonConfig configWithDatabase(
-      Path defaultDir, Function<String, @Nullable String> environment) {
-    String url = valueOf(environment, DATABASE_VARIABLE);
-    return ephemeral || data != null || url == null
-        ? config(defaultDir)
-        : common(DaemonConfig.at(PostgresUrl.parse(url)));
-  }
-
-  private DaemonConfig withValkey(
-      DaemonConfig config, String url, Function<String, @Nullable String> environment) {
-    String prefix = valueOf(environment, VALKEY_PREFIX_VARIABLE);
-    return config.withValkey(
-        fromVariable(VALKEY_VARIABLE, () -> ValkeyUrl.parse(url)),
-        prefix == null
-            ? ValkeyOptions.DEFAULT
-            : fromVariable(
-                VALKEY_PREFIX_VARIABLE, () -> ValkeyOptions.DEFAULT.withPrefix(prefix.strip())));
-  }
-
-  private <T> T fromVariable(String name, Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (ActjsException e) {
-      throw new ParameterException(spec.commandLine(), "$" + name + ": " + e.detail(), e);
+  /** The configuration of a daemon whose data may be on a server, with another one beside it. */
+  DaemonConfig configWithServers(Path defaultDir, StoreServerOptions servers) {
+    PostgresUrl database = servers.database();
+    if (database != null && (ephemeral || data != null)) {
+      throw wrong("--database excludes " + (ephemeral ? "--ephemeral" : "--data"));
     }
-  }
-
-  private static @Nullable String valueOf(
-      Function<String, @Nullable String> environment, String name) {
-    String value = environment.apply(name);
-    return value == null || value.isBlank() ? null : value;
+    DaemonConfig config = database == null ? config(defaultDir) : common(DaemonConfig.at(database));
+    return ephemeral ? config : servers.applyTo(config);
   }
 
   /** The configuration of a daemon whose data is in a directory, or in memory only. */
@@ -240,7 +206,7 @@ public final class DaemonOptions {
       config = config.withAuditMirror(auditMirror.toAbsolutePath().normalize());
     }
     access.requireNoToken(adminToken != null);
-    String token = access.isOpen() ? null : adminToken();
+    String token = access.isOpen() ? null : adminToken;
     DaemonConfig guarded = access.applyTo(config, token == null ? null : parse(token));
     AccessConfig known = users.applyTo(guarded.access(), isolation);
     if (access.isOpen() && known.hasUsers()) {
@@ -255,14 +221,6 @@ public final class DaemonOptions {
     } catch (ActjsException e) {
       throw new ParameterException(spec.commandLine(), e.detail(), e);
     }
-  }
-
-  private @Nullable String adminToken() {
-    if (adminToken != null) {
-      return adminToken;
-    }
-    String fromEnvironment = System.getenv(ServerOption.TOKEN_VARIABLE);
-    return fromEnvironment == null || fromEnvironment.isBlank() ? null : fromEnvironment;
   }
 
   private ParameterException wrong(String message) {

@@ -8,9 +8,15 @@ import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.reload.LiveSettings;
+import io.actjs.actjsd.reload.Reload;
 import io.actjs.actjsd.service.ServiceManager;
+import io.actjs.model.ActjsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +34,8 @@ import picocli.CommandLine.Spec;
           + "user; --open does without any authentication.",
       "",
       "Prints one line when it accepts calls. Ctrl-C or SIGTERM stops it: everything "
-          + "acknowledged is on disk, and the next start continues from there.",
+          + "acknowledged is on disk, and the next start continues from there. SIGHUP has it read its "
+          + "configuration again, see \"actctl config reload\".",
       "",
       "If $DATABASE_URL is set (postgres://user:password@host:5432/name, or a JDBC URL), "
           + "the data is in that PostgreSQL database, unless --data or --ephemeral is given. One "
@@ -45,7 +52,13 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  actctl start --data /var/lib/actjs", "  actctl start --ephemeral --port 0"})
 public final class StartCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
+
+  /** The principal of a reload that a signal asks for. */
+  private static final String HANG_UP = "SIGHUP";
+
   @Mixin private DaemonOptions options;
+  @Mixin private StoreServerOptions servers;
 
   @Option(
       names = "--standby",
@@ -75,10 +88,10 @@ public final class StartCommand implements Callable<Integer> {
       return 0;
     }
     options.configureLog();
-    DaemonConfig config = options.configWithServers(Path.of(".actjs"), System::getenv);
+    DaemonConfig config = config();
     if (standby && config.database() == null) {
       throw new ParameterException(
-          spec.commandLine(), "--standby requires PostgreSQL: set $DATABASE_URL");
+          spec.commandLine(), "--standby requires PostgreSQL: set $DATABASE_URL or --database");
     }
     if (acceptLoss && config.dataDir() == null) {
       throw new ParameterException(
@@ -99,6 +112,7 @@ public final class StartCommand implements Callable<Integer> {
               manager.stopping();
               daemon.close();
             });
+    takeReloads(daemon.reload());
     AdminAccess.Result admin = access.result();
     String data = place(config);
     String line =
@@ -114,6 +128,35 @@ public final class StartCommand implements Callable<Integer> {
     manager.ready(line, daemon.lifeSign());
     stop.await();
     return 0;
+  }
+
+  private DaemonConfig config() {
+    return options.configWithServers(Path.of(".actjs"), servers);
+  }
+
+  /** What a running server can take of the options. */
+  LiveSettings live() {
+    return options.live(config());
+  }
+
+  private void takeReloads(Reload reload) {
+    Class<?> root = spec.root().userObject().getClass();
+    reload.from(
+        new StartConfiguration(
+            () -> new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true), spec));
+    try {
+      Signals.handle("HUP", number -> hangUp(reload));
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      LOG.debug("SIGHUP will not have the configuration read again", e);
+    }
+  }
+
+  private static void hangUp(Reload reload) {
+    try {
+      reload.run(HANG_UP);
+    } catch (ActjsException e) {
+      LOG.debug("SIGHUP has changed nothing: {}", e.detail());
+    }
   }
 
   /** Scripts find the token behind the first colon of the first line. */

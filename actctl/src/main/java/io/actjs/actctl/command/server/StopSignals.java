@@ -1,6 +1,5 @@
 package io.actjs.actctl.command.server;
 
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -10,8 +9,7 @@ import org.slf4j.LoggerFactory;
  * Lets the first SIGINT or SIGTERM stop the process in order, and the second end it at once. Left
  * to itself the JVM ignores the second.
  *
- * <p>The class for signals is in the module jdk.unsupported, which every JDK has but the compiler
- * warns of. Without it the JVM does as it does.
+ * <p>Without {@link Signals} the JVM does as it does.
  */
 final class StopSignals {
   private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
@@ -22,29 +20,10 @@ final class StopSignals {
 
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  @SuppressWarnings("ReferenceEquality") // The very same one.
   void install() {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object ours =
-          Proxy.newProxyInstance(
-              handler.getClassLoader(),
-              new Class<?>[] {handler},
-              (proxy, method, arguments) ->
-                  switch (method.getName()) {
-                    case "handle" -> {
-                      come((int) signal.getMethod("getNumber").invoke(arguments[0]));
-                      yield null;
-                    }
-                    case "equals" -> proxy == arguments[0];
-                    case "hashCode" -> System.identityHashCode(proxy);
-                    default -> "the signals that stop the server";
-                  });
       for (String name : NAMES) {
-        signal
-            .getMethod("handle", signal, handler)
-            .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+        Signals.handle(name, this::come);
       }
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       LOG.debug("a second signal will not end the process", e);

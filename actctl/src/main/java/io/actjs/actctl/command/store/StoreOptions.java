@@ -1,6 +1,5 @@
 package io.actjs.actctl.command.store;
 
-import io.actjs.actctl.command.server.DaemonOptions;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
@@ -23,6 +22,9 @@ import picocli.CommandLine.Spec;
 
 /** The store that a command opens itself, found in the same way as {@code start} does. */
 public final class StoreOptions {
+  /** The database of {@code actctl start}. */
+  private static final String DATABASE_VARIABLE = "DATABASE_URL";
+
   private static final String EXPORT_RUNNING =
       "To export from a running server, back it up with \"actctl backup FILE\", put the copy into a"
           + " directory of its own as actjs.db, and export that";
@@ -127,7 +129,7 @@ public final class StoreOptions {
     if (data != null && database != null) {
       throw new ParameterException(spec.commandLine(), "--data and --database exclude each other");
     }
-    String fromEnvironment = data == null ? System.getenv(DaemonOptions.DATABASE_VARIABLE) : null;
+    String fromEnvironment = data == null ? System.getenv(DATABASE_VARIABLE) : null;
     String url = database != null ? database : fromEnvironment;
     return url == null || url.isBlank() ? null : PostgresUrl.parse(url);
   }
