@@ -10,10 +10,16 @@ import io.actjs.actjsd.access.capability.CapabilityRoutes;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.audit.AuditMirror;
 import io.actjs.actjsd.connection.HttpLimits;
+import io.actjs.actjsd.control.CallRate;
+import io.actjs.actjsd.control.ControlRoutes;
+import io.actjs.actjsd.control.ServerHandle;
+import io.actjs.actjsd.control.WaitingRoom;
 import io.actjs.actjsd.edge.Edge;
 import io.actjs.actjsd.edge.Listening;
 import io.actjs.actjsd.edge.PublicAccess;
 import io.actjs.actjsd.feed.OutboxLimits;
+import io.actjs.actjsd.follow.FollowRoutes;
+import io.actjs.actjsd.follow.FollowStreams;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.Pins;
@@ -27,6 +33,7 @@ import io.actjs.actjsd.metric.ValkeyMetrics;
 import io.actjs.actjsd.rate.RateGate;
 import io.actjs.actjsd.rate.RequestRates;
 import io.actjs.actjsd.raw.RawRoutes;
+import io.actjs.actjsd.reminder.ReminderRoutes;
 import io.actjs.actjsd.route.AdminGate;
 import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
@@ -54,6 +61,7 @@ import io.actjs.policy.capability.CapabilityRules;
 import io.actjs.registry.env.EnvValues;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.activity.Denials;
+import io.actjs.runtime.activity.LatencyHistogram.Bucket;
 import io.actjs.runtime.node.LocalNode;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.storage.ImportRefusal;
@@ -93,6 +101,7 @@ public final class Daemon implements AutoCloseable {
   private final SocketWriter writer;
   private final SocketServer sockets;
   private final EventStreams streams;
+  private final FollowStreams followers;
   private final HttpServer http;
   private final @Nullable AuditMirror mirror;
   private final Runnable secretsEnd;
@@ -109,6 +118,7 @@ public final class Daemon implements AutoCloseable {
       SocketWriter writer,
       SocketServer sockets,
       EventStreams streams,
+      FollowStreams followers,
       HttpServer http,
       @Nullable AuditMirror mirror) {
     this.listening = listening;
@@ -121,6 +131,7 @@ public final class Daemon implements AutoCloseable {
     this.writer = writer;
     this.sockets = sockets;
     this.streams = streams;
+    this.followers = followers;
     this.http = http;
     this.mirror = mirror;
     this.secretsEnd = ServerLog.withhold(runtime.env()::secrets);
@@ -163,7 +174,7 @@ public final class Daemon implements AutoCloseable {
       @Nullable ServerTls tls) {
     StorageDriver storage = openStorage(config);
     Tokens tokens = openTokens(config, storage, listening);
-    NodeLease lease = takeLease(config, storage);
+    NodeLease lease = takeLease(config, storage, listening, tls);
     EngineLimits limits = engineLimits(config, tokens, listening);
     Engine engine = config.isolation().open(limits);
     AccessAudit refusals = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
@@ -193,10 +204,20 @@ public final class Daemon implements AutoCloseable {
             sockets::later,
             config.wsPingIntervalMs(),
             config.wsPingTimeoutMs());
+    FollowStreams followers =
+        new FollowStreams(
+            admission,
+            door,
+            sockets::later,
+            config.limits().count(Limit.FOLLOWERS),
+            streams.keepAliveMs(),
+            config.wsPingTimeoutMs());
+    ServerHandle handle = new ServerHandle();
     AuditMirror mirror = null;
     try {
       mirror = mirror(config, runtime);
-      Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams).add(rates);
+      Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams).add(followers);
+      metrics.add(rates);
       HttpServer http =
           http(
               config,
@@ -210,13 +231,17 @@ public final class Daemon implements AutoCloseable {
               admission,
               writer,
               sockets,
-              streams);
+              streams,
+              followers,
+              handle);
       prepare.accept(tokens, uri(listening, tls));
       http.start();
       Daemon daemon =
           new Daemon(
               listening, tls, storage, runtime, tokens, door, admission, writer, sockets, streams,
-              http, mirror);
+              followers, http, mirror);
+      Runnable stop = config.stop();
+      handle.attach(stop == null ? daemon::close : stop, http::connections);
       LOG.info(
           "started: {} serves {}; handlers run {}",
           daemon.uri(),
@@ -321,7 +346,9 @@ public final class Daemon implements AutoCloseable {
       Admission admission,
       SocketWriter writer,
       SocketServer sockets,
-      EventStreams streams) {
+      EventStreams streams,
+      FollowStreams followers,
+      ServerHandle handle) {
     RequestMetrics requests = new RequestMetrics();
     metrics.add(requests);
     HttpLimits limits = HttpLimits.of(config.limits());
@@ -343,6 +370,23 @@ public final class Daemon implements AutoCloseable {
             bodies,
             publications,
             config.dataDir());
+    AdminGate gate = new AdminGate(door, bodies);
+    ControlRoutes control =
+        new ControlRoutes(
+            runtime,
+            admission,
+            gate,
+            handle,
+            CallRate.sampling(() -> calls(runtime), sockets::later),
+            config.storeKind(),
+            Clock.SYSTEM);
+    FollowRoutes following =
+        new FollowRoutes(
+            followers,
+            ServerLog.keep(config.limits().get(Limit.LOG_KEPT)),
+            runtime.audit(),
+            gate,
+            requests);
     Network network = config.network();
     return new HttpServer(
         listening.channel(),
@@ -355,13 +399,19 @@ public final class Daemon implements AutoCloseable {
         routes -> {
           metrics.register(routes);
           api.register(routes);
-          new CapabilityRoutes(
-                  runtime.capabilities(), runtime.registry(), new AdminGate(door, bodies), bodies)
+          control.register(routes);
+          following.register(routes);
+          new ReminderRoutes(runtime, admission, gate).register(routes);
+          new CapabilityRoutes(runtime.capabilities(), runtime.registry(), gate, bodies)
               .register(routes);
           new StreamRoutes(streams, pins, rates, requests).register(routes);
           new DescriptionRoutes(runtime.registry(), pins).register(routes);
           new RawRoutes(runtime, admission, pins, rates, bodies).register(routes);
         });
+  }
+
+  private static long calls(ActorRuntime runtime) {
+    return runtime.callLatency().buckets().stream().mapToLong(Bucket::count).sum();
   }
 
   private static Metrics metrics(
@@ -380,8 +430,9 @@ public final class Daemon implements AutoCloseable {
     return storage instanceof ValkeyDriver valkey ? valkey.buckets() : null;
   }
 
-  private static NodeLease takeLease(DaemonConfig config, StorageDriver storage) {
-    try {
+  private static NodeLease takeLease(
+      DaemonConfig config, StorageDriver storage, Listening listening, @Nullable ServerTls tls) {
+    try (WaitingRoom ignored = config.standby() ? waitingRoom(listening, tls) : null) {
       return NodeLease.take(
           storage.nodes(),
           LocalNode.mint(),
@@ -392,6 +443,13 @@ public final class Daemon implements AutoCloseable {
       storage.close();
       throw e;
     }
+  }
+
+  private static WaitingRoom waitingRoom(Listening listening, @Nullable ServerTls tls) {
+    return WaitingRoom.open(
+        listening.channel(),
+        tls == null ? null : tls.context().getSslContext(),
+        "this server stands by: another one is using the database");
   }
 
   /** With what classes without a policy let people do. */
@@ -526,6 +584,7 @@ public final class Daemon implements AutoCloseable {
         LOG.warn("some calls have not ended in time: they are cut off");
       }
       streams.endAll(GOODBYE_MS);
+      followers.endAll(GOODBYE_MS);
       sockets.endAll(GOODBYE_MS);
       http.endIdle();
     } catch (InterruptedException e) {

@@ -136,6 +136,11 @@ public final class HttpServer {
         .toList();
   }
 
+  /** Connections that are open. */
+  public int connections() {
+    return connectors().stream().mapToInt(connector -> connector.connections().open()).sum();
+  }
+
   public void start() {
     javalin.start();
   }

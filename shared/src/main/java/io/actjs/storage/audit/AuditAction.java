@@ -23,6 +23,7 @@ public enum AuditAction {
   ACTOR_RESUMED("actor.resumed"),
   DEAD_LETTER_RETRIED("dead-letter.retried"),
   DEAD_LETTER_DROPPED("dead-letter.dropped"),
+  REMINDER_CANCELLED("reminder.cancelled"),
   TOKEN_CREATED("token.created"),
   TOKEN_REVOKED("token.revoked"),
   TOKEN_ERASED("token.erased"),
@@ -40,7 +41,8 @@ public enum AuditAction {
   POLICY_DENIED("policy.denied"),
   PERSON_FORGETTING("person.forgetting"),
   PERSON_FORGOTTEN("person.forgotten"),
-  STORE_LOSS_ACCEPTED("store.loss-accepted");
+  STORE_LOSS_ACCEPTED("store.loss-accepted"),
+  SERVER_STOPPED("server.stopped");
 
   private final String text;
 
@@ -64,7 +66,8 @@ public enum AuditAction {
           CAPABILITY_MINTED,
           PERSON_FORGETTING,
           PERSON_FORGOTTEN,
-          STORE_LOSS_ACCEPTED ->
+          STORE_LOSS_ACCEPTED,
+          SERVER_STOPPED ->
           false;
       default -> true;
     };
