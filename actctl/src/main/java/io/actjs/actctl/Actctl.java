@@ -19,6 +19,10 @@ import io.actjs.actctl.command.env.EnvCommand;
 import io.actjs.actctl.command.key.KeyCommand;
 import io.actjs.actctl.command.manifest.ManifestCommand;
 import io.actjs.actctl.command.migrate.MigrateCommand;
+import io.actjs.actctl.command.operate.AuditCommand;
+import io.actjs.actctl.command.operate.LogsCommand;
+import io.actjs.actctl.command.operate.StatusCommand;
+import io.actjs.actctl.command.operate.StopCommand;
 import io.actjs.actctl.command.policy.PolicyCommand;
 import io.actjs.actctl.command.project.InitCommand;
 import io.actjs.actctl.command.project.TypesCommand;
@@ -29,7 +33,7 @@ import io.actjs.actctl.command.publish.OpenApiCommand;
 import io.actjs.actctl.command.publish.PromoteCommand;
 import io.actjs.actctl.command.publish.PublishCommand;
 import io.actjs.actctl.command.publish.SchemaCommand;
-import io.actjs.actctl.command.server.AuditCommand;
+import io.actjs.actctl.command.reminder.ReminderCommand;
 import io.actjs.actctl.command.server.DoctorCommand;
 import io.actjs.actctl.command.server.ForgetCommand;
 import io.actjs.actctl.command.server.GcCommand;
@@ -76,6 +80,8 @@ import picocli.CommandLine.ScopeType;
       TypesCommand.class,
       DevCommand.class,
       StartCommand.class,
+      StatusCommand.class,
+      StopCommand.class,
       TestCommand.class,
       PublishCommand.class,
       ListCommand.class,
@@ -97,6 +103,7 @@ import picocli.CommandLine.ScopeType;
       ActorCommand.class,
       ClassCommand.class,
       PausesCommand.class,
+      ReminderCommand.class,
       DeadLetterCommand.class,
       MigrateCommand.class,
       ForgetCommand.class,
@@ -105,6 +112,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       ImportCommand.class,
       VerifyCommand.class,
+      LogsCommand.class,
       AuditCommand.class,
       DoctorCommand.class,
       VersionCommand.class,

@@ -10,9 +10,15 @@ import io.actjs.actjsd.access.capability.CapabilityRoutes;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.audit.AuditMirror;
 import io.actjs.actjsd.connection.HttpLimits;
+import io.actjs.actjsd.control.CallRate;
+import io.actjs.actjsd.control.ControlRoutes;
+import io.actjs.actjsd.control.ServerHandle;
+import io.actjs.actjsd.control.WaitingRoom;
 import io.actjs.actjsd.edge.Listening;
 import io.actjs.actjsd.edge.PublicAccess;
 import io.actjs.actjsd.feed.OutboxLimits;
+import io.actjs.actjsd.follow.FollowRoutes;
+import io.actjs.actjsd.follow.FollowStreams;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HttpServer;
 import io.actjs.actjsd.http.Pins;
@@ -29,6 +35,7 @@ import io.actjs.actjsd.raw.RawRoutes;
 import io.actjs.actjsd.reload.LiveEdge;
 import io.actjs.actjsd.reload.Reload;
 import io.actjs.actjsd.reload.ReloadRoutes;
+import io.actjs.actjsd.reminder.ReminderRoutes;
 import io.actjs.actjsd.route.AdminGate;
 import io.actjs.actjsd.route.ApiRoutes;
 import io.actjs.actjsd.route.PinnedRequests;
@@ -57,6 +64,7 @@ import io.actjs.policy.capability.CapabilityRules;
 import io.actjs.registry.env.EnvValues;
 import io.actjs.runtime.ActorRuntime;
 import io.actjs.runtime.activity.Denials;
+import io.actjs.runtime.activity.LatencyHistogram.Bucket;
 import io.actjs.runtime.node.LocalNode;
 import io.actjs.runtime.node.NodeLease;
 import io.actjs.storage.ImportRefusal;
@@ -96,6 +104,7 @@ public final class Daemon implements AutoCloseable {
   private final SocketWriter writer;
   private final SocketServer sockets;
   private final EventStreams streams;
+  private final FollowStreams followers;
   private final HttpServer http;
   private final @Nullable AuditMirror mirror;
   private final Reload reload;
@@ -113,6 +122,7 @@ public final class Daemon implements AutoCloseable {
       SocketWriter writer,
       SocketServer sockets,
       EventStreams streams,
+      FollowStreams followers,
       HttpServer http,
       @Nullable AuditMirror mirror,
       Reload reload) {
@@ -126,6 +136,7 @@ public final class Daemon implements AutoCloseable {
     this.writer = writer;
     this.sockets = sockets;
     this.streams = streams;
+    this.followers = followers;
     this.http = http;
     this.mirror = mirror;
     this.reload = reload;
@@ -180,7 +191,7 @@ public final class Daemon implements AutoCloseable {
       @Nullable ServerTls tls) {
     StorageDriver storage = openStorage(config);
     Tokens tokens = openTokens(config, storage, listening);
-    NodeLease lease = takeLease(config, storage, waiting);
+    NodeLease lease = takeLease(config, storage, listening, tls, waiting);
     EngineLimits limits = engineLimits(config, tokens, listening);
     Engine engine = config.isolation().open(limits);
     AccessAudit refusals = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
@@ -210,10 +221,20 @@ public final class Daemon implements AutoCloseable {
             sockets::later,
             config.wsPingIntervalMs(),
             config.wsPingTimeoutMs());
+    FollowStreams followers =
+        new FollowStreams(
+            admission,
+            door,
+            sockets::later,
+            config.limits().count(Limit.FOLLOWERS),
+            streams.keepAliveMs(),
+            config.wsPingTimeoutMs());
+    ServerHandle handle = new ServerHandle();
     AuditMirror mirror = null;
     try {
       mirror = mirror(config, runtime);
-      Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams).add(rates);
+      Metrics metrics = metrics(runtime, storage, engine, sockets).add(streams).add(followers);
+      metrics.add(rates);
       LiveEdge edge = edge(config, listening, tls);
       Reload reload = new Reload(runtime, rates, edge, Clock.SYSTEM);
       HttpServer http =
@@ -230,13 +251,17 @@ public final class Daemon implements AutoCloseable {
               admission,
               writer,
               sockets,
-              streams);
+              streams,
+              followers,
+              handle);
       prepare.accept(tokens, uri(listening, tls));
       http.start();
       Daemon daemon =
           new Daemon(
               listening, tls, storage, runtime, tokens, door, admission, writer, sockets, streams,
-              http, mirror, reload);
+              followers, http, mirror, reload);
+      Runnable stop = config.stop();
+      handle.attach(stop == null ? daemon::close : stop, http::connections);
       LOG.info(
           "started: {} serves {}; handlers run {}",
           daemon.uri(),
@@ -342,7 +367,9 @@ public final class Daemon implements AutoCloseable {
       Admission admission,
       SocketWriter writer,
       SocketServer sockets,
-      EventStreams streams) {
+      EventStreams streams,
+      FollowStreams followers,
+      ServerHandle handle) {
     RequestMetrics requests = new RequestMetrics();
     metrics.add(requests);
     HttpLimits limits = HttpLimits.of(config.limits());
@@ -365,6 +392,22 @@ public final class Daemon implements AutoCloseable {
             publications,
             config.dataDir());
     AdminGate gate = new AdminGate(door, bodies);
+    ControlRoutes control =
+        new ControlRoutes(
+            runtime,
+            admission,
+            gate,
+            handle,
+            CallRate.sampling(() -> calls(runtime), sockets::later),
+            config.storeKind(),
+            Clock.SYSTEM);
+    FollowRoutes following =
+        new FollowRoutes(
+            followers,
+            ServerLog.keep(config.limits().get(Limit.LOG_KEPT)),
+            runtime.audit(),
+            gate,
+            requests);
     return new HttpServer(
         listening.channel(),
         sockets.upgrade(limits.bodyBytes()),
@@ -376,6 +419,9 @@ public final class Daemon implements AutoCloseable {
         routes -> {
           metrics.register(routes);
           api.register(routes);
+          control.register(routes);
+          following.register(routes);
+          new ReminderRoutes(runtime, admission, gate).register(routes);
           new CapabilityRoutes(runtime.capabilities(), runtime.registry(), gate, bodies)
               .register(routes);
           new ReloadRoutes(reload, gate).register(routes);
@@ -388,6 +434,10 @@ public final class Daemon implements AutoCloseable {
   private static LiveEdge edge(DaemonConfig config, Listening listening, @Nullable ServerTls tls) {
     Network network = config.network();
     return new LiveEdge(listening, tls, network.hosts(), network.proxies(), config.crossOrigin());
+  }
+
+  private static long calls(ActorRuntime runtime) {
+    return runtime.callLatency().buckets().stream().mapToLong(Bucket::count).sum();
   }
 
   private static Metrics metrics(
@@ -406,8 +456,13 @@ public final class Daemon implements AutoCloseable {
     return storage instanceof ValkeyDriver valkey ? valkey.buckets() : null;
   }
 
-  private static NodeLease takeLease(DaemonConfig config, StorageDriver storage, Runnable waiting) {
-    try {
+  private static NodeLease takeLease(
+      DaemonConfig config,
+      StorageDriver storage,
+      Listening listening,
+      @Nullable ServerTls tls,
+      Runnable waiting) {
+    try (WaitingRoom ignored = config.standby() ? waitingRoom(listening, tls) : null) {
       return NodeLease.take(
           storage.nodes(),
           LocalNode.mint(),
@@ -419,6 +474,13 @@ public final class Daemon implements AutoCloseable {
       storage.close();
       throw e;
     }
+  }
+
+  private static WaitingRoom waitingRoom(Listening listening, @Nullable ServerTls tls) {
+    return WaitingRoom.open(
+        listening.channel(),
+        tls == null ? null : tls.context().getSslContext(),
+        "this server stands by: another one is using the database");
   }
 
   /** With what classes without a policy let people do. */
@@ -563,6 +625,7 @@ public final class Daemon implements AutoCloseable {
         LOG.warn("some calls have not ended in time: they are cut off");
       }
       streams.endAll(GOODBYE_MS);
+      followers.endAll(GOODBYE_MS);
       sockets.endAll(GOODBYE_MS);
       http.endIdle();
     } catch (InterruptedException e) {

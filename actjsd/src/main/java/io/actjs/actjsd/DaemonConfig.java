@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param network who may reach it, and how
  * @param auditMirror directory to which the audit is copied, if any
  * @param secrets which values classes read
+ * @param stop what is done when an administrator asks over the wire for the end of the server, on a
+ *     thread of its own; null to close the daemon
  */
 public record DaemonConfig(
     String host,
@@ -68,7 +70,8 @@ public record DaemonConfig(
     CrossOrigin crossOrigin,
     Network network,
     @Nullable Path auditMirror,
-    Secrets secrets) {
+    Secrets secrets,
+    @Nullable Runnable stop) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 3000;
 
@@ -97,7 +100,8 @@ public record DaemonConfig(
         CrossOrigin.NONE,
         Network.DEFAULT,
         null,
-        Secrets.DEFAULT);
+        Secrets.DEFAULT,
+        null);
   }
 
   /** The SQLite store in this directory, which is made when it does not exist. */
@@ -211,6 +215,19 @@ public record DaemonConfig(
     return with(it -> it.auditMirror = directory);
   }
 
+  /** Ends the process, say, in place of the daemon alone. */
+  public DaemonConfig withStop(Runnable value) {
+    return with(it -> it.stop = value);
+  }
+
+  /** What the data is in: {@code sqlite}, {@code postgresql} or {@code memory}. */
+  String storeKind() {
+    if (database != null) {
+      return "postgresql";
+    }
+    return dataDir == null ? "memory" : "sqlite";
+  }
+
   private static EngineLimits engine(Limits limits) {
     return new EngineLimits(
             limits.get(Limit.HANDLER_CPU),
@@ -257,6 +274,7 @@ public record DaemonConfig(
     private Network network;
     private @Nullable Path auditMirror;
     private Secrets secrets;
+    private @Nullable Runnable stop;
 
     Draft(DaemonConfig from) {
       host = from.host;
@@ -282,6 +300,7 @@ public record DaemonConfig(
       network = from.network;
       auditMirror = from.auditMirror;
       secrets = from.secrets;
+      stop = from.stop;
     }
 
     DaemonConfig config() {
@@ -308,7 +327,8 @@ public record DaemonConfig(
           crossOrigin,
           network,
           auditMirror,
-          secrets);
+          secrets,
+          stop);
     }
   }
 }

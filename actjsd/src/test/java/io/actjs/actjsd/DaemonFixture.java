@@ -27,7 +27,12 @@ public final class DaemonFixture implements AutoCloseable {
   private DaemonFixture(DaemonConfig config, SSLContext trust) {
     this.trust = trust;
     http = HttpClient.newBuilder().sslContext(trust).build();
-    daemon = Daemon.start(config.withPort(0));
+    daemon = Daemon.start(config);
+  }
+
+  /** One on the port of its configuration. */
+  static DaemonFixture on(DaemonConfig config, SSLContext trust) {
+    return new DaemonFixture(config, trust);
   }
 
   public static DaemonFixture ephemeral() {
@@ -45,7 +50,7 @@ public final class DaemonFixture implements AutoCloseable {
    * @param trust of the clients
    */
   public static DaemonFixture of(DaemonConfig config, SSLContext trust) {
-    return new DaemonFixture(config, trust);
+    return new DaemonFixture(config.withPort(0), trust);
   }
 
   public static DaemonFixture at(Path dataDir) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.actjsd.access.AccessConfig;
 import io.actjs.actjsd.access.AdminToken;
 import io.actjs.actjsd.access.DefaultPolicy;
+import io.actjs.actjsd.tls.TestTls;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
@@ -23,12 +24,14 @@ import io.actjs.storage.postgres.PostgresUrl;
 import io.actjs.wire.JsonText;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,18 +92,46 @@ class PostgresDaemonTest {
   }
 
   @Test
-  void aSecondDaemonIsRefusedAndAStandbyTakesOver() {
+  void aSecondDaemonIsRefusedAndAStandbyAnswersUntilItTakesOver() throws IOException {
     CompletableFuture<DaemonFixture> standby;
     try (DaemonFixture first = DaemonFixture.of(config()).with("Led", Sources.COUNTER)) {
       assertEquals(1, first.post("/v1/actors/Led/led/inc").json().get("result").intValue());
       ActjsException refusal = assertThrows(ActjsException.class, () -> DaemonFixture.of(config()));
       assertEquals(ProblemCode.StoreInUse, refusal.code());
-      standby = CompletableFuture.supplyAsync(() -> DaemonFixture.of(config().asStandby()));
+      int port = freePort();
+      standby =
+          CompletableFuture.supplyAsync(
+              () -> DaemonFixture.on(config().asStandby().withPort(port), TestTls.client()));
+      assertTrue(awaitProblem(port).contains("stands by"));
       assertFalse(standby.isDone());
       assertEquals(2, first.post("/v1/actors/Led/led/inc").json().get("result").intValue());
     }
     try (DaemonFixture second = standby.join()) {
       assertEquals(3, second.post("/v1/actors/Led/led/inc").json().get("result").intValue());
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** Asks whether it is ready until it says that it is not. */
+  private static String awaitProblem(int port) throws IOException {
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (true) {
+      try (RawSocket socket = RawSocket.plain(port)) {
+        socket.write("GET /v1/health HTTP/1.1\r\n\r\n");
+        assertTrue(socket.readAll().startsWith("HTTP/1.1 200 OK"));
+        try (RawSocket ready = RawSocket.plain(port)) {
+          ready.write("GET /v1/ready HTTP/1.1\r\n\r\n");
+          return ready.readAll();
+        }
+      } catch (ConnectException e) {
+        assertTrue(System.nanoTime() < end, "it does not listen");
+        LockSupport.parkNanos(20_000_000);
+      }
     }
   }
 

@@ -29,6 +29,12 @@ public final class ActorProblems {
         ProblemCode.DeadLetterNotFound, "%s has no dead letter %s".formatted(ref, id));
   }
 
+  public static ActjsException noReminder(ActorRef ref, String id) {
+    return new ActjsException(
+        ProblemCode.ReminderNotFound,
+        "%s has no pending reminder %s; it may have been handled or cancelled".formatted(ref, id));
+  }
+
   public static ActjsException paused(ActorRef ref, Pause pause) {
     String what = pause.id() == null ? "class " + pause.className() : ref.toString();
     return new ActjsException(

@@ -35,6 +35,7 @@ public enum ProblemCode {
   UnknownMethod(404, "the class has no such handler"),
   ActorNotFound(404, "no such actor"),
   DeadLetterNotFound(404, "the actor has no dead letter with this id"),
+  ReminderNotFound(404, "the actor has no pending reminder with this id"),
   EnvNotFound(404, "the environment has no such value"),
   SigningKeyNotFound(404, "no signing key has this id"),
   TokenNotFound(404, "no token has this id"),

@@ -28,6 +28,9 @@ public enum Limit {
   PING_INTERVAL("ping-interval", TIME, 30_000, 100, 3_600_000, "a ping is sent"),
   PING_TIMEOUT("ping-timeout", TIME, 90_000, 100, 86_400_000, "the socket closes, 1001"),
 
+  LOG_KEPT("log-kept", BYTES, 4 << 20, 1 << 20, 1L << 30, "the oldest lines are not to be read"),
+  FOLLOWERS("followers", COUNT, 128, 1, 1 << 16, "CapacityExhausted, of the log and the audit"),
+
   CALL_TIME("call-time", TIME, 30_000, 1, 3_600_000, "CallTimeout; a call may name its own"),
   RESULT("result", CHARACTERS, 4 << 20, 1 << 10, 256 << 20, "ResultTooLarge"),
   ARGS("args", CHARACTERS, 1 << 20, 1 << 10, 256 << 20, "PayloadTooLarge, between actors"),

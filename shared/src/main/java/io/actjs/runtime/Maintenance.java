@@ -18,8 +18,10 @@ import io.actjs.registry.ClassRegistry;
 import io.actjs.runtime.directory.Deadlines;
 import io.actjs.runtime.directory.Directory;
 import io.actjs.runtime.due.Reminders;
+import io.actjs.runtime.erasure.ErasureOrder;
 import io.actjs.runtime.loading.MigrationPreview;
 import io.actjs.runtime.loading.MigrationTrial;
+import io.actjs.runtime.mailbox.Answer;
 import io.actjs.runtime.mailbox.Delivery;
 import io.actjs.runtime.mailbox.Reply;
 import io.actjs.runtime.retention.RetentionPolicy;
@@ -141,6 +143,30 @@ public final class Maintenance {
       throw ActorProblems.gone(ref);
     }
     return head;
+  }
+
+  /**
+   * The reminders of an actor as they stand, first due first: those that are due, and those that
+   * wait for another attempt, too.
+   */
+  public List<InboxMessage> standingReminders(ActorRef ref, int limit) {
+    return Reminders.standing(storage, ref, limit);
+  }
+
+  /**
+   * Cancels a reminder by a turn of its actor's, between its other turns; completes when that is
+   * durable. The class does not run for it, and a paused actor takes it.
+   *
+   * <p>{@code ReminderNotFound}, {@code ActorNotFound}, {@code Gone}, {@code CallTimeout}.
+   *
+   * @param principal who wants it
+   */
+  public CompletableFuture<Answer.Erased> cancelReminder(
+      ActorRef ref, String id, Principal principal) {
+    Reply<Answer.Erased> reply = Reply.of(answer -> (Answer.Erased) answer);
+    Envelope envelope = new ErasureOrder.Reminder(id).to(ref, by(principal));
+    deadlines.deliver(directory, Delivery.of(envelope, null, reply, clock.steadyMs()), reply);
+    return reply;
   }
 
   /** The actor's pending reminders, first due first. */

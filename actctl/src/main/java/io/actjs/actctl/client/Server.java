@@ -238,6 +238,53 @@ public final class Server {
         });
   }
 
+  /**
+   * What a server says, whatever it says.
+   *
+   * @param document of a problem when the status is none of success
+   */
+  public record Said(int status, JsonNode document) {}
+
+  /**
+   * Asks without taking a refusal for a failure.
+   *
+   * @throws IOException when there is no answer in time
+   * @throws Failure when the answer is none of an actjs server
+   */
+  public Said ask(String path, Duration patience) throws IOException {
+    HttpRequest request = request("GET", path, null).timeout(patience).build();
+    try {
+      HttpResponse<String> response =
+          client().send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return new Said(response.statusCode(), parse(response.statusCode(), response.body()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted while waiting for " + base, e);
+    }
+  }
+
+  /** The address, without a trailing slash. */
+  public String url() {
+    return base;
+  }
+
+  /** Opens a stream of server-sent events behind a place. */
+  InputStream stream(String path, @Nullable String place) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request("GET", path, null).setHeader("accept", "text/event-stream");
+    if (place != null) {
+      request.header("last-event-id", place);
+    }
+    HttpResponse<InputStream> response =
+        client().send(request.build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() == 200) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      throw failure(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
   private HttpRequest.Builder request(String method, String path, @Nullable String json) {
     BodyPublisher body =
         json == null

@@ -192,6 +192,11 @@ public final class BoundedConnections extends HttpConnectionFactory {
     return connection.getParser().getState() == HttpParser.State.START;
   }
 
+  /** Connections that are open. */
+  public int open() {
+    return admitted.size();
+  }
+
   /** Ends the connections that have no request: their clients read the end of the stream. */
   public void endIdle() throws InterruptedException {
     receiving.stream()

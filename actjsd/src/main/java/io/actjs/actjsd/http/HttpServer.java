@@ -138,6 +138,11 @@ public final class HttpServer {
         .toList();
   }
 
+  /** Connections that are open. */
+  public int connections() {
+    return connectors().stream().mapToInt(connector -> connector.connections().open()).sum();
+  }
+
   public void start() {
     javalin.start();
   }

@@ -10,7 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 
 /** Where the next page of a list of actors begins, as text that clients keep and do not read. */
-final class ActorCursor {
+public final class ActorCursor {
   /** Says how the rest is to be read, so that another form can come after this one. */
   private static final char FORM = 'a';
 
@@ -18,7 +18,7 @@ final class ActorCursor {
 
   private ActorCursor() {}
 
-  static String text(ActorRef reached) {
+  public static String text(ActorRef reached) {
     byte[] bytes = (FORM + reached.className() + '/' + reached.id()).getBytes(UTF_8);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
@@ -26,7 +26,7 @@ final class ActorCursor {
   /**
    * @throws ActjsException {@code SchemaInvalid} when no page ended with it
    */
-  static ActorRef read(String text) {
+  public static ActorRef read(String text) {
     if (text.isEmpty() || text.length() > LONGEST) {
       throw wrong();
     }

@@ -31,6 +31,8 @@ public final class ServerLog extends ContextAwareBase implements Configurator {
   private static final BoundedAppender APPENDER =
       new BoundedAppender(new FileOutputStream(FileDescriptor.err));
 
+  private static final LogTail TAIL = new LogTail();
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     APPENDER.setContext(context);
@@ -39,6 +41,10 @@ public final class ServerLog extends ContextAwareBase implements Configurator {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(APPENDER);
+    TAIL.setContext(context);
+    TAIL.setName("tail");
+    TAIL.start();
+    root.addAppender(TAIL);
     QUIET.forEach((name, level) -> context.getLogger(name).setLevel(level));
     String level = System.getProperty(LEVEL_PROPERTY, "info").toUpperCase(Locale.ROOT);
     context.getLogger(OURS).setLevel(Level.toLevel(level, Level.INFO));
@@ -77,6 +83,16 @@ public final class ServerLog extends ContextAwareBase implements Configurator {
    */
   public static Runnable withhold(Supplier<List<String>> secrets) {
     return Redaction.withhold(secrets);
+  }
+
+  /**
+   * Keeps the newest lines for readers, from now on. The log is the process's, and so are they.
+   *
+   * @param bytes of all lines
+   */
+  public static LogTail keep(long bytes) {
+    TAIL.keep(bytes);
+    return TAIL;
   }
 
   /** Lines that were dropped because they came faster than they could be written. */

@@ -23,6 +23,12 @@ public final class StreamRoutes {
   private static final List<String> PATHS =
       List.of("/v1/actors/{class}/{id}/events", "/v1/sse/{class}/{id}");
 
+  /** The log as it is written. */
+  public static final String LOG = "/v1/admin/logs/events";
+
+  /** The audit as it is written. */
+  public static final String AUDIT = "/v1/admin/audit/events";
+
   private static final String LAST_EVENT_ID = "Last-Event-ID";
   private static final String LAST_EVENT_PARAMETER = "lastEventId";
   private static final String FROM_PARAMETER = "fromSeq";
@@ -46,7 +52,7 @@ public final class StreamRoutes {
 
   /** Whether the route counts its requests, and reads their pins, itself. */
   public static boolean isStream(String path) {
-    return PATHS.contains(path);
+    return PATHS.contains(path) || path.equals(LOG) || path.equals(AUDIT);
   }
 
   public void register(RoutesConfig routes) {

@@ -50,6 +50,17 @@ class DrivenDocumentTest {
   private static final int LETTERS = 12;
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
+  private static final String ALARM =
+      """
+      import { Actor, handler } from 'actjs';
+      export class Alarm extends Actor<{}> { state = {};
+        @handler('set') set() {
+          for (let i = 0; i < 4; i++) this.actjs.scheduleAt(this.actjs.now() + 3_600_000, 'ring', null);
+        }
+        @handler('ring') ring() {}
+      }
+      """;
+
   @TempDir Path data;
   private final HttpClient http = HttpClient.newHttpClient();
   private DaemonFixture server;
@@ -69,8 +80,12 @@ class DrivenDocumentTest {
 
   @BeforeEach
   void start() {
-    server = DaemonFixture.of(DaemonConfig.at(data)).with("Counter", Sources.COUNTER);
+    server =
+        DaemonFixture.of(DaemonConfig.at(data).withStop(() -> {}))
+            .with("Counter", Sources.COUNTER)
+            .with("Alarm", ALARM);
     server.daemon.reload().from(DrivenDocumentTest::sameConfiguration);
+    server.post("/v1/actors/Alarm/a/set", "{}").assertStatus(200);
     server.post("/v1/actors/Counter/a/inc", "{}").assertStatus(200);
     for (int i = 0; i < LETTERS; i++) {
       server.post("/v1/actors/Counter/d" + i + "/inc", "{}").assertStatus(200);

@@ -69,7 +69,14 @@ class AdminGateTest {
     "POST, /v1/admin/gc",
     "POST, /v1/admin/forget",
     "POST, /v1/admin/backup",
-    "GET, /v1/admin/audit"
+    "GET, /v1/admin/audit",
+    "GET, /v1/admin/audit/events",
+    "GET, /v1/admin/logs",
+    "GET, /v1/admin/logs/events",
+    "GET, /v1/admin/status",
+    "POST, /v1/admin/stop",
+    "GET, /v1/admin/reminders",
+    "DELETE, /v1/admin/actors/A/a/reminders/r"
   })
   void scenario7And25WithoutTheTokenItIsForbiddenAndWithAWrongOneUnauthorized_w6_w15(
       String method, String path) {

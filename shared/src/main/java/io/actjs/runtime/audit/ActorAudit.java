@@ -45,6 +45,12 @@ public final class ActorAudit {
     return action.entry(at, by, target(dead.target()), meta.append('}').toString());
   }
 
+  public static AuditEntry reminderCancelled(ActorRef ref, String id, long at, String by) {
+    StringBuilder meta = actor(ref);
+    JsonText.quote(id, meta.append(",\"reminderId\":"));
+    return AuditAction.REMINDER_CANCELLED.entry(at, by, target(ref), meta.append('}').toString());
+  }
+
   public static AuditEntry paused(Pause pause) {
     StringBuilder meta = new StringBuilder("{\"reason\":");
     JsonText.quote(pause.reason(), meta);

@@ -53,6 +53,34 @@ public final class Reminders {
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
   }
 
+  /**
+   * Whether the message is a reminder, wherever it is on its way: due later, due now, or waiting
+   * for another attempt. What an actor has told itself and is tried again looks the same.
+   */
+  public static boolean isSet(InboxMessage message) {
+    return message.everyMs() > 0
+        || (message.dueAt() > 0 && message.sender().equals(message.target().toString()));
+  }
+
+  /**
+   * All that {@link #isSet}, as it stands, first due first. Blocks.
+   *
+   * @param limit of messages that are looked at, due now and due later
+   */
+  public static List<InboxMessage> standing(StorageDriver store, ActorRef ref, int limit) {
+    List<InboxMessage> found = new ArrayList<>();
+    Consumer<InboxMessage> keep =
+        message -> {
+          if (isSet(message)) {
+            found.add(message);
+          }
+        };
+    each(limit, (last, n) -> store.pendingInbox(ref, last == null ? null : last.id(), n), keep);
+    each(limit, (last, n) -> store.later(ref, last, n), keep);
+    found.sort(Comparator.comparingLong(InboxMessage::dueAt).thenComparing(InboxMessage::id));
+    return found;
+  }
+
   /** Reads messages behind the last one that was read. */
   private interface Reading {
     List<InboxMessage> behind(@Nullable InboxMessage last, int count);

@@ -29,6 +29,13 @@ public sealed interface ErasureOrder {
   /** Some of the tags. */
   record Tagged(List<String> tags) implements ErasureOrder {}
 
+  /**
+   * A reminder, whoever has set it, as an operator wants it; the state stays.
+   *
+   * @param id of its message
+   */
+  record Reminder(String id) implements ErasureOrder {}
+
   /** Whether the state becomes another one. */
   default boolean isOfState() {
     return switch (this) {
@@ -36,6 +43,7 @@ public sealed interface ErasureOrder {
       case Members members -> true;
       case Messages messages -> false;
       case Tagged tagged -> false;
+      case Reminder reminder -> false;
     };
   }
 
@@ -46,6 +54,7 @@ public sealed interface ErasureOrder {
       case Messages(var sub) -> Envelope.erase(ref, "messages", JsonText.quote(sub), headers);
       case Tagged(var tags) ->
           Envelope.erase(ref, "tags", JsonText.quote(Tags.text(tags)), headers);
+      case Reminder(var id) -> Envelope.erase(ref, "reminder", JsonText.quote(id), headers);
     };
   }
 
@@ -54,6 +63,7 @@ public sealed interface ErasureOrder {
       case "everything" -> new Everything();
       case "members" -> new Members();
       case "messages" -> new Messages(text(envelope));
+      case "reminder" -> new Reminder(text(envelope));
       case "tags" -> new Tagged(Tags.read(text(envelope)));
       default -> throw new IllegalStateException("nothing is called " + envelope.name());
     };

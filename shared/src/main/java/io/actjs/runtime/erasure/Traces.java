@@ -13,6 +13,7 @@ import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
 import io.actjs.model.access.Principal;
 import io.actjs.registry.ClassRegistry;
+import io.actjs.runtime.due.Reminders;
 import io.actjs.runtime.keyed.StoredAnswer;
 import io.actjs.storage.StorageDriver;
 import java.util.ArrayList;
@@ -70,6 +71,8 @@ public record Traces(
           case ErasureOrder.Messages(var sub) ->
               messages(store, ref, message -> isOf(message, sub));
           case ErasureOrder.Tagged tagged -> List.of();
+          case ErasureOrder.Reminder(var id) ->
+              messages(store, ref, message -> message.id().equals(id) && Reminders.isSet(message));
         };
     List<Remembered> replies = order.isOfState() ? replies(store, ref, epoch) : List.of();
     PersonalMembers members =

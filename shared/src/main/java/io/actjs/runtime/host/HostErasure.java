@@ -2,6 +2,8 @@ package io.actjs.runtime.host;
 
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorHead;
+import io.actjs.model.ActorProblems;
+import io.actjs.model.AuditEntry;
 import io.actjs.model.Change;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
@@ -9,8 +11,10 @@ import io.actjs.model.JournalEntry.Remembered;
 import io.actjs.model.Position;
 import io.actjs.model.ReminderChange;
 import io.actjs.model.TurnRecord;
+import io.actjs.model.access.Principal;
 import io.actjs.policy.Charge;
 import io.actjs.registry.migration.MigrationPlan;
+import io.actjs.runtime.audit.ActorAudit;
 import io.actjs.runtime.erasure.ErasureOrder;
 import io.actjs.runtime.erasure.PersonalMembers;
 import io.actjs.runtime.erasure.Traces;
@@ -102,6 +106,13 @@ final class HostErasure {
           end(traces, none, 0, null);
         }
       }
+      case ErasureOrder.Reminder(var id) -> {
+        if (traces.messages().isEmpty()) {
+          fail(ActorProblems.noReminder(host.ref(), id));
+        } else {
+          end(traces, none, 0, null);
+        }
+      }
       case ErasureOrder.Tagged(var tags) -> {
         List<String> left = head.tags().stream().filter(tag -> !tags.contains(tag)).toList();
         end(traces, none, 0, left);
@@ -158,7 +169,8 @@ final class HostErasure {
             messages,
             null,
             tags,
-            null);
+            null,
+            audit(erase));
     Answer.Erased erased =
         new Answer.Erased(
             ActorHead.after(head, record),
@@ -167,6 +179,16 @@ final class HostErasure {
             members,
             traces.more());
     host.on(new HostEvent.Ended(new ErasedOutput(host, record, erased, receiver, charge)));
+  }
+
+  /** What persons are forgotten of is audited as a whole, and names nobody. */
+  private @Nullable AuditEntry audit(Delivery erase) {
+    if (!(order instanceof ErasureOrder.Reminder(var id))) {
+      return null;
+    }
+    Principal asked = erase.envelope().headers().principal();
+    return ActorAudit.reminderCancelled(
+        host.ref(), id, host.services.clock().nowMs(), ActorAudit.nameOf(asked));
   }
 
   /** An answer to a request says no more what it said. */

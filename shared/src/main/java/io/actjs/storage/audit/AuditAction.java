@@ -23,6 +23,7 @@ public enum AuditAction {
   ACTOR_RESUMED("actor.resumed"),
   DEAD_LETTER_RETRIED("dead-letter.retried"),
   DEAD_LETTER_DROPPED("dead-letter.dropped"),
+  REMINDER_CANCELLED("reminder.cancelled"),
   TOKEN_CREATED("token.created"),
   TOKEN_REVOKED("token.revoked"),
   TOKEN_ERASED("token.erased"),
@@ -41,7 +42,8 @@ public enum AuditAction {
   PERSON_FORGETTING("person.forgetting"),
   PERSON_FORGOTTEN("person.forgotten"),
   CONFIG_RELOADED("config.reloaded"),
-  STORE_LOSS_ACCEPTED("store.loss-accepted");
+  STORE_LOSS_ACCEPTED("store.loss-accepted"),
+  SERVER_STOPPED("server.stopped");
 
   private final String text;
 
@@ -66,7 +68,8 @@ public enum AuditAction {
           PERSON_FORGETTING,
           PERSON_FORGOTTEN,
           CONFIG_RELOADED,
-          STORE_LOSS_ACCEPTED ->
+          STORE_LOSS_ACCEPTED,
+          SERVER_STOPPED ->
           false;
       default -> true;
     };

@@ -75,7 +75,7 @@ public final class DevCommand implements Callable<Integer> {
     options.configureLog();
     // The screen says when the server begins and ends.
     ServerLog.hush(Daemon.class);
-    DaemonConfig config = config();
+    DaemonConfig config = config().withStop(() -> System.exit(0));
     AdminAccess access = new AdminAccess(config, Credentials.ofUser(), output::warn);
     Daemon daemon = Daemon.start(config, access::ensure);
     CleanStop stop = CleanStop.of(daemon::close);

@@ -103,6 +103,8 @@ public final class StartCommand implements Callable<Integer> {
     if (acceptLoss) {
       config = config.acceptingLoss();
     }
+    // The hook of CleanStop closes the server, as a signal does; systemd sees a clean exit.
+    config = config.withStop(() -> System.exit(0));
     AdminAccess access = new AdminAccess(config, Credentials.ofUser(), output::warn);
     ServiceManager manager = ServiceManager.of(System::getenv);
     Daemon daemon = Daemon.start(config, access::ensure, manager::standsBy);

@@ -1,4 +1,4 @@
-package io.actjs.actctl.command.server;
+package io.actjs.actctl.command.operate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

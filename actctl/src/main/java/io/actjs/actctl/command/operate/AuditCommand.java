@@ -1,16 +1,15 @@
-package io.actjs.actctl.command.server;
+package io.actjs.actctl.command.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
-import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.screen.Table;
-import io.actjs.actctl.screen.Times;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -25,12 +24,15 @@ import picocli.CommandLine.ParameterException;
       ""
     },
     commandListHeading = "Commands:%n",
-    subcommands = AuditVerifyCommand.class,
+    subcommands = {AuditFollowCommand.class, AuditVerifyCommand.class},
     footerHeading = "%nExamples:%n",
-    footer = {"  actctl audit --action class. --limit 10", "  actctl audit verify"})
+    footer = {
+      "  actctl audit --action class. --limit 10",
+      "  actctl audit follow",
+      "  actctl audit verify"
+    })
 public final class AuditCommand extends ClientCommand {
   private static final int MAX_LIMIT = 1000;
-  private static final long POLL_MS = 500;
 
   @Option(
       names = "--limit",
@@ -40,20 +42,7 @@ public final class AuditCommand extends ClientCommand {
           "Maximum number of entries, 1 to " + MAX_LIMIT + " (default: ${DEFAULT-VALUE}).")
   private int limit;
 
-  @Option(names = "--principal", paramLabel = "SUB", description = "Only what this principal did.")
-  private @Nullable String principal;
-
-  @Option(
-      names = "--action",
-      paramLabel = "PREFIX",
-      description = "Only actions that begin with this, such as class. or token.revoked.")
-  private @Nullable String action;
-
-  @Option(
-      names = "--target",
-      paramLabel = "PREFIX",
-      description = "Only targets that begin with this, such as Cart@.")
-  private @Nullable String target;
+  @Mixin private AuditFilter filter;
 
   @Option(names = "--follow", description = "Show new entries as they are written.")
   private boolean follow;
@@ -103,76 +92,17 @@ public final class AuditCommand extends ClientCommand {
   }
 
   private String query(int entries) {
-    return "/v1/admin/audit?limit="
-        + entries
-        + parameter("principal", principal)
-        + parameter("action", action)
-        + parameter("target", target);
-  }
-
-  private static String parameter(String name, @Nullable String value) {
-    return value == null ? "" : "&" + name + "=" + Server.encode(value);
+    return "/v1/admin/audit?limit=" + entries + filter.query();
   }
 
   private int follow(Server to, JsonNode newest) {
-    long last = newest.path("newest").asLong();
-    int shown = 0;
+    AuditLines lines = new AuditLines(spec, output, count);
+    boolean more = true;
     for (JsonNode entry : entries(newest).reversed()) {
-      show(entry);
-      last = Math.max(last, entry.path("ordinal").asLong());
-      shown++;
+      more = more && lines.show(entry);
     }
-    boolean away = false;
-    while (count == null || shown < count) {
-      try {
-        JsonNode page = to.get(query(MAX_LIMIT) + "&after=" + last);
-        away = false;
-        for (JsonNode entry : entries(page)) {
-          show(entry);
-          shown++;
-        }
-        last = page.path("last").asLong();
-        if (!page.path("more").asBoolean() && !pause()) {
-          return 1;
-        }
-      } catch (Failure e) {
-        if (e.code() != null) {
-          throw e;
-        }
-        if (!away) {
-          output.note(e.detail() + "; trying again");
-        }
-        away = true;
-        if (!pause()) {
-          return 1;
-        }
-      }
-    }
-    return 0;
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(POLL_MS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private void show(JsonNode entry) {
-    output.print(entry, () -> String.join("  ", columns(entry)));
-  }
-
-  private static String[] columns(JsonNode entry) {
-    return new String[] {
-      Times.text(entry.path("at")),
-      entry.path("principal").asText(),
-      entry.path("action").asText(),
-      entry.path("target").asText(),
-      Json.compact(entry.path("meta"))
-    };
+    String place = newest.path("newest").asText();
+    return more ? new Followed(to, AuditFollowCommand.path(filter), place, output).run(lines) : 0;
   }
 
   private static String text(JsonNode log) {
@@ -181,7 +111,7 @@ public final class AuditCommand extends ClientCommand {
     }
     Table table = new Table("AT", "WHO", "WHAT", "TARGET", "DETAILS");
     for (JsonNode entry : log.path("entries")) {
-      table.row(columns(entry));
+      table.row(AuditLines.columns(entry));
     }
     return table.toString();
   }

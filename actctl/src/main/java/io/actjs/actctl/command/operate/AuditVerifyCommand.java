@@ -1,4 +1,4 @@
-package io.actjs.actctl.command.server;
+package io.actjs.actctl.command.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;

@@ -1,0 +1,5 @@
+/** Commands for reminders. */
+@NullMarked
+package io.actjs.actctl.command.reminder;
+
+import org.jspecify.annotations.NullMarked;
