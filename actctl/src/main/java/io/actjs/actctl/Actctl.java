@@ -38,6 +38,7 @@ import io.actjs.actctl.command.server.DoctorCommand;
 import io.actjs.actctl.command.server.ForgetCommand;
 import io.actjs.actctl.command.server.GcCommand;
 import io.actjs.actctl.command.server.StartCommand;
+import io.actjs.actctl.command.shell.ShellCommand;
 import io.actjs.actctl.command.store.BackupCommand;
 import io.actjs.actctl.command.store.ExportCommand;
 import io.actjs.actctl.command.store.ImportCommand;
@@ -100,6 +101,7 @@ import picocli.CommandLine.ScopeType;
       CreateCommand.class,
       CallCommand.class,
       TellCommand.class,
+      ShellCommand.class,
       ActorCommand.class,
       ClassCommand.class,
       PausesCommand.class,

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.actjs.engine.source.SourceFiles;
+import io.actjs.engine.source.TypeScriptFiles;
 import io.actjs.engine.v8.V8;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ import java.util.Map;
  * 100 MB while open.
  */
 final class TypeScript implements AutoCloseable {
-  static final String VERSION = "6.0.3";
-  private static final String HOME = "/META-INF/resources/webjars/typescript/" + VERSION + "/lib/";
+  static final String VERSION = TypeScriptFiles.VERSION;
+  private static final String HOME = TypeScriptFiles.HOME;
   private static final String DRIVER = "typescript-driver.js";
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -24,10 +24,11 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -48,22 +49,27 @@ public final class Server {
 
   private static final int UNAUTHORIZED = 401;
   private static final String BEARER = "Bearer ";
+  private static final String AS = "x-actjs-as";
+
+  /** Of one answer: more than a server lets a state or a result have. */
+  private static final long MOST_BYTES = 64L << 20;
 
   private final String base;
   private final @Nullable String token;
   private final @Nullable String manifest;
   private final boolean strict;
   private final @Nullable SSLContext trust;
+  private final @Nullable String principal;
   private final Consumer<String> warnings;
   private @Nullable HttpClient client;
-  private final Set<String> warned = new HashSet<>();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /**
    * @param token what it is to present, or null
    * @param warnings receives the warnings of the server, each text once
    */
   public Server(URI base, @Nullable String token, Consumer<String> warnings) {
-    this(base.toString().replaceAll("/+$", ""), token, null, false, null, warnings);
+    this(base.toString().replaceAll("/+$", ""), token, null, false, null, null, warnings);
   }
 
   private Server(
@@ -72,12 +78,14 @@ public final class Server {
       @Nullable String manifest,
       boolean strict,
       @Nullable SSLContext trust,
+      @Nullable String principal,
       Consumer<String> warnings) {
     this.base = base;
     this.token = token;
     this.manifest = manifest;
     this.strict = strict;
     this.trust = trust;
+    this.principal = principal;
     this.warnings = warnings;
   }
 
@@ -87,12 +95,26 @@ public final class Server {
    * @param strictly whether they are refused when the pin cannot be kept
    */
   public Server pinned(@Nullable String sha, boolean strictly) {
-    return new Server(base, token, sha, strictly, trust, warnings);
+    return new Server(base, token, sha, strictly, trust, principal, warnings);
   }
 
   /** The same server, whose certificate is verified so; else the system's authorities do. */
   public Server trusting(SSLContext authorities) {
-    return new Server(base, token, manifest, strict, authorities, warnings);
+    return new Server(base, token, manifest, strict, authorities, principal, warnings);
+  }
+
+  /**
+   * The same server, asked on behalf of a principal, which administrators alone may do.
+   *
+   * @param json the principal: an object with {@code sub}, and perhaps {@code roles}, {@code
+   *     tenant} and {@code claims}; null for nobody but oneself
+   */
+  public Server as(@Nullable JsonNode json) {
+    String header =
+        json == null
+            ? null
+            : Base64.getEncoder().encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
+    return new Server(base, token, manifest, strict, trust, header, warnings);
   }
 
   /** Whether requests are refused when the pin cannot be kept. */
@@ -152,6 +174,9 @@ public final class Server {
   /** A WebSocket that is opened with the same credentials. */
   WebSocket.Builder socket() {
     WebSocket.Builder socket = client().newWebSocketBuilder();
+    if (principal != null) {
+      socket.header(AS, principal);
+    }
     return token == null ? socket : socket.header("authorization", BEARER + token);
   }
 
@@ -161,7 +186,7 @@ public final class Server {
   }
 
   /** The client, created on first use. */
-  HttpClient client() {
+  synchronized HttpClient client() {
     if (client == null) {
       HttpClient.Builder builder =
           HttpClient.newBuilder()
@@ -300,6 +325,9 @@ public final class Server {
     if (token != null) {
       request.header("authorization", BEARER + token);
     }
+    if (principal != null) {
+      request.header(AS, principal);
+    }
     if (manifest != null) {
       request.header("x-actjs-manifest", manifest);
     }
@@ -316,7 +344,12 @@ public final class Server {
   private JsonNode send(String method, String path, @Nullable String json, Duration patience) {
     HttpRequest request = request(method, path, json).timeout(patience).build();
     return exchange(
-        client -> answer(client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8))));
+        client ->
+            answer(
+                client.send(
+                    request,
+                    BodyHandlers.limiting(
+                        BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_BYTES))));
   }
 
   private interface Exchange<T> {
@@ -357,7 +390,7 @@ public final class Server {
       return notActjs(status, null);
     }
     String detail = document.path("detail").asText(document.path("title").asText());
-    return new Failure(code, detail, Diagnostics.of(document), null);
+    return Failure.answered(code, detail, Diagnostics.of(document), document);
   }
 
   /**

@@ -84,6 +84,11 @@ public final class Credentials {
     return folder.resolve(FILE);
   }
 
+  /** The folder of the user's own files; null when the user has no place for it. */
+  public @Nullable Path folder() {
+    return isUsable ? folder : null;
+  }
+
   /**
    * The token for a server, or null.
    *

@@ -1,5 +1,7 @@
 package io.actjs.actctl.screen;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ public final class Failure extends RuntimeException {
 
   private final @Nullable String code;
   private final transient List<String> diagnostics;
+  private final transient JsonNode document;
 
   public Failure(String message, @Nullable Throwable cause) {
     this(null, message, List.of(), cause);
@@ -21,9 +24,34 @@ public final class Failure extends RuntimeException {
 
   public Failure(
       @Nullable String code, String detail, List<String> diagnostics, @Nullable Throwable cause) {
+    this(code, detail, diagnostics, MissingNode.getInstance(), cause);
+  }
+
+  private Failure(
+      @Nullable String code,
+      String detail,
+      List<String> diagnostics,
+      JsonNode document,
+      @Nullable Throwable cause) {
     super(detail, cause);
     this.code = code;
     this.diagnostics = List.copyOf(diagnostics);
+    this.document = document;
+  }
+
+  /**
+   * What a server has answered.
+   *
+   * @param document the problem
+   */
+  public static Failure answered(
+      String code, String detail, List<String> diagnostics, JsonNode document) {
+    return new Failure(code, detail, diagnostics, document, null);
+  }
+
+  /** The problem that a server has answered; missing when it has not. */
+  public JsonNode document() {
+    return document;
   }
 
   public @Nullable String code() {

@@ -42,7 +42,7 @@ public final class Pty implements AutoCloseable {
   public static final String UP = "\033[A";
   public static final String DOWN = "\033[B";
 
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
   private static final int MOST_OUTPUT = 1 << 20;
 
   /** Given the terminal's size, and then the command. */
@@ -155,10 +155,10 @@ public final class Pty implements AutoCloseable {
     }
   }
 
-  private void show(String text) throws IOException {
+  private void show(String text) {
     screen.write(text);
     String answer = screen.read();
-    if (answers && !answer.isEmpty()) {
+    if (answers && !answer.isEmpty() && process.isAlive()) {
       type(answer);
     }
     synchronized (this) {
@@ -170,10 +170,14 @@ public final class Pty implements AutoCloseable {
   }
 
   /** Types keys. */
-  public void type(String keys) throws IOException {
+  public void type(String keys) {
     OutputStream keyboard = process.getOutputStream();
-    keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
-    keyboard.flush();
+    try {
+      keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
+      keyboard.flush();
+    } catch (IOException e) {
+      throw new AssertionError("the program has ended:\n" + screen(), e);
+    }
   }
 
   /** What the screen shows: its lines without blanks at their ends, and none behind the last. */

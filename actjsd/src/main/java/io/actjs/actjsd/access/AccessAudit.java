@@ -43,6 +43,7 @@ public final class AccessAudit implements Denials, AutoCloseable {
     TICKET_USED(AuditAction.ACCESS_TICKET_USED),
     /** As many as there are users may come in at once, when a server has started. */
     LOGIN(AuditAction.ACCESS_LOGIN, 1_000, 100),
+    ACTING_AS(AuditAction.ACCESS_ACTING_AS),
     POLICY_DENIED(AuditAction.POLICY_DENIED);
 
     private final AuditAction action;

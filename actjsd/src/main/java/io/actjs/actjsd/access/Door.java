@@ -149,7 +149,7 @@ public final class Door implements AutoCloseable {
     }
     Identity identity;
     try {
-      identity = find(request);
+      identity = acting(find(request), request);
       CapabilityReach.require(identity.principal(), request);
     } catch (ActjsException e) {
       if (e.code().httpStatus() == UNAUTHORIZED) {
@@ -160,6 +160,27 @@ public final class Door implements AutoCloseable {
     request.setAttribute(ATTRIBUTE, identity);
     RequestPrincipal.set(request, identity.caller());
     return identity;
+  }
+
+  /** Whom an administrator acts as, if the request says so; else the one who sends it. */
+  private Identity acting(Identity identity, Request request) {
+    Principal as = ActingAs.of(request);
+    if (as == null) {
+      return identity;
+    }
+    String sub = identity.principal().sub();
+    if (!isOpen && !identity.principal().isAdmin()) {
+      audit.note(AccessAudit.Kind.FORBIDDEN, sub, request, "no administrator, to act as another");
+      throw ActingAs.forbidden();
+    }
+    if (arrivals.isNew(sub + " as " + as.sub() + as.roles(), Client.addressOf(request))) {
+      audit.note(
+          AccessAudit.Kind.ACTING_AS,
+          sub,
+          request,
+          "acts as " + as.sub() + ", with the roles " + as.roles() + ", for an hour or longer");
+    }
+    return new Identity(as, identity.credential(), identity.expiresAt());
   }
 
   private Identity find(Request request) {

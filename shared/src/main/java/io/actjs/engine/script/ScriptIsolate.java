@@ -1,6 +1,7 @@
 package io.actjs.engine.script;
 
 import com.caoccao.javet.enums.JavetPromiseRejectEvent;
+import com.caoccao.javet.exceptions.JavetCompilationException;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Locker;
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * opened it, a platform thread.
  *
  * <p>Each entry says how long the program may run; then it is stopped, and so it is when it uses
- * more memory than it may. After that the isolate goes on, without the promises that were to be
- * settled.
+ * more memory than it may, or when it is {@linkplain #stop told to}. After that the isolate goes
+ * on, without the promises that were to be settled.
  */
 public final class ScriptIsolate implements AutoCloseable {
   private static final String SCRIPT = "/io/actjs/engine/script.js";
@@ -58,6 +59,9 @@ public final class ScriptIsolate implements AutoCloseable {
   private final V8ValueObject script;
   private final V8ValueFunction rejectionChanged;
   private final @Nullable InspectedIsolate inspected;
+  private final Object stopping = new Object();
+  private boolean isInside;
+  private boolean isStopped;
 
   private ScriptIsolate(String seed, @Nullable Inspection inspection) {
     runtime = V8.newRuntime();
@@ -98,7 +102,7 @@ public final class ScriptIsolate implements AutoCloseable {
     return new ScriptIsolate(seed, inspection);
   }
 
-  private static String read(String resource) {
+  static String read(String resource) {
     try (InputStream in = ScriptIsolate.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(resource + " is missing: it is made by the build");
@@ -158,6 +162,7 @@ public final class ScriptIsolate implements AutoCloseable {
    */
   public void run(String name, String code, long withinMs) {
     String wrapped = scriptOf(name, wrapped(code));
+    SyntaxFault fault = new SyntaxFault();
     String failure =
         guarded(
             withinMs,
@@ -165,8 +170,12 @@ public final class ScriptIsolate implements AutoCloseable {
               try (V8ValueFunction factory =
                   runtime.getExecutor(wrapped).setResourceName(name).execute()) {
                 return script.invokeString("run", factory);
+              } catch (JavetCompilationException e) {
+                fault.of(e, name);
+                return null;
               }
             });
+    fault.rethrow();
     if (failure != null) {
       JsonNode thrown = parse(failure);
       throw new ScriptFailed(thrown.path("message").asText(), thrown.path("stack").asText());
@@ -180,6 +189,23 @@ public final class ScriptIsolate implements AutoCloseable {
 
   private String scriptOf(String name, String text) {
     return inspected == null ? text : inspected.script(name, text, "");
+  }
+
+  /** Code that is none, as the program would throw it. */
+  private static final class SyntaxFault {
+    private @Nullable ScriptFailed failed;
+
+    void of(JavetCompilationException e, String name) {
+      var error = e.getScriptingError();
+      String place = name + ":" + error.getLineNumber() + ":" + (error.getStartColumn() + 1);
+      failed = new ScriptFailed(error.getDetailedMessage(), "\n    at " + place);
+    }
+
+    void rethrow() {
+      if (failed != null) {
+        throw failed;
+      }
+    }
   }
 
   /** Characters before the first one of the code in the first line of {@link #run}'s text. */
@@ -213,20 +239,24 @@ public final class ScriptIsolate implements AutoCloseable {
    * @throws ScriptStopped when the program, which goes on then, exceeds a limit
    */
   public void refuse(long id, ActjsException problem, long withinMs) {
-    Map<String, String> members = problem.members();
+    refuse(id, problem.code().name(), problem.detail(), problem.members(), withinMs);
+  }
+
+  /**
+   * The same with a code of the server that is asked.
+   *
+   * @param members what else the problem tells, raw JSON by name
+   * @throws ScriptStopped when the program, which goes on then, exceeds a limit
+   */
+  public void refuse(
+      long id, String code, String detail, Map<String, String> members, long withinMs) {
     StringBuilder refusal = new StringBuilder("{");
     for (String name : List.of("reasonCode", "data", "issues", "reason")) {
       String value = members.get(name);
       refusal.append(refusal.length() == 1 ? "" : ",").append('"').append(name).append("\":");
       refusal.append(refusalOf(name, value));
     }
-    enter(
-        withinMs,
-        "refuse",
-        (double) id,
-        problem.code().name(),
-        problem.detail(),
-        refusal.append('}').toString());
+    enter(withinMs, "refuse", (double) id, code, detail, refusal.append('}').toString());
   }
 
   /** The kernel's form: the author's code as it is, of the others the text of their JSON. */
@@ -301,11 +331,41 @@ public final class ScriptIsolate implements AutoCloseable {
     @Nullable String run() throws JavetException;
   }
 
+  /**
+   * Stops the program if it runs; for any thread. The entry that it runs in throws {@link
+   * ScriptStopped}.
+   */
+  public void stop() {
+    synchronized (stopping) {
+      if (isInside && !isStopped) {
+        isStopped = true;
+        runtime.terminateExecution();
+      }
+    }
+  }
+
+  private void enterable() {
+    synchronized (stopping) {
+      isInside = true;
+      isStopped = false;
+    }
+  }
+
+  /** Whether it was to stop; from now on it is not inside. */
+  private boolean left() {
+    synchronized (stopping) {
+      isInside = false;
+      return isStopped;
+    }
+  }
+
   private @Nullable String guarded(long withinMs, Entry entry) {
     String answer = null;
+    enterable();
     heap.begin();
     cpu.beginWithin(Math.max(1, withinMs));
     boolean outOfTime;
+    boolean stopped;
     try {
       answer = entry.run();
     } catch (JavetTerminatedException e) {
@@ -314,10 +374,14 @@ public final class ScriptIsolate implements AutoCloseable {
       throw broken(e);
     } finally {
       outOfTime = cpu.end();
+      stopped = left();
     }
-    if (heap.end() || outOfTime) {
+    if (heap.end() || outOfTime || stopped) {
       recover();
-      throw new ScriptStopped(outOfTime ? ScriptStopped.Limit.TIME : ScriptStopped.Limit.MEMORY);
+      throw new ScriptStopped(
+          stopped
+              ? ScriptStopped.Limit.REQUEST
+              : outOfTime ? ScriptStopped.Limit.TIME : ScriptStopped.Limit.MEMORY);
     }
     return answer;
   }

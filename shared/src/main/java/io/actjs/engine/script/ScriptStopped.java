@@ -7,7 +7,9 @@ public final class ScriptStopped extends RuntimeException {
   /** What it exceeded. */
   public enum Limit {
     TIME,
-    MEMORY
+    MEMORY,
+    /** None: somebody asked for it. */
+    REQUEST
   }
 
   private final Limit limit;
