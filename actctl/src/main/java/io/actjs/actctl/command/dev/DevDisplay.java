@@ -20,7 +20,7 @@ import picocli.CommandLine.Help.Ansi;
  */
 final class DevDisplay implements Consumer<DevEvent>, AutoCloseable {
   private final DevScreen screen;
-  private final Figures figures = new Figures();
+  private final Figures figures = new Figures(System::nanoTime);
   private final @Nullable DevTerminal terminal;
   private final @Nullable StatusScreen status;
   private Runnable logEnd = () -> {};
@@ -102,9 +102,8 @@ final class DevDisplay implements Consumer<DevEvent>, AutoCloseable {
   }
 
   private String line(DevServer server, Ansi ansi, int columns) {
-    long now = System.nanoTime();
-    figures.sample(server::stats, now);
-    return Styled.text(ansi, figures.line(columns, now), figures.wrong() ? "yellow" : "faint");
+    figures.sample(server::stats);
+    return Styled.text(ansi, figures.line(columns), figures.wrong() ? "yellow" : "faint");
   }
 
   @Override

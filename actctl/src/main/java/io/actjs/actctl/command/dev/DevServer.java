@@ -101,19 +101,27 @@ final class DevServer implements AutoCloseable {
 
   /** Has another server take the place of this one; false while that is under way already. */
   synchronized boolean restart() throws IOException {
+    return !closed && endLoop();
+  }
+
+  private boolean endLoop() throws IOException {
     DevLoop following = loop;
-    if (following == null) {
-      return false;
-    }
     loop = null;
-    following.end();
-    return true;
+    if (following != null) {
+      following.end();
+    }
+    return following != null;
   }
 
   /** Idempotent. */
   @Override
   public synchronized void close() {
     closed = true;
+    try {
+      var unused = endLoop();
+    } catch (IOException e) {
+      // Then files are followed until the process ends.
+    }
     daemon.close();
   }
 }

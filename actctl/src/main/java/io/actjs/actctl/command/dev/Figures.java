@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Figures implements Consumer<DevEvent> {
   /** Of a published version: what, how long it took, and when, in nanoseconds. */
   private record Republish(ClassRef ref, long tookMs, long at) {}
 
+  private final LongSupplier nanos;
   private final Set<DevFile> classes = new HashSet<>();
   private final Map<DevFile, Integer> typeErrors = new HashMap<>();
   private @Nullable Republish last;
@@ -30,12 +32,19 @@ final class Figures implements Consumer<DevEvent> {
   private long callsPerSecond;
   private int actors;
 
+  /**
+   * @param nanos the time, from any beginning
+   */
+  Figures(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
   @Override
   public synchronized void accept(DevEvent event) {
     switch (event) {
       case DevEvent.Published it -> {
         classes.add(it.file());
-        last = new Republish(it.ref(), it.tookMs(), System.nanoTime());
+        last = new Republish(it.ref(), it.tookMs(), nanos.getAsLong());
       }
       case DevEvent.Unchanged it -> classes.add(it.file());
       case DevEvent.TypeErrors it ->
@@ -65,7 +74,8 @@ final class Figures implements Consumer<DevEvent> {
   }
 
   /** Takes a sample of the runtime, unless the last one is younger than a second. */
-  synchronized void sample(Supplier<RuntimeStats> runtime, long now) {
+  synchronized void sample(Supplier<RuntimeStats> runtime) {
+    long now = nanos.getAsLong();
     if (turnsThen >= 0 && now - sampledAt < SECOND) {
       return;
     }
@@ -84,16 +94,12 @@ final class Figures implements Consumer<DevEvent> {
     return !typeErrors.isEmpty();
   }
 
-  /**
-   * The line, as much of it as fits, with what matters least left out first.
-   *
-   * @param now in nanoseconds
-   */
-  synchronized String line(int columns, long now) {
+  /** The line, narrower than that, with what matters least left out first. */
+  synchronized String line(int columns) {
     String counts = counted(classes.size(), "class", "classes") + " · " + counted(actors, "actor");
     String calls = callsPerSecond + " calls/s";
     String errors = counted(typeErrors.values().stream().mapToInt(it -> it).sum(), "type error");
-    String age = last == null ? "" : age(now - last.at());
+    String age = last == null ? "" : age(nanos.getAsLong() - last.at());
     String brief = last == null ? "" : last.ref() + " " + age;
     String full = last == null ? "" : last.ref() + " in " + last.tookMs() + " ms, " + age;
     return Stream.of(

@@ -197,7 +197,8 @@ final class StatusScreen implements AutoCloseable {
       next = text.length() < MOST_AT_ONCE ? queue.poll() : null;
     }
     long now = dropped.get();
-    if (now > toldDropped) {
+    // They came behind what waits.
+    if (now > toldDropped && queue.isEmpty()) {
       text.append(now - toldDropped).append(" lines are left out: the terminal was too slow\n");
       toldDropped = now;
     }
