@@ -80,6 +80,7 @@ final class DevScreen implements Consumer<DevEvent> {
     String kept = data == null ? "in memory only" : "data in " + data;
     say("@|bold actjs|@ is serving at @|underline " + server + "|@", ", " + kept);
     out.println();
+    out.flush();
   }
 
   @Override

@@ -10,7 +10,6 @@ import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
-import org.jline.utils.NonBlockingReader;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class DevTerminal implements AutoCloseable {
   private static final int USUAL_COLUMNS = 80;
   private static final char ESCAPE = 27;
-  private static final long SEQUENCE_MS = 50;
 
   private final Terminal terminal;
   private final Attributes before;
@@ -49,6 +47,7 @@ final class DevTerminal implements AutoCloseable {
                   .systemOutput(SystemOutput.SysOut)
                   .provider("ffm")
                   .dumb(false)
+                  .graphemeCluster(false)
                   .nativeSignals(false)
                   .build());
       opened.take();
@@ -129,18 +128,18 @@ final class DevTerminal implements AutoCloseable {
     Thread.ofPlatform().name("actctl-keys").daemon().start(() -> read(keys));
   }
 
-  private void read(IntConsumer keys) {
-    NonBlockingReader reader = terminal.reader();
+  /** Past the library, whose reader holds a lock while it waits that its closing needs. */
+  private static void read(IntConsumer keys) {
     try {
-      for (int key = reader.read(); key >= 0; key = reader.read()) {
+      for (int key = System.in.read(); key >= 0; key = System.in.read()) {
         if (key == ESCAPE) {
           // An arrow or the like: no letter of it is a key.
-          while (reader.read(SEQUENCE_MS) >= 0) {}
+          System.in.skipNBytes(System.in.available());
         } else {
           keys.accept(key);
         }
       }
-    } catch (IOException closed) {
+    } catch (IOException gone) {
       // No more keys.
     }
   }
