@@ -14,6 +14,9 @@ sealed interface Content {
   /** Something that nothing can be made of. */
   record Unusable(String reason) implements Content {}
 
+  /** A class that another served folder has already. */
+  record Twice(DevFile other) implements Content {}
+
   /** A class that cannot be published as it is. */
   record Broken(ProblemCode code, String detail) implements Content {}
 }

@@ -14,7 +14,8 @@ public sealed interface DevEvent {
    *
    * @param handlers the names that can be called
    */
-  record Published(ClassRef ref, List<String> handlers, long tookMs) implements DevEvent {}
+  record Published(DevFile file, ClassRef ref, List<String> handlers, long tookMs)
+      implements DevEvent {}
 
   /**
    * The actors of a class were brought to its newest shape by its {@code migrate}.
@@ -44,24 +45,33 @@ public sealed interface DevEvent {
       implements DevEvent {}
 
   /** The file equals the source of the latest version. */
-  record Unchanged(ClassRef ref, List<String> handlers) implements DevEvent {}
+  record Unchanged(DevFile file, ClassRef ref, List<String> handlers) implements DevEvent {}
 
   /**
    * The file cannot be published.
    *
    * @param running the version that keeps running; null when there is none
    */
-  record Refused(String file, ActjsException problem, @Nullable ClassRef running)
+  record Refused(DevFile file, ActjsException problem, @Nullable ClassRef running)
       implements DevEvent {}
 
-  /** The version just published has type errors; it runs anyway. */
-  record TypeErrors(String file, ClassRef ref, ActjsException problem) implements DevEvent {}
+  /**
+   * A version has type errors; it runs anyway.
+   *
+   * @param fresh those diagnostics that its file did not have when it was checked last, wherever in
+   *     their files they were
+   */
+  record TypeErrors(DevFile file, ClassRef ref, ActjsException problem, List<String> fresh)
+      implements DevEvent {}
+
+  /** A file that had type errors has none any more. */
+  record TypesCured(DevFile file, ClassRef ref) implements DevEvent {}
 
   /** The file cannot be a class; it is skipped. */
-  record Skipped(String file, String reason) implements DevEvent {}
+  record Skipped(DevFile file, String reason) implements DevEvent {}
 
   /** The file was removed; its published versions remain. */
-  record Removed(String file) implements DevEvent {}
+  record Removed(DevFile file) implements DevEvent {}
 
   /**
    * The editor's types in the folder were not there, or of another version, and are current now.

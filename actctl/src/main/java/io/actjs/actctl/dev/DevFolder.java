@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class DevFolder {
    * @param problem why; null for another reason
    */
   record Seen(
+      DevFile shown,
       Path file,
       String stamp,
       Set<Path> watched,
@@ -41,7 +43,7 @@ final class DevFolder {
       @Nullable ActjsException problem) {
 
     String name() {
-      return file.getFileName().toString();
+      return shown.name();
     }
 
     String className() {
@@ -55,22 +57,39 @@ final class DevFolder {
    * @param changed files that are something else than before, in order
    * @param retyped bundles that are the same, while what their types are made of is not
    * @param removed as they were
-   * @param unused names of modules that nothing imports, said once
    */
-  record Look(List<Seen> changed, List<Seen> retyped, List<Seen> removed, List<String> unused) {}
+  record Look(List<Seen> changed, List<Seen> retyped, List<Seen> removed) {}
 
+  private final Path typed;
   private final Path dir;
   private final ClassSources sources;
+  private final Function<String, @Nullable DevFile> elsewhere;
   private final Map<String, Seen> seen = new HashMap<>();
   private final Set<String> toldUnused = new HashSet<>();
 
-  DevFolder(Path dir, ClassSources sources) {
-    this.dir = dir.toAbsolutePath().normalize();
+  /**
+   * @param typed the folder, as it was typed
+   * @param elsewhere the file of a class in another served folder, or null
+   */
+  DevFolder(Path typed, ClassSources sources, Function<String, @Nullable DevFile> elsewhere) {
+    this.typed = typed;
+    this.dir = typed.toAbsolutePath().normalize();
     this.sources = sources;
+    this.elsewhere = elsewhere;
   }
 
   private static String stampOf(Collection<Path> files) {
     return files.stream().map(FileStamp::of).map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  /** The file of a class that is here, and in no other folder before; null when there is none. */
+  @Nullable DevFile fileOf(String className) {
+    Seen known = seen.get(className + ".ts");
+    boolean isClass =
+        known != null
+            && (known.content() instanceof Content.Source
+                || known.content() instanceof Content.Broken);
+    return isClass && Files.isRegularFile(known.file()) ? known.shown() : null;
   }
 
   /** Ordered by name. */
@@ -102,7 +121,7 @@ final class DevFolder {
       }
     }
     List<Seen> removed = gone.stream().map(seen::remove).toList();
-    return new Look(changed, retyped, removed, unused());
+    return new Look(changed, retyped, removed);
   }
 
   /** What a file is now; null when it is as before, or was removed meanwhile. */
@@ -110,7 +129,9 @@ final class DevFolder {
       throws IOException, InterruptedException {
     Set<Path> watched = before == null ? Set.of(file) : before.watched();
     String stamp = stampOf(watched);
-    if (!thoroughly && before != null && before.stamp().equals(stamp)) {
+    // Whether another folder has the class is not a matter of its own files.
+    boolean twice = before != null && before.content() instanceof Content.Twice;
+    if (!thoroughly && !twice && before != null && before.stamp().equals(stamp)) {
       return null;
     }
     try {
@@ -135,8 +156,12 @@ final class DevFolder {
     };
   }
 
-  private static Seen seen(Path file, Set<Path> watched, Content content) {
-    return new Seen(file, stampOf(watched), watched, content, null, null);
+  private Seen seen(Path file, Set<Path> watched, Content content) {
+    return new Seen(shown(file), file, stampOf(watched), watched, content, null, null);
+  }
+
+  private DevFile shown(Path file) {
+    return new DevFile(typed, file.getFileName().toString());
   }
 
   private Seen readClass(Path file, Set<Path> before) throws IOException, InterruptedException {
@@ -148,20 +173,25 @@ final class DevFolder {
           new Content.Unusable(
               "its name is not a class name; rename it, or prefix it with _ to exclude it"));
     }
+    DevFile other = elsewhere.apply(className);
+    if (other != null) {
+      return seen(file, Set.of(file), new Content.Twice(other));
+    }
     // Of before the files are read: a change meanwhile is seen by the next look.
     String stampBefore = stampOf(before);
     try {
       ClassSource source = sources.of(file, className, Types.DERIVED);
       Set<Path> watched = source.watched();
       String stamp = watched.equals(before) ? stampBefore : stampOf(watched);
-      return new Seen(file, stamp, watched, new Content.Source(source.text()), source, null);
+      Content content = new Content.Source(source.text());
+      return new Seen(shown(file), file, stamp, watched, content, source, null);
     } catch (ActjsException e) {
       // It may be any of them that is to be corrected.
       Set<Path> watched = new TreeSet<>(before);
       watched.addAll(modules());
       watched.add(file);
       Content content = new Content.Broken(e.code(), e.detail());
-      return new Seen(file, stampOf(watched), watched, content, null, e);
+      return new Seen(shown(file), file, stampOf(watched), watched, content, null, e);
     }
   }
 
@@ -177,20 +207,34 @@ final class DevFolder {
     return modules;
   }
 
-  private List<String> unused() {
+  /** The files that its classes are made of. */
+  Set<Path> used() {
     Set<Path> used = new HashSet<>();
     seen.values().stream()
         .filter(it -> it.source() != null)
         .forEach(it -> used.addAll(it.watched()));
-    boolean broken = seen.values().stream().anyMatch(it -> it.problem() != null);
-    List<String> names = new ArrayList<>();
+    return used;
+  }
+
+  /** Whether a class cannot be read, so that it is not known what it is made of. */
+  boolean hasBroken() {
+    return seen.values().stream().anyMatch(it -> it.problem() != null);
+  }
+
+  /**
+   * Modules that nothing imports, each said once.
+   *
+   * @param used by the classes of all folders
+   */
+  List<DevFile> unused(Set<Path> used) {
+    List<DevFile> files = new ArrayList<>();
     for (Seen each : all()) {
       boolean module = each.content() instanceof Content.Module;
-      if (module && !broken && !used.contains(each.file()) && toldUnused.add(each.name())) {
-        names.add(each.name());
+      if (module && !used.contains(each.file()) && toldUnused.add(each.name())) {
+        files.add(each.shown());
       }
     }
-    return names;
+    return files;
   }
 
   /** Whether nothing that a class depends on has changed since it was looked at. */

@@ -7,6 +7,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,16 @@ final class FolderChanges implements AutoCloseable {
     this.service = service;
   }
 
-  static FolderChanges of(Path dir) throws IOException {
+  static FolderChanges of(List<Path> dirs) throws IOException {
     FolderChanges changes = new FolderChanges(FileSystems.getDefault().newWatchService());
-    changes.watched.put(dir, changes.register(dir));
+    try {
+      for (Path dir : dirs) {
+        changes.watched.put(dir, changes.register(dir));
+      }
+    } catch (IOException e) {
+      changes.close();
+      throw e;
+    }
     return changes;
   }
 
@@ -64,6 +72,7 @@ final class FolderChanges implements AutoCloseable {
    * Waits for the next time to look.
    *
    * @return whether a change was reported, as opposed to time having passed
+   * @throws java.nio.file.ClosedWatchServiceException when it is closed, by any thread
    */
   boolean await() throws InterruptedException {
     boolean reported = drain(service.poll(POLL_MS, TimeUnit.MILLISECONDS));

@@ -21,7 +21,6 @@ import io.actjs.testkit.IsolatePool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -79,27 +78,6 @@ public final class TestRun implements AutoCloseable {
   private @Nullable Inspection inspection() {
     CountedSources counts = coverage;
     return counts == null ? null : counts.inspection();
-  }
-
-  /**
-   * The test files in a folder and below, ordered. Packages, hidden folders and links to folders
-   * are passed over.
-   */
-  public static List<Path> in(Path folder) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (var entries = Files.list(folder)) {
-      for (Path entry : entries.sorted().toList()) {
-        String name = entry.getFileName().toString();
-        boolean passed =
-            name.startsWith(".") || name.equals("node_modules") || name.equals("target");
-        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && !passed) {
-          files.addAll(in(entry));
-        } else if (name.endsWith(".test.ts") && Files.isRegularFile(entry)) {
-          files.add(entry);
-        }
-      }
-    }
-    return files;
   }
 
   /** Whether a file has not run, or was made of files that have changed since. */

@@ -1,14 +1,14 @@
 package io.actjs.actctl.test;
 
+import io.actjs.actctl.screen.CodeFrame;
 import io.actjs.actctl.screen.ErrorLines;
+import io.actjs.actctl.screen.Styled;
 import io.actjs.actctl.test.TestEvent.Ended;
 import io.actjs.actctl.test.TestEvent.FileEnded;
 import io.actjs.actctl.test.TestEvent.Outcome;
 import io.actjs.actctl.test.TestEvent.Output;
 import io.actjs.actctl.test.TestEvent.RunEnded;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,47 +101,14 @@ public final class TestScreen implements Consumer<TestEvent> {
               + failure.at().line()
               + ":"
               + failure.at().column());
-      lines.addAll(excerpt(failure.at()));
+      SourcePlace at = failure.at();
+      lines.addAll(new CodeFrame(ansi, CONTEXT, LONGEST).lines(at.file(), at.line(), at.column()));
     }
     failure.trace().stream()
         .skip(1)
         .limit(4)
         .forEach(frame -> lines.add(styled("   " + ErrorLines.oneLine(frame), "faint")));
     return lines;
-  }
-
-  private List<String> excerpt(SourcePlace at) {
-    List<String> all;
-    try {
-      all = Files.readAllLines(at.file());
-    } catch (IOException unreadable) {
-      return List.of();
-    }
-    List<String> lines = new ArrayList<>();
-    int first = Math.max(1, at.line() - CONTEXT);
-    int last = Math.min(all.size(), at.line() + CONTEXT);
-    int width = String.valueOf(last).length();
-    for (int line = first; line <= last; line++) {
-      String number = String.format("%" + width + "d", line);
-      String text = cut(ErrorLines.printable(all.get(line - 1).replace('\t', ' ')));
-      boolean here = line == at.line();
-      lines.add(styled((here ? "> " : "  ") + number + " | " + text, here ? "bold" : "faint"));
-      if (here) {
-        lines.add(
-            styled(
-                "  "
-                    + " ".repeat(width)
-                    + " | "
-                    + " ".repeat(Math.clamp(at.column() - 1, 0, LONGEST))
-                    + "^",
-                "red"));
-      }
-    }
-    return lines;
-  }
-
-  private static String cut(String line) {
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 
   private void show(RunEnded run) {
@@ -176,11 +143,7 @@ public final class TestScreen implements Consumer<TestEvent> {
     return file.startsWith(here) ? here.relativize(file).toString() : file.toString();
   }
 
-  /** What is not ours may look like markup of picocli, and must not be taken for it. */
   private String styled(String text, String style) {
-    if (text.isEmpty() || !ansi.enabled()) {
-      return text;
-    }
-    return Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.off(Ansi.Style.parse(style));
+    return Styled.text(ansi, text, style);
   }
 }

@@ -11,6 +11,7 @@ import io.actjs.actctl.dev.DevEvent.Refused;
 import io.actjs.actctl.dev.DevEvent.Removed;
 import io.actjs.actctl.dev.DevEvent.Skipped;
 import io.actjs.actctl.dev.DevEvent.TypeErrors;
+import io.actjs.actctl.dev.DevEvent.TypesCured;
 import io.actjs.actctl.dev.DevEvent.Unchanged;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -59,12 +61,17 @@ class DevLoopTest {
   }
 
   private void run() {
+    run(dir);
+  }
+
+  private void run(Path... dirs) {
     loop =
         Thread.ofVirtual()
             .start(
                 () -> {
                   try {
-                    new DevLoop(dir, daemon.runtime(), TypeScriptCompiler.open(), events::add)
+                    new DevLoop(
+                            List.of(dirs), daemon.runtime(), TypeScriptCompiler.open(), events::add)
                         .run();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -95,7 +102,7 @@ class DevLoopTest {
     write("Counter.ts", COUNTER);
     run();
     assertEquals("Counter@1.0.0", next(Published.class).ref().toString());
-    assertEquals(java.util.List.of("actctl call Counter one add"), next(Ready.class).examples());
+    assertEquals(List.of("actctl call Counter one add"), next(Ready.class).examples());
     assertEquals("1", add());
 
     write("Counter.ts", COUNTER.replace("+= 1", "+= 10"));
@@ -156,10 +163,26 @@ class DevLoopTest {
     assertEquals("Counter@1.0.1", errors.ref().toString());
     assertEquals(ProblemCode.TypeInvalid, errors.problem().code());
     assertTrue(errors.problem().members().get("diagnostics").contains("Counter.ts:4:"));
+    assertEquals(1, errors.fresh().size());
     assertEquals("10", add());
 
-    write("Counter.ts", COUNTER);
+    // Further down, it is the same error.
+    write("Counter.ts", "// a line\n" + COUNTER.replace("+= 1", "+= 10 as any as number[]"));
     assertEquals("Counter@1.0.2", next(Published.class).ref().toString());
+    assertEquals(List.of(), next(TypeErrors.class).fresh());
+
+    String one = COUNTER.replace("+= 1", "+= 10 as any as number[]");
+    String two =
+        one.replace("@handler('add')", "@handler('x') x(): string { return 1; }\n@handler('add')");
+    write("Counter.ts", two);
+    assertEquals("Counter@1.0.3", next(Published.class).ref().toString());
+    List<String> fresh = next(TypeErrors.class).fresh();
+    assertEquals(1, fresh.size(), fresh.toString());
+    assertTrue(fresh.getFirst().startsWith("Counter.ts:4:"), fresh.toString());
+
+    write("Counter.ts", COUNTER);
+    assertEquals("Counter@1.0.4", next(Published.class).ref().toString());
+    assertEquals("Counter@1.0.4", next(TypesCured.class).ref().toString());
     assertEquals("11", add());
   }
 
@@ -171,13 +194,13 @@ class DevLoopTest {
     write("no-class.ts", COUNTER);
     Files.createDirectory(dir.resolve("Folder.ts"));
     run();
-    assertEquals("no-class.ts", next(Skipped.class).file());
+    assertEquals("no-class.ts", next(Skipped.class).file().name());
     next(Ready.class);
 
     Path late = write("Late.ts", COUNTER.replace("Counter", "Late"));
     assertEquals("Late@1.0.0", next(Published.class).ref().toString());
     Files.delete(late);
-    assertEquals("Late.ts", next(Removed.class).file());
+    assertEquals("Late.ts", next(Removed.class).file().name());
     assertEquals("Late@1.0.0", daemon.runtime().registry().latest("Late").ref().toString());
 
     Files.write(dir.resolve("Bytes.ts"), new byte[] {(byte) 0xff, (byte) 0xfe});
@@ -268,7 +291,7 @@ class DevLoopTest {
     write("loose.ts", "export const n = 1;\n");
     run();
     next(Published.class);
-    assertEquals("loose.ts", next(Skipped.class).file());
+    assertEquals("loose.ts", next(Skipped.class).file().name());
     next(Ready.class);
 
     write(
@@ -278,6 +301,47 @@ class DevLoopTest {
             .replace("+= 1", "+= n"));
     assertEquals("Counter@1.0.1", next(Published.class).ref().toString());
     assertEquals("1", add());
+  }
+
+  @Test
+  void aClassOfTwoFoldersIsThatOfTheFirst(@TempDir Path rooms) throws Exception {
+    Path room = Files.writeString(rooms.resolve("Room.ts"), COUNTER.replace("Counter", "Room"));
+    write("Counter.ts", COUNTER);
+    Files.writeString(
+        rooms.resolve("Counter.ts"),
+        COUNTER
+            .replace("'actjs';", "'actjs';\nimport { step } from './step';")
+            .replace("+= 1", "+= step"));
+    Files.writeString(rooms.resolve("step.ts"), "export const step = 100;\n");
+    run(dir, rooms);
+    assertEquals("Counter@1.0.0", next(Published.class).ref().toString());
+    Refused refused = next(Refused.class);
+    assertEquals(rooms.resolve("Counter.ts"), refused.file().path());
+    assertNull(refused.running());
+    String both =
+        "class Counter is in "
+            + dir.resolve("Counter.ts")
+            + " and in "
+            + rooms.resolve("Counter.ts");
+    assertTrue(refused.problem().detail().startsWith(both), refused.problem().detail());
+    assertEquals("Room@1.0.0", next(Published.class).ref().toString());
+    assertEquals("step.ts", next(Skipped.class).file().name());
+    assertEquals(2, next(Ready.class).examples().size());
+    assertEquals("1", add());
+
+    Files.delete(dir.resolve("Counter.ts"));
+    assertEquals(dir, next(Removed.class).file().folder());
+    Published other = next(Published.class);
+    assertEquals("Counter@1.0.1", other.ref().toString());
+    assertEquals(rooms, other.file().folder());
+    assertEquals("101", add());
+
+    // The one that is there stays.
+    write("Counter.ts", COUNTER);
+    assertEquals(dir, next(Refused.class).file().folder());
+    Files.delete(room);
+    assertEquals(room, next(Removed.class).file().path());
+    assertEquals("201", add());
   }
 
   private static String stock(String type) {
@@ -322,6 +386,7 @@ class DevLoopTest {
 
     write("Stock.ts", stock("number"));
     assertEquals("Stock@1.0.2", next(Published.class).ref().toString());
+    assertEquals("Cart@1.0.0", next(TypesCured.class).ref().toString());
 
     Files.delete(dir.resolve("Stock.ts"));
     next(Removed.class);

@@ -76,7 +76,8 @@ class DevMigrationTest {
             .start(
                 () -> {
                   try {
-                    new DevLoop(dir, daemon.runtime(), TypeScriptCompiler.open(), events::add)
+                    new DevLoop(
+                            List.of(dir), daemon.runtime(), TypeScriptCompiler.open(), events::add)
                         .run();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

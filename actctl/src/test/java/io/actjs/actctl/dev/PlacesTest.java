@@ -3,11 +3,12 @@ package io.actjs.actctl.dev;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlacesTest {
-  private final Places places = new Places(Path.of("examples/shop"));
+  private static final Path SHOP = Path.of("examples/shop");
 
   @ParameterizedTest
   @CsvSource(
@@ -20,7 +21,7 @@ class PlacesTest {
         "mail me@1.0.0 at once | mail me@1.0.0 at once"
       })
   void aStackTraceLeadsToFiles(String line, String shown) {
-    assertEquals(shown, places.inStack(line));
+    assertEquals(shown, new Places(List.of(SHOP)).inStack(line));
   }
 
   @ParameterizedTest
@@ -32,6 +33,6 @@ class PlacesTest {
         "the file Cart.ts:3:5: is not there | the file Cart.ts:3:5: is not there"
       })
   void aDiagnosticLeadsToAFile(String text, String shown) {
-    assertEquals(shown, places.inDiagnostics(text));
+    assertEquals(shown, Places.inDiagnostics(SHOP, text));
   }
 }

@@ -92,25 +92,7 @@ public final class Pty implements AutoCloseable {
 
     /** Starts the program of this build, as the launcher does at a terminal. */
     public Pty actctl(String... arguments) throws IOException {
-      String classPath =
-          System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(
-          List.of(
-              "-XX:+UseSerialGC",
-              "-XX:TieredStopAtLevel=1",
-              "-Xmx512m",
-              "--enable-native-access=ALL-UNNAMED",
-              "--sun-misc-unsafe-memory-access=allow",
-              "-Dactctl.color=true",
-              "-Dactctl.progress=true",
-              "-Dactctl.command=actctl",
-              "-cp",
-              classPath,
-              "io.actjs.actctl.Actctl"));
-      command.addAll(List.of(arguments));
-      return run(command);
+      return run(command(arguments));
     }
 
     /** Starts a program. */
@@ -138,6 +120,29 @@ public final class Pty implements AutoCloseable {
       variables.putAll(environment);
       return new Pty(builder.start(), new ScreenTerminal(columns, rows), answers);
     }
+  }
+
+  /** The program of this build, as the launcher starts it at a terminal. */
+  public static List<String> command(String... arguments) {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dactctl.color=true",
+            "-Dactctl.progress=true",
+            "-Dactctl.command=actctl",
+            "-cp",
+            classPath,
+            "io.actjs.actctl.Actctl"));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private void pump() {

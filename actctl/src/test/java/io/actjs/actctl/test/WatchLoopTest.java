@@ -73,7 +73,7 @@ class WatchLoopTest {
 
   private void watch(TestRun run) {
     try {
-      new WatchLoop(run, () -> TestRun.in(dir)).run();
+      new WatchLoop(run, () -> TestFiles.in(dir)).run();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

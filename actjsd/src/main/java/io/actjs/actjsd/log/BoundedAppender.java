@@ -34,7 +34,9 @@ final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
       new MpscBlockingConsumerArrayQueue<>(MAX_LINES);
   private final AtomicLong waiting = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
-  private final OutputStream out;
+
+  /** Changed by whoever holds {@link #writing}. */
+  private OutputStream out;
 
   /** Held by whoever writes to the stream. */
   private final ReentrantLock writing = new ReentrantLock();
@@ -56,6 +58,18 @@ final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   void form(LineForm lines) {
     form = lines;
+  }
+
+  /** Writes there from now on; returns where it went before. */
+  OutputStream to(OutputStream there) {
+    writing.lock();
+    try {
+      OutputStream before = out;
+      out = there;
+      return before;
+    } finally {
+      writing.unlock();
+    }
   }
 
   /** Lines that nobody will see. */

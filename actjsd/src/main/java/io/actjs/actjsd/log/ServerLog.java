@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,17 @@ public final class ServerLog extends ContextAwareBase implements Configurator {
    */
   public static void showPlaces(UnaryOperator<String> as) {
     LineForm.showPlaces(as);
+  }
+
+  /**
+   * Writes lines elsewhere than to standard error, such as above the status line of a terminal.
+   *
+   * @param there is given whole lines in UTF-8
+   * @return ends it
+   */
+  public static Runnable to(OutputStream there) {
+    OutputStream before = APPENDER.to(there);
+    return () -> APPENDER.to(before);
   }
 
   /** From now on the class says only what goes wrong. */

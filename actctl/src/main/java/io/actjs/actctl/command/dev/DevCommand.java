@@ -3,30 +3,30 @@ package io.actjs.actctl.command.dev;
 import io.actjs.actctl.command.BuildVersion;
 import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.command.ServerOption;
-import io.actjs.actctl.command.server.AdminAccess;
 import io.actjs.actctl.command.server.CleanStop;
 import io.actjs.actctl.command.server.DaemonOptions;
-import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.dev.DevEvent;
-import io.actjs.actctl.dev.DevLoop;
 import io.actjs.actctl.dev.Places;
 import io.actjs.actctl.dev.TypesAtStart;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.log.ServerLog;
-import io.actjs.engine.TypeScriptCompiler;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import picocli.CommandLine;
+import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dev",
     description = {
-      "Serve a folder of classes, and republish each file when it is saved.",
+      "Serve folders of classes, and republish each file when it is saved.",
       "",
       "Every *.ts file that exports one actor class is that class, named after the file; it may "
           + "import other files and packages of npm. Names that begin with _ and *.test.ts are "
@@ -42,7 +42,14 @@ import picocli.CommandLine.Spec;
           + "stored, keep their state and run the new code. If a file does not compile, the "
           + "previous version keeps running. A new or changed migrate is run for all stored "
           + "actors; if it is edited, it runs again from the state before the migration. Types are checked afterwards: a file with type "
-          + "errors runs, and its errors are shown.",
+          + "errors runs, and its errors are shown once.",
+      "",
+      "Several folders are one server. A class that two of them have is that of the folder which "
+          + "had it first; the other file is refused.",
+      "",
+      "On a terminal the last line tells how things stand, and keys are read: r restarts the "
+          + "server, t runs the tests, d says how to attach a debugger, c clears the screen, h shows "
+          + "the keys, q quits.",
       "",
       "Before it begins, the types of actjs in DIR/.actjs/types are brought up to date, for "
           + "editors and tsc (see \"actctl init\").",
@@ -51,16 +58,20 @@ import picocli.CommandLine.Spec;
           + "try. With --json, prints one document per event, one per line.",
       ""
     },
-    footerHeading = "%nExample:%n",
-    footer = "  actctl dev examples/shop")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl dev examples/shop",
+      "  actctl dev carts rooms --data .actjs",
+      "  actctl dev examples/shop --ephemeral --port 0"
+    })
 public final class DevCommand implements Callable<Integer> {
-  /** Loading the compiler takes longer than all other work for a saved file. */
-  private static final Duration COMPILER_IDLE = Duration.ofHours(12);
-
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "Folder of the classes.")
-  private Path dir;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DIR",
+      description = "Folders of the classes; data is kept in the first one.")
+  private List<Path> folders;
 
   @Mixin private DaemonOptions options;
 
@@ -68,50 +79,74 @@ public final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!Files.isDirectory(dir)) {
-      throw new Failure("no such folder: " + dir, null);
-    }
+    requireFolders();
     String usual = ServerOption.usual(spec, Path.of(""));
     options.configureLog();
     // The screen says when the server begins and ends.
     ServerLog.hush(Daemon.class);
+    ServerLog.showPlaces(new Places(folders)::inStack);
     DaemonConfig config = config().withStop(() -> System.exit(0));
-    AdminAccess access = new AdminAccess(config, Credentials.ofUser(), output::warn);
-    Daemon daemon = Daemon.start(config, access::ensure);
-    CleanStop stop = CleanStop.of(daemon::close);
+    DevServer server = DevServer.start(folders, config, output::warn);
+    if (output.json()) {
+      CleanStop stop = CleanStop.of(server::close);
+      return follow(server, new DevJson(output::document, server.uri()), tookMs -> {}, stop);
+    }
+    DevDisplay display =
+        DevDisplay.open(
+            new DevDisplay.Subject(server, folders, usual, config.dataDir(), null),
+            out(),
+            spec.commandLine().getColorScheme().ansi());
+    CleanStop stop =
+        CleanStop.of(
+            () -> {
+              display.close();
+              server.close();
+            });
+    return follow(server, display, display::restarted, stop);
+  }
+
+  private int follow(
+      DevServer server, Consumer<DevEvent> events, LongConsumer restarted, CleanStop stop)
+      throws IOException, InterruptedException {
     try {
-      Consumer<DevEvent> screen = screen(daemon, config, usual);
-      DevEvent types = TypesAtStart.update(dir, BuildVersion.text());
-      if (types != null) {
-        screen.accept(types);
+      for (Path folder : folders) {
+        DevEvent types = TypesAtStart.update(folder, BuildVersion.text());
+        if (types != null) {
+          events.accept(types);
+        }
       }
-      new DevLoop(dir, daemon.runtime(), TypeScriptCompiler.open(COMPILER_IDLE), screen).run();
+      server.run(events, restarted);
     } catch (NoSuchFileException e) {
-      throw new Failure("the folder " + dir + " was removed", e);
+      Path gone = folders.stream().filter(it -> !Files.isDirectory(it)).findFirst().orElse(null);
+      throw new Failure("the folder " + (gone == null ? e.getFile() : gone) + " was removed", e);
     } finally {
       stop.close();
     }
     return 0;
   }
 
-  /** Results and states are held against their types, so that a mistake shows where it is made. */
-  private DaemonConfig config() {
-    DaemonConfig config = options.config(dir.resolve(".actjs")).withCompilerIdle(COMPILER_IDLE);
-    return config.withLimits(config.runtimeLimits(), config.engineLimits().withStrictTypes());
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
   }
 
-  private Consumer<DevEvent> screen(Daemon daemon, DaemonConfig config, String usual) {
-    CommandLine line = spec.commandLine();
-    Places places = new Places(dir);
-    ServerLog.showPlaces(places::inStack);
-    return output.json()
-        ? new DevJson(output::document, daemon.uri())
-        : new DevScreen(
-            line.getOut(),
-            line.getColorScheme().ansi(),
-            places,
-            daemon.uri(),
-            usual,
-            config.dataDir());
+  private void requireFolders() throws IOException {
+    Set<Path> real = new HashSet<>();
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        throw new Failure("no such folder: " + folder, null);
+      }
+      if (!real.add(folder.toRealPath())) {
+        throw new ParameterException(spec.commandLine(), folder + " is given twice");
+      }
+    }
+  }
+
+  /** Results and states are held against their types, so that a mistake shows where it is made. */
+  private DaemonConfig config() {
+    DaemonConfig config =
+        options
+            .config(folders.getFirst().resolve(".actjs"))
+            .withCompilerIdle(DevServer.COMPILER_IDLE);
+    return config.withLimits(config.runtimeLimits(), config.engineLimits().withStrictTypes());
   }
 }

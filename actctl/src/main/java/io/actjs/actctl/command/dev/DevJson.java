@@ -3,6 +3,7 @@ package io.actjs.actctl.command.dev;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.dev.DevFile;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.ActjsException;
@@ -27,21 +28,19 @@ final class DevJson implements Consumer<DevEvent> {
   public void accept(DevEvent event) {
     print(
         switch (event) {
-          case DevEvent.Published it -> version("published", it.ref(), it.handlers());
-          case DevEvent.Unchanged it -> version("unchanged", it.ref(), it.handlers());
+          case DevEvent.Published it -> version("published", it.file(), it.ref(), it.handlers());
+          case DevEvent.Unchanged it -> version("unchanged", it.file(), it.ref(), it.handlers());
           case DevEvent.Migrated it -> migrated(it);
           case DevEvent.ShapeChanged it -> shapeChanged(it);
           case DevEvent.Refused it -> problem("refused", it.file(), it.problem());
-          case DevEvent.TypeErrors it ->
-              problem("typeErrors", it.file(), it.problem())
-                  .put("name", it.ref().name())
-                  .put("version", it.ref().version().toString());
-          case DevEvent.Skipped it ->
-              Json.object()
-                  .put("event", "skipped")
-                  .put("file", it.file())
-                  .put("reason", it.reason());
-          case DevEvent.Removed it -> Json.object().put("event", "removed").put("file", it.file());
+          case DevEvent.TypeErrors it -> {
+            ObjectNode document = problem("typeErrors", it.file(), it.problem());
+            it.fresh().forEach(document.putArray("fresh")::add);
+            yield of(document, it.ref());
+          }
+          case DevEvent.TypesCured it -> of(file("typesCured", it.file()), it.ref());
+          case DevEvent.Skipped it -> file("skipped", it.file()).put("reason", it.reason());
+          case DevEvent.Removed it -> file("removed", it.file());
           case DevEvent.TypesWritten it ->
               Json.object()
                   .put("event", "typesWritten")
@@ -76,15 +75,26 @@ final class DevJson implements Consumer<DevEvent> {
     return document.put("actors", it.actors());
   }
 
-  private static ObjectNode version(String event, ClassRef ref, List<String> handlers) {
-    ObjectNode document = Json.object().put("event", event);
-    document.put("name", ref.name()).put("version", ref.version().toString());
+  private static ObjectNode version(
+      String event, DevFile file, ClassRef ref, List<String> handlers) {
+    ObjectNode document = of(file(event, file), ref);
     handlers.forEach(document.putArray("handlers")::add);
     return document;
   }
 
-  private static ObjectNode problem(String event, String file, ActjsException problem) {
-    ObjectNode document = Json.object().put("event", event).put("file", file);
+  private static ObjectNode of(ObjectNode document, ClassRef ref) {
+    return document.put("name", ref.name()).put("version", ref.version().toString());
+  }
+
+  private static ObjectNode file(String event, DevFile file) {
+    return Json.object()
+        .put("event", event)
+        .put("file", file.name())
+        .put("folder", file.folder().toString());
+  }
+
+  private static ObjectNode problem(String event, DevFile file, ActjsException problem) {
+    ObjectNode document = file(event, file);
     document.put("code", problem.code().name()).put("detail", problem.detail());
     Diagnostics.of(problem).forEach(document.putArray("diagnostics")::add);
     return document;

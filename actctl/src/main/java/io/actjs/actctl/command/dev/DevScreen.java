@@ -2,10 +2,11 @@ package io.actjs.actctl.command.dev;
 
 import io.actjs.actctl.client.Curl;
 import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.dev.DevFile;
 import io.actjs.actctl.dev.Places;
+import io.actjs.actctl.screen.CodeFrame;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
-import io.actjs.model.ActjsException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,36 +14,73 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /** The development loop as people read it in a terminal. */
 final class DevScreen implements Consumer<DevEvent> {
   private static final int MAX_EXAMPLES = 12;
+  private static final int MAX_DIAGNOSTICS = 50;
+  private static final int MAX_FRAMES = 10;
+  private static final String INDENT = "             ";
 
-  private final PrintWriter out;
-  private final Ansi ansi;
-  private final Places places;
-  private final URI server;
-  private final String usual;
+  /** Of a source, above and below what is wrong. */
+  private static final int CONTEXT = 2;
+
+  /** What a frame has beside the line of a source. */
+  private static final int MARGIN = 16;
+
+  private static final int LEAST_WIDTH = 30;
+  private static final int MOST_WIDTH = 160;
+
+  /** How a diagnostic begins. */
+  private static final Pattern PLACE = Pattern.compile("^([^:\\s]{1,500}):(\\d{1,7}):(\\d{1,7}): ");
 
   /**
-   * @param places shows where something is wrong
+   * What is written to.
+   *
+   * @param columns its width
+   * @param keys whether it has keys, see {@link Keys}
+   */
+  record Manner(Ansi ansi, IntSupplier columns, boolean keys) {
+    /** No terminal. */
+    static Manner plain(Ansi ansi) {
+      return new Manner(ansi, () -> MOST_WIDTH, false);
+    }
+  }
+
+  private final PrintWriter out;
+  private final Manner manner;
+  private final boolean severalFolders;
+  private final URI server;
+  private final String usual;
+  private boolean greeted;
+
+  /**
+   * @param folders that are served
    * @param server the address of the daemon
    * @param usual where commands find a server when they are not told
    * @param data its data directory; null when all data is in memory only
    */
   DevScreen(
-      PrintWriter out, Ansi ansi, Places places, URI server, String usual, @Nullable Path data) {
+      PrintWriter out,
+      Manner manner,
+      List<Path> folders,
+      URI server,
+      String usual,
+      @Nullable Path data) {
     this.out = out;
-    this.ansi = ansi;
-    this.places = places;
+    this.manner = manner;
+    this.severalFolders = folders.size() > 1;
     this.server = server;
     this.usual = usual;
     String kept = data == null ? "in memory only" : "data in " + data;
     say("@|bold actjs|@ is serving at @|underline " + server + "|@", ", " + kept);
     out.println();
+    out.flush();
   }
 
   @Override
@@ -57,15 +95,13 @@ final class DevScreen implements Consumer<DevEvent> {
       case DevEvent.Migrated it -> migrated(it);
       case DevEvent.ShapeChanged it -> shapeChanged(it);
       case DevEvent.Refused it -> refused(it);
-      case DevEvent.TypeErrors it ->
-          problem(
-              "  @|yellow type error|@ ",
-              it.file(),
-              it.problem(),
-              "; running " + it.ref() + " anyway");
-      case DevEvent.Skipped it -> say("  @|yellow skipped|@    ", it.file() + ": " + it.reason());
+      case DevEvent.TypeErrors it -> typeErrors(it);
+      case DevEvent.TypesCured it ->
+          say("  @|green types fit|@  ", told(it.file()) + ": " + it.ref() + " has no type errors");
+      case DevEvent.Skipped it ->
+          say("  @|yellow skipped|@    ", told(it.file()) + ": " + it.reason());
       case DevEvent.Removed it ->
-          say("  @|yellow removed|@    ", it.file() + " (published versions remain)");
+          say("  @|yellow removed|@    ", told(it.file()) + " (published versions remain)");
       case DevEvent.TypesWritten it -> typesWritten(it);
       case DevEvent.TypesUnwritten it -> say("  @|yellow types|@      ", it.reason());
       case DevEvent.Ready it -> ready(it.examples());
@@ -118,19 +154,70 @@ final class DevScreen implements Consumer<DevEvent> {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  private void refused(DevEvent.Refused it) {
-    String running = it.running() == null ? "" : "; still running " + it.running();
-    problem("  @|red rejected|@   ", it.file(), it.problem(), running);
+  private String told(DevFile file) {
+    return severalFolders ? file.path().toString() : file.name();
   }
 
-  private void problem(String markup, String file, ActjsException problem, String consequence) {
-    String detail = places.inDiagnostics(problem.detail());
-    say(markup, file + ": " + problem.code() + ": " + detail + consequence);
-    ErrorLines.unsaid(problem.detail(), Diagnostics.of(problem))
-        .forEach(text -> say("             ", places.inDiagnostics(text)));
+  private void refused(DevEvent.Refused it) {
+    String running = it.running() == null ? "" : "; still running " + it.running();
+    Path folder = it.file().folder();
+    String detail = Places.inDiagnostics(folder, it.problem().detail());
+    String text = told(it.file()) + ": " + it.problem().code() + ": " + detail + running;
+    say("  @|red rejected|@   ", text);
+    List<String> diagnostics = Diagnostics.of(it.problem());
+    if (diagnostics.size() > 1) {
+      diagnostics(folder, diagnostics);
+    } else {
+      frame(folder, it.problem().detail());
+    }
+  }
+
+  /** Those that were shown already are known to the author, and counted in the status line. */
+  private void typeErrors(DevEvent.TypeErrors it) {
+    if (!it.fresh().isEmpty()) {
+      String text = told(it.file()) + ": running " + it.ref() + " anyway";
+      say("  @|yellow type error|@ ", text);
+      diagnostics(it.file().folder(), it.fresh());
+    }
+  }
+
+  private void diagnostics(Path folder, List<String> all) {
+    int shown = 0;
+    for (String each : all.subList(0, Math.min(MAX_DIAGNOSTICS, all.size()))) {
+      say(INDENT, Places.inDiagnostics(folder, each));
+      if (shown++ < MAX_FRAMES) {
+        frame(folder, each);
+      }
+    }
+    if (all.size() > MAX_DIAGNOSTICS) {
+      say(INDENT, "and " + (all.size() - MAX_DIAGNOSTICS) + " more");
+    }
+  }
+
+  private void frame(Path folder, String diagnostic) {
+    Matcher place = PLACE.matcher(diagnostic);
+    if (place.find()) {
+      int width = Math.clamp(manner.columns().getAsInt() - MARGIN, LEAST_WIDTH, MOST_WIDTH);
+      new CodeFrame(manner.ansi(), CONTEXT, width)
+          .lines(
+              folder.resolve(place.group(1)),
+              Integer.parseInt(place.group(2)),
+              Integer.parseInt(place.group(3)))
+          .forEach(line -> out.println("    " + line));
+    }
+  }
+
+  /** Something that is no event of the files; any thread may have it. */
+  void note(String markup, String text) {
+    say(markup, text);
+    out.flush();
   }
 
   private void ready(List<String> examples) {
+    if (greeted) {
+      return;
+    }
+    greeted = true;
     String command = System.getProperty("actctl.command", "actctl");
     out.println();
     say("Try in another terminal:", "");
@@ -145,7 +232,8 @@ final class DevScreen implements Consumer<DevEvent> {
         .findFirst()
         .ifPresent(it -> say("  ", it));
     out.println();
-    say("Saving a file republishes it; its actors keep their state. Press Ctrl-C to stop.", "");
+    String end = manner.keys() ? "Press h for the keys, q to stop." : "Press Ctrl-C to stop.";
+    say("Saving a file republishes it; its actors keep their state. " + end, "");
   }
 
   /**
@@ -153,6 +241,6 @@ final class DevScreen implements Consumer<DevEvent> {
    * @param text from elsewhere, shown literally except for control characters
    */
   private void say(String markup, String text) {
-    out.println(ansi.string(markup) + ErrorLines.printable(text));
+    out.println(manner.ansi().string(markup) + ErrorLines.printable(text));
   }
 }

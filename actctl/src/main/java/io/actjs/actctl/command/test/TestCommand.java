@@ -7,6 +7,7 @@ import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.test.JunitReport;
 import io.actjs.actctl.test.TestEvent;
 import io.actjs.actctl.test.TestEvent.RunEnded;
+import io.actjs.actctl.test.TestFiles;
 import io.actjs.actctl.test.TestJson;
 import io.actjs.actctl.test.TestRun;
 import io.actjs.actctl.test.TestScreen;
@@ -86,7 +87,7 @@ public final class TestCommand implements Callable<Integer> {
             : new TestScreen(line.getOut(), line.getColorScheme().ansi(), here);
     JunitReport report = new JunitReport(here);
     Consumer<TestEvent> listener = junit == null ? screen : screen.andThen(report);
-    try (TestRun run = new TestRun(cacheFolder(files.getFirst()), wanted(), listener)) {
+    try (TestRun run = new TestRun(TestFiles.cacheFolder(files.getFirst()), wanted(), listener)) {
       CoverageRun counts = new CoverageRun();
       if (coverage.wanted()) {
         run.cover(counts);
@@ -161,7 +162,7 @@ public final class TestCommand implements Callable<Integer> {
 
   private static List<Path> in(Path folder) {
     try {
-      return TestRun.in(folder);
+      return TestFiles.in(folder);
     } catch (IOException e) {
       throw new Failure("cannot read " + folder + ": " + e.getMessage(), e);
     }
@@ -184,16 +185,5 @@ public final class TestCommand implements Callable<Integer> {
     }
     Pattern searched = pattern;
     return test -> test.contains(part) || searched.matcher(test).find();
-  }
-
-  /** In the nearest folder above that is set up for actjs, or else beside the tests. */
-  private static Path cacheFolder(Path file) {
-    Path own = file.getParent();
-    for (Path folder = own; folder != null; folder = folder.getParent()) {
-      if (Files.isDirectory(folder.resolve(".actjs"))) {
-        return folder.resolve(".actjs/cache");
-      }
-    }
-    return own.resolve(".actjs/cache");
   }
 }

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actctl.dev.DevEvent;
-import io.actjs.actctl.dev.Places;
+import io.actjs.actctl.dev.DevFile;
+import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
@@ -29,17 +30,21 @@ class DevScreenTest {
           Map.of("diagnostics", "[\"Cart.ts:1:1: @|red no|@\", \"Cart.ts:2:2: \\u001b[2J\"]"),
           null);
 
+  private static final DevFile FILE = new DevFile(Path.of("shop"), "Cart.ts");
+
   private final List<DevEvent> events =
       List.of(
-          new DevEvent.Published(CART, List.of("add", "show"), 12),
-          new DevEvent.Unchanged(CART, List.of("add")),
+          new DevEvent.Published(FILE, CART, List.of("add", "show"), 12),
+          new DevEvent.Unchanged(FILE, CART, List.of("add")),
           new DevEvent.Migrated(CART, 3, 0, 0, List.of(), 0),
           new DevEvent.Migrated(CART, 1, 2, 4, List.of("Cart/a: no way"), 1),
           new DevEvent.ShapeChanged(CART, List.of("a", "b.c"), List.of("d"), List.of("e"), 7),
-          new DevEvent.Refused("Cart.ts", types, CART),
-          new DevEvent.TypeErrors("Cart.ts", CART, types),
-          new DevEvent.Skipped("my-cart.ts", "no class name"),
-          new DevEvent.Removed("Old.ts"),
+          new DevEvent.Refused(FILE, types, CART),
+          new DevEvent.TypeErrors(FILE, CART, types, Diagnostics.of(types)),
+          new DevEvent.TypeErrors(FILE, CART, types, List.of()),
+          new DevEvent.TypesCured(FILE, CART),
+          new DevEvent.Skipped(new DevFile(Path.of("shop"), "my-cart.ts"), "no class name"),
+          new DevEvent.Removed(new DevFile(Path.of("shop"), "Old.ts")),
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, false),
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, true),
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), false, false),
@@ -52,8 +57,8 @@ class DevScreenTest {
     DevScreen screen =
         new DevScreen(
             new PrintWriter(out),
-            ansi,
-            new Places(Path.of("shop")),
+            DevScreen.Manner.plain(ansi),
+            List.of(Path.of("shop")),
             server,
             "http://127.0.0.1:3000",
             null);
@@ -77,9 +82,10 @@ class DevScreenTest {
           rejected   Cart.ts: TypeInvalid: 2 errors; still running Cart@1.0.2
                      shop/Cart.ts:1:1: @|red no|@
                      shop/Cart.ts:2:2: ?[2J
-          type error Cart.ts: TypeInvalid: 2 errors; running Cart@1.0.2 anyway
+          type error Cart.ts: running Cart@1.0.2 anyway
                      shop/Cart.ts:1:1: @|red no|@
                      shop/Cart.ts:2:2: ?[2J
+          types fit  Cart.ts: Cart@1.0.2 has no type errors
           skipped    my-cart.ts: no class name
           removed    Old.ts (published versions remain)
           types      wrote those of actjs for your editor to shop/.actjs/types; "actctl init --template empty" adds a tsconfig.json
@@ -128,6 +134,8 @@ class DevScreenTest {
             "shapeChanged",
             "refused",
             "typeErrors",
+            "typeErrors",
+            "typesCured",
             "skipped",
             "removed",
             "typesWritten",

@@ -1,0 +1,127 @@
+package io.actjs.actctl.command.dev;
+
+import io.actjs.actctl.command.server.AdminAccess;
+import io.actjs.actctl.credential.Credentials;
+import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.dev.DevLoop;
+import io.actjs.actjsd.Daemon;
+import io.actjs.actjsd.DaemonConfig;
+import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.runtime.RuntimeStats;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server of a session, which can be exchanged for another one at the same address and over the
+ * same data: what {@code actctl dev} would be if it was stopped and run again.
+ */
+final class DevServer implements AutoCloseable {
+  /** Loading the compiler takes longer than all other work for a saved file. */
+  static final Duration COMPILER_IDLE = Duration.ofHours(12);
+
+  private final List<Path> folders;
+  private final DaemonConfig config;
+  private final Consumer<String> warnings;
+  private final URI uri;
+  private volatile Daemon daemon;
+
+  /** Guarded by this; null while files are not followed. */
+  private @Nullable DevLoop loop;
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  private DevServer(
+      List<Path> folders, DaemonConfig config, Consumer<String> warnings, Daemon daemon) {
+    this.folders = folders;
+    this.config = config.withPort(daemon.port());
+    this.warnings = warnings;
+    this.daemon = daemon;
+    this.uri = daemon.uri();
+  }
+
+  /**
+   * @param warnings receives what the user should know
+   */
+  static DevServer start(List<Path> folders, DaemonConfig config, Consumer<String> warnings) {
+    return new DevServer(folders, config, warnings, daemon(config, warnings));
+  }
+
+  private static Daemon daemon(DaemonConfig config, Consumer<String> warnings) {
+    return Daemon.start(config, new AdminAccess(config, Credentials.ofUser(), warnings)::ensure);
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  /** Of the server that runs now, or did until a moment ago. */
+  RuntimeStats stats() {
+    return daemon.runtime().stats();
+  }
+
+  /**
+   * Follows the files until this is closed or the thread is interrupted.
+   *
+   * @param restarted is told when another server runs, and the milliseconds that took
+   * @throws IOException when a folder can no longer be read
+   */
+  void run(Consumer<DevEvent> events, LongConsumer restarted)
+      throws IOException, InterruptedException {
+    for (DevLoop next = follow(events); next != null; next = follow(events)) {
+      next.run();
+      long begin = System.nanoTime();
+      if (exchange()) {
+        restarted.accept((System.nanoTime() - begin) / 1_000_000);
+      }
+    }
+  }
+
+  private synchronized @Nullable DevLoop follow(Consumer<DevEvent> events) {
+    TypeScriptCompiler compiler = closed ? null : TypeScriptCompiler.open(COMPILER_IDLE);
+    loop = compiler == null ? null : new DevLoop(folders, daemon.runtime(), compiler, events);
+    return loop;
+  }
+
+  /** False when this is closed. Whoever closes this waits until it is done. */
+  private synchronized boolean exchange() {
+    loop = null;
+    if (!closed) {
+      daemon.close();
+      daemon = daemon(config, warnings);
+    }
+    return !closed;
+  }
+
+  /** Has another server take the place of this one; false while that is under way already. */
+  synchronized boolean restart() throws IOException {
+    return !closed && endLoop();
+  }
+
+  private boolean endLoop() throws IOException {
+    DevLoop following = loop;
+    loop = null;
+    if (following != null) {
+      following.end();
+    }
+    return following != null;
+  }
+
+  /** Idempotent. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    try {
+      var unused = endLoop();
+    } catch (IOException e) {
+      // Then files are followed until the process ends.
+    }
+    daemon.close();
+  }
+}
