@@ -51,8 +51,7 @@ class CompletionTest extends ShelfCommands {
 
     assertEquals(List.of(name), candidates("class", name));
     assertEquals(List.of(name + "@"), candidates("ref", name));
-    assertEquals(
-        List.of(name + "@1.0.0", name + "@1.2.0"), candidates("class-or-ref", name + "@"));
+    assertEquals(List.of(name + "@1.0.0", name + "@1.2.0"), candidates("class-or-ref", name + "@"));
     assertEquals(List.of("1.0.0", "1.2.0"), candidates("version", "1.", name));
     assertEquals(List.of("albert", "alice"), candidates("id", "al", name));
     assertEquals(List.of("add", "later", "which"), candidates("method", "", name, "alice"));
@@ -170,8 +169,7 @@ class CompletionTest extends ShelfCommands {
     Path script = folder.resolve("completion.bash");
     Files.writeString(script, Ran.actctl("completion", "bash").out());
     Path keys = folder.resolve("keys");
-    Files.writeString(
-        keys, "source '" + script + "'\n" + typed.replace('~', '\t') + "\nexit\n");
+    Files.writeString(keys, "source '" + script + "'\n" + typed.replace('~', '\t') + "\nexit\n");
     Files.deleteIfExists(ran);
     ProcessBuilder builder =
         new ProcessBuilder("script", "-qec", "bash --norc --noprofile -i", "/dev/null")
