@@ -63,6 +63,7 @@ final class WarmUpCommand implements Callable<Integer> {
         run("tell", "WarmUp", "one", "add", "{\"n\": 1}", server);
         run("actor", "watch", "WarmUp", "one", "--count=1", server);
         run("actor", "inspect", "WarmUp", "one", server);
+        run("__complete", server, "--", "class", "W");
       }
       Files.writeString(dir.resolve("WarmUp.test.ts"), TEST);
       run("test", dir.toString());

@@ -4,7 +4,6 @@ import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.config.Keys;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,9 +26,6 @@ import picocli.CommandLine.Spec;
     hidden = true,
     description = "Print what a word on a command line can be, for the completion scripts.")
 public final class CompleteCommand implements Callable<Integer> {
-  /** With the start of Java a little more than a second. */
-  private static final Duration DEADLINE = Duration.ofMillis(800);
-
   private static final int MOST = 500;
 
   /** Longer candidates are no use on a command line. */
@@ -42,6 +39,14 @@ public final class CompleteCommand implements Callable<Integer> {
 
   @Parameters(index = "2..*", paramLabel = "BEFORE", description = "Arguments before it.")
   private List<String> before = List.of();
+
+  /** With the start of Java a little more than a second. */
+  @Option(
+      names = "--within",
+      paramLabel = "MS",
+      defaultValue = "800",
+      description = "Milliseconds that the server has for its answer.")
+  private int withinMs;
 
   @Mixin private ServerOption server;
 
@@ -76,7 +81,7 @@ public final class CompleteCommand implements Callable<Integer> {
                   }
                 });
     try {
-      return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(withinMs, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       return List.of();
     }

@@ -63,6 +63,7 @@ class ManualTest {
   private static void collect(CommandLine line, List<CommandLine> all) {
     all.add(line);
     line.getSubcommands().values().stream()
+        .distinct()
         .filter(it -> !it.getCommandSpec().usageMessage().hidden())
         .forEach(it -> collect(it, all));
   }

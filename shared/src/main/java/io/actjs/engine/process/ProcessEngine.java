@@ -3,6 +3,7 @@ package io.actjs.engine.process;
 import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.engine.Isolate;
+import io.actjs.engine.v8.V8;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ public final class ProcessEngine implements Engine {
 
   private ProcessEngine(EngineLimits limits, ProcessLimits processLimits) {
     this.limits = limits;
+    // The processes may write no file as large as that.
+    V8.prepareData();
     WorkerProcess.Settings settings =
         new WorkerProcess.Settings(
             limits, processLimits, supervisor, MemoryGroups.open(), losses::count);

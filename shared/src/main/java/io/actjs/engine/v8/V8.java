@@ -5,6 +5,7 @@ import com.caoccao.javet.interop.V8Host;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.options.V8Flags;
 import com.caoccao.javet.interop.options.V8RuntimeOptions;
+import java.nio.file.Path;
 
 /** The process-wide part of V8: its flags, which are fixed at the first isolate, and its host. */
 public final class V8 {
@@ -38,6 +39,11 @@ public final class V8 {
     } catch (JavetException e) {
       throw new IllegalStateException("V8 does not start: " + e.getMessage(), e);
     }
+  }
+
+  /** Puts V8's data where every process of this user finds it, if it is not there yet. */
+  public static void prepareData() {
+    Path unused = IcuData.file();
   }
 
   private static void configure() {
