@@ -180,7 +180,9 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
         .setExecutionStrategy(Actctl::execute)
         .setParameterExceptionHandler(
             (e, args) -> ErrorLines.onWrongUsage(UnknownCommand.explain(e), args))
-        .setExecutionExceptionHandler(ErrorLines::onFailure);
+        .setExecutionExceptionHandler(
+            (e, command, line) ->
+                ErrorLines.show(e, command, OutputOption.of(command.getCommandSpec())));
   }
 
   /** Each help ends with the exit codes, those of its own command if it has some. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.command.SharedOption;
+import io.actjs.actctl.config.ConfiguredOptions;
 import io.actjs.actctl.screen.OutputFormat;
 import java.net.ConnectException;
 import java.util.ArrayList;
@@ -110,6 +111,7 @@ class CommandTreeTest {
     ParseResult parsed = Actctl.commandLine().parseArgs(line.toArray(String[]::new));
     SharedOption.requireUsed(parsed);
     OutputOption.requireOne(parsed);
+    ConfiguredOptions.fill(parsed);
     return parsed.asCommandLineList().getLast().getCommandSpec();
   }
 

@@ -48,6 +48,12 @@ public final class OutputOption {
     }
   }
 
+  /** The form of the output of a command; a table when it has no other. */
+  public static OutputFormat of(CommandSpec command) {
+    OutputFormat format = SharedOption.value(command, OutputOption.class, OutputOption::format);
+    return format == null ? OutputFormat.TABLE : format;
+  }
+
   /** The form that the command line asks for: its short form comes before what is configured. */
   public OutputFormat format() {
     if (SharedOption.value(spec, OutputOption.class, it -> it.shortForm ? true : null) != null) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigFile {
   private static final String PROFILE = "profile";
+  private static final int MOST_LISTED = 8;
   private static final long MOST_BYTES = 1 << 20;
 
   /** Loading it takes longer than a short command without a file may. */
@@ -196,11 +197,12 @@ public final class ConfigFile {
   private Failure unknown(List<String> key, List<String> known) {
     String name = key.getLast();
     boolean elsewhere = key.size() == 1 && keys.in(Keys.DAEMON).contains(name);
-    String few = known.size() <= 8 ? String.join(", ", known) : "\"actctl config show\" lists them";
+    String all =
+        known.size() <= MOST_LISTED
+            ? "known: " + String.join(", ", known)
+            : "\"actctl config show\" lists them";
     String meant =
-        elsewhere
-            ? "; it belongs into the table [daemon]"
-            : Keys.meant(name, known, "known: " + few);
+        elsewhere ? "; it belongs into the table [daemon]" : Keys.meant(name, known, all);
     return new Failure(
         place(key) + ": unknown key \"" + String.join(".", key) + "\"" + meant, null);
   }

@@ -49,7 +49,8 @@ public final class ConfiguredOptions {
     return fill(line, Path.of(""), System::getenv);
   }
 
-  static ConfiguredOptions fill(
+  /** The same in another folder, with other variables. */
+  public static ConfiguredOptions fill(
       ParseResult line, Path folder, Function<String, @Nullable String> environment) {
     List<CommandLine> commands = line.asCommandLineList();
     CommandSpec command = commands.getLast().getCommandSpec();

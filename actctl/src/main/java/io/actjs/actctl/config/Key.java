@@ -83,8 +83,12 @@ public record Key(String name, OptionSpec option) {
       return null;
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(Object::toString).collect(Collectors.joining(", "));
+      return list.stream().map(this::one).collect(Collectors.joining(", "));
     }
+    return one(value);
+  }
+
+  private String one(Object value) {
     return choices().isEmpty() ? value.toString() : word(value);
   }
 

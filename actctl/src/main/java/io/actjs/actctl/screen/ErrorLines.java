@@ -8,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -52,11 +51,6 @@ public final class ErrorLines {
             && !unmatched.getSuggestions().isEmpty()
         ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
         : "";
-  }
-
-  /** Exit code 1: the command line is right, but the command failed. */
-  public static int onFailure(Exception e, CommandLine command, @Nullable ParseResult parsed) {
-    return show(e, command, parsed == null ? OutputFormat.TABLE : format(parsed.originalArgs()));
   }
 
   /** Shows any failure, including errors of Java itself; exit code 1. */

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
     },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "Commands:%n",
+    footerHeading = "%nExample:%n",
+    footer = "  actctl config show --origin",
     subcommands = {
       ConfigShowCommand.class,
       ConfigGetCommand.class,

@@ -22,7 +22,9 @@ import picocli.CommandLine.Mixin;
       "A file comes before those below it. $ACTJS_CONFIG_DIR moves the file of the user, "
           + "$ACTJS_SYSTEM_CONFIG that of the machine.",
       ""
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  actctl config path")
 final class ConfigPathCommand implements Callable<Integer> {
   @Mixin private OutputOption output;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
       ""
     },
     footerHeading = "%nExample:%n",
-    footer = "  actctl config reload --server http://127.0.0.1:3000")
+    footer = "  actctl config reload")
 final class ConfigReloadCommand extends ClientCommand {
 
   @Override

@@ -11,11 +11,8 @@ import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.reload.LiveSettings;
 import io.actjs.actjsd.reload.Reload;
 import io.actjs.actjsd.service.ServiceManager;
-import io.actjs.model.ActjsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,11 +49,6 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  actctl start --data /var/lib/actjs", "  actctl start --ephemeral --port 0"})
 public final class StartCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
-
-  /** The principal of a reload that a signal asks for. */
-  private static final String HANG_UP = "SIGHUP";
-
   @Mixin private DaemonOptions options;
   @Mixin private StoreServerOptions servers;
 
@@ -132,7 +124,8 @@ public final class StartCommand implements Callable<Integer> {
     return 0;
   }
 
-  private DaemonConfig config() {
+  /** The configuration that the options make. */
+  DaemonConfig config() {
     return options.configWithServers(Path.of(".actjs"), servers);
   }
 
@@ -143,22 +136,9 @@ public final class StartCommand implements Callable<Integer> {
 
   private void takeReloads(Reload reload) {
     Class<?> root = spec.root().userObject().getClass();
-    reload.from(
-        new StartConfiguration(
-            () -> new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true), spec));
-    try {
-      Signals.handle("HUP", number -> hangUp(reload));
-    } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      LOG.debug("SIGHUP will not have the configuration read again", e);
-    }
-  }
-
-  private static void hangUp(Reload reload) {
-    try {
-      reload.run(HANG_UP);
-    } catch (ActjsException e) {
-      LOG.debug("SIGHUP has changed nothing: {}", e.detail());
-    }
+    new StartConfiguration(
+            () -> new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true), spec)
+        .serve(reload);
   }
 
   /** Scripts find the token behind the first colon of the first line. */

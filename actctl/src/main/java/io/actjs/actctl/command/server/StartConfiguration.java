@@ -6,6 +6,7 @@ import io.actjs.actctl.config.Keys;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actjsd.reload.Change;
 import io.actjs.actjsd.reload.ConfigSource;
+import io.actjs.actjsd.reload.Reload;
 import io.actjs.actjsd.reload.Reread;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;
@@ -17,6 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,6 +31,11 @@ import picocli.CommandLine.ParseResult;
  * same variables, and what is in the files by then.
  */
 final class StartConfiguration implements ConfigSource {
+  private static final Logger LOG = LoggerFactory.getLogger(StartConfiguration.class);
+
+  /** The principal of a reload that a signal asks for. */
+  private static final String HANG_UP = "SIGHUP";
+
   /** Those that {@link io.actjs.actjsd.reload.LiveSettings} carries. */
   private static final Set<String> LIVE =
       Set.of(
@@ -58,6 +66,24 @@ final class StartConfiguration implements ConfigSource {
     this.fresh = fresh;
     this.line = start.root().commandLine().getParseResult().originalArgs().toArray(String[]::new);
     this.running = values(start);
+  }
+
+  /** Has it read again when an administrator or SIGHUP, which otherwise ends the process, asks. */
+  void serve(Reload reload) {
+    reload.from(this);
+    try {
+      Signals.handle("HUP", number -> hangUp(reload));
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      LOG.debug("SIGHUP will not have the configuration read again", e);
+    }
+  }
+
+  private static void hangUp(Reload reload) {
+    try {
+      reload.run(HANG_UP);
+    } catch (ActjsException e) {
+      LOG.debug("SIGHUP has changed nothing: {}", e.detail());
+    }
   }
 
   /** Whether a running daemon takes a change of the key. */

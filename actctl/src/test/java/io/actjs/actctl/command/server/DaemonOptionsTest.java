@@ -7,16 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.actctl.Ran;
+import io.actjs.actctl.config.ConfigPlaces;
+import io.actjs.actctl.config.ConfiguredOptions;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Isolation;
 import io.actjs.actjsd.Network;
 import io.actjs.actjsd.tls.TlsFiles;
 import io.actjs.runtime.retention.RetentionPolicy;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,8 +32,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 class DaemonOptionsTest {
+  private static final Path NO_FILES = Path.of("/");
 
   @Command(name = "holder")
   private static final class Holder {
@@ -39,9 +49,24 @@ class DaemonOptionsTest {
   }
 
   private static DaemonConfig config(Map<String, String> environment, String... args) {
-    Holder holder = new Holder();
-    new CommandLine(holder).parseArgs(args);
-    return holder.options.configWithServers(Path.of("data"), environment::get);
+    List<String> words = new ArrayList<>(List.of("start"));
+    words.addAll(List.of(args));
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    CommandLine line = Ran.line(nowhere, nowhere);
+    ParseResult parsed = line.parseArgs(words.toArray(String[]::new));
+    ConfiguredOptions options =
+        ConfiguredOptions.fill(parsed, NO_FILES, it -> variable(environment, it));
+    CommandLine start = parsed.asCommandLineList().getLast();
+    try {
+      return ((StartCommand) start.getCommandSpec().userObject()).config();
+    } catch (ParameterException e) {
+      throw options.explain(e);
+    }
+  }
+
+  private static @Nullable String variable(Map<String, String> environment, String name) {
+    boolean place = name.equals(ConfigPlaces.SYSTEM_VARIABLE) || name.equals("ACTJS_CONFIG_DIR");
+    return place ? "/nonexistent" : environment.get(name);
   }
 
   @Test
