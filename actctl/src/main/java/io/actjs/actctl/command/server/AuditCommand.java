@@ -179,7 +179,7 @@ public final class AuditCommand extends ClientCommand {
     if (log.path("entries").isEmpty()) {
       return "no entries";
     }
-    Table table = new Table("AT", "WHO", "WHAT", "TARGET", "DETAILS");
+    Table table = new Table("AT", "WHO", "WHAT", "TARGET", "DETAILS").cutting("DETAILS");
     for (JsonNode entry : log.path("entries")) {
       table.row(columns(entry));
     }

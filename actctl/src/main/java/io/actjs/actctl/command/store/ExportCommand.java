@@ -95,7 +95,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private Totals write(StoreContents contents, OutputStream target) throws IOException {
-    Progress progress = Progress.onTerminal(spec.commandLine().getErr());
+    Progress progress = output.progress("actors");
     long actors = contents.actors();
     ExportHeader header =
         new ExportHeader(

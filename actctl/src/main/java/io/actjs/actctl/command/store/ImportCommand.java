@@ -101,7 +101,7 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private StoreImport.Verified shown(Path path, Reading reading) throws IOException {
-    Progress progress = Progress.onTerminal(spec.commandLine().getErr());
+    Progress progress = output.progress("bytes");
     long size = Files.size(path);
     try {
       return reading.read(bytes -> progress.show(Math.min(bytes, size), size));
