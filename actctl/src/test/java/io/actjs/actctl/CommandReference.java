@@ -112,7 +112,7 @@ final class CommandReference {
             ? Stream.of(option.names()).collect(Collectors.joining("`, `", "`", "`"))
                 + (option.arity().max() > 0 ? " `" + option.paramLabel() + "`" : "")
             : "`" + arg.paramLabel() + "`";
-    String text = String.join(" ", arg.renderedDescription());
+    String text = String.join(" ", arg.description());
     lines.add("- " + name + ": " + plain(text));
   }
 }
