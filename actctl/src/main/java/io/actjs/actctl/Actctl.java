@@ -5,6 +5,7 @@ import io.actjs.actctl.command.CommandGroup;
 import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.command.SharedOption;
 import io.actjs.actctl.command.UnknownCommand;
+import io.actjs.actctl.command.Words;
 import io.actjs.actctl.command.actor.ActorCommand;
 import io.actjs.actctl.command.actor.CallCommand;
 import io.actjs.actctl.command.actor.CreateCommand;
@@ -201,6 +202,7 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
     UnknownCommand.requireNone(line);
     SharedOption.requireUsed(line);
     OutputOption.requireOne(line);
+    Words.requireSound(line);
     ConfiguredOptions options = configured(line);
     try {
       return new RunLast().execute(line);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.screen.OutputFormat;
+import io.actjs.actctl.screen.Progress;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ public final class OutputOption {
   /** Whether the output is for programs, be it JSON or YAML. */
   public boolean json() {
     return format().isForPrograms();
+  }
+
+  /** How far the work has come, as this form shows it. */
+  public Progress progress(String unit) {
+    return Progress.of(unit, format(), spec.commandLine().getErr());
   }
 
   /** A remark beside the result, on standard error. */

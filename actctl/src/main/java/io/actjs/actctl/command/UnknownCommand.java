@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -44,9 +45,19 @@ public final class UnknownCommand {
 
   /** The same error for what the parser says about such a word; any other one as it is. */
   public static ParameterException explain(ParameterException error) {
-    return error instanceof UnmatchedArgumentException unmatched
+    List<String> unknown = error.getCommandLine().getUnmatchedArguments();
+    if (error instanceof MissingParameterException
+        && unknown.stream().anyMatch(it -> it.startsWith("-"))) {
+      // What is missing may be what is misspelt.
+      return explain(new UnmatchedArgumentException(error.getCommandLine(), unknown));
+    }
+    if (!(error instanceof UnmatchedArgumentException unmatched)) {
+      return error;
+    }
+    ParameterException formerly = Formerly.explain(unmatched);
+    return formerly == null
         ? in(error.getCommandLine(), unmatched.getUnmatched()).orElse(error)
-        : error;
+        : formerly;
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What a user reads on standard error: one line that begins with {@code actctl:}, after it the
@@ -33,7 +32,7 @@ public final class ErrorLines {
   public static int onWrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    String detail = e.getMessage() + suggestions(e);
+    String detail = UsageText.of(e);
     OutputFormat format = format(List.of(args));
     if (format.isForPrograms()) {
       print(document("Usage", bounded(detail), List.of()), format, err);
@@ -44,13 +43,6 @@ public final class ErrorLines {
     printTraceIfAsked(e, err);
     err.flush();
     return CommandLine.ExitCode.USAGE;
-  }
-
-  private static String suggestions(ParameterException e) {
-    return e instanceof UnmatchedArgumentException unmatched
-            && !unmatched.getSuggestions().isEmpty()
-        ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
-        : "";
   }
 
   /** Shows any failure, including errors of Java itself; exit code 1. */

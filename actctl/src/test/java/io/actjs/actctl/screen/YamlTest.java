@@ -72,34 +72,26 @@ class YamlTest {
   }
 
   private static JsonNode any(Random random, int depth) {
-    switch (random.nextInt(depth > 0 ? 7 : 5)) {
-      case 0 -> {
-        return Json.object().numberNode(random.nextInt());
-      }
-      case 1 -> {
-        return Json.object().booleanNode(random.nextBoolean());
-      }
-      case 2 -> {
-        return Json.object().nullNode();
-      }
-      case 3, 4 -> {
-        return Json.object().textNode(text(random));
-      }
+    return switch (random.nextInt(depth > 0 ? 7 : 5)) {
+      case 0 -> Json.object().numberNode(random.nextInt());
+      case 1 -> Json.object().booleanNode(random.nextBoolean());
+      case 2 -> Json.object().nullNode();
+      case 3, 4 -> Json.object().textNode(text(random));
       case 5 -> {
         ArrayNode array = Json.object().arrayNode();
         for (int i = random.nextInt(4); i > 0; i--) {
           array.add(any(random, depth - 1));
         }
-        return array;
+        yield array;
       }
       default -> {
         ObjectNode object = Json.object();
         for (int i = random.nextInt(4); i > 0; i--) {
           object.set(text(random), any(random, depth - 1));
         }
-        return object;
+        yield object;
       }
-    }
+    };
   }
 
   private static String text(Random random) {

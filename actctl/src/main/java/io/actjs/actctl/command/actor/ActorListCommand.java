@@ -102,7 +102,8 @@ final class ActorListCommand extends ClientCommand {
     if (actors.isEmpty() && !answer.has("next")) {
       return "no stored actors";
     }
-    Table table = new Table("CLASS", "ID", "VERSION", "SEQ", "STATUS", "UPDATED", "TAGS");
+    Table table =
+        new Table("CLASS", "ID", "VERSION", "SEQ", "STATUS", "UPDATED", "TAGS").cutting("TAGS");
     for (JsonNode actor : actors) {
       table.row(
           actor.path("class").asText(),

@@ -34,7 +34,9 @@ final class ActorMessagesCommand extends ClientCommand {
     if (answer.path("now").isEmpty() && answer.path("later").isEmpty()) {
       return "no messages";
     }
-    Table table = new Table("MESSAGE", "TYPE", "FROM", "DUE", "ATTEMPTS", "LAST ERROR");
+    Table table =
+        new Table("MESSAGE", "TYPE", "FROM", "DUE", "ATTEMPTS", "LAST ERROR")
+            .cutting("FROM", "LAST ERROR");
     answer.path("now").forEach(message -> row(table, message, "now"));
     answer.path("later").forEach(message -> row(table, message, Times.text(message.path("dueAt"))));
     return table.toString();

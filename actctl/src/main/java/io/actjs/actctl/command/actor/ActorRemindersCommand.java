@@ -29,7 +29,7 @@ final class ActorRemindersCommand extends ClientCommand {
     if (reminders.isEmpty()) {
       return "no pending reminders";
     }
-    Table table = new Table("REMINDER", "DUE", "EVERY", "TYPE", "PAYLOAD");
+    Table table = new Table("REMINDER", "DUE", "EVERY", "TYPE", "PAYLOAD").cutting("PAYLOAD");
     for (JsonNode reminder : reminders) {
       JsonNode every = reminder.path("everyMs");
       table.row(

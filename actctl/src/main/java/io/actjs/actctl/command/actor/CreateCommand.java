@@ -3,6 +3,7 @@ package io.actjs.actctl.command.actor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.FreeText;
 import io.actjs.actctl.command.PinOption;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ public final class CreateCommand extends ClientCommand {
       arity = "0..1",
       paramLabel = "ARGS-JSON",
       description = "Argument of onInit as JSON; - reads it from standard input (default: {}).")
+  @FreeText
   private @Nullable String args;
 
   @Option(names = "--tag", paramLabel = "TAG", description = "Tag of the actor; may be repeated.")

@@ -3,6 +3,7 @@ package io.actjs.actctl.command.actor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.FreeText;
 import io.actjs.actctl.command.PinOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,7 @@ abstract class MessageCommand extends ClientCommand {
       paramLabel = "ARGS-JSON",
       description =
           "Argument of the handler as JSON; - reads it from standard input (default: {}).")
+  @FreeText
   private @Nullable String args;
 
   @Mixin private PinOption pin;

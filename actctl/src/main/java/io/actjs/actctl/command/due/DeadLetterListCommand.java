@@ -36,7 +36,9 @@ final class DeadLetterListCommand extends ClientCommand {
     if (letters.isEmpty()) {
       return "no dead letters";
     }
-    Table table = new Table("CLASS", "ID", "MESSAGE", "TYPE", "GIVEN UP", "ATTEMPTS", "REASON");
+    Table table =
+        new Table("CLASS", "ID", "MESSAGE", "TYPE", "GIVEN UP", "ATTEMPTS", "REASON")
+            .cutting("REASON");
     for (JsonNode letter : letters) {
       table.row(
           letter.path("class").asText(),

@@ -25,7 +25,7 @@ public final class PausesCommand extends ClientCommand {
     if (pauses.isEmpty()) {
       return "nothing is paused";
     }
-    Table table = new Table("CLASS", "ID", "SINCE", "BY", "REASON");
+    Table table = new Table("CLASS", "ID", "SINCE", "BY", "REASON").cutting("REASON");
     for (JsonNode pause : pauses) {
       table.row(
           pause.path("class").asText(),

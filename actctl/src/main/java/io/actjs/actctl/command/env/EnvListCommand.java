@@ -41,7 +41,7 @@ final class EnvListCommand extends ClientCommand {
     if (values.isEmpty() && missing.isEmpty()) {
       return "no values are set; set one with \"actctl env set NAME VALUE\"";
     }
-    Table table = new Table("ENV", "NAME", "VALUE", "UPDATED");
+    Table table = new Table("ENV", "NAME", "VALUE", "UPDATED").cutting("VALUE");
     for (JsonNode value : values) {
       table.row(
           value.path("env").asText(),

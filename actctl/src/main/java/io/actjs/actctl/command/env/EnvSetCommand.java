@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.FreeText;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import java.io.Console;
@@ -56,6 +57,7 @@ final class EnvSetCommand extends ClientCommand {
       arity = "0..1",
       paramLabel = "VALUE",
       description = "The value; \"-\" for standard input (default).")
+  @FreeText
   private @Nullable String value;
 
   @Option(

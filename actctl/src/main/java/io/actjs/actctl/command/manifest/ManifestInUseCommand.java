@@ -31,7 +31,7 @@ final class ManifestInUseCommand extends ClientCommand {
     if (uses.path("entries").isEmpty()) {
       return "no pinned requests yet";
     }
-    Table table = new Table("MANIFEST", "REQUESTS", "LAST SEEN", "VERSIONS");
+    Table table = new Table("MANIFEST", "REQUESTS", "LAST SEEN", "VERSIONS").cutting("VERSIONS");
     for (JsonNode use : uses.path("entries")) {
       table.row(
           use.path("sha").asText(),

@@ -51,7 +51,7 @@ final class MigrateDryRunCommand extends ClientCommand {
       throw new ParameterException(spec.commandLine(), "--sample must be at least 1");
     }
     MigrationTrial trial = new MigrationTrial(to, className, version);
-    Progress progress = Progress.onTerminal(spec.commandLine().getErr());
+    Progress progress = output.progress("actors");
     TrialReport report =
         all ? trial.all(progress) : trial.sample(sample == null ? 100 : sample, progress);
     progress.end();

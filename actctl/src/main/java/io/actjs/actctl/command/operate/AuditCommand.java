@@ -109,7 +109,7 @@ public final class AuditCommand extends ClientCommand {
     if (log.path("entries").isEmpty()) {
       return "no entries";
     }
-    Table table = new Table("AT", "WHO", "WHAT", "TARGET", "DETAILS");
+    Table table = new Table("AT", "WHO", "WHAT", "TARGET", "DETAILS").cutting("DETAILS");
     for (JsonNode entry : log.path("entries")) {
       table.row(AuditLines.columns(entry));
     }

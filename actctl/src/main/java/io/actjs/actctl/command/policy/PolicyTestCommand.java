@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.FreeText;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.screen.MalformedJson;
 import java.util.List;
@@ -53,6 +54,7 @@ final class PolicyTestCommand extends ClientCommand {
   private String action;
 
   @Option(names = "--args", paramLabel = "JSON", description = "The arguments (default: {}).")
+  @FreeText
   private @Nullable String args;
 
   @Override

@@ -105,7 +105,7 @@ public final class ListCommand extends ClientCommand {
   private void listClasses(Server to) {
     ObjectNode document = Json.object();
     ArrayNode classes = document.putArray("classes");
-    Table table = new Table("CLASS", "LATEST", "VERSIONS", "HANDLERS");
+    Table table = new Table("CLASS", "LATEST", "VERSIONS", "HANDLERS").cutting("HANDLERS");
     for (JsonNode name : to.get("/v1/classes").path("classes")) {
       JsonNode versions = Versions.of(to, name.asText());
       ArrayNode numbers = classes.addObject().put("name", name.asText()).putArray("versions");
@@ -130,7 +130,9 @@ public final class ListCommand extends ClientCommand {
     if (versions.isEmpty()) {
       throw Versions.unknownClass(name);
     }
-    Table table = new Table("VERSION", "SHA256", "PUBLISHED", "ENVIRONMENTS", "STATE");
+    Table table =
+        new Table("VERSION", "SHA256", "PUBLISHED", "ENVIRONMENTS", "STATE")
+            .cutting("ENVIRONMENTS", "STATE");
     for (JsonNode version : versions) {
       table.row(
           version.path("version").asText(),

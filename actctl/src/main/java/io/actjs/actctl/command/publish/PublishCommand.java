@@ -96,7 +96,7 @@ public final class PublishCommand extends ClientCommand {
   }
 
   private void publishSeveral(Server to, List<ClassFile> files) {
-    Progress progress = Progress.onTerminal(spec.commandLine().getErr());
+    Progress progress = output.progress("steps");
     List<Publication> published = new PublishPlan(to, options, signing, progress).run(files);
     ObjectNode document = Json.object();
     published.forEach(it -> document.withArrayProperty("published").add(it.document()));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code actctl doctor}. */
 @Command(
@@ -48,6 +49,7 @@ public final class DoctorCommand extends ClientCommand {
 
   @Override
   protected int run(Server to) {
+    requirePort();
     List<Finding> all = new ArrayList<>();
     all.add(Machine.java());
     all.add(Machine.memory());
@@ -68,6 +70,12 @@ public final class DoctorCommand extends ClientCommand {
         return List.of(Finding.warn("server", "none answers", "actctl start runs one"), port());
       }
       return List.of(Finding.fail("server", e.detail(), "its log says more"));
+    }
+  }
+
+  private void requirePort() {
+    if (port > 65_535) {
+      throw new ParameterException(spec.commandLine(), "--port must be between 0 and 65535");
     }
   }
 

@@ -38,7 +38,8 @@ public final class GcCommand extends ClientCommand {
 
   @Override
   protected int run(Server to) {
-    JsonNode swept = to.post("/v1/admin/gc", null);
+    JsonNode swept =
+        output.progress("collecting garbage").during(() -> to.post("/v1/admin/gc", null));
     output.print(swept, () -> "dropped " + text(swept));
     return 0;
   }

@@ -4,9 +4,11 @@ import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
+import io.actjs.actctl.screen.Progress;
 import io.actjs.storage.StorageDriver;
 import io.actjs.storage.sqlite.SqliteDriver;
 import io.actjs.storage.sqlite.SqliteOptions;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -54,20 +56,47 @@ public final class BackupCommand extends ClientCommand {
     return 0;
   }
 
-  private static long ask(Server to, Path part) throws IOException {
-    try (OutputStream out = Files.newOutputStream(part)) {
+  private long ask(Server to, Path part) throws IOException {
+    Progress progress = output.progress("bytes");
+    try (OutputStream out = new Counted(Files.newOutputStream(part), progress)) {
       to.download("/v1/admin/backup", out);
+    } finally {
+      progress.end();
     }
     return Files.size(part);
   }
 
-  private static long copy(Path data, Path part) throws IOException {
+  private long copy(Path data, Path part) throws IOException {
     if (!Files.exists(data.resolve(SqliteDriver.FILE))) {
       throw new Failure("no data in " + data, null);
     }
     try (StorageDriver store = SqliteDriver.open(data, SqliteOptions.DEFAULT)) {
-      store.contents().backup(part);
+      output
+          .progress("copying")
+          .during(
+              () -> {
+                store.contents().backup(part);
+                return null;
+              });
     }
     return Files.size(part);
+  }
+
+  /** Shows how much was written. */
+  private static final class Counted extends FilterOutputStream {
+    private final Progress progress;
+    private long bytes;
+
+    Counted(OutputStream out, Progress progress) {
+      super(out);
+      this.progress = progress;
+    }
+
+    @Override
+    public void write(byte[] chunk, int from, int length) throws IOException {
+      out.write(chunk, from, length);
+      bytes += length;
+      progress.show(bytes, 0);
+    }
   }
 }

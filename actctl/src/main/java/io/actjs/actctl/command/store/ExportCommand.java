@@ -23,9 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code actctl export}. */
 @Command(
@@ -47,8 +45,6 @@ import picocli.CommandLine.Spec;
 public final class ExportCommand implements Callable<Integer> {
   private static final int BUFFER = 1 << 16;
   private static final String STANDARD_OUTPUT = "-";
-
-  @Spec private CommandSpec spec;
 
   @Mixin private StoreOptions store;
 
@@ -95,7 +91,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private Totals write(StoreContents contents, OutputStream target) throws IOException {
-    Progress progress = Progress.onTerminal(spec.commandLine().getErr());
+    Progress progress = output.progress("actors");
     long actors = contents.actors();
     ExportHeader header =
         new ExportHeader(

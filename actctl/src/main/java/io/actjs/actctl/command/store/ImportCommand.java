@@ -14,10 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code actctl import}. */
 @Command(
@@ -37,8 +35,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ImportCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
-
-  @Spec private CommandSpec spec;
 
   @Mixin private StoreOptions store;
 
@@ -101,7 +97,7 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private StoreImport.Verified shown(Path path, Reading reading) throws IOException {
-    Progress progress = Progress.onTerminal(spec.commandLine().getErr());
+    Progress progress = output.progress("bytes");
     long size = Files.size(path);
     try {
       return reading.read(bytes -> progress.show(Math.min(bytes, size), size));

@@ -33,8 +33,14 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StoreCheck check = new StoreCheck();
-    store.inspect(check);
-    StoreCheck.Report report = check.report();
+    StoreCheck.Report report =
+        output
+            .progress("checking")
+            .during(
+                () -> {
+                  store.inspect(check);
+                  return check.report();
+                });
     output.print(json(report), () -> text(report));
     return report.damageCount() == 0 ? 0 : 1;
   }

@@ -29,7 +29,8 @@ final class TokenListCommand extends ClientCommand {
       return "no tokens; create one with \"actctl token create\"";
     }
     Table table =
-        new Table("ID", "SUB", "ROLES", "TENANT", "CREATED", "EXPIRES", "REVOKED", "NOTE");
+        new Table("ID", "SUB", "ROLES", "TENANT", "CREATED", "EXPIRES", "REVOKED", "NOTE")
+            .cutting("ROLES", "NOTE");
     for (JsonNode token : tokens) {
       List<String> roles = new ArrayList<>();
       token.path("roles").forEach(role -> roles.add(role.asText()));
