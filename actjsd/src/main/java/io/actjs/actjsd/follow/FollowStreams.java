@@ -97,6 +97,9 @@ public final class FollowStreams implements MetricGroup {
       connection.setIdleTimeout(usual);
     } catch (IOException e) {
       LOG.debug("a follower has left, or takes nothing", e);
+    } catch (ActjsException e) {
+      // The answer has begun: it ends here, and its client comes back to where it was.
+      LOG.debug("what is followed cannot be read", e);
     } finally {
       leave.run();
       open.remove(stream);

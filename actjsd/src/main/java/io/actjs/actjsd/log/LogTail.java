@@ -44,7 +44,9 @@ public final class LogTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final Condition more = lock.newCondition();
 
   // Guarded by the lock.
-  private final KeptLine[] ring = new KeptLine[MAX_LINES];
+  /** Empty before anything is kept. */
+  private KeptLine[] ring = new KeptLine[0];
+
   private int first;
   private int size;
   private long bytes;
@@ -66,6 +68,9 @@ public final class LogTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
   void keep(long most) {
     lock.lock();
     try {
+      if (ring.length == 0) {
+        ring = new KeptLine[MAX_LINES];
+      }
       maxBytes = most;
       evict(0);
     } finally {
