@@ -432,7 +432,7 @@ public final class Daemon implements AutoCloseable {
 
   private static NodeLease takeLease(
       DaemonConfig config, StorageDriver storage, Listening listening, @Nullable ServerTls tls) {
-    try (WaitingRoom ignored = config.standby() ? waitingRoom(listening, tls) : null) {
+    try (WaitingRoom _ = config.standby() ? waitingRoom(listening, tls) : null) {
       return NodeLease.take(
           storage.nodes(),
           LocalNode.mint(),
