@@ -52,6 +52,7 @@ public final class LogTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private long bytes;
   private long last;
   private long maxBytes;
+  private long wakes;
 
   private volatile boolean keeping;
 
@@ -244,8 +245,10 @@ public final class LogTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
   public void await(long after, long millis) throws InterruptedException {
     lock.lock();
     try {
-      if (last <= after) {
-        var unused = more.await(millis, TimeUnit.MILLISECONDS);
+      long before = wakes;
+      long left = TimeUnit.MILLISECONDS.toNanos(millis);
+      while (last <= after && wakes == before && left > 0) {
+        left = more.awaitNanos(left);
       }
     } finally {
       lock.unlock();
@@ -256,6 +259,7 @@ public final class LogTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
   public void wake() {
     lock.lock();
     try {
+      wakes++;
       more.signalAll();
     } finally {
       lock.unlock();
