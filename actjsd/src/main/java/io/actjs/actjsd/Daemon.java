@@ -462,7 +462,7 @@ public final class Daemon implements AutoCloseable {
       Listening listening,
       @Nullable ServerTls tls,
       Runnable waiting) {
-    try (WaitingRoom ignored = config.standby() ? waitingRoom(listening, tls) : null) {
+    try (WaitingRoom _ = config.standby() ? waitingRoom(listening, tls) : null) {
       return NodeLease.take(
           storage.nodes(),
           LocalNode.mint(),

@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AuditedActorsCrashTest {
   private static final ActorRef MOVES = new ActorRef("Tally", "moves");
   private static final ActorRef DIES = new ActorRef("Tally", "dies");
+  private static final ActorRef REMINDED = new ActorRef("Tally", "reminded");
   private static final ActorRef NEVER_RUNS = new ActorRef("Tally", "never");
+  private static final long FAR_AWAY = 9_000_000_000_000L;
   private static final Version V2 = Version.parse("2.0.0");
   private static final Principal OPS = Principal.of("ops", List.of());
   private static final String SOURCE =
@@ -75,12 +77,16 @@ class AuditedActorsCrashTest {
     @Override
     public void prepare(MemoryDriver disk) {
       CLASSES.forEach(published -> disk.registry().publish(published, List.of()));
-      for (ActorRef ref : List.of(MOVES, DIES)) {
+      for (ActorRef ref : List.of(MOVES, DIES, REMINDED)) {
         disk.activate(ref);
         TurnRecord created =
             TurnRecord.of(ref, 1, 1, Records.V1, 1, new Change.Replaced("{\"n\":0}"));
         assertEquals(List.of(CommitResult.COMMITTED), disk.commit(List.of(created)));
       }
+      InboxMessage reminder = Records.reminder("r1", REMINDED, FAR_AWAY);
+      assertEquals(
+          List.of(CommitResult.COMMITTED),
+          disk.commit(List.of(Records.sets(REMINDED, 2, reminder))));
       for (InboxMessage dead : List.of(retried, dropped)) {
         var unused =
             disk.commit(
@@ -100,6 +106,7 @@ class AuditedActorsCrashTest {
       tried(() -> runtime.delete(DIES));
       tried(() -> TestRuntime.get(work.retry(work.deadLetter(NEVER_RUNS, retried.id()), "ops")));
       tried(() -> TestRuntime.get(work.drop(work.deadLetter(NEVER_RUNS, dropped.id()), "ops")));
+      tried(() -> TestRuntime.get(maintenance.cancelReminder(REMINDED, "r1", OPS)));
       tried(() -> work.pause("Tally", "moves", "ops", "because"));
       tried(() -> work.pause("Tally", null, "ops", "because"));
       tried(() -> work.resume("Tally", null, "ops"));
@@ -119,6 +126,8 @@ class AuditedActorsCrashTest {
       audited(disk, where, AuditAction.ACTOR_TOMBSTONED, DIES, deleted);
       audited(disk, where, AuditAction.DEAD_LETTER_RETRIED, NEVER_RUNS, isExhumed(disk, retried));
       audited(disk, where, AuditAction.DEAD_LETTER_DROPPED, NEVER_RUNS, isExhumed(disk, dropped));
+      boolean cancelled = disk.later(REMINDED, 1).isEmpty();
+      audited(disk, where, AuditAction.REMINDER_CANCELLED, REMINDED, cancelled);
       List<String> paused = disk.pauses().stream().map(each -> "" + each.id()).toList();
       audited(disk, where, AuditAction.ACTOR_PAUSED, MOVES, paused.contains("moves"));
       int ofClass =

@@ -127,6 +127,10 @@ public abstract class AuditedChangesTck {
         (store, entry) -> commit(store, new InboxEntry.Exhumed(WORKS, DEAD_TOO.id(), null, entry)));
     put(
         all,
+        AuditAction.REMINDER_CANCELLED,
+        (store, entry) -> commit(store, Records.cancels(WORKS, 2, "r1").audited(entry)));
+    put(
+        all,
         AuditAction.TOKEN_CREATED,
         (store, entry) -> store.access().addToken(token("t"), entry));
     put(

@@ -97,6 +97,9 @@ public final class FollowStreams implements MetricGroup {
       connection.setIdleTimeout(usual);
     } catch (IOException e) {
       LOG.debug("a follower has left, or takes nothing", e);
+    } catch (ActjsException e) {
+      // The answer has begun: it ends here, and its client comes back to where it was.
+      LOG.debug("what is followed cannot be read", e);
     } finally {
       leave.run();
       open.remove(stream);
@@ -127,9 +130,10 @@ public final class FollowStreams implements MetricGroup {
   /** Ends all, each once what there is has been sent or the time is up. */
   public void endAll(long millis) throws InterruptedException {
     ending = true;
-    open.forEach(FollowStream::end);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (!open.isEmpty() && System.nanoTime() < end) {
+      // Again and again: one that was about to wait has not heard the first.
+      open.forEach(FollowStream::end);
       TimeUnit.MILLISECONDS.sleep(5);
     }
   }

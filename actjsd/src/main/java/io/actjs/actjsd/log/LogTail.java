@@ -44,12 +44,15 @@ public final class LogTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final Condition more = lock.newCondition();
 
   // Guarded by the lock.
-  private final KeptLine[] ring = new KeptLine[MAX_LINES];
+  /** Empty before anything is kept. */
+  private KeptLine[] ring = new KeptLine[0];
+
   private int first;
   private int size;
   private long bytes;
   private long last;
   private long maxBytes;
+  private long wakes;
 
   private volatile boolean keeping;
 
@@ -66,6 +69,9 @@ public final class LogTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
   void keep(long most) {
     lock.lock();
     try {
+      if (ring.length == 0) {
+        ring = new KeptLine[MAX_LINES];
+      }
       maxBytes = most;
       evict(0);
     } finally {
@@ -239,8 +245,10 @@ public final class LogTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
   public void await(long after, long millis) throws InterruptedException {
     lock.lock();
     try {
-      if (last <= after) {
-        var unused = more.await(millis, TimeUnit.MILLISECONDS);
+      long before = wakes;
+      long left = TimeUnit.MILLISECONDS.toNanos(millis);
+      while (last <= after && wakes == before && left > 0) {
+        left = more.awaitNanos(left);
       }
     } finally {
       lock.unlock();
@@ -251,6 +259,7 @@ public final class LogTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
   public void wake() {
     lock.lock();
     try {
+      wakes++;
       more.signalAll();
     } finally {
       lock.unlock();

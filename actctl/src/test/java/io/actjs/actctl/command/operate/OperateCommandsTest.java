@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -194,6 +195,31 @@ final class OperateCommandsTest {
 
   private void audit(String action) {
     daemon.runtime().audit().append(List.of(new AuditEntry("id", 1, "ann", action, "t", "{}")));
+  }
+
+  /** The stop is the last of them; what follows would not end. */
+  @Test
+  void theCommandsOfTheDocsAreThese() throws Exception {
+    String page = Files.readString(Path.of("../docs/operating.md"));
+    List<String> shown =
+        page.lines()
+            .filter(each -> each.matches("actctl (status|stop|logs|reminder|audit follow)\\b.*"))
+            .toList();
+    assertEquals(8, shown.size(), shown.toString());
+    for (String each : shown.stream().filter(it -> !it.contains(" stop ")).toList()) {
+      String[] args = each.replaceFirst("actctl ", "").split(" ");
+      if (each.contains(" follow")) {
+        Ran.line(new PrintWriter(System.out), new PrintWriter(System.err)).parseArgs(line(args));
+      } else {
+        Ran ran = ran(args);
+        String said = ran.exit() == 0 ? "" : ran.err();
+        assertEquals(each.contains(" cancel ") ? 1 : 0, ran.exit(), each + ": " + ran.err());
+        assertTrue(
+            said.isEmpty() || said.contains("ActorNotFound") || said.contains("UnknownClass"),
+            said);
+      }
+    }
+    assertEquals("stopped", ok("stop", "--timeout", "30"));
   }
 
   @Test
