@@ -106,15 +106,14 @@ public final class Server {
   /**
    * The same server, asked on behalf of a principal, which administrators alone may do.
    *
-   * @param json the principal: an object with {@code sub}, and perhaps {@code roles}, {@code tenant}
-   *     and {@code claims}; null for nobody but oneself
+   * @param json the principal: an object with {@code sub}, and perhaps {@code roles}, {@code
+   *     tenant} and {@code claims}; null for nobody but oneself
    */
   public Server as(@Nullable JsonNode json) {
     String header =
         json == null
             ? null
-            : Base64.getEncoder()
-                .encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
+            : Base64.getEncoder().encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
     return new Server(base, token, manifest, strict, trust, header, warnings);
   }
 

@@ -105,7 +105,8 @@ final class ArgumentTypes {
   }
 
   private static boolean isOf(JsonNode form, String type) {
-    for (JsonNode each : form.path("type").isArray() ? form.path("type") : List.of(form.path("type"))) {
+    for (JsonNode each :
+        form.path("type").isArray() ? form.path("type") : List.of(form.path("type"))) {
       if (each.asText().equals(type)) {
         return !form.has("const") && !form.has("enum");
       }

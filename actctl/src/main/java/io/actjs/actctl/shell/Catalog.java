@@ -76,8 +76,7 @@ final class Catalog {
   /** Ids of actors of a class, {@link #MOST_IDS} at most. */
   List<String> ids(String className) {
     List<String> ids = new ArrayList<>();
-    String path =
-        "/v1/actors?phase=live&limit=" + MOST_IDS + "&class=" + Server.encode(className);
+    String path = "/v1/actors?phase=live&limit=" + MOST_IDS + "&class=" + Server.encode(className);
     atHand(path).path("actors").forEach(each -> ids.add(each.path("id").asText()));
     return ids;
   }

@@ -51,11 +51,7 @@ final class DotCommands {
   private boolean isTimed;
 
   DotCommands(
-      Session session,
-      Connection connection,
-      Catalog catalog,
-      Settings settings,
-      Output output) {
+      Session session, Connection connection, Catalog catalog, Settings settings, Output output) {
     this.session = session;
     this.connection = connection;
     this.catalog = catalog;

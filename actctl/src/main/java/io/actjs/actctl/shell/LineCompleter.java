@@ -149,7 +149,8 @@ final class LineCompleter implements Completer {
             (name, member) -> {
               if (!present.contains(name)) {
                 String type = member.type() + (member.isOptional() ? ", optional" : "");
-                found.add(candidate(keyOf(name) + ": ", name, type, "", member.isOptional() ? 1 : 0));
+                found.add(
+                    candidate(keyOf(name) + ": ", name, type, "", member.isOptional() ? 1 : 0));
               }
             });
   }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was typed in this session and earlier ones, in a file that its owner alone may read: one
- * input per line. Inputs with a credential in them, and those that begin with a blank, are not kept.
+ * input per line. Inputs with a credential in them, and those that begin with a blank, are not
+ * kept.
  */
 final class LineHistory extends DefaultHistory {
   private static final String FILE = "shell-history";
@@ -55,7 +56,8 @@ final class LineHistory extends DefaultHistory {
     }
     try {
       long size = Files.size(file);
-      List<String> lines = readable(size) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+      List<String> lines =
+          readable(size) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
       List<String> last = lines.subList(Math.max(0, lines.size() - MOST_ENTRIES), lines.size());
       last.forEach(line -> internalAdd(Instant.now(), inputOf(line)));
       if (size > MOST_BYTES / 2 || lines.size() > MOST_ENTRIES) {

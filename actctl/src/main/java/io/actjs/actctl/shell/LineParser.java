@@ -24,7 +24,8 @@ final class LineParser implements Parser {
   /**
    * An input, and what can stand at the cursor.
    *
-   * @param place as {@link SnippetCompiler#place} has it; missing in an input that begins with a dot
+   * @param place as {@link SnippetCompiler#place} has it; missing in an input that begins with a
+   *     dot
    */
   record Input(String line, int cursor, JsonNode place) implements CompletingParsedLine {
     @Override

@@ -41,6 +41,7 @@ final class ActingAs {
 
   static ActjsException forbidden() {
     return new ActjsException(
-        ProblemCode.Forbidden, "requests on behalf of others (" + HEADER + ") require the role admin");
+        ProblemCode.Forbidden,
+        "requests on behalf of others (" + HEADER + ") require the role admin");
   }
 }

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * opened it, a platform thread.
  *
  * <p>Each entry says how long the program may run; then it is stopped, and so it is when it uses
- * more memory than it may, or when it is {@linkplain #stop told to}. After that the isolate goes on, without the promises that were to be
- * settled.
+ * more memory than it may, or when it is {@linkplain #stop told to}. After that the isolate goes
+ * on, without the promises that were to be settled.
  */
 public final class ScriptIsolate implements AutoCloseable {
   private static final String SCRIPT = "/io/actjs/engine/script.js";
@@ -232,13 +232,7 @@ public final class ScriptIsolate implements AutoCloseable {
       refusal.append(refusal.length() == 1 ? "" : ",").append('"').append(name).append("\":");
       refusal.append(refusalOf(name, value));
     }
-    enter(
-        withinMs,
-        "refuse",
-        (double) id,
-        code,
-        detail,
-        refusal.append('}').toString());
+    enter(withinMs, "refuse", (double) id, code, detail, refusal.append('}').toString());
   }
 
   /** The kernel's form: the author's code as it is, of the others the text of their JSON. */
