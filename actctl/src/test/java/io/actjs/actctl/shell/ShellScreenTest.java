@@ -96,7 +96,7 @@ class ShellScreenTest {
     pty.await("sku                       (string)");
     pty.type("q" + Pty.TAB);
     pty.awaitLast("> Cart('c1').addItem({ qty:");
-    pty.type("1, s" + Pty.TAB + "k" + Pty.TAB);
+    pty.type("1, sk" + Pty.TAB);
     pty.awaitLast("> Cart('c1').addItem({ qty: 1, sku:");
     pty.type(Pty.CTRL_C);
     pty.awaitLast(">");
