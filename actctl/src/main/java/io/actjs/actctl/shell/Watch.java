@@ -41,7 +41,8 @@ final class Watch {
     } catch (IOException e) {
       throw to.unreachable(e);
     } catch (InterruptedException e) {
-      // Somebody has seen enough.
+      // Somebody has seen enough: what comes next begins a line of its own behind ^C.
+      output.out("");
     } finally {
       watching = null;
       var unused = Thread.interrupted();

@@ -194,11 +194,11 @@
   }
 
   function outcome(value) {
-    if (values.form === "none") {
+    if (values.form === "none" || value === undefined) {
       return {};
     }
     if (values.form === "text") {
-      return value === undefined ? {} : { text: inspect(value) };
+      return { text: inspect(value) };
     }
     const json = JSON.stringify(value) ?? "null";
     if (json.length > LONGEST_JSON) {

@@ -16,15 +16,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the inputs of an interactive session with the compiler that classes are compiled with:
  * whether one is complete, what it is in JavaScript, what its parts are, what can stand at its end.
- * Types are not checked. The compiler is loaded on a thread of its own from the moment of opening,
- * about 100 MB while open. Thread-safe.
+ * Types are not checked. Thread-safe.
+ *
+ * <p>All of them share one compiler, about 100 MB: it is loaded on a thread of its own from the
+ * moment of opening, and freed a little after the last has been closed.
  */
 public final class SnippetCompiler implements AutoCloseable {
   private static final String LIBRARY = TypeScriptFiles.HOME + "typescript.js";
@@ -34,17 +37,46 @@ public final class SnippetCompiler implements AutoCloseable {
   /** Longer inputs are no snippets. */
   public static final int MOST_CHARACTERS = 1 << 20;
 
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> Thread.ofPlatform().daemon().name("actjs-snippets").unstarted(task));
+  private static final long IDLE_MS = 3_000;
 
-  private final Future<Loaded> loaded = thread.submit(Loaded::new);
+  private static final ScheduledThreadPoolExecutor THREAD = thread();
 
-  private SnippetCompiler() {}
+  /** What is loaded or being loaded, if there are users; guarded by the class, as is all of it. */
+  private static @Nullable Future<Loaded> shared;
 
-  /** Opens it; nothing waits for the compiler before it is used. */
+  private static @Nullable Future<?> freeing;
+  private static int users;
+
+  private final Future<Loaded> loaded;
+  private boolean isClosed;
+
+  private SnippetCompiler(Future<Loaded> loaded) {
+    this.loaded = loaded;
+  }
+
+  private static ScheduledThreadPoolExecutor thread() {
+    ScheduledThreadPoolExecutor thread =
+        new ScheduledThreadPoolExecutor(
+            1, task -> Thread.ofPlatform().daemon().name("actjs-snippets").unstarted(task));
+    thread.setRemoveOnCancelPolicy(true);
+    thread.setKeepAliveTime(IDLE_MS, TimeUnit.MILLISECONDS);
+    thread.allowCoreThreadTimeOut(true);
+    return thread;
+  }
+
+  /** Opens one; nothing waits for the compiler before it is used. */
   public static SnippetCompiler open() {
-    return new SnippetCompiler();
+    synchronized (SnippetCompiler.class) {
+      if (freeing != null) {
+        freeing.cancel(false);
+        freeing = null;
+      }
+      if (shared == null) {
+        shared = THREAD.submit(Loaded::new);
+      }
+      users++;
+      return new SnippetCompiler(shared);
+    }
   }
 
   /** Whether an answer comes at once. */
@@ -105,7 +137,7 @@ public final class SnippetCompiler implements AutoCloseable {
 
   private JsonNode ask(String function, String text) {
     try {
-      return thread.submit(() -> loaded.get().call(function, text)).get();
+      return THREAD.submit(() -> loaded.get().call(function, text)).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
@@ -139,15 +171,30 @@ public final class SnippetCompiler implements AutoCloseable {
     }
   }
 
-  /** Frees the compiler, without waiting for it. */
+  /** Frees the compiler, if it was the last user, without waiting for that. */
   @Override
   public void close() {
-    var unused =
-        thread.submit(
-            () -> {
-              loaded.get().close();
-              return null;
-            });
-    thread.shutdown();
+    synchronized (SnippetCompiler.class) {
+      if (!isClosed) {
+        isClosed = true;
+        if (--users == 0) {
+          freeing = THREAD.schedule(SnippetCompiler::free, IDLE_MS, TimeUnit.MILLISECONDS);
+        }
+      }
+    }
+  }
+
+  private static @Nullable Void free() throws Exception {
+    Future<Loaded> last;
+    synchronized (SnippetCompiler.class) {
+      if (users > 0 || shared == null) {
+        return null;
+      }
+      last = shared;
+      shared = null;
+      freeing = null;
+    }
+    last.get().close();
+    return null;
   }
 }
