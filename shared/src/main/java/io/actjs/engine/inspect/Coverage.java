@@ -44,6 +44,11 @@ public final class Coverage implements Inspection {
   }
 
   @Override
+  public boolean ofShortIsolates() {
+    return true;
+  }
+
+  @Override
   public InspectedIsolate open(V8Runtime runtime, CpuWatch cpu) {
     return new Counting(runtime);
   }

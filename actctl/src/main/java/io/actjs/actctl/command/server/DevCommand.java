@@ -61,6 +61,8 @@ public final class DevCommand implements Callable<Integer> {
 
   @Mixin private DaemonOptions options;
 
+  @Mixin private InspectOption inspect;
+
   @Mixin private OutputOption output;
 
   @Override
@@ -74,8 +76,8 @@ public final class DevCommand implements Callable<Integer> {
     ServerLog.hush(Daemon.class);
     DaemonConfig config = config();
     AdminAccess access = new AdminAccess(config, Credentials.ofUser(), output::warn);
-    Daemon daemon = Daemon.start(config, access::ensure);
-    CleanStop stop = CleanStop.of(daemon::close);
+    Daemon daemon = inspect.start(config, access::ensure, dir, output::note);
+    CleanStop stop = CleanStop.of(inspect.before(daemon::close));
     try {
       Consumer<DevEvent> screen = screen(daemon, config, usual);
       DevEvent types = TypesAtStart.update(dir, BuildVersion.text());
