@@ -174,7 +174,8 @@ public final class Daemon implements AutoCloseable {
     EngineLimits limits = engineLimits(config, tokens, listening);
     Engine engine = instruments.engine().apply(limits);
     AccessAudit refusals = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
-    ActorRuntime runtime = startRuntime(config, instruments, storage, lease, engine, limits, refusals);
+    ActorRuntime runtime =
+        startRuntime(config, instruments, storage, lease, engine, limits, refusals);
     Door door = openDoor(config, tokens, refusals, runtime);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());

@@ -74,8 +74,7 @@ public final class InspectorServer implements AutoCloseable {
    *
    * @throws IOException with what is wrong with the address
    */
-  public static InspectorServer open(Debugger debugger, InspectAddress address)
-      throws IOException {
+  public static InspectorServer open(Debugger debugger, InspectAddress address) throws IOException {
     InspectorServer opened = new InspectorServer(debugger, address);
     try {
       opened.server.start();

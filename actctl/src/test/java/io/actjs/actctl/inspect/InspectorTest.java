@@ -22,12 +22,12 @@ import io.actjs.model.ActorRef;
 import io.actjs.model.Clock;
 import io.actjs.runtime.CallOptions;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +139,8 @@ class InspectorTest {
   private static JsonNode get(String path) throws Exception {
     URI uri = URI.create("http://" + server.authority() + path);
     return Json.parse(
-        HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body());
+        HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+            .body());
   }
 
   private static JsonNode target() throws Exception {
@@ -151,11 +152,7 @@ class InspectorTest {
   private static CompletableFuture<String> add(String id, long deadlineMs) {
     return daemon
         .runtime()
-        .call(
-            new ActorRef("Counter", id),
-            "add",
-            "{\"by\":3}",
-            new CallOptions(null, deadlineMs));
+        .call(new ActorRef("Counter", id), "add", "{\"by\":3}", new CallOptions(null, deadlineMs));
   }
 
   private static String url() {
@@ -204,9 +201,7 @@ class InspectorTest {
     CompletableFuture<String> other = add("b", CALL_MS);
     JsonNode frame = client.paused(line);
     // Longer than a call, and than the wall time of a handler: neither is lost.
-    assertThrows(
-        TimeoutException.class,
-        () -> answer.get(CALL_MS + 500, TimeUnit.MILLISECONDS));
+    assertThrows(TimeoutException.class, () -> answer.get(CALL_MS + 500, TimeUnit.MILLISECONDS));
     assertFalse(other.isDone());
     assertEquals("6", client.evaluate(frame, "doubled"));
     assertEquals("0", client.evaluate(frame, "this.state.count"));
@@ -282,14 +277,12 @@ class InspectorTest {
 
     static Client attach(String url) {
       Client client = new Client();
-      client.socket =
-          HTTP.newWebSocketBuilder().buildAsync(URI.create(url), client).join();
+      client.socket = HTTP.newWebSocketBuilder().buildAsync(URI.create(url), client).join();
       return client;
     }
 
     @Override
-    public CompletionStage<?> onText(
-        WebSocket from, CharSequence part, boolean last) {
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
       text.append(part);
       if (last) {
         JsonNode message = Json.parse(text.toString());
@@ -345,6 +338,5 @@ class InspectorTest {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
       }
     }
-
   }
 }

@@ -97,9 +97,7 @@ final class InspectOption {
     try {
       Daemon daemon =
           Daemon.start(
-              config,
-              prepare,
-              new Instruments(limits -> Engine.open(limits, debugger), clock, 1));
+              config, prepare, new Instruments(limits -> Engine.open(limits, debugger), clock, 1));
       told.accept("a debugger may attach to " + opened.authority());
       return daemon;
     } catch (RuntimeException | Error e) {
