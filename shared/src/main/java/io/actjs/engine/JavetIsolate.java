@@ -398,6 +398,7 @@ final class JavetIsolate implements TextIsolate {
   }
 
   /** Statistics are told at once only to the thread that has the lock. */
+  @SuppressWarnings("try") // The lock is taken and given back; nothing is asked of it.
   private void underLock(Runnable action) {
     if (lock != null) {
       action.run();
