@@ -162,7 +162,7 @@ public final class Daemon implements AutoCloseable {
    *     the address of the server; what it throws ends the start
    */
   public static Daemon start(DaemonConfig config, BiConsumer<Tokens, URI> prepare) {
-    return start(config, prepare, () -> {});
+    return start(config, prepare, () -> {}, Instruments.of(config));
   }
 
   /**
@@ -172,11 +172,25 @@ public final class Daemon implements AutoCloseable {
    */
   public static Daemon start(
       DaemonConfig config, BiConsumer<Tokens, URI> prepare, Runnable waiting) {
+    return start(config, prepare, waiting, Instruments.of(config));
+  }
+
+  /** The same with other instruments: for authors, never in production. */
+  public static Daemon start(
+      DaemonConfig config, BiConsumer<Tokens, URI> prepare, Instruments instruments) {
+    return start(config, prepare, () -> {}, instruments);
+  }
+
+  private static Daemon start(
+      DaemonConfig config,
+      BiConsumer<Tokens, URI> prepare,
+      Runnable waiting,
+      Instruments instruments) {
     TlsFiles files = config.network().tls();
     ServerTls tls = files == null ? null : ServerTls.of(files);
     Listening listening = Listening.on(config.host(), config.port());
     try {
-      return start(config, prepare, waiting, listening, tls);
+      return start(config, prepare, waiting, instruments, listening, tls);
     } catch (RuntimeException | Error e) {
       listening.close();
       throw e;
@@ -187,15 +201,17 @@ public final class Daemon implements AutoCloseable {
       DaemonConfig config,
       BiConsumer<Tokens, URI> prepare,
       Runnable waiting,
+      Instruments instruments,
       Listening listening,
       @Nullable ServerTls tls) {
     StorageDriver storage = openStorage(config);
     Tokens tokens = openTokens(config, storage, listening);
     NodeLease lease = takeLease(config, storage, listening, tls, waiting);
     EngineLimits limits = engineLimits(config, tokens, listening);
-    Engine engine = config.isolation().open(limits);
+    Engine engine = instruments.engine().apply(limits);
     AccessAudit refusals = new AccessAudit(storage.registry().audit(), Clock.SYSTEM);
-    ActorRuntime runtime = startRuntime(config, storage, lease, engine, limits, refusals);
+    ActorRuntime runtime =
+        startRuntime(config, instruments, storage, lease, engine, limits, refusals);
     Door door = openDoor(config, tokens, refusals, runtime);
     Admission admission = new Admission();
     SocketWriter writer = new SocketWriter(runtime.batches());
@@ -497,13 +513,15 @@ public final class Daemon implements AutoCloseable {
 
   private static ActorRuntime startRuntime(
       DaemonConfig config,
+      Instruments instruments,
       StorageDriver storage,
       NodeLease lease,
       Engine engine,
       EngineLimits limits,
       Denials denials) {
     try {
-      return ActorRuntime.builder(storage)
+      return instruments
+          .on(ActorRuntime.builder(storage))
           .denials(denials)
           .lease(lease)
           .retention(config.retention())

@@ -392,7 +392,23 @@ final class JavetIsolate implements TextIsolate {
   @Override
   public long heapUsed() {
     requireOwner();
-    return heap.used();
+    long[] used = {0};
+    underLock(() -> used[0] = heap.used());
+    return used[0];
+  }
+
+  /** Statistics are told at once only to the thread that has the lock. */
+  @SuppressWarnings("try") // The lock is taken and given back; nothing is asked of it.
+  private void underLock(Runnable action) {
+    if (lock != null) {
+      action.run();
+      return;
+    }
+    try (V8Locker taken = runtime.getV8Locker()) {
+      action.run();
+    } catch (JavetException e) {
+      throw new IllegalStateException("cannot lock the isolate: " + e.getMessage(), e);
+    }
   }
 
   private void requireOwner() {
@@ -405,7 +421,7 @@ final class JavetIsolate implements TextIsolate {
   public void close() {
     requireOwner();
     watchdog.remove(cpu);
-    heap.beforeDisposal();
+    underLock(heap::beforeDisposal);
     if (inspected != null) {
       inspected.close();
     }

@@ -39,6 +39,15 @@ final class LocalEngine implements Engine {
     return new FramedIsolate(newIsolate(TurnMark.own()), limits);
   }
 
+  @Override
+  public Isolate newShortIsolate() {
+    boolean looked = inspection == null || inspection.ofShortIsolates();
+    return looked
+        ? newIsolate()
+        : new FramedIsolate(
+            new JavetIsolate(limits, watchdog, kernel, TurnMark.own(), null), limits);
+  }
+
   /** A new isolate that keeps its mark in the memory given. */
   TextIsolate newIsolate(TurnMark mark) {
     return new JavetIsolate(limits, watchdog, kernel, mark, inspection);

@@ -26,6 +26,7 @@ public final class CpuWatch {
   private long stretch;
   private boolean running;
   private boolean stopped;
+  private boolean suspended;
 
   private long seenStretch;
   private long cpuWhenSeen;
@@ -59,6 +60,17 @@ public final class CpuWatch {
     return stopped;
   }
 
+  /** Stops counting until {@link #resume}: a debugger holds the stretch. */
+  public synchronized void suspend() {
+    suspended = true;
+  }
+
+  /** Counts from the beginning again. */
+  public synchronized void resume() {
+    suspended = false;
+    seenStretch = stretch - 1;
+  }
+
   /** CPU time of the thread. */
   public long threadNanos() {
     return THREADS.getThreadCpuTime(threadId);
@@ -66,7 +78,7 @@ public final class CpuWatch {
 
   /** Called again and again by the watchdog. */
   public synchronized void inspect(long nowNanos) {
-    if (!running) {
+    if (!running || suspended) {
       return;
     }
     long cpu = threadNanos();

@@ -44,6 +44,11 @@ public final class Coverage implements Inspection {
   }
 
   @Override
+  public boolean ofShortIsolates() {
+    return true;
+  }
+
+  @Override
   public InspectedIsolate open(V8Runtime runtime, CpuWatch cpu) {
     return new Counting(runtime);
   }
@@ -60,10 +65,14 @@ public final class Coverage implements Inspection {
       inspector = runtime.createV8Inspector("coverage");
       inspector.addListeners(this);
       // The debugger tells which script is which; it must not stop at a "debugger" statement.
-      var debugger = ask("Debugger.enable", "{}");
-      var never = ask("Debugger.setSkipAllPauses", "{\"skip\":true}");
-      var profiler = ask("Profiler.enable", "{}");
-      var begun = ask("Profiler.startPreciseCoverage", "{\"callCount\":true,\"detailed\":true}");
+      tell("Debugger.enable", "{}");
+      tell("Debugger.setSkipAllPauses", "{\"skip\":true}");
+      tell("Profiler.enable", "{}");
+      tell("Profiler.startPreciseCoverage", "{\"callCount\":true,\"detailed\":true}");
+    }
+
+    private void tell(String method, String params) {
+      var unused = ask(method, params);
     }
 
     private JsonNode ask(String method, String params) {

@@ -9,6 +9,9 @@ public interface Inspection {
   /** Whether other threads enter isolates, too, so that their own must not keep the lock. */
   boolean sharesLock();
 
+  /** Whether isolates that only try something out are looked into, too. */
+  boolean ofShortIsolates();
+
   /**
    * Begins to look into an isolate that has run none of an author's code yet. Called on the
    * isolate's thread.

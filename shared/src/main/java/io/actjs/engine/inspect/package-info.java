@@ -1,4 +1,7 @@
-/** Looks into isolates while they run, for authors: coverage. Nothing here is in production. */
+/**
+ * Looks into isolates while they run, for authors: coverage and debugging. Nothing here is in
+ * production.
+ */
 @NullMarked
 package io.actjs.engine.inspect;
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +76,8 @@ public final class DevCommand implements Callable<Integer> {
 
   @Mixin private DaemonOptions options;
 
+  @Mixin private InspectOption inspect;
+
   @Mixin private OutputOption output;
 
   @Override
@@ -86,14 +89,18 @@ public final class DevCommand implements Callable<Integer> {
     ServerLog.hush(Daemon.class);
     ServerLog.showPlaces(new Places(folders)::inStack);
     DaemonConfig config = config().withStop(() -> System.exit(0));
-    DevServer server = DevServer.start(folders, config, output::warn);
+    DevServer server = DevServer.start(folders, config, inspect, output::warn);
+    Supplier<String> attachment = inspect.attachment();
+    if (attachment != null) {
+      output.note("a debugger " + attachment.get());
+    }
     if (output.json()) {
       CleanStop stop = CleanStop.of(server::close);
       return follow(server, new DevJson(output::document, server.uri()), tookMs -> {}, stop);
     }
     DevDisplay display =
         DevDisplay.open(
-            new DevDisplay.Subject(server, folders, usual, config.dataDir(), null),
+            new DevDisplay.Subject(server, folders, usual, config.dataDir(), attachment),
             out(),
             spec.commandLine().getColorScheme().ansi());
     CleanStop stop =

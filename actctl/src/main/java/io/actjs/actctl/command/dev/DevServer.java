@@ -27,6 +27,7 @@ final class DevServer implements AutoCloseable {
 
   private final List<Path> folders;
   private final DaemonConfig config;
+  private final InspectOption inspect;
   private final Consumer<String> warnings;
   private final URI uri;
   private volatile Daemon daemon;
@@ -38,23 +39,27 @@ final class DevServer implements AutoCloseable {
   private boolean closed;
 
   private DevServer(
-      List<Path> folders, DaemonConfig config, Consumer<String> warnings, Daemon daemon) {
+      List<Path> folders, DaemonConfig config, InspectOption inspect, Consumer<String> warnings) {
     this.folders = folders;
-    this.config = config.withPort(daemon.port());
+    this.inspect = inspect;
     this.warnings = warnings;
-    this.daemon = daemon;
+    this.daemon = daemon(config);
+    this.config = config.withPort(daemon.port());
     this.uri = daemon.uri();
   }
 
   /**
+   * @param inspect whether debuggers may attach
    * @param warnings receives what the user should know
    */
-  static DevServer start(List<Path> folders, DaemonConfig config, Consumer<String> warnings) {
-    return new DevServer(folders, config, warnings, daemon(config, warnings));
+  static DevServer start(
+      List<Path> folders, DaemonConfig config, InspectOption inspect, Consumer<String> warnings) {
+    return new DevServer(folders, config, inspect, warnings);
   }
 
-  private static Daemon daemon(DaemonConfig config, Consumer<String> warnings) {
-    return Daemon.start(config, new AdminAccess(config, Credentials.ofUser(), warnings)::ensure);
+  private Daemon daemon(DaemonConfig with) {
+    AdminAccess access = new AdminAccess(with, Credentials.ofUser(), warnings);
+    return inspect.start(with, access::ensure, folders);
   }
 
   URI uri() {
@@ -93,8 +98,9 @@ final class DevServer implements AutoCloseable {
   private synchronized boolean exchange() {
     loop = null;
     if (!closed) {
+      inspect.release();
       daemon.close();
-      daemon = daemon(config, warnings);
+      daemon = daemon(config);
     }
     return !closed;
   }
@@ -122,6 +128,7 @@ final class DevServer implements AutoCloseable {
     } catch (IOException e) {
       // Then files are followed until the process ends.
     }
+    inspect.release();
     daemon.close();
   }
 }

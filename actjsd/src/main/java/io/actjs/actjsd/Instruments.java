@@ -1,0 +1,26 @@
+package io.actjs.actjsd;
+
+import io.actjs.engine.Engine;
+import io.actjs.engine.EngineLimits;
+import io.actjs.model.Clock;
+import io.actjs.runtime.RuntimeBuilder;
+import java.util.function.Function;
+
+/**
+ * What a daemon runs code with and measures time by.
+ *
+ * @param engine opens the engine
+ * @param workers how many threads run actors; 0 for as many as the machine deserves
+ */
+public record Instruments(Function<EngineLimits, Engine> engine, Clock clock, int workers) {
+
+  /** Those of production. */
+  static Instruments of(DaemonConfig config) {
+    return new Instruments(config.isolation()::open, Clock.SYSTEM, 0);
+  }
+
+  RuntimeBuilder on(RuntimeBuilder builder) {
+    RuntimeBuilder timed = builder.clock(clock);
+    return workers == 0 ? timed : timed.workers(workers);
+  }
+}
