@@ -165,7 +165,7 @@ final class ArgumentTypes {
     if (schema.has("$ref")) {
       JsonNode of = resolved(schema);
       boolean isPlain = !of.has("properties") && !of.has("anyOf") && !of.has("items");
-      return depth == DEPTH && of.has("properties") || isPlain ? text(of, depth) : nameOf(schema);
+      return (depth == DEPTH && of.has("properties")) || isPlain ? text(of, depth) : nameOf(schema);
     }
     if (schema.has("const")) {
       return literal(schema.path("const"));

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -102,7 +103,7 @@ class InspectorTest {
 
   private static void develop() {
     try {
-      new DevLoop(dir, daemon.runtime(), TypeScriptCompiler.open(), EVENTS::add).run();
+      new DevLoop(List.of(dir), daemon.runtime(), TypeScriptCompiler.open(), EVENTS::add).run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

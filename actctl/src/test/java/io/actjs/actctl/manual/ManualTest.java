@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.actctl.Ran;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ManualTest {
   @Test
   void eachCommandHasAPageWithEveryOption() throws IOException {
     List<CommandLine> commands = new ArrayList<>();
-    collect(Ran.line(new PrintWriter(System.out), new PrintWriter(System.err)), commands);
+    collect(Ran.line(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter())), commands);
     for (CommandLine command : commands) {
       String name = command.getCommandSpec().qualifiedName("-");
       String page = text(folder.resolve("man1/" + name + ".1.gz")).replace("\\-", "-");

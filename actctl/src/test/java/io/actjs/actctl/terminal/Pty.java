@@ -187,8 +187,8 @@ public final class Pty implements AutoCloseable {
 
   /** What the screen shows: its lines without blanks at their ends, and none behind the last. */
   public List<String> lines() {
-    int columns = screen.getWidth();
-    int rows = screen.getHeight();
+    int columns = screen.getColumns();
+    int rows = screen.getRows();
     long[] cells = new long[columns * rows];
     screen.dump(cells, new int[2]);
     List<String> lines = new ArrayList<>();
@@ -217,14 +217,14 @@ public final class Pty implements AutoCloseable {
   /** Where the cursor is: column and row, counted from 0. */
   public List<Integer> cursor() {
     int[] cursor = new int[2];
-    screen.dump(new long[screen.getWidth() * screen.getHeight()], cursor);
+    screen.dump(new long[screen.getColumns() * screen.getRows()], cursor);
     return List.of(cursor[0], cursor[1]);
   }
 
   /** The colour of the first character of a text on the screen, as 0xRGB; -1 without a colour. */
   public int colourOf(String text) {
-    int columns = screen.getWidth();
-    long[] cells = new long[columns * screen.getHeight()];
+    int columns = screen.getColumns();
+    long[] cells = new long[columns * screen.getRows()];
     screen.dump(cells, new int[2]);
     List<String> lines = lines();
     for (int row = 0; row < lines.size(); row++) {

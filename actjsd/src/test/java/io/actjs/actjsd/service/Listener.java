@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /** What a service manager does: binds a datagram socket, and receives. */
+@SuppressWarnings("restricted") // As what it listens to.
 final class Listener implements AutoCloseable {
   private static final int MOST = 4096;
 

@@ -90,7 +90,7 @@ public final class ShellCommand extends ClientCommand {
     Output out = new Output(spec.commandLine().getOut(), spec.commandLine().getErr());
     boolean isInteractive = code == null && file == null && isTerminal();
     String text = code != null ? code : file == null ? null : read(file);
-    try (Shell shell = new Shell(connection, settings(isInteractive), out)) {
+    try (Shell shell = new Shell(connection, settings(), out)) {
       if (text != null) {
         return shell.run(code == null ? name() : null, text);
       }
@@ -106,12 +106,13 @@ public final class ShellCommand extends ClientCommand {
     return STANDARD_INPUT.equals(file) ? "stdin" : String.valueOf(file);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // Which of the two it is depends on the JDK.
   private static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
   }
 
-  private Settings settings(boolean isInteractive) {
+  private Settings settings() {
     Form form = output.json() ? Form.JSON : Form.TEXT;
     return new Settings(
         Colours.wanted() && form == Form.TEXT,

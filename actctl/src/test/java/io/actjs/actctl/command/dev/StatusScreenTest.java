@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jline.terminal.Size;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,13 +48,13 @@ class StatusScreenTest {
     }
 
     synchronized List<String> lines() {
-      long[] cells = new long[screen.getWidth() * screen.getHeight()];
+      long[] cells = new long[screen.getColumns() * screen.getRows()];
       screen.dump(cells, new int[2]);
       List<String> lines = new ArrayList<>();
-      for (int row = 0; row < screen.getHeight(); row++) {
+      for (int row = 0; row < screen.getRows(); row++) {
         StringBuilder line = new StringBuilder();
-        for (int column = 0; column < screen.getWidth(); column++) {
-          long cell = cells[row * screen.getWidth() + column];
+        for (int column = 0; column < screen.getColumns(); column++) {
+          long cell = cells[row * screen.getColumns() + column];
           line.appendCodePoint(ScreenTerminal.cellCodePoint(cell));
         }
         lines.add(line.toString().stripTrailing());
@@ -65,7 +66,7 @@ class StatusScreenTest {
     }
 
     synchronized void resize(int columns, int rows) {
-      screen.setSize(columns, rows);
+      screen.setSize(Size.of(columns, rows));
     }
 
     synchronized String taken() {
@@ -79,7 +80,7 @@ class StatusScreenTest {
   private final StatusScreen screen =
       new StatusScreen(
           terminal,
-          () -> terminal.screen.getWidth(),
+          () -> terminal.screen.getColumns(),
           columns -> {
             looks.incrementAndGet();
             String line = "<" + text + " on " + columns + " columns>";

@@ -209,7 +209,8 @@ final class OperateCommandsTest {
     for (String each : shown.stream().filter(it -> !it.contains(" stop ")).toList()) {
       String[] args = each.replaceFirst("actctl ", "").split(" ");
       if (each.contains(" follow")) {
-        Ran.line(new PrintWriter(System.out), new PrintWriter(System.err)).parseArgs(line(args));
+        Ran.line(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()))
+            .parseArgs(line(args));
       } else {
         Ran ran = ran(args);
         String said = ran.exit() == 0 ? "" : ran.err();
