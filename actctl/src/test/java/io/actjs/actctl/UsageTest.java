@@ -62,7 +62,7 @@ class UsageTest {
         "import --verify                    | Missing required parameter: 'FILE'",
         "test none.test.ts                  | no such test file or folder: none.test.ts",
         "test --watch --junit x.xml         | leave --watch out",
-        "completion tcsh                    | Invalid value for positional parameter",
+        "completion tcsh                    | expected bash, zsh or fish, got 'tcsh'",
         "help nonsense                      | there is no command",
         "init a b                           | Unmatched argument",
         "init --template sho                | no template \"sho\"; did you mean \"shop\"?",

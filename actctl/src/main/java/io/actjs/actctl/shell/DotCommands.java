@@ -46,12 +46,16 @@ final class DotCommands {
   private final Session session;
   private final Connection connection;
   private final Catalog catalog;
-  private final Output output;
+  private final ShellOutput output;
   private final Watch watch;
   private boolean isTimed;
 
   DotCommands(
-      Session session, Connection connection, Catalog catalog, Settings settings, Output output) {
+      Session session,
+      Connection connection,
+      Catalog catalog,
+      Settings settings,
+      ShellOutput output) {
     this.session = session;
     this.connection = connection;
     this.catalog = catalog;

@@ -25,7 +25,7 @@ final class Repl implements AutoCloseable {
   private final LineReader reader;
   private final Session session;
   private final Connection connection;
-  private final Output output;
+  private final ShellOutput output;
   private final DotCommands commands;
   private final boolean colours;
 
@@ -43,7 +43,7 @@ final class Repl implements AutoCloseable {
     // Nothing is asked of the terminal: one that does not answer would delay the first prompt.
     this.terminal =
         TerminalBuilder.builder().system(true).graphemeCluster(false).dumb(true).build();
-    this.output = new Output(terminal.writer(), terminal.writer());
+    this.output = new ShellOutput(terminal.writer(), terminal.writer());
     this.commands = new DotCommands(session, connection, catalog, settings, output);
     this.reader =
         LineReaderBuilder.builder()

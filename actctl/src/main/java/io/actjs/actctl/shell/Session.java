@@ -36,7 +36,7 @@ final class Session implements AutoCloseable {
   private final Catalog catalog;
   private final Calls calls;
   private final Settings settings;
-  private final Output output;
+  private final ShellOutput output;
   private final Set<String> known = new HashSet<>();
   private final List<ShellError> unhandled = new ArrayList<>();
   private int number;
@@ -51,7 +51,7 @@ final class Session implements AutoCloseable {
       Connection connection,
       Catalog catalog,
       Settings settings,
-      Output output) {
+      ShellOutput output) {
     this.compiler = compiler;
     this.catalog = catalog;
     this.calls = new Calls(connection);

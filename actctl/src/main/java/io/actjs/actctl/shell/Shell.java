@@ -18,9 +18,9 @@ public final class Shell implements AutoCloseable {
   private final Catalog catalog;
   private final Session session;
   private final Settings settings;
-  private final Output output;
+  private final ShellOutput output;
 
-  public Shell(Connection connection, Settings settings, Output output) {
+  public Shell(Connection connection, Settings settings, ShellOutput output) {
     this.connection = connection;
     this.settings = settings;
     this.output = output;

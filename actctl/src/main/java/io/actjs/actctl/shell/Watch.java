@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Follows an actor until it is deleted or somebody interrupts. */
 final class Watch {
   private final Connection connection;
-  private final Output output;
+  private final ShellOutput output;
   private final boolean isJson;
   private volatile @Nullable Thread watching;
 
-  Watch(Connection connection, Output output, boolean isJson) {
+  Watch(Connection connection, ShellOutput output, boolean isJson) {
     this.connection = connection;
     this.output = output;
     this.isJson = isJson;

@@ -46,7 +46,9 @@ class ManualTest {
   @Test
   void eachCommandHasAPageWithEveryOption() throws IOException {
     List<CommandLine> commands = new ArrayList<>();
-    collect(Ran.line(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter())), commands);
+    collect(
+        Ran.line(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter())),
+        commands);
     for (CommandLine command : commands) {
       String name = command.getCommandSpec().qualifiedName("-");
       String page = text(folder.resolve("man1/" + name + ".1.gz")).replace("\\-", "-");

@@ -8,10 +8,10 @@ import io.actjs.actctl.screen.Colours;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.HelpWidth;
 import io.actjs.actctl.shell.Connection;
-import io.actjs.actctl.shell.Output;
 import io.actjs.actctl.shell.Settings;
 import io.actjs.actctl.shell.Settings.Form;
 import io.actjs.actctl.shell.Shell;
+import io.actjs.actctl.shell.ShellOutput;
 import io.actjs.engine.script.SnippetCompiler;
 import java.io.Console;
 import java.io.IOException;
@@ -87,7 +87,7 @@ public final class ShellCommand extends ClientCommand {
       throw usage("name a file or give code with -e, not both");
     }
     Connection connection = new Connection(pin.pinned(to));
-    Output out = new Output(spec.commandLine().getOut(), spec.commandLine().getErr());
+    ShellOutput out = new ShellOutput(spec.commandLine().getOut(), spec.commandLine().getErr());
     boolean isInteractive = code == null && file == null && isTerminal();
     String text = code != null ? code : file == null ? null : read(file);
     try (Shell shell = new Shell(connection, settings(), out)) {

@@ -3,14 +3,14 @@ package io.actjs.actctl.shell;
 import java.io.PrintWriter;
 
 /** What snippets write, up to a limit for each input. */
-public final class Output {
+public final class ShellOutput {
   private static final int MOST_CHARACTERS = 1 << 20;
 
   private final PrintWriter out;
   private final PrintWriter err;
   private int written;
 
-  public Output(PrintWriter out, PrintWriter err) {
+  public ShellOutput(PrintWriter out, PrintWriter err) {
     this.out = out;
     this.err = err;
   }
