@@ -58,11 +58,12 @@ class DevTerminalTest {
         .replaceAll("127\\.0\\.0\\.1:\\d+", "HOST")
         .replaceAll("in \\d+ ms", "in N ms")
         .replaceAll("\\d+ ms$", "N ms")
-        .replaceAll("just now|\\d+ s ago", "AGE");
+        // How much of it fits depends on the digits of its time.
+        .replaceAll("(?: in N ms,)? (?:just now|\\d+ (?:s|min) ago)", " AGE");
   }
 
   private static String status(int columns, String version, int typeErrors) {
-    return " 1 class · 0 actors · 0 calls/s · Counter@%s in N ms, AGE · %d type error%s%s"
+    return " 1 class · 0 actors · 0 calls/s · Counter@%s AGE · %d type error%s%s"
         .formatted(
             version, typeErrors, typeErrors == 1 ? "" : "s", columns < 100 ? "" : " · h for keys");
   }
@@ -160,7 +161,7 @@ class DevTerminalTest {
                     5 | }
               """),
           shown);
-      assertEquals(0xf00, pty.colourOf("^") & 0xf88, "the caret is red");
+      assertEquals(0x800, pty.colourOf("^"), "the caret is red");
       pty.type(Pty.CTRL_C);
       assertEquals(130, pty.awaitExit());
       assertTrue(!pty.screen().contains("calls/s"), pty.screen());
