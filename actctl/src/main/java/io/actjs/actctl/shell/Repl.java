@@ -72,7 +72,12 @@ final class Repl implements AutoCloseable {
     while (true) {
       String input;
       try {
+        session.awaitInput();
         input = reader.readLine(prompt());
+        if (Thread.interrupted()) {
+          output.out("interrupted"); // By a Ctrl-C that came with the Enter.
+          continue;
+        }
       } catch (UserInterruptException e) {
         if (e.getPartialLine().isBlank()) {
           output.out("(Ctrl-D or .exit leaves)");

@@ -103,7 +103,6 @@ final class Session implements AutoCloseable {
     number++;
     places.keep(number, source, code);
     deadline = System.nanoTime() + settings.patience().toNanos();
-    isInterrupted = false;
     outcome = null;
     unhandled.clear();
     output.begin();
@@ -316,7 +315,13 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Stops the input that runs; for any thread. */
+  /** From here on an interrupt is meant for the next input, also before that runs. */
+  void awaitInput() {
+    isInterrupted = false;
+    isolate.forgetStop();
+  }
+
+  /** Stops the input that runs, or comes next; for any thread. */
   void interrupt() {
     isInterrupted = true;
     isolate.stop();

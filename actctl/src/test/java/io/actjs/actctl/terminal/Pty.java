@@ -39,7 +39,7 @@ public final class Pty implements AutoCloseable {
   public static final String BACKSPACE = "\177";
   public static final String CTRL_C = "\003";
   public static final String CTRL_D = "\004";
-  public static final String UP = "\033[A";
+  public static final String UP = "\033OA";
   public static final String DOWN = "\033[B";
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();

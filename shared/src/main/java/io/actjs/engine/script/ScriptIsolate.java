@@ -332,30 +332,41 @@ public final class ScriptIsolate implements AutoCloseable {
   }
 
   /**
-   * Stops the program if it runs; for any thread. The entry that it runs in throws {@link
-   * ScriptStopped}.
+   * Stops the program; for any thread. The entry that it runs in, or the next one if it does not
+   * run, throws {@link ScriptStopped}.
    */
   public void stop() {
     synchronized (stopping) {
       if (isInside && !isStopped) {
-        isStopped = true;
         runtime.terminateExecution();
       }
+      isStopped = true;
+    }
+  }
+
+  /** What {@link #stop} was to stop is over, if it was not in time. */
+  public void forgetStop() {
+    synchronized (stopping) {
+      isStopped = false;
     }
   }
 
   private void enterable() {
     synchronized (stopping) {
       isInside = true;
-      isStopped = false;
+      if (isStopped) {
+        runtime.terminateExecution();
+      }
     }
   }
 
   /** Whether it was to stop; from now on it is not inside. */
   private boolean left() {
     synchronized (stopping) {
+      boolean was = isStopped;
       isInside = false;
-      return isStopped;
+      isStopped = false;
+      return was;
     }
   }
 
