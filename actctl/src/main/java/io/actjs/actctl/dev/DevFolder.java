@@ -135,7 +135,9 @@ final class DevFolder {
       return null;
     }
     try {
-      return read(file, watched);
+      Seen now = read(file, watched);
+      // One that was removed while it was read looks like a file without a class.
+      return Files.exists(file) ? now : null;
     } catch (NoSuchFileException e) {
       return null;
     }

@@ -83,7 +83,7 @@ class DevLoopTest {
 
   private <T extends DevEvent> T next(Class<T> type) throws InterruptedException {
     DevEvent event = events.poll(30, TimeUnit.SECONDS);
-    return assertInstanceOf(type, event);
+    return assertInstanceOf(type, event, () -> String.valueOf(event));
   }
 
   private Path write(String name, String text) throws IOException {
