@@ -43,7 +43,7 @@ class SnippetCompilerTest {
         "const a = {b: [1,2}|1|19",
         "foo(1))|1|7",
         "const a = 'abc|1|15",
-        "let x = 1;\\nx x|2|3"
+        "let x = 1;\\nx x|2|1"
       })
   void nothingCuresThose(String text, int line, int column) {
     Snippet snippet = COMPILER.compile(text.replace("\\n", "\n"));
