@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * one.
  */
 class SimulationTest {
-  private static final long SEEDS = 2_000;
+  private static final long SEEDS = 1_000;
 
   /** What happens in so many lives: a simulation that avoids what is hard proves nothing. */
   private static final List<String> EXPECTED =
