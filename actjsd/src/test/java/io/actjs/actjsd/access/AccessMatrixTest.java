@@ -88,6 +88,7 @@ class AccessMatrixTest {
     server =
         DaemonFixture.of(
             DaemonConfig.ephemeral()
+                .withStop(() -> {})
                 .withAccess(
                     AccessConfig.LOCKED
                         .withAdminToken(AdminToken.of(ADMIN))
