@@ -1,6 +1,7 @@
 package io.actjs.actctl.completion;
 
 import io.actjs.actctl.client.Server;
+import io.actjs.actctl.command.FreeText;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.config.Keys;
 import java.io.PrintWriter;
@@ -34,9 +35,11 @@ public final class CompleteCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "KIND", description = "Kind of the word.")
   private String kind;
 
+  @FreeText
   @Parameters(index = "1", paramLabel = "WORD", description = "Beginning of the word.")
   private String word;
 
+  @FreeText
   @Parameters(index = "2..*", paramLabel = "BEFORE", description = "Arguments before it.")
   private List<String> before = List.of();
 

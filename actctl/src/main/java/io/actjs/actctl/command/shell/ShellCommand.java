@@ -2,6 +2,7 @@ package io.actjs.actctl.command.shell;
 
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
+import io.actjs.actctl.command.FreeText;
 import io.actjs.actctl.command.PinOption;
 import io.actjs.actctl.command.TimeSpan;
 import io.actjs.actctl.screen.Colours;
@@ -60,6 +61,7 @@ public final class ShellCommand extends ClientCommand {
       description = "File of TypeScript to run; - reads it from standard input.")
   private @Nullable String file;
 
+  @FreeText
   @Parameters(
       index = "1..*",
       arity = "0..*",
@@ -67,6 +69,7 @@ public final class ShellCommand extends ClientCommand {
       description = "Arguments of the file, which finds them as args.")
   private List<String> args = List.of();
 
+  @FreeText
   @Option(
       names = {"-e", "--eval"},
       paramLabel = "CODE",
