@@ -185,7 +185,7 @@ class CommandsTest {
     assertEquals("no stored actors", ok("actor", "list", "--tag", "gold", "--no-active"));
     assertEquals("no stored actors", ok("actor", "list", "--tag", "gold", "--at", "9.9.9"));
     assertTrue(ok("actor", "inspect", "Counter", id).contains("north sea"));
-    assertTrue(refused("create", "Counter", "--tag", "").contains("TagInvalid"));
+    assertTrue(refused("create", "Counter", "--tag", "x".repeat(129)).contains("TagInvalid"));
     assertTrue(refused("actor", "list", "--phase", "dead").contains("live or tombstoned"));
   }
 

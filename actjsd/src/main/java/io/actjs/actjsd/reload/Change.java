@@ -26,9 +26,9 @@ public record Change(String key, @Nullable String from, @Nullable String to, boo
     }
   }
 
-  /** For the log: {@code daemon.log-level: info → debug}. */
+  /** For the log: {@code daemon.log-level: info -> debug}. */
   @Override
   public String toString() {
-    return key + ": " + (from == null ? "unset" : from) + " → " + (to == null ? "unset" : to);
+    return key + ": " + (from == null ? "unset" : from) + " -> " + (to == null ? "unset" : to);
   }
 }

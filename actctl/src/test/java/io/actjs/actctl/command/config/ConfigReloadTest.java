@@ -82,7 +82,7 @@ class ConfigReloadTest {
       Files.writeString(file, FIRST.replace("warn", "info"));
       assertEquals(0, new ProcessBuilder("kill", "-HUP", "" + process.pid()).start().waitFor());
       awaitLog(
-          "the configuration was read again for SIGHUP; changed: [daemon.keep-turns: 9 → 1000]");
+          "the configuration was read again for SIGHUP; changed: [daemon.keep-turns: 9 -> 1000]");
       Ran audit = Ran.actctl("audit", "--action", "config.", server);
       assertTrue(audit.out().contains("SIGHUP"), audit.out());
       assertTrue(process.isAlive());
