@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import io.actjs.engine.source.ClasspathText;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

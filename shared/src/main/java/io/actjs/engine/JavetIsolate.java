@@ -19,6 +19,7 @@ import io.actjs.engine.guard.HeapGuard;
 import io.actjs.engine.guard.Watchdog;
 import io.actjs.engine.inspect.InspectedIsolate;
 import io.actjs.engine.inspect.Inspection;
+import io.actjs.engine.source.ClasspathText;
 import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;

@@ -1,5 +1,6 @@
 package io.actjs.engine;
 
+import io.actjs.engine.source.ClasspathText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.engine.guard.CpuWatch;
 import io.actjs.engine.guard.HeapGuard;
 import io.actjs.engine.guard.Watchdog;
+import io.actjs.engine.source.ClasspathText;
 import io.actjs.engine.source.SourceFiles;
 import io.actjs.engine.v8.NativeHeap;
 import io.actjs.model.ActjsException;

@@ -2,6 +2,7 @@ package io.actjs.engine;
 
 import io.actjs.engine.guard.Watchdog;
 import io.actjs.engine.inspect.Inspection;
+import io.actjs.engine.source.ClasspathText;
 import org.jspecify.annotations.Nullable;
 
 /** The engine whose isolates live in this process. */

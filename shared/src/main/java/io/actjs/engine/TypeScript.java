@@ -12,6 +12,7 @@ import com.caoccao.javet.values.reference.V8ValueObject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.source.ClasspathText;
 import io.actjs.engine.source.SourceFiles;
 import io.actjs.engine.source.TypeScriptFiles;
 import io.actjs.engine.v8.V8;

@@ -8,6 +8,7 @@ import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.source.ClasspathText;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

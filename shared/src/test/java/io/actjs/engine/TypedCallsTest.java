@@ -9,6 +9,7 @@ import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.source.ClasspathText;
 import io.actjs.engine.source.Siblings;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ProblemCode;

@@ -2,13 +2,9 @@ package io.actjs.actctl.completion;
 
 import io.actjs.actctl.completion.Node.Flag;
 import io.actjs.actctl.completion.Node.Named;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.actjs.engine.source.ClasspathText;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,14 +63,8 @@ enum Shell {
 
   /** The script for a tree of commands. */
   String script(List<Node> tree) {
-    String name = toString() + ".txt";
-    try (InputStream in = Shell.class.getResourceAsStream(name)) {
-      String fixed =
-          new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-      return fixed.replace(ROWS, tree.stream().map(this::row).collect(Collectors.joining()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ClasspathText.read("/io/actjs/actctl/completion/" + this + ".txt")
+        .replace(ROWS, tree.stream().map(this::row).collect(Collectors.joining()));
   }
 
   private static <T> String join(List<T> all, Function<T, String> text) {

@@ -1,13 +1,12 @@
 package io.actjs.actctl.manual;
 
 import io.actjs.actctl.command.BuildVersion;
+import io.actjs.engine.source.ClasspathText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine;
@@ -57,10 +56,8 @@ public final class ManualCommand implements Callable<Integer> {
   }
 
   /** Sections that are no command's. */
-  private static String part(String name) throws IOException {
-    try (InputStream in = ManualCommand.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private static String part(String name) {
+    return ClasspathText.read("/io/actjs/actctl/manual/" + name);
   }
 
   private void write(int section, String name, String text) throws IOException {

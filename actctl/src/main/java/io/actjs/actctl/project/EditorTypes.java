@@ -1,6 +1,7 @@
 package io.actjs.actctl.project;
 
 import io.actjs.actctl.screen.Failure;
+import io.actjs.engine.source.ClasspathText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public final class EditorTypes {
   public EditorTypes(Path project, String version) {
     folder = project.resolve(FOLDER);
     String origin = "// Written by actctl " + version + "; \"actctl types\" writes it again.\n\n";
-    NAMES.forEach(name -> texts.put(name, origin + Packaged.text(RESOURCES.get(name))));
+    NAMES.forEach(name -> texts.put(name, origin + ClasspathText.read(RESOURCES.get(name))));
   }
 
   public Path folder() {

@@ -1,6 +1,7 @@
 package io.actjs.actctl.project;
 
 import io.actjs.actctl.screen.Failure;
+import io.actjs.engine.source.ClasspathText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,12 +55,12 @@ public final class NewProject {
             ? Set.of("package.json", ".gitignore", ".actjs/config.toml")
             : Set.of();
     template.files().forEach(name -> files.put(name, template.text(name)));
-    files.put("tsconfig.json", Packaged.text(PROJECT + "tsconfig.json"));
+    files.put("tsconfig.json", ClasspathText.read(PROJECT + "tsconfig.json"));
     files.put(
         "package.json",
-        Packaged.text(PROJECT + "package.json").replace("{{name}}", packageName(dir)));
-    files.put(".gitignore", Packaged.text(PROJECT + "gitignore"));
-    files.put(".actjs/config.toml", Packaged.text(PROJECT + "config.toml"));
+        ClasspathText.read(PROJECT + "package.json").replace("{{name}}", packageName(dir)));
+    files.put(".gitignore", ClasspathText.read(PROJECT + "gitignore"));
+    files.put(".actjs/config.toml", ClasspathText.read(PROJECT + "config.toml"));
   }
 
   /** The name of the folder, as far as a package may have it. */

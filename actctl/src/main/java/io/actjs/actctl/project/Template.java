@@ -1,5 +1,6 @@
 package io.actjs.actctl.project;
 
+import io.actjs.engine.source.ClasspathText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,6 @@ public enum Template {
   }
 
   String text(String file) {
-    return Packaged.text("/io/actjs/actctl/templates/" + this + "/" + file);
+    return ClasspathText.read("/io/actjs/actctl/templates/" + this + "/" + file);
   }
 }

@@ -1,10 +1,7 @@
 package io.actjs.actctl.shell;
 
 import io.actjs.engine.script.ScriptIsolate;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.actjs.engine.source.ClasspathText;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,6 +11,7 @@ final class Prelude {
   /** In stack traces. */
   private static final String RESOURCE = "actjs-shell.js";
 
+  private static final String HOME = "/io/actjs/actctl/shell/";
   private static final int SEED_BYTES = 32;
 
   private Prelude() {}
@@ -24,19 +22,8 @@ final class Prelude {
     new SecureRandom().nextBytes(seed);
     ScriptIsolate isolate = ScriptIsolate.open(HexFormat.of().formatHex(seed));
     for (String module : List.of("inspect", "session")) {
-      isolate.provide("actjs/shell/" + module, RESOURCE, read(module + ".js"));
+      isolate.provide("actjs/shell/" + module, RESOURCE, ClasspathText.read(HOME + module + ".js"));
     }
     return isolate;
-  }
-
-  private static String read(String name) {
-    try (InputStream in = Prelude.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing on the classpath");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

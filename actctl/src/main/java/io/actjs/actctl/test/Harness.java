@@ -2,6 +2,7 @@ package io.actjs.actctl.test;
 
 import io.actjs.actctl.bundle.Esbuild;
 import io.actjs.actctl.bundle.EsbuildRefusal;
+import io.actjs.engine.source.ClasspathText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,15 +46,10 @@ final class Harness {
   }
 
   /** The sources, by name. */
-  static Map<String, String> sources() throws IOException {
+  static Map<String, String> sources() {
     Map<String, String> sources = new TreeMap<>();
     for (String name : FILES) {
-      try (InputStream in = Harness.class.getResourceAsStream(name)) {
-        if (in == null) {
-          throw new IllegalStateException(name + " is missing from the build");
-        }
-        sources.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      }
+      sources.put(name, ClasspathText.read("/io/actjs/actctl/test/" + name));
     }
     return sources;
   }

@@ -18,12 +18,9 @@ import io.actjs.engine.guard.HeapGuard;
 import io.actjs.engine.guard.Watchdog;
 import io.actjs.engine.inspect.InspectedIsolate;
 import io.actjs.engine.inspect.Inspection;
+import io.actjs.engine.source.ClasspathText;
 import io.actjs.engine.v8.V8;
 import io.actjs.model.ActjsException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +65,8 @@ public final class ScriptIsolate implements AutoCloseable {
     try {
       lock = runtime.getV8Locker();
       heap = new HeapGuard(runtime, HEAP_BYTES);
-      runtime.getExecutor(read(PRELUDE)).setResourceName(PRELUDE).executeVoid();
-      script = runtime.getExecutor(read(SCRIPT)).setResourceName(SCRIPT).execute();
+      runtime.getExecutor(ClasspathText.read(PRELUDE)).setResourceName(PRELUDE).executeVoid();
+      script = runtime.getExecutor(ClasspathText.read(SCRIPT)).setResourceName(SCRIPT).execute();
       script.invokeVoid("configure", seed);
       rejectionChanged = script.get("rejectionChanged");
       runtime.setPromiseRejectCallback(this::rejected);
@@ -100,17 +97,6 @@ public final class ScriptIsolate implements AutoCloseable {
       throw new IllegalStateException("an isolate belongs to a platform thread");
     }
     return new ScriptIsolate(seed, inspection);
-  }
-
-  static String read(String resource) {
-    try (InputStream in = ScriptIsolate.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(resource + " is missing: it is made by the build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**

@@ -8,6 +8,7 @@ import com.caoccao.javet.values.reference.V8ValueObject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.actjs.engine.source.ClasspathText;
 import io.actjs.engine.source.TypeScriptFiles;
 import io.actjs.engine.v8.V8;
 import java.util.ArrayList;
@@ -152,9 +153,9 @@ public final class SnippetCompiler implements AutoCloseable {
     private final V8ValueObject driver;
 
     Loaded() throws JavetException {
-      runtime.getExecutor(ScriptIsolate.read(LIBRARY)).setResourceName(LIBRARY).executeVoid();
+      runtime.getExecutor(ClasspathText.read(LIBRARY)).setResourceName(LIBRARY).executeVoid();
       try (V8ValueFunction open =
-              runtime.getExecutor(ScriptIsolate.read(DRIVER)).setResourceName(DRIVER).execute();
+              runtime.getExecutor(ClasspathText.read(DRIVER)).setResourceName(DRIVER).execute();
           V8Value api = runtime.getGlobalObject().get("ts")) {
         driver = open.call(null, api);
       }

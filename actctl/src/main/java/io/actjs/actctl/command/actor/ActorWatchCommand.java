@@ -1,18 +1,16 @@
 package io.actjs.actctl.command.actor;
 
-import io.actjs.actctl.client.Backoff;
 import io.actjs.actctl.client.Feed;
 import io.actjs.actctl.client.LiveState;
 import io.actjs.actctl.client.LiveState.Change;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
 import io.actjs.actctl.command.PinOption;
+import io.actjs.actctl.command.Reconnection;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.model.ProblemCode;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,37 +64,38 @@ final class ActorWatchCommand extends ClientCommand {
 
   /** Follows the actor over any number of connections; the first one must succeed. */
   private void watch(Server to, WatchOutput shown) throws InterruptedException {
-    Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    Reconnection reconnection = new Reconnection(output);
     LiveState live = new LiveState();
     boolean ended = false;
     while (!ended) {
       try (Feed feed = Feed.open(to, className, id, live.position())) {
-        ended = follow(feed, live, to, shown, backoff);
+        ended = follow(feed, live, to, shown, reconnection);
       } catch (IOException e) {
         if (shown.states() == 0) {
           throw to.unreachable(e);
         }
-        retryAfter(e, backoff);
+        reconnection.await(e.getMessage());
       } catch (Failure e) {
         if (shown.states() > 0 && GONE.equals(e.code())) {
           shown.deleted();
           return;
         }
-        if (shown.states() == 0 || !retryable(e)) {
+        if (shown.states() == 0 || !Reconnection.isWorthwhile(e)) {
           throw e;
         }
-        retryAfter(e, backoff);
+        reconnection.await(e.getMessage());
       }
     }
   }
 
   /** Shows changes until enough are shown or the actor is deleted. */
-  private boolean follow(Feed feed, LiveState live, Server to, WatchOutput shown, Backoff backoff)
+  private boolean follow(
+      Feed feed, LiveState live, Server to, WatchOutput shown, Reconnection reconnection)
       throws IOException, InterruptedException {
     while (true) {
       switch (live.apply(feed.next())) {
         case Change.State(String seq, var state) -> {
-          backoff.reset();
+          reconnection.succeeded();
           shown.state(seq, state);
         }
         case Change.Events(String seq, var events) -> {
@@ -121,19 +120,6 @@ final class ActorWatchCommand extends ClientCommand {
         return true;
       }
     }
-  }
-
-  private void retryAfter(Exception reason, Backoff backoff) throws InterruptedException {
-    long waitMs = backoff.nextMs();
-    String why = reason.getMessage() == null ? "no answer" : reason.getMessage();
-    output.note("connection lost (" + why + "); reconnecting in " + waitMs + " ms");
-    Thread.sleep(waitMs);
-  }
-
-  private static boolean retryable(Failure failure) {
-    return failure.code() == null
-        || Arrays.stream(ProblemCode.values())
-            .anyMatch(it -> it.retryable() && it.name().equals(failure.code()));
   }
 
   @Override

@@ -1,15 +1,12 @@
 package io.actjs.actctl.command.operate;
 
-import io.actjs.actctl.client.Backoff;
 import io.actjs.actctl.client.Events;
 import io.actjs.actctl.client.Events.Event;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.command.Reconnection;
 import io.actjs.actctl.screen.Failure;
-import io.actjs.model.ProblemCode;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Followed {
   private final Server server;
   private final String path;
-  private final OutputOption output;
-  private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private final Reconnection reconnection;
   private @Nullable String place;
   private boolean begun;
 
@@ -31,7 +27,7 @@ final class Followed {
     this.server = server;
     this.path = path;
     this.place = place;
-    this.output = output;
+    this.reconnection = new Reconnection(output);
   }
 
   /** Takes an event; false when it wants no other. */
@@ -52,12 +48,12 @@ final class Followed {
           if (!begun) {
             throw server.unreachable(e);
           }
-          retry(String.valueOf(e.getMessage()));
+          reconnection.await(e.getMessage());
         } catch (Failure e) {
-          if (!begun || !retryable(e)) {
+          if (!begun || !Reconnection.isWorthwhile(e)) {
             throw e;
           }
-          retry(e.detail());
+          reconnection.await(e.detail());
         }
       }
     } catch (InterruptedException e) {
@@ -69,7 +65,7 @@ final class Followed {
   private boolean read(Events events, Reader reader) throws IOException, InterruptedException {
     while (true) {
       Event event = events.next();
-      backoff.reset();
+      reconnection.succeeded();
       if (event.id() != null) {
         place = event.id();
       }
@@ -77,17 +73,5 @@ final class Followed {
         return true;
       }
     }
-  }
-
-  private void retry(String why) throws InterruptedException {
-    long waitMs = backoff.nextMs();
-    output.note("connection lost (" + why + "); reconnecting in " + waitMs + " ms");
-    Thread.sleep(waitMs);
-  }
-
-  private static boolean retryable(Failure failure) {
-    return failure.code() == null
-        || Arrays.stream(ProblemCode.values())
-            .anyMatch(it -> it.retryable() && it.name().equals(failure.code()));
   }
 }

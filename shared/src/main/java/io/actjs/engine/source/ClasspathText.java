@@ -1,4 +1,4 @@
-package io.actjs.engine;
+package io.actjs.engine.source;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,13 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Text files that ship inside the jars. */
-final class ClasspathText {
+public final class ClasspathText {
   private ClasspathText() {}
 
   /**
    * @param path absolute
+   * @throws IllegalStateException when this build has none there
    */
-  static String read(String path) {
+  public static String read(String path) {
     try (InputStream in = ClasspathText.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException("missing on the classpath: " + path);
