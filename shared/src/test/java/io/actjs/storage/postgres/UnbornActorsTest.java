@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,7 @@ final class UnbornActorsTest {
   @Test
   void activationsAndTurnsGoOnWhileRowsAreDroppedUnderThem() throws Exception {
     AtomicBoolean stopped = new AtomicBoolean();
+    Semaphore sweeps = new Semaphore(0);
     // Every row is old at once: the sweep may take any that stands for nothing.
     execute("ALTER TABLE actor ALTER COLUMN owned_at SET DEFAULT 0");
     execute(
@@ -121,30 +123,44 @@ final class UnbornActorsTest {
             () -> {
               while (!stopped.get()) {
                 sweep();
+                sweeps.acquireUninterruptibly();
               }
             });
     long last = 0;
     for (int i = 0; i < 200; i++) {
-      beginUnderTheSweep(actor("n" + i));
+      allowSweeps(sweeps);
+      beginUnderTheSweep(actor("n" + i), sweeps);
+      allowSweeps(sweeps);
       long epoch = driver.activate(actor("same")).epoch();
       assertTrue(epoch > last, epoch + " after " + last);
       last = epoch;
     }
     stopped.set(true);
+    sweeps.release();
     sweep.join();
     for (int i = 0; i < 200; i++) {
       assertEquals(2, driver.readJournal(actor("n" + i), 1, 10).size());
     }
   }
 
+  /**
+   * What the driver does next meets at most four sweeps, one of them under way: it makes a row that
+   * goes away five times, and then says that somebody else is at its tables.
+   */
+  private static void allowSweeps(Semaphore sweeps) {
+    int unused = sweeps.drainPermits();
+    sweeps.release(3);
+  }
+
   /** An owner whose row was dropped may be fenced by the floor, and takes over again. */
-  private void beginUnderTheSweep(ActorRef ref) {
+  private void beginUnderTheSweep(ActorRef ref, Semaphore sweeps) {
     long before = 0;
     List<CommitResult> results = List.of(CommitResult.FENCED, CommitResult.FENCED);
     while (results.contains(CommitResult.FENCED)) {
       long epoch = driver.activate(ref).epoch();
       assertTrue(epoch > before, epoch + " after " + before);
       before = epoch;
+      allowSweeps(sweeps);
       results = driver.commit(List.of(turn(ref, 1, epoch), turn(ref, 2, epoch)));
       assertEquals(results.getFirst(), results.getLast());
     }
