@@ -2,7 +2,7 @@ import type { Behalf } from "./caller";
 import { ActjsError, clip, failureOf, NO_REFUSAL, type Refusal } from "./errors";
 import { handleOf } from "./handle";
 import { NotJson, textOf } from "./json";
-import { chance } from "./lockdown";
+import { idChance } from "./lockdown";
 
 /** What the bridge needs of the actor that it belongs to. */
 export interface Turns {
@@ -492,10 +492,10 @@ function badTime(message: string): ActjsError {
 function uuidOf(now: number): string {
   const time = now.toString(16).padStart(12, "0");
   const random = (digits: number) =>
-    Math.floor(chance() * 16 ** digits)
+    Math.floor(idChance() * 16 ** digits)
       .toString(16)
       .padStart(digits, "0");
-  const variant = (8 + Math.floor(chance() * 4)).toString(16) + random(3);
+  const variant = (8 + Math.floor(idChance() * 4)).toString(16) + random(3);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random(3)}-${variant}-${random(12)}`;
 }
 

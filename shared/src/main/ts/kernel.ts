@@ -12,7 +12,7 @@ import { THROUGH_SERVER } from "./localcalls";
 import { clock, drawFrom, lockDown, protect, purity } from "./lockdown";
 import { describeMigration, migrate as migrateStored } from "./migration";
 import type { Kind } from "./policy";
-import { random } from "./random";
+import { Random, random } from "./random";
 import { iterate } from "./reads";
 import { forgetRejections } from "./rejections";
 import { type Limits, markIn, stage } from "./stage";
@@ -106,10 +106,27 @@ export function renew(seed: string, now: number): void {
   drawFrom(fraction, () => stage.lastRun?.now ?? now);
 }
 
+/**
+ * From now on chance follows from the seed, the present time of actor code is `now` always, and the
+ * kernel's own ids are the same whatever the seed.
+ */
+export function repeat(seed: string, now: number): void {
+  random.seed(seed);
+  ids.seed(ID_SEED);
+  drawFrom(fraction, () => now, () => fractionOf(ids));
+}
+
+const ids = new Random();
+const ID_SEED = "00".repeat(32);
+
 /** From 0 up to 1, as `Math.random()` gives it. */
 function fraction(): number {
+  return fractionOf(random);
+}
+
+function fractionOf(source: Random): number {
   const words = new Uint32Array(2);
-  random.fill(new Uint8Array(words.buffer));
+  source.fill(new Uint8Array(words.buffer));
   return ((words[0]! >>> 5) * 0x4000000 + (words[1]! >>> 6)) / 0x20000000000000;
 }
 

@@ -16,13 +16,20 @@ export const purity: { reducing: boolean; deciding: boolean; place: "" | "view" 
 /** The real clock, for the kernel. */
 export const clock = Date.now;
 
-/** The source of chance, for the kernel and for `Math.random()`; the real one, unless it is seeded. */
-export let chance = Math.random;
+/** The source of chance, for `Math.random()`; the real one, unless it is seeded. */
+let chance = Math.random;
 
-/** Has chance and the present time come from elsewhere, so that all that follows can be repeated. */
-export function drawFrom(next: () => number, now: () => number): void {
+/** The source of the ids that the kernel makes. */
+export let idChance = Math.random;
+
+/**
+ * Has chance and the present time come from elsewhere, so that all that follows can be repeated.
+ * `ids`: where the kernel's own ids come from, when that is not the same.
+ */
+export function drawFrom(next: () => number, now: () => number, ids = next): void {
   chance = next;
   present = now;
+  idChance = ids;
 }
 
 /** The present time for actor code: the real one, unless it comes from elsewhere. */

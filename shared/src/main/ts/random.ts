@@ -10,7 +10,7 @@ const BLOCK = 64;
  * gives each isolate. After each block the key is replaced, so that what was drawn cannot be
  * computed later.
  */
-class Random {
+export class Random {
   private readonly key = new Uint32Array(8);
   private readonly pool = new Uint8Array(BLOCK);
   private used = BLOCK;

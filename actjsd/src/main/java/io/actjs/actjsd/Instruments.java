@@ -4,6 +4,7 @@ import io.actjs.engine.Engine;
 import io.actjs.engine.EngineLimits;
 import io.actjs.model.Clock;
 import io.actjs.runtime.RuntimeBuilder;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -15,8 +16,17 @@ import java.util.function.Function;
 public record Instruments(Function<EngineLimits, Engine> engine, Clock clock, int workers) {
 
   /** Those of production. */
-  static Instruments of(DaemonConfig config) {
+  public static Instruments of(DaemonConfig config) {
     return new Instruments(config.isolation()::open, Clock.SYSTEM, 0);
+  }
+
+  /**
+   * The same with another engine around this one.
+   *
+   * @param around takes the engine as it is opened, and its limits
+   */
+  public Instruments with(BiFunction<Engine, EngineLimits, Engine> around) {
+    return new Instruments(limits -> around.apply(engine.apply(limits), limits), clock, workers);
   }
 
   RuntimeBuilder on(RuntimeBuilder builder) {

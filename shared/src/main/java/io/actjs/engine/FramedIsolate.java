@@ -109,6 +109,11 @@ final class FramedIsolate implements Isolate {
   }
 
   @Override
+  public void repeat(String seed, long nowMs) {
+    text.repeat(seed, nowMs);
+  }
+
+  @Override
   public long heapUsed() {
     return text.heapUsed();
   }

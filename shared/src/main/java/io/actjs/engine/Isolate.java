@@ -58,6 +58,17 @@ public interface Isolate extends AutoCloseable {
   }
 
   /**
+   * From now on chance follows from the seed, the present time of actor code stands still, and ids
+   * that the kernel makes are always the same.
+   *
+   * @param seed 32 bytes in hex
+   * @param nowMs milliseconds since 1970
+   */
+  default void repeat(String seed, long nowMs) {
+    throw new UnsupportedOperationException("this isolate serves one server");
+  }
+
+  /**
    * Runs the frame's commands in order and returns what came of them, in the order in which it
    * happened. Every {@code call} is answered by exactly one of {@link Outcome.TurnDone}, {@link
    * Outcome.TurnFailed}, {@link Outcome.TurnDeferred}, now or, when its handler awaits, in a later

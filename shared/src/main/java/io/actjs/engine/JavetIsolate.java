@@ -381,10 +381,19 @@ final class JavetIsolate implements TextIsolate {
 
   @Override
   public void renew(String seed, long nowMs) {
-    requireOwner();
     rejected = false;
+    seed("renew", seed, nowMs);
+  }
+
+  @Override
+  public void repeat(String seed, long nowMs) {
+    seed("repeat", seed, nowMs);
+  }
+
+  private void seed(String function, String seed, long nowMs) {
+    requireOwner();
     try {
-      kernel.invokeVoid("renew", seed, (double) nowMs);
+      kernel.invokeVoid(function, seed, (double) nowMs);
     } catch (JavetException e) {
       throw new IllegalStateException("the kernel failed: " + e.getMessage(), e);
     }

@@ -50,6 +50,11 @@ public interface TextIsolate extends AutoCloseable {
     throw new UnsupportedOperationException("this isolate serves one server");
   }
 
+  /** See {@link Isolate#repeat}. */
+  default void repeat(String seed, long nowMs) {
+    throw new UnsupportedOperationException("this isolate serves one server");
+  }
+
   /** Bytes of the JavaScript heap in use. */
   long heapUsed();
 

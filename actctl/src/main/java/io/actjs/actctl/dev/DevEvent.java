@@ -1,5 +1,6 @@
 package io.actjs.actctl.dev;
 
+import io.actjs.engine.repeat.Difference;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import java.nio.file.Path;
@@ -66,6 +67,9 @@ public sealed interface DevEvent {
 
   /** A file that had type errors has none any more. */
   record TypesCured(DevFile file, ClassRef ref) implements DevEvent {}
+
+  /** A turn that was repeated on a copy of its actor came to another end. */
+  record Differs(Difference difference) implements DevEvent {}
 
   /** The file cannot be a class; it is skipped. */
   record Skipped(DevFile file, String reason) implements DevEvent {}

@@ -78,6 +78,8 @@ public final class DevCommand implements Callable<Integer> {
 
   @Mixin private InspectOption inspect;
 
+  @Mixin private TwiceOption twice;
+
   @Mixin private OutputOption output;
 
   @Override
@@ -89,7 +91,7 @@ public final class DevCommand implements Callable<Integer> {
     ServerLog.hush(Daemon.class);
     ServerLog.showPlaces(new Places(folders)::inStack);
     DaemonConfig config = config().withStop(() -> System.exit(0));
-    DevServer server = DevServer.start(folders, config, inspect, output::warn);
+    DevServer server = DevServer.start(folders, config, inspect, twice, output::warn);
     Supplier<String> attachment = inspect.attachment();
     if (attachment != null) {
       output.note("a debugger " + attachment.get());

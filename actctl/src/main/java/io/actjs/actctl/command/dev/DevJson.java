@@ -6,10 +6,12 @@ import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevFile;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Json;
+import io.actjs.engine.repeat.Difference;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** The development loop for programs: one document per event. */
@@ -39,6 +41,7 @@ final class DevJson implements Consumer<DevEvent> {
             yield of(document, it.ref());
           }
           case DevEvent.TypesCured it -> of(file("typesCured", it.file()), it.ref());
+          case DevEvent.Differs it -> differs(it.difference());
           case DevEvent.Skipped it -> file("skipped", it.file()).put("reason", it.reason());
           case DevEvent.Removed it -> file("removed", it.file());
           case DevEvent.TypesWritten it ->
@@ -55,6 +58,15 @@ final class DevJson implements Consumer<DevEvent> {
             yield ready;
           }
         });
+  }
+
+  private static ObjectNode differs(Difference it) {
+    return of(Json.object().put("event", "differs"), it.ref())
+        .put("handler", it.method())
+        .put("cause", it.cause().name().toLowerCase(Locale.ROOT))
+        .put("where", it.where())
+        .put("first", it.first())
+        .put("second", it.second());
   }
 
   private static ObjectNode migrated(DevEvent.Migrated it) {

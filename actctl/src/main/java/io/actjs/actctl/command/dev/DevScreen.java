@@ -7,6 +7,7 @@ import io.actjs.actctl.dev.Places;
 import io.actjs.actctl.screen.CodeFrame;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
+import io.actjs.engine.repeat.Difference;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -98,6 +99,7 @@ final class DevScreen implements Consumer<DevEvent> {
       case DevEvent.TypeErrors it -> typeErrors(it);
       case DevEvent.TypesCured it ->
           say("  @|green types fit|@  ", told(it.file()) + ": " + it.ref() + " has no type errors");
+      case DevEvent.Differs it -> differs(it.difference());
       case DevEvent.Skipped it ->
           say("  @|yellow skipped|@    ", told(it.file()) + ": " + it.reason());
       case DevEvent.Removed it ->
@@ -116,6 +118,23 @@ final class DevScreen implements Consumer<DevEvent> {
       text += it.configured() ? "" : "; \"actctl init --template empty\" adds a tsconfig.json";
     }
     say("  @|green types|@      ", text);
+  }
+
+  private void differs(Difference it) {
+    String colour = it.cause() == Difference.Cause.MEMORY ? "yellow" : "cyan";
+    String text =
+        switch (it.cause()) {
+          case MEMORY -> "what is not in this.state: %s %s, or %s after a restart";
+          case CLOCK -> "the clock: %s %s, or %s later; this.actjs.now() is when the turn began";
+          case CHANCE -> "chance: %s %s, or %s another time";
+        };
+    say(
+        "  @|" + colour + " twice|@      ",
+        it.ref()
+            + ": "
+            + it.method()
+            + " depends on "
+            + text.formatted(it.where(), it.first(), it.second()));
   }
 
   private void migrated(DevEvent.Migrated it) {

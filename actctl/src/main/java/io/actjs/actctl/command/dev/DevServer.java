@@ -6,6 +6,7 @@ import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevLoop;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import io.actjs.actjsd.Instruments;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.runtime.RuntimeStats;
 import java.io.IOException;
@@ -28,9 +29,16 @@ final class DevServer implements AutoCloseable {
   private final List<Path> folders;
   private final DaemonConfig config;
   private final InspectOption inspect;
+  private final TwiceOption twice;
   private final Consumer<String> warnings;
   private final URI uri;
   private volatile Daemon daemon;
+
+  /** Guards the receiver of events alone: whoever closes this may wait for one who tells it. */
+  private final Object showing = new Object();
+
+  /** Those of {@link #run}; what is found before is of no version that it has shown. */
+  private volatile Consumer<DevEvent> shown = event -> {};
 
   /** Guarded by this; null while files are not followed. */
   private @Nullable DevLoop loop;
@@ -39,9 +47,14 @@ final class DevServer implements AutoCloseable {
   private boolean closed;
 
   private DevServer(
-      List<Path> folders, DaemonConfig config, InspectOption inspect, Consumer<String> warnings) {
+      List<Path> folders,
+      DaemonConfig config,
+      InspectOption inspect,
+      TwiceOption twice,
+      Consumer<String> warnings) {
     this.folders = folders;
     this.inspect = inspect;
+    this.twice = twice;
     this.warnings = warnings;
     this.daemon = daemon(config);
     this.config = config.withPort(daemon.port());
@@ -50,16 +63,27 @@ final class DevServer implements AutoCloseable {
 
   /**
    * @param inspect whether debuggers may attach
+   * @param twice which turns are repeated
    * @param warnings receives what the user should know
    */
   static DevServer start(
-      List<Path> folders, DaemonConfig config, InspectOption inspect, Consumer<String> warnings) {
-    return new DevServer(folders, config, inspect, warnings);
+      List<Path> folders,
+      DaemonConfig config,
+      InspectOption inspect,
+      TwiceOption twice,
+      Consumer<String> warnings) {
+    return new DevServer(folders, config, inspect, twice, warnings);
   }
 
   private Daemon daemon(DaemonConfig with) {
     AdminAccess access = new AdminAccess(with, Credentials.ofUser(), warnings);
-    return inspect.start(with, access::ensure, folders);
+    try {
+      Instruments instruments = inspect.instruments(with, folders);
+      return Daemon.start(with, access::ensure, twice.on(instruments, it -> shown.accept(it)));
+    } catch (RuntimeException | Error e) {
+      inspect.release();
+      throw e;
+    }
   }
 
   URI uri() {
@@ -74,12 +98,20 @@ final class DevServer implements AutoCloseable {
   /**
    * Follows the files until this is closed or the thread is interrupted.
    *
+   * @param events receives one after the other, on several threads
    * @param restarted is told when another server runs, and the milliseconds that took
    * @throws IOException when a folder can no longer be read
    */
   void run(Consumer<DevEvent> events, LongConsumer restarted)
       throws IOException, InterruptedException {
-    for (DevLoop next = follow(events); next != null; next = follow(events)) {
+    Consumer<DevEvent> inTurn =
+        event -> {
+          synchronized (showing) {
+            events.accept(event);
+          }
+        };
+    shown = inTurn;
+    for (DevLoop next = follow(inTurn); next != null; next = follow(inTurn)) {
       next.run();
       long begin = System.nanoTime();
       if (exchange()) {

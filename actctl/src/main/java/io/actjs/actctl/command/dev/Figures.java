@@ -57,6 +57,7 @@ final class Figures implements Consumer<DevEvent> {
       case DevEvent.Migrated it -> {}
       case DevEvent.ShapeChanged it -> {}
       case DevEvent.Refused it -> {}
+      case DevEvent.Differs it -> {}
       case DevEvent.Skipped it -> {}
       case DevEvent.TypesWritten it -> {}
       case DevEvent.TypesUnwritten it -> {}

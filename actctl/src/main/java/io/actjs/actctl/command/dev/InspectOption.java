@@ -3,23 +3,19 @@ package io.actjs.actctl.command.dev;
 import io.actjs.actctl.inspect.InspectAddress;
 import io.actjs.actctl.inspect.InspectorServer;
 import io.actjs.actctl.screen.Failure;
-import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Instruments;
 import io.actjs.actjsd.Isolation;
-import io.actjs.actjsd.token.Tokens;
 import io.actjs.engine.Engine;
 import io.actjs.engine.inspect.DebugClock;
 import io.actjs.engine.inspect.Debugger;
 import io.actjs.model.Clock;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -82,15 +78,15 @@ final class InspectOption {
   }
 
   /**
-   * Starts a daemon, with the inspector if it is asked for. One at a time: {@link #release} comes
-   * before the next.
+   * What the next daemon runs with, the inspector if it is asked for. One at a time: {@link
+   * #release} comes before the next, also when that does not start.
    *
    * @param folders of the class files
    */
-  Daemon start(DaemonConfig config, BiConsumer<Tokens, URI> prepare, List<Path> folders) {
+  Instruments instruments(DaemonConfig config, List<Path> folders) {
     InspectAddress at = address;
     if (at == null) {
-      return Daemon.start(config, prepare);
+      return Instruments.of(config);
     }
     if (config.isolation() != Isolation.THREAD) {
       throw new ParameterException(
@@ -101,13 +97,7 @@ final class InspectOption {
     InspectorServer opened = open(debugger, at);
     server = opened;
     attachedTo = opened.authority();
-    try {
-      return Daemon.start(
-          config, prepare, new Instruments(limits -> Engine.open(limits, debugger), clock, 1));
-    } catch (RuntimeException | Error e) {
-      release();
-      throw e;
-    }
+    return new Instruments(limits -> Engine.open(limits, debugger), clock, 1);
   }
 
   /** Has what is paused go on: the end of a server waits for it. */

@@ -8,6 +8,8 @@ import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevFile;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Json;
+import io.actjs.engine.repeat.Difference;
+import io.actjs.engine.repeat.Difference.Cause;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
@@ -43,6 +45,9 @@ class DevScreenTest {
           new DevEvent.TypeErrors(FILE, CART, types, Diagnostics.of(types)),
           new DevEvent.TypeErrors(FILE, CART, types, List.of()),
           new DevEvent.TypesCured(FILE, CART),
+          new DevEvent.Differs(difference(Cause.MEMORY, "result", "2", "1")),
+          new DevEvent.Differs(difference(Cause.CLOCK, "change", "…2026", "…2028")),
+          new DevEvent.Differs(difference(Cause.CHANCE, "calls", "A/b.c(1)", "A/b.c(2)")),
           new DevEvent.Skipped(new DevFile(Path.of("shop"), "my-cart.ts"), "no class name"),
           new DevEvent.Removed(new DevFile(Path.of("shop"), "Old.ts")),
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, false),
@@ -50,6 +55,10 @@ class DevScreenTest {
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), false, false),
           new DevEvent.TypesUnwritten("cannot write to shop/.actjs/types: no space"),
           new DevEvent.Ready(List.of("actctl call Cart a add '{\"n\": 1}'")));
+
+  private static Difference difference(Cause cause, String where, String first, String second) {
+    return new Difference(CART, "add", cause, where, first, second);
+  }
 
   private String screen(int port, Ansi ansi) {
     StringWriter out = new StringWriter();
@@ -86,6 +95,9 @@ class DevScreenTest {
                      shop/Cart.ts:1:1: @|red no|@
                      shop/Cart.ts:2:2: ?[2J
           types fit  Cart.ts: Cart@1.0.2 has no type errors
+          twice      Cart@1.0.2: add depends on what is not in this.state: result 2, or 1 after a restart
+          twice      Cart@1.0.2: add depends on the clock: change …2026, or …2028 later; this.actjs.now() is when the turn began
+          twice      Cart@1.0.2: add depends on chance: calls A/b.c(1), or A/b.c(2) another time
           skipped    my-cart.ts: no class name
           removed    Old.ts (published versions remain)
           types      wrote those of actjs for your editor to shop/.actjs/types; "actctl init --template empty" adds a tsconfig.json
@@ -136,6 +148,9 @@ class DevScreenTest {
             "typeErrors",
             "typeErrors",
             "typesCured",
+            "differs",
+            "differs",
+            "differs",
             "skipped",
             "removed",
             "typesWritten",

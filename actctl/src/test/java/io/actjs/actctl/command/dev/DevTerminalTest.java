@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actctl.terminal.Pty;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +172,31 @@ class DevTerminalTest {
       pty.type(Pty.CTRL_C);
       assertEquals(130, pty.awaitExit());
       assertTrue(!pty.screen().contains("calls/s"), pty.screen());
+    }
+  }
+
+  @Test
+  void whatAHandlerRemembersOutsideItsStateIsShown() throws Exception {
+    folder();
+    Files.writeString(file, "let seen = 0;\n" + COUNTER.replace("return (", "return seen++ && ("));
+    try (Pty pty = dev(160, 50, "dev", "carts", "--port", "0", "--ephemeral")) {
+      pty.await("Press h for the keys");
+      Matcher server = Pattern.compile("http://127\\.0\\.0\\.1:\\d+").matcher(pty.screen());
+      assertTrue(server.find(), pty.screen());
+      URI uri = URI.create(server.group() + "/v1/actors/Counter/one/add");
+      HttpRequest call = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("{}")).build();
+      try (HttpClient http = HttpClient.newHttpClient()) {
+        assertEquals(200, http.send(call, BodyHandlers.ofString()).statusCode());
+      }
+      pty.await("twice");
+      assertTrue(
+          screen(pty)
+              .contains(
+                  "  twice      Counter@1.0.0: add depends on what is not in this.state: result 1,"
+                      + " or 0 after a restart"),
+          screen(pty));
+      pty.type("q");
+      assertEquals(0, pty.awaitExit());
     }
   }
 
