@@ -282,7 +282,7 @@ public final class Pty implements AutoCloseable {
   /** Waits for the end of the program; its exit code. */
   public int awaitExit() throws InterruptedException {
     if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
-      throw new AssertionError("the program does not end:\n" + screen());
+      throw new AssertionError("the program does not end:\n" + screen() + "\n" + threads());
     }
     synchronized (this) {
       long end = System.nanoTime() + PATIENCE_NANOS;
@@ -291,6 +291,25 @@ public final class Pty implements AutoCloseable {
       }
     }
     return process.exitValue();
+  }
+
+  /** What the threads of the program do. */
+  private String threads() {
+    String tool = Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
+    StringBuilder all = new StringBuilder();
+    process
+        .descendants()
+        .filter(it -> it.info().command().orElse("").endsWith("java"))
+        .forEach(
+            it -> {
+              try (Reader said =
+                  new ProcessBuilder(tool, String.valueOf(it.pid())).start().inputReader()) {
+                all.append(said.readAllAsString());
+              } catch (IOException e) {
+                all.append(e);
+              }
+            });
+    return all.toString();
   }
 
   @Override
