@@ -2,6 +2,7 @@ package io.actjs.actctl.terminal;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.actjs.actctl.DefaultSignals;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -100,7 +101,8 @@ public final class Pty implements AutoCloseable {
       assumeTrue(
           Files.isExecutable(Path.of("/usr/bin/script")),
           "no /usr/bin/script of util-linux, which makes the pseudo-terminal");
-      List<String> words = new ArrayList<>(List.of("sh", "-c", IN_TERMINAL, "sh"));
+      List<String> words = new ArrayList<>(DefaultSignals.prefix());
+      words.addAll(List.of("sh", "-c", IN_TERMINAL, "sh"));
       words.add(String.valueOf(rows));
       words.add(String.valueOf(columns));
       words.addAll(command);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.Deadline;
+import io.actjs.actctl.DefaultSignals;
 import io.actjs.actctl.Ran;
 import io.actjs.actctl.screen.Json;
 import java.io.IOException;
@@ -27,9 +28,7 @@ class ConfigReloadTest {
 
   private Process start() throws IOException {
     List<String> command = new ArrayList<>();
-    if (isHangUpIgnored()) {
-      command.addAll(List.of("env", "--default-signal=HUP"));
-    }
+    command.addAll(DefaultSignals.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(
@@ -44,15 +43,6 @@ class ConfigReloadTest {
     builder.environment().put("ACTJS_CONFIG_DIR", dir.resolve("user").toString());
     builder.environment().put("ACTJS_SYSTEM_CONFIG", file.toString());
     return builder.start();
-  }
-
-  /** As below nohup: what ignores it at its start cannot receive it. */
-  private static boolean isHangUpIgnored() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    return Files.exists(status)
-        && Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .anyMatch(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16) % 2 == 1);
   }
 
   private void awaitLog(String text) throws Exception {
