@@ -159,11 +159,11 @@ export class Client<C extends object = AnyClasses> {
   /** Ends everything: what waits for an answer fails with `ClientClosed`. */
   async close(): Promise<void> {
     const error = new RpcError('ClientClosed', 'client closed');
+    this.#views.forEach((view) => view.close(error));
+    this.#views.clear();
     this.#connection.close();
     this.#requests.rejectAll(error);
     this.#queue.close(error);
-    this.#views.forEach((view) => view.close(error));
-    this.#views.clear();
   }
 
   /** Calls a handler by the names of all. */
