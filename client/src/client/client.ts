@@ -2,6 +2,7 @@ import { baseOf } from './address.ts';
 import { Connection } from './connection.ts';
 import { RpcError, tell } from './errors.ts';
 import { ActorHandle } from './handle.ts';
+import type { ViewHost } from './host.ts';
 import type { Mutations } from './mutations.ts';
 import { MemoryOfflineQueue, NoopOfflineQueue, OfflineQueue, type QueuedCall } from './queue.ts';
 import { Requests } from './requests.ts';
@@ -25,15 +26,12 @@ import type {
   SubscriptionListener,
   TokenSource,
 } from './types.ts';
-import { View, type ViewHost } from './view.ts';
+import { View } from './view.ts';
 
 const DEADLINE_MS = 30_000;
 const MAX_FRAME_BYTES = 1 << 20;
 
-/**
- * A connection to an actjs server. `C` is the table of classes that `actctl codegen` makes (`Classes`); without it, any class and any handler can be
- * named.
- */
+/** A connection to an actjs server. `C` is the table of classes that `actctl codegen` makes; without it, any class and any handler can be named. */
 export class Client<C extends object = AnyClasses> {
   /** @internal */
   readonly rest: Rest;
@@ -65,7 +63,7 @@ export class Client<C extends object = AnyClasses> {
       changed: () => this.#connectionListeners.forEach((listener) => tell(() => listener(this.connection))),
       reconnecting: (delayMs, attempt) =>
         this.#warn({ type: 'transport-reconnecting', message: `connecting again in ${delayMs} ms: ${this.#connection.error?.message}`, attempt, delayMs }),
-      fellBack: () => this.#warn({ type: 'transport-fallback', message: 'WebSockets are blocked on the way to the server: using HTTP' }),
+      fellBack: () => this.#warn({ type: 'transport-fallback', message: 'WebSockets are blocked: using HTTP' }),
     });
     this.#requests = new Requests(this.#connection, options.maxFrameBytes ?? MAX_FRAME_BYTES, (method, params) => this.#notified(method, params));
     this.rest = new Rest(this.#base, this.#connection, options.deadlineMs ?? DEADLINE_MS);
@@ -151,7 +149,7 @@ export class Client<C extends object = AnyClasses> {
     return () => this.#connectionListeners.delete(listener);
   }
 
-  /** Connects now, instead of at the next attempt or request. */
+  /** Connects now, not at the next attempt. */
   connect(): void {
     this.#connection.connect();
   }
@@ -185,8 +183,7 @@ export class Client<C extends object = AnyClasses> {
    */
   stream(className: string, id: string, method: string, args?: unknown, options: StreamOptions = {}): AsyncGenerator<any, unknown, void> {
     const { idempotencyKey, ifSeq, credit, signal, deadlineMs } = options;
-    const host = { request: this.#host.request, notify: this.#host.notify };
-    return stream(host, { class: className, id, method, args, idempotencyKey, ifSeq }, { credit, signal, deadlineMs: this.#deadline(deadlineMs) });
+    return stream(this.#host, { class: className, id, method, args, idempotencyKey, ifSeq }, { credit, signal, deadlineMs: this.#deadline(deadlineMs) });
   }
 
   /** @internal */

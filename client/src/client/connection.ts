@@ -56,7 +56,7 @@ export class Connection {
       state: this.#state,
       transport: this.#usesHttp() ? 'http' : 'websocket',
       attempt: this.#attempt,
-      ...(this.#error && { error: this.#error }),
+      error: this.#error,
     };
   }
 
@@ -116,7 +116,7 @@ export class Connection {
     this.#become('connecting');
     let socket: WebSocketLike;
     try {
-      socket = await this.#socketOf(isCurrent);
+      socket = await this.#socketOf();
     } catch (e) {
       if (isCurrent()) {
         this.#failed(asRpcError(e));
@@ -128,7 +128,7 @@ export class Connection {
       return;
     }
     this.#socket = socket;
-    this.#timer = setTimeout(() => this.#ended(1006, `no connection within ${CONNECT_MS} ms`), CONNECT_MS);
+    this.#timer = setTimeout(() => this.#ended(1006, 'no answer'), CONNECT_MS);
     socket.onopen = () => isCurrent() && this.#opened();
     socket.onmessage = ({ data }: { data: unknown }) => {
       if (isCurrent()) {
@@ -142,7 +142,7 @@ export class Connection {
     socket.onerror = () => {};
   }
 
-  async #socketOf(isCurrent: () => boolean): Promise<WebSocketLike> {
+  async #socketOf(): Promise<WebSocketLike> {
     if (this.#usesHttp()) {
       await this.#ticket();
       // Few networks need it, so it is loaded when one does.
@@ -159,9 +159,6 @@ export class Connection {
     const ticket = await this.#ticket();
     if (ticket) {
       url.searchParams.set('token', ticket);
-    }
-    if (!isCurrent()) {
-      throw new RpcError('ConnectionLost', 'another connection was begun');
     }
     return new (this.#webSocket() as WebSocketCtor)(String(url));
   }
@@ -261,7 +258,7 @@ export class Connection {
       this.#events.refused(error);
       return;
     }
-    const most = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** Math.min(this.#attempt, 16));
+    const most = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** this.#attempt);
     const delayMs = Math.max(Math.floor((this.#options.random ?? Math.random)() * most), 1000 * (error.retryAfter ?? 0));
     const attempt = this.#attempt++;
     this.#timer = setTimeout(() => void this.#open(), delayMs);

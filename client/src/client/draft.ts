@@ -35,10 +35,6 @@ export function produce<S>(base: S, recipe: (draft: S) => S | void): S {
         }
         return Reflect.deleteProperty(target, key);
       },
-      defineProperty(target, key, how) {
-        mark(node);
-        return Reflect.defineProperty(target, key, how);
-      },
     });
     nodes.set(proxy, node);
     return proxy;

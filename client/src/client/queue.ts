@@ -43,18 +43,10 @@ export class MemoryOfflineQueue implements OfflineQueueBackend {
 }
 
 /** Takes nothing. */
-export class NoopOfflineQueue implements OfflineQueueBackend {
-  enqueue(): void {
+export class NoopOfflineQueue extends MemoryOfflineQueue {
+  override enqueue(): void {
     throw new RpcError('Offline', 'there is no connection, and no offline queue');
   }
-
-  list(): QueuedCall[] {
-    return [];
-  }
-
-  remove(): void {}
-
-  clear(): void {}
 }
 
 export interface OfflineQueueOptions {
@@ -131,7 +123,7 @@ export class OfflineQueue {
         }
       }
     } catch (e) {
-      console.error('actjs: the offline queue does not work', e);
+      console.error('actjs: the offline queue failed', e);
     } finally {
       this.#draining = false;
     }

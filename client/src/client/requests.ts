@@ -122,7 +122,7 @@ export class Requests {
     const again = unanswered.filter((each) => !each.options.once);
     this.#waiting = new Set([...again, ...this.#waiting].sort((a, b) => a.id - b.id));
     for (const each of unanswered.filter(({ options }) => options.once)) {
-      each.reject(new RpcError('ConnectionLost', `the connection was lost before ${each.method} was answered`));
+      each.reject(new RpcError('ConnectionLost', 'the connection was lost before the answer'));
     }
   }
 
@@ -213,7 +213,7 @@ export class Requests {
     }
     const bytes = 3 * params.length > this.#maxFrameBytes ? new TextEncoder().encode(params).length : 0;
     if (bytes > this.#maxFrameBytes) {
-      throw new RpcError('PayloadTooLarge', `the request has ${bytes} bytes, and ${this.#maxFrameBytes} are allowed`);
+      throw new RpcError('PayloadTooLarge', `the request has ${bytes} bytes, ${this.#maxFrameBytes} are allowed`);
     }
   }
 }

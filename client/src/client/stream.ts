@@ -1,12 +1,7 @@
+import type { StreamHost } from './host.ts';
 import type { RequestOptions } from './requests.ts';
 
 const CREDIT = 32;
-
-/** The part of a client that streams need. */
-export interface StreamHost {
-  request(method: string, params: object, options: RequestOptions): Promise<unknown>;
-  notify(method: string, params: object): void;
-}
 
 /**
  * The values of a call, as they come; the result of the handler is the `value` of the last step. The handler goes on only as far as the consumer

@@ -79,11 +79,11 @@ export interface Change<E = unknown> {
   /** Where to come back to; see {@link SubscribeOptions.fromSeq}. */
   position: string | undefined;
   /** Of `event`. */
-  events?: readonly E[];
+  events?: readonly E[] | undefined;
   /** Of `patch`. */
-  patch?: readonly PatchOperation[];
+  patch?: readonly PatchOperation[] | undefined;
   /** With the status `error`. */
-  error?: RpcError;
+  error?: RpcError | undefined;
 }
 
 /** Hears of each state. It is undefined until there is one, and after events that no reducer was given for. */
@@ -181,7 +181,7 @@ export interface ConnectionInfo {
   /** Failed attempts in a row. */
   attempt: number;
   /** Why the last attempt failed. */
-  error?: RpcError;
+  error?: RpcError | undefined;
 }
 
 export interface ClientWarning {

@@ -1,9 +1,9 @@
-import { produce } from './draft.ts';
-import { RpcError, asRpcError, rpcError, tell } from './errors.ts';
+import { RpcError, asRpcError, rpcError } from './errors.ts';
+import type { ViewHost } from './host.ts';
 import { Mutations } from './mutations.ts';
-import { applyPatch, type PatchOperation } from './patch.ts';
-import type { RequestOptions } from './requests.ts';
-import type { Change, EsReducer, Present, Status, SubscribeOptions, SubscriptionListener } from './types.ts';
+import { Replica, type Notification } from './replica.ts';
+import type { Change, EsReducer, Status, SubscribeOptions, SubscriptionListener } from './types.ts';
+import { Watchers, watcherOf, type Watcher } from './watchers.ts';
 
 /**
  * How long the changes of an actor wait while mutations of it are pending, in milliseconds: the change that a call makes comes right before the
@@ -13,42 +13,15 @@ const HOLD_MS = 50;
 const RETRY_MS = 250;
 const RETRY_CAP_MS = 30_000;
 
-/** The params of an `actor.event`. */
-interface Notification {
-  kind: 'snapshot' | 'patch' | 'event' | 'tombstone' | 'ended';
-  data?: unknown;
-  patch?: PatchOperation[];
-  events?: unknown[];
-  error?: Parameters<typeof rpcError>[0];
-  prevSeq?: string;
-  seq?: string;
-  position?: string;
-}
-
-export interface ViewHost {
-  request(method: string, params: object, options?: RequestOptions): Promise<unknown>;
-  notify(method: string, params: object): void;
-  isOpen(): boolean;
-  /** Nobody looks at it any more. */
-  unused(view: View): void;
-}
-
-interface Watcher {
-  readonly listener: SubscriptionListener<any, any>;
-  readonly options: SubscribeOptions<any>;
-  begun: boolean;
-  resolve(): void;
-  reject(error: unknown): void;
-}
+type News = Pick<Change, 'kind' | 'events' | 'patch'>;
 
 /** One actor as this client sees it: the confirmed state, and what is pending on top. However many look at it, it is one subscription. */
 export class View {
   readonly mutations = new Mutations(() => this.#mutated());
-  readonly #watchers = new Set<Watcher>();
-  #confirmed: unknown;
+  readonly #watchers = new Watchers();
+  readonly #replica: Replica;
+  /** The confirmed state with what is pending done to it. */
   #shown: unknown;
-  #seq: string | undefined;
-  #position: string | undefined;
   #status: Status = 'loading';
   #error: RpcError | undefined;
   /** The subscription on the server, if it has answered. */
@@ -60,51 +33,42 @@ export class View {
   #hold: ReturnType<typeof setTimeout> | undefined;
   #who: string | undefined;
   #presence: unknown;
-  readonly #present = new Map<string, Present>();
 
   constructor(
     readonly className: string,
     readonly id: string,
     private readonly host: ViewHost,
-    private readonly reducer: EsReducer | undefined,
-  ) {}
+    reducer: EsReducer | undefined,
+  ) {
+    this.#replica = new Replica(reducer);
+  }
 
   /** Resolves when the listener has had its first state. */
   watch(listener: SubscriptionListener<any, any>, options: SubscribeOptions<any>): Promise<() => void> {
     return new Promise((resolve, reject) => {
-      const { signal } = options;
-      signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
       if (this.#isOver()) {
         throw new RpcError('Gone', `${this.className}/${this.id} was deleted`);
       }
+      this.#introduce(options);
       const stop = () => this.#leave(watcher);
-      const refuse = (error: unknown) => {
-        signal?.removeEventListener('abort', aborted);
-        stop();
-        reject(error);
-      };
-      const aborted = () => refuse(signal?.reason);
-      const watcher: Watcher = {
+      const watcher = watcherOf(
         listener,
         options,
-        begun: false,
-        resolve: () => {
-          signal?.removeEventListener('abort', aborted);
-          resolve(stop);
+        () => resolve(stop),
+        (error) => {
+          stop();
+          reject(error);
         },
-        reject: refuse,
-      };
-      signal?.addEventListener('abort', aborted);
-      this.#introduce(options);
+      );
       this.#watchers.add(watcher);
-      if (this.#watchers.size === 1 && options.fromSeq !== undefined && this.#seq === undefined) {
-        this.#confirmed = this.#shown = options.state;
-        this.#position = options.fromSeq;
-        this.#seq = options.fromSeq.split('.')[0];
+      if (this.#watchers.size === 1 && options.fromSeq !== undefined && this.#replica.seq === undefined) {
+        this.#replica.begin(options.fromSeq, options.state);
+        this.#shown = options.state;
         this.#status = 'stale';
       }
       if (this.#status === 'ready' || this.#status === 'stale') {
-        this.#begin(watcher);
+        this.#begin();
       }
       void this.#subscribe();
     });
@@ -130,7 +94,7 @@ export class View {
   /** The server does not take this client: those who wait are told, and those who see a state keep it. */
   refused(error: RpcError): void {
     this.#become('error', error);
-    this.#rejectWaiting(error);
+    this.#watchers.refuse(error);
   }
 
   async setPresence(data: unknown): Promise<void> {
@@ -150,23 +114,18 @@ export class View {
     if (method === 'actor.event') {
       this.#event(params as Notification);
     } else if (method === 'actor.emit') {
-      this.#tell(({ options }) => options.onEmit?.(params.type, params.data));
+      this.#watchers.tell(({ options }) => options.onEmit?.(params.type, params.data));
     } else if (method === 'actor.dropped') {
-      this.#tell(({ options }) => options.onDropped?.(params.emitted));
+      this.#watchers.tell(({ options }) => options.onDropped?.(params.emitted));
     } else if (method === 'actor.presence') {
-      if (params.kind === 'all') {
-        this.#present.clear();
-      }
-      (params.present as Present[]).forEach((each) => this.#present.set(each.who, each));
-      (params.left as string[]).forEach((who) => this.#present.delete(who));
-      this.#tell(({ options }) => options.onPresence?.([...this.#present.values()]));
+      this.#watchers.present(params);
     }
   }
 
   close(error: RpcError): void {
     clearTimeout(this.#retry);
     clearTimeout(this.#hold);
-    this.#rejectWaiting(error);
+    this.#watchers.refuse(error);
     this.#watchers.clear();
   }
 
@@ -178,7 +137,7 @@ export class View {
     clearTimeout(this.#retry);
     try {
       const { className, id } = this;
-      const params = { class: className, id, fromSeq: this.#position, who: this.#who, presence: this.#presence };
+      const params = { class: className, id, fromSeq: this.#replica.position, who: this.#who, presence: this.#presence };
       const { subscriptionId } = (await this.host.request('actor.subscribe', params, { once: true, first: true })) as { subscriptionId: string };
       this.#asking = false;
       this.#subscriptionId = subscriptionId;
@@ -187,11 +146,11 @@ export class View {
       } else if (params.who !== this.#who || (params.presence === undefined) !== (this.#presence === undefined)) {
         this.#unsubscribe();
         void this.#subscribe();
-      } else if (this.#seq !== undefined) {
+      } else if (this.#replica.seq !== undefined) {
         // Resumed, and nothing has changed: else there was a notification before the answer.
         this.#attempts = 0;
         this.#become('ready');
-        this.#beginAll();
+        this.#begin();
       }
     } catch (e) {
       this.#asking = false;
@@ -210,7 +169,7 @@ export class View {
   }
 
   #backoff(): number {
-    return Math.min(RETRY_CAP_MS, RETRY_MS * 2 ** Math.min(this.#attempts++, 10));
+    return Math.min(RETRY_CAP_MS, RETRY_MS * 2 ** this.#attempts++);
   }
 
   #unsubscribe(): void {
@@ -222,8 +181,7 @@ export class View {
 
   /** Something was missed: begins again with a snapshot. */
   #resync(): void {
-    this.#seq = undefined;
-    this.#position = undefined;
+    this.#replica.forget();
     this.#unsubscribe();
     this.#become('stale');
     const wait = this.#attempts === 0 ? 0 : this.#backoff();
@@ -246,10 +204,9 @@ export class View {
     this.#hold = undefined;
     const held = this.#held;
     this.#held = [];
-    const before = this.mutations.pending.length;
     this.mutations.dropAnswered();
-    held.forEach((each, index) => this.#apply(each, index < held.length - 1));
-    if (held.length === 0 && before !== this.mutations.pending.length) {
+    const shown = held.map((each, index) => this.#apply(each, index < held.length - 1));
+    if (!shown.at(-1)) {
       this.#show({ kind: 'optimistic' });
     }
     this.#mayEnd();
@@ -265,61 +222,36 @@ export class View {
   }
 
   /**
+   * Whether there was something to show.
+   *
    * @param isBetween another one follows at once, so nobody is shown this one's state
    */
-  #apply(what: Notification, isBetween = false): void {
+  #apply(what: Notification, isBetween = false): boolean {
     if (this.#isOver()) {
-      return;
+      return false;
     }
     if (what.kind === 'tombstone' || what.kind === 'ended') {
       this.#subscriptionId = undefined;
       const error = what.error ? rpcError(what.error) : undefined;
       this.#become(error ? 'error' : 'tombstoned', error);
-      this.#rejectWaiting(error ?? new RpcError('Gone', `${this.className}/${this.id} was deleted`));
-      return;
-    }
-    if (what.kind === 'snapshot') {
-      this.#confirmed = what.data;
-    } else if (!this.#follow(what)) {
-      return;
-    } else {
-      this.#attempts = 0;
-    }
-    this.#seq = what.seq;
-    this.#position = what.position ?? what.seq;
-    this.#status = 'ready';
-    this.#error = undefined;
-    if (!isBetween || what.kind === 'event') {
-      const { kind, events, patch } = what;
-      this.#show({ kind, ...(events && { events }), ...(patch && { patch }) });
-    }
-  }
-
-  /** Whether the change continues the state, which then has it. */
-  #follow(what: Notification): boolean {
-    if (this.#seq === undefined) {
-      // A snapshot is on its way.
-      return false;
-    }
-    if (what.prevSeq !== this.#seq) {
-      const isRepeated = what.seq !== undefined && BigInt(what.seq) <= BigInt(this.#seq);
-      if (!isRepeated) {
-        this.#resync();
-      }
-      return false;
-    }
-    try {
-      this.#confirmed = what.kind === 'patch' ? applyPatch(this.#confirmed, what.patch ?? []) : this.#fold(what.events ?? []);
+      this.#watchers.refuse(error ?? new RpcError('Gone', `${this.className}/${this.id} was deleted`));
       return true;
-    } catch {
-      this.#resync();
-      return false;
     }
-  }
-
-  #fold(events: readonly unknown[]): unknown {
-    const { reducer } = this;
-    return reducer && events.reduce((state, event) => produce(state, (draft) => reducer(draft, event)), this.#confirmed);
+    const isApplied = this.#replica.apply(what);
+    if (isApplied === 'hole') {
+      this.#resync();
+    } else if (isApplied) {
+      if (what.kind !== 'snapshot') {
+        this.#attempts = 0;
+      }
+      this.#status = 'ready';
+      this.#error = undefined;
+      if (!isBetween || what.kind === 'event') {
+        const { kind, events, patch } = what;
+        this.#show({ kind, events, patch });
+      }
+    }
+    return isApplied === true;
   }
 
   #isOver(): boolean {
@@ -334,54 +266,28 @@ export class View {
     }
   }
 
-  #show(change: Pick<Change, 'kind' | 'events' | 'patch'>): void {
-    this.#shown = this.#confirmed === undefined ? undefined : this.mutations.rebase(this.#confirmed);
-    if (change.kind !== 'status' && this.#status === 'ready') {
-      this.#beginAll(change);
-    } else {
-      this.#tell((watcher) => watcher.begun && watcher.listener(this.#shown, this.#change(change)));
+  #show(news: News): void {
+    const { state } = this.#replica;
+    this.#shown = state === undefined ? undefined : this.mutations.rebase(state);
+    this.#watchers.show(this.#shown, this.#change(news));
+    if (news.kind !== 'status' && this.#status === 'ready') {
+      this.#begin();
     }
   }
 
-  #change(change: Pick<Change, 'kind' | 'events' | 'patch'>): Change {
-    return { ...change, status: this.#status, seq: this.#seq, position: this.#position, ...(this.#error && { error: this.#error }) };
+  /** Shows the first state to those who have had none. */
+  #begin(): void {
+    this.#watchers.begin(this.#shown, this.#change({ kind: 'snapshot' }));
   }
 
-  /** Shows the change to all, and their first state to those who have none yet. */
-  #beginAll(change?: Pick<Change, 'kind' | 'events' | 'patch'>): void {
-    this.#tell((watcher) => {
-      if (!watcher.begun) {
-        this.#begin(watcher);
-      } else if (change) {
-        watcher.listener(this.#shown, this.#change(change));
-      }
-    });
-  }
-
-  #begin(watcher: Watcher): void {
-    watcher.begun = true;
-    tell(() => watcher.listener(this.#shown, this.#change({ kind: 'snapshot' })));
-    watcher.resolve();
-  }
-
-  /** One listener that throws keeps nothing from the others. */
-  #tell(news: (watcher: Watcher) => unknown): void {
-    for (const watcher of [...this.#watchers]) {
-      tell(() => news(watcher));
-    }
-  }
-
-  #rejectWaiting(error: RpcError): void {
-    for (const watcher of [...this.#watchers]) {
-      if (!watcher.begun) {
-        watcher.reject(error);
-      }
-    }
+  #change(news: News): Change {
+    const { seq, position } = this.#replica;
+    return { ...news, status: this.#status, seq, position, error: this.#error };
   }
 
   #introduce({ who, presence }: SubscribeOptions): void {
     if (who !== undefined && this.#who !== undefined && who !== this.#who) {
-      throw new RpcError('Forbidden', `this client subscribes to ${this.className}/${this.id} as ${this.#who} already, so not as ${who}`);
+      throw new RpcError('Forbidden', `this client is subscribed as ${this.#who}, so not as ${who}`);
     }
     if ((who !== undefined && who !== this.#who) || (presence !== undefined && this.#presence === undefined)) {
       this.#who = who ?? this.#who;

@@ -12,6 +12,7 @@ const ACTCTL = (process.env.ACTJS_ACTCTL ?? here('../../../scripts/actctl')).spl
 
 /** A real server of the classes in test/classes, at one port, with one folder of data, however often it is killed. */
 export class Server {
+  readonly adminToken = `test-${crypto.randomUUID()}`;
   #process: ChildProcess | undefined;
 
   private constructor(
@@ -36,7 +37,9 @@ export class Server {
   async restart(): Promise<void> {
     const [command = '', ...words] = ACTCTL;
     const args = [...words, 'dev', this.folder, '--port', String(this.port), '--twice', 'none', '--json', ...this.options];
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, ACTJS_DATA: '' } });
+    // Nothing of the user's is read or written.
+    const env = { ...process.env, ACTJS_ADMIN_TOKEN: this.adminToken, XDG_CONFIG_HOME: this.folder };
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
     this.#process = child;
     const said: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
