@@ -164,8 +164,8 @@ export class Connection {
   }
 
   /**
-   * What opens the WebSocket, or undefined when there is no token. Without one, and after an attempt that failed, something else is asked for: a
-   * page does not learn why a WebSocket is refused, but does learn why that is.
+   * What opens the WebSocket, or undefined when there is no token. Without one, after an attempt that failed, and for
+   * HTTP, something else is asked for: a page does not learn why a WebSocket is refused, but does learn why that is.
    */
   async #ticket(): Promise<string | undefined> {
     const headers = await this.headers();
@@ -177,7 +177,7 @@ export class Connection {
     if (!authorization && this.#opensFailed === 0) {
       return undefined;
     }
-    const [method, path] = authorization ? ['POST', 'tickets'] : ['GET', 'classes'];
+    const [method, path] = authorization && !this.#usesHttp() ? ['POST', 'tickets'] : ['GET', 'classes'];
     const answer = await fetch(`${this.#base}/v1/${path}`, { method, headers, signal: AbortSignal.timeout(CONNECT_MS) });
     if (answer.ok) {
       this.#refusedToken = false;
@@ -212,7 +212,7 @@ export class Connection {
   #beat(every: number): void {
     const silent = Date.now() - this.#heardAt;
     if (silent >= 2 * every) {
-      this.#ended(1006, 'the server is silent');
+      this.#ended(1006, 'silent');
     } else if (silent >= every) {
       this.send(PING);
     }

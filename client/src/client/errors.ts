@@ -57,7 +57,7 @@ export class RpcError extends Error {
 /** The error object of a JSON-RPC reply, as an error. */
 export function rpcError(error: { code?: number; message?: string; data?: Record<string, unknown> }): RpcError {
   const code = error.data?.code;
-  return new RpcError(typeof code === 'string' ? code : 'InternalError', error.message ?? 'the server did not say why', error.data, error.code);
+  return new RpcError(typeof code === 'string' ? code : 'InternalError', error.message ?? '', error.data, error.code);
 }
 
 /** The problem document of an HTTP answer, as an error. */

@@ -60,6 +60,8 @@ export interface OfflineQueueOptions {
   failed(call: QueuedCall, error: RpcError): void;
 }
 
+const broken = (e: unknown) => console.error('actjs: the offline queue failed', e);
+
 interface Waiter {
   resolve(result: unknown): void;
   reject(error: unknown): void;
@@ -90,7 +92,7 @@ export class OfflineQueue {
       throw new RpcError('QueueFull', `${this.#options.calls} calls wait for a connection`);
     }
     const key = call.idempotencyKey;
-    const aborted = () => this.#settle(key, (waiter) => waiter.reject(signal?.reason));
+    const aborted = () => void this.#settle(key, (waiter) => waiter.reject(signal?.reason)).catch(broken);
     const answer = new Promise((resolve, reject) => this.#waiters.set(key, { resolve, reject }));
     answer.catch(() => {});
     try {
@@ -123,7 +125,7 @@ export class OfflineQueue {
         }
       }
     } catch (e) {
-      console.error('actjs: the offline queue failed', e);
+      broken(e);
     } finally {
       this.#draining = false;
     }
@@ -166,9 +168,9 @@ export class OfflineQueue {
   async #settle(key: string, tell: (waiter: Waiter) => void): Promise<void> {
     const waiter = this.#waiters.get(key);
     this.#waiters.delete(key);
-    await this.#backend.remove(key);
     if (waiter) {
       tell(waiter);
     }
+    await this.#backend.remove(key);
   }
 }

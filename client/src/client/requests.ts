@@ -139,11 +139,8 @@ export class Requests {
   receive(text: string): void {
     let frame: Frame;
     try {
-      frame = JSON.parse(text) as Frame;
+      frame = (JSON.parse(text) ?? {}) as Frame;
     } catch {
-      return;
-    }
-    if (typeof frame !== 'object' || frame === null) {
       return;
     }
     const { id, method, params = {} } = frame;
