@@ -1,6 +1,6 @@
 // Builds dist/: one ESM file and its declarations for each subpath of package.json.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { sizes } from './sizes.mjs';
@@ -23,6 +23,11 @@ await build({
   sourcemap: true,
 });
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
+// tsc leaves the names of sources in declarations, where there are none.
+for (const name of readdirSync(`${root}/dist/client`).filter((each) => each.endsWith('.d.ts'))) {
+  const file = `${root}/dist/client/${name}`;
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(from |import\()'(\.\/[\w-]+)\.ts'/g, "$1'$2.js'"));
+}
 
 let isWithin = true;
 for (const { name, bytes, most } of await sizes(root)) {

@@ -195,7 +195,8 @@ export class View {
       return;
     }
     this.#held.push(notification);
-    this.#hold ??= setTimeout(() => this.#release(), HOLD_MS);
+    // Twice: an answer that came while the program was busy elsewhere is looked at in between.
+    this.#hold ??= setTimeout(() => (this.#hold = setTimeout(() => this.#release())), HOLD_MS);
   }
 
   /** Shows what was held, without the mutations that it answers. */
@@ -287,7 +288,7 @@ export class View {
 
   #introduce({ who, presence }: SubscribeOptions): void {
     if (who !== undefined && this.#who !== undefined && who !== this.#who) {
-      throw new RpcError('Forbidden', `this client is subscribed as ${this.#who}, so not as ${who}`);
+      throw new RpcError('Forbidden', `this client is subscribed as ${this.#who}`);
     }
     if ((who !== undefined && who !== this.#who) || (presence !== undefined && this.#presence === undefined)) {
       this.#who = who ?? this.#who;

@@ -286,14 +286,14 @@ test('W15, scenario 54: an unknown manifest is a typed error, and no loop; anoth
 test('W2: a connection that is dead and says nothing is replaced', async () => {
   const proxy = await wire();
   const id = fresh();
-  const c = client({ url: proxy.url, heartbeatMs: 100 });
+  const c = client({ url: proxy.url, heartbeatMs: 400 });
   const counter = c.actor('Counter', id);
   await counter.call.inc({});
   proxy.freeze();
   expect(await counter.call.inc({})).toBe(2);
   // A live one is kept: it answers signs of life.
   const before = proxy.connections;
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 1200));
   expect(proxy.connections).toBe(before);
 });
 

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -24,4 +27,29 @@ test('the package has what its exports name, and nothing of its tests', async ()
   const files = (JSON.parse(stdout) as { files: { path: string }[] }[])[0]!.files.map(({ path }) => path);
   expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'dist/client/index.js', 'dist/client/index.d.ts', 'dist/client/http-socket.js']));
   expect(files.filter((path) => !/^(dist\/|package\.json|README\.md)/.test(path))).toEqual([]);
+});
+
+test('its types compile with strict and without skipLibCheck, and know the handlers', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'actjs-types-'));
+  try {
+    await mkdir(join(folder, 'node_modules'));
+    await symlink(root, join(folder, 'node_modules', 'actjs'));
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    await writeFile(
+      join(folder, 'app.ts'),
+      `import { Client } from 'actjs/client';
+      interface Classes {
+        Counter: { state: { n: number }; event: never; handlers: { inc(args: { by: number }): Promise<number> }; eventSourced: false };
+      }
+      const counter = new Client<Classes>({ url: 'http://127.0.0.1' }).actor('Counter', 'a');
+      export const n: Promise<number> = counter.call.inc({ by: 1 });
+      // @ts-expect-error no such handler
+      counter.call.decrement({});`,
+    );
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const options = ['--noEmit', '--strict', '--target', 'ES2022', '--module', 'NodeNext', '--skipLibCheck', 'false'];
+    await promisify(execFile)(process.execPath, [tsc, ...options, 'app.ts'], { cwd: folder });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
