@@ -1,0 +1,8 @@
+export { Client } from './client.ts';
+export { produce } from './draft.ts';
+export { RpcError, type ClientCode } from './errors.ts';
+export { ActorHandle } from './handle.ts';
+export { applyPatch, type PatchOperation } from './patch.ts';
+export { MemoryOfflineQueue, NoopOfflineQueue } from './queue.ts';
+export type { OfflineQueueBackend, OfflineQueueMode, QueuedCall } from './queue.ts';
+export type * from './types.ts';

@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** The command that is actctl, words apart. */
+const ACTCTL = (process.env.ACTJS_ACTCTL ?? here('../../../scripts/actctl')).split(' ');
+
+/** A real server of the classes in test/classes, at one port, with one folder of data, however often it is killed. */
+export class Server {
+  readonly adminToken = `test-${crypto.randomUUID()}`;
+  #process: ChildProcess | undefined;
+
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+    private readonly options: readonly string[],
+  ) {}
+
+  static async start(...options: string[]): Promise<Server> {
+    const folder = await mkdtemp(join(tmpdir(), 'actjs-client-'));
+    await cp(here('../classes'), folder, { recursive: true });
+    const server = new Server(await freePort(), folder, options);
+    await server.restart();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it again; resolves when it serves its classes. */
+  async restart(): Promise<void> {
+    const [command = '', ...words] = ACTCTL;
+    const args = [...words, 'dev', this.folder, '--port', String(this.port), '--twice', 'none', '--json', ...this.options];
+    // Nothing of the user's is read or written.
+    const env = { ...process.env, ACTJS_ADMIN_TOKEN: this.adminToken, XDG_CONFIG_HOME: this.folder };
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
+    this.#process = child;
+    const said: string[] = [];
+    createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`${ACTCTL.join(' ')} ended with ${code}:\n${said.join('\n')}`)));
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        said.push(line);
+        if (line.includes('"event":"refused"')) {
+          reject(new Error(line));
+        } else if (line.includes('"event":"ready"')) {
+          resolve();
+        }
+      });
+    });
+  }
+
+  /** As a power cut ends it. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (child?.pid && child.exitCode === null && child.signalCode === null) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      // The group: a script may stand before the server.
+      process.kill(-child.pid, 'SIGKILL');
+      await ended;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** A call by plain HTTP, as another client makes it. */
+  async call(className: string, id: string, method: string, args: unknown = {}): Promise<unknown> {
+    const answer = await fetch(`${this.url}/v1/actors/${className}/${id}/${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(args),
+    });
+    const body = (await answer.json()) as { result?: unknown };
+    if (!answer.ok) {
+      throw new Error(JSON.stringify(body));
+    }
+    return body.result;
+  }
+
+  async state(className: string, id: string): Promise<any> {
+    return ((await (await fetch(`${this.url}/v1/actors/${className}/${id}`)).json()) as { state: unknown }).state;
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Waits until it is so. */
+export async function until(what: () => unknown, ms = 20_000): Promise<void> {
+  const end = Date.now() + ms;
+  while (!(await what())) {
+    if (Date.now() > end) {
+      throw new Error(`not within ${ms} ms: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
