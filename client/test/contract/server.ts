@@ -101,7 +101,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits until it is so. */
-export async function until(what: () => unknown, ms = 20_000): Promise<void> {
+export async function until(what: () => unknown, ms = 60_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await what())) {
     if (Date.now() > end) {
