@@ -24,7 +24,7 @@ public final class PinnedRequests implements HandlerWrapper {
   /** They tell nothing and change nothing. */
   private static final Set<String> OPEN_TO_ALL = Set.of("/v1/health", "/v1/ready");
 
-  private static final String ACTORS = "/v1/actors";
+  private static final String ACTORS = "/v1/actors/";
 
   /** Their query is their own. */
   private static final String RAW = "/v1/http/";

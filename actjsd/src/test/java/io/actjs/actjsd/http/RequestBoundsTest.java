@@ -222,7 +222,14 @@ class RequestBoundsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/health", "/v1/classes", "/v1/manifest?root=Names@1.0.0", "/metrics"})
+  @ValueSource(
+      strings = {
+        "/v1/health",
+        "/v1/classes",
+        "/v1/actors?limit=1",
+        "/v1/manifest?root=Names@1.0.0",
+        "/metrics"
+      })
   void fault18_thePinIsReadOnEveryRoute(String path) {
     server
         .send(server.request(path).header("X-Actjs-Manifest", "0".repeat(64)).GET())
