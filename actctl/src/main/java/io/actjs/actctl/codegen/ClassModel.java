@@ -9,8 +9,10 @@ import java.util.Comparator;
  *
  * @param sourceSha SHA-256 of the text that is published, lowercase hex
  * @param schemas as {@code actctl schema} prints them; an empty object when there are none
+ * @param reducer as {@link Reducers} gives it; empty for none
  */
-public record ClassModel(String name, Version version, String sourceSha, JsonNode schemas) {
+public record ClassModel(
+    String name, Version version, String sourceSha, JsonNode schemas, String reducer) {
   /** By what new actors run: a release before a prerelease, then the higher one. */
   static final Comparator<Version> NEWEST =
       Comparator.<Version, Boolean>comparing(it -> it.prerelease().isEmpty())

@@ -24,12 +24,17 @@ import java.util.TreeSet;
  */
 public final class FolderCatalog implements ClassCatalog {
   private final Path folder;
+  private final boolean reducers;
   private final TypeScriptCompiler compiler = TypeScriptCompiler.open();
   private final ClassSources sources = new ClassSources(compiler, name -> null);
   private final Set<Path> watched = new TreeSet<>();
 
-  public FolderCatalog(Path folder) {
+  /**
+   * @param reducers whether those of event-sourced classes are wanted
+   */
+  public FolderCatalog(Path folder, boolean reducers) {
     this.folder = folder;
+    this.reducers = reducers;
   }
 
   @Override
@@ -50,7 +55,10 @@ public final class FolderCatalog implements ClassCatalog {
       var siblings = sources.siblings(each.file(), ref.name(), source.text());
       String json = compiler.compile(ref, source.text(), Types.CHECKED, siblings).schemas();
       JsonNode schemas = json.isEmpty() ? Json.object() : Json.parse(json);
-      return new ClassModel(ref.name(), ref.version(), Sha256.of(source.text()), schemas);
+      boolean folds = reducers && schemas.has("events");
+      String reducer = folds ? Reducers.of(compiler, ref, each.file()) : "";
+      String sha = Sha256.of(source.text());
+      return new ClassModel(ref.name(), ref.version(), sha, schemas, reducer);
     } catch (ActjsException e) {
       throw new Failure(e.code().name(), e.detail(), Diagnostics.of(e), e);
     } catch (IOException e) {

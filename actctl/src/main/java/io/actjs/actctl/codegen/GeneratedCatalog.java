@@ -42,7 +42,8 @@ public final class GeneratedCatalog implements ClassCatalog {
               name,
               version(each.getValue()),
               manifest.path("sources").path(name).asText(),
-              described.isObject() ? described : Json.object()));
+              described.isObject() ? described : Json.object(),
+              ""));
     }
     if (classes.isEmpty()) {
       throw new Failure(folder.resolve(TypeScriptTarget.MANIFEST) + " names no class", null);

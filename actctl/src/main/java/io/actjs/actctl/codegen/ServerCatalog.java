@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
+import io.actjs.engine.TypeScriptCompiler;
+import io.actjs.model.ClassRef;
 import io.actjs.model.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,15 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class ServerCatalog implements ClassCatalog {
   private final Server server;
   private final @Nullable String manifest;
+  private final boolean reducers;
   private final Consumer<String> warnings;
+  private final TypeScriptCompiler compiler = TypeScriptCompiler.open();
 
   /**
    * @param manifest SHA-256 of the versions to take; null for those that new actors run
+   * @param reducers whether those of event-sourced classes are wanted
    * @param warnings receives what is left out, and why
    */
-  public ServerCatalog(Server server, @Nullable String manifest, Consumer<String> warnings) {
+  public ServerCatalog(
+      Server server, @Nullable String manifest, boolean reducers, Consumer<String> warnings) {
     this.server = server;
     this.manifest = manifest;
+    this.reducers = reducers;
     this.warnings = warnings;
   }
 
@@ -90,8 +97,18 @@ public final class ServerCatalog implements ClassCatalog {
 
   private ClassModel model(String name, JsonNode listed) {
     Version version = version(listed);
-    return new ClassModel(
-        name, version, listed.path("sourceSha256").asText(), schemas(name, version.toString()));
+    JsonNode schemas = schemas(name, version.toString());
+    String sha = listed.path("sourceSha256").asText();
+    return new ClassModel(name, version, sha, schemas, reducer(name, version, schemas));
+  }
+
+  private String reducer(String name, Version version, JsonNode schemas) {
+    if (!reducers || !schemas.has("events")) {
+      return "";
+    }
+    String source =
+        server.text(Server.path("v1", "classes", name, "versions", version.toString(), "source"));
+    return Reducers.of(compiler, new ClassRef(name, version), source);
   }
 
   private JsonNode schemas(String name, String version) {
@@ -105,5 +122,10 @@ public final class ServerCatalog implements ClassCatalog {
           name + "@" + version + " was published without the type check: its types are unknown");
       return Json.object();
     }
+  }
+
+  @Override
+  public void close() {
+    compiler.close();
   }
 }

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /** The Mustache templates of {@code codegen-templates/}: texts in, text out, nothing is escaped. */
 final class Templates {
-  private static final Mustache.Compiler COMPILER = Mustache.compiler().escapeHTML(false);
+  private static final Mustache.Compiler COMPILER =
+      Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true);
 
   private Templates() {}
 

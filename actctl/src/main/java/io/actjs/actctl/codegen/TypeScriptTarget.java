@@ -63,6 +63,7 @@ public final class TypeScriptTarget {
               "name", each.name(),
               "title", each.title(),
               "declarations", each.declarations(),
+              "folds", !model.reducer().isEmpty(),
               "entry", each.entry()));
     }
     return Templates.fill("index.d.ts", Map.of("sha", manifest.sha(), "classes", types));
@@ -78,9 +79,15 @@ public final class TypeScriptTarget {
               "name", TypeNames.string(model.name()),
               "version", TypeNames.string(model.version().toString()),
               "eventSourced", model.isEventSourced(),
+              "reducer", model.reducer(),
               "handlers", String.join(", ", handlers.stream().map(TypeNames::string).toList())));
     }
-    return Templates.fill("index.js", Map.of("sha", manifest.sha(), "classes", table));
+    return Templates.fill(
+        "index.js", Map.of("sha", manifest.sha(), "classes", table, "folds", folds(classes)));
+  }
+
+  private static boolean folds(Map<String, ClassModel> classes) {
+    return classes.values().stream().anyMatch(it -> !it.reducer().isEmpty());
   }
 
   private static String schemas(Map<String, ClassModel> classes) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.caoccao.javet.exceptions.JavetException;
+import io.actjs.actctl.Node;
 import io.actjs.actctl.Ran;
 import io.actjs.actctl.screen.Json;
 import java.io.IOException;
@@ -200,7 +201,7 @@ class GeneratedTypesTest {
     List<ClassModel> many = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       var schemas = Json.parse(one).path(i % 2 == 0 ? "Cart" : "Ledger");
-      many.add(new ClassModel("C" + i, VersionedFile.LOCAL, "0".repeat(64), schemas));
+      many.add(new ClassModel("C" + i, VersionedFile.LOCAL, "0".repeat(64), schemas, ""));
     }
     String text = TypeScriptTarget.files(many).get("index.d.ts");
     String app =

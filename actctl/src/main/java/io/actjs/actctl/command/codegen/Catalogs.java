@@ -37,22 +37,23 @@ final class Catalogs {
 
   /**
    * @param manifest of a server; null for the versions that new actors run
+   * @param reducers whether those of event-sourced classes are wanted
    */
-  ClassCatalog of(@Nullable String source, @Nullable String manifest) {
+  ClassCatalog of(@Nullable String source, @Nullable String manifest, boolean reducers) {
     return isServer(source)
-        ? new ServerCatalog(server(source), manifest, output::warn)
-        : new FolderCatalog(Path.of(source));
+        ? new ServerCatalog(server(source), manifest, reducers, output::warn)
+        : new FolderCatalog(Path.of(source), reducers);
   }
 
   /** The same, of classes that are only looked at: what was generated of them is enough. */
   ClassCatalog compared(String source) {
     if (isServer(source)) {
-      return of(source, null);
+      return of(source, null, false);
     }
     Path path = Path.of(source);
     Path folder = path.endsWith(TypeScriptTarget.MANIFEST) ? path.resolveSibling("") : path;
     return path != folder || GeneratedCatalog.isIn(folder)
         ? new GeneratedCatalog(folder)
-        : new FolderCatalog(folder);
+        : new FolderCatalog(folder, false);
   }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Write the types of classes for clients in TypeScript and JavaScript.",
       "",
       "Writes a module, index.js and index.d.ts, with the state, the events and the handlers of "
-          + "each class and the manifest to pin clients to; manifest.json, which says what was "
+          + "each class, the reducers of event-sourced ones, and the manifest to pin clients to; manifest.json, which says what was "
           + "generated; and schemas.json. The same classes give the same bytes: commit them.",
       "",
       "SOURCE is a folder of class files, Cart.ts or Cart/1.2.0.ts; or a server, of which the "
@@ -73,6 +73,9 @@ public final class CodegenCommand implements Callable<Integer> {
       description = "Manifest of a server whose versions to take, instead of the latest.")
   private @Nullable String manifest;
 
+  @Option(names = "--no-reducers", description = "Leave out the reducers of event-sourced classes.")
+  private boolean noReducers;
+
   @Option(names = "--check", description = "Write nothing; print what is not current as a diff.")
   private boolean check;
 
@@ -93,7 +96,7 @@ public final class CodegenCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--manifest is of a server, and " + source + " is a folder");
     }
-    try (ClassCatalog catalog = catalogs.of(source, manifest)) {
+    try (ClassCatalog catalog = catalogs.of(source, manifest, !noReducers)) {
       List<ClassModel> classes = catalog.load();
       Map<String, String> files = TypeScriptTarget.files(classes);
       if (check) {

@@ -1,4 +1,4 @@
-package io.actjs.actctl.codegen;
+package io.actjs.actctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Programs that import what was generated. */
-final class Node {
+public final class Node {
   private static final long RUN_S = 60;
 
   private Node() {}
 
   /** What a program, a module in the folder, prints; the test is skipped where there is no Node. */
-  static String run(Path folder, String program) throws IOException, InterruptedException {
+  public static String run(Path folder, String program) throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("program.mjs"), program);
     Path printed = folder.resolve("program.txt");
     Process process;
