@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.codegen.ClassCatalog;
 import io.actjs.actctl.codegen.ClassModel;
+import io.actjs.actctl.codegen.FolderCatalog;
 import io.actjs.actctl.codegen.OutputFolder;
 import io.actjs.actctl.codegen.TypeScriptTarget;
 import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.command.ServerOption;
+import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.Manifest;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -79,6 +80,9 @@ public final class CodegenCommand implements Callable<Integer> {
   @Option(names = "--check", description = "Write nothing; print what is not current as a diff.")
   private boolean check;
 
+  @Option(names = "--watch", description = "Write again whenever a class changes, until Ctrl-C.")
+  private boolean watch;
+
   @Option(
       names = "--force",
       description = "Overwrite files that were changed since, or that something else wrote.")
@@ -96,21 +100,41 @@ public final class CodegenCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--manifest is of a server, and " + source + " is a folder");
     }
+    if (watch && (check || Catalogs.isServer(source))) {
+      throw new ParameterException(
+          spec.commandLine(), "--watch is for a folder of class files, and without --check");
+    }
     try (ClassCatalog catalog = catalogs.of(source, manifest, !noReducers)) {
-      List<ClassModel> classes = catalog.load();
-      Map<String, String> files = TypeScriptTarget.files(classes);
-      if (check) {
-        return check(classes, folder.differences(files));
+      if (catalog instanceof FolderCatalog files && watch) {
+        new CodegenWatch(Path.of(source), () -> attempt(catalog, folder), files::watched).run();
+        return 0;
       }
-      List<Path> written = folder.write(files, force);
+      List<ClassModel> classes = catalog.load();
+      if (check) {
+        return check(classes, folder.differences(TypeScriptTarget.files(classes)));
+      }
+      write(classes, folder);
       if (Catalogs.isServer(source) && manifest == null) {
         register(catalogs.server(source), TypeScriptTarget.manifest(classes));
       }
-      ObjectNode document = document(classes);
-      written.stream().map(Path::toString).forEach(document.putArray("written")::add);
-      output.print(document, () -> text(classes, written));
       return 0;
     }
+  }
+
+  /** Says what went wrong, which the next change may put right. */
+  private void attempt(ClassCatalog catalog, OutputFolder folder) {
+    try {
+      write(catalog.load(), folder);
+    } catch (Failure e) {
+      ErrorLines.show(e, spec.commandLine(), output.format());
+    }
+  }
+
+  private void write(List<ClassModel> classes, OutputFolder folder) {
+    List<Path> written = folder.write(TypeScriptTarget.files(classes), force);
+    ObjectNode document = document(classes);
+    written.stream().map(Path::toString).forEach(document.putArray("written")::add);
+    output.print(document, () -> text(classes, written));
   }
 
   private Path requireOut() {
