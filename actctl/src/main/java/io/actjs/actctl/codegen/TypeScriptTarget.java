@@ -1,5 +1,7 @@
 package io.actjs.actctl.codegen;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.Manifest;
@@ -34,8 +36,12 @@ public final class TypeScriptTarget {
     return Manifest.of(resolved);
   }
 
-  /** Text by file name, {@value #MANIFEST} last. */
-  public static Map<String, String> files(List<ClassModel> classes) {
+  /**
+   * Text by file name, {@value #MANIFEST} last.
+   *
+   * @param validators whether there is a module that checks arguments
+   */
+  public static Map<String, String> files(List<ClassModel> classes, boolean validators) {
     Map<String, ClassModel> sorted = new TreeMap<>();
     classes.forEach(it -> sorted.put(it.name(), it));
     Map<String, String> files = new LinkedHashMap<>();
@@ -43,6 +49,11 @@ public final class TypeScriptTarget {
     files.put("index.d.ts", declarations(sorted, manifest));
     files.put("index.js", module(sorted, manifest));
     files.put(SCHEMAS, schemas(sorted));
+    if (validators) {
+      String arguments = TypeNames.string(arguments(sorted).toString());
+      files.put("validators.d.ts", Templates.fill("validators.d.ts", Map.of()));
+      files.put("validators.js", Templates.fill("validators.js", Map.of("schemas", arguments)));
+    }
     files.put(PACKAGE, Templates.fill(PACKAGE, Map.of()));
     files.put(MANIFEST, manifest(sorted, manifest, files));
     return files;
@@ -84,6 +95,27 @@ public final class TypeScriptTarget {
     }
     return Templates.fill(
         "index.js", Map.of("sha", manifest.sha(), "classes", table, "folds", folds(classes)));
+  }
+
+  /** The schemas of all arguments, and the definitions that they may refer to. */
+  private static ObjectNode arguments(Map<String, ClassModel> classes) {
+    ObjectNode all = Json.object();
+    for (ClassModel model : classes.values()) {
+      ObjectNode document = all.putObject(model.name());
+      ObjectNode handlers = document.putObject("handlers");
+      model
+          .schemas()
+          .path("handlers")
+          .properties()
+          .forEach(it -> handlers.set(it.getKey(), argument(it.getValue())));
+      JsonNode definitions = model.schemas().path("$defs");
+      document.set("$defs", definitions.isObject() ? definitions : Json.object());
+    }
+    return all;
+  }
+
+  private static JsonNode argument(JsonNode handler) {
+    return handler.has("args") ? handler.path("args") : BooleanNode.TRUE;
   }
 
   private static boolean folds(Map<String, ClassModel> classes) {

@@ -203,9 +203,60 @@ class GeneratedTypesTest {
       var schemas = Json.parse(one).path(i % 2 == 0 ? "Cart" : "Ledger");
       many.add(new ClassModel("C" + i, VersionedFile.LOCAL, "0".repeat(64), schemas, ""));
     }
-    String text = TypeScriptTarget.files(many).get("index.d.ts");
+    String text = TypeScriptTarget.files(many, false).get("index.d.ts");
     String app =
         "import type { Classes } from './types/index'; export type H = Classes[keyof Classes]['handlers'];";
     assertEquals(List.of(), types.errors(Map.of("/types/index.d.ts", text, "/app.ts", app)));
+  }
+
+  @Test
+  void validatorsRefuseWhatTheServerRefuses() throws Exception {
+    assertEquals(0, codegen("checked", "--validators").exit());
+    String printed =
+        Node.run(
+            dir,
+            """
+            import { validate } from './checked/validators.js';
+            const said = (...call) => console.log(validate(...call).map(it => it.path + ' ' + it.message).join('; '));
+            said('Cart', 'addItem', { sku: 'a', qty: 1, other: true });
+            said('Cart', 'addItem', { qty: '1', note: undefined });
+            said('Cart', 'addItem');
+            said('Cart', 'is odd');
+            said('Cart', 'is odd', { by: 'x' });
+            said('Cart', 'clear', { x: 1 });
+            said('Cart', 'pair', ['x', 1, 2]);
+            said('Cart', 'new', null);
+            said('Cart', '__proto__', { 'a-b': 1 });
+            try { said('Cart', 'constructor'); } catch (e) { console.log(e.message); }
+            """);
+    assertEquals(
+        """
+
+        /sku is missing; /qty must be a number, not a string
+        /sku is missing; /qty is missing
+
+        /by must be a number, not a string
+        /x must be left out
+        /2 must be a boolean, not a number
+         must be a number or a string, not null
+        /a-b must be null or a string, not a number
+        no handler Cart.constructor"""
+            .strip(),
+        printed);
+    String app =
+        """
+        import { validate, type Issue } from './types/validators';
+        export const issues: Issue[] = validate('Cart', 'addItem', {});
+        """;
+    String validators = Files.readString(dir.resolve("checked/validators.d.ts"));
+    Map<String, String> files =
+        Map.of(
+            "/types/index.d.ts", generated("index.d.ts"),
+            "/types/validators.d.ts", validators,
+            "/app.ts", app);
+    assertEquals(List.of(), types.errors(files));
+    // Without them, what they left is taken away.
+    assertEquals(0, codegen("checked").exit());
+    assertTrue(Files.notExists(dir.resolve("checked/validators.js")));
   }
 }

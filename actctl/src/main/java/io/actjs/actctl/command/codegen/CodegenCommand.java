@@ -77,6 +77,11 @@ public final class CodegenCommand implements Callable<Integer> {
   @Option(names = "--no-reducers", description = "Leave out the reducers of event-sourced classes.")
   private boolean noReducers;
 
+  @Option(
+      names = "--validators",
+      description = "Write validators.js, too: it checks arguments as the server does.")
+  private boolean validators;
+
   @Option(names = "--check", description = "Write nothing; print what is not current as a diff.")
   private boolean check;
 
@@ -111,7 +116,7 @@ public final class CodegenCommand implements Callable<Integer> {
       }
       List<ClassModel> classes = catalog.load();
       if (check) {
-        return check(classes, folder.differences(TypeScriptTarget.files(classes)));
+        return check(classes, folder.differences(TypeScriptTarget.files(classes, validators)));
       }
       write(classes, folder);
       if (Catalogs.isServer(source) && manifest == null) {
@@ -131,7 +136,7 @@ public final class CodegenCommand implements Callable<Integer> {
   }
 
   private void write(List<ClassModel> classes, OutputFolder folder) {
-    List<Path> written = folder.write(TypeScriptTarget.files(classes), force);
+    List<Path> written = folder.write(TypeScriptTarget.files(classes, validators), force);
     ObjectNode document = document(classes);
     written.stream().map(Path::toString).forEach(document.putArray("written")::add);
     output.print(document, () -> text(classes, written));
