@@ -79,7 +79,7 @@ class OperatingDocTest {
         .removeAll(List.of("DATABASE_URL", "REDIS_URL", "ACTJS_URL", "ACTJS_ADMIN_TOKEN"));
     bash.environment().put("NEW_DATABASE_URL", databaseUrl);
     Process process = bash.start();
-    boolean ended = process.waitFor(180, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(420, TimeUnit.SECONDS);
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     assertTrue(ended, () -> "the drill hangs: " + text(log));

@@ -33,6 +33,17 @@ public final class RawSocket implements AutoCloseable {
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
+  /** A connection that the system takes next to nothing for, until it is read. */
+  public static RawSocket narrow(int port) throws IOException {
+    Socket below = new Socket();
+    below.setReceiveBufferSize(16 << 10);
+    below.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return new RawSocket(
+        TestTls.EVERYWHERE
+            ? TestTls.client().getSocketFactory().createSocket(below, "localhost", port, true)
+            : below);
+  }
+
   /** A connection without TLS, whatever the other tests do. */
   public static RawSocket plain(int port) throws IOException {
     return new RawSocket(new Socket(InetAddress.getLoopbackAddress(), port));

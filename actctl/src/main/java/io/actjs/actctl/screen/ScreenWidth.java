@@ -22,6 +22,11 @@ public final class ScreenWidth {
     return of("actctl.progress");
   }
 
+  /** Whether standard error goes to a terminal. */
+  public static boolean isOfErrors() {
+    return ofErrors() != UNLIMITED;
+  }
+
   private static int of(String property) {
     int columns = Integer.getInteger(property, 0);
     return columns <= 0 ? UNLIMITED : Math.max(MIN, columns);

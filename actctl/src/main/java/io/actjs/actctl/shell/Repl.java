@@ -4,6 +4,7 @@ import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.engine.script.SnippetCompiler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jline.reader.EndOfFileException;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Repl implements AutoCloseable {
   private static final String RED = "\033[31m";
   private static final String GREY = "\033[90m";
+
+  /** How late the key of an interrupt may come. */
+  private static final long ECHO_NANOS = Duration.ofSeconds(1).toNanos();
+
   private static final String PLAIN = "\033[0m";
 
   private final Terminal terminal;
@@ -28,6 +33,9 @@ final class Repl implements AutoCloseable {
   private final ShellOutput output;
   private final DotCommands commands;
   private final boolean colours;
+
+  /** When a Ctrl-C ended a line. */
+  private long interruptedAt = System.nanoTime() - ECHO_NANOS;
 
   Repl(
       SnippetCompiler compiler,
@@ -59,6 +67,7 @@ final class Repl implements AutoCloseable {
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "… ")
             .variable(LineReader.BELL_STYLE, "none")
             .build();
+    reader.getWidgets().put(LineReader.INTERRUPT, this::onInterruptKey);
     terminal.handle(
         Terminal.Signal.INT,
         signal -> {
@@ -79,6 +88,7 @@ final class Repl implements AutoCloseable {
           continue;
         }
       } catch (UserInterruptException e) {
+        interruptedAt = System.nanoTime();
         if (e.getPartialLine().isBlank()) {
           output.out("(Ctrl-D or .exit leaves)");
         }
@@ -99,6 +109,17 @@ final class Repl implements AutoCloseable {
         output.out(painted(GREY, (System.nanoTime() - begin) / 1_000_000 + " ms"));
       }
     }
+  }
+
+  /**
+   * The terminal's reader interrupts the thread when it reads a Ctrl-C, and passes the key on as
+   * well: often to the next line, when the interrupt has ended the one that it was meant for.
+   */
+  private boolean onInterruptKey() {
+    boolean known =
+        System.nanoTime() - interruptedAt < ECHO_NANOS && reader.getBuffer().length() == 0;
+    return (known && !Thread.interrupted())
+        || reader.getBuiltinWidgets().get(LineReader.INTERRUPT).apply();
   }
 
   private String prompt() {

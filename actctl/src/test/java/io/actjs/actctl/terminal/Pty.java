@@ -42,7 +42,7 @@ public final class Pty implements AutoCloseable {
   public static final String UP = "\033OA";
   public static final String DOWN = "\033[B";
 
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(180).toNanos();
   private static final int MOST_OUTPUT = 1 << 20;
 
   /** Given the terminal's size, and then the command. */
@@ -92,7 +92,7 @@ public final class Pty implements AutoCloseable {
 
     /** Starts the program of this build, as the launcher does at a terminal. */
     public Pty actctl(String... arguments) throws IOException {
-      return run(command(arguments));
+      return run(command(columns, arguments));
     }
 
     /** Starts a program. */
@@ -122,8 +122,8 @@ public final class Pty implements AutoCloseable {
     }
   }
 
-  /** The program of this build, as the launcher starts it at a terminal. */
-  public static List<String> command(String... arguments) {
+  /** The program of this build, as the launcher starts it at a terminal of that width. */
+  public static List<String> command(int columns, String... arguments) {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>();
@@ -136,7 +136,8 @@ public final class Pty implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dactctl.color=true",
-            "-Dactctl.progress=true",
+            "-Dactctl.columns=" + columns,
+            "-Dactctl.progress=" + columns,
             "-Dactctl.command=actctl",
             "-cp",
             classPath,

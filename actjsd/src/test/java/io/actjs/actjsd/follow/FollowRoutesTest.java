@@ -150,6 +150,13 @@ class FollowRoutesTest {
     for (int i = 0; i < 10; i++) {
       say("slow", 100, text);
     }
+    say("slow", 1, "last");
+    // A line is written after the answer of its turn.
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (!server.get("/v1/admin/logs?limit=1&actor=Talker/slow").text().contains("last0")) {
+      assertTrue(System.nanoTime() < end, "the line never came");
+      LockSupport.parkNanos(1_000_000);
+    }
     assertTrue(ServerLog.keep(KEPT).bytes() <= KEPT);
     try (SseClient stream = server.stream(LOG + "?actor=Talker/slow", "Last-Event-ID", place)) {
       SseClient.Block gap = event(stream);

@@ -283,7 +283,7 @@ class EventStreamTest {
   @Test
   void aSlowReaderSkipsChangesAndGetsASnapshot() throws Exception {
     try (DaemonFixture quick = DaemonFixture.ephemeral().with("Counter", BIG);
-        RawSocket slow = new RawSocket(quick.daemon.port())) {
+        RawSocket slow = RawSocket.narrow(quick.daemon.port())) {
       slow.write(
           "GET /v1/sse/Counter/slow HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
       await(

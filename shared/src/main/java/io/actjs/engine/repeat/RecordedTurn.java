@@ -40,7 +40,7 @@ record RecordedTurn(
 
   /** Characters that keeping it takes, about. */
   long chars() {
-    long chars = state.length() + args.length();
+    long chars = (long) state.length() + args.length();
     for (Answer answer : answers) {
       String result = answer.result();
       chars += result == null ? 0 : result.length();

@@ -50,11 +50,11 @@ public record Migrations(String location, int newest, int connectRetries) {
               + "): start that version");
     }
     if (found < newest) {
+      // A new store has nothing to tell.
       if (found > 0) {
         LOG.info("bringing {} from schema {} to {}", target.name(), found, newest);
       }
       migrate(target);
-      LOG.info("{} has schema {}", target.name(), newest);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.actjs.actctl.command.dev;
 
 import io.actjs.actctl.dev.DevEvent;
+import io.actjs.actctl.screen.ScreenWidth;
 import io.actjs.actctl.screen.Styled;
 import io.actjs.actjsd.log.ServerLog;
 import java.io.FileDescriptor;
@@ -83,7 +84,7 @@ final class DevDisplay implements Consumer<DevEvent>, AutoCloseable {
   }
 
   private void begin(Subject subject, DevTerminal terminal, StatusScreen below, Ansi ansi) {
-    if (Boolean.getBoolean("actctl.progress")) {
+    if (ScreenWidth.isOfErrors()) {
       logEnd = ServerLog.to(below.stream());
     }
     FolderTests tests = new FolderTests(subject.folders(), below.writer(), ansi, screen::note);

@@ -178,7 +178,10 @@ class DevTerminalTest {
   @Test
   void whatAHandlerRemembersOutsideItsStateIsShown() throws Exception {
     folder();
-    Files.writeString(file, "let seen = 0;\n" + COUNTER.replace("return (", "return seen++ && ("));
+    Files.writeString(
+        file,
+        "let seen = 0;\n"
+            + COUNTER.replace("return (", "this.actjs.log.warn('seen'); return seen++ && ("));
     try (Pty pty = dev(160, 50, "dev", "carts", "--port", "0", "--ephemeral")) {
       pty.await("Press h for the keys");
       Matcher server = Pattern.compile("http://127\\.0\\.0\\.1:\\d+").matcher(pty.screen());
@@ -195,6 +198,10 @@ class DevTerminalTest {
                   "  twice      Counter@1.0.0: add depends on what is not in this.state: result 1,"
                       + " or 0 after a restart"),
           screen(pty));
+      // The log does not write over the status, which stays below it.
+      pty.await("the log", it -> it.contains("WARN") && it.contains("seen"));
+      pty.await("the status", it -> it.endsWith("h for keys"));
+      assertEquals(1, pty.lines().stream().filter(it -> it.contains("1 class · ")).count());
       pty.type("q");
       assertEquals(0, pty.awaitExit());
     }
@@ -208,7 +215,7 @@ class DevTerminalTest {
         "stty -a | sed 's/^/before /'; (sh -c 'echo $$ >pid; exec \"$@\"' sh \"$@\");"
             + " echo \"ended $?\"; stty -a | sed 's/^/after /'";
     List<String> command = new ArrayList<>(List.of("sh", "-c", line, "sh"));
-    command.addAll(Pty.command("dev", "carts", "--port", "0", "--ephemeral"));
+    command.addAll(Pty.command(160, "dev", "carts", "--port", "0", "--ephemeral"));
     Map<String, String> environment = Map.of("ACTJS_CONFIG_DIR", dir.resolve("config").toString());
     try (Pty pty = Pty.of(160, 50).in(dir).with(environment).run(command)) {
       pty.await("Press h for the keys");

@@ -11,6 +11,7 @@ import io.actjs.actctl.Actctl;
 import io.actjs.actctl.Ran;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
+import io.actjs.actctl.terminal.Pty;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.model.ActjsException;
@@ -26,9 +27,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Backup, restore and move, as they are typed. */
 class MoveCommandsTest {
@@ -171,6 +176,22 @@ class MoveCommandsTest {
     ok("import", path("running.ndjson"), "--data", path("back"));
     try (Daemon daemon = daemon(at("back"))) {
       assertEquals("5", add(daemon));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80,24", "160,50"})
+  void atATerminalABarShowsHowFarItIsAndGoes(int columns, int rows) throws Exception {
+    ok("export", path("e"), "--data", path("data"));
+    try (Pty pty = Pty.of(columns, rows).in(dir).actctl("import", "e", "--data", "new")) {
+      assertEquals(0, pty.awaitExit());
+      assertEquals(
+          "imported 1 actors with 4 turns, and 1 class versions into " + dir.resolve("new"),
+          String.join("", pty.lines()));
+      Matcher bars = Pattern.compile("\r(\\[#+\\] (.+ kB)/\\2 *)(?=\r)").matcher(pty.output());
+      assertTrue(bars.find(), pty.output());
+      assertEquals(columns - 1, bars.group(1).length(), "the last column would wrap");
+      assertTrue(pty.output().contains("\r" + " ".repeat(columns - 1) + "\r"), "it goes");
     }
   }
 

@@ -25,6 +25,9 @@ final class HookThread implements AutoCloseable {
   /** Milliseconds in which a request is answered, or given up. */
   static final long PATIENCE_MS = 2_000;
 
+  /** What a request has left when it is begun late. */
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS / 2);
+
   private final ArrayBlockingQueue<Asked> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Engine engine;
   private final Thread thread =
@@ -66,6 +69,9 @@ final class HookThread implements AutoCloseable {
     private final CompletableFuture<HookIsolate.Answer> answer = new CompletableFuture<>();
     private volatile boolean begun;
 
+    /** The function had hardly any time for it: that says nothing of who sent it. */
+    private volatile boolean late;
+
     Asked(String request) {
       this.request = request;
     }
@@ -88,7 +94,7 @@ final class HookThread implements AutoCloseable {
     try {
       return asked.answer.get(asked.remaining(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      if (!asked.begun) {
+      if (!asked.begun || asked.late) {
         waiting.remove(asked);
         throw tooMany();
       }
@@ -140,6 +146,7 @@ final class HookThread implements AutoCloseable {
     if (asked.remaining() <= 0) {
       return;
     }
+    asked.late = asked.remaining() < LATE_NANOS;
     asked.begun = true;
     HookIsolate.Answer answer;
     try {
