@@ -55,7 +55,8 @@ final class TypeNames {
   /** A string literal of TypeScript and JavaScript, of ASCII alone. */
   static String string(String text) {
     StringBuilder literal = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"' -> literal.append("\\\"");
         case '\\' -> literal.append("\\\\");
