@@ -51,8 +51,9 @@ final class Catalogs {
       return of(source, null, false);
     }
     Path path = Path.of(source);
-    Path folder = path.endsWith(TypeScriptTarget.MANIFEST) ? path.resolveSibling("") : path;
-    return path != folder || GeneratedCatalog.isIn(folder)
+    boolean isNamed = path.endsWith(TypeScriptTarget.MANIFEST);
+    Path folder = isNamed ? path.resolveSibling("") : path;
+    return isNamed || GeneratedCatalog.isIn(folder)
         ? new GeneratedCatalog(folder)
         : new FolderCatalog(folder, false);
   }

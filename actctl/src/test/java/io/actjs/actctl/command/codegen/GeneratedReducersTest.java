@@ -36,10 +36,10 @@ class GeneratedReducersTest extends ShelfCommands {
       interface State { sum: number; lines: Line[]; count: Record<string, number> }
       abstract class Helper { abstract reduce(): void; }
       function pushed(lines: Line[], line: Line) { return [...lines, line].slice(-LIMIT); }
-      export class %s extends EventSourced<State, Entry> {
+      export class NAME extends EventSourced<State, Entry> {
         static readonly FIRST = { sum: 0 };
         #factor = 1.1;
-        initialState(): State { return { ...%1$s.FIRST, lines: [], count: {} }; }
+        initialState(): State { return { ...NAME.FIRST, lines: [], count: {} }; }
         reduce(state: State, event: Entry): State | void {
           state.count[event.type] = (state.count[event.type] ?? 0) + 1;
           switch (event.type) {
@@ -60,7 +60,7 @@ class GeneratedReducersTest extends ShelfCommands {
     Path folder = Files.createDirectories(dir.resolve(name));
     Files.createDirectories(folder.resolve("lib"));
     Files.writeString(folder.resolve("lib/money.ts"), MONEY);
-    Files.writeString(folder.resolve(name + ".ts"), BOOKS.formatted(name));
+    Files.writeString(folder.resolve(name + ".ts"), BOOKS.replace("NAME", name));
     return folder;
   }
 
