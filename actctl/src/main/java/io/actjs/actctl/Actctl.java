@@ -11,6 +11,7 @@ import io.actjs.actctl.command.actor.CallCommand;
 import io.actjs.actctl.command.actor.CreateCommand;
 import io.actjs.actctl.command.actor.TellCommand;
 import io.actjs.actctl.command.cap.CapCommand;
+import io.actjs.actctl.command.codegen.CodegenCommand;
 import io.actjs.actctl.command.config.ConfigCommand;
 import io.actjs.actctl.command.dev.DevCommand;
 import io.actjs.actctl.command.due.ClassCommand;
@@ -90,6 +91,7 @@ import picocli.CommandLine.ScopeType;
       SchemaCommand.class,
       OpenApiCommand.class,
       AsyncApiCommand.class,
+      CodegenCommand.class,
       DeprecateCommand.class,
       PromoteCommand.class,
       ManifestCommand.class,

@@ -67,6 +67,12 @@ final class EmbeddedCompiler implements TypeScriptCompiler {
     var unused = ask(ref, "checkClass", request(ref, source, Types.CHECKED, siblings));
   }
 
+  @Override
+  public String reducerOf(ClassRef ref, String source) {
+    Map<String, ?> request = Map.of("name", ref.name(), "source", source);
+    return ask(ref, "reducerOf", request).path("source").asText();
+  }
+
   private static Map<String, ?> request(
       ClassRef ref, String source, Types types, Siblings siblings) {
     return Map.of(

@@ -52,15 +52,17 @@ final class TypeScript implements AutoCloseable {
           V8ValueFunction names = function("handler-names.js");
           V8ValueFunction calls = function("typed-calls.js");
           V8ValueFunction projects = function("project-inspection.js");
+          V8ValueFunction reducers = function("reducer-source.js");
           V8Value api = runtime.getGlobalObject().get("ts");
           V8Value derive = derivation.call(null, api);
           V8Value handlerNames = names.call(null, api);
           V8Value schemasOf = schemas.call(null, api, derive, handlerNames);
           V8Value misnamedCalls = calls.call(null, api, handlerNames);
           V8Value realFiles = realFiles();
-          V8Value inspection = projects.call(null, api, realFiles)) {
-        driver =
-            open.call(null, JSON.writeValueAsString(library), schemasOf, misnamedCalls, inspection);
+          V8Value inspection = projects.call(null, api, realFiles);
+          V8Value reducerSource = reducers.call(null, api)) {
+        String texts = JSON.writeValueAsString(library);
+        driver = open.call(null, texts, schemasOf, misnamedCalls, inspection, reducerSource);
       }
     } catch (JavetException | JsonProcessingException e) {
       throw new IllegalStateException("the TypeScript compiler does not load", e);

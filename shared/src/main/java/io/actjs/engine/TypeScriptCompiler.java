@@ -69,6 +69,15 @@ public interface TypeScriptCompiler extends AutoCloseable {
    */
   void check(ClassRef ref, String source, Siblings siblings);
 
+  /**
+   * Cuts the source of an event-sourced class down to what makes its state of events, for those who
+   * fold them elsewhere.
+   *
+   * @param source an ES module
+   * @throws io.actjs.model.ActjsException {@code ClassInvalid} when it is the body of a function
+   */
+  String reducerOf(ClassRef ref, String source);
+
   /** Opens the compiler; nothing is loaded before it is used, and freed after 30 s without use. */
   static TypeScriptCompiler open() {
     return open(Duration.ofSeconds(30));

@@ -1,8 +1,8 @@
 // The code between Java and the compiler's API (the global `ts`). Completion value: a function that
 // takes the declarations that programs may refer to (JSON: file name -> text), what
-// class-schemas.js and typed-calls.js give, and project-inspection.js, to be called with the API
-// and the real files; it gives the driver, whose functions take and return JSON text.
-(function (librariesJson, schemasOf, misnamedCalls, inspection) {
+// class-schemas.js and typed-calls.js give, project-inspection.js, to be called with the API and the
+// real files, and what reducer-source.js gives; it gives the driver, whose functions take and return JSON text.
+(function (librariesJson, schemasOf, misnamedCalls, inspection, reducerSource) {
   "use strict";
 
   const ROOT = "/src/";
@@ -245,6 +245,13 @@ return require(${entry});
   /** Checks the code of a bundle, a function body: gives `{}`, or `{code, diagnostics}`. */
   function checkBundle({ name, source }) {
     return refusal(ts.createSourceFile(`${ROOT}${name}.js`, source, ts.ScriptTarget.ES2022, false)) ?? {};
+  }
+
+  /** What the reducer of a class needs of its source, a module: gives `{source}`, or `{code, diagnostics}`. */
+  function reducerOf({ name, source }) {
+    const file = parse(name, source);
+    return isModuleForm(file) ? { source: reducerSource(file, source) }
+      : failed("ClassInvalid", [`the source of ${name} is a function body, and exports no reducer`]);
   }
 
   function parse(name, source) {
@@ -705,5 +712,6 @@ return require(${entry});
     bundle: json(bundle), compileClass: json(refusingDepth(compileClass)),
     checkClass: json(refusingDepth(checkClass)), checkBundle: json(refusingDepth(checkBundle)),
     inspectProject: json(refusingDepth(inspectProject)),
+    reducerOf: json(refusingDepth(reducerOf)),
   };
 })

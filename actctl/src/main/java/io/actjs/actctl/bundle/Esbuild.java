@@ -71,12 +71,30 @@ public final class Esbuild {
    */
   public static Output build(Path folder, Path entry, List<String> options)
       throws EsbuildRefusal, IOException, InterruptedException {
+    return build(folder, List.of(entry.toString()), "", options);
+  }
+
+  /**
+   * Bundles a text, as if a file of that name were in the folder.
+   *
+   * @param name of the file
+   * @param text TypeScript
+   * @throws EsbuildRefusal as for a file
+   * @throws ActjsException as for a file
+   */
+  static Output buildText(Path folder, String name, String text, List<String> options)
+      throws EsbuildRefusal, IOException, InterruptedException {
+    return build(folder, List.of("--sourcefile=" + name, "--loader=ts"), text, options);
+  }
+
+  private static Output build(Path folder, List<String> entry, String input, List<String> options)
+      throws EsbuildRefusal, IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("actjs-bundle");
     try {
       Path code = scratch.resolve("out.js");
       List<String> command = new ArrayList<>();
       command.add(binary().toString());
-      command.add(entry.toString());
+      command.addAll(entry);
       command.addAll(options);
       command.add("--bundle");
       command.add("--outfile=" + code);
@@ -84,7 +102,8 @@ public final class Esbuild {
       command.add("--color=false");
       command.add("--log-level=error");
       command.add("--log-limit=20");
-      int exit = run(folder, command, scratch.resolve("messages"));
+      Path in = Files.writeString(scratch.resolve("in"), input);
+      int exit = run(folder, command, in, scratch.resolve("messages"));
       if (exit != 0) {
         throw EsbuildRefusal.of(folder, text(scratch.resolve("messages"), MOST_MESSAGES));
       }
@@ -99,16 +118,16 @@ public final class Esbuild {
     }
   }
 
-  private static int run(Path folder, List<String> command, Path messages)
+  private static int run(Path folder, List<String> command, Path input, Path messages)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
+            .redirectInput(input.toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(messages.toFile());
     Process process = builder.start();
     try {
-      process.getOutputStream().close();
       if (!process.waitFor(DEADLINE_S, TimeUnit.SECONDS)) {
         throw new ActjsException(
             ProblemCode.LimitExceeded,

@@ -97,7 +97,20 @@ public final class ServerOption {
    * @param warnings receives the warnings of the server
    */
   public Server server(Consumer<String> warnings) {
-    URI address = address();
+    return server(address(), warnings);
+  }
+
+  /**
+   * The server at an address that a command names by itself.
+   *
+   * @param url of the server
+   * @param warnings receives the warnings of the server
+   */
+  public Server server(String url, Consumer<String> warnings) {
+    return server(parse(url), warnings);
+  }
+
+  private Server server(URI address, Consumer<String> warnings) {
     Server server = new Server(address, token(address), warnings);
     Path authorities = SharedOption.value(spec, ServerOption.class, it -> it.ca);
     return authorities == null ? server : server.trusting(trust(authorities));

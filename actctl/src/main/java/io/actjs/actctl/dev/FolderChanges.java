@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Decides when to look at a folder again: soon after the file system reports a change, and
  * periodically, because some file systems and some ways of saving report nothing.
  */
-final class FolderChanges implements AutoCloseable {
+public final class FolderChanges implements AutoCloseable {
   private static final long POLL_MS = 500;
 
   /** A save is often several writes; it is over after this long without one. */
@@ -33,7 +33,7 @@ final class FolderChanges implements AutoCloseable {
     this.service = service;
   }
 
-  static FolderChanges of(List<Path> dirs) throws IOException {
+  public static FolderChanges of(List<Path> dirs) throws IOException {
     FolderChanges changes = new FolderChanges(FileSystems.getDefault().newWatchService());
     try {
       for (Path dir : dirs) {
@@ -55,7 +55,7 @@ final class FolderChanges implements AutoCloseable {
   }
 
   /** Watches these folders from now on; one that cannot be watched is looked at periodically. */
-  void watch(Set<Path> folders) {
+  public void watch(Set<Path> folders) {
     for (Path folder : folders) {
       WatchKey known = watched.get(folder);
       if (known == null || !known.isValid()) {
@@ -74,7 +74,7 @@ final class FolderChanges implements AutoCloseable {
    * @return whether a change was reported, as opposed to time having passed
    * @throws java.nio.file.ClosedWatchServiceException when it is closed, by any thread
    */
-  boolean await() throws InterruptedException {
+  public boolean await() throws InterruptedException {
     boolean reported = drain(service.poll(POLL_MS, TimeUnit.MILLISECONDS));
     boolean quiet = !reported;
     for (int i = 0; i < MAX_QUIET_WAITS && !quiet; i++) {

@@ -70,6 +70,15 @@ public final class Json {
     if (line.length() <= LINE_WIDTH) {
       return line;
     }
+    return printed(value);
+  }
+
+  /** For files: indented, with a newline at its end. */
+  public static String indented(JsonNode value) {
+    return printed(value) + "\n";
+  }
+
+  private static String printed(JsonNode value) {
     try {
       return PRETTY.writeValueAsString(value);
     } catch (JsonProcessingException e) {

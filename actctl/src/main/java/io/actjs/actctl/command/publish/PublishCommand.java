@@ -1,9 +1,10 @@
 package io.actjs.actctl.command.publish;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actctl.bundle.ClassArguments;
+import io.actjs.actctl.bundle.ClassArguments.ClassFile;
 import io.actjs.actctl.client.Server;
 import io.actjs.actctl.command.ClientCommand;
-import io.actjs.actctl.command.publish.ClassArguments.ClassFile;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.screen.Progress;
 import java.nio.file.Files;

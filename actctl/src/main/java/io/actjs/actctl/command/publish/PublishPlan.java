@@ -1,7 +1,7 @@
 package io.actjs.actctl.command.publish;
 
+import io.actjs.actctl.bundle.ClassArguments.ClassFile;
 import io.actjs.actctl.client.Server;
-import io.actjs.actctl.command.publish.ClassArguments.ClassFile;
 import io.actjs.actctl.command.publish.PublishedTexts.Made;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;

@@ -1,9 +1,9 @@
 package io.actjs.actctl.command.publish;
 
+import io.actjs.actctl.bundle.ClassArguments.ClassFile;
 import io.actjs.actctl.bundle.ClassSource;
 import io.actjs.actctl.bundle.ClassSources;
 import io.actjs.actctl.client.Server;
-import io.actjs.actctl.command.publish.ClassArguments.ClassFile;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.engine.TypeScriptCompiler;

@@ -1,6 +1,5 @@
-package io.actjs.actctl.command.publish;
+package io.actjs.actctl.bundle;
 
-import io.actjs.actctl.bundle.ClassFiles;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.model.ActorRef;
 import java.io.IOException;
@@ -13,21 +12,21 @@ import java.util.Map;
 import java.util.Set;
 
 /** The class files that a command line names: files, and those of folders. */
-final class ClassArguments {
+public final class ClassArguments {
   /** By class name, in the order of the command line. */
   private final Map<String, ClassFile> found = new LinkedHashMap<>();
 
   private ClassArguments() {}
 
   /** A file and the class that it is. */
-  record ClassFile(String className, Path file) {}
+  public record ClassFile(String className, Path file) {}
 
   /**
    * The class files, each once.
    *
    * @throws Failure when one is not there, a folder has none, or two are the same class
    */
-  static List<ClassFile> of(Collection<Path> paths) {
+  public static List<ClassFile> of(Collection<Path> paths) {
     ClassArguments all = new ClassArguments();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {

@@ -1,0 +1,30 @@
+package io.actjs.actctl.codegen;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.model.Version;
+import java.util.Comparator;
+
+/**
+ * A version of a class, as far as clients see it.
+ *
+ * @param sourceSha SHA-256 of the text that is published, lowercase hex
+ * @param schemas as {@code actctl schema} prints them; an empty object when there are none
+ * @param reducer as {@link Reducers} gives it; empty for none
+ */
+public record ClassModel(
+    String name, Version version, String sourceSha, JsonNode schemas, String reducer) {
+  /** By what new actors run: a release before a prerelease, then the higher one. */
+  static final Comparator<Version> NEWEST =
+      Comparator.<Version, Boolean>comparing(it -> it.prerelease().isEmpty())
+          .thenComparing(Comparator.naturalOrder());
+
+  /** {@code Cart@1.2.0}. */
+  public String ref() {
+    return name + "@" + version;
+  }
+
+  /** Whether subscribers get its events, and fold them. */
+  public boolean isEventSourced() {
+    return schemas.has("events");
+  }
+}

@@ -1,0 +1,197 @@
+package io.actjs.actctl.command.codegen;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actctl.client.Server;
+import io.actjs.actctl.codegen.ClassCatalog;
+import io.actjs.actctl.codegen.ClassModel;
+import io.actjs.actctl.codegen.FolderCatalog;
+import io.actjs.actctl.codegen.OutputFolder;
+import io.actjs.actctl.codegen.TypeScriptTarget;
+import io.actjs.actctl.command.OutputOption;
+import io.actjs.actctl.command.ServerOption;
+import io.actjs.actctl.screen.ErrorLines;
+import io.actjs.actctl.screen.Failure;
+import io.actjs.actctl.screen.Json;
+import io.actjs.model.Manifest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code actctl codegen}. */
+@Command(
+    name = "codegen",
+    description = {
+      "Write the types of classes for clients in TypeScript and JavaScript.",
+      "",
+      "Writes a module, index.js and index.d.ts, with the state, the events and the handlers of "
+          + "each class, the reducers of event-sourced ones, and the manifest to pin clients to; manifest.json, which says what was "
+          + "generated; and schemas.json. The same classes give the same bytes: commit them.",
+      "",
+      "SOURCE is a folder of class files, Cart.ts or Cart/1.2.0.ts; or a server, of which the "
+          + "versions are taken that new actors run.",
+      ""
+    },
+    exitCodeList = {
+      "0:All files are current.",
+      "1:Failure, or with --check a file that is not current.",
+      "2:Wrong usage."
+    },
+    commandListHeading = "Commands:%n",
+    subcommands = CodegenDiffCommand.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  actctl codegen classes --out web/src/actors",
+      "  actctl codegen classes --out web/src/actors --check   fail in CI if stale",
+      "  actctl codegen http://127.0.0.1:7100 --out types"
+    })
+public final class CodegenCommand implements Callable<Integer> {
+  private static final Set<String> REFUSED = Set.of("Unauthorized", "Forbidden", "PolicyDenied");
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SOURCE",
+      description = "Folder of class files, or URL of a server (default: the server of --server).")
+  private @Nullable String source;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder to write to.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "SHA",
+      description = "Manifest of a server whose versions to take, instead of the latest.")
+  private @Nullable String manifest;
+
+  @Option(names = "--no-reducers", description = "Leave out the reducers of event-sourced classes.")
+  private boolean noReducers;
+
+  @Option(
+      names = "--validators",
+      description = "Write validators.js, too: it checks arguments as the server does.")
+  private boolean validators;
+
+  @Option(names = "--check", description = "Write nothing; print what is not current as a diff.")
+  private boolean check;
+
+  @Option(names = "--watch", description = "Write again whenever a class changes, until Ctrl-C.")
+  private boolean watch;
+
+  @Option(
+      names = "--force",
+      description = "Overwrite files that were changed since, or that something else wrote.")
+  private boolean force;
+
+  @Mixin private ServerOption server;
+
+  @Mixin private OutputOption output;
+
+  @Override
+  public Integer call() {
+    OutputFolder folder = new OutputFolder(requireOut());
+    Catalogs catalogs = new Catalogs(server, output);
+    if (manifest != null && !Catalogs.isServer(source)) {
+      throw new ParameterException(
+          spec.commandLine(), "--manifest is of a server, and " + source + " is a folder");
+    }
+    if (watch && (check || Catalogs.isServer(source))) {
+      throw new ParameterException(
+          spec.commandLine(), "--watch is for a folder of class files, and without --check");
+    }
+    try (ClassCatalog catalog = catalogs.of(source, manifest, !noReducers)) {
+      if (catalog instanceof FolderCatalog files && watch) {
+        new CodegenWatch(Path.of(source), () -> attempt(catalog, folder), files::watched).run();
+        return 0;
+      }
+      List<ClassModel> classes = catalog.load();
+      if (check) {
+        return check(classes, folder.differences(TypeScriptTarget.files(classes, validators)));
+      }
+      write(classes, folder);
+      if (Catalogs.isServer(source) && manifest == null) {
+        register(catalogs.server(source), TypeScriptTarget.manifest(classes));
+      }
+      return 0;
+    }
+  }
+
+  /** Says what went wrong, which the next change may put right. */
+  private void attempt(ClassCatalog catalog, OutputFolder folder) {
+    try {
+      write(catalog.load(), folder);
+    } catch (Failure e) {
+      ErrorLines.show(e, spec.commandLine(), output.format());
+    }
+  }
+
+  private void write(List<ClassModel> classes, OutputFolder folder) {
+    List<Path> written = folder.write(TypeScriptTarget.files(classes, validators), force);
+    ObjectNode document = document(classes);
+    written.stream().map(Path::toString).forEach(document.putArray("written")::add);
+    output.print(document, () -> text(classes, written));
+  }
+
+  private Path requireOut() {
+    if (out == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "missing --out DIR, the folder to write to; two sources are compared by \"actctl codegen"
+              + " diff\"");
+    }
+    return out;
+  }
+
+  private int check(List<ClassModel> classes, String diff) {
+    output.print(document(classes).put("diff", diff), diff::stripTrailing);
+    if (!diff.isEmpty()) {
+      throw new Failure(
+          "Stale", out + " is not current: run this without --check", List.of(), null);
+    }
+    return 0;
+  }
+
+  /** So that clients can be pinned to it. */
+  private void register(Server to, Manifest generated) {
+    ObjectNode body = Json.object();
+    ObjectNode resolved = body.putObject("resolved");
+    generated.resolved().forEach((name, version) -> resolved.put(name, version.toString()));
+    try {
+      to.post("/v1/manifest", body.toString());
+    } catch (Failure e) {
+      if (!REFUSED.contains(String.valueOf(e.code()))) {
+        throw e;
+      }
+      output.warn(
+          "the server does not let you register the manifest, and clients cannot be pinned to it: "
+              + "have an administrator run \"actctl manifest register\"");
+    }
+  }
+
+  private static ObjectNode document(List<ClassModel> classes) {
+    Manifest manifest = TypeScriptTarget.manifest(classes);
+    ObjectNode document = Json.object().put("sha256", manifest.sha());
+    ObjectNode resolved = document.putObject("resolved");
+    manifest.resolved().forEach((name, version) -> resolved.put(name, version.toString()));
+    return document;
+  }
+
+  private static String text(List<ClassModel> classes, List<Path> written) {
+    if (written.isEmpty()) {
+      return "all files are current";
+    }
+    String files = written.stream().map(Path::toString).collect(Collectors.joining(" "));
+    String refs = classes.stream().map(ClassModel::ref).collect(Collectors.joining(" "));
+    return "wrote " + files + "\nof " + refs;
+  }
+}
