@@ -4,6 +4,8 @@ import io.actjs.actctl.screen.HelpWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -12,11 +14,16 @@ import picocli.CommandLine.ParseResult;
 final class Commands {
   private static final String TOOL = "actctl";
 
+  /** To look at: none of them has parsed anything. */
+  private static final List<CommandLine> SHOWN = shown(Actctl.commandLine()).toList();
+
+  private static final Map<List<String>, String> TARGETS = new ConcurrentHashMap<>();
+
   private Commands() {}
 
   /** Every command that help shows, groups included, the tool itself first. */
   static Stream<CommandLine> shown() {
-    return shown(Actctl.commandLine());
+    return SHOWN.stream();
   }
 
   private static Stream<CommandLine> shown(CommandLine command) {
@@ -103,6 +110,10 @@ final class Commands {
 
   /** The command that a command line runs. */
   static String target(List<String> args) {
+    return TARGETS.computeIfAbsent(args, Commands::parsed);
+  }
+
+  private static String parsed(List<String> args) {
     ParseResult parsed = Actctl.commandLine().parseArgs(args.toArray(String[]::new));
     return parsed.asCommandLineList().getLast().getCommandSpec().qualifiedName();
   }

@@ -43,7 +43,7 @@ public final class Pty implements AutoCloseable {
   public static final String UP = "\033OA";
   public static final String DOWN = "\033[B";
 
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(180).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofMinutes(3).toNanos();
   private static final int MOST_OUTPUT = 1 << 20;
 
   /** Given the terminal's size, and then the command. */
