@@ -25,6 +25,7 @@ import type {
   Subscription,
   SubscriptionListener,
   TokenSource,
+  YieldsOf,
 } from './types.ts';
 import { View } from './view.ts';
 
@@ -88,10 +89,10 @@ export class Client<C extends object = AnyClasses> {
   }
 
   /** A handle of the actor, with the types of the table of classes. */
-  actor<N extends keyof C & string>(className: N, id: string): ActorHandle<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>>;
+  actor<N extends keyof C & string>(className: N, id: string): ActorHandle<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>, YieldsOf<C, N>>;
   /** A handle of the actor, with types of your own. */
   actor<H extends object = never, S = unknown, E = unknown>(className: [H] extends [never] ? never : string, id: string): ActorHandle<H, S, E>;
-  actor(className: string, id: string): ActorHandle<any, any, any> {
+  actor(className: string, id: string): ActorHandle<any, any, any, any> {
     return new ActorHandle(this, className, id);
   }
 
@@ -100,7 +101,7 @@ export class Client<C extends object = AnyClasses> {
     className: N,
     args?: unknown,
     options: { tags?: readonly string[]; idempotencyKey?: string; signal?: AbortSignal } = {},
-  ): Promise<ActorHandle<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>>> {
+  ): Promise<ActorHandle<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>, YieldsOf<C, N>>> {
     const { tags, idempotencyKey = this.newKey(), signal } = options;
     const made = (await this.rest.request('POST', [className], { body: args ?? {}, query: { tag: tags }, idempotencyKey, signal })) as { id: string };
     return new ActorHandle(this, className, made.id);

@@ -17,7 +17,7 @@ import type {
 const NO_CALL = /^(then|toJSON|constructor|\$\$typeof|nodeType|asymmetricMatch)$/;
 
 /** One actor. Making a handle asks the server nothing. */
-export class ActorHandle<H extends object = object, S = unknown, E = unknown> {
+export class ActorHandle<H extends object = object, S = unknown, E = unknown, Y = object> {
   /** The handlers of the actor. A call is done once, however often it has to be sent. */
   readonly call: Calls<H>;
   /** The same as `call`. */
@@ -51,7 +51,7 @@ export class ActorHandle<H extends object = object, S = unknown, E = unknown> {
     method: M,
     args?: ArgsOf<H[M]>,
     options?: StreamOptions,
-  ): AsyncGenerator<ValueOf<H[M]>, unknown, void> {
+  ): AsyncGenerator<ValueOf<H, M, Y>, unknown, void> {
     return this.client.stream(this.className, this.id, method, args, options);
   }
 

@@ -8,6 +8,8 @@ export interface ClassShape {
   event?: unknown;
   handlers: object;
   eventSourced?: boolean;
+  /** What handlers that yield do yield, by their names. */
+  yields?: object;
 }
 
 /** What a client without generated types knows: any class, with any handlers. */
@@ -21,6 +23,9 @@ export type HandlersOf<C, N extends keyof C> = Part<C[N], 'handlers'> extends ob
 export type StateOf<C, N extends keyof C> = Part<C[N], 'state'>;
 /** The events of a class in a table of classes; `never` when it has none. */
 export type EventOf<C, N extends keyof C> = Part<C[N], 'event'>;
+
+/** What the handlers of a class yield, by their names. */
+export type YieldsOf<C, N extends keyof C> = Part<C[N], 'yields'> extends object ? Part<C[N], 'yields'> : object;
 
 type Result<R> = R extends AsyncIterable<infer V> ? V[] : Awaited<R>;
 type Parameters_<P extends unknown[]> = P extends [unknown, ...unknown[]]
@@ -42,8 +47,12 @@ export type Calls<H> = {
 export type ArgsOf<F> = F extends (...args: infer P) => unknown ? P[0] : never;
 /** What a handler resolves to. */
 export type ResultOf<F> = F extends (...args: any[]) => infer R ? Result<R> : never;
-/** What a handler yields; unknown of one that is declared as a plain method. */
-export type ValueOf<F> = F extends (...args: any[]) => infer R ? (R extends AsyncIterable<infer V> ? V : unknown) : never;
+/** What a handler yields: what its own type says, or else the table; unknown when neither does. */
+export type ValueOf<H, M extends keyof H, Y = object> = H[M] extends (...args: any[]) => AsyncIterable<infer V>
+  ? V
+  : M extends keyof Y
+    ? Y[M]
+    : unknown;
 
 /** The same as a type of handlers that an application wrote by hand. */
 export type CallMap = object;

@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The command that is actctl, words apart. */
@@ -55,6 +56,13 @@ export class Server {
         }
       });
     });
+  }
+
+  /** Runs a command of actctl that asks this server. */
+  async run(...args: string[]): Promise<void> {
+    const [command = '', ...words] = ACTCTL;
+    const env = { ...process.env, ACTJS_ADMIN_TOKEN: this.adminToken, XDG_CONFIG_HOME: this.folder, ACTJS_URL: this.url };
+    await promisify(execFile)(command, [...words, ...args], { env });
   }
 
   /** As a power cut ends it. */
