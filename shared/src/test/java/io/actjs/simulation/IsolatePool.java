@@ -25,7 +25,7 @@ final class IsolatePool implements AutoCloseable {
 
   private static final String CHANCE =
       """
-      exports.chance = (() => {
+      let chance = (() => {
         let state = 0;
         globalThis.reseed = seed => {
           state = seed | 0;
@@ -51,8 +51,10 @@ final class IsolatePool implements AutoCloseable {
    * @param plant a bug for the kernel, or nothing
    */
   IsolatePool(UnaryOperator<String> plant) {
-    UnaryOperator<String> chance = PlantedKernel.replacing("exports.chance = Math.random;", CHANCE);
-    engine = PlantedKernel.open(LIMITS, kernel -> plant.apply(chance.apply(kernel)));
+    UnaryOperator<String> chance = PlantedKernel.replacing("let chance = Math.random;", CHANCE);
+    UnaryOperator<String> ids =
+        PlantedKernel.replacing("exports.idChance = Math.random;", "exports.idChance = chance;");
+    engine = PlantedKernel.open(LIMITS, kernel -> plant.apply(ids.apply(chance.apply(kernel))));
   }
 
   /** An isolate, and the classes that it has loaded. */
