@@ -11,9 +11,10 @@ const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.m
 rmSync(`${root}/dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/client/index.ts', 'src/client/http-socket.ts'],
-  // Loaded where WebSockets are blocked only.
-  external: ['./http-socket.js'],
+  entryPoints: ['client/index', 'client/http-socket', 'bindings/index', 'bindings/react/index', 'bindings/react/server'].map((each) => `src/${each}.ts`),
+  // The first is loaded where WebSockets are blocked only.
+  external: ['./http-socket.js', 'react'],
+  plugins: [{ name: 'subpaths', setup: keepSubpathsApart }],
   outbase: 'src',
   outdir: 'dist',
   bundle: true,
@@ -24,9 +25,14 @@ await build({
 });
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
 // tsc leaves the names of sources in declarations, where there are none.
-for (const name of readdirSync(`${root}/dist/client`).filter((each) => each.endsWith('.d.ts'))) {
-  const file = `${root}/dist/client/${name}`;
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(from |import\()'(\.\/[\w-]+)\.ts'/g, "$1'$2.js'"));
+for (const name of readdirSync(`${root}/dist`, { recursive: true }).filter((each) => each.endsWith('.d.ts'))) {
+  const file = `${root}/dist/${name}`;
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(from |import\()'(\.[\w./-]+)\.ts'/g, "$1'$2.js'"));
+}
+
+/** What one subpath takes of another is in the file of that one alone. */
+function keepSubpathsApart({ onResolve }) {
+  onResolve({ filter: /^\.\..*\/index\.ts$/ }, ({ path }) => ({ path: path.replace(/ts$/, 'js'), external: true }));
 }
 
 let isWithin = true;

@@ -2,17 +2,20 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-const BUDGETS = [{ name: 'actjs/client', entry: 'src/client/index.ts', most: 9 << 10 }];
+const BUDGETS = [
+  { name: 'actjs/client', entries: ['client'], most: 9 << 10 },
+  { name: 'actjs/client with actjs/bindings/react', entries: ['client', 'bindings/react'], most: 11 << 10 },
+];
 
 export async function sizes(root) {
   return Promise.all(
-    BUDGETS.map(async ({ name, entry, most }) => {
+    BUDGETS.map(async ({ name, entries, most }) => {
       const { outputFiles } = await build({
         absWorkingDir: root,
-        entryPoints: [entry],
+        stdin: { contents: entries.map((each) => `export * from './src/${each}/index.ts';`).join('\n'), resolveDir: root },
         bundle: true,
         minify: true,
-        external: ['./http-socket.js'],
+        external: ['./http-socket.js', 'react'],
         format: 'esm',
         target: 'es2022',
         write: false,

@@ -1,0 +1,6 @@
+// All of them in one file, since they share one server: starting it is most of what they cost.
+import '../contract/context.ts';
+import './store.ts';
+import './hooks.ts';
+import './faults.ts';
+import './rendered.ts';
