@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RandomKillsTest {
   /** For as long as one likes: {@code mvn test -Dtest=RandomKillsTest -Dactjs.kills=1000}. */
-  private static final int ROUNDS = Integer.getInteger("actjs.kills", 6);
+  private static final int ROUNDS = Integer.getInteger("actjs.kills", 4);
 
   private static final int CALLS_A_ROUND = 100;
 

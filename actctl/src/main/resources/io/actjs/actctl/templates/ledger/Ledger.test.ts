@@ -43,4 +43,4 @@ test.prop('deposits add up', [amounts], async (deposits) => {
   }
 
   expect(await account.call.balance()).toBe(deposits.reduce((sum, it) => sum + it, 0));
-});
+}, { runs: 30 });
