@@ -35,9 +35,11 @@ function keepSubpathsApart({ onResolve }) {
   onResolve({ filter: /^\.\..*\/index\.ts$/ }, ({ path }) => ({ path: path.replace(/ts$/, 'js'), external: true }));
 }
 
+// Another version of zlib makes it some bytes longer or shorter.
+const SLACK = 64;
 let isWithin = true;
 for (const { name, bytes, most } of await sizes(root)) {
-  const fits = bytes <= most;
+  const fits = bytes <= most + SLACK;
   console.log(`${name}: ${bytes} bytes, minified and compressed by gzip -9; ${most} are allowed${fits ? '' : ': TOO LARGE'}`);
   isWithin &&= fits;
 }
