@@ -84,16 +84,15 @@ class CommandTreeTest {
     for (int at = 0; at <= Commands.path(command).size(); at++) {
       if (!asks) {
         assertEquals(OutputFormat.JSON, format(with(valid, at, "--json")));
+        assertEquals(OutputFormat.YAML, format(with(valid, at, "--output", "yaml")));
         assertEquals(OutputFormat.YAML, format(with(valid, at, "-o", "yaml")));
       }
       if (hasServer) {
         String there = "http://there.example:1";
         assertTrue(address(with(valid, at, "--server", there)).contains(there));
-        if (at == 0) {
-          assertTrue(refusal(with(valid, at, "--profile", "none")).startsWith("--profile"));
-          assertTrue(refusal(with(valid, at, "--token", "tökén")).startsWith("the token has"));
-          assertTrue(refusal(with(valid, at, "--ca", "/none/ca.pem")).startsWith("--ca"));
-        }
+        assertTrue(refusal(with(valid, at, "--profile", "none")).startsWith("--profile"));
+        assertTrue(refusal(with(valid, at, "--token", "tökén")).startsWith("the token has"));
+        assertTrue(refusal(with(valid, at, "--ca", "/none/ca.pem")).startsWith("--ca"));
       } else if (command.getCommandSpec().findOption("--server") == null && at == 0) {
         Ran ran = Ran.actctl(with(valid, at, "--server", "http://x").toArray(String[]::new));
         assertEquals(2, ran.exit());

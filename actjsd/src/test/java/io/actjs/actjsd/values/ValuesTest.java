@@ -323,7 +323,9 @@ class ValuesTest {
     JsonNode reply = frames.getLast();
     assertEquals(70, reply.get("id").intValue());
     assertEquals("{\"result\":1,\"version\":\"1.0.0\"}", reply.get("result").toString());
-    assertEquals("{\"ok\":false}", credit(socket, "70", 9, frames).toString());
+    List<JsonNode> none = new ArrayList<>();
+    assertEquals("{\"ok\":false}", credit(socket, "70", 9, none).toString());
+    assertEquals(List.of(), none);
   }
 
   /**
