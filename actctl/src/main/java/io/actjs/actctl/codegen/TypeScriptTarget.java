@@ -36,6 +36,14 @@ public final class TypeScriptTarget {
     return Manifest.of(resolved);
   }
 
+  /** A manifest as JSON: its hash, and the versions by class. */
+  public static ObjectNode document(Manifest manifest) {
+    ObjectNode document = Json.object().put("sha256", manifest.sha());
+    ObjectNode resolved = document.putObject("resolved");
+    manifest.resolved().forEach((name, version) -> resolved.put(name, version.toString()));
+    return document;
+  }
+
   /**
    * Text by file name, {@value #MANIFEST} last.
    *
@@ -130,9 +138,7 @@ public final class TypeScriptTarget {
 
   private static String manifest(
       Map<String, ClassModel> classes, Manifest manifest, Map<String, String> files) {
-    ObjectNode document = Json.object().put("sha256", manifest.sha());
-    ObjectNode resolved = document.putObject("resolved");
-    manifest.resolved().forEach((name, version) -> resolved.put(name, version.toString()));
+    ObjectNode document = document(manifest);
     ObjectNode sources = document.putObject("sources");
     classes.forEach((name, model) -> sources.put(name, model.sourceSha()));
     ObjectNode hashes = document.putObject("files");

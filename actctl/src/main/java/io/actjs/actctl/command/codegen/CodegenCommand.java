@@ -11,7 +11,6 @@ import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.screen.ErrorLines;
 import io.actjs.actctl.screen.Failure;
-import io.actjs.actctl.screen.Json;
 import io.actjs.model.Manifest;
 import java.nio.file.Path;
 import java.util.List;
@@ -163,9 +162,7 @@ public final class CodegenCommand implements Callable<Integer> {
 
   /** So that clients can be pinned to it. */
   private void register(Server to, Manifest generated) {
-    ObjectNode body = Json.object();
-    ObjectNode resolved = body.putObject("resolved");
-    generated.resolved().forEach((name, version) -> resolved.put(name, version.toString()));
+    ObjectNode body = TypeScriptTarget.document(generated).retain("resolved");
     try {
       to.post("/v1/manifest", body.toString());
     } catch (Failure e) {
@@ -179,11 +176,7 @@ public final class CodegenCommand implements Callable<Integer> {
   }
 
   private static ObjectNode document(List<ClassModel> classes) {
-    Manifest manifest = TypeScriptTarget.manifest(classes);
-    ObjectNode document = Json.object().put("sha256", manifest.sha());
-    ObjectNode resolved = document.putObject("resolved");
-    manifest.resolved().forEach((name, version) -> resolved.put(name, version.toString()));
-    return document;
+    return TypeScriptTarget.document(TypeScriptTarget.manifest(classes));
   }
 
   private static String text(List<ClassModel> classes, List<Path> written) {

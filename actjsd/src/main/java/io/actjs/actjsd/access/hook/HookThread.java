@@ -25,7 +25,7 @@ final class HookThread implements AutoCloseable {
   /** Milliseconds in which a request is answered, or given up. */
   static final long PATIENCE_MS = 2_000;
 
-  /** What a request has left when it is begun late. */
+  /** A request that has less left is begun late. */
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS / 2);
 
   private final ArrayBlockingQueue<Asked> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -67,10 +67,9 @@ final class HookThread implements AutoCloseable {
     private final String request;
     private final long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
     private final CompletableFuture<HookIsolate.Answer> answer = new CompletableFuture<>();
-    private volatile boolean begun;
 
-    /** The function had hardly any time for it: that says nothing of who sent it. */
-    private volatile boolean late;
+    /** Begun, and with enough time left: no answer then says something of who sent it. */
+    private volatile boolean begunInTime;
 
     Asked(String request) {
       this.request = request;
@@ -94,7 +93,7 @@ final class HookThread implements AutoCloseable {
     try {
       return asked.answer.get(asked.remaining(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      if (!asked.begun || asked.late) {
+      if (!asked.begunInTime) {
         waiting.remove(asked);
         throw tooMany();
       }
@@ -146,8 +145,7 @@ final class HookThread implements AutoCloseable {
     if (asked.remaining() <= 0) {
       return;
     }
-    asked.late = asked.remaining() < LATE_NANOS;
-    asked.begun = true;
+    asked.begunInTime = asked.remaining() >= LATE_NANOS;
     HookIsolate.Answer answer;
     try {
       answer = current().ask(asked.request);
