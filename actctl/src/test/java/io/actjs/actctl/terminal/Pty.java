@@ -281,6 +281,36 @@ public final class Pty implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the terminal makes signals of keys such as Ctrl-C. While a program reads key by key
+   * it may have switched that off, and one that comes too early is lost with the line it belongs
+   * to.
+   */
+  public void awaitSignals() throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!settings().matches("(?s).*(?<!-)\\bisig\\b.*")) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("keys do not make signals:\n" + settings() + screen());
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /** What {@code stty} says of the terminal; empty before a program has it. */
+  private String settings() throws IOException {
+    for (ProcessHandle program : process.descendants().toList()) {
+      Path input = Path.of("/proc", String.valueOf(program.pid()), "fd", "0");
+      Path device = Files.isReadable(input) ? input.toRealPath() : input;
+      if (device.startsWith("/dev/pts")) {
+        ProcessBuilder stty = new ProcessBuilder("stty", "-a", "-F", device.toString());
+        try (Reader said = stty.redirectErrorStream(true).start().inputReader()) {
+          return said.readAllAsString();
+        }
+      }
+    }
+    return "";
+  }
+
   /** Waits for the end of the program; its exit code. */
   public int awaitExit() throws InterruptedException {
     if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,10 +36,14 @@ final class CodegenWatch {
   void run() {
     try (FolderChanges changes = FolderChanges.of(List.of(folder))) {
       while (true) {
-        Map<Path, String> before = stamps();
+        Instant begun = Instant.now();
+        Map<Path, Stamp> before = stamps();
         work.run();
-        // What the work has found out may be changed from now on.
-        stamps().forEach(before::putIfAbsent);
+        // A file that only the work has found may have been changed since it was read.
+        stamps()
+            .forEach(
+                (path, stamp) ->
+                    before.putIfAbsent(path, stamp.isOlderThan(begun) ? stamp : Stamp.UNKNOWN));
         do {
           changes.watch(folders());
           changes.await();
@@ -58,21 +64,40 @@ final class CodegenWatch {
   }
 
   /** Of the files and of their folders, whose times tell of files that come and go. */
-  private Map<Path, String> stamps() {
-    Map<Path, String> stamps = new TreeMap<>();
+  private Map<Path, Stamp> stamps() {
+    Map<Path, Stamp> stamps = new TreeMap<>();
     Set<Path> all = new TreeSet<>(files.get());
     all.addAll(folders());
-    all.forEach(it -> stamps.put(it, stamp(it)));
+    all.forEach(it -> stamps.put(it, Stamp.of(it)));
     return stamps;
   }
 
-  private static String stamp(Path path) {
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      String size = attributes.isDirectory() ? "" : " " + attributes.size();
-      return attributes.lastModifiedTime() + size;
-    } catch (IOException e) {
-      return "none";
+  /**
+   * What changes when a file is written, or when files of a folder come and go.
+   *
+   * @param size in bytes; 0 of a folder
+   */
+  private record Stamp(Instant modified, long size) {
+    /** Of what is not there. */
+    static final Stamp NONE = new Stamp(Instant.EPOCH, -1);
+
+    /** Differs from any other. */
+    static final Stamp UNKNOWN = new Stamp(Instant.EPOCH, -2);
+
+    /** The clock of a file system may be as late. */
+    private static final Duration LATE = Duration.ofSeconds(1);
+
+    static Stamp of(Path path) {
+      try {
+        BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
+        return new Stamp(seen.lastModifiedTime().toInstant(), seen.isDirectory() ? 0 : seen.size());
+      } catch (IOException e) {
+        return NONE;
+      }
+    }
+
+    boolean isOlderThan(Instant time) {
+      return modified.isBefore(time.minus(LATE));
     }
   }
 }
