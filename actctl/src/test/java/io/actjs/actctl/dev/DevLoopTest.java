@@ -82,7 +82,7 @@ class DevLoopTest {
   }
 
   private <T extends DevEvent> T next(Class<T> type) throws InterruptedException {
-    DevEvent event = events.poll(30, TimeUnit.SECONDS);
+    DevEvent event = events.poll(60, TimeUnit.SECONDS);
     return assertInstanceOf(type, event, () -> String.valueOf(event));
   }
 

@@ -88,7 +88,7 @@ class DevMigrationTest {
   }
 
   private <T extends DevEvent> T next(Class<T> type) throws InterruptedException {
-    return assertInstanceOf(type, events.poll(30, TimeUnit.SECONDS));
+    return assertInstanceOf(type, events.poll(60, TimeUnit.SECONDS));
   }
 
   private Published save(String text) throws IOException, InterruptedException {
