@@ -57,14 +57,18 @@ import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.HelpWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,55 +82,6 @@ import picocli.CommandLine.ScopeType;
     description = {"Run an actjs server and talk to it: durable actors written in TypeScript.", ""},
     versionProvider = Actctl.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      InitCommand.class,
-      TypesCommand.class,
-      DevCommand.class,
-      StartCommand.class,
-      StatusCommand.class,
-      StopCommand.class,
-      TestCommand.class,
-      PublishCommand.class,
-      ListCommand.class,
-      SchemaCommand.class,
-      OpenApiCommand.class,
-      AsyncApiCommand.class,
-      CodegenCommand.class,
-      DeprecateCommand.class,
-      PromoteCommand.class,
-      ManifestCommand.class,
-      ConfigCommand.class,
-      EnvCommand.class,
-      KeyCommand.class,
-      PolicyCommand.class,
-      TokenCommand.class,
-      CapCommand.class,
-      CreateCommand.class,
-      CallCommand.class,
-      TellCommand.class,
-      ShellCommand.class,
-      ActorCommand.class,
-      ClassCommand.class,
-      PausesCommand.class,
-      ReminderCommand.class,
-      DeadLetterCommand.class,
-      MigrateCommand.class,
-      ForgetCommand.class,
-      GcCommand.class,
-      BackupCommand.class,
-      ExportCommand.class,
-      ImportCommand.class,
-      VerifyCommand.class,
-      LogsCommand.class,
-      AuditCommand.class,
-      DoctorCommand.class,
-      VersionCommand.class,
-      HelpCommand.class,
-      CompletionCommand.class,
-      CompleteCommand.class,
-      ManualCommand.class,
-      WarmUpCommand.class
-    },
     commandListHeading = "Commands:%n",
     footerHeading = "%nGetting started:%n",
     footer = {
@@ -138,6 +93,72 @@ import picocli.CommandLine.ScopeType;
       "ACTCTL_DEBUG=1 prints the stack trace of a failure."
     })
 public final class Actctl extends CommandGroup implements IVersionProvider {
+  /** All commands, in the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          InitCommand.class,
+          TypesCommand.class,
+          DevCommand.class,
+          StartCommand.class,
+          StatusCommand.class,
+          StopCommand.class,
+          TestCommand.class,
+          PublishCommand.class,
+          ListCommand.class,
+          SchemaCommand.class,
+          OpenApiCommand.class,
+          AsyncApiCommand.class,
+          CodegenCommand.class,
+          DeprecateCommand.class,
+          PromoteCommand.class,
+          ManifestCommand.class,
+          ConfigCommand.class,
+          EnvCommand.class,
+          KeyCommand.class,
+          PolicyCommand.class,
+          TokenCommand.class,
+          CapCommand.class,
+          CreateCommand.class,
+          CallCommand.class,
+          TellCommand.class,
+          ShellCommand.class,
+          ActorCommand.class,
+          ClassCommand.class,
+          PausesCommand.class,
+          ReminderCommand.class,
+          DeadLetterCommand.class,
+          MigrateCommand.class,
+          ForgetCommand.class,
+          GcCommand.class,
+          BackupCommand.class,
+          ExportCommand.class,
+          ImportCommand.class,
+          VerifyCommand.class,
+          LogsCommand.class,
+          AuditCommand.class,
+          DoctorCommand.class,
+          VersionCommand.class,
+          HelpCommand.class,
+          CompletionCommand.class,
+          CompleteCommand.class,
+          ManualCommand.class,
+          WarmUpCommand.class);
+
+  /** What there is to set in files is read of their options, whichever command runs. */
+  private static final Set<Class<?>> READ = Set.of(ListCommand.class, StartCommand.class);
+
+  /** Those that go through all the others. */
+  private static final Set<Class<?>> READERS =
+      Set.of(
+          HelpCommand.class,
+          CompletionCommand.class,
+          CompleteCommand.class,
+          ManualCommand.class,
+          WarmUpCommand.class);
+
+  /** What, alone, asks for the help of all. */
+  private static final Set<String> HELP = Set.of("help", "-h", "--help");
+
   private static final Map<String, String> EXIT_CODES =
       UsageMessageSpec.keyValuesMap("0:Success.", "1:Failure.", "2:Wrong usage.");
 
@@ -163,7 +184,7 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
 
   /** The last place where an error can be made readable: above it is only Java's own report. */
   private static int run(String[] args) {
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(args);
     try {
       return line.execute(args);
     } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
@@ -173,7 +194,35 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
 
   /** The command line, ready to execute; writers and colours may be replaced. */
   static CommandLine commandLine() {
-    return withExitCodes(new CommandLine(new Actctl()))
+    return commandLine(Set.copyOf(COMMANDS));
+  }
+
+  /**
+   * What a line needs of it, which is sooner ready than all the options of all commands. A line
+   * that does not begin with a command has the whole.
+   */
+  static CommandLine commandLine(String... line) {
+    Set<Class<?>> whole = new HashSet<>(READ);
+    if (line.length == 0 || (line.length == 1 && HELP.contains(line[0]))) {
+      whole.add(HelpCommand.class);
+      return commandLine(whole);
+    }
+    for (Class<?> command : COMMANDS) {
+      if (about(command).name().equals(line[0]) && !READERS.contains(command)) {
+        whole.add(command);
+        return commandLine(whole);
+      }
+    }
+    return commandLine();
+  }
+
+  /** Of the other commands it has the names. */
+  private static CommandLine commandLine(Set<Class<?>> whole) {
+    CommandLine all = new CommandLine(new Actctl());
+    for (Class<?> command : COMMANDS) {
+      all.addSubcommand(whole.contains(command) ? command : named(command));
+    }
+    return withExitCodes(all)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(Colours.wanted() ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8))
@@ -186,6 +235,17 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
         .setExecutionExceptionHandler(
             (e, command, line) ->
                 ErrorLines.show(e, command, OutputOption.of(command.getCommandSpec())));
+  }
+
+  private static CommandLine named(Class<?> command) {
+    Command about = about(command);
+    CommandSpec spec = CommandSpec.create().name(about.name()).aliases(about.aliases());
+    spec.usageMessage().description(about.description()).hidden(about.hidden());
+    return new CommandLine(spec);
+  }
+
+  private static Command about(Class<?> command) {
+    return Objects.requireNonNull(command.getAnnotation(Command.class));
   }
 
   /** Each help ends with the exit codes, those of its own command if it has some. */

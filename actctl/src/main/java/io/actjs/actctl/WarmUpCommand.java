@@ -3,21 +3,28 @@ package io.actjs.actctl;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
  * {@code actctl warm-up}: does once what commands and a daemon do, so that Java can record the
- * classes involved. For the launcher; it uses a free port and a directory of its own.
+ * classes involved. Given a program that is {@code actctl} as well, it has that be the daemon, and
+ * does what short commands do. For the launcher; it uses a free port and a directory of its own.
  */
 @Command(
     name = "warm-up",
@@ -47,34 +54,61 @@ final class WarmUpCommand implements Callable<Integer> {
       });
       """;
 
+  private static final Pattern URL = Pattern.compile("http://[0-9.]+:[0-9]+");
+
   @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..*", paramLabel = "PROGRAM", description = "What runs actctl as well.")
+  private List<String> program = List.of();
 
   @Override
   public Integer call() throws IOException {
     Path dir = Files.createTempDirectory("actctl-warm-up");
     try {
       Path source = Files.writeString(dir.resolve("WarmUp.ts"), SOURCE);
-      try (Daemon daemon = Daemon.start(DaemonConfig.at(dir.resolve("data")).withPort(0))) {
-        String server = "--server=" + daemon.uri();
-        run("--help");
-        run("publish", source.toString(), "--version=1.0.0", server);
-        run("list", server);
-        run("call", "WarmUp", "one", "add", "{\"n\": 1}", server);
-        run("tell", "WarmUp", "one", "add", "{\"n\": 1}", server);
-        run("actor", "watch", "WarmUp", "one", "--count=1", server);
-        run("actor", "inspect", "WarmUp", "one", server);
-        run("__complete", server, "--", "class", "W");
+      if (program.isEmpty()) {
+        try (Daemon daemon = Daemon.start(DaemonConfig.at(dir.resolve("data")).withPort(0))) {
+          runCommands(source, "--server=" + daemon.uri());
+        }
+        Files.writeString(dir.resolve("WarmUp.test.ts"), TEST);
+        run("test", dir.toString());
+      } else {
+        runBesideTheDaemon(source);
       }
-      Files.writeString(dir.resolve("WarmUp.test.ts"), TEST);
-      run("test", dir.toString());
       return 0;
     } finally {
       delete(dir);
     }
   }
 
+  private void runBesideTheDaemon(Path source) throws IOException {
+    List<String> line = new ArrayList<>(program);
+    line.addAll(List.of("start", "--open", "--ephemeral", "--port=0"));
+    Process daemon = new ProcessBuilder(line).redirectError(Redirect.INHERIT).start();
+    try (BufferedReader told = daemon.inputReader()) {
+      Matcher url = URL.matcher(String.valueOf(told.readLine()));
+      if (!url.find()) {
+        throw new Failure("warm-up: no daemon", null);
+      }
+      runCommands(source, "--server=" + url.group());
+    } finally {
+      daemon.destroy();
+    }
+  }
+
+  private void runCommands(Path source, String server) {
+    run("--help");
+    run("publish", source.toString(), "--version=1.0.0", server);
+    run("list", server);
+    run("call", "WarmUp", "one", "add", "{\"n\": 1}", server);
+    run("tell", "WarmUp", "one", "add", "{\"n\": 1}", server);
+    run("actor", "watch", "WarmUp", "one", "--count=1", server);
+    run("actor", "inspect", "WarmUp", "one", server);
+    run("__complete", server, "--", "class", "W");
+  }
+
   private void run(String... args) {
-    CommandLine line = Actctl.commandLine();
+    CommandLine line = Actctl.commandLine(args);
     line.setOut(spec.commandLine().getOut());
     int code = line.execute(args);
     if (code != 0) {

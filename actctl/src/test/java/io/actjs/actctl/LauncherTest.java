@@ -94,11 +94,13 @@ class LauncherTest {
               public static void main(String[] args) {
                 System.out.println(System.getenv("COLUMNS") + " "
                     + (Runtime.getRuntime().maxMemory() >> 20 > 300 ? "large" : "small")
-                    + (cached() ? " from a cache" : ""));
+                    + cache());
               }
-              static boolean cached() {
+              static String cache() {
                 return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                    .anyMatch(it -> it.startsWith("-XX:AOTCache="));
+                    .filter(it -> it.startsWith("-XX:AOTCache="))
+                    .map(it -> " from " + it.replaceFirst(".*/", ""))
+                    .reduce("", String::concat);
               }
             }
             """);
@@ -118,7 +120,8 @@ class LauncherTest {
   @Test
   void theCacheForFasterStartsIsLeftOutQuietlyInACopy(@TempDir Path elsewhere) throws Exception {
     makeJar();
-    assertTrue(launched(List.of(), "list").endsWith("small from a cache"), text("err"));
+    assertTrue(launched(List.of(), "list").endsWith("small from short.aot"), text("err"));
+    assertTrue(launched(List.of(), "dev").endsWith("large from actctl.aot"), text("err"));
 
     Path copy = elsewhere.resolve("copy");
     Process copying = new ProcessBuilder("cp", "-rp", "" + checkout, "" + copy).start();
@@ -127,7 +130,7 @@ class LauncherTest {
     assertTrue(launched(List.of("ACTCTL_NO_BUILD=1"), "list").endsWith("small"));
     assertEquals("", text("err"));
 
-    assertTrue(launched(List.of(), "list").endsWith("small from a cache"), text("err"));
+    assertTrue(launched(List.of(), "list").endsWith("small from short.aot"), text("err"));
   }
 
   private static void run(String tool, String... args) {

@@ -11,7 +11,8 @@ public record Ran(int exit, String out, String err) {
   public static Ran actctl(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exit = line(new PrintWriter(out), new PrintWriter(err)).execute(args);
+    CommandLine line = Actctl.commandLine(args);
+    int exit = line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
     return new Ran(exit, out.toString().strip(), err.toString().strip());
   }
 

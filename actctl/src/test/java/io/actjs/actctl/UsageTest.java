@@ -121,6 +121,16 @@ class UsageTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "help", "--help", "call"})
+  void whatIsReadyForALineShowsTheSameHelp(String line) {
+    String[] words = line.isEmpty() ? new String[0] : new String[] {line};
+    CommandLine ready = Actctl.commandLine(words);
+    assertEquals(Actctl.commandLine().getUsageMessage(), ready.getUsageMessage());
+    assertEquals(
+        List.of(), ready.getSubcommands().get("actor").getSubcommands().keySet().stream().toList());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"--version", "version"})
   void theVersionIsThatOfTheBuild(String how) {
     Ran ran = Ran.actctl(how);
