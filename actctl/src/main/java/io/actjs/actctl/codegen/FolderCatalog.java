@@ -83,7 +83,7 @@ public final class FolderCatalog implements ClassCatalog {
     ClassRef ref = each.ref();
     String json = compiler.compile(ref, source.text(), Types.CHECKED, siblings).schemas();
     JsonNode schemas = json.isEmpty() ? Json.object() : Json.parse(json);
-    boolean folds = reducers && schemas.has("events");
+    boolean folds = reducers && ClientSchemas.of(schemas).has("events");
     String reducer = folds ? Reducers.of(compiler, ref, each.file()) : "";
     String sha = Sha256.of(source.text());
     return new ClassModel(ref.name(), ref.version(), sha, schemas, reducer);

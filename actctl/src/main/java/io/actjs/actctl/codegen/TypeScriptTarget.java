@@ -70,7 +70,7 @@ public final class TypeScriptTarget {
   private static String declarations(Map<String, ClassModel> classes, Manifest manifest) {
     TypeNames names = new TypeNames();
     for (String name : classes.keySet()) {
-      for (String part : List.of("State", "Event", "Handlers")) {
+      for (String part : List.of("State", "Event", "Handlers", "Emits")) {
         var unused = names.unique(name + part);
       }
     }
