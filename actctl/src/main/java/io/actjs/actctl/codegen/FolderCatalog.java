@@ -1,15 +1,13 @@
 package io.actjs.actctl.codegen;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.bundle.Bundling;
 import io.actjs.actctl.bundle.ClassSource;
 import io.actjs.actctl.bundle.ClassSources;
-import io.actjs.actctl.screen.Diagnostics;
-import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.engine.TypeScriptCompiler.Types;
 import io.actjs.engine.source.Siblings;
-import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Sha256;
 import java.io.IOException;
@@ -50,33 +48,22 @@ public final class FolderCatalog implements ClassCatalog {
     List<VersionedFile> files = VersionedFile.in(folder);
     files.forEach(it -> watched.add(it.file().toAbsolutePath().normalize()));
     for (VersionedFile each : files) {
-      classes.add(model(each));
+      classes.add(Bundling.of(each.file(), () -> model(each)));
     }
     return classes;
   }
 
-  private ClassModel model(VersionedFile each) {
+  private ClassModel model(VersionedFile each) throws IOException, InterruptedException {
     ClassRef ref = each.ref();
-    try {
-      ClassSource source = sources.of(each.file(), ref.name(), Types.CHECKED);
-      watched.addAll(source.watched());
-      Siblings siblings = sources.siblings(each.file(), ref.name(), source.text());
-      Known before = known.get(ref);
-      if (before == null
-          || !before.text.equals(source.text())
-          || !before.siblings.equals(siblings)) {
-        before = new Known(source.text(), siblings, compiled(each, source, siblings));
-        known.put(ref, before);
-      }
-      return before.model;
-    } catch (ActjsException e) {
-      throw new Failure(e.code().name(), e.detail(), Diagnostics.of(e), e);
-    } catch (IOException e) {
-      throw new Failure("cannot read " + each.file() + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted while bundling " + each.file(), e);
+    ClassSource source = sources.of(each.file(), ref.name(), Types.CHECKED);
+    watched.addAll(source.watched());
+    Siblings siblings = sources.siblings(each.file(), ref.name(), source.text());
+    Known before = known.get(ref);
+    if (before == null || !before.text.equals(source.text()) || !before.siblings.equals(siblings)) {
+      before = new Known(source.text(), siblings, compiled(each, source, siblings));
+      known.put(ref, before);
     }
+    return before.model;
   }
 
   private ClassModel compiled(VersionedFile each, ClassSource source, Siblings siblings) {
