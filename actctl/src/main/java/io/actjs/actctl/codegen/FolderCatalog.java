@@ -17,17 +17,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The classes of a folder, as {@code actctl publish} would publish them: each is compiled, its
- * types are checked, and its schemas are derived.
+ * The classes of folders, as {@code actctl publish} would publish them: each is compiled, its types
+ * are checked, and its schemas are derived.
  */
 public final class FolderCatalog implements ClassCatalog {
-  private final Path folder;
+  private final List<Path> folders;
   private final boolean reducers;
-  private final TypeScriptCompiler compiler = TypeScriptCompiler.open();
-  private final ClassSources sources = new ClassSources(compiler, name -> null);
+  private final TypeScriptCompiler compiler;
+  private final ClassSources sources;
   private final Set<Path> watched = new TreeSet<>();
   private final Map<ClassRef, Known> known = new HashMap<>();
 
@@ -38,16 +39,30 @@ public final class FolderCatalog implements ClassCatalog {
    * @param reducers whether those of event-sourced classes are wanted
    */
   public FolderCatalog(Path folder, boolean reducers) {
-    this.folder = folder;
+    this(List.of(folder), reducers, TypeScriptCompiler.open());
+  }
+
+  /**
+   * @param folders of which the first has a class that several have
+   * @param reducers whether those of event-sourced classes are wanted
+   * @param compiler is closed with this
+   */
+  public FolderCatalog(List<Path> folders, boolean reducers, TypeScriptCompiler compiler) {
+    this.folders = folders;
     this.reducers = reducers;
+    this.compiler = compiler;
+    this.sources = new ClassSources(compiler, name -> null);
   }
 
   @Override
   public List<ClassModel> load() {
+    Map<String, VersionedFile> files = new TreeMap<>();
+    for (Path folder : folders) {
+      VersionedFile.in(folder).forEach(it -> files.putIfAbsent(it.ref().name(), it));
+    }
+    files.values().forEach(it -> watched.add(it.file().toAbsolutePath().normalize()));
     List<ClassModel> classes = new ArrayList<>();
-    List<VersionedFile> files = VersionedFile.in(folder);
-    files.forEach(it -> watched.add(it.file().toAbsolutePath().normalize()));
-    for (VersionedFile each : files) {
+    for (VersionedFile each : files.values()) {
       classes.add(Bundling.of(each.file(), () -> model(each)));
     }
     return classes;
