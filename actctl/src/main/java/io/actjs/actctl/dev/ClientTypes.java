@@ -2,7 +2,7 @@ package io.actjs.actctl.dev;
 
 import io.actjs.actctl.codegen.FolderCatalog;
 import io.actjs.actctl.codegen.OutputFolder;
-import io.actjs.actctl.codegen.TypeScriptTarget;
+import io.actjs.actctl.codegen.Target;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.engine.TypeScriptCompiler;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class ClientTypes {
   /** Brings them up to date. */
   void update() {
     try {
-      List<Path> written = folder.write(TypeScriptTarget.files(catalog.load(), false), false);
+      List<Path> written = folder.write(Target.TYPESCRIPT.files(catalog.load(), false), false);
       told = "";
       if (!written.isEmpty()) {
         listener.accept(new DevEvent.Generated(out, written));
