@@ -50,13 +50,15 @@ final class TypeScript implements AutoCloseable {
           V8ValueFunction derivation = function("schema-derivation.js");
           V8ValueFunction schemas = function("class-schemas.js");
           V8ValueFunction names = function("handler-names.js");
+          V8ValueFunction messages = function("sent-messages.js");
           V8ValueFunction calls = function("typed-calls.js");
           V8ValueFunction projects = function("project-inspection.js");
           V8ValueFunction reducers = function("reducer-source.js");
           V8Value api = runtime.getGlobalObject().get("ts");
           V8Value derive = derivation.call(null, api);
           V8Value handlerNames = names.call(null, api);
-          V8Value schemasOf = schemas.call(null, api, derive, handlerNames);
+          V8Value sentMessages = messages.call(null, api);
+          V8Value schemasOf = schemas.call(null, api, derive, handlerNames, sentMessages);
           V8Value misnamedCalls = calls.call(null, api, handlerNames);
           V8Value realFiles = realFiles();
           V8Value inspection = projects.call(null, api, realFiles);

@@ -1,12 +1,11 @@
-// Makes the document of a class's schemas: what its handlers take and give, its state, its events,
-// the messages that it sends. Completion value: a function that takes the compiler's API (`ts`),
-// `derivation` of schema-derivation.js and `handlerNames` of handler-names.js, and gives
-// `schemasOf(program, file, className, isLibrary)`, whose value is JSON text.
-(function (ts, derivation, handlerNames) {
+// Makes the document of a class's schemas: what its handlers take and give, its state, its view, its
+// events, the messages that it sends. Completion value: a function that takes the compiler's API (`ts`),
+// `derivation` of schema-derivation.js, `handlerNames` of handler-names.js and `sentMessages` of
+// sent-messages.js, and gives `schemasOf(program, file, className, isLibrary)`, whose value is JSON text.
+(function (ts, derivation, handlerNames, sentMessages) {
   "use strict";
 
   const DIALECT = "https://json-schema.org/draft/2020-12/schema";
-  const MOST_TELLS = 200;
   const NOTHING = { type: "object", maxProperties: 0 };
   const NULL = { type: "null" };
   /** Types of generators by name, and whether they say what is returned. */
@@ -39,11 +38,12 @@
     function describe(node) {
       const instance = checker.getDeclaredTypeOfSymbol(node.symbol);
       const lineage = lineageOf(node);
-      for (const { name, signatures } of handlersOf(lineage, instance)) {
+      for (const { name, signatures, internal } of handlersOf(lineage, instance)) {
         const at = `/handlers/${escaped(name)}`;
         document.handlers[name] = {
           args: argumentOf(signatures, `${at}/args`),
           ...answersOf(signatures, at, isEventSourced(lineage)),
+          ...(internal ? { internal } : {}),
         };
       }
       const init = ownMethod(instance, "onInit");
@@ -51,14 +51,15 @@
         document.create = { args: argumentOf(init, "/create/args") };
       }
       document.state = stateOf(instance);
+      const view = viewOf(instance);
+      if (view !== undefined) {
+        document.view = schemas.anyOf(view.map(it => schemas.optionally(it.getReturnType(), "/view", NULL).schema));
+      }
       const events = eventsOf(instance);
       if (events !== undefined) {
         document.events = schemas.schemaOf(events, "/events");
       }
-      const tells = tellsOf();
-      if (tells.length > 0) {
-        document.tells = tells;
-      }
+      Object.assign(document, sentMessages(checker, schemas, file, new Set(lineage.map(it => it.getSourceFile()))));
     }
 
     /** The class and those of the author's that it extends, the nearest first. */
@@ -97,7 +98,7 @@
     }
 
     function decorated(member, instance, found) {
-      for (const name of namesOf(member)) {
+      for (const { name, internal } of namesOf(member)) {
         if (name === null) {
           schemas.note("/handlers", "a handler's name is not a literal: it is not checked");
           continue;
@@ -105,7 +106,7 @@
         const property = member.name === undefined || !ts.isIdentifier(member.name) ? undefined
           : checker.getPropertyOfType(instance, member.name.text);
         const type = property === undefined ? checker.getTypeAtLocation(member) : checker.getTypeOfSymbol(property);
-        found.set(name, { name, signatures: type.getCallSignatures() });
+        found.set(name, { name, signatures: type.getCallSignatures(), internal });
       }
     }
 
@@ -118,7 +119,8 @@
       }
       for (const symbol of checker.getPropertiesOfType(checker.getTypeAtLocation(member.initializer))) {
         const name = ts.symbolName(symbol);
-        found.set(name, { name, signatures: checker.getTypeOfSymbol(symbol).getCallSignatures() });
+        const signatures = checker.getTypeOfSymbol(symbol).getCallSignatures();
+        found.set(name, { name, signatures, internal: false });
       }
     }
 
@@ -202,6 +204,13 @@
       return own ? checker.getTypeOfSymbol(property).getCallSignatures() : undefined;
     }
 
+    /** The signatures of `view`, which a handler is not. */
+    function viewOf(instance) {
+      const property = checker.getPropertyOfType(instance, "view");
+      const isHandler = (property?.declarations ?? []).some(each => namesOf(each).length > 0);
+      return isHandler ? undefined : ownMethod(instance, "view");
+    }
+
     function stateOf(instance) {
       if (ownMethod(instance, "snapshot") !== undefined) {
         return schemas.open("/state", "snapshot() stores a form of the class's own: nothing is checked");
@@ -218,66 +227,6 @@
       const [signature] = reduce === undefined ? [] : checker.getTypeOfSymbol(reduce).getCallSignatures();
       const event = signature?.parameters[1];
       return event && checker.getTypeOfSymbolAtLocation(event, event.valueDeclaration ?? file);
-    }
-
-    /** What `this.actjs.tell(ref, 'type', payload)` sends, where the type is a literal, and `handle.type.tell(payload)`. */
-    function tellsOf() {
-      const tells = new Map();
-      const visit = node => {
-        if (ts.isCallExpression(node) && isTell(node.expression)) {
-          tell(node, tells);
-        } else if (ts.isCallExpression(node) && isTellOfHandle(node.expression)) {
-          const { expression: handle, name } = node.expression.expression;
-          add(classOfHandle(handle), name.text, node.arguments[0], tells);
-        }
-        ts.forEachChild(node, visit);
-      };
-      visit(file);
-      return [...tells.values()];
-    }
-
-    function isTell(callee) {
-      return ts.isPropertyAccessExpression(callee) && callee.name.text === "tell" &&
-        checker.getTypeAtLocation(callee.expression).symbol?.name === "Actjs";
-    }
-
-    function tell({ arguments: [ref, name, payload] }, tells) {
-      const type = name && checker.getTypeAtLocation(name);
-      if (type !== undefined && type.isStringLiteral()) {
-        add(classNameIn(ref), type.value, payload, tells);
-      }
-    }
-
-    function add(target, type, payload, tells) {
-      if (tells.size >= MOST_TELLS) {
-        return;
-      }
-      const at = `/tells/${tells.size}/payload`;
-      const schema = payload === undefined ? NOTHING
-        : schemas.optionally(checker.getWidenedType(checker.getTypeAtLocation(payload)), at, NOTHING).schema;
-      const sent = { ...(target === undefined ? {} : { class: target }), type, payload: schema };
-      tells.set(JSON.stringify(sent), sent);
-    }
-
-    /** Of `this.actjs.actor<Stock>('Stock', id).ship.tell`. */
-    function isTellOfHandle(callee) {
-      return ts.isPropertyAccessExpression(callee) && callee.name.text === "tell" &&
-        ts.isPropertyAccessExpression(callee.expression) &&
-        checker.getTypeAtLocation(callee.expression).symbol?.name === "HandlerCall";
-    }
-
-    /** The class whose handle it is, by the file that it comes from. */
-    function classOfHandle(handle) {
-      const declaration = checker.getTypeAtLocation(handle).aliasTypeArguments?.[0]?.symbol?.valueDeclaration;
-      return declaration !== undefined && ts.isClassLike(declaration)
-        ? /([^/]+)\.ts$/.exec(declaration.getSourceFile().fileName)?.[1] : undefined;
-    }
-
-    /** The class of `{ class: 'Stock', id }`. */
-    function classNameIn(ref) {
-      const member = ref !== undefined && ts.isObjectLiteralExpression(ref)
-        ? ref.properties.find(each => ts.isPropertyAssignment(each) && each.name.text === "class") : undefined;
-      return member !== undefined && ts.isStringLiteralLike(member.initializer) ? member.initializer.text : undefined;
     }
   }
 

@@ -1,6 +1,7 @@
 // Tells which methods are handlers. Completion value: a function that takes the compiler's API (`ts`)
-// and gives `handlerNames(checker, isLibrary)`, which gives a function of a member of a class: the
-// names that its decorators give it, in order; null for one that is not a literal.
+// and gives `handlerNames(checker, isLibrary)`, which gives a function of a member of a class: what
+// its decorators make of it, in order: `name`, null for one that is not a literal, and whether it is
+// `internal`: no client may call it.
 (function (ts) {
   "use strict";
 
@@ -21,9 +22,19 @@
         (at.declarations ?? []).some(each => isLibrary(each.getSourceFile()));
     }
 
-    function nameGiven({ arguments: [name] }) {
+    function nameGiven({ arguments: [name, options] }) {
       const type = name && checker.getTypeAtLocation(name);
-      return type !== undefined && type.isStringLiteral() ? type.value : null;
+      const given = type !== undefined && type.isStringLiteral() ? type.value : null;
+      return { name: given, internal: options !== undefined && isInternal(options) };
+    }
+
+    function isInternal(options) {
+      const member = checker.getPropertyOfType(checker.getTypeAtLocation(options), "internal");
+      const [said] = ts.isObjectLiteralExpression(options)
+        ? options.properties.filter(it => ts.isPropertyAssignment(it) && it.name.text === "internal") : [];
+      const type = said !== undefined ? checker.getTypeAtLocation(said.initializer)
+        : member && checker.getTypeOfSymbol(member);
+      return type !== undefined && checker.typeToString(type) === "true";
     }
   };
 })

@@ -60,7 +60,7 @@
         handlers.set(source, names);
         const collect = node => {
           if (ts.isMethodDeclaration(node) && ts.isIdentifier(node.name)) {
-            names.set(node.name.text, [...(names.get(node.name.text) ?? []), ...namesOf(node)]);
+            names.set(node.name.text, [...(names.get(node.name.text) ?? []), ...namesOf(node).map(it => it.name)]);
           }
           ts.forEachChild(node, collect);
         };

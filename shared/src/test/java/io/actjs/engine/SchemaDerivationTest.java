@@ -293,6 +293,53 @@ class SchemaDerivationTest {
   }
 
   @Test
+  void whatClientsAreShownAndMayCallIsDescribed() {
+    JsonNode schemas =
+        ofClass(
+            "abstract class Table extends Actor<{ n: number }> {"
+                + " protected ring() { this.actjs.emit('rang'); } }",
+            "Table",
+            """
+            state = { n: 0 };
+            view(who: { sub: string }) {
+              return who.sub === '' ? null : { own: this.state.n, who: who.sub as string | undefined };
+            }
+            @handler('open') open(a: { loud: boolean }) {
+              this.actjs.emit('typing', { from: 'alice', to: a.loud ? 'all' : undefined });
+              this.actjs.emit(a.loud ? 'on' : 'off', { at: 1 }, { to: 'bob' });
+              this.actjs.emit('typing', { from: 'bob', to: undefined as string | undefined });
+            }
+            @handler('settle', { internal: true }) settle() {}
+            @handler('other', { internal: false }) other() {}
+            """);
+    assertSchema(
+        "{'anyOf':[{'type':'null'},{'type':'object','properties':{'own':{'type':'number'},"
+            + "'who':{'type':'string'}},'required':['own']}]}",
+        schemas.path("view"));
+    assertSchema(
+        "[{'type':'rang','data':{'type':'object','maxProperties':0}},"
+            + "{'type':'typing','data':{'type':'object','properties':{'from':{'type':'string'},"
+            + "'to':{'type':'string'}},'required':['from']}},"
+            + "{'type':'on','data':{'type':'object','properties':{'at':{'type':'number'}},'required':['at']}},"
+            + "{'type':'off','data':{'type':'object','properties':{'at':{'type':'number'}},'required':['at']}}]",
+        schemas.path("emits"));
+    assertTrue(schemas.at("/handlers/settle/internal").booleanValue());
+    assertTrue(schemas.at("/handlers/open/internal").isMissingNode());
+    assertTrue(schemas.at("/handlers/other/internal").isMissingNode());
+  }
+
+  @Test
+  void aMessageOfAnyNameAndAHandlerNamedViewAreNoMoreThanThat() {
+    JsonNode schemas =
+        ofClass(
+            "",
+            "Actor<{ n: number }>",
+            "@handler('look') view(a: { type: string }) { this.actjs.emit(a.type, a); return 1; }");
+    assertSchema("[{'data':true}]", schemas.path("emits"));
+    assertTrue(schemas.path("view").isMissingNode());
+  }
+
+  @Test
   void anEventSourcedClassHasEventsAndResults() {
     JsonNode schemas =
         ofClass(

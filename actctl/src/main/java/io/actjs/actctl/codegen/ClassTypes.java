@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The types of one class, as declarations of TypeScript. */
@@ -28,13 +30,14 @@ final class ClassTypes {
     this.schemas = model.schemas();
     this.names = names;
     this.handlers = new HandlerText(schemas, types);
-    claim(schemas.path("state"), stateName());
+    claim(model.state(), stateName());
     claim(schemas.path("events"), eventName());
-    declarations.add(declaration(stateName(), orUnknown(schemas.path("state"))));
+    declarations.add(declaration(stateName(), orUnknown(model.state())));
     if (model.isEventSourced()) {
       declarations.add(declaration(eventName(), schemas.path("events")));
     }
     declarations.add("interface " + handlersName() + " " + TypeText.block(methods(), 0));
+    declarations.add("interface " + emitsName() + " " + TypeText.block(emits(), 0));
     declarations.addAll(0, definitions());
   }
 
@@ -48,6 +51,10 @@ final class ClassTypes {
 
   private String handlersName() {
     return model.name() + "Handlers";
+  }
+
+  private String emitsName() {
+    return model.name() + "Emits";
   }
 
   private static JsonNode orUnknown(JsonNode schema) {
@@ -81,6 +88,26 @@ final class ClassTypes {
         .properties()
         .forEach(it -> methods.add(handlers.method(it.getKey(), it.getValue())));
     return methods;
+  }
+
+  /** What is emitted, by type; where the types do not say which there are, any. */
+  private List<String> emits() {
+    boolean isOpen = model.schemas().isEmpty();
+    Map<String, Set<String>> byType = new TreeMap<>();
+    for (JsonNode each : schemas.path("emits")) {
+      isOpen |= !each.has("type");
+      if (each.has("type")) {
+        byType
+            .computeIfAbsent(each.path("type").asText(), key -> new LinkedHashSet<>())
+            .add(types.of(each.path("data"), 2));
+      }
+    }
+    List<String> emits = new ArrayList<>();
+    byType.forEach((it, data) -> emits.add(TypeNames.member(it) + ": " + TypeText.union(data, 2)));
+    if (isOpen) {
+      emits.add("[type: string]: unknown");
+    }
+    return emits;
   }
 
   /** Those that the other declarations use, and those that these use. */
@@ -121,6 +148,7 @@ final class ClassTypes {
     List<String> entry = new ArrayList<>();
     entry.add("state: " + stateName());
     entry.add("event: " + (model.isEventSourced() ? eventName() : "never"));
+    entry.add("emits: " + emitsName());
     entry.add("handlers: " + handlersName());
     entry.add("eventSourced: " + model.isEventSourced());
     entry.add("version: " + TypeNames.string(model.version().toString()));

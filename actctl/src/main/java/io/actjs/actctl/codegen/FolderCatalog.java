@@ -1,15 +1,13 @@
 package io.actjs.actctl.codegen;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.bundle.Bundling;
 import io.actjs.actctl.bundle.ClassSource;
 import io.actjs.actctl.bundle.ClassSources;
-import io.actjs.actctl.screen.Diagnostics;
-import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.engine.TypeScriptCompiler.Types;
 import io.actjs.engine.source.Siblings;
-import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.Sha256;
 import java.io.IOException;
@@ -19,17 +17,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The classes of a folder, as {@code actctl publish} would publish them: each is compiled, its
- * types are checked, and its schemas are derived.
+ * The classes of folders, as {@code actctl publish} would publish them: each is compiled, its types
+ * are checked, and its schemas are derived.
  */
 public final class FolderCatalog implements ClassCatalog {
-  private final Path folder;
+  private final List<Path> folders;
   private final boolean reducers;
-  private final TypeScriptCompiler compiler = TypeScriptCompiler.open();
-  private final ClassSources sources = new ClassSources(compiler, name -> null);
+  private final TypeScriptCompiler compiler;
+  private final ClassSources sources;
   private final Set<Path> watched = new TreeSet<>();
   private final Map<ClassRef, Known> known = new HashMap<>();
 
@@ -40,50 +39,53 @@ public final class FolderCatalog implements ClassCatalog {
    * @param reducers whether those of event-sourced classes are wanted
    */
   public FolderCatalog(Path folder, boolean reducers) {
-    this.folder = folder;
+    this(List.of(folder), reducers, TypeScriptCompiler.open());
+  }
+
+  /**
+   * @param folders of which the first has a class that several have
+   * @param reducers whether those of event-sourced classes are wanted
+   * @param compiler is closed with this
+   */
+  public FolderCatalog(List<Path> folders, boolean reducers, TypeScriptCompiler compiler) {
+    this.folders = folders;
     this.reducers = reducers;
+    this.compiler = compiler;
+    this.sources = new ClassSources(compiler, name -> null);
   }
 
   @Override
   public List<ClassModel> load() {
+    Map<String, VersionedFile> files = new TreeMap<>();
+    for (Path folder : folders) {
+      VersionedFile.in(folder).forEach(it -> files.putIfAbsent(it.ref().name(), it));
+    }
+    files.values().forEach(it -> watched.add(it.file().toAbsolutePath().normalize()));
     List<ClassModel> classes = new ArrayList<>();
-    List<VersionedFile> files = VersionedFile.in(folder);
-    files.forEach(it -> watched.add(it.file().toAbsolutePath().normalize()));
-    for (VersionedFile each : files) {
-      classes.add(model(each));
+    for (VersionedFile each : files.values()) {
+      classes.add(Bundling.of(each.file(), () -> model(each)));
     }
     return classes;
   }
 
-  private ClassModel model(VersionedFile each) {
+  private ClassModel model(VersionedFile each) throws IOException, InterruptedException {
     ClassRef ref = each.ref();
-    try {
-      ClassSource source = sources.of(each.file(), ref.name(), Types.CHECKED);
-      watched.addAll(source.watched());
-      Siblings siblings = sources.siblings(each.file(), ref.name(), source.text());
-      Known before = known.get(ref);
-      if (before == null
-          || !before.text.equals(source.text())
-          || !before.siblings.equals(siblings)) {
-        before = new Known(source.text(), siblings, compiled(each, source, siblings));
-        known.put(ref, before);
-      }
-      return before.model;
-    } catch (ActjsException e) {
-      throw new Failure(e.code().name(), e.detail(), Diagnostics.of(e), e);
-    } catch (IOException e) {
-      throw new Failure("cannot read " + each.file() + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted while bundling " + each.file(), e);
+    ClassSource source = sources.of(each.file(), ref.name(), Types.CHECKED);
+    watched.addAll(source.watched());
+    Siblings siblings = sources.siblings(each.file(), ref.name(), source.text());
+    Known before = known.get(ref);
+    if (before == null || !before.text.equals(source.text()) || !before.siblings.equals(siblings)) {
+      before = new Known(source.text(), siblings, compiled(each, source, siblings));
+      known.put(ref, before);
     }
+    return before.model;
   }
 
   private ClassModel compiled(VersionedFile each, ClassSource source, Siblings siblings) {
     ClassRef ref = each.ref();
     String json = compiler.compile(ref, source.text(), Types.CHECKED, siblings).schemas();
     JsonNode schemas = json.isEmpty() ? Json.object() : Json.parse(json);
-    boolean folds = reducers && schemas.has("events");
+    boolean folds = reducers && ClientSchemas.of(schemas).has("events");
     String reducer = folds ? Reducers.of(compiler, ref, each.file()) : "";
     String sha = Sha256.of(source.text());
     return new ClassModel(ref.name(), ref.version(), sha, schemas, reducer);

@@ -24,14 +24,14 @@ public final class GeneratedCatalog implements ClassCatalog {
 
   /** Whether a folder was generated. */
   public static boolean isIn(Path folder) {
-    return Files.isRegularFile(folder.resolve(TypeScriptTarget.MANIFEST))
-        && Files.isRegularFile(folder.resolve(TypeScriptTarget.SCHEMAS));
+    return Files.isRegularFile(folder.resolve(Target.MANIFEST))
+        && Files.isRegularFile(folder.resolve(Target.SCHEMAS));
   }
 
   @Override
   public List<ClassModel> load() {
-    JsonNode manifest = read(TypeScriptTarget.MANIFEST);
-    JsonNode schemas = read(TypeScriptTarget.SCHEMAS);
+    JsonNode manifest = read(Target.MANIFEST);
+    JsonNode schemas = read(Target.SCHEMAS);
     List<ClassModel> classes = new ArrayList<>();
     Map<String, JsonNode> resolved = TypeText.sorted(manifest.path("resolved"));
     for (Map.Entry<String, JsonNode> each : resolved.entrySet()) {
@@ -46,7 +46,7 @@ public final class GeneratedCatalog implements ClassCatalog {
               ""));
     }
     if (classes.isEmpty()) {
-      throw new Failure(folder.resolve(TypeScriptTarget.MANIFEST) + " names no class", null);
+      throw new Failure(folder.resolve(Target.MANIFEST) + " names no class", null);
     }
     return classes;
   }
@@ -55,7 +55,7 @@ public final class GeneratedCatalog implements ClassCatalog {
     try {
       return Version.parse(text.asText());
     } catch (ActjsException e) {
-      throw new Failure(folder.resolve(TypeScriptTarget.MANIFEST) + ": " + e.detail(), e);
+      throw new Failure(folder.resolve(Target.MANIFEST) + ": " + e.detail(), e);
     }
   }
 

@@ -36,7 +36,9 @@ final class HandlerText {
     boolean isUnknown = isNever(handler.path("args")) && isNever(handler.path("result"));
     String result = isUnknown ? "unknown" : result(handler.path("result"));
     String parameter =
-        isUnknown ? ANYTHING : parameter(handler.path("args"), "/handlers/" + escaped(name));
+        isUnknown
+            ? ANYTHING
+            : parameter(handler.path("args"), "/handlers/" + TypeText.escaped(name));
     return TypeNames.method(name) + "(" + parameter + "): Promise<" + result + ">";
   }
 
@@ -47,10 +49,6 @@ final class HandlerText {
 
   private static boolean isNever(JsonNode schema) {
     return schema.isBoolean() && !schema.booleanValue();
-  }
-
-  private static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
   }
 
   /** The argument of {@code onInit}; {@code undefined} when there is none. */

@@ -57,13 +57,13 @@ public final class OutputFolder {
         Files.createDirectories(folder);
       }
       // It says what the others are, so it comes last.
-      String last = changed.remove(TypeScriptTarget.MANIFEST);
+      String last = changed.remove(Target.MANIFEST);
       for (Map.Entry<String, String> each : changed.entrySet()) {
         touched.add(replace(each.getKey(), each.getValue()));
       }
       touched.addAll(deleteLeft(files, recorded));
       if (last != null) {
-        touched.add(replace(TypeScriptTarget.MANIFEST, last));
+        touched.add(replace(Target.MANIFEST, last));
       }
       return touched;
     } catch (IOException e) {
@@ -111,9 +111,7 @@ public final class OutputFolder {
 
   private void requireGenerated(String name, String there, Map<String, String> recorded) {
     boolean isOurs =
-        name.equals(TypeScriptTarget.MANIFEST)
-            ? !recorded.isEmpty()
-            : isRecorded(name, there, recorded);
+        name.equals(Target.MANIFEST) ? !recorded.isEmpty() : isRecorded(name, there, recorded);
     if (!isOurs) {
       String how =
           recorded.containsKey(name)
@@ -143,12 +141,12 @@ public final class OutputFolder {
   /** Hash by name of the files that were generated last; empty when none were. */
   private Map<String, String> recorded() throws IOException {
     Map<String, String> recorded = new TreeMap<>();
-    String text = read(TypeScriptTarget.MANIFEST);
+    String text = read(Target.MANIFEST);
     if (text != null) {
       try {
         JsonNode files = Json.parse(text).path("files");
         files.properties().stream()
-            .filter(it -> it.getKey().matches("[A-Za-z][A-Za-z.]*"))
+            .filter(it -> it.getKey().matches("[A-Za-z][A-Za-z0-9_.-]*"))
             .forEach(it -> recorded.put(it.getKey(), it.getValue().asText()));
       } catch (MalformedJson e) {
         // It is none of ours, then.

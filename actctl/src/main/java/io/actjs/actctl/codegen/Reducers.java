@@ -1,11 +1,10 @@
 package io.actjs.actctl.codegen;
 
+import io.actjs.actctl.bundle.Bundling;
 import io.actjs.actctl.bundle.ReducerBundle;
-import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.engine.source.BundledSource;
-import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,17 +25,10 @@ final class Reducers {
    * @throws Failure when it cannot be had
    */
   static String of(TypeScriptCompiler compiler, ClassRef ref, Path file) {
-    try {
-      return ReducerBundle.of(compiler, ref, file);
-    } catch (ActjsException e) {
-      String detail = "the reducer of " + ref + " cannot be generated: " + e.detail() + HINT;
-      throw new Failure(e.code().name(), detail, Diagnostics.of(e), e);
-    } catch (IOException e) {
-      throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted while bundling " + file, e);
-    }
+    return Bundling.of(
+        file,
+        detail -> "the reducer of " + ref + " cannot be generated: " + detail + HINT,
+        () -> ReducerBundle.of(compiler, ref, file));
   }
 
   /** Of what was published: the packages that a bundle was made of are not there any more. */

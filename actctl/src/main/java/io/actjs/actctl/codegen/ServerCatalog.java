@@ -103,7 +103,7 @@ public final class ServerCatalog implements ClassCatalog {
   }
 
   private String reducer(String name, Version version, JsonNode schemas) {
-    if (!reducers || !schemas.has("events")) {
+    if (!reducers || !ClientSchemas.of(schemas).has("events")) {
       return "";
     }
     String source =

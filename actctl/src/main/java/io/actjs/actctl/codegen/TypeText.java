@@ -34,8 +34,17 @@ final class TypeText {
 
   /** The name of the definition that a schema refers to. */
   static String referred(JsonNode schema) {
-    String pointer = schema.path("$ref").asText();
+    return definition(schema.path("$ref").asText());
+  }
+
+  /** The name of the definition that a pointer is to. */
+  static String definition(String pointer) {
     return pointer.replaceFirst("^#/\\$defs/", "").replace("~1", "/").replace("~0", "~");
+  }
+
+  /** A name as a part of a JSON pointer. */
+  static String escaped(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
   }
 
   /** Whether a schema is best written as an interface: an object with members. */

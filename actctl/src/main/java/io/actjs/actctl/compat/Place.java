@@ -12,6 +12,8 @@ enum Place {
   YIELDS("what it yields"),
   /** What is stored, and what subscribers and older versions read. */
   STATE("the state"),
+  /** What clients are shown in place of the state. */
+  VIEW("the view"),
   /** The same, of which there may be more kinds. */
   EVENTS("an event"),
   /** What another class gets. */
@@ -39,7 +41,7 @@ enum Place {
   }
 
   private boolean isOnlyRead() {
-    return this == RESULT || this == YIELDS || this == PAYLOAD;
+    return this == RESULT || this == YIELDS || this == PAYLOAD || this == VIEW;
   }
 
   private boolean isNewEvent(String path) {

@@ -36,7 +36,7 @@ public final class SchemaChanges {
    * is published.
    */
   public static boolean isDescribed(JsonNode schemas) {
-    return schemas.path("handlers").isObject() && schemas.has("state");
+    return schemas.path("handlers").isObject() && (schemas.has("state") || schemas.has("view"));
   }
 
   /**
@@ -51,9 +51,10 @@ public final class SchemaChanges {
     JsonNode oldCreate = argumentOf(before.path("create"));
     all.compare(
         className + ".onInit: ", Place.ARGUMENT, oldCreate, argumentOf(after.path("create")));
-    all.compare(className + ": ", Place.STATE, before.path("state"), after.path("state"));
+    all.compareStates();
     all.compareEvents();
-    all.compareTells();
+    all.compareMessages("tells", "payload", "telling");
+    all.compareMessages("emits", "data", "emitting");
     all.changes.sort(Comparator.comparing(SchemaChange::asks).reversed());
     return List.copyOf(all.changes);
   }
@@ -85,8 +86,17 @@ public final class SchemaChanges {
     }
   }
 
+  private static boolean isInternal(JsonNode handler) {
+    return handler.path("internal").booleanValue();
+  }
+
   private void compareHandler(String handler, JsonNode old, JsonNode now) {
     String where = handler + ": ";
+    if (isInternal(old) != isInternal(now)) {
+      add(
+          isInternal(now) ? Bump.MAJOR : Bump.MINOR,
+          handler + (isInternal(now) ? " is internal now" : " is no longer internal"));
+    }
     compare(where, Place.ARGUMENT, argumentOf(old), argumentOf(now));
     compare(where, Place.RESULT, old.path("result"), now.path("result"));
     if (old.has("yields") && now.has("yields")) {
@@ -98,6 +108,21 @@ public final class SchemaChanges {
     }
   }
 
+  /** What is stored, and what of it clients are shown: what they see has no state beside a view. */
+  private void compareStates() {
+    String where = className + ": ";
+    if (before.has("state") && after.has("state")) {
+      compare(where, Place.STATE, before.path("state"), after.path("state"));
+    }
+    if (before.has("view") || after.has("view")) {
+      compare(where, Place.VIEW, shown(before), shown(after));
+    }
+  }
+
+  private static JsonNode shown(JsonNode document) {
+    return document.path(document.has("view") ? "view" : "state");
+  }
+
   private void compareEvents() {
     if (before.has("events") && after.has("events")) {
       compare(className + ": ", Place.EVENTS, before.path("events"), after.path("events"));
@@ -107,34 +132,42 @@ public final class SchemaChanges {
     }
   }
 
-  /** Messages that others get: their payloads count, as far as they are still sent. */
-  private void compareTells() {
-    Map<String, List<JsonNode>> old = tells(before);
-    Map<String, List<JsonNode>> now = tells(after);
+  /**
+   * Messages that others get: their payloads count, as far as they are still sent.
+   *
+   * @param kind the member that lists them, and what the class does with them
+   * @param payload the member of each that has its schema
+   */
+  private void compareMessages(String kind, String payload, String sending) {
+    Map<String, List<JsonNode>> old = messages(before.path(kind), payload);
+    Map<String, List<JsonNode>> now = messages(after.path(kind), payload);
     Set<String> messages = new TreeSet<>(old.keySet());
     messages.addAll(now.keySet());
     for (String message : messages) {
       List<JsonNode> sent = old.getOrDefault(message, List.of());
       List<JsonNode> sends = now.getOrDefault(message, List.of());
       if (sends.isEmpty()) {
-        add(Bump.MINOR, className + ": it no longer tells " + message);
+        add(Bump.MINOR, "%s: it no longer %s %s".formatted(className, kind, message));
       } else if (sent.isEmpty()) {
-        add(Bump.MINOR, className + ": it tells " + message + " now");
+        add(Bump.MINOR, "%s: it %s %s now".formatted(className, kind, message));
       } else {
-        compare(
-            className + ": telling " + message + ", ", Place.PAYLOAD, anyOf(sent), anyOf(sends));
+        String where = "%s: %s %s, ".formatted(className, sending, message);
+        compare(where, Place.PAYLOAD, anyOf(sent), anyOf(sends));
       }
     }
   }
 
-  private static Map<String, List<JsonNode>> tells(JsonNode document) {
-    Map<String, List<JsonNode>> tells = new TreeMap<>();
-    for (JsonNode tell : document.path("tells")) {
-      String target = tell.path("class").asText();
-      String message = (target.isEmpty() ? "" : target + ".") + tell.path("type").asText();
-      tells.computeIfAbsent(message, key -> new ArrayList<>()).add(tell.path("payload"));
+  /** Those whose names are known. */
+  private static Map<String, List<JsonNode>> messages(JsonNode listed, String payload) {
+    Map<String, List<JsonNode>> messages = new TreeMap<>();
+    for (JsonNode each : listed) {
+      String target = each.path("class").asText();
+      String message = (target.isEmpty() ? "" : target + ".") + each.path("type").asText();
+      if (each.has("type")) {
+        messages.computeIfAbsent(message, key -> new ArrayList<>()).add(each.path(payload));
+      }
     }
-    return tells;
+    return messages;
   }
 
   private static JsonNode anyOf(List<JsonNode> schemas) {

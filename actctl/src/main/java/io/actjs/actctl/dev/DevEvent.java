@@ -89,6 +89,16 @@ public sealed interface DevEvent {
   record TypesUnwritten(String reason) implements DevEvent {}
 
   /**
+   * The types for clients are current now.
+   *
+   * @param written the files that were written or deleted
+   */
+  record Generated(Path out, List<Path> written) implements DevEvent {}
+
+  /** The types for clients stay as they were. */
+  record Ungenerated(Path out, String reason) implements DevEvent {}
+
+  /**
    * Every file that existed at the start has been processed.
    *
    * @param examples command lines to try, in the order of the files

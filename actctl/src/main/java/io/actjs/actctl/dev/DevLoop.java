@@ -49,6 +49,7 @@ public final class DevLoop {
   private final List<DevFolder> folders;
   private final TypeChecks types;
   private final Adoptions adoptions;
+  private final @Nullable ClientTypes clientTypes;
 
   /** Guarded by this; null while it is not running. */
   private @Nullable FolderChanges changes;
@@ -59,10 +60,12 @@ public final class DevLoop {
   /**
    * @param dirs as they were typed; where two have a class of the same name, it is that of the
    *     folder which had it first
+   * @param typesOut where the types for clients are kept current; null for nowhere
    * @param compiler for the types of classes of several files; closed when this ends
    */
   public DevLoop(
       List<Path> dirs,
+      @Nullable Path typesOut,
       ActorRuntime runtime,
       TypeScriptCompiler compiler,
       Consumer<DevEvent> listener) {
@@ -76,6 +79,8 @@ public final class DevLoop {
     }
     this.types = new TypeChecks(runtime, sources, listener);
     this.adoptions = new Adoptions(runtime, listener);
+    this.clientTypes =
+        typesOut == null ? null : new ClientTypes(dirs, typesOut, compiler, listener);
   }
 
   private @Nullable DevFile elsewhere(Path dir, String className) {
@@ -105,13 +110,16 @@ public final class DevLoop {
     try (sources;
         FolderChanges changes = FolderChanges.of(dirs)) {
       begin(changes);
-      look(true);
+      boolean changed = look(true);
       adoptions.run();
       listener.accept(new DevEvent.Ready(examples()));
       while (!isEnded()) {
         changes.watch(folders());
         types.run();
-        look(changes.await());
+        if (changed && clientTypes != null) {
+          clientTypes.update();
+        }
+        changed = look(changes.await());
         adoptions.run();
       }
     } catch (ClosedWatchServiceException e) {
@@ -144,10 +152,14 @@ public final class DevLoop {
   }
 
   /**
+   * Publishes what was changed.
+   *
    * @param thoroughly reads every file, even if its attributes are unchanged
+   * @return whether classes or their types may have changed
    */
-  private void look(boolean thoroughly) throws IOException, InterruptedException {
+  private boolean look(boolean thoroughly) throws IOException, InterruptedException {
     Set<String> changed = new HashSet<>();
+    boolean retyped = false;
     for (DevFolder folder : folders) {
       DevFolder.Look look = folder.look(thoroughly);
       for (DevFolder.Seen file : look.changed()) {
@@ -163,12 +175,14 @@ public final class DevLoop {
       }
       for (DevFolder.Seen each : look.retyped()) {
         types.later(folder, each, Objects.requireNonNull(each.source()));
+        retyped = true;
       }
     }
     tellUnused();
     if (!changed.isEmpty()) {
       types.usersOf(changed, folders);
     }
+    return retyped || !changed.isEmpty();
   }
 
   private void tellUnused() {

@@ -45,7 +45,7 @@ final class UsageText {
   private static String oneOf(Class<?> type, String value) {
     List<String> words =
         Stream.of(type.getEnumConstants())
-            .map(it -> ((Enum<?>) it).name().toLowerCase(Locale.ROOT))
+            .map(it -> it.toString().toLowerCase(Locale.ROOT))
             .toList();
     int last = words.size() - 1;
     return "expected "

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.actjs.actctl.screen.Json;
 import java.util.List;
 import java.util.stream.Stream;
@@ -212,6 +213,28 @@ class SchemaChangesTest {
     assertEquals(
         "minor: Cart: it no longer tells Stock.ship",
         said(sends, document("true", "true", "true", "")));
+  }
+
+  @Test
+  void whatClientsSeeHearAndMayCallCounts() {
+    JsonNode plain = document("true", "true", object("'n':{'type':'number'}", "n"), "");
+    String view = ",'view':" + object("'m':{'type':'number'}", "m");
+    JsonNode seen = document("true", "true", object("'n':{'type':'number'}", "n"), view);
+    assertEquals(
+        "major: Cart: /n of the view is gone; minor: Cart: /m of the view is new",
+        said(plain, seen));
+    String emit = ",'emits':[{'type':'typing','data':{'type':'%s'}},{'data':true}]";
+    JsonNode emits = document("true", "true", "true", emit.formatted("string"));
+    assertEquals(
+        "major: Cart: emitting typing, the payload is a number now, not a string",
+        said(emits, document("true", "true", "true", emit.formatted("number"))));
+    assertEquals(
+        "minor: Cart: it no longer emits typing",
+        said(emits, document("true", "true", "true", "")));
+    ObjectNode internal = emits.deepCopy();
+    internal.withObject("/handlers/add").put("internal", true);
+    assertEquals("major: Cart.add is internal now", said(emits, internal));
+    assertEquals("minor: Cart.add is no longer internal", said(internal, emits));
   }
 
   @Test

@@ -71,7 +71,11 @@ class DevLoopTest {
                 () -> {
                   try {
                     new DevLoop(
-                            List.of(dirs), daemon.runtime(), TypeScriptCompiler.open(), events::add)
+                            List.of(dirs),
+                            null,
+                            daemon.runtime(),
+                            TypeScriptCompiler.open(),
+                            events::add)
                         .run();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

@@ -77,7 +77,11 @@ class DevMigrationTest {
                 () -> {
                   try {
                     new DevLoop(
-                            List.of(dir), daemon.runtime(), TypeScriptCompiler.open(), events::add)
+                            List.of(dir),
+                            null,
+                            daemon.runtime(),
+                            TypeScriptCompiler.open(),
+                            events::add)
                         .run();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

@@ -103,7 +103,8 @@ class InspectorTest {
 
   private static void develop() {
     try {
-      new DevLoop(List.of(dir), daemon.runtime(), TypeScriptCompiler.open(), EVENTS::add).run();
+      new DevLoop(List.of(dir), null, daemon.runtime(), TypeScriptCompiler.open(), EVENTS::add)
+          .run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

@@ -90,7 +90,7 @@ final class ApiDocuments {
       if (published == null || chars > MOST_SCHEMA_CHARS) {
         document.withArray("x-actjs-left-out").add(ref.toString());
       } else {
-        operations.add(published);
+        operations.add(DescribedClass.of(published));
       }
     }
     return document;

@@ -2,12 +2,10 @@ package io.actjs.actjsd.api;
 
 import static io.actjs.actjsd.api.DescriptionFiles.JSON;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.actjs.model.PublishedClass;
 import io.actjs.registry.route.RawRoute;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,27 +37,34 @@ final class ClassOperations {
         .forEach(path -> path.forEach(it -> names.add(it.path("operationId").textValue())));
   }
 
-  void add(PublishedClass published) {
-    String name = published.ref().name();
-    JsonNode schemas = schemasOf(published);
+  void add(DescribedClass described) {
+    String name = described.ref().name();
+    JsonNode schemas = schemasOf(described);
     document
         .withArray("tags")
         .addObject()
         .put("name", name)
-        .put("description", "The class " + published.ref() + ".");
+        .put("description", "The class " + described.ref() + ".");
     ObjectNode read = copy("/v1/actors/{class}/{id}", "get", name, "read");
     read.put("summary", "The state of an actor of " + name + '.');
-    narrow(answer(read, "200", "ActorState"), "state", schemas.path("state"));
+    narrow(
+        answer(read, "200", "ActorState"),
+        "state",
+        schemas.path(schemas.has("view") ? "view" : "state"));
     put(ACTORS + name + "/{id}", "get", read);
     ObjectNode create = copy("/v1/actors/{class}", "post", name, "create");
     create.put("summary", "Create an actor of " + name + '.');
     body(create, schemas.at("/create/args"));
     answer(create, "201", "Created");
     put(ACTORS + name, "post", create);
-    for (String handler : published.shape().handlers()) {
+    for (String handler : described.handlers()) {
       RawRoute route = RawRoute.of(handler);
+      JsonNode types = schemas.path("handlers").path(handler);
+      if (types.path("internal").booleanValue()) {
+        continue;
+      }
       if (route == null) {
-        addHandler(name, handler, schemas.path("handlers").path(handler));
+        addHandler(name, handler, types);
       } else {
         addRoute(name, route);
       }
@@ -178,32 +183,21 @@ final class ClassOperations {
   }
 
   /** The schemas of a version, whose named types become components. */
-  private JsonNode schemasOf(PublishedClass published) {
-    if (published.schemas().isEmpty()) {
-      return JSON.createObjectNode();
-    }
-    try {
-      JsonNode schemas = JSON.readTree(published.schemas());
-      Map<String, String> components = new HashMap<>();
-      schemas
-          .path("$defs")
-          .fieldNames()
-          .forEachRemaining(
-              it -> components.put(definition(it), unique(published.ref().name() + '.' + it)));
-      schemas
-          .path("$defs")
-          .properties()
-          .forEach(
-              it ->
-                  document
-                      .withObject("/components/schemas")
-                      .set(
-                          components.get(definition(it.getKey())),
-                          renamed(it.getValue(), components)));
-      return renamed(schemas, components);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the schemas of " + published.ref() + " are not JSON", e);
-    }
+  private JsonNode schemasOf(DescribedClass described) {
+    Map<String, String> components = new HashMap<>();
+    JsonNode definitions = described.schemas().path("$defs");
+    definitions
+        .fieldNames()
+        .forEachRemaining(
+            it -> components.put(definition(it), unique(described.ref().name() + '.' + it)));
+    ObjectNode all = document.withObject("/components/schemas");
+    definitions
+        .properties()
+        .forEach(
+            it ->
+                all.set(
+                    components.get(definition(it.getKey())), renamed(it.getValue(), components)));
+    return renamed(described.schemas(), components);
   }
 
   /** What refers to a named type. */

@@ -119,6 +119,28 @@ class ClassOperationsTest {
   }
 
   @Test
+  void theyAreWhatClientsMayCallAndSee() {
+    server
+        .publish(
+            "Shown",
+            "1.0.0",
+            """
+            import { Actor, handler } from 'actjs';
+            export class Shown extends Actor<{ n: number }> { state = { n: 0 };
+              view() { return { seen: this.state.n }; }
+              @handler('open') open() {}
+              @handler('settle', { internal: true }) settle() {}
+            }
+            """)
+        .assertStatus(201);
+    JsonNode paths = document("").path("paths");
+    assertTrue(paths.has("/v1/actors/Shown/{id}/open"));
+    assertFalse(paths.has("/v1/actors/Shown/{id}/settle"));
+    String state = paths.path("/v1/actors/Shown/{id}").path("get").toString();
+    assertTrue(state.contains("\"seen\""), state);
+  }
+
+  @Test
   void aHandlerThatYieldsSaysSoInEachFormOfItsAnswer() throws Exception {
     server.publish("Rows", "1.0.0", ROWS).assertStatus(201);
     DescribedApi api = new DescribedApi(document(""));

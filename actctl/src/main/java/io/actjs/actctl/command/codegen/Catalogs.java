@@ -5,7 +5,7 @@ import io.actjs.actctl.codegen.ClassCatalog;
 import io.actjs.actctl.codegen.FolderCatalog;
 import io.actjs.actctl.codegen.GeneratedCatalog;
 import io.actjs.actctl.codegen.ServerCatalog;
-import io.actjs.actctl.codegen.TypeScriptTarget;
+import io.actjs.actctl.codegen.Target;
 import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.command.ServerOption;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class Catalogs {
       return of(source, null, false);
     }
     Path path = Path.of(source);
-    boolean isNamed = path.endsWith(TypeScriptTarget.MANIFEST);
+    boolean isNamed = path.endsWith(Target.MANIFEST);
     Path folder = isNamed ? path.resolveSibling("") : path;
     return isNamed || GeneratedCatalog.isIn(folder)
         ? new GeneratedCatalog(folder)

@@ -6,7 +6,7 @@ import io.actjs.actctl.codegen.ClassCatalog;
 import io.actjs.actctl.codegen.ClassModel;
 import io.actjs.actctl.codegen.FolderCatalog;
 import io.actjs.actctl.codegen.OutputFolder;
-import io.actjs.actctl.codegen.TypeScriptTarget;
+import io.actjs.actctl.codegen.Target;
 import io.actjs.actctl.command.OutputOption;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.screen.ErrorLines;
@@ -30,11 +30,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "codegen",
     description = {
-      "Write the types of classes for clients in TypeScript and JavaScript.",
+      "Write the types of classes for clients, in TypeScript or for other tools.",
       "",
       "Writes a module, index.js and index.d.ts, with the state, the events and the handlers of "
           + "each class, the reducers of event-sourced ones, and the manifest to pin clients to; manifest.json, which says what was "
           + "generated; and schemas.json. The same classes give the same bytes: commit them.",
+      "",
+      "With --target, other files take the place of the module: json-schema writes "
+          + "Cart.schema.json for each class, openapi writes openapi.json for all of them.",
       "",
       "SOURCE is a folder of class files, Cart.ts or Cart/1.2.0.ts; or a server, of which the "
           + "versions are taken that new actors run.",
@@ -51,6 +54,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  actctl codegen classes --out web/src/actors",
       "  actctl codegen classes --out web/src/actors --check   fail in CI if stale",
+      "  actctl codegen classes --out api --target openapi",
       "  actctl codegen http://127.0.0.1:7100 --out types"
     })
 public final class CodegenCommand implements Callable<Integer> {
@@ -66,6 +70,13 @@ public final class CodegenCommand implements Callable<Integer> {
 
   @Option(names = "--out", paramLabel = "DIR", description = "Folder to write to.")
   private @Nullable Path out;
+
+  @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      defaultValue = "typescript",
+      description = "What to write: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Target target;
 
   @Option(
       names = "--manifest",
@@ -104,22 +115,27 @@ public final class CodegenCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--manifest is of a server, and " + source + " is a folder");
     }
+    if (validators && target != Target.TYPESCRIPT) {
+      throw new ParameterException(
+          spec.commandLine(), "--validators is for --target typescript, not for " + target);
+    }
     if (watch && (check || Catalogs.isServer(source))) {
       throw new ParameterException(
           spec.commandLine(), "--watch is for a folder of class files, and without --check");
     }
-    try (ClassCatalog catalog = catalogs.of(source, manifest, !noReducers)) {
+    try (ClassCatalog catalog =
+        catalogs.of(source, manifest, !noReducers && target == Target.TYPESCRIPT)) {
       if (catalog instanceof FolderCatalog files && watch) {
         new CodegenWatch(Path.of(source), () -> attempt(catalog, folder), files::watched).run();
         return 0;
       }
       List<ClassModel> classes = catalog.load();
       if (check) {
-        return check(classes, folder.differences(TypeScriptTarget.files(classes, validators)));
+        return check(classes, folder.differences(target.files(classes, validators)));
       }
       write(classes, folder);
       if (Catalogs.isServer(source) && manifest == null) {
-        register(catalogs.server(source), TypeScriptTarget.manifest(classes));
+        register(catalogs.server(source), Target.manifest(classes));
       }
       return 0;
     }
@@ -135,7 +151,7 @@ public final class CodegenCommand implements Callable<Integer> {
   }
 
   private void write(List<ClassModel> classes, OutputFolder folder) {
-    List<Path> written = folder.write(TypeScriptTarget.files(classes, validators), force);
+    List<Path> written = folder.write(target.files(classes, validators), force);
     ObjectNode document = document(classes);
     written.stream().map(Path::toString).forEach(document.putArray("written")::add);
     output.print(document, () -> text(classes, written));
@@ -162,7 +178,7 @@ public final class CodegenCommand implements Callable<Integer> {
 
   /** So that clients can be pinned to it. */
   private void register(Server to, Manifest generated) {
-    ObjectNode body = TypeScriptTarget.document(generated).retain("resolved");
+    ObjectNode body = Target.document(generated).retain("resolved");
     try {
       to.post("/v1/manifest", body.toString());
     } catch (Failure e) {
@@ -176,7 +192,7 @@ public final class CodegenCommand implements Callable<Integer> {
   }
 
   private static ObjectNode document(List<ClassModel> classes) {
-    return TypeScriptTarget.document(TypeScriptTarget.manifest(classes));
+    return Target.document(Target.manifest(classes));
   }
 
   private static String text(List<ClassModel> classes, List<Path> written) {

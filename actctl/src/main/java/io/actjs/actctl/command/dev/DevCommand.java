@@ -24,9 +24,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -62,6 +64,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  actctl dev examples/shop",
+      "  actctl dev classes --types web/src/actors",
       "  actctl dev carts rooms --data .actjs",
       "  actctl dev examples/shop --ephemeral --port 0"
     })
@@ -73,6 +76,14 @@ public final class DevCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folders of the classes; data is kept in the first one.")
   private List<Path> folders;
+
+  @Option(
+      names = "--types",
+      paramLabel = "OUT",
+      description =
+          "Folder to keep the types of the classes for clients in, as \"actctl codegen\" writes "
+              + "them.")
+  private @Nullable Path types;
 
   @Mixin private DaemonOptions options;
 
@@ -91,7 +102,7 @@ public final class DevCommand implements Callable<Integer> {
     ServerLog.hush(Daemon.class);
     ServerLog.showPlaces(new Places(folders)::inStack);
     DaemonConfig config = config().withStop(() -> System.exit(0));
-    DevServer server = DevServer.start(folders, config, inspect, twice, output::warn);
+    DevServer server = DevServer.start(folders, types, config, inspect, twice, output::warn);
     Supplier<String> attachment = inspect.attachment();
     if (attachment != null) {
       output.note("a debugger " + attachment.get());

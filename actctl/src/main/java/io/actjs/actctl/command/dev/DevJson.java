@@ -52,6 +52,17 @@ final class DevJson implements Consumer<DevEvent> {
                   .put("configured", it.configured());
           case DevEvent.TypesUnwritten it ->
               Json.object().put("event", "typesUnwritten").put("reason", it.reason());
+          case DevEvent.Generated it -> {
+            ObjectNode document =
+                Json.object().put("event", "generated").put("out", it.out().toString());
+            it.written().forEach(file -> document.withArray("written").add(file.toString()));
+            yield document;
+          }
+          case DevEvent.Ungenerated it ->
+              Json.object()
+                  .put("event", "ungenerated")
+                  .put("out", it.out().toString())
+                  .put("reason", it.reason());
           case DevEvent.Ready it -> {
             ObjectNode ready = Json.object().put("event", "ready");
             it.examples().forEach(ready.putArray("examples")::add);

@@ -106,6 +106,12 @@ final class DevScreen implements Consumer<DevEvent> {
           say("  @|yellow removed|@    ", told(it.file()) + " (published versions remain)");
       case DevEvent.TypesWritten it -> typesWritten(it);
       case DevEvent.TypesUnwritten it -> say("  @|yellow types|@      ", it.reason());
+      case DevEvent.Generated it ->
+          say("  @|green generated|@  ", "the types for clients in " + it.out());
+      case DevEvent.Ungenerated it ->
+          say(
+              "  @|yellow generated|@  ",
+              "the types for clients in " + it.out() + " stay as they were: " + it.reason());
       case DevEvent.Ready it -> ready(it.examples());
     }
     out.flush();

@@ -27,6 +27,7 @@ final class DevServer implements AutoCloseable {
   static final Duration COMPILER_IDLE = Duration.ofHours(12);
 
   private final List<Path> folders;
+  private final @Nullable Path types;
   private final DaemonConfig config;
   private final InspectOption inspect;
   private final TwiceOption twice;
@@ -48,11 +49,13 @@ final class DevServer implements AutoCloseable {
 
   private DevServer(
       List<Path> folders,
+      @Nullable Path types,
       DaemonConfig config,
       InspectOption inspect,
       TwiceOption twice,
       Consumer<String> warnings) {
     this.folders = folders;
+    this.types = types;
     this.inspect = inspect;
     this.twice = twice;
     this.warnings = warnings;
@@ -62,17 +65,19 @@ final class DevServer implements AutoCloseable {
   }
 
   /**
+   * @param types where the types for clients are kept current; null for nowhere
    * @param inspect whether debuggers may attach
    * @param twice which turns are repeated
    * @param warnings receives what the user should know
    */
   static DevServer start(
       List<Path> folders,
+      @Nullable Path types,
       DaemonConfig config,
       InspectOption inspect,
       TwiceOption twice,
       Consumer<String> warnings) {
-    return new DevServer(folders, config, inspect, twice, warnings);
+    return new DevServer(folders, types, config, inspect, twice, warnings);
   }
 
   private Daemon daemon(DaemonConfig with) {
@@ -122,7 +127,8 @@ final class DevServer implements AutoCloseable {
 
   private synchronized @Nullable DevLoop follow(Consumer<DevEvent> events) {
     TypeScriptCompiler compiler = closed ? null : TypeScriptCompiler.open(COMPILER_IDLE);
-    loop = compiler == null ? null : new DevLoop(folders, daemon.runtime(), compiler, events);
+    loop =
+        compiler == null ? null : new DevLoop(folders, types, daemon.runtime(), compiler, events);
     return loop;
   }
 

@@ -61,6 +61,8 @@ final class Figures implements Consumer<DevEvent> {
       case DevEvent.Skipped it -> {}
       case DevEvent.TypesWritten it -> {}
       case DevEvent.TypesUnwritten it -> {}
+      case DevEvent.Generated it -> {}
+      case DevEvent.Ungenerated it -> {}
       case DevEvent.Ready it -> {}
     }
   }

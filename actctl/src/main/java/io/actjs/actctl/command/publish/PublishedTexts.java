@@ -1,17 +1,15 @@
 package io.actjs.actctl.command.publish;
 
+import io.actjs.actctl.bundle.Bundling;
 import io.actjs.actctl.bundle.ClassArguments.ClassFile;
 import io.actjs.actctl.bundle.ClassSource;
 import io.actjs.actctl.bundle.ClassSources;
 import io.actjs.actctl.client.Server;
-import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.engine.TypeScriptCompiler;
 import io.actjs.engine.TypeScriptCompiler.Types;
-import io.actjs.model.ActjsException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,23 +51,16 @@ final class PublishedTexts implements AutoCloseable {
    * @throws Failure when it cannot be read or bundled, or its types are wrong
    */
   Made of(ClassFile each) {
+    return Bundling.of(each.file(), () -> made(each));
+  }
+
+  private Made made(ClassFile each) throws IOException, InterruptedException {
     String className = each.className();
-    try {
-      ClassSource source = sources.of(each.file(), className, options.types());
-      boolean sendsTypes = options.types() == Types.CHECKED && !source.bundled();
-      Map<String, String> types =
-          sendsTypes ? sources.siblings(each.file(), className, source.text()).sources() : Map.of();
-      return new Made(className, source, types, uses(className, source, types));
-    } catch (NoSuchFileException e) {
-      throw new Failure("no such file: " + each.file(), e);
-    } catch (ActjsException e) {
-      throw new Failure(e.code().name(), e.detail(), Diagnostics.of(e), e);
-    } catch (IOException e) {
-      throw new Failure("cannot read " + each.file() + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted while bundling " + each.file(), e);
-    }
+    ClassSource source = sources.of(each.file(), className, options.types());
+    boolean sendsTypes = options.types() == Types.CHECKED && !source.bundled();
+    Map<String, String> types =
+        sendsTypes ? sources.siblings(each.file(), className, source.text()).sources() : Map.of();
+    return new Made(className, source, types, uses(className, source, types));
   }
 
   private Set<String> uses(String className, ClassSource source, Map<String, String> types) {

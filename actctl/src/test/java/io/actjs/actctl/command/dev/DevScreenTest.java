@@ -54,6 +54,8 @@ class DevScreenTest {
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), true, true),
           new DevEvent.TypesWritten(Path.of("shop/.actjs/types"), false, false),
           new DevEvent.TypesUnwritten("cannot write to shop/.actjs/types: no space"),
+          new DevEvent.Generated(Path.of("web/actors"), List.of(Path.of("web/actors/index.js"))),
+          new DevEvent.Ungenerated(Path.of("web/actors"), "a class has errors"),
           new DevEvent.Ready(List.of("actctl call Cart a add '{\"n\": 1}'")));
 
   private static Difference difference(Cause cause, String where, String first, String second) {
@@ -104,6 +106,8 @@ class DevScreenTest {
           types      wrote those of actjs for your editor to shop/.actjs/types
           types      those of this version are in shop/.actjs/types
           types      cannot write to shop/.actjs/types: no space
+          generated  the types for clients in web/actors
+          generated  the types for clients in web/actors stay as they were: a class has errors
 
         Try in another terminal:
           export ACTJS_URL=http://127.0.0.1:4000
@@ -157,6 +161,8 @@ class DevScreenTest {
             "typesWritten",
             "typesWritten",
             "typesUnwritten",
+            "generated",
+            "ungenerated",
             "ready"),
         kinds);
   }
