@@ -9,6 +9,7 @@ import io.actjs.actjsd.access.capability.CapabilityAuthenticator;
 import io.actjs.actjsd.access.capability.CapabilityRoutes;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.audit.AuditMirror;
+import io.actjs.actjsd.browser.ClientRoutes;
 import io.actjs.actjsd.connection.HttpLimits;
 import io.actjs.actjsd.control.CallRate;
 import io.actjs.actjsd.control.ControlRoutes;
@@ -442,6 +443,7 @@ public final class Daemon implements AutoCloseable {
               .register(routes);
           new ReloadRoutes(reload, gate).register(routes);
           new StreamRoutes(streams, pins, rates, requests).register(routes);
+          new ClientRoutes().register(routes);
           new DescriptionRoutes(runtime.registry(), pins).register(routes);
           new RawRoutes(runtime, admission, pins, rates, bodies).register(routes);
         });
