@@ -22,6 +22,7 @@ import io.actjs.actjsd.follow.FollowRoutes;
 import io.actjs.actjsd.follow.FollowStreams;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HttpServer;
+import io.actjs.actjsd.http.Pages;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.SocketWriter;
@@ -270,7 +271,8 @@ public final class Daemon implements AutoCloseable {
               sockets,
               streams,
               followers,
-              handle);
+              handle,
+              instruments.pages());
       prepare.accept(tokens, uri(listening, tls));
       http.start();
       Daemon daemon =
@@ -386,7 +388,8 @@ public final class Daemon implements AutoCloseable {
       SocketServer sockets,
       EventStreams streams,
       FollowStreams followers,
-      ServerHandle handle) {
+      ServerHandle handle,
+      Pages pages) {
     RequestMetrics requests = new RequestMetrics();
     metrics.add(requests);
     HttpLimits limits = HttpLimits.of(config.limits());
@@ -433,6 +436,7 @@ public final class Daemon implements AutoCloseable {
         limits,
         edge::edge,
         edge::crossOrigin,
+        pages,
         routes -> {
           metrics.register(routes);
           api.register(routes);
