@@ -69,7 +69,7 @@ public final class ProblemAnswers {
 
   private static void answer(Context ctx, Pages pages) {
     try {
-      boolean reads = ctx.method() == HandlerType.GET || ctx.method() == HandlerType.HEAD;
+      boolean reads = HandlerType.GET.equals(ctx.method()) || HandlerType.HEAD.equals(ctx.method());
       if (!reads || !pages.answer(ctx)) {
         write(ctx, noRoute(ctx));
       }
