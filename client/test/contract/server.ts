@@ -18,13 +18,18 @@ export class Server {
 
   private constructor(
     readonly port: number,
-    private readonly folder: string,
+    readonly folder: string,
     private readonly options: readonly string[],
   ) {}
 
   static async start(...options: string[]): Promise<Server> {
+    return Server.of(here('../classes'), ...options);
+  }
+
+  /** One of a copy of another folder of classes, as `actctl dev` serves it. */
+  static async of(classes: string, ...options: string[]): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 'actjs-client-'));
-    await cp(here('../classes'), folder, { recursive: true });
+    await cp(classes, folder, { recursive: true, filter: (each) => !each.endsWith('.test.ts') && !each.endsWith('.actjs') });
     const server = new Server(await freePort(), folder, options);
     await server.restart();
     return server;

@@ -9,6 +9,7 @@ import io.actjs.actjsd.access.capability.CapabilityAuthenticator;
 import io.actjs.actjsd.access.capability.CapabilityRoutes;
 import io.actjs.actjsd.api.DescriptionRoutes;
 import io.actjs.actjsd.audit.AuditMirror;
+import io.actjs.actjsd.browser.ClientRoutes;
 import io.actjs.actjsd.connection.HttpLimits;
 import io.actjs.actjsd.control.CallRate;
 import io.actjs.actjsd.control.ControlRoutes;
@@ -21,6 +22,7 @@ import io.actjs.actjsd.follow.FollowRoutes;
 import io.actjs.actjsd.follow.FollowStreams;
 import io.actjs.actjsd.http.Admission;
 import io.actjs.actjsd.http.HttpServer;
+import io.actjs.actjsd.http.Pages;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.SocketWriter;
@@ -269,7 +271,8 @@ public final class Daemon implements AutoCloseable {
               sockets,
               streams,
               followers,
-              handle);
+              handle,
+              instruments.pages());
       prepare.accept(tokens, uri(listening, tls));
       http.start();
       Daemon daemon =
@@ -385,7 +388,8 @@ public final class Daemon implements AutoCloseable {
       SocketServer sockets,
       EventStreams streams,
       FollowStreams followers,
-      ServerHandle handle) {
+      ServerHandle handle,
+      Pages pages) {
     RequestMetrics requests = new RequestMetrics();
     metrics.add(requests);
     HttpLimits limits = HttpLimits.of(config.limits());
@@ -432,6 +436,7 @@ public final class Daemon implements AutoCloseable {
         limits,
         edge::edge,
         edge::crossOrigin,
+        pages,
         routes -> {
           metrics.register(routes);
           api.register(routes);
@@ -442,6 +447,7 @@ public final class Daemon implements AutoCloseable {
               .register(routes);
           new ReloadRoutes(reload, gate).register(routes);
           new StreamRoutes(streams, pins, rates, requests).register(routes);
+          new ClientRoutes().register(routes);
           new DescriptionRoutes(runtime.registry(), pins).register(routes);
           new RawRoutes(runtime, admission, pins, rates, bodies).register(routes);
         });

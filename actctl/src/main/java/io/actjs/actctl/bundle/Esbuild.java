@@ -56,10 +56,11 @@ public final class Esbuild {
    *
    * @param folder where the code was: paths in its source map are relative to it
    * @param code JavaScript
+   * @param css the style sheet that the code imports; empty when it imports none
    * @param map the source map, JSON; empty when none was asked for
    * @param metafile which files went in and why, JSON
    */
-  public record Output(Path folder, String code, String map, String metafile) {}
+  public record Output(Path folder, String code, String css, String map, String metafile) {}
 
   /**
    * Bundles a file.
@@ -107,10 +108,12 @@ public final class Esbuild {
       if (exit != 0) {
         throw EsbuildRefusal.of(folder, text(scratch.resolve("messages"), MOST_MESSAGES));
       }
+      Path css = scratch.resolve("out.css");
       Path map = scratch.resolve("out.js.map");
       return new Output(
           scratch,
           text(code, MOST_OUTPUT),
+          Files.exists(css) ? text(css, MOST_OUTPUT) : "",
           Files.exists(map) ? text(map, MOST_OUTPUT) : "",
           text(scratch.resolve("meta.json"), MOST_OUTPUT));
     } finally {

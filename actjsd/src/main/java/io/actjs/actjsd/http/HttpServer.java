@@ -50,6 +50,7 @@ public final class HttpServer {
    * @param limits of connections and requests
    * @param edge who may reach it, and how; asked for each request, except for its TLS
    * @param crossOrigin whose pages may use it, likewise
+   * @param pages answers where there is no route
    * @param routes registers the routes
    */
   public HttpServer(
@@ -60,6 +61,7 @@ public final class HttpServer {
       HttpLimits limits,
       Supplier<Edge> edge,
       Supplier<CrossOrigin> crossOrigin,
+      Pages pages,
       Consumer<RoutesConfig> routes) {
     Server server = server(sockets, shortWay, edge, crossOrigin);
     this.javalin =
@@ -68,7 +70,7 @@ public final class HttpServer {
               configure(config, server, listening, limits, edge);
               config.router.handlerWrapper(requests);
               routes.accept(config.routes);
-              ProblemAnswers.register(config);
+              ProblemAnswers.register(config, pages);
             });
   }
 

@@ -5,6 +5,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.wire.Problem;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.NotFoundResponse;
@@ -27,7 +28,10 @@ public final class ProblemAnswers {
 
   private ProblemAnswers() {}
 
-  static void register(JavalinConfig config) {
+  /**
+   * @param pages are asked first where there is no route
+   */
+  static void register(JavalinConfig config, Pages pages) {
     config.http.prefer405over404 = true;
     config.routes.exception(
         ActjsException.class,
@@ -48,7 +52,7 @@ public final class ProblemAnswers {
                   ProblemCode.MethodNotAllowed,
                   ctx.path() + " takes " + allowed + ", not " + ctx.method()));
         });
-    config.routes.exception(NotFoundResponse.class, (e, ctx) -> write(ctx, noRoute(ctx)));
+    config.routes.exception(NotFoundResponse.class, (e, ctx) -> answer(ctx, pages));
     config.routes.exception(HttpResponseException.class, (e, ctx) -> write(ctx, noRoute(ctx)));
     config.routes.exception(
         HttpException.RuntimeException.class,
@@ -61,6 +65,20 @@ public final class ProblemAnswers {
           Request request = ServletContextResponse.getServletContextResponse(response).getRequest();
           write(response, FailedRequests.unforeseen(request, error));
         });
+  }
+
+  private static void answer(Context ctx, Pages pages) {
+    try {
+      boolean reads = HandlerType.GET.equals(ctx.method()) || HandlerType.HEAD.equals(ctx.method());
+      if (!reads || !pages.answer(ctx)) {
+        write(ctx, noRoute(ctx));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      write(ctx, Problem.of(Admission.stopping()));
+    } catch (IOException | RuntimeException e) {
+      write(ctx, of(e, Requests.request(ctx)));
+    }
   }
 
   /** Whether the body of a request that fails so may still be on its way. */

@@ -1,6 +1,7 @@
 package io.actjs.actjsd.route;
 
 import io.actjs.actjsd.access.Door;
+import io.actjs.actjsd.browser.ClientRoutes;
 import io.actjs.actjsd.http.Pins;
 import io.actjs.actjsd.http.RequestBody;
 import io.actjs.actjsd.http.Requests;
@@ -22,7 +23,8 @@ import org.eclipse.jetty.server.Request;
  */
 public final class PinnedRequests implements HandlerWrapper {
   /** They tell nothing and change nothing. */
-  private static final Set<String> OPEN_TO_ALL = Set.of("/v1/health", "/v1/ready");
+  private static final Set<String> OPEN_TO_ALL =
+      Set.of("/v1/health", "/v1/ready", ClientRoutes.CURRENT, ClientRoutes.HASHED);
 
   private static final String ACTORS = "/v1/actors/";
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.actjs.actjsd.connection.HttpLimits;
 import io.actjs.actjsd.http.CrossOrigin;
 import io.actjs.actjsd.http.HttpServer;
+import io.actjs.actjsd.http.Pages;
 import io.actjs.actjsd.http.Requests;
 import io.actjs.actjsd.tls.ServerTls;
 import io.actjs.actjsd.tls.TestTls;
@@ -43,6 +44,7 @@ class ClientTest {
             HttpLimits.of(Limits.DEFAULT.with("connections-per-address=2")),
             () -> new Edge(AllowedHosts.LOOPBACK, proxies, tls, true),
             () -> CrossOrigin.NONE,
+            Pages.NONE,
             routes -> routes.get("/who", ctx -> ctx.result(who(Requests.request(ctx)))));
     server.start();
   }

@@ -48,6 +48,7 @@ class UnforeseenFailureTest {
             HttpLimits.of(Limits.DEFAULT),
             () -> Edge.LOOPBACK,
             () -> CrossOrigin.NONE,
+            Pages.NONE,
             routes -> {
               routes.get(
                   "/exception",

@@ -50,6 +50,9 @@ import picocli.CommandLine.Spec;
       "Several folders are one server. A class that two of them have is that of the folder which "
           + "had it first; the other file is refused.",
       "",
+      "Files of a folder's public/ are pages at /: saving one reloads it, and .ts, .tsx and .jsx come "
+          + "as modules for browsers. Pages import the client from /client/actjs.js.",
+      "",
       "On a terminal the last line tells how things stand, and keys are read: r restarts the "
           + "server, t runs the tests, d says how to attach a debugger, c clears the screen, h shows "
           + "the keys, q quits.",

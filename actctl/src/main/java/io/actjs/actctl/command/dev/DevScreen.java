@@ -4,6 +4,7 @@ import io.actjs.actctl.client.Curl;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevFile;
 import io.actjs.actctl.dev.Places;
+import io.actjs.actctl.page.DevPages;
 import io.actjs.actctl.screen.CodeFrame;
 import io.actjs.actctl.screen.Diagnostics;
 import io.actjs.actctl.screen.ErrorLines;
@@ -80,6 +81,11 @@ final class DevScreen implements Consumer<DevEvent> {
     this.usual = usual;
     String kept = data == null ? "in memory only" : "data in " + data;
     say("@|bold actjs|@ is serving at @|underline " + server + "|@", ", " + kept);
+    if (DevPages.areIn(folders)) {
+      say(
+          "  @|green pages|@      ",
+          "at " + server + "/, reloaded when a file in public/ is saved");
+    }
     out.println();
     out.flush();
   }

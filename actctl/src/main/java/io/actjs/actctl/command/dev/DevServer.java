@@ -4,6 +4,7 @@ import io.actjs.actctl.command.server.AdminAccess;
 import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevLoop;
+import io.actjs.actctl.page.DevPages;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Instruments;
@@ -32,6 +33,7 @@ final class DevServer implements AutoCloseable {
   private final InspectOption inspect;
   private final TwiceOption twice;
   private final Consumer<String> warnings;
+  private final DevPages pages;
   private final URI uri;
   private volatile Daemon daemon;
 
@@ -59,6 +61,7 @@ final class DevServer implements AutoCloseable {
     this.inspect = inspect;
     this.twice = twice;
     this.warnings = warnings;
+    this.pages = new DevPages(folders);
     this.daemon = daemon(config);
     this.config = config.withPort(daemon.port());
     this.uri = daemon.uri();
@@ -83,10 +86,11 @@ final class DevServer implements AutoCloseable {
   private Daemon daemon(DaemonConfig with) {
     AdminAccess access = new AdminAccess(with, Credentials.ofUser(), warnings);
     try {
-      Instruments instruments = inspect.instruments(with, folders);
+      Instruments instruments = inspect.instruments(with, folders).with(pages);
       return Daemon.start(with, access::ensure, twice.on(instruments, it -> shown.accept(it)));
     } catch (RuntimeException | Error e) {
       inspect.release();
+      pages.close();
       throw e;
     }
   }
@@ -137,7 +141,9 @@ final class DevServer implements AutoCloseable {
     loop = null;
     if (!closed) {
       inspect.release();
+      pages.pause();
       daemon.close();
+      pages.resume();
       daemon = daemon(config);
     }
     return !closed;
@@ -167,6 +173,7 @@ final class DevServer implements AutoCloseable {
       // Then files are followed until the process ends.
     }
     inspect.release();
+    pages.close();
     daemon.close();
   }
 }

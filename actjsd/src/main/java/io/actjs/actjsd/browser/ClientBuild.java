@@ -1,0 +1,104 @@
+package io.actjs.actjsd.browser;
+
+import io.actjs.model.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The build step that makes of the client's sources the modules that {@link ClientFiles} serves.
+ * Arguments: the folder of the sources, the folder to write to. esbuild comes in a jar of the class
+ * path, so neither Node nor a package of npm is needed.
+ */
+final class ClientBuild {
+  private static final long DEADLINE_S = 60;
+  private static final List<String> OPTIONS =
+      List.of(
+          "--bundle",
+          "--minify",
+          "--format=esm",
+          "--target=es2022",
+          "--legal-comments=none",
+          "--log-level=error");
+
+  private ClientBuild() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path sources = Path.of(args[0]);
+    Path target = Files.createDirectories(Path.of(args[1]));
+    Path binary = Files.createTempFile("esbuild", ".exe");
+    try {
+      Files.write(binary, esbuild());
+      if (!binary.toFile().setExecutable(true)) {
+        throw new IOException(binary + " cannot be made executable");
+      }
+      String lazy = bundle(binary, sources.resolve("http-socket.ts"), List.of());
+      String main =
+          bundle(binary, sources.resolve("index.ts"), List.of("--external:./" + ClientFiles.LAZY));
+      Files.writeString(target.resolve(ClientFiles.LAZY), lazy);
+      Files.writeString(target.resolve(ClientFiles.MAIN), naming(main, lazy));
+    } finally {
+      Files.delete(binary);
+    }
+  }
+
+  /** The module with the name of the other that it is served under. */
+  private static String naming(String main, String lazy) {
+    String[] parts = main.split("\"./" + ClientFiles.LAZY + '"', -1);
+    if (parts.length != 2) {
+      throw new IllegalStateException(
+          "the client imports " + ClientFiles.LAZY + " " + (parts.length - 1) + " times");
+    }
+    return String.join("\"./" + ClientFiles.hashed(ClientFiles.LAZY, Sha256.of(lazy)) + '"', parts);
+  }
+
+  private static String bundle(Path binary, Path entry, List<String> more)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(binary.toString(), entry.toString()));
+    command.addAll(OPTIONS);
+    command.addAll(more);
+    Path out = Files.createTempFile("client", ".js");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(out.toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      process.getOutputStream().close();
+      boolean ended = process.waitFor(DEADLINE_S, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      if (!ended || process.exitValue() != 0) {
+        throw new IllegalStateException("esbuild cannot bundle " + entry + ", see above");
+      }
+      return Files.readString(out);
+    } finally {
+      Files.delete(out);
+    }
+  }
+
+  /** The binary, whatever platform it is of: the build depends on one alone. */
+  private static byte[] esbuild() throws IOException {
+    for (String jar :
+        System.getProperty("java.class.path").split(System.getProperty("path.separator"), -1)) {
+      if (jar.endsWith(".jar") && jar.contains("esbuild")) {
+        try (ZipFile zip = new ZipFile(jar)) {
+          Stream<? extends ZipEntry> entries = Collections.list(zip.entries()).stream();
+          ZipEntry binary =
+              entries
+                  .filter(it -> it.getName().matches(".*/esbuild(\\.exe)?"))
+                  .findFirst()
+                  .orElseThrow();
+          return zip.getInputStream(binary).readAllBytes();
+        }
+      }
+    }
+    throw new IllegalStateException("no jar of esbuild is on the class path");
+  }
+}
