@@ -13,8 +13,9 @@ export type RegisteredClasses = Register extends { classes: infer C extends obje
 
 export { ActjsProvider, useClient, type ActjsProviderProps } from './context.ts';
 export { useActor, useActorValue } from './actor.ts';
-export { useActorCall } from './call.ts';
+export { useActorCall, type ActorCall } from './call.ts';
 export { useActorList, type ActorList } from './list.ts';
 export { useConnection } from './connection.ts';
-export type { ActorCall, ActorOptions } from './types.ts';
-export type { ActorView, InitialActor } from '../index.ts';
+export { usePresence } from './presence.ts';
+export type { ActorOptions } from './types.ts';
+export type { ActorView, InitialActor, Presence, PresenceOptions } from '../index.ts';
