@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { authors } from './authors.mjs';
 import { sizes } from './sizes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +17,7 @@ const ENTRIES = [
   'bindings/react/index',
   'bindings/react/server',
   'bindings/svelte/index',
+  'bindings/element/index',
 ];
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
@@ -39,6 +41,8 @@ for (const name of readdirSync(`${root}/dist`, { recursive: true }).filter((each
   const file = `${root}/dist/${name}`;
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(from |import\()'(\.[\w./-]+)\.ts'/g, "$1'$2.js'"));
 }
+
+authors(root);
 
 /** What one subpath takes of another is in the file of that one alone. */
 function keepSubpathsApart({ onResolve }) {

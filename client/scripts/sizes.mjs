@@ -10,6 +10,7 @@ const BUDGETS = [
   { name: 'actjs/client with actjs/bindings/react', contents: `${CLIENT} export * from './src/bindings/react/index.ts';`, most: 11 << 10 },
   { name: 'actjs/client with { setClient, getClient, actor, actorValue } of actjs/bindings/svelte', contents: `${CLIENT} export { setClient, getClient, actor, actorValue } ${SVELTE}`, most: 10.5 * 1024 },
   { name: 'actjs/client with all of actjs/bindings/svelte', contents: `${CLIENT} export * ${SVELTE}`, most: 11.5 * 1024 },
+  { name: 'actjs/client with actjs/bindings/element', contents: `${CLIENT} export * from './src/bindings/element/index.ts';`, most: 10.5 * 1024 },
 ];
 
 export async function sizes(root) {

@@ -11,6 +11,9 @@ export interface Register {}
 /** The table that {@link Register} names, or any classes. */
 export type RegisteredClasses = Register extends { classes: infer C extends object } ? C : AnyClasses;
 
+/** The original has to be given React; these hooks import it. @deprecated it does nothing */
+export function configureReact(_react: unknown): void {}
+
 export { ActjsProvider, useClient, type ActjsProviderProps } from './context.ts';
 export { useActor, useActorValue } from './actor.ts';
 export { useActorCall, type ActorCall } from './call.ts';
