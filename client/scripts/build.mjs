@@ -3,17 +3,29 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { authors } from './authors.mjs';
 import { sizes } from './sizes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 
+const ENTRIES = [
+  'client/index',
+  'client/http-socket',
+  'bindings/index',
+  'bindings/fetch',
+  'bindings/react/index',
+  'bindings/react/server',
+  'bindings/svelte/index',
+  'bindings/element/index',
+];
+
 rmSync(`${root}/dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ['client/index', 'client/http-socket', 'bindings/index', 'bindings/react/index', 'bindings/react/server'].map((each) => `src/${each}.ts`),
+  entryPoints: ENTRIES.map((each) => `src/${each}.ts`),
   // The first is loaded where WebSockets are blocked only.
-  external: ['./http-socket.js', 'react'],
+  external: ['./http-socket.js', 'react', 'svelte', 'svelte/*'],
   plugins: [{ name: 'subpaths', setup: keepSubpathsApart }],
   outbase: 'src',
   outdir: 'dist',
@@ -30,9 +42,11 @@ for (const name of readdirSync(`${root}/dist`, { recursive: true }).filter((each
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(from |import\()'(\.[\w./-]+)\.ts'/g, "$1'$2.js'"));
 }
 
+authors(root);
+
 /** What one subpath takes of another is in the file of that one alone. */
 function keepSubpathsApart({ onResolve }) {
-  onResolve({ filter: /^\.\..*\/index\.ts$/ }, ({ path }) => ({ path: path.replace(/ts$/, 'js'), external: true }));
+  onResolve({ filter: /^\.\..*\/(index|fetch)\.ts$/ }, ({ path }) => ({ path: path.replace(/ts$/, 'js'), external: true }));
 }
 
 // Another version of zlib makes it some bytes longer or shorter.

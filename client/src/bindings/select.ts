@@ -20,7 +20,7 @@ export function memoized<S, T>(selector: (state: S) => T, equality: Equality<T> 
 }
 
 /** A part of a state. Its listeners are called when that part changes, each by what it has seen itself. */
-export function selectStore<S, T>(store: ActorStore<any, S, any>, selector: (state: S) => T, equality?: Equality<T>) {
+export function selectStore<S, T>(store: Pick<ActorStore<any, S, any>, 'getSnapshot' | 'subscribe'>, selector: (state: S) => T, equality?: Equality<T>) {
   const select = memoized(selector, equality);
   const getSnapshot = () => select(store.getSnapshot());
   return {

@@ -6,7 +6,7 @@ import type { ViewHost } from './host.ts';
 import type { Mutations } from './mutations.ts';
 import { MemoryOfflineQueue, NoopOfflineQueue, OfflineQueue, type QueuedCall } from './queue.ts';
 import { Requests } from './requests.ts';
-import { Rest } from './rest.ts';
+import { restOf, type Rest } from './rest.ts';
 import { stream } from './stream.ts';
 import type {
   ActorPage,
@@ -67,7 +67,7 @@ export class Client<C extends object = AnyClasses> {
       fellBack: () => this.#warn({ type: 'transport-fallback', message: 'WebSockets are blocked: using HTTP' }),
     });
     this.#requests = new Requests(this.#connection, options.maxFrameBytes ?? MAX_FRAME_BYTES, (method, params) => this.#notified(method, params));
-    this.rest = new Rest(this.#base, this.#connection, options.deadlineMs ?? DEADLINE_MS);
+    this.rest = restOf(this.#base, this.#connection, options.deadlineMs ?? DEADLINE_MS);
     const { offlineQueue = 'memory' } = options;
     const backend = offlineQueue === 'memory' ? new MemoryOfflineQueue() : offlineQueue === 'none' ? new NoopOfflineQueue() : offlineQueue;
     this.#queue = new OfflineQueue(backend, {
@@ -103,13 +103,13 @@ export class Client<C extends object = AnyClasses> {
     options: { tags?: readonly string[]; idempotencyKey?: string; signal?: AbortSignal } = {},
   ): Promise<ActorHandle<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>, YieldsOf<C, N>>> {
     const { tags, idempotencyKey = this.newKey(), signal } = options;
-    const made = (await this.rest.request('POST', [className], { body: args ?? {}, query: { tag: tags }, idempotencyKey, signal })) as { id: string };
+    const made = (await this.rest('POST', [className], { body: args ?? {}, query: { tag: tags }, idempotencyKey, signal })) as { id: string };
     return new ActorHandle(this, className, made.id);
   }
 
   /** A page of the actors that fit all of the query. */
   list(query: ListQuery = {}, options: { signal?: AbortSignal } = {}): Promise<ActorPage> {
-    return this.rest.request('GET', [], { ...options, query: { ...query } }) as Promise<ActorPage>;
+    return this.rest('GET', [], { ...options, query: { ...query } }) as Promise<ActorPage>;
   }
 
   baseUrl(): string {

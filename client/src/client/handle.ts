@@ -23,16 +23,19 @@ export class ActorHandle<H extends object = object, S = unknown, E = unknown, Y 
   /** The same as `call`. */
   readonly get: Calls<H>;
 
+  readonly #client: Client<any>;
+
   /** @internal */
   constructor(
-    private readonly client: Client<any>,
+    client: Client<any>,
     readonly className: string,
     readonly id: string,
   ) {
+    this.#client = client;
     this.call = this.get = new Proxy(Object.create(null) as Calls<H>, {
       get: (_, name) =>
         typeof name === 'string' && !NO_CALL.test(name)
-          ? (args?: unknown, options?: CallOptions) => this.client.invoke(this.className, this.id, name, args, options)
+          ? (args?: unknown, options?: CallOptions) => this.#client.invoke(this.className, this.id, name, args, options)
           : undefined,
     });
   }
@@ -43,7 +46,7 @@ export class ActorHandle<H extends object = object, S = unknown, E = unknown, Y 
 
   /** Calls a handler by its name. */
   invoke<M extends keyof H & string>(method: M, args?: ArgsOf<H[M]>, options?: CallOptions): Promise<ResultOf<H[M]>> {
-    return this.client.invoke(this.className, this.id, method, args, options) as Promise<ResultOf<H[M]>>;
+    return this.#client.invoke(this.className, this.id, method, args, options) as Promise<ResultOf<H[M]>>;
   }
 
   /** Calls a handler that yields; see {@link Client.stream}. */
@@ -52,41 +55,41 @@ export class ActorHandle<H extends object = object, S = unknown, E = unknown, Y 
     args?: ArgsOf<H[M]>,
     options?: StreamOptions,
   ): AsyncGenerator<ValueOf<H, M, Y>, unknown, void> {
-    return this.client.stream(this.className, this.id, method, args, options);
+    return this.#client.stream(this.className, this.id, method, args, options);
   }
 
   /** Sends a message that is stored and handled once, later. Resolves to its id when it is stored. */
   tell<M extends keyof H & string>(type: M, payload?: ArgsOf<H[M]>, options?: Pick<CallOptions, 'idempotencyKey' | 'signal' | 'deadlineMs'>): Promise<string> {
-    return this.client.tell(this.className, this.id, type, payload, options);
+    return this.#client.tell(this.className, this.id, type, payload, options);
   }
 
   /** Follows the state; resolves when the listener has had the first one. All subscriptions to one actor share one of the server's. */
   subscribe(listener: SubscriptionListener<S, E>, options: SubscribeOptions<S> = {}): Promise<Subscription> {
-    return this.client.watch(this.className, this.id, listener, options);
+    return this.#client.watch(this.className, this.id, listener, options);
   }
 
   /** Shows what `mutator` does to a draft of the state until the call is answered; a call that fails is taken back. */
   optimistic<M extends keyof H & string>(method: M, args: ArgsOf<H[M]>, mutator: (draft: S) => S | void, options?: CallOptions): Promise<ResultOf<H[M]>> {
-    return this.client.mutate(this.className, this.id, method, args, mutator, options) as Promise<ResultOf<H[M]>>;
+    return this.#client.mutate(this.className, this.id, method, args, mutator, options) as Promise<ResultOf<H[M]>>;
   }
 
   /** Optimistic changes that are not confirmed yet, in order. */
   get pending(): readonly PendingMutation[] {
-    return this.client.mutationsOf(this.className, this.id)?.pending ?? [];
+    return this.#client.mutationsOf(this.className, this.id)?.pending ?? [];
   }
 
   /** Optimistic changes that were taken back; at most 100. */
   get failed(): readonly FailedMutation[] {
-    return this.client.mutationsOf(this.className, this.id)?.failed ?? [];
+    return this.#client.mutationsOf(this.className, this.id)?.failed ?? [];
   }
 
   /** The stored state, and the turn that it is of. */
   read(options?: { signal?: AbortSignal }): Promise<{ state: S; seq: string; version: string }> {
-    return this.client.rest.request('GET', [this.className, this.id], options) as Promise<{ state: S; seq: string; version: string }>;
+    return this.#client.rest('GET', [this.className, this.id], options) as Promise<{ state: S; seq: string; version: string }>;
   }
 
   /** Deletes the actor. */
   async delete(options: { signal?: AbortSignal; idempotencyKey?: string } = {}): Promise<void> {
-    await this.client.rest.request('DELETE', [this.className, this.id], { idempotencyKey: this.client.newKey(), ...options });
+    await this.#client.rest('DELETE', [this.className, this.id], { idempotencyKey: this.#client.newKey(), ...options });
   }
 }

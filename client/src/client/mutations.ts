@@ -24,14 +24,6 @@ export class Mutations {
     this.#changed = changed;
   }
 
-  get isEmpty(): boolean {
-    return this.pending.length === 0 && this.failed.length === 0;
-  }
-
-  get areAnswered(): boolean {
-    return this.pending.every(({ answered }) => answered);
-  }
-
   /** The confirmed state with what is pending done to it again, in order. */
   rebase<S>(confirmed: S): S {
     return this.pending.reduce((state, { mutate }) => {
@@ -50,10 +42,11 @@ export class Mutations {
    * @param call makes it under the key
    */
   async run(mutation: Mutation, call: (key: string) => Promise<unknown>, newKey: () => string): Promise<unknown> {
+    const { method, args, idempotencyKey } = mutation;
     this.pending = [...this.pending, mutation];
     this.#changed();
     try {
-      const result = await call(mutation.idempotencyKey);
+      const result = await call(idempotencyKey);
       mutation.answered = true;
       this.#changed();
       return result;
@@ -61,14 +54,13 @@ export class Mutations {
       this.pending = this.pending.filter((each) => each !== mutation);
       const error = e instanceof RpcError ? e : new RpcError('Cancelled', asRpcError(e).message);
       const failure: FailedMutation = {
-        method: mutation.method,
-        args: mutation.args,
-        idempotencyKey: mutation.idempotencyKey,
+        method,
+        args,
+        idempotencyKey,
         error,
         retry: () => {
           failure.discard();
-          const idempotencyKey = error.retryable ? mutation.idempotencyKey : newKey();
-          return this.run({ ...mutation, idempotencyKey, answered: false }, call, newKey);
+          return this.run({ ...mutation, idempotencyKey: error.retryable ? idempotencyKey : newKey(), answered: false }, call, newKey);
         },
         discard: () => {
           this.failed = this.failed.filter((each) => each !== failure);

@@ -20,6 +20,7 @@ export class View {
   readonly mutations = new Mutations(() => this.#mutated());
   readonly #watchers = new Watchers();
   readonly #replica: Replica;
+  readonly #host: ViewHost;
   /** The confirmed state with what is pending done to it. */
   #shown: unknown;
   #status: Status = 'loading';
@@ -37,9 +38,10 @@ export class View {
   constructor(
     readonly className: string,
     readonly id: string,
-    private readonly host: ViewHost,
+    host: ViewHost,
     reducer: EsReducer | undefined,
   ) {
+    this.#host = host;
     this.#replica = new Replica(reducer);
   }
 
@@ -75,7 +77,7 @@ export class View {
   }
 
   get isUsed(): boolean {
-    return this.#watchers.size > 0 || !this.mutations.isEmpty;
+    return this.#watchers.size > 0 || this.mutations.pending.length > 0 || this.mutations.failed.length > 0;
   }
 
   /** There is a connection, on which nothing is subscribed to yet. */
@@ -100,7 +102,7 @@ export class View {
   async setPresence(data: unknown): Promise<void> {
     this.#presence = data;
     if (this.#subscriptionId !== undefined) {
-      await this.host.request('actor.presence', { subscriptionId: this.#subscriptionId, data }, { once: true }).catch((e: unknown) => {
+      await this.#host.request('actor.presence', { subscriptionId: this.#subscriptionId, data }, { once: true }).catch((e: unknown) => {
         // With the connection: the next subscription says it.
         if (asRpcError(e).code !== 'ConnectionLost') {
           throw e;
@@ -138,7 +140,7 @@ export class View {
     try {
       const { className, id } = this;
       const params = { class: className, id, fromSeq: this.#replica.position, who: this.#who, presence: this.#presence };
-      const { subscriptionId } = (await this.host.request('actor.subscribe', params, { once: true, first: true })) as { subscriptionId: string };
+      const { subscriptionId } = (await this.#host.request('actor.subscribe', params, { once: true, first: true })) as { subscriptionId: string };
       this.#asking = false;
       this.#subscriptionId = subscriptionId;
       if (this.#watchers.size === 0) {
@@ -146,11 +148,17 @@ export class View {
       } else if (params.who !== this.#who || (params.presence === undefined) !== (this.#presence === undefined)) {
         this.#unsubscribe();
         void this.#subscribe();
-      } else if (this.#replica.seq !== undefined) {
-        // Resumed, and nothing has changed: else there was a notification before the answer.
-        this.#attempts = 0;
-        this.#become('ready');
-        this.#begin();
+      } else {
+        if (params.presence !== this.#presence) {
+          // It has changed meanwhile.
+          this.setPresence(this.#presence).catch(() => {});
+        }
+        if (this.#replica.seq !== undefined) {
+          // Resumed, and nothing has changed: else there was a notification before the answer.
+          this.#attempts = 0;
+          this.#become('ready');
+          this.#begin();
+        }
       }
     } catch (e) {
       this.#asking = false;
@@ -163,7 +171,7 @@ export class View {
       this.#apply({ kind: 'tombstone' });
     } else if (!error.retryable) {
       this.refused(error);
-    } else if (this.host.isOpen()) {
+    } else if (this.#host.isOpen()) {
       this.#retry = setTimeout(() => void this.#subscribe(), Math.max(1000 * (error.retryAfter ?? 0), this.#backoff()));
     }
   }
@@ -174,7 +182,7 @@ export class View {
 
   #unsubscribe(): void {
     if (this.#subscriptionId !== undefined) {
-      this.host.notify('actor.unsubscribe', { subscriptionId: this.#subscriptionId });
+      this.#host.notify('actor.unsubscribe', { subscriptionId: this.#subscriptionId });
       this.#subscriptionId = undefined;
     }
   }
@@ -214,7 +222,7 @@ export class View {
   }
 
   #mutated(): void {
-    if (this.mutations.areAnswered && this.mutations.pending.length > 0) {
+    if (this.mutations.pending.length > 0 && this.mutations.pending.every(({ answered }) => answered)) {
       this.#release();
     } else {
       this.#show({ kind: 'optimistic' });
@@ -300,6 +308,15 @@ export class View {
 
   #leave(watcher: Watcher): void {
     this.#watchers.delete(watcher);
+    const others = [...this.#watchers].map(({ options }) => options);
+    if (watcher.options.presence !== undefined && others.every(({ presence }) => presence === undefined)) {
+      // The others go on, with a subscription that shows nothing of itself.
+      this.#presence = undefined;
+      this.#who = others.find(({ who }) => who)?.who;
+      this.#watchers.present({ kind: 'all', present: [], left: [] });
+      this.#unsubscribe();
+      void this.#subscribe();
+    }
     this.#mayEnd();
   }
 
@@ -311,7 +328,7 @@ export class View {
     }
     if (!this.isUsed) {
       clearTimeout(this.#hold);
-      this.host.unused(this);
+      this.#host.unused(this);
     }
   }
 }

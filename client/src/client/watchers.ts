@@ -62,6 +62,9 @@ export class Watchers extends Set<Watcher> {
       if (!watcher.begun) {
         watcher.begun = true;
         tell(() => watcher.listener(state, change));
+        if (this.#present.size > 0) {
+          tell(() => watcher.options.onPresence?.([...this.#present.values()]));
+        }
         watcher.resolve();
       }
     }

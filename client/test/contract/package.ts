@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,10 @@ test('the built package works in a plain Node, by its name', async () => {
 test('the package has what its exports name, and nothing of its tests', async () => {
   const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
   const files = (JSON.parse(stdout) as { files: { path: string }[] }[])[0]!.files.map(({ path }) => path);
-  expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'dist/client/index.js', 'dist/client/index.d.ts', 'dist/client/http-socket.js']));
+  const { exports, sideEffects } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { exports: Record<string, string | object>; sideEffects: boolean };
+  const named = Object.values(exports).flatMap((each) => (typeof each === 'string' ? [each] : Object.values(each)) as string[]);
+  expect(files).toEqual(expect.arrayContaining(['README.md', 'dist/client/http-socket.js', ...named.map((each) => each.slice(2))]));
+  expect(sideEffects).toBe(false);
   expect(files.filter((path) => !/^(dist\/|package\.json|README\.md)/.test(path))).toEqual([]);
 });
 

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { getActorStore, releaseActorStore } from '../../src/bindings/index.ts';
 import { useActor, useActorCall, useActorValue } from '../../src/bindings/react/index.ts';
 import { until } from '../contract/server.ts';
+import { storesOf, subscribers } from '../contract/stores.ts';
 import { client, frames, fresh, server, wire } from '../contract/context.ts';
 import { mount } from './dom.ts';
-import { storesOf, within } from './hooks.ts';
-import { subscribers } from './store.ts';
+import { within } from './hooks.ts';
 
 const Shown = ({ id, seen = [] }: { id: string; seen?: string[] }) => {
   const { status, state } = useActor('Counter', id);

@@ -5,6 +5,7 @@ import type { Client } from '../../src/client/index.ts';
 import type { Classes } from '../contract/classes.ts';
 import { client, fresh, server, wire } from '../contract/context.ts';
 import { until } from '../contract/server.ts';
+import { storesOf } from '../contract/stores.ts';
 import { mount } from './dom.ts';
 
 declare module '../../src/bindings/react/index.ts' {
@@ -187,8 +188,3 @@ test('without a provider a hook says what to do', () => {
   };
   mount(h(Shown));
 });
-
-/** Stores that are left on a client. */
-export function storesOf(client: Client<any>): number {
-  return (client as unknown as Record<symbol, Map<string, unknown>>)[Symbol.for('actjs.bindings.store-registry')]?.size ?? 0;
-}

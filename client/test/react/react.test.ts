@@ -4,3 +4,4 @@ import './store.ts';
 import './hooks.ts';
 import './faults.ts';
 import './rendered.ts';
+import './present.ts';

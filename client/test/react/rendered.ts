@@ -7,9 +7,8 @@ import { fetchActor } from '../../src/bindings/react/server.ts';
 import { Client } from '../../src/client/index.ts';
 import { client, frames, fresh, server, wire } from '../contract/context.ts';
 import { until } from '../contract/server.ts';
+import { storesOf, subscribers } from '../contract/stores.ts';
 import { hydrate } from './dom.ts';
-import { storesOf } from './hooks.ts';
-import { subscribers } from './store.ts';
 
 /** As on a server: there is no window. */
 function rendered(what: ReactNode): string {

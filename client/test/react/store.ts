@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { getActorStore, releaseActorStore, selectStore } from '../../src/bindings/index.ts';
 import { client, frames, fresh, server, wire } from '../contract/context.ts';
 import { until } from '../contract/server.ts';
+import { subscribers } from '../contract/stores.ts';
 
 test('scenario 12: two who get the store of an actor have the same one, until both have released it', () => {
   const c = client();
@@ -92,9 +93,3 @@ test('W36, W43: a refusal is an error, which ends when the server takes the clie
   await until(() => store.getStatus() === 'tombstoned');
   expect(store.getSnapshot()?.n).toBe(1);
 });
-
-/** Subscriptions to the actor that the server has. */
-export async function subscribers(id: string, className = 'Counter'): Promise<number> {
-  const answer = await fetch(`${server.url}/v1/actors/${className}/${id}/info`);
-  return ((await answer.json()) as { subscribers: number }).subscribers ?? 0;
-}

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from './react.ts';
 import type { Client, StateOf } from '../../client/index.ts';
-import { firstView, memoized, storeOf, type ActorStore, type ActorView, type Equality } from '../index.ts';
+import { memoized, viewOf, type ActorView, type Equality, type ViewSource } from '../index.ts';
 import { useTarget } from './context.ts';
 import type { ActorOptions, ClassName, State } from './types.ts';
 
@@ -22,10 +22,10 @@ export function useActor<C extends object, N extends keyof C & string>(
 export function useActor(...given: any[]): unknown {
   const target = useTarget(given);
   const [options = {}] = target.rest as [ActorOptions?];
-  const source = useSource(target, options);
-  const view = useSyncExternalStore(source.subscribe, source.get, source.getFirst);
+  const source = useViews(target, options);
+  const view = useSyncExternalStore(source.subscribe, source.get, () => source.first);
   if (options.suspend) {
-    suspend(source.store, view);
+    suspend(source, view);
   }
   return typeof given[0] === 'string' ? view : view.state;
 }
@@ -52,49 +52,52 @@ export function useActorValue<C extends object, N extends keyof C & string, T>(
 export function useActorValue(...given: any[]): unknown {
   const target = useTarget(given);
   const [selector, equality, options = {}] = target.rest as [(state: unknown) => unknown, Equality<unknown>?, ActorOptions?];
-  const source = useSource(target, options);
+  const source = useViews(target, options);
   const shown = useRef<unknown>(undefined);
   // Of this component alone; and what is shown stays the same object when another selector gives an equal one.
   const select = useMemo(() => memoized(selector, equality, () => shown.current), [selector, equality]);
   const value = useSyncExternalStore(
     source.subscribe,
     () => select(source.get().state),
-    () => select(source.getFirst().state),
+    () => select(source.first.state),
   );
   useEffect(() => {
     shown.current = value;
   });
   if (options.suspend && value === undefined) {
-    suspend(source.store, isServer() ? source.getFirst() : source.get());
+    suspend(source, source.get());
   }
   return value;
 }
 
-/** What `useSyncExternalStore` takes: the same functions until they are of another actor, and the store of the moment behind them. */
-function useSource({ client, className, id, known }: ReturnType<typeof useTarget>, { initial }: ActorOptions) {
+/** The same until it is of another actor. */
+function useViews({ client, className, id, known }: ReturnType<typeof useTarget>, { initial }: ActorOptions): ViewSource {
   const first = initial ?? known?.find((each) => each.class === className && each.id === id);
-  return useMemo(() => {
-    const store = () => storeOf(client, className, id, first);
-    const view = firstView(first);
-    return { store, subscribe: (listener: () => void) => store().subscribe(listener), get: () => store().getView(), getFirst: () => view };
-    // One that was made again is the same when it is of the same turn.
-  }, [client, className, id, first?.position]);
+  // One that was made again is the same when it is of the same turn.
+  return useMemo(() => viewOf(client, className, id, first), [client, className, id, first?.position]);
 }
 
-function suspend(store: () => ActorStore, view: ActorView<unknown>): void {
+function suspend({ get, subscribe, shared }: ViewSource, view: ActorView<unknown>): void {
   if (view.status === 'loading') {
-    if (isServer()) {
+    if (typeof window === 'undefined') {
       // What a server waited for, the browser would not know: the nearest <Suspense> shows its fallback there.
       throw new Error('no `initial` state: see fetchActor');
     }
-    throw store().wait();
+    // It is held until there is something to show, be it an error, and a while longer.
+    throw new Promise<void>((resolve) => {
+      const look = () => {
+        if (get().status !== 'loading') {
+          off();
+          resolve();
+        }
+      };
+      const off = subscribe(look);
+      look();
+    });
   }
   if (view.status === 'error' && view.state === undefined) {
-    store().forgetError();
+    // Whoever begins again has a new one; those who render in this moment still see this.
+    shared().rest(1);
     throw view.error;
   }
-}
-
-function isServer(): boolean {
-  return typeof window === 'undefined';
 }

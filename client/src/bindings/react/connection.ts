@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from './react.ts';
 import type { Client, ConnectionInfo } from '../../client/index.ts';
+import { connectionOf } from '../index.ts';
 import { useTarget } from './context.ts';
 
 const NOT_YET: ConnectionInfo = { state: 'idle', transport: 'websocket', attempt: 0 };
@@ -7,19 +8,6 @@ const NOT_YET: ConnectionInfo = { state: 'idle', transport: 'websocket', attempt
 /** How the connection of the client is: `{ state, transport, attempt, error }`. */
 export function useConnection(client?: Client<any>): ConnectionInfo {
   const target = useTarget([client ?? '']).client;
-  const [subscribe, get] = useMemo(() => {
-    let last = target.connection;
-    return [
-      (listener: () => void) => {
-        // What has changed since it was rendered.
-        last = target.connection;
-        return target.onConnection((now) => {
-          last = now;
-          listener();
-        });
-      },
-      () => last,
-    ];
-  }, [target]);
+  const { subscribe, get } = useMemo(() => connectionOf(target), [target]);
   return useSyncExternalStore(subscribe, get, () => NOT_YET);
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { createContext, createElement, useContext, useMemo } from './react.ts';
+import { createContext, createElement, useContext, useMemo, useSyncExternalStore } from './react.ts';
 import type { Client } from '../../client/index.ts';
-import type { InitialActor } from '../index.ts';
+import type { InitialActor, Source } from '../index.ts';
 
 interface Provided {
   client: Client<any>;
@@ -41,4 +41,9 @@ function required(provided: Provided | undefined): Provided {
     throw new Error('put an <ActjsProvider client={client}> above');
   }
   return provided;
+}
+
+/** What the source has, beside what can be done to it. */
+export function useSource<T extends object, A extends object>({ subscribe, get, ...actions }: Source<T> & A): T & Omit<A, keyof Source<T>> {
+  return { ...useSyncExternalStore(subscribe, get, get), ...actions };
 }

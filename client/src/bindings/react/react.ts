@@ -1,2 +1,2 @@
 // One import for all hooks is smaller than one in each file.
-export { createContext, createElement, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+export { createContext, createElement, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
