@@ -20,7 +20,7 @@ export default defineConfig({
     // One server at a time: what they share is the machine.
     fileParallelism: false,
     projects: [
-      defineProject({ test: { ...shared, name: 'actjs', include: ['test/{unit,contract,react,element}/*.test.ts'] } }),
+      defineProject({ test: { ...shared, name: 'actjs', include: ['test/{unit,contract,react,element,browser}/*.test.ts'] } }),
       defineProject({
         test: { ...shared, name: 'react-18', include: ['test/react-18/*.test.ts'], setupFiles: ['test/react-18/setup.ts'] },
         resolve: { alias: ['react', 'react-dom'].map((name) => ({ find: new RegExp(`^${name}(?=/|$)`), replacement: dirname(require.resolve(`${name}-18`)) })) },

@@ -3,6 +3,7 @@ package io.actjs.actctl.bundle;
 import io.actjs.wire.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,7 @@ public final class PageScripts {
   private static Made make(Path file, Set<Path> before) throws IOException, InterruptedException {
     Path folder = Objects.requireNonNull(file.getParent());
     // Of before the files are read: a change meanwhile is seen by the next request.
+    Instant begun = Instant.now();
     Map<Path, @Nullable FileStamp> stamps = stamps(before);
     Set<Path> inputs = new HashSet<>(Set.of(file));
     Script script;
@@ -100,7 +102,13 @@ public final class PageScripts {
       script = new Script.Broken(refusal.reasons().stream().map(it -> told(folder, it)).toList());
     }
     stamps.keySet().retainAll(inputs);
-    stamps(inputs).forEach(stamps::putIfAbsent);
+    stamps(inputs)
+        .forEach(
+            (path, stamp) -> {
+              if (!stamps.containsKey(path)) {
+                stamps.put(path, stamp == null || stamp.isOlderThan(begun) ? stamp : null);
+              }
+            });
     return new Made(script, stamps);
   }
 
