@@ -153,8 +153,11 @@ final class PageChanges implements AutoCloseable {
 
   /** What comes after a generation, or a sign of life; null when the stream is to end. */
   private synchronized @Nullable Next next(long told) throws InterruptedException {
-    if (!paused && generation == told) {
-      wait(KEEP_ALIVE_MS);
+    long end = System.nanoTime() + KEEP_ALIVE_MS * 1_000_000;
+    long left = KEEP_ALIVE_MS;
+    while (!paused && generation == told && left > 0) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
     }
     if (paused) {
       return null;
