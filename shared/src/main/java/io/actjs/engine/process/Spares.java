@@ -44,7 +44,7 @@ final class Spares implements AutoCloseable {
    * Takes one.
    *
    * @param replace whether to start another in its place now, because it will be in use for long
-   * @throws IllegalStateException when none starts
+   * @throws ActjsException {@code WorkerLost} when none starts
    */
   synchronized WorkerProcess take(boolean replace) {
     WorkerProcess taken = await();
@@ -61,7 +61,8 @@ final class Spares implements AutoCloseable {
     while (next == null) {
       requireOpen();
       if (failure != null) {
-        throw new IllegalStateException("a worker process does not start", failure);
+        throw new ActjsException(
+            ProblemCode.WorkerLost, "a worker process does not start", failure);
       }
       if (starting == 0) {
         startOne();

@@ -252,12 +252,17 @@ public final class Worker {
       charge(ran.account(), loss);
       giveUp(Tenant::isolateLost);
     } else {
-      // The kernel broke its protocol or a tenant threw, which is a bug of ours.
+      // Whoever waits is told. If no process ended, then the kernel broke its protocol or a tenant
+      // threw, which is a bug of ours.
       LOG.error(
           "the isolate failed; its {} actors start again from storage", tenants.size(), failure);
       ActjsException reason =
-          new ActjsException(
-              ProblemCode.InternalError, "the engine failed; the server log says more", failure);
+          failure instanceof ActjsException loss && loss.code() == ProblemCode.WorkerLost
+              ? loss
+              : new ActjsException(
+                  ProblemCode.InternalError,
+                  "the engine failed; the server log says more",
+                  failure);
       giveUp(tenant -> tenant.engineLost(reason));
     }
   }

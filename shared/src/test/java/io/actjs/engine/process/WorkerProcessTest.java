@@ -111,8 +111,8 @@ class WorkerProcessTest {
       try (Spares spares =
           new Spares(
               () -> WorkerProcess.start(settings, mark -> List.of("sh", "-c", "echo no >&2")))) {
-        IllegalStateException failed =
-            assertThrows(IllegalStateException.class, () -> spares.take(true));
+        ActjsException failed = assertThrows(ActjsException.class, () -> spares.take(true));
+        assertEquals(ProblemCode.WorkerLost, failed.code());
         assertTrue(failed.getCause().getMessage().contains("no"), failed::toString);
       }
     }
