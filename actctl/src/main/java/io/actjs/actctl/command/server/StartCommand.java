@@ -12,6 +12,7 @@ import io.actjs.actjsd.reload.LiveSettings;
 import io.actjs.actjsd.reload.Reload;
 import io.actjs.actjsd.service.ServiceManager;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -135,10 +136,19 @@ public final class StartCommand implements Callable<Integer> {
   }
 
   private void takeReloads(Reload reload) {
-    Class<?> root = spec.root().userObject().getClass();
-    new StartConfiguration(
-            () -> new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true), spec)
-        .serve(reload);
+    new StartConfiguration(() -> fresh(spec.root()), spec).serve(reload);
+  }
+
+  /** The same commands, as if none had parsed anything. */
+  private static CommandLine fresh(CommandSpec root) {
+    CommandLine fresh = new CommandLine(root.userObject().getClass());
+    for (CommandLine each : new LinkedHashSet<>(root.subcommands().values())) {
+      Object command = each.getCommandSpec().userObject();
+      if (command != null) { // Of some commands a line has the names alone.
+        fresh.addSubcommand(command.getClass());
+      }
+    }
+    return fresh.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   /** Scripts find the token behind the first colon of the first line. */

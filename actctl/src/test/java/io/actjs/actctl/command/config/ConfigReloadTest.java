@@ -72,7 +72,8 @@ class ConfigReloadTest {
           changed daemon.log-level: warn -> info
           changed daemon.keep-turns: 1000 -> 9
           needs a restart: daemon.port: 0 -> 1""",
-          reloaded.out());
+          reloaded.out(),
+          reloaded::err);
 
       Files.writeString(file, FIRST + "prot = 1\n");
       Ran refused = Ran.actctl("config", "reload", server);
