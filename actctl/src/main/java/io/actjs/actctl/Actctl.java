@@ -184,7 +184,7 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
 
   /** The last place where an error can be made readable: above it is only Java's own report. */
   private static int run(String[] args) {
-    CommandLine line = commandLine(args);
+    CommandLine line = commandLineFor(args);
     try {
       return line.execute(args);
     } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
@@ -194,30 +194,30 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
 
   /** The command line, ready to execute; writers and colours may be replaced. */
   static CommandLine commandLine() {
-    return commandLine(Set.copyOf(COMMANDS));
+    return withWhole(Set.copyOf(COMMANDS));
   }
 
   /**
    * What a line needs of it, which is sooner ready than all the options of all commands. A line
    * that does not begin with a command has the whole.
    */
-  static CommandLine commandLine(String... line) {
+  static CommandLine commandLineFor(String... line) {
     Set<Class<?>> whole = new HashSet<>(READ);
     if (line.length == 0 || (line.length == 1 && HELP.contains(line[0]))) {
       whole.add(HelpCommand.class);
-      return commandLine(whole);
+      return withWhole(whole);
     }
     for (Class<?> command : COMMANDS) {
       if (about(command).name().equals(line[0]) && !READERS.contains(command)) {
         whole.add(command);
-        return commandLine(whole);
+        return withWhole(whole);
       }
     }
     return commandLine();
   }
 
   /** Of the other commands it has the names. */
-  private static CommandLine commandLine(Set<Class<?>> whole) {
+  private static CommandLine withWhole(Set<Class<?>> whole) {
     CommandLine all = new CommandLine(new Actctl());
     for (Class<?> command : COMMANDS) {
       all.addSubcommand(whole.contains(command) ? command : named(command));

@@ -108,7 +108,7 @@ final class WarmUpCommand implements Callable<Integer> {
   }
 
   private void run(String... args) {
-    CommandLine line = Actctl.commandLine(args);
+    CommandLine line = Actctl.commandLineFor(args);
     line.setOut(spec.commandLine().getOut());
     int code = line.execute(args);
     if (code != 0) {

@@ -124,7 +124,7 @@ class UsageTest {
   @ValueSource(strings = {"", "help", "--help", "call"})
   void whatIsReadyForALineShowsTheSameHelp(String line) {
     String[] words = line.isEmpty() ? new String[0] : new String[] {line};
-    CommandLine ready = Actctl.commandLine(words);
+    CommandLine ready = Actctl.commandLineFor(words);
     assertEquals(Actctl.commandLine().getUsageMessage(), ready.getUsageMessage());
     assertEquals(
         List.of(), ready.getSubcommands().get("actor").getSubcommands().keySet().stream().toList());
