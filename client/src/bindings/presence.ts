@@ -53,7 +53,7 @@ export function presenceOf(
         signal.aborted || become(e as RpcError);
       }
     };
-    // The next connection may be one of somebody who is let in.
+    // The next connection may be of a user who is allowed in.
     const off = client.onConnection(({ state }) => state === 'open' && !subscription && presence.get().error && void begin());
     void begin();
     return () => {

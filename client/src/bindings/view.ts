@@ -104,7 +104,7 @@ function share(
           if (error.code === 'Gone') {
             show('tombstoned', state);
           } else {
-            // The next connection may be one of somebody who is let in.
+            // The next connection may be of a user who is allowed in.
             offConnection = client.onConnection((now) => now.state === 'open' && retry());
             show('error', state, error);
           }

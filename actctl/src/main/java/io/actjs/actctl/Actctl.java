@@ -198,8 +198,8 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
   }
 
   /**
-   * What a line needs of it, which is sooner ready than all the options of all commands. A line
-   * that does not begin with a command has the whole.
+   * The part of it that a line needs: to prepare the options of every command takes long. A line
+   * that does not begin with a command gets the whole.
    */
   static CommandLine commandLineFor(String... line) {
     Set<Class<?>> whole = new HashSet<>(READ);

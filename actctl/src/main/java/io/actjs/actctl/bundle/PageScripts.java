@@ -102,13 +102,7 @@ public final class PageScripts {
       script = new Script.Broken(refusal.reasons().stream().map(it -> told(folder, it)).toList());
     }
     stamps.keySet().retainAll(inputs);
-    stamps(inputs)
-        .forEach(
-            (path, stamp) -> {
-              if (!stamps.containsKey(path)) {
-                stamps.put(path, stamp == null || stamp.isOlderThan(begun) ? stamp : null);
-              }
-            });
+    FileStamp.addFound(stamps, stamps(inputs), begun);
     return new Made(script, stamps);
   }
 
