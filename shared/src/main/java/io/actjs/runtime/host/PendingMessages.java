@@ -210,13 +210,17 @@ final class PendingMessages {
     }
   }
 
-  /** Gives every message away, oldest first, and closes the mailbox. */
+  /**
+   * Closes the mailbox and gives every message away, oldest first. Whoever hears of one may answer
+   * with the next, and that one is no longer for this host.
+   */
   void drain(Consumer<Delivery> receiver) {
-    returned.forEach(receiver);
+    List<Delivery> all = new ArrayList<>(returned);
     returned.clear();
-    waiting.forEach(receiver);
+    all.addAll(waiting);
     waiting.clear();
+    mailbox.close(all::add);
     moved();
-    mailbox.close(receiver);
+    all.forEach(receiver);
   }
 }

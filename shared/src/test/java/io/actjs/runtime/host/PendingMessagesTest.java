@@ -87,6 +87,21 @@ class PendingMessagesTest {
   }
 
   @Test
+  void whoAnswersAMessageThatIsGivenAwayFindsTheMailboxClosed() {
+    offer(third);
+    pending.putBack(second);
+    pending.giveBack(first);
+    List<Delivery> given = new ArrayList<>();
+    pending.drain(
+        delivery -> {
+          given.add(delivery);
+          assertEquals(Mailbox.Offer.CLOSED, pending.offer(Deliveries.call("answer")));
+        });
+    assertEquals(List.of(first, second, third), given);
+    assertNull(pending.next());
+  }
+
+  @Test
   void theFirstMessageIsSeenWithoutBeingTaken() {
     offer(first);
     offer(second);
