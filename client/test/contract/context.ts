@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { WebSocket } from 'ws';
 import { Client, type ClientOptions } from '../../src/client/index.ts';
 import type { Classes } from './classes.ts';
+import { OriginalClient } from './original-client.ts';
 import { FrameProxy, TcpProxy } from './proxy.ts';
 import { Server } from './server.ts';
 
@@ -25,6 +26,12 @@ export function fresh(name = 'a'): string {
 
 export function client(options: Partial<ClientOptions> = {}): Client<Classes> {
   const made = new Client<Classes>({ url: server.url, wsCtor: WebSocket, random: () => 0.1, ...options });
+  open.push(made);
+  return made;
+}
+
+export function original(...options: [reducers?: Record<string, (state: any, event: any) => any>, manifest?: string]): OriginalClient {
+  const made = new OriginalClient(server.url, ...options);
   open.push(made);
   return made;
 }

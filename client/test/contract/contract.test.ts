@@ -5,4 +5,5 @@ import './alias.ts';
 import './calls.ts';
 import './http.ts';
 import './optimistic.ts';
+import './original.ts';
 import './package.ts';
