@@ -40,7 +40,7 @@ public final class Reply {
       send(response, answer.status(), JSON, answer.utf8());
       return;
     }
-    Stopping.tell(raw);
+    LastAnswer.tell(raw);
     vary(raw);
     byte[] first = answer.head().getBytes(StandardCharsets.UTF_8);
     byte[] large = answer.middle().getBytes(StandardCharsets.UTF_8);
@@ -61,7 +61,7 @@ public final class Reply {
 
   /** The same, without a thread that waits until it has left. */
   public static void json(Response response, JsonAnswer answer, Callback callback) {
-    Stopping.tell(response);
+    LastAnswer.tell(response);
     response.setStatus(answer.status());
     response.getHeaders().put(JSON_FIELD);
     if (answer.isLarge() && !AcceptedEncoding.gzip(response.getRequest())) {
@@ -108,7 +108,7 @@ public final class Reply {
       HttpServletResponse response, int status, String contentType, byte[] plain)
       throws IOException {
     Response raw = ServletContextResponse.getServletContextResponse(response);
-    Stopping.tell(raw);
+    LastAnswer.tell(raw);
     byte[] bytes = encoded(raw, plain);
     response.setStatus(status);
     response.setContentType(contentType);

@@ -50,7 +50,7 @@ public final class TransportErrors extends ErrorHandler {
 
   /** Answers with a problem document. */
   public static void write(Problem problem, Response response, Callback callback) {
-    Stopping.tell(response);
+    LastAnswer.tell(response);
     if (problem.members().containsKey(FailedRequests.MEMBER)) {
       RequestName.tell(response.getRequest(), response);
     }

@@ -1,6 +1,7 @@
 package io.actjs.actjsd.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actjsd.DaemonConfig;
@@ -100,6 +101,27 @@ class RequestBoundsTest {
     dribble(post("Content-Length: 100000") + "[", " ");
     dribble(post("Transfer-Encoding: chunked"), "1\r\n \r\n");
     server.get("/v1/actors/Names/slow").assertProblem(ProblemCode.ActorNotFound);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v1/actors/Names/a/add-item HTTP/1.1\r\nOrigin: https://evil.example",
+        "POST /v1/nowhere HTTP/1.1",
+        "PUT /v1/health HTTP/1.1",
+        "GET /v1/health HTTP/1.1",
+        "POST /v1/admin/limits HTTP/1.1",
+      })
+  void anAnswerBeforeTheBodyHasComeSaysThatItIsTheLast(String start) throws IOException {
+    String head = start + "\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n";
+    try (RawSocket socket = new RawSocket(server.daemon.port())) {
+      for (int i = 0; i < 2; i++) {
+        socket.write(head + "{}");
+        assertFalse(socket.readAnswer().contains("Connection: close"));
+      }
+      socket.write(head);
+      assertTrue(socket.readAll().contains("Connection: close"));
+    }
   }
 
   @Test
