@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real daemon that wants its token, and commands for it. Each test has a class of its own. */
 public abstract class ShelfCommands {
-  private static final String TOKEN = "a-token-for-tests";
+  protected static final String TOKEN = "a-token-for-tests";
   private static final AtomicInteger NEXT = new AtomicInteger();
   public static Daemon daemon;
   @TempDir public static Path dir;

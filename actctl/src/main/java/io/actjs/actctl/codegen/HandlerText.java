@@ -2,43 +2,27 @@ package io.actjs.actctl.codegen;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import io.actjs.actctl.codegen.Parameters.Parameter;
 
 /** What handlers take and give, as the methods of an interface. */
 final class HandlerText {
-  private static final String ANYTHING = "args?: unknown";
-
   private final TypeText types;
-  private final JsonNode definitions;
-  private final Set<String> noted = new HashSet<>();
-  private boolean allNoted = true;
+  private final Parameters parameters;
 
   /**
    * @param schemas of the class
    */
   HandlerText(JsonNode schemas, TypeText types) {
     this.types = types;
-    this.definitions = schemas.path("$defs");
-    for (JsonNode note : schemas.path("notes")) {
-      String at = note.path("at").asText();
-      noted.add(at);
-      // The last note says that there are more.
-      allNoted &= !at.isEmpty();
-    }
+    this.parameters = new Parameters(schemas);
   }
 
   /** A method, {@code add(args: { by: number }): Promise<number>}. */
   String method(String name, JsonNode handler) {
-    boolean isUnknown = isNever(handler.path("args")) && isNever(handler.path("result"));
-    String result = isUnknown ? "unknown" : result(handler.path("result"));
+    Parameter taken = parameters.ofHandler(name, handler);
     String parameter =
-        isUnknown
-            ? ANYTHING
-            : parameter(handler.path("args"), "/handlers/" + TypeText.escaped(name));
+        taken.forms().isEmpty() ? "" : (taken.isOptional() ? "args?: " : "args: ") + type(taken);
+    String result = Parameters.isUncallable(handler) ? "unknown" : result(handler.path("result"));
     return TypeNames.method(name) + "(" + parameter + "): Promise<" + result + ">";
   }
 
@@ -47,62 +31,20 @@ final class HandlerText {
     return type.equals("null") ? "void" : type;
   }
 
-  private static boolean isNever(JsonNode schema) {
-    return schema.isBoolean() && !schema.booleanValue();
-  }
-
   /** The argument of {@code onInit}; {@code undefined} when there is none. */
   String creation(JsonNode create) {
     if (create.isMissingNode()) {
       return "undefined";
     }
-    String parameter = parameter(create.path("args"), "/create");
-    String type = parameter.replaceFirst("^args\\??: ", "");
-    return parameter.isEmpty()
-        ? "undefined"
-        : parameter.startsWith("args?") && !type.equals("unknown") ? type + " | undefined" : type;
-  }
-
-  /**
-   * @param at where it stands, a JSON pointer: a note there tells a parameter of any type from none
-   */
-  private String parameter(JsonNode schema, String at) {
-    if (schema.isMissingNode()) {
-      return ANYTHING;
+    Parameter taken = parameters.ofCreation(create);
+    if (taken.forms().isEmpty()) {
+      return "undefined";
     }
-    if (schema.isBoolean() && schema.booleanValue()) {
-      return allNoted && !noted.contains(at + "/args") ? "" : ANYTHING;
-    }
-    List<JsonNode> forms = new ArrayList<>();
-    collect(schema, forms, new HashSet<>());
-    boolean isOptional = forms.stream().anyMatch(this::fitsNothing);
-    List<JsonNode> parts = new ArrayList<>();
-    (schema.has("anyOf") ? schema.path("anyOf") : List.of(schema)).forEach(parts::add);
-    Set<String> texts = new LinkedHashSet<>();
-    parts.stream().filter(it -> !isNothing(it)).forEach(it -> texts.add(types.of(it, 2)));
-    return texts.isEmpty() ? "" : (isOptional ? "args?: " : "args: ") + TypeText.union(texts, 2);
+    String type = type(taken);
+    return taken.isOptional() && !type.equals("unknown") ? type + " | undefined" : type;
   }
 
-  private void collect(JsonNode schema, List<JsonNode> forms, Set<String> seen) {
-    if (schema.has("$ref")) {
-      String name = TypeText.referred(schema);
-      if (seen.add(name)) {
-        collect(definitions.path(name), forms, seen);
-      }
-    } else if (schema.has("anyOf")) {
-      schema.path("anyOf").forEach(it -> collect(it, forms, seen));
-    } else {
-      forms.add(schema);
-    }
-  }
-
-  private static boolean isNothing(JsonNode schema) {
-    return schema.has("maxProperties") && schema.path("maxProperties").asInt() == 0;
-  }
-
-  /** Whether an argument that is left out, which is read as an object without members, fits. */
-  private boolean fitsNothing(JsonNode form) {
-    return isNothing(form)
-        || (form.path("type").asText().equals("object") && form.path("required").isEmpty());
+  private String type(Parameter taken) {
+    return TypeText.union(taken.forms().stream().map(it -> types.of(it, 2)).toList(), 2);
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /** What classes are written as: the same files for the same classes, whatever their order. */
 public enum Target {
   TYPESCRIPT,
+  JAVA,
   JSON_SCHEMA,
   OPENAPI;
 
@@ -24,18 +25,25 @@ public enum Target {
   public static final String SCHEMAS = "schemas.json";
 
   /**
-   * Text by file name, {@value #MANIFEST} last.
+   * What is chosen of the files.
    *
    * @param validators whether there is a module that checks arguments, of {@link #TYPESCRIPT}
+   * @param packageName of {@link #JAVA}
    */
-  public Map<String, String> files(List<ClassModel> classes, boolean validators) {
+  public record Choices(boolean validators, String packageName) {
+    public static final Choices DEFAULT = new Choices(false, "actors");
+  }
+
+  /** Text by file name, {@value #MANIFEST} last. */
+  public Map<String, String> files(List<ClassModel> classes, Choices choices) {
     Map<String, ClassModel> sorted = new TreeMap<>();
     classes.forEach(it -> sorted.put(it.name(), it));
     Manifest manifest = manifest(classes);
     Map<String, String> files =
         new LinkedHashMap<>(
             switch (this) {
-              case TYPESCRIPT -> TypeScriptTarget.files(sorted, manifest, validators);
+              case TYPESCRIPT -> TypeScriptTarget.files(sorted, manifest, choices.validators());
+              case JAVA -> JavaTarget.files(sorted, manifest, choices.packageName());
               case JSON_SCHEMA -> JsonSchemaTarget.files(sorted.values());
               case OPENAPI -> OpenApiTarget.files(sorted.values(), manifest);
             });

@@ -39,7 +39,8 @@ final class ClientTypes {
   /** Brings them up to date. */
   void update() {
     try {
-      List<Path> written = folder.write(Target.TYPESCRIPT.files(catalog.load(), false), false);
+      List<Path> written =
+          folder.write(Target.TYPESCRIPT.files(catalog.load(), Target.Choices.DEFAULT), false);
       told = "";
       if (!written.isEmpty()) {
         listener.accept(new DevEvent.Generated(out, written));

@@ -203,7 +203,7 @@ class GeneratedTypesTest {
       var schemas = Json.parse(one).path(i % 2 == 0 ? "Cart" : "Ledger");
       many.add(new ClassModel("C" + i, VersionedFile.LOCAL, "0".repeat(64), schemas, ""));
     }
-    String text = Target.TYPESCRIPT.files(many, false).get("index.d.ts");
+    String text = Target.TYPESCRIPT.files(many, Target.Choices.DEFAULT).get("index.d.ts");
     String app =
         "import type { Classes } from './types/index'; export type H = Classes[keyof Classes]['handlers'];";
     assertEquals(List.of(), types.errors(Map.of("/types/index.d.ts", text, "/app.ts", app)));

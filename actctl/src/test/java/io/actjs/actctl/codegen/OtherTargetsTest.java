@@ -164,7 +164,7 @@ class OtherTargetsTest {
     assertEquals(generated("api/openapi.json"), generated("changing/openapi.json"));
     assertEquals(0, Ran.actctl("codegen", "diff", dir + "/api", dir + "/classes").exit());
     Ran wrong = codegen("changing", "jsonschema");
-    assertTrue(wrong.err().contains("expected typescript, json-schema"), wrong.err());
+    assertTrue(wrong.err().contains("expected typescript, java, json-schema"), wrong.err());
     assertEquals(2, codegen("changing", "openapi", "--validators").exit());
   }
 }

@@ -14,9 +14,11 @@ import io.actjs.actctl.screen.Failure;
 import io.actjs.model.Manifest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Spec;
           + "generated; and schemas.json. The same classes give the same bytes: commit them.",
       "",
       "With --target, other files take the place of the module: json-schema writes "
-          + "Cart.schema.json for each class, openapi writes openapi.json for all of them.",
+          + "Cart.schema.json for each class, openapi writes openapi.json for all of them, and java "
+          + "writes records and a client, which need Java 17 and Jackson.",
       "",
       "SOURCE is a folder of class files, Cart.ts or Cart/1.2.0.ts; or a server, of which the "
           + "versions are taken that new actors run.",
@@ -55,6 +58,7 @@ import picocli.CommandLine.Spec;
       "  actctl codegen classes --out web/src/actors",
       "  actctl codegen classes --out web/src/actors --check   fail in CI if stale",
       "  actctl codegen classes --out api --target openapi",
+      "  actctl codegen classes --out src/main/java/actors --target java",
       "  actctl codegen http://127.0.0.1:7100 --out types"
     })
 public final class CodegenCommand implements Callable<Integer> {
@@ -92,6 +96,12 @@ public final class CodegenCommand implements Callable<Integer> {
       description = "Write validators.js, too: it checks arguments as the server does.")
   private boolean validators;
 
+  @Option(
+      names = "--package",
+      paramLabel = "NAME",
+      description = "Package of --target java. Default: actors.")
+  private @Nullable String packageName;
+
   @Option(names = "--check", description = "Write nothing; print what is not current as a diff.")
   private boolean check;
 
@@ -119,6 +129,7 @@ public final class CodegenCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--validators is for --target typescript, not for " + target);
     }
+    requirePackage();
     if (watch && (check || Catalogs.isServer(source))) {
       throw new ParameterException(
           spec.commandLine(), "--watch is for a folder of class files, and without --check");
@@ -131,7 +142,7 @@ public final class CodegenCommand implements Callable<Integer> {
       }
       List<ClassModel> classes = catalog.load();
       if (check) {
-        return check(classes, folder.differences(target.files(classes, validators)));
+        return check(classes, folder.differences(files(classes)));
       }
       write(classes, folder);
       if (Catalogs.isServer(source) && manifest == null) {
@@ -151,10 +162,29 @@ public final class CodegenCommand implements Callable<Integer> {
   }
 
   private void write(List<ClassModel> classes, OutputFolder folder) {
-    List<Path> written = folder.write(target.files(classes, validators), force);
+    List<Path> written = folder.write(files(classes), force);
     ObjectNode document = document(classes);
     written.stream().map(Path::toString).forEach(document.putArray("written")::add);
     output.print(document, () -> text(classes, written));
+  }
+
+  private void requirePackage() {
+    if (packageName == null) {
+      return;
+    }
+    if (target != Target.JAVA) {
+      throw new ParameterException(
+          spec.commandLine(), "--package is for --target java, not for " + target);
+    }
+    if (!SourceVersion.isName(packageName)) {
+      throw new ParameterException(
+          spec.commandLine(), "--package: \"" + packageName + "\" is not the name of a package");
+    }
+  }
+
+  private Map<String, String> files(List<ClassModel> classes) {
+    String name = packageName == null ? Target.Choices.DEFAULT.packageName() : packageName;
+    return target.files(classes, new Target.Choices(validators, name));
   }
 
   private Path requireOut() {
