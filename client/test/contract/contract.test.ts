@@ -7,3 +7,4 @@ import './http.ts';
 import './optimistic.ts';
 import './original.ts';
 import './package.ts';
+import './runtimes.ts';

@@ -9,19 +9,6 @@ import { fresh, server } from './context.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('the built package works in a plain Node, by its name', async () => {
-  const program = `
-    import { Client } from 'actjs/client';
-    const client = new Client({ url: ${JSON.stringify(server.url)} });
-    const counter = client.actor('Counter', ${JSON.stringify(fresh())});
-    await counter.subscribe(({ n }) => console.log(n));
-    await counter.call.inc({ by: 4 });
-    setTimeout(() => client.close(), 200);
-  `;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { cwd: root });
-  expect(stdout.split('\n')).toEqual(['0', '4', '']);
-});
-
 test('the package has what its exports name, and nothing of its tests', async () => {
   const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
   const files = (JSON.parse(stdout) as { files: { path: string }[] }[])[0]!.files.map(({ path }) => path);
