@@ -72,11 +72,11 @@ export class Server {
     });
   }
 
-  /** Runs a command of actctl that asks this server. */
-  async run(...args: string[]): Promise<void> {
+  /** Runs a command of actctl that asks this server; gives what it prints. */
+  async run(...args: string[]): Promise<string> {
     const [command = '', ...words] = ACTCTL;
     const env = { ...process.env, ACTJS_ADMIN_TOKEN: this.adminToken, XDG_CONFIG_HOME: this.folder, ACTJS_URL: this.url };
-    await promisify(execFile)(command, [...words, ...args], { env });
+    return (await promisify(execFile)(command, [...words, ...args], { env })).stdout;
   }
 
   /** As a power cut ends it. */

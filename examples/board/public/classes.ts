@@ -1,3 +1,4 @@
+import type {} from 'actjs/bindings/svelte';
 import type { Board, BoardState } from '../Board';
 
 /** What the page calls, checked against the class itself. */

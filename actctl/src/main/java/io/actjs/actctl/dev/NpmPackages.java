@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class NpmPackages implements AutoCloseable {
   private static final int MOST_DECLARED = 1 << 20;
   private static final int MOST_SAID = 2_000;
   private static final long DEADLINE_S = 300;
+  private static final long END_S = 5;
 
   private final List<Path> folders;
   private final Map<Path, String> states = new ConcurrentHashMap<>();
@@ -172,9 +176,20 @@ public final class NpmPackages implements AutoCloseable {
     return closed ? null : running;
   }
 
+  /** Nothing of it writes to the folder any more, as far as waiting a little helps. */
   private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    try {
+      CompletableFuture.allOf(
+              all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+          .get(END_S, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The system ends it when it can.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The end of what it said. */
