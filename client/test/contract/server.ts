@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,8 +28,17 @@ export class Server {
 
   /** One of a copy of another folder of classes, as `actctl dev` serves it. */
   static async of(classes: string, ...options: string[]): Promise<Server> {
-    const folder = await mkdtemp(join(tmpdir(), 'actjs-client-'));
-    await cp(classes, folder, { recursive: true, filter: (each) => !each.endsWith('.test.ts') && !each.endsWith('.actjs') });
+    return Server.#at(await copied(classes), options);
+  }
+
+  /** The same, of a folder that depends on packages of npm: it finds those that are installed for these tests. */
+  static async withPackages(classes: string, ...options: string[]): Promise<Server> {
+    const folder = await copied(classes);
+    await symlink(here('../../node_modules'), join(folder, 'node_modules'), 'junction');
+    return Server.#at(folder, options);
+  }
+
+  static async #at(folder: string, options: readonly string[]): Promise<Server> {
     const server = new Server(await freePort(), folder, options);
     await server.restart();
     return server;
@@ -63,11 +72,11 @@ export class Server {
     });
   }
 
-  /** Runs a command of actctl that asks this server. */
-  async run(...args: string[]): Promise<void> {
+  /** Runs a command of actctl that asks this server; gives what it prints. */
+  async run(...args: string[]): Promise<string> {
     const [command = '', ...words] = ACTCTL;
     const env = { ...process.env, ACTJS_ADMIN_TOKEN: this.adminToken, XDG_CONFIG_HOME: this.folder, ACTJS_URL: this.url };
-    await promisify(execFile)(command, [...words, ...args], { env });
+    return (await promisify(execFile)(command, [...words, ...args], { env })).stdout;
   }
 
   /** As a power cut ends it. */
@@ -103,6 +112,12 @@ export class Server {
   async state(className: string, id: string): Promise<any> {
     return ((await (await fetch(`${this.url}/v1/actors/${className}/${id}`)).json()) as { state: unknown }).state;
   }
+}
+
+async function copied(classes: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'actjs-client-'));
+  await cp(classes, folder, { recursive: true, filter: (each) => !/\.test\.ts$|[\\/](\.actjs|node_modules)$/.test(each) });
+  return folder;
 }
 
 export async function freePort(): Promise<number> {

@@ -1,9 +1,12 @@
 package io.actjs.actctl.bundle;
 
+import io.actjs.actctl.bundle.EsbuildRefusal.Reason;
 import io.actjs.wire.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +14,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes modules for browsers of what browsers do not read: TypeScript and JSX, with all that it
- * imports. One at a time, each again when a file that it is made of has changed. Thread-safe.
+ * imports, also components of Svelte. One at a time, each again when a file that it is made of has
+ * changed. Thread-safe.
  */
-public final class PageScripts {
+public final class PageScripts implements AutoCloseable {
   private static final int MOST_KEPT = 64;
 
   private static final List<String> OPTIONS =
@@ -27,8 +32,10 @@ public final class PageScripts {
           "--platform=browser",
           "--target=es2022",
           "--jsx=automatic",
+          "--conditions=module,development",
           "--define:process.env.NODE_ENV=\"development\"",
           "--external:/client/*",
+          "--loader:.svelte=js",
           "--loader:.svg=dataurl",
           "--loader:.png=dataurl",
           "--charset=utf8",
@@ -39,14 +46,22 @@ public final class PageScripts {
     /** A module of JavaScript. */
     record Module(String code) implements Script {}
 
-    /** {@code file:line:column: message}, one for each reason. */
-    record Broken(List<String> reasons) implements Script {}
+    /**
+     * It cannot be made.
+     *
+     * @param reasons {@code file:line:column: message}, one for each reason
+     * @param lacksPackages whether a package is not installed, which may have changed when one asks
+     *     again
+     */
+    record Broken(List<String> reasons, boolean lacksPackages) implements Script {}
   }
 
   private record Made(Script script, Map<Path, @Nullable FileStamp> stamps) {}
 
   /** The one that was asked for least lately is first. Guarded by this. */
   private final Map<Path, Made> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final SvelteCompiler svelte = new SvelteCompiler();
 
   /** Whether a file is one that this is for. */
   public static boolean isScript(String name) {
@@ -56,15 +71,18 @@ public final class PageScripts {
   /**
    * The module of a file.
    *
+   * @param root the folder of classes that the file is in
    * @throws io.actjs.model.ActjsException {@code LimitExceeded} when it takes too long or is too
    *     large
    */
-  public synchronized Script of(Path file) throws IOException, InterruptedException {
+  public synchronized Script of(Path root, Path file) throws IOException, InterruptedException {
     Made before = kept.get(file);
-    if (before != null && before.stamps().equals(stamps(before.stamps().keySet()))) {
+    if (before != null
+        && !(before.script() instanceof Script.Broken(var reasons, boolean lacks) && lacks)
+        && before.stamps().equals(stamps(before.stamps().keySet()))) {
       return before.script();
     }
-    Made made = make(file, before == null ? Set.of() : before.stamps().keySet());
+    Made made = make(root, file, before == null ? Set.of() : before.stamps().keySet());
     kept.put(file, made);
     if (kept.size() > MOST_KEPT) {
       kept.remove(kept.keySet().iterator().next());
@@ -82,37 +100,79 @@ public final class PageScripts {
   /**
    * @param before files that it was made of, of which one may be what breaks it now
    */
-  private static Made make(Path file, Set<Path> before) throws IOException, InterruptedException {
-    Path folder = Objects.requireNonNull(file.getParent());
+  private Made make(Path root, Path file, Set<Path> before)
+      throws IOException, InterruptedException {
     // Of before the files are read: a change meanwhile is seen by the next request.
     Instant begun = Instant.now();
     Map<Path, @Nullable FileStamp> stamps = stamps(before);
     Set<Path> inputs = new HashSet<>(Set.of(file));
     Script script;
-    try {
-      Esbuild.Output output = Esbuild.build(folder, file, OPTIONS);
-      inputs.addAll(ImportGraph.of(folder, file, output.metafile()).local());
-      script = new Script.Module(output.code() + styling(output.css()));
-    } catch (EsbuildRefusal refusal) {
-      inputs.addAll(before);
-      refusal.reasons().stream()
-          .map(EsbuildRefusal.Reason::file)
-          .filter(Objects::nonNull)
-          .forEach(inputs::add);
-      script = new Script.Broken(refusal.reasons().stream().map(it -> told(folder, it)).toList());
+    List<String> options = new ArrayList<>(OPTIONS);
+    options.addAll(PageModules.options(root));
+    try (SvelteCopy copy = file.startsWith(root) ? SvelteCopy.of(root, svelte) : null) {
+      script = bundled(file, copy, options, inputs);
+      if (script instanceof Script.Broken) {
+        inputs.addAll(before);
+      }
     }
     stamps.keySet().retainAll(inputs);
     FileStamp.addFound(stamps, stamps(inputs), begun);
     return new Made(script, stamps);
   }
 
-  private static String told(Path folder, EsbuildRefusal.Reason reason) {
+  /**
+   * @param copy null when the file is bundled where it is
+   * @param inputs to which the author's files are added that it is made of
+   */
+  private static Script bundled(
+      Path file, @Nullable SvelteCopy copy, List<String> options, Set<Path> inputs)
+      throws IOException, InterruptedException {
+    UnaryOperator<Path> original = copy == null ? it -> it : copy::original;
+    Path entry = copy == null ? file : copy.copied(file);
+    Path folder = Objects.requireNonNull(entry.getParent());
+    List<Reason> reasons = new ArrayList<>();
+    try {
+      Esbuild.Output output = Esbuild.build(folder, entry, options);
+      for (Path each : ImportGraph.of(folder, entry, output.metafile()).local()) {
+        inputs.add(original.apply(each));
+      }
+      if (copy != null) {
+        copy.broken().forEach((each, reason) -> addIf(inputs.contains(each), reason, reasons));
+      }
+      if (reasons.isEmpty()) {
+        return new Script.Module(output.code() + styling(output.css()));
+      }
+    } catch (EsbuildRefusal refusal) {
+      for (Reason each : refusal.reasons()) {
+        Path where = each.file() == null ? null : original.apply(each.file());
+        reasons.add(new Reason(each.text(), where, each.line(), each.column()));
+        addIf(where != null, where, inputs);
+      }
+    }
+    return broken(Objects.requireNonNull(file.getParent()), reasons);
+  }
+
+  private static <T> void addIf(boolean condition, @Nullable T each, Collection<T> to) {
+    if (condition && each != null) {
+      to.add(each);
+    }
+  }
+
+  private static Script broken(Path folder, List<Reason> reasons) {
+    boolean lacks = reasons.stream().anyMatch(it -> Refusals.packageOf(it) != null);
+    return new Script.Broken(
+        reasons.stream().map(it -> told(folder, it)).distinct().toList(), lacks);
+  }
+
+  private static String told(Path folder, Reason reason) {
     Path file = reason.file();
+    String lacking = Refusals.packageOf(reason);
+    String text =
+        lacking == null ? reason.text() : "the package '" + lacking + "' is not installed";
     return file == null
-        ? reason.text()
+        ? text
         : "%s:%d:%d: %s"
-            .formatted(
-                Bundler.relative(folder, file), reason.line(), reason.column(), reason.text());
+            .formatted(Bundler.relative(folder, file), reason.line(), reason.column(), text);
   }
 
   /** A page that loads the module has its styles. */
@@ -128,5 +188,10 @@ public final class PageScripts {
     Map<Path, @Nullable FileStamp> stamps = new TreeMap<>();
     files.forEach(file -> stamps.put(file, FileStamp.of(file)));
     return stamps;
+  }
+
+  @Override
+  public void close() {
+    svelte.close();
   }
 }

@@ -126,6 +126,12 @@ final class Refusals {
             .formatted(name, chain(name, folder, graph));
   }
 
+  /** The package that is not installed; null for another reason. */
+  static @Nullable String packageOf(Reason reason) {
+    String name = reason.unresolved();
+    return name == null || name.startsWith(".") || name.startsWith("/") ? null : packageOf(name);
+  }
+
   private static String packageOf(String specifier) {
     String[] parts = specifier.split("/", -1);
     return parts[0].startsWith("@") && parts.length > 1 ? parts[0] + "/" + parts[1] : parts[0];

@@ -99,6 +99,19 @@ public sealed interface DevEvent {
   record Ungenerated(Path out, String reason) implements DevEvent {}
 
   /**
+   * The folder depends on packages that are not installed; npm begins to install them.
+   *
+   * @param names of the packages
+   */
+  record PackagesMissing(Path folder, List<String> names) implements DevEvent {}
+
+  /** The packages that were missing are there. */
+  record PackagesInstalled(Path folder, long tookMs) implements DevEvent {}
+
+  /** The packages cannot be installed; what does not need them is served all the same. */
+  record PackagesUninstalled(Path folder, String reason) implements DevEvent {}
+
+  /**
    * Every file that existed at the start has been processed.
    *
    * @param examples command lines to try, in the order of the files

@@ -145,6 +145,15 @@ public final class DevLoop {
     }
   }
 
+  /**
+   * Reads all files again, soon: packages that they import may be there. Any thread may call it.
+   */
+  public synchronized void lookAgain() {
+    if (changes != null) {
+      changes.nudge();
+    }
+  }
+
   private Set<Path> folders() {
     Set<Path> all = new TreeSet<>();
     folders.forEach(folder -> all.addAll(folder.folders()));

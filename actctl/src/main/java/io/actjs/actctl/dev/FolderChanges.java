@@ -28,6 +28,7 @@ public final class FolderChanges implements AutoCloseable {
 
   private final WatchService service;
   private final Map<Path, WatchKey> watched = new HashMap<>();
+  private volatile boolean nudged;
 
   private FolderChanges(WatchService service) {
     this.service = service;
@@ -68,6 +69,11 @@ public final class FolderChanges implements AutoCloseable {
     }
   }
 
+  /** The next time to look comes, as if a change was reported. Any thread may call it. */
+  public void nudge() {
+    nudged = true;
+  }
+
   /**
    * Waits for the next time to look.
    *
@@ -80,7 +86,9 @@ public final class FolderChanges implements AutoCloseable {
     for (int i = 0; i < MAX_QUIET_WAITS && !quiet; i++) {
       quiet = !drain(service.poll(QUIET_MS, TimeUnit.MILLISECONDS));
     }
-    return reported;
+    boolean asked = nudged;
+    nudged = false;
+    return reported || asked;
   }
 
   private static boolean drain(@Nullable WatchKey key) {

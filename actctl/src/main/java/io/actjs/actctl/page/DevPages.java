@@ -1,6 +1,7 @@
 package io.actjs.actctl.page;
 
 import io.actjs.actctl.bundle.PageScripts;
+import io.actjs.actctl.dev.NpmPackages;
 import io.actjs.actjsd.http.Pages;
 import io.actjs.model.Sha256;
 import io.actjs.wire.JsonText;
@@ -12,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,12 +38,15 @@ public final class DevPages implements Pages, AutoCloseable {
   private final List<PublicFolder> folders;
   private final PageScripts scripts = new PageScripts();
   private final PageChanges changes;
+  private final NpmPackages packages;
 
   /**
    * @param classes folders of classes
+   * @param packages those that they depend on
    */
-  public DevPages(List<Path> classes) {
+  public DevPages(List<Path> classes, NpmPackages packages) {
     this.folders = classes.stream().map(PublicFolder::new).toList();
+    this.packages = packages;
     try {
       this.changes = new PageChanges(folders, scripts::inputs);
     } catch (IOException e) {
@@ -83,7 +88,7 @@ public final class DevPages implements Pages, AutoCloseable {
     for (PublicFolder folder : folders) {
       PublicFolder.Found found = folder.find(path);
       if (found != null) {
-        answer(ctx, found);
+        answer(ctx, folder, found);
         return true;
       }
     }
@@ -99,7 +104,7 @@ public final class DevPages implements Pages, AutoCloseable {
     }
   }
 
-  private void answer(Context ctx, PublicFolder.Found found)
+  private void answer(Context ctx, PublicFolder folder, PublicFolder.Found found)
       throws IOException, InterruptedException {
     switch (found) {
       case PublicFolder.Found.Folder() -> {
@@ -109,14 +114,15 @@ public final class DevPages implements Pages, AutoCloseable {
         String uri = ctx.req().getRequestURI();
         ctx.res().setHeader("Location", "./" + uri.substring(uri.lastIndexOf('/') + 1) + "/");
       }
-      case PublicFolder.Found.File(Path file) -> file(ctx, file);
+      case PublicFolder.Found.File(Path file) -> file(ctx, folder, file);
     }
   }
 
-  private void file(Context ctx, Path file) throws IOException, InterruptedException {
+  private void file(Context ctx, PublicFolder folder, Path file)
+      throws IOException, InterruptedException {
     String name = file.getFileName().toString();
     if (PageScripts.isScript(name)) {
-      script(ctx, file);
+      script(ctx, folder.classes(), file);
     } else if (MediaTypes.of(name).equals(MediaTypes.HTML) && Files.size(file) <= MOST_HTML) {
       text(ctx, MediaTypes.HTML, live(Files.readString(file)));
     } else {
@@ -124,13 +130,22 @@ public final class DevPages implements Pages, AutoCloseable {
     }
   }
 
-  private void script(Context ctx, Path file) throws IOException, InterruptedException {
+  private void script(Context ctx, Path root, Path file) throws IOException, InterruptedException {
     String code =
-        switch (scripts.of(file)) {
+        switch (scripts.of(root, file)) {
           case PageScripts.Script.Module(String module) -> module;
-          case PageScripts.Script.Broken(List<String> reasons) -> failing(reasons);
+          case PageScripts.Script.Broken(List<String> reasons, boolean lacksPackages) ->
+              failing(lacksPackages ? lacking(root, reasons) : reasons);
         };
     text(ctx, MediaTypes.JAVASCRIPT, code);
+  }
+
+  /** With what is to be done about the packages, or is under way. */
+  private List<String> lacking(Path root, List<String> reasons) {
+    String state = packages.state(root);
+    List<String> all = new ArrayList<>(reasons);
+    all.add(state == null ? "install the packages with npm in " + root : state);
+    return all;
   }
 
   /** A module that says what is wrong, on the page and in its console. */
@@ -157,6 +172,11 @@ public final class DevPages implements Pages, AutoCloseable {
     FileAnswer.text(ctx, mediaType, '"' + Sha256.of(text) + '"', text);
   }
 
+  /** Lets pages load themselves again: something that they are made of may be there now. */
+  public void reload() {
+    changes.reload();
+  }
+
   /** Lets the streams of pages end, for a server that is about to; others go on. */
   public void pause() {
     changes.pause();
@@ -170,5 +190,6 @@ public final class DevPages implements Pages, AutoCloseable {
   @Override
   public void close() {
     changes.close();
+    scripts.close();
   }
 }

@@ -110,6 +110,11 @@ final class PageChanges implements AutoCloseable {
     }
   }
 
+  /** Tells pages to load themselves again. */
+  void reload() {
+    tell(false);
+  }
+
   /**
    * @param styles whether it is about style sheets alone
    */

@@ -37,6 +37,11 @@ final class PublicFolder {
     record Folder() implements Found {}
   }
 
+  /** The folder of classes that it belongs to, wherever links lead. */
+  Path classes() throws IOException {
+    return folder.getParent().toRealPath();
+  }
+
   boolean exists() {
     return Files.isDirectory(folder);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.actctl.dev.NpmPackages;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.Instruments;
@@ -55,7 +56,7 @@ class DevPagesTest {
     Files.createSymbolicLink(files.resolve("hidden.txt"), files.resolve(".env"));
     Files.createSymbolicLink(files.resolve("up"), dir.resolve("app"));
     Files.createSymbolicLink(files.resolve("same.txt"), files.resolve("data.txt"));
-    pages = new DevPages(List.of(dir.resolve("app"), dir.resolve("none")));
+    pages = pages(dir.resolve("app"), dir.resolve("none"));
     DaemonConfig config = DaemonConfig.ephemeral().withPort(0);
     daemon = Daemon.start(config, (tokens, uri) -> {}, Instruments.of(config).with(pages));
   }
@@ -65,6 +66,10 @@ class DevPagesTest {
     pages.close();
     daemon.close();
     HTTP.close();
+  }
+
+  private static DevPages pages(Path... classes) {
+    return new DevPages(List.of(classes), new NpmPackages(List.of(classes)));
   }
 
   private static Path write(String name, String text) throws IOException {
@@ -219,13 +224,82 @@ class DevPagesTest {
     assertTrue(get("/broken.ts").body().contains("console.log(a)"));
   }
 
+  private static Path pack(String name, String file, String text) throws IOException {
+    Path folder = dir.resolve("app/node_modules").resolve(name);
+    Files.createDirectories(folder.resolve(file).getParent());
+    Files.writeString(folder.resolve("package.json"), "{\"name\":\"" + name + "\"}");
+    return Files.writeString(folder.resolve(file), text);
+  }
+
+  @Test
+  void aPageHasTheClientOfItsServerAndBindingsWithItsOwnFrameworks() throws Exception {
+    pack("react", "index.js", "exports.createContext = () => 'the react of the page';");
+    write(
+        "bound.ts",
+        """
+        import { Client } from 'actjs/client';
+        import { ActjsProvider } from 'actjs/bindings/react';
+        import { fetchActor } from '@jplevyak/actjs/bindings/react/server';
+        console.log(Client, ActjsProvider, fetchActor);
+        """);
+    String script = get("/bound.ts").body();
+    assertFalse(script.contains("throw new SyntaxError"), script);
+    assertTrue(script.contains("from \"/client/actjs.js\""), script);
+    assertTrue(script.contains("the react of the page"), script);
+    assertFalse(script.contains("from \"react\""), script);
+  }
+
+  @Test
+  void aPackageThatIsNotInstalledIsNamedUntilItIs() throws Exception {
+    write("lacking.ts", "import { one } from 'one-package/one'; console.log(one);");
+    String script = get("/lacking.ts").body();
+    assertTrue(script.contains("lacking.ts:1:21: the package 'one-package' is not"), script);
+    assertTrue(script.contains("install the packages with npm in"), script);
+    pack("one-package", "one.js", "export const one = 'here it is';");
+    assertTrue(get("/lacking.ts").body().contains("here it is"));
+  }
+
+  @Test
+  void aComponentIsWhatTheInstalledCompilerMakesOfIt() throws Exception {
+    pack(
+        "svelte",
+        "compiler/index.js",
+        """
+        exports.compile = (source, { filename }) => {
+          if (source.includes('{#wrong')) {
+            throw Object.assign(new Error('no such block'), { start: { line: 1, column: 2 } });
+          }
+          const code = `import { two } from './two.ts'; export default ${JSON.stringify(source)} + two;`;
+          return { js: { code, map: { version: 3, sources: [filename], names: [], mappings: '' } } };
+        };
+        """);
+    write("parts/two.ts", "export const two: number = 2;");
+    Path component = write("parts/Part.svelte", "<p>part</p>");
+    write("component.ts", "import Part from './parts/Part.svelte'; console.log(Part);");
+    String script = get("/component.ts").body();
+    assertTrue(script.contains("<p>part</p>"), script);
+    assertTrue(script.contains("two = 2"), script);
+    Files.writeString(component, "  {#wrong}");
+    String broken = get("/component.ts").body();
+    assertTrue(broken.contains("parts/Part.svelte:1:3: no such block"), broken);
+    Files.writeString(component, "<p>again</p>");
+    assertTrue(get("/component.ts").body().contains("<p>again</p>"));
+    // Others are not its matter.
+    write("parts/Unused.svelte", "  {#wrong}");
+    write("alone.ts", "console.log('alone')");
+    assertTrue(get("/alone.ts").body().contains("alone"));
+    try (var left = Files.list(dir.resolve("app/.actjs"))) {
+      assertEquals(List.of("client"), left.map(it -> it.getFileName().toString()).toList());
+    }
+  }
+
   @Test
   void pagesHearOfWhatIsSavedUntilTheServerEnds() throws Exception {
     Path own = Files.createDirectories(dir.resolve("own/public"));
     Path style = Files.writeString(own.resolve("live.css"), "p {}");
     Path page = Files.writeString(own.resolve("live.html"), "<p>one");
     DaemonConfig config = DaemonConfig.ephemeral().withPort(0);
-    try (DevPages others = new DevPages(List.of(own.getParent()));
+    try (DevPages others = pages(own.getParent());
         Daemon other =
             Daemon.start(config, (tokens, uri) -> {}, Instruments.of(config).with(others))) {
       HttpRequest request =

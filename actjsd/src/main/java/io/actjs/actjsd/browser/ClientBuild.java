@@ -13,20 +13,29 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The build step that makes of the client's sources the modules that {@link ClientFiles} serves.
- * Arguments: the folder of the sources, the folder to write to. esbuild comes in a jar of the class
- * path, so neither Node nor a package of npm is needed.
+ * The build step that makes of the client's sources the modules that {@link ClientFiles} serves,
+ * and of the bindings those of {@link BindingModules}. Arguments: the folder of the client's
+ * sources, the folder to write to. esbuild comes in a jar of the class path, so neither Node nor a
+ * package of npm is needed.
  */
 final class ClientBuild {
   private static final long DEADLINE_S = 60;
   private static final List<String> OPTIONS =
       List.of(
           "--bundle",
-          "--minify",
           "--format=esm",
           "--target=es2022",
           "--legal-comments=none",
           "--log-level=error");
+
+  /** What one of the bindings takes of another, or of the client, is in the file of that one. */
+  private static final List<String> APART =
+      List.of(
+          "--external:../*index.ts",
+          "--external:../*fetch.ts",
+          "--external:react",
+          "--external:svelte",
+          "--external:svelte/*");
 
   private ClientBuild() {}
 
@@ -39,14 +48,30 @@ final class ClientBuild {
       if (!binary.toFile().setExecutable(true)) {
         throw new IOException(binary + " cannot be made executable");
       }
-      String lazy = bundle(binary, sources.resolve("http-socket.ts"), List.of());
+      String lazy = bundle(binary, sources.resolve("http-socket.ts"), List.of("--minify"));
       String main =
-          bundle(binary, sources.resolve("index.ts"), List.of("--external:./" + ClientFiles.LAZY));
+          bundle(
+              binary,
+              sources.resolve("index.ts"),
+              List.of("--minify", "--external:./" + ClientFiles.LAZY));
       Files.writeString(target.resolve(ClientFiles.LAZY), lazy);
       Files.writeString(target.resolve(ClientFiles.MAIN), naming(main, lazy));
+      for (String name : BindingModules.NAMES) {
+        Path source = sources.resolveSibling(name.replaceFirst("\\.js$", ".ts"));
+        Path module = target.resolve(name);
+        Files.createDirectories(module.getParent());
+        Files.writeString(module, built(bundle(binary, source, APART)));
+      }
     } finally {
       Files.delete(binary);
     }
+  }
+
+  /** A module of the bindings that imports what is built in place of sources. */
+  private static String built(String module) {
+    return module
+        .replaceAll("\"(?:\\.\\./)+client/index\\.ts\"", '"' + ClientRoutes.CURRENT + '"')
+        .replaceAll("\"((?:\\.\\./)+(?:index|fetch))\\.ts\"", "\"$1.js\"");
   }
 
   /** The module with the name of the other that it is served under. */

@@ -51,7 +51,10 @@ import picocli.CommandLine.Spec;
           + "had it first; the other file is refused.",
       "",
       "Files of a folder's public/ are pages at /: saving one reloads it, and .ts, .tsx and .jsx come "
-          + "as modules for browsers. Pages import the client from /client/actjs.js.",
+          + "as modules for browsers, also with components of Svelte. Pages import the client from "
+          + "/client/actjs.js, and modules as actjs/client and actjs/bindings/react or svelte. What "
+          + "DIR/package-lock.json names and DIR lacks, npm installs meanwhile, without running "
+          + "its scripts.",
       "",
       "On a terminal the last line tells how things stand, and keys are read: r restarts the "
           + "server, t runs the tests, d says how to attach a debugger, c clears the screen, h shows "

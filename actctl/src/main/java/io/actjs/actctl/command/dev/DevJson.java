@@ -10,6 +10,7 @@ import io.actjs.engine.repeat.Difference;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -63,12 +64,25 @@ final class DevJson implements Consumer<DevEvent> {
                   .put("event", "ungenerated")
                   .put("out", it.out().toString())
                   .put("reason", it.reason());
+          case DevEvent.PackagesMissing it -> {
+            ObjectNode document = packages("packagesMissing", it.folder());
+            it.names().forEach(document.putArray("names")::add);
+            yield document;
+          }
+          case DevEvent.PackagesInstalled it ->
+              packages("packagesInstalled", it.folder()).put("tookMs", it.tookMs());
+          case DevEvent.PackagesUninstalled it ->
+              packages("packagesUninstalled", it.folder()).put("reason", it.reason());
           case DevEvent.Ready it -> {
             ObjectNode ready = Json.object().put("event", "ready");
             it.examples().forEach(ready.putArray("examples")::add);
             yield ready;
           }
         });
+  }
+
+  private static ObjectNode packages(String event, Path folder) {
+    return Json.object().put("event", event).put("folder", folder.toString());
   }
 
   private static ObjectNode differs(Difference it) {

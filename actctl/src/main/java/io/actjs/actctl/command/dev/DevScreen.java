@@ -118,6 +118,17 @@ final class DevScreen implements Consumer<DevEvent> {
           say(
               "  @|yellow generated|@  ",
               "the types for clients in " + it.out() + " stay as they were: " + it.reason());
+      case DevEvent.PackagesMissing it ->
+          say(
+              "  @|yellow packages|@   ",
+              "npm ci installs what %s depends on: %s"
+                  .formatted(it.folder(), String.join(", ", it.names())));
+      case DevEvent.PackagesInstalled it ->
+          say(
+              "  @|green packages|@   ",
+              "those of %s are installed, in %d ms".formatted(it.folder(), it.tookMs()));
+      case DevEvent.PackagesUninstalled it ->
+          say("  @|red packages|@   ", it.reason() + "; the classes are served all the same");
       case DevEvent.Ready it -> ready(it.examples());
     }
     out.flush();

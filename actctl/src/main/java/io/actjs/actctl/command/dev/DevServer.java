@@ -4,6 +4,7 @@ import io.actjs.actctl.command.server.AdminAccess;
 import io.actjs.actctl.credential.Credentials;
 import io.actjs.actctl.dev.DevEvent;
 import io.actjs.actctl.dev.DevLoop;
+import io.actjs.actctl.dev.NpmPackages;
 import io.actjs.actctl.page.DevPages;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
@@ -33,6 +34,7 @@ final class DevServer implements AutoCloseable {
   private final InspectOption inspect;
   private final TwiceOption twice;
   private final Consumer<String> warnings;
+  private final NpmPackages packages;
   private final DevPages pages;
   private final URI uri;
   private volatile Daemon daemon;
@@ -61,7 +63,8 @@ final class DevServer implements AutoCloseable {
     this.inspect = inspect;
     this.twice = twice;
     this.warnings = warnings;
-    this.pages = new DevPages(folders);
+    this.packages = new NpmPackages(folders);
+    this.pages = new DevPages(folders, packages);
     this.daemon = daemon(config);
     this.config = config.withPort(daemon.port());
     this.uri = daemon.uri();
@@ -120,12 +123,20 @@ final class DevServer implements AutoCloseable {
           }
         };
     shown = inTurn;
+    packages.start(inTurn, this::lookAgain);
     for (DevLoop next = follow(inTurn); next != null; next = follow(inTurn)) {
       next.run();
       long begin = System.nanoTime();
       if (exchange()) {
         restarted.accept((System.nanoTime() - begin) / 1_000_000);
       }
+    }
+  }
+
+  private synchronized void lookAgain() {
+    pages.reload();
+    if (loop != null) {
+      loop.lookAgain();
     }
   }
 
@@ -173,6 +184,7 @@ final class DevServer implements AutoCloseable {
       // Then files are followed until the process ends.
     }
     inspect.release();
+    packages.close();
     pages.close();
     daemon.close();
   }

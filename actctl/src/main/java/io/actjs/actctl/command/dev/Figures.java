@@ -55,6 +55,9 @@ final class Figures implements Consumer<DevEvent> {
         typeErrors.remove(it.file());
       }
       case DevEvent.Migrated it -> {}
+      case DevEvent.PackagesMissing it -> {}
+      case DevEvent.PackagesInstalled it -> {}
+      case DevEvent.PackagesUninstalled it -> {}
       case DevEvent.ShapeChanged it -> {}
       case DevEvent.Refused it -> {}
       case DevEvent.Differs it -> {}
