@@ -39,24 +39,27 @@ final class ClientBuild {
       if (!binary.toFile().setExecutable(true)) {
         throw new IOException(binary + " cannot be made executable");
       }
-      String lazy = bundle(binary, sources.resolve("http-socket.ts"), List.of());
-      String main =
-          bundle(binary, sources.resolve("index.ts"), List.of("--external:./" + ClientFiles.LAZY));
-      Files.writeString(target.resolve(ClientFiles.LAZY), lazy);
-      Files.writeString(target.resolve(ClientFiles.MAIN), naming(main, lazy));
+      List<String> apart = ClientFiles.LAZY.stream().map(it -> "--external:./" + it).toList();
+      String main = bundle(binary, sources.resolve("index.ts"), apart);
+      for (String name : ClientFiles.LAZY) {
+        String lazy = bundle(binary, sources.resolve(name.replace(".js", ".ts")), List.of());
+        Files.writeString(target.resolve(name), lazy);
+        main = naming(main, name, lazy);
+      }
+      Files.writeString(target.resolve(ClientFiles.MAIN), main);
     } finally {
       Files.delete(binary);
     }
   }
 
   /** The module with the name of the other that it is served under. */
-  private static String naming(String main, String lazy) {
-    String[] parts = main.split("\"./" + ClientFiles.LAZY + '"', -1);
+  private static String naming(String main, String name, String lazy) {
+    String[] parts = main.split("\"./" + name + '"', -1);
     if (parts.length != 2) {
       throw new IllegalStateException(
-          "the client imports " + ClientFiles.LAZY + " " + (parts.length - 1) + " times");
+          "the client imports " + name + " " + (parts.length - 1) + " times");
     }
-    return String.join("\"./" + ClientFiles.hashed(ClientFiles.LAZY, Sha256.of(lazy)) + '"', parts);
+    return String.join("\"./" + ClientFiles.hashed(name, Sha256.of(lazy)) + '"', parts);
   }
 
   private static String bundle(Path binary, Path entry, List<String> more)
