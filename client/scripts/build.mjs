@@ -12,6 +12,7 @@ const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.m
 const ENTRIES = [
   'client/index',
   'client/http-socket',
+  'client/rest',
   'bindings/index',
   'bindings/fetch',
   'bindings/react/index',
@@ -24,8 +25,8 @@ rmSync(`${root}/dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: ENTRIES.map((each) => `src/${each}.ts`),
-  // The first is loaded where WebSockets are blocked only.
-  external: ['./http-socket.js', 'react', 'svelte', 'svelte/*'],
+  // The first two are loaded by pages that need them.
+  external: ['./http-socket.js', './rest.js', 'react', 'svelte', 'svelte/*'],
   plugins: [{ name: 'subpaths', setup: keepSubpathsApart }],
   outbase: 'src',
   outdir: 'dist',

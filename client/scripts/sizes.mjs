@@ -21,7 +21,7 @@ export async function sizes(root) {
         stdin: { contents, resolveDir: root },
         bundle: true,
         minify: true,
-        external: ['./http-socket.js', 'react', 'svelte', 'svelte/*'],
+        external: ['./http-socket.js', './rest.js', 'react', 'svelte', 'svelte/*'],
         format: 'esm',
         target: 'es2022',
         write: false,

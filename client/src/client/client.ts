@@ -1,12 +1,12 @@
 import { baseOf } from './address.ts';
 import { Connection } from './connection.ts';
-import { RpcError, tell } from './errors.ts';
+import { RpcError, asRpcError, rpcError, tell } from './errors.ts';
 import { ActorHandle } from './handle.ts';
 import type { ViewHost } from './host.ts';
-import type { Mutations } from './mutations.ts';
+import type { CallAnswer, Mutations } from './mutations.ts';
 import { MemoryOfflineQueue, NoopOfflineQueue, OfflineQueue, type QueuedCall } from './queue.ts';
 import { Requests } from './requests.ts';
-import { restOf, type Rest } from './rest.ts';
+import type { RestOptions } from './rest.ts';
 import { stream } from './stream.ts';
 import type {
   ActorPage,
@@ -34,8 +34,6 @@ const MAX_FRAME_BYTES = 1 << 20;
 
 /** A connection to an actjs server. `C` is the table of classes that `actctl codegen` makes; without it, any class and any handler can be named. */
 export class Client<C extends object = AnyClasses> {
-  /** @internal */
-  readonly rest: Rest;
   readonly #base: string;
   readonly #options: ClientOptions;
   readonly #connection: Connection;
@@ -67,13 +65,12 @@ export class Client<C extends object = AnyClasses> {
       fellBack: () => this.#warn({ type: 'transport-fallback', message: 'WebSockets are blocked: using HTTP' }),
     });
     this.#requests = new Requests(this.#connection, options.maxFrameBytes ?? MAX_FRAME_BYTES, (method, params) => this.#notified(method, params));
-    this.rest = restOf(this.#base, this.#connection, options.deadlineMs ?? DEADLINE_MS);
     const { offlineQueue = 'memory' } = options;
     const backend = offlineQueue === 'memory' ? new MemoryOfflineQueue() : offlineQueue === 'none' ? new NoopOfflineQueue() : offlineQueue;
     this.#queue = new OfflineQueue(backend, {
       calls: options.offlineLimits?.calls ?? 1000,
       ageMs: options.offlineLimits?.ageMs ?? 86_400_000,
-      send: ({ className, actorId, method, args, idempotencyKey }: QueuedCall) => this.#call({ class: className, id: actorId, method, args, idempotencyKey }, {}),
+      send: ({ className, actorId, ...call }: QueuedCall) => this.#call({ ...call, enqueuedAt: undefined, class: className, id: actorId }, {}),
       isOpen: () => this.#connection.state === 'open',
       failed: (call, error) => tell(() => options.onMutationFailed?.(call, error)),
     });
@@ -167,15 +164,19 @@ export class Client<C extends object = AnyClasses> {
 
   /** Calls a handler by the names of all. */
   async invoke(className: string, id: string, method: string, args?: unknown, options: CallOptions = {}): Promise<unknown> {
+    return (await this.#answer(className, id, method, args, options)).result;
+  }
+
+  async #answer(className: string, id: string, method: string, args: unknown, options: CallOptions, mutationId?: string): Promise<CallAnswer> {
     const { idempotencyKey = this.newKey(), enqueueWhenOffline, signal } = options;
     if (enqueueWhenOffline && (this.#queue.isBusy || this.#connection.state !== 'open')) {
       signal?.throwIfAborted();
       this.#requireUse();
       this.#connection.connect();
       const kept: unknown = args === undefined ? undefined : JSON.parse(JSON.stringify(args));
-      return this.#queue.add({ idempotencyKey, className, actorId: id, method, args: kept, enqueuedAt: Date.now() }, signal);
+      return this.#queue.add({ idempotencyKey, className, actorId: id, method, args: kept, mutationId, enqueuedAt: Date.now() }, signal);
     }
-    return this.#call({ class: className, id, method, args, idempotencyKey, ifSeq: options.ifSeq }, options);
+    return this.#call({ class: className, id, method, args, idempotencyKey, mutationId, ifSeq: options.ifSeq }, options);
   }
 
   /**
@@ -185,6 +186,17 @@ export class Client<C extends object = AnyClasses> {
   stream(className: string, id: string, method: string, args?: unknown, options: StreamOptions = {}): AsyncGenerator<any, unknown, void> {
     const { idempotencyKey, ifSeq, credit, signal, deadlineMs } = options;
     return stream(this.#host, { class: className, id, method, args, idempotencyKey, ifSeq }, { credit, signal, deadlineMs: this.#deadline(deadlineMs) });
+  }
+
+  /** @internal */
+  async rest(method: string, path: readonly string[], options: RestOptions = {}): Promise<unknown> {
+    // Few pages need it, so it is loaded when one does.
+    const { ask } = await import('./rest.js').catch((e: unknown) => Promise.reject(asRpcError(e)));
+    const { result, error } = await ask({ base: this.#base, deadlineMs: this.#deadline(undefined), headers: () => this.#connection.headers() }, method, path, options);
+    if (error) {
+      throw rpcError(error);
+    }
+    return result;
   }
 
   /** @internal */
@@ -210,8 +222,9 @@ export class Client<C extends object = AnyClasses> {
   /** @internal */
   async mutate(className: string, id: string, method: string, args: unknown, mutate: (draft: any) => unknown, options: CallOptions = {}): Promise<unknown> {
     const idempotencyKey = options.idempotencyKey ?? this.newKey();
-    const call = (key: string) => this.invoke(className, id, method, args, { ...options, idempotencyKey: key });
-    return this.#view(className, id).mutations.run({ method, args, idempotencyKey, mutate, answered: false }, call, () => this.newKey());
+    const mutationId = this.newKey();
+    const call = (key: string) => this.#answer(className, id, method, args, { ...options, idempotencyKey: key }, mutationId);
+    return this.#view(className, id).mutations.run({ method, args, idempotencyKey, mutate, mutationId, isSent: false, seq: undefined }, call, () => this.newKey());
   }
 
   /** @internal */
@@ -224,9 +237,9 @@ export class Client<C extends object = AnyClasses> {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
-  async #call(params: object, { signal, deadlineMs }: CallOptions): Promise<unknown> {
-    const answer = (await this.#request('actor.call', params, { signal, deadlineMs: this.#deadline(deadlineMs) })) as { result?: unknown };
-    return answer.result;
+  #call(call: { class: string; id: string; idempotencyKey: string } & Record<string, unknown>, { signal, deadlineMs }: CallOptions): Promise<CallAnswer> {
+    const onSent = () => this.mutationsOf(call.class, call.id)?.sent(call.idempotencyKey);
+    return this.#request('actor.call', call, { signal, deadlineMs: this.#deadline(deadlineMs), onSent }) as Promise<CallAnswer>;
   }
 
   async #request(method: string, params: object, options?: Parameters<Requests['request']>[2]): Promise<unknown> {

@@ -11,6 +11,7 @@ interface Params {
   idempotencyKey?: string;
   deadlineMs?: number;
   ifSeq?: string;
+  mutationId?: string;
   credit?: number;
   callId: number;
   subscriptionId: string;
@@ -143,10 +144,11 @@ export class HttpSocket implements WebSocketLike {
   }
 
   async #call(id: number | string, params: Params, work: Work): Promise<void> {
-    const { credit, deadlineMs, ifSeq, args, method } = params;
+    const { credit, deadlineMs, ifSeq, mutationId, args, method } = params;
     const answer = await this.#post(params, method, args, work.abort.signal, {
       ...(credit && { accept: 'application/x-ndjson, application/json;q=0.9' }),
       ...(deadlineMs && { 'x-actjs-deadline-ms': String(deadlineMs) }),
+      ...(mutationId && { 'x-actjs-mutation-id': mutationId }),
       ...(ifSeq && { 'if-match': `"${ifSeq}"` }),
     });
     const warning = /299 - "(.*)"/.exec(answer.headers.get('warning') ?? '')?.[1];
@@ -155,8 +157,8 @@ export class HttpSocket implements WebSocketLike {
     } else if (answer.headers.get('content-type')?.startsWith('application/x-ndjson')) {
       await this.#values(id, answer, work);
     } else {
-      const { result, version } = (await answer.json()) as { result?: unknown; version: string };
-      this.#emit({ id, result: { result, version, warning } });
+      const { result, seq, version } = (await answer.json()) as { result?: unknown; seq?: string; version: string };
+      this.#emit({ id, result: { result, seq, version, warning } });
     }
   }
 
@@ -210,7 +212,7 @@ export class HttpSocket implements WebSocketLike {
       return;
     }
     let event = '';
-    let opened = false;
+    let begun = false;
     for await (const line of lines(answer)) {
       if (line.startsWith('event: ')) {
         event = line.slice(7);
@@ -220,8 +222,8 @@ export class HttpSocket implements WebSocketLike {
         if (event === 'actor.event' && (data.kind === 'tombstone' || data.kind === 'ended')) {
           return;
         }
-      } else if (!opened && line.startsWith(':')) {
-        opened = true;
+      } else if (!begun && line.startsWith(':') && line !== ':open') {
+        begun = true;
         this.#emit({ id, result: { subscriptionId } });
       }
     }

@@ -1,4 +1,5 @@
 import { RpcError, asRpcError } from './errors.ts';
+import type { CallAnswer } from './mutations.ts';
 
 /** A call that waits for a connection. */
 export interface QueuedCall {
@@ -7,6 +8,8 @@ export interface QueuedCall {
   actorId: string;
   method: string;
   args: unknown;
+  /** Names the change that the call makes. */
+  mutationId?: string | undefined;
   /** Milliseconds since 1970. */
   enqueuedAt: number;
 }
@@ -55,7 +58,7 @@ export interface OfflineQueueOptions {
   /** How long one may wait, in milliseconds. */
   ageMs: number;
   /** Makes the call, under its key. */
-  send(call: QueuedCall): Promise<unknown>;
+  send(call: QueuedCall): Promise<CallAnswer>;
   isOpen(): boolean;
   failed(call: QueuedCall, error: RpcError): void;
 }
@@ -63,7 +66,7 @@ export interface OfflineQueueOptions {
 const broken = (e: unknown) => console.error('actjs: the offline queue failed', e);
 
 interface Waiter {
-  resolve(result: unknown): void;
+  resolve(answer: CallAnswer): void;
   reject(error: unknown): void;
 }
 
@@ -87,13 +90,13 @@ export class OfflineQueue {
     return this.#waiters.size > 0;
   }
 
-  async add(call: QueuedCall, signal?: AbortSignal): Promise<unknown> {
+  async add(call: QueuedCall, signal?: AbortSignal): Promise<CallAnswer> {
     if (this.#waiters.size >= this.#options.calls) {
       throw new RpcError('QueueFull', `${this.#options.calls} calls wait for a connection`);
     }
     const key = call.idempotencyKey;
     const aborted = () => void this.#settle(key, (waiter) => waiter.reject(signal?.reason)).catch(broken);
-    const answer = new Promise((resolve, reject) => this.#waiters.set(key, { resolve, reject }));
+    const answer = new Promise<CallAnswer>((resolve, reject) => this.#waiters.set(key, { resolve, reject }));
     answer.catch(() => {});
     try {
       await this.#backend.enqueue(call);
@@ -148,8 +151,8 @@ export class OfflineQueue {
       if (!(Date.now() - call.enqueuedAt <= this.#options.ageMs)) {
         throw new RpcError('QueueExpired', `the call has waited longer than ${this.#options.ageMs} ms`);
       }
-      const result = await this.#options.send(call);
-      await this.#settle(key, (waiter) => waiter.resolve(result));
+      const answer = await this.#options.send(call);
+      await this.#settle(key, (waiter) => waiter.resolve(answer));
       return 0;
     } catch (e) {
       const error = asRpcError(e);

@@ -13,6 +13,8 @@ export interface Notification {
   prevSeq?: string;
   seq?: string;
   position?: string;
+  /** Of a live change: the call that made it. */
+  mutationId?: string;
 }
 
 /** The confirmed state of an actor, which notifications change in the order of its turns. */

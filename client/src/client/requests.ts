@@ -19,6 +19,8 @@ export interface RequestOptions {
   onValue?: (value: unknown) => void;
   /** Hears of the id under which it is sent. */
   onId?: (id: number) => void;
+  /** Hears of each time that it is sent. */
+  onSent?: () => void;
 }
 
 interface Pending {
@@ -181,6 +183,7 @@ export class Requests {
       }
       from.delete(next);
       this.#sent.set(next.id, next);
+      next.options.onSent?.();
       this.#connection.send(this.#frame(next));
     }
   }

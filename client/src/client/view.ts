@@ -1,17 +1,20 @@
 import { RpcError, asRpcError, rpcError } from './errors.ts';
 import type { ViewHost } from './host.ts';
-import { Mutations } from './mutations.ts';
+import { Mutations, NOW, type Mutation } from './mutations.ts';
 import { Replica, type Notification } from './replica.ts';
 import type { Change, EsReducer, Status, SubscribeOptions, SubscriptionListener } from './types.ts';
 import { Watchers, watcherOf, type Watcher } from './watchers.ts';
 
-/**
- * How long the changes of an actor wait while mutations of it are pending, in milliseconds: the change that a call makes comes right before the
- * answer to the call, and must replace the mutation in one step.
- */
-const HOLD_MS = 50;
+/** Changes that may wait for the answers to calls; when there are more, a snapshot takes their place. */
+const MOST_HELD = 1000;
 const RETRY_MS = 250;
 const RETRY_CAP_MS = 30_000;
+
+/** A change that is not shown before it is known which of these mutations it contains. */
+interface Held {
+  readonly what: Notification;
+  readonly doubts: readonly Mutation[];
+}
 
 type News = Pick<Change, 'kind' | 'events' | 'patch'>;
 
@@ -30,8 +33,8 @@ export class View {
   #asking = false;
   #attempts = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #held: Notification[] = [];
-  #hold: ReturnType<typeof setTimeout> | undefined;
+  /** In the order in which they came. */
+  #held: Held[] = [];
   #who: string | undefined;
   #presence: unknown;
 
@@ -126,7 +129,6 @@ export class View {
 
   close(error: RpcError): void {
     clearTimeout(this.#retry);
-    clearTimeout(this.#hold);
     this.#watchers.refuse(error);
     this.#watchers.clear();
   }
@@ -139,6 +141,9 @@ export class View {
     clearTimeout(this.#retry);
     try {
       const { className, id } = this;
+      // What was held comes again, and what was answered before is in all that comes.
+      this.#held = [];
+      const answered = this.mutations.answered();
       const params = { class: className, id, fromSeq: this.#replica.position, who: this.#who, presence: this.#presence };
       const { subscriptionId } = (await this.#host.request('actor.subscribe', params, { once: true, first: true })) as { subscriptionId: string };
       this.#asking = false;
@@ -158,6 +163,10 @@ export class View {
           this.#attempts = 0;
           this.#become('ready');
           this.#begin();
+        }
+        if (answered.length > 0) {
+          answered.forEach((each) => (each.seq = this.#held.at(-1)?.what.seq ?? NOW));
+          this.#mutated();
         }
       }
     } catch (e) {
@@ -198,35 +207,38 @@ export class View {
   }
 
   #event(notification: Notification): void {
-    if (this.mutations.pending.length === 0) {
-      this.#apply(notification);
-      return;
+    this.mutations.seen(notification);
+    // A live change names the mutation that made it; a state, and what was missed, may have any in it.
+    const isWhole = notification.kind === 'snapshot' || this.#asking;
+    this.#held.push({ what: notification, doubts: isWhole ? this.mutations.doubted() : [] });
+    this.#release();
+    if (this.#held.length > MOST_HELD) {
+      this.#resync();
     }
-    this.#held.push(notification);
-    // Twice: an answer that came while the program was busy elsewhere is looked at in between.
-    this.#hold ??= setTimeout(() => (this.#hold = setTimeout(() => this.#release())), HOLD_MS);
   }
 
-  /** Shows what was held, without the mutations that it answers. */
-  #release(): void {
-    clearTimeout(this.#hold);
-    this.#hold = undefined;
-    const held = this.#held;
-    this.#held = [];
-    this.mutations.dropAnswered();
-    const shown = held.map((each, index) => this.#apply(each, index < held.length - 1));
-    if (!shown.at(-1)) {
+  /** Shows what was held up to the first change that is in doubt; returns whether there was something. */
+  #release(): boolean {
+    const first = this.#held.findIndex(({ doubts }) => doubts.some(({ seq }) => seq === undefined));
+    const known = this.#held.splice(0, first < 0 ? this.#held.length : first);
+    return known.map(({ what }, index) => this.#apply(what, index < known.length - 1)).at(-1) ?? false;
+  }
+
+  #mutated(): void {
+    const isShown = this.#release();
+    this.#confirm();
+    if (!isShown) {
       this.#show({ kind: 'optimistic' });
     }
     this.#mayEnd();
   }
 
-  #mutated(): void {
-    if (this.mutations.pending.length > 0 && this.mutations.pending.every(({ answered }) => answered)) {
-      this.#release();
-    } else {
-      this.#show({ kind: 'optimistic' });
-      this.#mayEnd();
+  /** Drops the mutations that are in the confirmed state; those that nobody sees, when they are answered. */
+  #confirm(): void {
+    if (this.#watchers.size === 0 || this.#isOver()) {
+      this.mutations.confirm();
+    } else if (this.#replica.seq !== undefined) {
+      this.mutations.confirm(this.#replica.seq);
     }
   }
 
@@ -255,6 +267,7 @@ export class View {
       }
       this.#status = 'ready';
       this.#error = undefined;
+      this.#confirm();
       if (!isBetween || what.kind === 'event') {
         const { kind, events, patch } = what;
         this.#show({ kind, events, patch });
@@ -327,7 +340,6 @@ export class View {
       this.#status = this.#isOver() ? 'tombstoned' : 'loading';
     }
     if (!this.isUsed) {
-      clearTimeout(this.#hold);
       this.#host.unused(this);
     }
   }

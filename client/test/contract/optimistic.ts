@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MemoryOfflineQueue, type QueuedCall, type RpcError } from '../../src/client/index.ts';
+import { MemoryOfflineQueue, type ClientOptions, type QueuedCall, type RpcError } from '../../src/client/index.ts';
 import type { Classes } from './classes.ts';
 import { client, frames, fresh, server, wire } from './context.ts';
 import type { FrameProxy } from './proxy.ts';
@@ -225,4 +225,53 @@ test('scenario 57: a refusal for now keeps the entry at its place', async () => 
   await until(() => queue.list().length === 0);
   expect(failures).toEqual([]);
   expect((await server.state('Counter', id)).n).toBe(1);
+});
+
+/** How often two clients that change one list were shown a state that cannot be: their own texts are in it from the first, each once, in order. */
+async function wrongStates(options: Partial<ClientOptions>, isCut: boolean): Promise<string[]> {
+  const proxy = await wire();
+  const id = fresh();
+  const wrong: string[] = [];
+  const clients = ['a', 'b'].map((name) => {
+    const c = client({ ...options, url: proxy.url, deadlineMs: 60_000 });
+    return { c, name, counter: c.actor('Counter', id), made: [] as string[], log: [] as string[] };
+  });
+  await Promise.all(
+    clients.map((each) =>
+      each.counter.subscribe(({ log }, { kind }) => {
+        each.log = log;
+        const own = log.filter((text) => text.startsWith(each.name));
+        if (own.join() !== each.made.join() || new Set(log).size !== log.length) {
+          wrong.push(`${each.name} was shown ${log} of ${each.made} by ${kind}`);
+        }
+      }),
+    ),
+  );
+  const cuts = isCut ? setInterval(() => proxy.cut(), 60) : undefined;
+  const calls: Promise<unknown>[] = [];
+  for (let i = 0; i < 60; i++) {
+    const { name, counter, made } = clients[i % 2]!;
+    const text = `${name}${i}`;
+    made.push(text);
+    calls.push(counter.optimistic('push', { text }, PUSH(text)));
+    if (i % 2 === 1) {
+      // One at a time of each, since requests over HTTP overtake each other.
+      await Promise.all(calls);
+    }
+  }
+  clearInterval(cuts);
+  await until(() => clients.every(({ counter }) => counter.pending.length === 0));
+  const { log } = (await server.state('Counter', id)) as { log: string[] };
+  await until(() => clients.every((each) => each.log.join() === log.join()));
+  expect([...log].sort()).toEqual(clients.flatMap(({ made }) => made).sort());
+  return wrong;
+}
+
+test.each([
+  ['a WebSocket', {}, false],
+  ['a WebSocket that is cut', {}, true],
+  ['HTTP, where a change and its answer take two ways', { transport: 'http' }, false],
+  ['HTTP that is cut', { transport: 'http' }, true],
+] as const)('over %s, no state is shown that has a change twice, or without one that was shown', async (_, options, isCut) => {
+  expect(await wrongStates(options, isCut)).toEqual([]);
 });

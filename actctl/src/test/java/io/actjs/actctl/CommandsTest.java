@@ -88,7 +88,7 @@ class CommandsTest {
     String args = "{\"n\": 2}";
     assertEquals("{\"i\":0}\n{\"i\":1}\n2", ok("call", "Counter", "v", "rows", args, "--values"));
     assertEquals(
-        "{\"value\":{\"i\":0}}\n{\"value\":{\"i\":1}}\n{\"result\":2,\"version\":\"1.0.0\"}",
+        "{\"value\":{\"i\":0}}\n{\"value\":{\"i\":1}}\n{\"result\":2,\"seq\":\"1\",\"version\":\"1.0.0\"}",
         ok("call", "Counter", "v", "rows", args, "--values", "--json"));
     assertEquals(2, Json.parse(ok("call", "Counter", "v", "rows", args)).size());
     Ran broken = at("call", "Counter", "v", "rows", "{\"n\": 10}", "--values");

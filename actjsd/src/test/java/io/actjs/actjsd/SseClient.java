@@ -77,6 +77,11 @@ public final class SseClient implements AutoCloseable {
 
   /** The next block, whatever it is. */
   public Block next() throws InterruptedException {
+    Block block = any();
+    return block.comment.equals("begun") ? any() : block;
+  }
+
+  private Block any() throws InterruptedException {
     Block block = blocks.poll(PATIENCE_S, TimeUnit.SECONDS);
     assertNotNull(block, "nothing came");
     return block;

@@ -219,6 +219,7 @@ public final class ActorRuntime implements AutoCloseable {
   private Delivery delivery(Envelope envelope, CallOptions options, Receiver receiver) {
     return Delivery.of(envelope, options.manifest(), receiver, parts.store.clock().steadyMs())
         .ifSeq(options.ifSeq())
+        .mutation(options.mutationId())
         .strict(options.strict());
   }
 

@@ -1,7 +1,9 @@
 package io.actjs.runtime;
 
+import io.actjs.model.ActjsException;
 import io.actjs.model.Headers;
 import io.actjs.model.Manifest;
+import io.actjs.model.ProblemCode;
 import io.actjs.model.RequestKey;
 import io.actjs.model.access.Principal;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     when the actor is stored at an older version than the pinned one
  * @param key the idempotency key of the request, or null
  * @param ifSeq the turn that has to be the actor's last, as readers see it; negative for any
+ * @param mutationId what subscribers are told that the change of this call is of, or null
  */
 public record CallOptions(
     @Nullable Manifest manifest,
@@ -26,14 +29,17 @@ public record CallOptions(
     @Nullable String trace,
     boolean strict,
     @Nullable String key,
-    long ifSeq) {
+    long ifSeq,
+    @Nullable String mutationId) {
+  private static final int LONGEST_MUTATION_ID = 64;
+
   private static final long ANY = -1;
 
   public static final CallOptions DEFAULT = new CallOptions(null, 0);
 
   /** The options of an anonymous caller. */
   public CallOptions(@Nullable Manifest manifest, long deadlineMs) {
-    this(manifest, deadlineMs, null, null, false, null, ANY);
+    this(manifest, deadlineMs, null, null, false, null, ANY, null);
   }
 
   public static CallOptions pinned(@Nullable Manifest manifest) {
@@ -42,21 +48,21 @@ public record CallOptions(
 
   /** The same, with a pin that must be kept. */
   public CallOptions strictly() {
-    return new CallOptions(manifest, deadlineMs, principal, trace, true, key, ifSeq);
+    return new CallOptions(manifest, deadlineMs, principal, trace, true, key, ifSeq, mutationId);
   }
 
   /** The same, of a caller; null for nobody in particular. */
   public CallOptions by(@Nullable Principal who) {
     return who == null
         ? this
-        : new CallOptions(manifest, deadlineMs, who, trace, strict, key, ifSeq);
+        : new CallOptions(manifest, deadlineMs, who, trace, strict, key, ifSeq, mutationId);
   }
 
   /** The same, in a trace; null for none. */
   public CallOptions traced(@Nullable String name) {
     return name == null
         ? this
-        : new CallOptions(manifest, deadlineMs, principal, name, strict, key, ifSeq);
+        : new CallOptions(manifest, deadlineMs, principal, name, strict, key, ifSeq, mutationId);
   }
 
   /**
@@ -68,12 +74,46 @@ public record CallOptions(
     return name == null
         ? this
         : new CallOptions(
-            manifest, deadlineMs, principal, trace, strict, RequestKey.requireKey(name), ifSeq);
+            manifest,
+            deadlineMs,
+            principal,
+            trace,
+            strict,
+            RequestKey.requireKey(name),
+            ifSeq,
+            mutationId);
   }
 
   /** The same, for an actor whose last turn that is. */
   public CallOptions ifSeq(long seq) {
-    return new CallOptions(manifest, deadlineMs, principal, trace, strict, key, seq);
+    return new CallOptions(manifest, deadlineMs, principal, trace, strict, key, seq, mutationId);
+  }
+
+  /**
+   * The same, whose change subscribers are told to be of this mutation; null to tell them nothing.
+   *
+   * @throws ActjsException {@code SchemaInvalid} for a name that is empty or too long
+   */
+  public CallOptions mutation(@Nullable String name) {
+    return name == null
+        ? this
+        : new CallOptions(
+            manifest, deadlineMs, principal, trace, strict, key, ifSeq, requireMutationId(name));
+  }
+
+  /**
+   * Returns the name, which a client has chosen.
+   *
+   * @throws ActjsException {@code SchemaInvalid} when it does not have 1 to {@value
+   *     #LONGEST_MUTATION_ID} characters
+   */
+  public static String requireMutationId(String name) {
+    if (name.isEmpty() || name.length() > LONGEST_MUTATION_ID) {
+      throw new ActjsException(
+          ProblemCode.SchemaInvalid,
+          "a mutation id has 1 to " + LONGEST_MUTATION_ID + " characters");
+    }
+    return name;
   }
 
   /**

@@ -34,6 +34,7 @@ final class FrameScanner {
   private @Nullable String pin;
   private @Nullable String idempotencyKey;
   private @Nullable String ifSeq;
+  private @Nullable String mutationId;
   private @Nullable String fromSeq;
   private @Nullable String who;
   private @Nullable String presence;
@@ -71,6 +72,7 @@ final class FrameScanner {
                 pin,
                 idempotencyKey,
                 ifSeq,
+                mutationId,
                 fromSeq,
                 who,
                 presence,
@@ -120,6 +122,7 @@ final class FrameScanner {
       case "pin" -> pin == null && (pin = string()) != null;
       case "idempotencyKey" -> idempotencyKey == null && (idempotencyKey = raw()) != null;
       case "ifSeq" -> ifSeq == null && (ifSeq = raw()) != null;
+      case "mutationId" -> mutationId == null && (mutationId = raw()) != null;
       case "fromSeq" -> fromSeq == null && (fromSeq = textOrNumber()) != null;
       case "who" -> who == null && (who = raw()) != null;
       case "presence" -> presence == null && (presence = raw()) != null;

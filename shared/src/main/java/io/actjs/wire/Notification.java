@@ -2,6 +2,7 @@ package io.actjs.wire;
 
 import io.actjs.model.ClassKind;
 import io.actjs.model.Position;
+import org.jspecify.annotations.Nullable;
 
 /** What a subscriber is told of an actor, whichever way. States and changes are raw JSON text. */
 public sealed interface Notification {
@@ -17,8 +18,10 @@ public sealed interface Notification {
    * @param kind {@code EVENTS} when it consists of events, else of a patch
    * @param prevSeq of the change before
    * @param json a JSON array
+   * @param mutationId what the sender of the call calls this change, or null
    */
-  record Change(ClassKind kind, long prevSeq, Position at, String json) implements Notification {}
+  record Change(ClassKind kind, long prevSeq, Position at, String json, @Nullable String mutationId)
+      implements Notification {}
 
   /** The actor was deleted. */
   record Tombstone(long prevSeq, long seq) implements Notification {}
@@ -62,7 +65,7 @@ public sealed interface Notification {
   default int chars() {
     return switch (this) {
       case Snapshot(_, var state) -> state.length();
-      case Change(_, _, _, var json) -> json.length();
+      case Change(_, _, _, var json, _) -> json.length();
       case Tombstone tombstone -> 0;
       case Ended ended -> 0;
       case Emitted(_, var data) -> data.length();
@@ -78,13 +81,16 @@ public sealed interface Notification {
         out.append("\"kind\":\"snapshot\",\"data\":").append(state);
         at(at, out);
       }
-      case Change(var kind, var prevSeq, var at, var json) -> {
+      case Change(var kind, var prevSeq, var at, var json, var mutationId) -> {
         out.append(
             kind == ClassKind.EVENTS
                 ? "\"kind\":\"event\",\"events\":"
                 : "\"kind\":\"patch\",\"patch\":");
         out.append(json).append(",\"prevSeq\":\"").append(prevSeq).append('"');
         at(at, out);
+        if (mutationId != null) {
+          JsonText.quote(mutationId, out.append(",\"mutationId\":"));
+        }
       }
       case Tombstone(var prevSeq, var seq) -> {
         out.append("\"kind\":\"tombstone\",\"prevSeq\":\"").append(prevSeq);

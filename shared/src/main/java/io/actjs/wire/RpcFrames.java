@@ -23,14 +23,17 @@ public final class RpcFrames {
    * The reply of {@code actor.call}; of a handler that returned undefined it has no result.
    *
    * @param version the class version that ran
+   * @param seq what subscribers have been shown when they have seen the call; negative to say
+   *     nothing of it
    * @param warning about what the call was pinned to, or null
    */
   public static String callResult(
-      String id, @Nullable String result, String version, @Nullable String warning) {
+      String id, @Nullable String result, String version, long seq, @Nullable String warning) {
     String head =
         HEAD + id + ",\"result\":{" + (result == null ? "" : "\"result\":" + result + ",");
     String tail = warning == null ? "\"}}" : "\",\"warning\":" + JsonText.quote(warning) + "}}";
-    return head + "\"version\":\"" + version + tail;
+    String told = seq < 0 ? "" : "\"seq\":\"" + seq + "\",";
+    return head + told + "\"version\":\"" + version + tail;
   }
 
   /** An error of the request itself: {@code -32000}, with the problem's code in {@code data}. */

@@ -28,6 +28,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
    * @param pin likewise: how the manifest is meant
    * @param idempotencyKey raw JSON
    * @param ifSeq raw JSON
+   * @param mutationId raw JSON
    * @param fromSeq the text of a string, or a whole number: a position; of any other value but null
    *     a text that is none
    * @param callId raw JSON: the id of another request
@@ -50,6 +51,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
       @Nullable String pin,
       @Nullable String idempotencyKey,
       @Nullable String ifSeq,
+      @Nullable String mutationId,
       @Nullable String fromSeq,
       @Nullable String who,
       @Nullable String presence,
@@ -116,6 +118,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
     private @Nullable String pin;
     private @Nullable String idempotencyKey;
     private @Nullable String ifSeq;
+    private @Nullable String mutationId;
     private @Nullable String fromSeq;
     private @Nullable String callId;
     private @Nullable String credit;
@@ -159,6 +162,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
               pin,
               idempotencyKey,
               ifSeq,
+              mutationId,
               fromSeq,
               who,
               presence,
@@ -206,6 +210,7 @@ public record RpcRequest(@Nullable String id, String method, Params params) {
           case "pin" -> pin = textOrRaw(token, parser);
           case "idempotencyKey" -> idempotencyKey = RawJson.cutValue(parser, frame);
           case "ifSeq" -> ifSeq = RawJson.cutValue(parser, frame);
+          case "mutationId" -> mutationId = RawJson.cutValue(parser, frame);
           case "fromSeq" -> fromSeq = position(token, parser);
           case "callId" -> callId = RawJson.cutValue(parser, frame);
           case "credit" -> credit = RawJson.cutValue(parser, frame);

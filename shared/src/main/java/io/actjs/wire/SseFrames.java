@@ -7,6 +7,12 @@ public final class SseFrames {
   /** The first of a stream: a comment, so that the client sees that it is open. */
   public static final String OPEN = ":open\n\n";
 
+  /**
+   * Behind the state that a stream begins with, or what its client has missed: from here on changes
+   * are live.
+   */
+  public static final String BEGUN = ":begun\n\n";
+
   /** Keeps a quiet stream from being taken for a dead one. */
   public static final String KEEP_ALIVE = ":keepalive\n\n";
 
@@ -43,7 +49,7 @@ public final class SseFrames {
   private static @Nullable String id(Notification what) {
     return switch (what) {
       case Notification.Snapshot(var at, _) -> at.toString();
-      case Notification.Change(_, _, var at, _) -> at.toString();
+      case Notification.Change(_, _, var at, _, _) -> at.toString();
       case Notification.Tombstone tombstone -> null;
       case Notification.Ended ended -> null;
       case Notification.Emitted emitted -> null;

@@ -99,7 +99,7 @@ class RawJsonProperties {
   @Property
   void repliesAreJsonAndHoldTheResult(@ForAll("values") String result, @ForAll long seq)
       throws JsonProcessingException {
-    JsonNode reply = TREES.readTree(RpcFrames.callResult("\"x\"", result, "1.0.0", null));
+    JsonNode reply = TREES.readTree(RpcFrames.callResult("\"x\"", result, "1.0.0", 7, null));
     assertEquals(TREES.readTree(result), reply.get("result").get("result"));
     JsonNode event =
         TREES
@@ -107,7 +107,7 @@ class RawJsonProperties {
                 RpcFrames.notification(
                     "C:a\"#1",
                     new Notification.Change(
-                        ClassKind.STATE, seq - 1, new Position(seq, 7), result)))
+                        ClassKind.STATE, seq - 1, new Position(seq, 7), result, null)))
             .get("params");
     assertEquals(TREES.readTree(result), event.get("patch"));
     assertEquals(Long.toString(seq), event.get("seq").textValue());

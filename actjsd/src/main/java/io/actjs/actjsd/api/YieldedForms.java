@@ -5,6 +5,7 @@ import static io.actjs.actjsd.api.DescriptionFiles.JSON;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * Describes the answers of a handler that yields to callers that read value by value. OpenAPI has
@@ -24,9 +25,11 @@ final class YieldedForms {
     ObjectNode valueItem = item("value", value);
     ObjectNode resultItem = item("result", result);
     resultItem.withArray("required").removeAll().add("version");
-    resultItem
-        .withObject("/properties")
-        .set("version", JSON.createObjectNode().put("type", "string"));
+    for (String member : List.of("seq", "version")) {
+      resultItem
+          .withObject("/properties")
+          .set(member, JSON.createObjectNode().put("type", "string"));
+    }
     ObjectNode errorItem =
         item("error", JSON.createObjectNode().put("$ref", "#/components/schemas/Problem"));
     ObjectNode content = (ObjectNode) call.at("/responses/200/content");

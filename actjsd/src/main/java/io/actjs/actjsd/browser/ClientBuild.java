@@ -48,14 +48,16 @@ final class ClientBuild {
       if (!binary.toFile().setExecutable(true)) {
         throw new IOException(binary + " cannot be made executable");
       }
-      String lazy = bundle(binary, sources.resolve("http-socket.ts"), List.of("--minify"));
-      String main =
-          bundle(
-              binary,
-              sources.resolve("index.ts"),
-              List.of("--minify", "--external:./" + ClientFiles.LAZY));
-      Files.writeString(target.resolve(ClientFiles.LAZY), lazy);
-      Files.writeString(target.resolve(ClientFiles.MAIN), naming(main, lazy));
+      List<String> apart = new ArrayList<>(List.of("--minify"));
+      ClientFiles.LAZY.forEach(it -> apart.add("--external:./" + it));
+      String main = bundle(binary, sources.resolve("index.ts"), apart);
+      for (String name : ClientFiles.LAZY) {
+        Path source = sources.resolve(name.replace(".js", ".ts"));
+        String lazy = bundle(binary, source, List.of("--minify"));
+        Files.writeString(target.resolve(name), lazy);
+        main = naming(main, name, lazy);
+      }
+      Files.writeString(target.resolve(ClientFiles.MAIN), main);
       for (String name : BindingModules.NAMES) {
         Path source = sources.resolveSibling(name.replaceFirst("\\.js$", ".ts"));
         Path module = target.resolve(name);
@@ -75,13 +77,13 @@ final class ClientBuild {
   }
 
   /** The module with the name of the other that it is served under. */
-  private static String naming(String main, String lazy) {
-    String[] parts = main.split("\"./" + ClientFiles.LAZY + '"', -1);
+  private static String naming(String main, String name, String lazy) {
+    String[] parts = main.split("\"./" + name + '"', -1);
     if (parts.length != 2) {
       throw new IllegalStateException(
-          "the client imports " + ClientFiles.LAZY + " " + (parts.length - 1) + " times");
+          "the client imports " + name + " " + (parts.length - 1) + " times");
     }
-    return String.join("\"./" + ClientFiles.hashed(ClientFiles.LAZY, Sha256.of(lazy)) + '"', parts);
+    return String.join("\"./" + ClientFiles.hashed(name, Sha256.of(lazy)) + '"', parts);
   }
 
   private static String bundle(Path binary, Path entry, List<String> more)

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +19,8 @@ final class ClientFiles {
   /** What pages import. */
   static final String MAIN = "actjs.js";
 
-  /** What it imports where WebSockets are blocked. */
-  static final String LAZY = "http-socket.js";
+  /** What it imports when a page needs it. */
+  static final List<String> LAZY = List.of("http-socket.js", "rest.js");
 
   private static final int HASH_LENGTH = 16;
 
@@ -43,13 +46,15 @@ final class ClientFiles {
     }
   }
 
-  private ClientFiles(File main, File lazy) {
+  private ClientFiles(File main, List<File> lazy) {
     this.main = main;
-    this.byName = Map.of(main.name, main, lazy.name, lazy);
+    this.byName =
+        Stream.concat(Stream.of(main), lazy.stream())
+            .collect(Collectors.toUnmodifiableMap(file -> file.name, file -> file));
   }
 
   static ClientFiles load() {
-    return new ClientFiles(read(MAIN), read(LAZY));
+    return new ClientFiles(read(MAIN), LAZY.stream().map(ClientFiles::read).toList());
   }
 
   private static File read(String name) {

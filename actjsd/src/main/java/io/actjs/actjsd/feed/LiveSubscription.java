@@ -148,7 +148,10 @@ public final class LiveSubscription implements Subscriber {
     OutFrame frame =
         viewer
             .frames()
-            .of(id, new Notification.Change(step.kind(), step.prevSeq(), step.at(), step.json()));
+            .of(
+                id,
+                new Notification.Change(
+                    step.kind(), step.prevSeq(), step.at(), step.json(), step.mutationId()));
     if (frame != null) {
       viewer.send(frame);
     } else {

@@ -86,7 +86,7 @@ public final class NotificationFrames {
     return switch (what) {
       case Notification.Snapshot(var at, var state) ->
           frame(new Name.State(subscriptionId, at), state, what);
-      case Notification.Change(_, var prevSeq, var at, var json) ->
+      case Notification.Change(_, var prevSeq, var at, var json, _) ->
           frame(new Name.Change(subscriptionId, prevSeq, at), json, what);
       case Notification.Emitted(var type, var data) ->
           frame(new Name.Message(subscriptionId, type), data, what);

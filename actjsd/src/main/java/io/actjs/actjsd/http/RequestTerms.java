@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestTerms {
   private static final String KEY = "Idempotency-Key";
+  private static final String MUTATION = "X-Actjs-Mutation-Id";
   private static final String REPLAYED = "Idempotency-Replayed";
   static final String WEAK = "W/";
 
@@ -27,7 +28,7 @@ public final class RequestTerms {
    */
   public static CallOptions of(Request request, CallOptions options) {
     String match = single(request, HttpHeader.IF_MATCH.asString());
-    CallOptions keyed = keyed(request, options);
+    CallOptions keyed = keyed(request, options).mutation(single(request, MUTATION));
     return match == null ? keyed : keyed.ifSeq(seqOf(match));
   }
 

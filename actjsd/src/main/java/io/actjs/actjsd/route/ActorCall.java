@@ -94,7 +94,8 @@ final class ActorCall {
     if (result != null) {
       head.append(",\"result\":");
     }
-    StringBuilder tail = ActorJson.version(new StringBuilder(), answered.ran().version());
+    StringBuilder tail = ActorJson.seq(new StringBuilder(), answered.seq());
+    ActorJson.version(tail, answered.ran().version());
     return new JsonAnswer(
         200, head.toString(), result == null ? "" : result, pin.echo(tail).append('}').toString());
   }

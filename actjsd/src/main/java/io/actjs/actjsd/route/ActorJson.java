@@ -16,6 +16,11 @@ final class ActorJson {
     return json;
   }
 
+  /** What subscribers have been shown when they have seen a call; nothing when it is negative. */
+  static StringBuilder seq(StringBuilder json, long seq) {
+    return seq < 0 ? json : json.append(",\"seq\":\"").append(seq).append('"');
+  }
+
   /** The version that ran. */
   static StringBuilder version(StringBuilder json, Version version) {
     return json.append(",\"version\":\"").append(version).append('"');

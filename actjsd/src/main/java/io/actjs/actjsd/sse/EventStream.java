@@ -23,6 +23,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class EventStream implements Viewer, FrameSink {
   private static final byte[] OPEN = SseFrames.OPEN.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BEGUN = SseFrames.BEGUN.getBytes(StandardCharsets.US_ASCII);
   private static final byte[] KEEP_ALIVE = SseFrames.KEEP_ALIVE.getBytes(StandardCharsets.US_ASCII);
 
   /** What the thread has to write; no bytes: the stream ends. */
@@ -111,6 +112,17 @@ final class EventStream implements Viewer, FrameSink {
       outbox.offer(frame);
     }
     finish();
+  }
+
+  /**
+   * Says that what comes from now on is live. Without memory for that, the first keep-alive says
+   * it.
+   */
+  void begun() {
+    OutFrame frame = OutFrame.of(BEGUN, streams.memory());
+    if (frame != null) {
+      outbox.offer(frame);
+    }
   }
 
   /** Ends when all that was offered is sent. */

@@ -140,6 +140,7 @@ public final class EventStreams implements MetricGroup {
       admission.enter();
       try {
         live.attached(awaited(runtime.subscribe(ref, from, self, live, options)));
+        stream.begun();
         open.add(stream);
       } finally {
         admission.leave();

@@ -162,6 +162,9 @@ public final class ValueAnswers {
       if (result.json() != null) {
         json.append("\"result\":").append(result.json()).append(',');
       }
+      if (result.seq() >= 0) {
+        json.append("\"seq\":\"").append(result.seq()).append("\",");
+      }
       JsonText.quote(result.ran().version().toString(), json.append("\"version\":"));
       return json.append('}').toString();
     }

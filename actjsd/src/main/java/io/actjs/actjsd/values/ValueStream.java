@@ -50,7 +50,11 @@ final class ValueStream implements CallStream.Reader {
     items.add(
         new Item.Ended(
             new Answer.Result(
-                result.json(), result.ran(), result.charge().handOver(), result.repeated())));
+                result.json(),
+                result.ran(),
+                result.charge().handOver(),
+                result.seq(),
+                result.repeated())));
   }
 
   @Override

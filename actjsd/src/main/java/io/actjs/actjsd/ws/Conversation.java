@@ -212,7 +212,8 @@ final class Conversation {
 
   private @Nullable String called(RpcTicket ticket, Answer.Result answer, Pin pin) {
     ClassRef ran = answer.ran();
-    return rpc.called(ticket, answer.json(), ran.version().toString(), pin.warnings(ran));
+    return rpc.called(
+        ticket, answer.json(), ran.version().toString(), answer.seq(), pin.warnings(ran));
   }
 
   /** The error of a handler, which says it too when another version ran than the pinned one. */

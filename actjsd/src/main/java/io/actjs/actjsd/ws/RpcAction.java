@@ -19,10 +19,11 @@ sealed interface RpcAction {
    * @param pin what this request alone is pinned to
    * @param key its idempotency key, or null
    * @param ifSeq the turn that has to be the actor's last; negative for any
+   * @param mutationId what subscribers are told that the change is of, or null
    */
-  record Terms(PinText pin, @Nullable String key, long ifSeq) {
+  record Terms(PinText pin, @Nullable String key, long ifSeq, @Nullable String mutationId) {
     CallOptions apply(CallOptions options) {
-      return options.keyed(key).ifSeq(ifSeq);
+      return options.keyed(key).ifSeq(ifSeq).mutation(mutationId);
     }
   }
 

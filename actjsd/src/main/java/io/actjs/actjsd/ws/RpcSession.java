@@ -12,6 +12,7 @@ import io.actjs.model.ProblemCode;
 import io.actjs.model.RequestKey;
 import io.actjs.model.Utf8;
 import io.actjs.policy.Budget;
+import io.actjs.runtime.CallOptions;
 import io.actjs.runtime.subscription.Introduction;
 import io.actjs.wire.JsonText;
 import io.actjs.wire.RawJson;
@@ -204,18 +205,32 @@ final class RpcSession {
   }
 
   private static RpcAction.Terms terms(RpcRequest.Params params) {
-    return new RpcAction.Terms(pin(params), key(params.idempotencyKey()), ifSeq(params.ifSeq()));
+    return new RpcAction.Terms(
+        pin(params),
+        key(params.idempotencyKey()),
+        ifSeq(params.ifSeq()),
+        mutationId(params.mutationId()));
   }
 
   private static @Nullable String key(@Nullable String raw) {
+    String key = text("idempotencyKey", raw);
+    return key == null ? null : RequestKey.requireKey(key);
+  }
+
+  private static @Nullable String mutationId(@Nullable String raw) {
+    String id = text("mutationId", raw);
+    return id == null ? null : CallOptions.requireMutationId(id);
+  }
+
+  private static @Nullable String text(String name, @Nullable String raw) {
     if (raw == null || raw.equals("null")) {
       return null;
     }
-    String key = RawJson.stringValue(raw);
-    if (key == null) {
-      throw new ActjsException(ProblemCode.SchemaInvalid, "`idempotencyKey` must be a string");
+    String text = RawJson.stringValue(raw);
+    if (text == null) {
+      throw new ActjsException(ProblemCode.SchemaInvalid, "`" + name + "` must be a string");
     }
-    return RequestKey.requireKey(key);
+    return text;
   }
 
   private static long ifSeq(@Nullable String raw) {
@@ -308,11 +323,17 @@ final class RpcSession {
    * The reply to a call that ended well, or null.
    *
    * @param version the class version that ran
+   * @param seq what subscribers have been shown when they have seen the call; negative to say
+   *     nothing of it
    * @param warning about the pin, or null
    */
   @Nullable String called(
-      RpcTicket ticket, @Nullable String result, String version, @Nullable String warning) {
-    return answer(ticket, id -> RpcFrames.callResult(id, result, version, warning));
+      RpcTicket ticket,
+      @Nullable String result,
+      String version,
+      long seq,
+      @Nullable String warning) {
+    return answer(ticket, id -> RpcFrames.callResult(id, result, version, seq, warning));
   }
 
   /**

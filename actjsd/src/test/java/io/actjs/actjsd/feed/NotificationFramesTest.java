@@ -25,7 +25,7 @@ class NotificationFramesTest {
   }
 
   private static Notification patch(String json) {
-    return new Notification.Change(ClassKind.STATE, 0, new Position(1, 7), json);
+    return new Notification.Change(ClassKind.STATE, 0, new Position(1, 7), json, null);
   }
 
   @Test

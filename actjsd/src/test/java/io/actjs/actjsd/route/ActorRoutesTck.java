@@ -58,7 +58,7 @@ abstract class ActorRoutesTck {
     JsonNode called =
         server.post("/v1/actors/Counter/c28/inc", "{\"by\":5}").assertStatus(200).json();
     assertEquals(
-        "{\"class\":\"Counter\",\"id\":\"c28\",\"method\":\"inc\",\"result\":5,"
+        "{\"class\":\"Counter\",\"id\":\"c28\",\"method\":\"inc\",\"result\":5,\"seq\":\"2\","
             + "\"version\":\"1.0.0\"}",
         called.toString());
     JsonNode read = server.get("/v1/actors/Counter/c28").assertStatus(200).json();

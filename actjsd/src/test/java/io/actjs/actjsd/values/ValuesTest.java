@@ -100,7 +100,7 @@ class ValuesTest {
         {"value":{"i":0,"pad":""}}
         {"value":{"i":1,"pad":""}}
         {"value":{"i":2,"pad":""}}
-        {"result":1,"version":"1.0.0"}
+        {"result":1,"seq":"2","version":"1.0.0"}
         """,
         text(answer));
     assertEquals("[\"a\"]", result("nd/items").toString());
@@ -116,7 +116,7 @@ class ValuesTest {
         data: {"value":{"i":0,"pad":""}}
 
         event: result
-        data: {"result":0,"version":"1.0.0"}
+        data: {"result":0,"seq":"1","version":"1.0.0"}
 
         """,
         text(answer));
@@ -153,7 +153,7 @@ class ValuesTest {
   @Test
   void aHandlerThatYieldsNothingHasItsResult() {
     assertEquals(
-        "{\"result\":[],\"version\":\"1.0.0\"}\n",
+        "{\"result\":[],\"seq\":\"1\",\"version\":\"1.0.0\"}\n",
         text(call("application/x-ndjson", "none/items", "{}")));
   }
 
@@ -186,7 +186,7 @@ class ValuesTest {
             .lines()
             .count());
     Answer again = call("application/x-ndjson", "key/play", "{\"add\":\"a\",\"n\":1}", key);
-    assertEquals("{\"result\":1,\"version\":\"1.0.0\"}\n", text(again));
+    assertEquals("{\"result\":1,\"seq\":\"2\",\"version\":\"1.0.0\"}\n", text(again));
     assertEquals("true", again.header("idempotency-replayed"));
   }
 
@@ -322,7 +322,8 @@ class ValuesTest {
     }
     JsonNode reply = frames.getLast();
     assertEquals(70, reply.get("id").intValue());
-    assertEquals("{\"result\":1,\"version\":\"1.0.0\"}", reply.get("result").toString());
+    assertEquals(
+        "{\"result\":1,\"seq\":\"2\",\"version\":\"1.0.0\"}", reply.get("result").toString());
     List<JsonNode> none = new ArrayList<>();
     assertEquals("{\"ok\":false}", credit(socket, "70", 9, none).toString());
     assertEquals(List.of(), none);

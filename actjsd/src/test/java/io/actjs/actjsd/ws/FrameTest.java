@@ -67,7 +67,7 @@ class FrameTest {
       assertEquals(10, pong.opCode());
       assertEquals("p", pong.text());
       String first = socket.readMessage();
-      assertTrue(first.endsWith("{\"result\":\"é€\",\"version\":\"1.0.0\"}}"), first);
+      assertTrue(first.endsWith("{\"result\":\"é€\",\"seq\":\"1\",\"version\":\"1.0.0\"}}"), first);
       socket.sendFrame(
           2,
           true,
@@ -87,7 +87,7 @@ class FrameTest {
     assertError(-32600, "SchemaInvalid", reply);
     assertTrue(reply.get("id").isNull());
     assertEquals(
-        "{\"result\":[],\"version\":\"1.0.0\"}",
+        "{\"result\":[],\"seq\":\"1\",\"version\":\"1.0.0\"}",
         socket.request("actor.call", call("s42", "echo", "[]")).get("result").toString());
   }
 

@@ -30,8 +30,8 @@ class RpcSessionTest {
     assertEquals(0, call.deadlineMs());
     assertEquals(1, session.inFlight());
     assertEquals(
-        "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"result\":5,\"version\":\"1.0.0\"}}",
-        session.called(call.ticket(), "5", "1.0.0", null));
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"result\":5,\"seq\":\"42\",\"version\":\"1.0.0\"}}",
+        session.called(call.ticket(), "5", "1.0.0", 42, null));
     assertEquals(0, session.inFlight());
   }
 
@@ -41,12 +41,12 @@ class RpcSessionTest {
     assertEquals("abc", pinned.terms().pin().manifest());
     assertEquals(
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"result\":5,\"version\":\"1.0.0\",\"warning\":\"VersionDeprecated A@1.0.0\"}}",
-        session.called(pinned.ticket(), "5", "1.0.0", "VersionDeprecated A@1.0.0"));
+        session.called(pinned.ticket(), "5", "1.0.0", -1, "VersionDeprecated A@1.0.0"));
     RpcAction.Call undefined = call(pinnedFrame(2, "null"));
     assertNull(undefined.terms().pin().manifest());
     assertEquals(
         "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"version\":\"1.0.0\",\"warning\":\"w\"}}",
-        session.called(undefined.ticket(), null, "1.0.0", "w"));
+        session.called(undefined.ticket(), null, "1.0.0", -1, "w"));
     assertEquals("[1]", call(pinnedFrame(3, "[1]")).terms().pin().manifest());
   }
 
@@ -75,7 +75,7 @@ class RpcSessionTest {
     RpcAction.Call call = call(callFrame(1));
     assertEquals(
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"version\":\"1.0.0\"}}",
-        session.called(call.ticket(), null, "1.0.0", null));
+        session.called(call.ticket(), null, "1.0.0", -1, null));
   }
 
   @ParameterizedTest
@@ -150,7 +150,7 @@ class RpcSessionTest {
         "{\"jsonrpc\":\"2.0\",\"method\":\"actor.call\","
             + "\"params\":{\"class\":\"C\",\"id\":\"a\",\"method\":\"m\"}}";
     RpcAction.Call first = call(frame);
-    assertNull(session.called(first.ticket(), "1", "1.0.0", null));
+    assertNull(session.called(first.ticket(), "1", "1.0.0", -1, null));
     assertNull(
         session.failed(
             call(frame).ticket(), new ActjsException(ProblemCode.ActorNotFound, "gone")));
@@ -164,7 +164,7 @@ class RpcSessionTest {
     session.opening();
     RpcAction.Call call = call(callFrame(1));
     assertInstanceOf(RpcAction.Ignore.class, session.receive(callFrame(1)));
-    assertNotNull(session.called(call.ticket(), "1", "1.0.0", null));
+    assertNotNull(session.called(call.ticket(), "1", "1.0.0", -1, null));
     assertInstanceOf(RpcAction.Ignore.class, session.receive(callFrame(1)));
     session.opened();
     assertEquals(0, session.inFlight());
@@ -181,7 +181,7 @@ class RpcSessionTest {
   void fault14_aFrameThatRepeatsAnAnsweredOneIsARequestOfItsOwn() {
     for (int i = 0; i < 3; i++) {
       RpcAction.Call call = call(callFrame(1));
-      assertNotNull(session.called(call.ticket(), "1", "1.0.0", null));
+      assertNotNull(session.called(call.ticket(), "1", "1.0.0", -1, null));
     }
     assertEquals(0, session.inFlight());
     assertEquals(0, session.inFlightBytes());
@@ -192,8 +192,8 @@ class RpcSessionTest {
     RpcAction.Call one = call(callFrame(1));
     RpcAction.Call other = call(callFrame(1).replace("\"by\":1", "\"by\":2"));
     assertEquals("{\"by\":2}", other.args());
-    assertNotNull(session.called(other.ticket(), "2", "1.0.0", null));
-    assertNotNull(session.called(one.ticket(), "3", "1.0.0", null));
+    assertNotNull(session.called(other.ticket(), "2", "1.0.0", -1, null));
+    assertNotNull(session.called(one.ticket(), "3", "1.0.0", -1, null));
     assertEquals(0, session.inFlight());
   }
 

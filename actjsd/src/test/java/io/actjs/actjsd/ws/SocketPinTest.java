@@ -58,17 +58,17 @@ class SocketPinTest {
     String[] shas = publishTwo();
     RpcClient pinned = server.socket("?manifest=" + shas[0]);
     assertEquals(
-        "{\"result\":\"1.0.0\",\"version\":\"1.0.0\"}",
+        "{\"result\":\"1.0.0\",\"seq\":\"1\",\"version\":\"1.0.0\"}",
         pinned.request("actor.call", call("a", "")).get("result").toString());
     assertEquals(
-        "{\"result\":\"2.0.0\",\"version\":\"2.0.0\"}",
+        "{\"result\":\"2.0.0\",\"seq\":\"1\",\"version\":\"2.0.0\"}",
         pinned.request("actor.call", call("b", '"' + shas[1] + '"')).get("result").toString());
     RpcClient plain = server.socket();
     assertEquals(
-        "{\"result\":\"2.0.0\",\"version\":\"2.0.0\"}",
+        "{\"result\":\"2.0.0\",\"seq\":\"1\",\"version\":\"2.0.0\"}",
         plain.request("actor.call", call("c", "")).get("result").toString());
     assertEquals(
-        "{\"result\":\"1.0.0\",\"version\":\"1.0.0\"}",
+        "{\"result\":\"1.0.0\",\"seq\":\"1\",\"version\":\"1.0.0\"}",
         plain.request("actor.call", call("d", '"' + shas[0] + '"')).get("result").toString());
     for (String unknown : new String[] {"\"" + "0".repeat(64) + "\"", "\"x\"", "7", "{}"}) {
       JsonNode error = plain.request("actor.call", call("e", unknown)).get("error");
@@ -114,7 +114,7 @@ class SocketPinTest {
     String actor = "{\"class\":\"" + name + "\",\"id\":\"shared\"";
     RpcClient watcher = server.socket("?manifest=" + old);
     assertEquals(
-        "{\"result\":1,\"version\":\"1.0.0\"}",
+        "{\"result\":1,\"seq\":\"2\",\"version\":\"1.0.0\"}",
         watcher.request("actor.call", actor + ",\"method\":\"add\"}").get("result").toString());
     watcher.send(RpcClient.frame(1_000, "actor.subscribe", actor + "}"));
     assertEquals("{\"items\":1}", watcher.nextEvent().get("data").toString());
@@ -129,7 +129,8 @@ class SocketPinTest {
         .assertStatus(201);
     RpcClient other = server.socket("?manifest=" + server.resolve(name + "@*"));
     JsonNode added = other.request("actor.call", actor + ",\"method\":\"add\"}");
-    assertEquals("{\"result\":2,\"version\":\"2.0.0\"}", added.get("result").toString());
+    assertEquals(
+        "{\"result\":2,\"seq\":\"4\",\"version\":\"2.0.0\"}", added.get("result").toString());
 
     JsonNode seen = watcher.nextEvent();
     assertEquals("ended", seen.get("kind").textValue(), seen::toString);
@@ -149,7 +150,7 @@ class SocketPinTest {
     assertRefused(upgrade("?manifest=x", ""), ProblemCode.ManifestUnknown);
     RpcClient socket = server.socket("?manifest=");
     assertEquals(
-        "{\"result\":\"2.0.0\",\"version\":\"2.0.0\"}",
+        "{\"result\":\"2.0.0\",\"seq\":\"1\",\"version\":\"2.0.0\"}",
         socket.request("actor.call", call("z", "")).get("result").toString());
   }
 

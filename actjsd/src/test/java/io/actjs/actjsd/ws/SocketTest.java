@@ -10,6 +10,7 @@ import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.RawSocket;
 import io.actjs.actjsd.RpcClient;
 import io.actjs.actjsd.Sources;
+import java.net.http.HttpRequest;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,10 +40,10 @@ class SocketTest {
   void scenario36CallsAreAnswered() {
     RpcClient socket = server.socket();
     assertEquals(
-        "{\"result\":7,\"version\":\"1.0.0\"}",
+        "{\"result\":7,\"seq\":\"2\",\"version\":\"1.0.0\"}",
         socket.request("actor.call", call("s36", "inc", "{\"by\":7}")).get("result").toString());
     assertEquals(
-        "{\"version\":\"1.0.0\"}",
+        "{\"seq\":\"2\",\"version\":\"1.0.0\"}",
         socket.request("actor.call", call("s36", "nothing", "null")).get("result").toString());
     assertError(-32000, "UnknownMethod", socket.request("actor.call", call("s36", "nope", "{}")));
     assertError(
@@ -52,6 +53,36 @@ class SocketTest {
     assertError(-32000, "HandlerError", socket.request("actor.call", call("s36", "fail", "{}")));
     assertError(
         -32000, "UnknownMethod", socket.request("actor.call", call("s36", "toString", "{}")));
+  }
+
+  @Test
+  void theTurnOfACallIsInItsAnswerAndTheCallIsNamedByItsChange() {
+    RpcClient socket = server.socket();
+    socket.request("actor.subscribe", ref("Counter", "turn"));
+    String keyed =
+        call("turn", "inc", "{}").replace("}}", "},\"idempotencyKey\":\"k\",\"mutationId\":\"m\"}");
+    String answer = socket.request("actor.call", keyed).get("result").toString();
+    JsonNode change = socket.nextEvent();
+    while (!change.has("patch")) {
+      change = socket.nextEvent();
+    }
+    assertEquals("m", change.get("mutationId").textValue());
+    String seq = change.get("seq").textValue();
+    assertEquals("{\"result\":1,\"seq\":\"" + seq + "\",\"version\":\"1.0.0\"}", answer);
+    server
+        .send(
+            server
+                .request("/v1/actors/Counter/turn/inc")
+                .header("X-Actjs-Mutation-Id", "of HTTP")
+                .POST(HttpRequest.BodyPublishers.noBody()))
+        .assertStatus(200);
+    JsonNode second = socket.nextEvent();
+    assertEquals("of HTTP", second.get("mutationId").textValue());
+    // As often as it is asked, whatever has happened since.
+    assertEquals(answer, server.socket().request("actor.call", keyed).get("result").toString());
+    String tooLong = keyed.replace("\"m\"", '"' + "m".repeat(65) + '"');
+    assertError(-32602, "SchemaInvalid", socket.request("actor.call", tooLong));
+    assertError(-32602, "SchemaInvalid", socket.request("actor.call", keyed.replace("\"m\"", "1")));
   }
 
   @Test

@@ -435,9 +435,7 @@ final class RunningActor {
     sent.cancelled().forEach(host.pending.inbox::cancel);
     String change = done.change();
     boolean changed = !change.equals("[]");
-    JournalEntry record = null;
-    KeyedReply reply =
-        delivery.kind() == Envelope.Kind.CALL ? reply(delivery, done.result()) : null;
+    TurnRecord record = null;
     Shown told = new Shown.Nothing();
     if (turn.isLifecycle() && stores() && seq == 0) {
       // The last hook of an actor that has not come into being is as if it had not run.
@@ -449,9 +447,7 @@ final class RunningActor {
     } else {
       if ((stores() && changed) || !sent.isEmpty() || delivery.stored() != null) {
         beBorn();
-        record = record(turn, change, sent).answering(reply);
-      } else if (reply != null) {
-        record = new Remembered(reply, epoch);
+        record = record(turn, change, sent);
       }
       if (changed) {
         long before = shown.seq();
@@ -459,15 +455,17 @@ final class RunningActor {
         told = shownTo(turn, before, change);
       }
     }
+    KeyedReply reply =
+        delivery.kind() == Envelope.Kind.CALL ? reply(delivery, done.result()) : null;
     int answered = chars(done.result()) + (reply == null ? 0 : reply.answer().length());
     List<Emitted> emits = Emitted.of(done.emits());
     int leaving = told.chars() + change.length() + sent.chars() + TurnOutput.chars(emits);
     Charge charge = host.worker.claim(answered + leaving);
-    Answer answer = new Answer.Result(done.result(), running(), charge);
+    Answer answer = new Answer.Result(done.result(), running(), charge, told());
     if (shape.durability() == Durability.RELAXED && delivery.kind() == Envelope.Kind.CALL) {
       host.worker.emit(new TurnOutput.Early(delivery, answer));
     }
-    send(turn, record, answer, told, emits, charge);
+    send(turn, entry(record, reply), answer, told, emits, charge);
     if (turn.isLifecycle()) {
       HostEffects.hookDone(host);
     } else if (requests.snapshotDue()) {
@@ -475,14 +473,29 @@ final class RunningActor {
     }
   }
 
+  /** What is stored of a turn: nothing, when it left nothing. */
+  private @Nullable JournalEntry entry(@Nullable TurnRecord record, @Nullable KeyedReply reply) {
+    if (record != null) {
+      return record.answering(reply);
+    }
+    return reply == null ? null : new Remembered(reply, epoch);
+  }
+
+  /** The last turn that all subscribers were shown; not when each is shown what it may see. */
+  private long told() {
+    return hasView() ? Answer.Result.UNTOLD : shown.seq();
+  }
+
   /** What subscribers see of a turn that has changed the state. */
   private Shown shownTo(Turn turn, long before, String change) {
     if (!hasView()) {
-      return new Shown.Change(new Step(shape.kind(), before, shown, change));
+      return new Shown.Change(
+          new Step(shape.kind(), before, shown, change, turn.delivery().mutationId()));
     }
     ViewSteps steps =
         viewers.steps(
             turn.id(),
+            turn.delivery().mutationId(),
             shown,
             services.subscriptions().of(host.ref()),
             viewer -> host.worker.frame().forgetViewer(host.number(), viewer));
@@ -502,7 +515,7 @@ final class RunningActor {
   }
 
   private @Nullable KeyedReply reply(Delivery request, @Nullable String result) {
-    return host.reply(request, () -> StoredAnswer.result(result, runningVersion()));
+    return host.reply(request, () -> StoredAnswer.result(result, runningVersion(), told()));
   }
 
   private static int chars(@Nullable String text) {

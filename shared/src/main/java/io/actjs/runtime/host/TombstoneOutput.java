@@ -48,7 +48,8 @@ final class TombstoneOutput extends Emission {
         asked.isForgetting()
             ? null
             : ActorAudit.tombstoned(record.ref(), record.at(), asked.headers().principal());
-    KeyedReply reply = host.reply(delete, () -> StoredAnswer.result(null, record.version()));
+    KeyedReply reply =
+        host.reply(delete, () -> StoredAnswer.result(null, record.version(), Answer.Result.UNTOLD));
     return new TombstoneOutput(
         host.services.subscriptions(),
         host.outputs.gate,

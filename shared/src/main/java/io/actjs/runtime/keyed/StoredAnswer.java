@@ -14,18 +14,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form in which answers are stored, a JSON object: <code>{"version", "result"}</code> of a turn
- * that ended well, <code>{"code", "detail", "members", "aborted"}</code> of one that was refused,
- * <code>{"messageId"}</code> of a message that was accepted.
+ * The form in which answers are stored, a JSON object: <code>{"version", "seq", "result"}</code> of
+ * a turn that ended well, <code>{"code", "detail", "members", "aborted"}</code> of one that was
+ * refused, <code>{"messageId"}</code> of a message that was accepted.
  */
 public final class StoredAnswer {
   private StoredAnswer() {}
 
   /**
    * @param json what the handler returned, raw JSON; null for nothing
+   * @param seq as in the {@link Answer.Result}
    */
-  public static String result(@Nullable String json, Version ran) {
-    String version = "{\"version\":\"" + ran + '"';
+  public static String result(@Nullable String json, Version ran, long seq) {
+    String told = seq == Answer.Result.UNTOLD ? "" : "\"seq\":\"" + seq + "\",";
+    String version = '{' + told + "\"version\":\"" + ran + '"';
     return json == null ? version + '}' : version + ",\"result\":" + json + '}';
   }
 
@@ -59,7 +61,8 @@ public final class StoredAnswer {
     } else {
       Version version = Version.parse(text(members, "version"));
       ClassRef ran = new ClassRef(reply.ref().className(), version);
-      repetition.answer(new Answer.Result(members.get("result"), ran, Charge.NONE, true));
+      repetition.answer(
+          new Answer.Result(members.get("result"), ran, Charge.NONE, seq(members), true));
     }
   }
 
@@ -69,6 +72,11 @@ public final class StoredAnswer {
     return "true".equals(members.get("aborted"))
         ? ActjsException.aborted(detail, more)
         : new ActjsException(ProblemCode.valueOf(text(members, "code")), detail, more, null);
+  }
+
+  /** Answers that an earlier release stored have none. */
+  private static long seq(Map<String, String> members) {
+    return members.containsKey("seq") ? Long.parseLong(text(members, "seq")) : Answer.Result.UNTOLD;
   }
 
   private static String text(Map<String, String> members, String name) {

@@ -20,17 +20,22 @@ public sealed interface Answer {
    * @param ran the class version that ran
    * @param charge for the memory of the text. Who gives the answer closes it afterwards; who keeps
    *     the text longer takes it over.
+   * @param seq the last turn that subscribers were shown something of when this one had ended: this
+   *     one, unless it changed nothing; {@link #UNTOLD} when not all of them see the same
    * @param repeated whether a request with the same key was answered so before, and nothing was
    *     done now
    */
-  record Result(@Nullable String json, ClassRef ran, Charge charge, boolean repeated)
+  record Result(@Nullable String json, ClassRef ran, Charge charge, long seq, boolean repeated)
       implements Answer {
-    public Result(@Nullable String json, ClassRef ran, Charge charge) {
-      this(json, ran, charge, false);
+    /** In place of a turn. */
+    public static final long UNTOLD = -1;
+
+    public Result(@Nullable String json, ClassRef ran, Charge charge, long seq) {
+      this(json, ran, charge, seq, false);
     }
 
     public Result(@Nullable String json, ClassRef ran) {
-      this(json, ran, Charge.NONE);
+      this(json, ran, Charge.NONE, UNTOLD);
     }
   }
 
@@ -87,7 +92,8 @@ public sealed interface Answer {
   /** The same for a repetition of the request. */
   default Answer again() {
     return switch (this) {
-      case Result(var json, var ran, _, _) -> new Result(json, ran, Charge.NONE, true);
+      case Result(var json, var ran, _, var seq, _) ->
+          new Result(json, ran, Charge.NONE, seq, true);
       case State state -> state;
       case Place place -> place;
       case Moved moved -> moved;
@@ -100,7 +106,7 @@ public sealed interface Answer {
   /** Characters of its text. */
   default int chars() {
     return switch (this) {
-      case Result(var json, _, _, _) -> json == null ? 0 : json.length();
+      case Result(var json, _, _, _, _) -> json == null ? 0 : json.length();
       case State(var view, _, _) -> view.state().length();
       case Place place -> 0;
       case Moved moved -> 0;

@@ -33,6 +33,7 @@ public final class Delivery {
   private int weight;
 
   private long ifSeq = -1;
+  private @Nullable String mutationId;
 
   /** Repetitions that get the same outcome. Guarded by the monitor, as what follows. */
   private @Nullable List<Delivery> followers;
@@ -84,7 +85,9 @@ public final class Delivery {
   /** The same before it is sent, refused unless its pin is kept when the flag is set. */
   public Delivery strict(boolean flag) {
     return flag
-        ? new Delivery(envelope, pin, receiver, stored, deadlineAt, true).ifSeq(ifSeq)
+        ? new Delivery(envelope, pin, receiver, stored, deadlineAt, true)
+            .ifSeq(ifSeq)
+            .mutation(mutationId)
         : this;
   }
 
@@ -97,6 +100,17 @@ public final class Delivery {
   /** The turn that has to be the actor's last, as readers see it; negative for any. */
   public long ifSeq() {
     return ifSeq;
+  }
+
+  /** Its change is told as one of this mutation. Called before it is on its way. */
+  public Delivery mutation(@Nullable String id) {
+    mutationId = id;
+    return this;
+  }
+
+  /** What its sender calls the change that it makes, or null. */
+  public @Nullable String mutationId() {
+    return mutationId;
   }
 
   /** Whether its outcome is stored under a key, for its repetitions. */

@@ -65,11 +65,17 @@ public final class Viewers {
   /**
    * What the turn shows whom.
    *
+   * @param mutationId of the call that it served, or null
    * @param at where it leads
    * @param audience who subscribes
    * @param forgotten is told of viewers that nobody is any more
    */
-  public ViewSteps steps(long turn, Position at, List<Attachment> audience, Forgotten forgotten) {
+  public ViewSteps steps(
+      long turn,
+      @Nullable String mutationId,
+      Position at,
+      List<Attachment> audience,
+      Forgotten forgotten) {
     Map<String, @Nullable String> changed = changes.remove(turn);
     if (changed == null) {
       return new ViewSteps(Map.of(), Set.of());
@@ -86,7 +92,7 @@ public final class Viewers {
             known.remove(key);
             forgotten.forgotten(key);
           } else {
-            steps.put(key, new Step(ClassKind.STATE, viewer.at.seq(), at, patch));
+            steps.put(key, new Step(ClassKind.STATE, viewer.at.seq(), at, patch, mutationId));
             viewer.at = at;
           }
         });
