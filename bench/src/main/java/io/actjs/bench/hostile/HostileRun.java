@@ -26,6 +26,7 @@ public final class HostileRun {
   private static final int HONEST = 50;
   private static final long HONEST_PAUSE_MS = 5;
   private static final long QUIET_MS = 5_000;
+  private static final int PATIENCE = 10;
 
   /** How long a handler of the table is called again and again. */
   private static final long TABLE_MS = 2_000;
@@ -67,6 +68,14 @@ public final class HostileRun {
       long mostResidentBytes) {}
 
   public Result run(long seconds) throws Exception {
+    return run(seconds, 0);
+  }
+
+  /**
+   * Runs for that long and until there were so many attacks, at most {@value #PATIENCE} times as
+   * long.
+   */
+  Result run(long seconds, long attacks) throws Exception {
     try (ServerProcess server = ServerProcess.start(folder, heap)) {
       publish(server.port());
       Honest honest = honest(HONEST, server.port());
@@ -74,7 +83,7 @@ public final class HostileRun {
       var unused = honest.interval();
       Thread.sleep(QUIET_MS);
       double quiet = honest.interval().p99();
-      return attack(server, honest, quiet, seconds);
+      return attack(server, honest, quiet, seconds, attacks);
     }
   }
 
@@ -83,20 +92,26 @@ public final class HostileRun {
     return new Honest(callers, HONEST_PAUSE_MS, port, "Sink");
   }
 
-  private Result attack(ServerProcess server, Honest honest, double quiet, long seconds)
+  private Result attack(
+      ServerProcess server, Honest honest, double quiet, long seconds, long attacks)
       throws Exception {
     Attack.Target target = new Attack.Target(server.port());
     List<Thread> attackers = new ArrayList<>();
     for (Attack attack : Attack.values()) {
       attackers.add(Thread.ofVirtual().start(() -> target.attack(attack)));
     }
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    long begin = System.nanoTime();
+    long nanos = TimeUnit.SECONDS.toNanos(seconds);
     long intervalMs = Math.clamp(seconds * 1000 / 20, 2_000, 30_000);
     long calls = 0;
     double p99 = 0;
     double slowest = 0;
     long resident = 0;
-    while (System.nanoTime() < end && server.isAlive()) {
+    while (server.isAlive()) {
+      long past = System.nanoTime() - begin;
+      if (past >= PATIENCE * nanos || (past >= nanos && target.attacks.get() >= attacks)) {
+        break;
+      }
       Thread.sleep(intervalMs);
       if (server.isAlive()) {
         ServerProcess.Vitals vitals = server.vitals();
