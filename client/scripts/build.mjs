@@ -13,6 +13,7 @@ const ENTRIES = [
   'client/index',
   'client/http-socket',
   'client/rest',
+  'offline/index',
   'bindings/index',
   'bindings/fetch',
   'bindings/react/index',

@@ -7,6 +7,7 @@ const SVELTE = "from './src/bindings/svelte/index.ts';";
 /** All of a subpath, or by their names what a page imports of it: a bundler leaves out the rest, since the package has no side effects. */
 const BUDGETS = [
   { name: 'actjs/client', contents: CLIENT, most: 9 << 10 },
+  { name: 'actjs/offline beside actjs/client', contents: "export * from './src/offline/index.ts';", most: 3 << 10, external: ['../client/index.ts'] },
   { name: 'actjs/client with actjs/bindings/react', contents: `${CLIENT} export * from './src/bindings/react/index.ts';`, most: 11 << 10 },
   { name: 'actjs/client with { setClient, getClient, actor, actorValue } of actjs/bindings/svelte', contents: `${CLIENT} export { setClient, getClient, actor, actorValue } ${SVELTE}`, most: 10.5 * 1024 },
   { name: 'actjs/client with all of actjs/bindings/svelte', contents: `${CLIENT} export * ${SVELTE}`, most: 11.5 * 1024 },
@@ -15,13 +16,13 @@ const BUDGETS = [
 
 export async function sizes(root) {
   return Promise.all(
-    BUDGETS.map(async ({ name, contents, most }) => {
+    BUDGETS.map(async ({ name, contents, most, external = [] }) => {
       const { outputFiles } = await build({
         absWorkingDir: root,
         stdin: { contents, resolveDir: root },
         bundle: true,
         minify: true,
-        external: ['./http-socket.js', './rest.js', 'react', 'svelte', 'svelte/*'],
+        external: ['./http-socket.js', './rest.js', 'react', 'svelte', 'svelte/*', ...external],
         format: 'esm',
         target: 'es2022',
         write: false,

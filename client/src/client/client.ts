@@ -65,19 +65,20 @@ export class Client<C extends object = AnyClasses> {
       fellBack: () => this.#warn({ type: 'transport-fallback', message: 'WebSockets are blocked: using HTTP' }),
     });
     this.#requests = new Requests(this.#connection, options.maxFrameBytes ?? MAX_FRAME_BYTES, (method, params) => this.#notified(method, params));
+    const isOpen = () => this.#connection.state === 'open';
     const { offlineQueue = 'memory' } = options;
     const backend = offlineQueue === 'memory' ? new MemoryOfflineQueue() : offlineQueue === 'none' ? new NoopOfflineQueue() : offlineQueue;
     this.#queue = new OfflineQueue(backend, {
       calls: options.offlineLimits?.calls ?? 1000,
       ageMs: options.offlineLimits?.ageMs ?? 86_400_000,
       send: ({ className, actorId, ...call }: QueuedCall) => this.#call({ ...call, enqueuedAt: undefined, class: className, id: actorId }, {}),
-      isOpen: () => this.#connection.state === 'open',
+      isOpen,
       failed: (call, error) => tell(() => options.onMutationFailed?.(call, error)),
     });
     this.#host = {
       request: (method, params, given) => this.#request(method, params, given),
       notify: (method, params) => this.#requests.notify(method, params),
-      isOpen: () => this.#connection.state === 'open',
+      isOpen,
       unused: (view) => this.#views.get(keyOf(view.className, view.id)) === view && this.#views.delete(keyOf(view.className, view.id)),
     };
     if (options.autoConnect !== false) {
@@ -250,7 +251,7 @@ export class Client<C extends object = AnyClasses> {
     }
     const isOffline = state === 'waiting' || (state === 'connecting' && (this.#wasOpen || error !== undefined));
     if (isOffline && this.#options.offlineQueue === 'none' && method !== 'actor.subscribe') {
-      throw new RpcError('Offline', 'there is no connection, and no offline queue');
+      throw new RpcError('Offline', 'there is no connection');
     }
     if (state === 'idle') {
       this.#connection.connect();

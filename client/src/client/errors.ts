@@ -10,6 +10,7 @@ export type ClientCode =
   | 'ClientClosed'
   | 'QueueFull'
   | 'QueueExpired'
+  | 'QueueUnavailable'
   | 'CallTimeout'
   | 'PayloadTooLarge'
   | 'NoWebSocket';

@@ -16,12 +16,26 @@ export interface QueuedCall {
 
 export type OfflineQueueMode = 'memory' | 'none';
 
+/** What a backend tells the client that uses it. */
+export interface OfflineQueueOwner {
+  /** There may be calls to make. */
+  drain(): unknown;
+  /** A call was made, which somebody here may wait for. It has failed when there is no answer. */
+  settled(idempotencyKey: string, answer: CallAnswer | undefined, error?: unknown): void;
+}
+
 /** Keeps calls in the order in which they were enqueued. */
 export interface OfflineQueueBackend {
   enqueue(call: QueuedCall): void | Promise<void>;
+  /** The calls that this client is to make now. */
   list(): QueuedCall[] | Promise<QueuedCall[]>;
-  remove(idempotencyKey: string): void | Promise<void>;
+  /** The call was made, or failed for good, or was withdrawn. */
+  remove(idempotencyKey: string, answer?: CallAnswer, error?: unknown): void | Promise<void>;
   clear(): void | Promise<void>;
+  /** Called once, when a client begins to use it. */
+  open?(owner: OfflineQueueOwner): void;
+  /** The client was closed. */
+  close?(): void;
 }
 
 /** Ends with the program. */
@@ -48,7 +62,7 @@ export class MemoryOfflineQueue implements OfflineQueueBackend {
 /** Takes nothing. */
 export class NoopOfflineQueue extends MemoryOfflineQueue {
   override enqueue(): void {
-    throw new RpcError('Offline', 'there is no connection, and no offline queue');
+    throw new RpcError('Offline', 'there is no connection');
   }
 }
 
@@ -71,7 +85,7 @@ interface Waiter {
 }
 
 /** Makes the calls of a queue one after the other. One that fails for now stays at the head; one that fails for good is dropped and told of. */
-export class OfflineQueue {
+export class OfflineQueue implements OfflineQueueOwner {
   /** Those who wait for calls of this program; a call of an earlier one has nobody. */
   readonly #waiters = new Map<string, Waiter>();
   readonly #backend: OfflineQueueBackend;
@@ -83,19 +97,20 @@ export class OfflineQueue {
   constructor(backend: OfflineQueueBackend, options: OfflineQueueOptions) {
     this.#backend = backend;
     this.#options = options;
+    backend.open?.(this);
   }
 
-  /** Whether calls of this program wait: a later one has to wait behind them. */
+  /** Whether calls wait: a later one has to wait behind them. */
   get isBusy(): boolean {
-    return this.#waiters.size > 0;
+    return this.#draining || this.#waiters.size > 0;
   }
 
   async add(call: QueuedCall, signal?: AbortSignal): Promise<CallAnswer> {
     if (this.#waiters.size >= this.#options.calls) {
-      throw new RpcError('QueueFull', `${this.#options.calls} calls wait for a connection`);
+      throw new RpcError('QueueFull', `${this.#options.calls} calls wait`);
     }
     const key = call.idempotencyKey;
-    const aborted = () => void this.#settle(key, (waiter) => waiter.reject(signal?.reason)).catch(broken);
+    const aborted = () => void this.#settle(key, undefined, signal?.reason).catch(broken);
     const answer = new Promise<CallAnswer>((resolve, reject) => this.#waiters.set(key, { resolve, reject }));
     answer.catch(() => {});
     try {
@@ -122,7 +137,7 @@ export class OfflineQueue {
     try {
       for (let call; !this.#closed && this.#options.isOpen() && (call = (await this.#backend.list())[0]); ) {
         const pauseMs = await this.#make(call);
-        if (pauseMs > 0 && !this.#closed) {
+        if (pauseMs > 0) {
           this.#timer = setTimeout(() => void this.drain(), pauseMs);
           return;
         }
@@ -137,10 +152,10 @@ export class OfflineQueue {
   close(error: RpcError): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    for (const waiter of this.#waiters.values()) {
-      waiter.reject(error);
+    this.#backend.close?.();
+    for (const key of this.#waiters.keys()) {
+      this.settled(key, undefined, error);
     }
-    this.#waiters.clear();
   }
 
   /** How long to wait before the next is made, in milliseconds. */
@@ -149,10 +164,10 @@ export class OfflineQueue {
     try {
       // A call of another program may be malformed in any way, so nothing of it is trusted to be there.
       if (!(Date.now() - call.enqueuedAt <= this.#options.ageMs)) {
-        throw new RpcError('QueueExpired', `the call has waited longer than ${this.#options.ageMs} ms`);
+        throw new RpcError('QueueExpired', `it waited longer than ${this.#options.ageMs} ms`);
       }
       const answer = await this.#options.send(call);
-      await this.#settle(key, (waiter) => waiter.resolve(answer));
+      await this.#settle(key, answer);
       return 0;
     } catch (e) {
       const error = asRpcError(e);
@@ -162,18 +177,24 @@ export class OfflineQueue {
       if (error.retryable) {
         return Math.max(250, 1000 * (error.retryAfter ?? 0));
       }
-      await this.#settle(key, (waiter) => waiter.reject(error));
+      await this.#settle(key, undefined, error);
       this.#options.failed(call, error);
       return 0;
     }
   }
 
-  async #settle(key: string, tell: (waiter: Waiter) => void): Promise<void> {
+  settled(key: string, answer: CallAnswer | undefined, error?: unknown): void {
     const waiter = this.#waiters.get(key);
     this.#waiters.delete(key);
-    if (waiter) {
-      tell(waiter);
+    if (answer) {
+      waiter?.resolve(answer);
+    } else {
+      waiter?.reject(error);
     }
-    await this.#backend.remove(key);
+  }
+
+  async #settle(key: string, answer: CallAnswer | undefined, error?: unknown): Promise<void> {
+    this.settled(key, answer, error);
+    await this.#backend.remove(key, answer, error);
   }
 }

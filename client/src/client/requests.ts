@@ -209,7 +209,7 @@ export class Requests {
 
   #admit(params: string): void {
     if (this.#sent.size + this.#waiting.size >= MOST_PENDING || this.#chars + params.length > MOST_PENDING_CHARS) {
-      throw new RpcError('QueueFull', 'too many requests wait for their answers');
+      throw new RpcError('QueueFull', 'too many requests wait');
     }
     const bytes = 3 * params.length > this.#maxFrameBytes ? new TextEncoder().encode(params).length : 0;
     if (bytes > this.#maxFrameBytes) {

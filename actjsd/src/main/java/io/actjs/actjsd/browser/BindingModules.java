@@ -6,13 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The bindings of the client, made by {@link ClientBuild} for bundlers of pages: modules that
- * import frameworks by their names, and the client from {@link ClientRoutes#CURRENT}.
+ * The bindings of the client and what else stands beside it, made by {@link ClientBuild} for
+ * bundlers of pages: modules that import frameworks by their names, and the client from {@link
+ * ClientRoutes#CURRENT}.
  */
 public final class BindingModules {
   /** Paths of the modules; what one imports of another is relative to its own. */
   public static final List<String> NAMES =
       List.of(
+          "offline/index.js",
           "bindings/index.js",
           "bindings/fetch.js",
           "bindings/react/index.js",
