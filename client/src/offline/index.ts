@@ -32,6 +32,8 @@ export class IndexedDbOfflineQueue implements OfflineQueueBackend {
   #owner: OfflineQueueOwner | undefined;
   /** Whether this program is the one that makes the calls. */
   #isFirst = false;
+  /** Those who wait for news. */
+  #waiting: (() => void)[] = [];
 
   constructor({ url, user, calls = 1000, factory = globalThis.indexedDB }: IndexedDbOptions) {
     const { origin, pathname } = new URL(url, globalThis.location?.href);
@@ -67,6 +69,7 @@ export class IndexedDbOfflineQueue implements OfflineQueueBackend {
   close(): void {
     this.#isFirst = false;
     this.#closing.abort();
+    this.#wake();
     this.#channel?.close();
     void this.#database?.then(
       (database) => database.close(),
@@ -85,8 +88,17 @@ export class IndexedDbOfflineQueue implements OfflineQueueBackend {
     this.#tell({ kind: 'added' });
   }
 
+  /** While another program has calls to make, the client waits here, and its own later calls wait behind those. */
   async list(): Promise<QueuedCall[]> {
-    return this.#isFirst ? this.#transaction('readonly', (store) => done(store.getAll() as IDBRequest<QueuedCall[]>)) : [];
+    while (!this.#closing.signal.aborted) {
+      const news = this.#isFirst || new Promise<void>((resolve) => this.#waiting.push(resolve));
+      const calls = await this.#transaction('readonly', (store) => done(store.getAll() as IDBRequest<QueuedCall[]>));
+      if (this.#isFirst || calls.length === 0) {
+        return calls;
+      }
+      await news;
+    }
+    return [];
   }
 
   async remove(key: string, answer?: CallAnswer, error?: unknown): Promise<void> {
@@ -105,7 +117,12 @@ export class IndexedDbOfflineQueue implements OfflineQueueBackend {
 
   #begin(): void {
     this.#isFirst = true;
+    this.#wake();
     this.#owner?.drain();
+  }
+
+  #wake(): void {
+    this.#waiting.splice(0).forEach((each) => each());
   }
 
   #tell(news: News): void {
@@ -115,6 +132,7 @@ export class IndexedDbOfflineQueue implements OfflineQueueBackend {
   }
 
   #heard(news: News): void {
+    this.#wake();
     if (news.kind === 'added') {
       this.#owner?.drain();
     } else {

@@ -1,56 +1,8 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Server, until } from '../contract/server.ts';
+import { until, type Server } from '../contract/server.ts';
 import { CHROMIUM, launch } from './chromium.ts';
-
-const CLASSES = fileURLToPath(new URL('../classes', import.meta.url));
-const PAGE = '<!doctype html><meta charset="utf-8"><title>queue</title><script type="module" src="app.ts"></script>';
-const APP = `
-  import { Client } from 'actjs/client';
-  import { IndexedDbOfflineQueue } from 'actjs/offline';
-  const asked = new URLSearchParams(location.search);
-  const failed = [];
-  const client = new Client({
-    url: '/', transport: 'websocket', random: () => 0,
-    offlineQueue: new IndexedDbOfflineQueue({ url: '/', user: asked.get('user') ?? 'ann', calls: Number(asked.get('calls') ?? 1000) }),
-    offlineLimits: { ageMs: Number(asked.get('ageMs') ?? 86_400_000) },
-    onMutationFailed: ({ args }, error) => failed.push([args.text, error.code]),
-  });
-  const made = [];
-  Object.assign(globalThis, {
-    client, failed, made,
-    push: (id, text) => {
-      const call = client.actor('Counter', id).call.push({ text }, { enqueueWhenOffline: true });
-      call.then((n) => made.push([text, n]), (e) => made.push([text, e.code]));
-    },
-  });`;
-
-/** Lets pages reach the server, or not. Pages themselves are always loaded. */
-class Network {
-  isUp = true;
-  readonly #open = new Set<WebSocketRoute>();
-
-  async of(context: BrowserContext): Promise<void> {
-    await context.routeWebSocket(/\/v1\/ws/, (route) => {
-      if (this.isUp) {
-        this.#open.add(route);
-        route.connectToServer();
-      } else {
-        void route.close({ code: 1001 });
-      }
-    });
-  }
-
-  async down(): Promise<void> {
-    this.isUp = false;
-    await Promise.all([...this.#open].map((route) => route.close({ code: 1001 }).catch(() => {})));
-    this.#open.clear();
-  }
-}
+import { Network, push, queueServer, stored } from './queue-page.ts';
 
 describe.skipIf(!CHROMIUM)('the offline queue in IndexedDB', () => {
   let server: Server;
@@ -59,13 +11,7 @@ describe.skipIf(!CHROMIUM)('the offline queue in IndexedDB', () => {
   const contexts: BrowserContext[] = [];
 
   beforeAll(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'actjs-queue-'));
-    await cp(CLASSES, folder, { recursive: true });
-    await mkdir(join(folder, 'public'));
-    await writeFile(join(folder, 'public/index.html'), PAGE);
-    await writeFile(join(folder, 'public/app.ts'), APP);
-    [server, browser] = await Promise.all([Server.of(folder, '--ephemeral'), launch()]);
-    await rm(folder, { recursive: true });
+    [server, browser] = await Promise.all([queueServer('--ephemeral'), launch()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -91,42 +37,25 @@ describe.skipIf(!CHROMIUM)('the offline queue in IndexedDB', () => {
   }
 
   const fresh = () => `offline-${++number}`;
-  const push = (page: Page, id: string, ...texts: string[]) => page.evaluate(([it, all]) => (all as string[]).forEach((text) => (globalThis as any).push(it, text)), [id, texts] as const);
   const read = (page: Page, name: string) => page.evaluate(`globalThis.${name}`) as Promise<any>;
   const log = async (id: string) => (await server.state('Counter', id))?.log as string[] | undefined;
-  /** Calls that the page's database has. */
-  const stored = (page: Page) =>
-    page.evaluate(async () => {
-      const [named] = await indexedDB.databases();
-      const database = await new Promise<IDBDatabase>((resolve) => {
-        const request = indexedDB.open(named!.name!);
-        request.onsuccess = () => resolve(request.result);
-      });
-      const count = await new Promise<number>((resolve) => {
-        const request = database.transaction('calls').objectStore('calls').count();
-        request.onsuccess = () => resolve(request.result);
-      });
-      database.close();
-      return count;
-    });
-
   test('scenarios 7, 8 and W30: calls of before a reload are made once each, in order', async () => {
     const { network, tab } = await machine();
     const id = fresh();
     const page = await tab();
     await network.down();
     await push(page, id, 'one', 'two', 'three');
-    await until(async () => (await stored(page)) === 3);
+    await until(async () => (await stored(page)).length === 3);
     await page.reload();
     await page.waitForFunction('globalThis.push');
     await push(page, id, 'four');
-    await until(async () => (await stored(page)) === 4);
+    await until(async () => (await stored(page)).length === 4);
     network.isUp = true;
     await until(async () => (await log(id))?.length === 4);
     expect(await log(id)).toEqual(['one', 'two', 'three', 'four']);
     await until(async () => (await read(page, 'made')).length === 1);
     expect(await read(page, 'made')).toEqual([['four', 4]]);
-    await until(async () => (await stored(page)) === 0);
+    await until(async () => (await stored(page)).length === 0);
   });
 
   test('scenario 57: of two tabs one makes the calls, each hears of its own, and the other goes on when that is closed', async () => {
@@ -136,9 +65,9 @@ describe.skipIf(!CHROMIUM)('the offline queue in IndexedDB', () => {
     const second = await tab();
     await network.down();
     await push(first, id, 'a');
-    await until(async () => (await stored(first)) === 1);
+    await until(async () => (await stored(first)).length === 1);
     await push(second, id, 'b');
-    await until(async () => (await stored(first)) === 2);
+    await until(async () => (await stored(first)).length === 2);
     network.isUp = true;
     await until(async () => (await read(second, 'made')).length === 1);
     expect(await read(second, 'made')).toEqual([['b', 2]]);
@@ -146,9 +75,9 @@ describe.skipIf(!CHROMIUM)('the offline queue in IndexedDB', () => {
 
     await network.down();
     await push(first, id, 'c');
-    await until(async () => (await stored(first)) === 1);
+    await until(async () => (await stored(first)).length === 1);
     await push(second, id, 'd');
-    await until(async () => (await stored(first)) === 2);
+    await until(async () => (await stored(first)).length === 2);
     await first.close();
     network.isUp = true;
     await until(async () => (await log(id))?.length === 4);
@@ -161,7 +90,7 @@ describe.skipIf(!CHROMIUM)('the offline queue in IndexedDB', () => {
     const ann = await tab('user=ann');
     await network.down();
     await push(ann, id, 'of ann');
-    await until(async () => (await stored(ann)) === 1);
+    await until(async () => (await stored(ann)).length === 1);
     await ann.close();
     network.isUp = true;
     const bob = await tab('user=bob');

@@ -104,7 +104,7 @@ class JavaTargetTest extends ShelfCommands {
           refused("Unauthorized", () -> new Hand(client.withToken(() -> "wrong"), "a").class_());
           hand.delete();
           refused("Gone", hand::class_);
-          ActorClient nobody = ActorClient.of(URI.create("http://127.0.0.1:1")).withDeadline(Duration.ofMillis(300));
+          ActorClient nobody = ActorClient.of(URI.create("http://127.0.0.1:1")).withDeadline(Duration.ofSeconds(3));
           refused("Unreachable", () -> new Hand(nobody, "a").class_());
         }
       }
