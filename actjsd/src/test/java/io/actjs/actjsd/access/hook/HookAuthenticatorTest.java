@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.actjsd.Await;
 import io.actjs.actjsd.access.Authenticator;
 import io.actjs.actjsd.access.Identity;
 import io.actjs.actjsd.access.PresentedHeaders;
@@ -164,7 +165,17 @@ class HookAuthenticatorTest {
     }
     assertEquals(1, refused.get(ProblemCode.Unauthorized).get());
     assertNotNull(refused.get(ProblemCode.CapacityExhausted));
-    assertEquals("ann", principal(PresentedHeaders.bearing("secret")).sub());
+    // Those who gave up waiting make room a moment later.
+    Await.until("there is room again", HookAuthenticatorTest::isAnnKnown);
+  }
+
+  private static boolean isAnnKnown() {
+    try {
+      return principal(PresentedHeaders.bearing("secret")).sub().equals("ann");
+    } catch (ActjsException e) {
+      assertEquals(ProblemCode.CapacityExhausted, e.code());
+      return false;
+    }
   }
 
   private static void count(Map<ProblemCode, AtomicInteger> refused, PresentedHeaders request) {
