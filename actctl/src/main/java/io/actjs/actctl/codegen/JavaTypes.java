@@ -87,19 +87,21 @@ final class JavaTypes {
 
   /** Whether a value may be null. */
   private boolean isNullable(JsonNode schema) {
+    return isNullable(schema, new HashSet<>());
+  }
+
+  /**
+   * @param seen the definitions that were looked at
+   */
+  private boolean isNullable(JsonNode schema, Set<String> seen) {
     if (schema.has("$ref")) {
       String name = TypeText.referred(schema);
-      boolean isFirst = open.add("?" + name);
-      try {
-        return isFirst && isNullable(definitions.path(name));
-      } finally {
-        open.remove("?" + name);
-      }
+      return seen.add(name) && isNullable(definitions.path(name), seen);
     }
     return isNull(schema)
         || stream(schema.path("type")).anyMatch(it -> it.asText().equals("null"))
         || stream(schema.path("enum")).anyMatch(JsonNode::isNull)
-        || stream(schema.path("anyOf")).anyMatch(this::isNullable);
+        || stream(schema.path("anyOf")).anyMatch(it -> isNullable(it, seen));
   }
 
   private static boolean isNull(JsonNode schema) {

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actjsd.Await;
 import io.actjs.actjsd.DaemonFixture;
 import io.actjs.model.ProblemCode;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,14 +51,6 @@ class DeadLetterRoutesTest {
     server.publish(name, "1.0.0", source).assertStatus(201);
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + 60_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "waited in vain: " + what);
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
   private static void post(String path, String body) {
     server.post("/v1/actors/" + path, body).assertStatus(200);
   }
@@ -97,8 +88,8 @@ class DeadLetterRoutesTest {
     Set<String> ids = tell("Paged/a", 40);
     ids.addAll(tell("Paged/b", 3));
     tell("Bystander/a", 1);
-    await("the dead letters", () -> letters("class=Paged").equals(ids));
-    await("the other one", () -> letters("class=Bystander").size() == 1);
+    Await.until("the dead letters", () -> letters("class=Paged").equals(ids));
+    Await.until("the other one", () -> letters("class=Bystander").size() == 1);
 
     // In vain: each is given up again, under its id, and is met once.
     int met = 0;
@@ -110,7 +101,7 @@ class DeadLetterRoutesTest {
       next = page.has("next") ? "&after=" + page.get("next").textValue() : "";
     } while (!next.isEmpty());
     assertEquals(43, met);
-    await("they are given up again", () -> letters("class=Paged").equals(ids));
+    Await.until("they are given up again", () -> letters("class=Paged").equals(ids));
 
     post("Paged/a/mend", "{}");
     JsonNode first = round("retry", "class=Paged&id=a&limit=30");
@@ -120,7 +111,7 @@ class DeadLetterRoutesTest {
         round("retry", "class=Paged&id=a&limit=30&after=" + first.get("next").textValue());
     assertEquals(10, second.get("done").intValue());
     assertFalse(second.has("next"));
-    await(
+    Await.until(
         "all are handled",
         () -> server.post("/v1/actors/Paged/a/done", "{}").json().get("result").intValue() == 40);
     assertEquals(3, letters("class=Paged").size());
@@ -133,12 +124,12 @@ class DeadLetterRoutesTest {
     post("Mixed/deleted/mend", "{}");
     server.delete("/v1/actors/Mixed/deleted").assertStatus(200);
     Set<String> good = tell("Mixed/before", 2);
-    await("dead letters before", () -> letters("class=Mixed").equals(good));
+    Await.until("dead letters before", () -> letters("class=Mixed").equals(good));
     post("Mixed/sender/ask", "{\"id\":\"deleted\"}");
-    await("the undeliverable one", () -> letters("class=Mixed&id=deleted").size() == 1);
+    Await.until("the undeliverable one", () -> letters("class=Mixed&id=deleted").size() == 1);
     String undeliverable = letters("class=Mixed&id=deleted").iterator().next();
     good.addAll(tell("Mixed/after", 1));
-    await("the dead letter after", () -> letters("class=Mixed").size() == 4);
+    Await.until("the dead letter after", () -> letters("class=Mixed").size() == 4);
     post("Mixed/before/mend", "{}");
     post("Mixed/after/mend", "{}");
 
@@ -160,7 +151,7 @@ class DeadLetterRoutesTest {
   void thoseOfAnAgeAreDropped() {
     publish("Aged");
     Set<String> ids = tell("Aged/a", 3);
-    await("the dead letters", () -> letters("class=Aged").equals(ids));
+    Await.until("the dead letters", () -> letters("class=Aged").equals(ids));
     assertEquals(0, round("drop", "class=Aged&before=1").get("done").intValue());
     assertEquals(0, round("drop", "class=Aged&since=4000000000000").get("done").intValue());
     assertEquals(ids, letters("class=Aged"));

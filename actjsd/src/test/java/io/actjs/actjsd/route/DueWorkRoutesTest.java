@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actjsd.Answer;
+import io.actjs.actjsd.Await;
 import io.actjs.actjsd.DaemonFixture;
 import io.actjs.model.ProblemCode;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,14 +46,6 @@ class DueWorkRoutesTest {
     server.close();
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + 60_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "waited in vain: " + what);
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
   private static String tell(String actor, String payload) {
     return server
         .post("/v1/actors/" + actor + "/tell/work", payload)
@@ -84,7 +75,8 @@ class DueWorkRoutesTest {
   @Test
   void aMessageThatIsGivenUpIsListedShownAndRetriedWithItsId() {
     String id = tell("Worker/a", "{\"fail\":true}");
-    await("the dead letter", () -> letters("class=Worker&id=a").get("deadLetters").size() == 1);
+    Await.until(
+        "the dead letter", () -> letters("class=Worker&id=a").get("deadLetters").size() == 1);
     JsonNode letter = letters("class=Worker&id=a").get("deadLetters").get(0);
     assertEquals(id, letter.get("message").get("id").textValue());
     assertEquals(2, letter.get("attempts").intValue());
@@ -97,7 +89,7 @@ class DueWorkRoutesTest {
     assertEquals(
         id,
         server.post(path + "/retry", "{}").assertStatus(200).json().get("messageId").textValue());
-    await(
+    Await.until(
         "it is given up again", () -> letters("class=Worker&id=a").get("deadLetters").size() == 1);
     server.delete(path).assertStatus(200);
     assertEquals(0, letters("class=Worker&id=a").get("deadLetters").size());
@@ -111,7 +103,7 @@ class DueWorkRoutesTest {
     for (int i = 0; i < 3; i++) {
       tell("Worker/paged", "{\"fail\":true}");
     }
-    await(
+    Await.until(
         "the dead letters", () -> letters("class=Worker&id=paged").get("deadLetters").size() == 3);
     JsonNode first = letters("class=Worker&id=paged&limit=2");
     assertEquals(2, first.get("deadLetters").size());
@@ -143,7 +135,7 @@ class DueWorkRoutesTest {
             .contains("{\"class\":\"Worker\",\"id\":\"p\""));
     assertTrue(
         admin("actors/Worker/p/resume").assertStatus(200).json().get("resumed").booleanValue());
-    await("the kept message", () -> done("Worker/p") == 2);
+    Await.until("the kept message", () -> done("Worker/p") == 2);
     assertFalse(
         admin("actors/Worker/p/resume").assertStatus(200).json().get("resumed").booleanValue());
     admin("classes/Nothing/pause").assertProblem(ProblemCode.UnknownClass);
@@ -152,7 +144,7 @@ class DueWorkRoutesTest {
   @Test
   void aClassMayParkAnActorWhoseMessageFailsForTheLastTime() {
     tell("Parker/q", "{\"fail\":true}");
-    await(
+    Await.until(
         "the pause",
         () -> server.get("/v1/admin/pauses").json().toString().contains("HandlerError: broken"));
     server.post("/v1/actors/Parker/q/done", "{}").assertProblem(ProblemCode.Paused);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actjsd.Answer;
+import io.actjs.actjsd.Await;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.RawSocket;
@@ -81,14 +82,6 @@ class ValuesTest {
 
   private static JsonNode result(String path) {
     return server.post("/v1/actors/Tape/" + path, "{}").assertStatus(200).json().get("result");
-  }
-
-  private static void await(String what, java.util.function.BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "waited in vain: " + what);
-      LockSupport.parkNanos(5_000_000);
-    }
   }
 
   @Test
@@ -207,7 +200,7 @@ class ValuesTest {
       assertTrue(reader.readHead().startsWith("HTTP/1.1 200"));
       // Buffers of sockets hold a few megabytes; the handler comes to a stand long before its end.
     }
-    await("the end", () -> server.post("/v1/actors/Tape/slow/items", "{}").status() == 200);
+    Await.until("the end", () -> server.post("/v1/actors/Tape/slow/items", "{}").status() == 200);
     assertEquals("[]", result("slow/items").toString());
     assertTrue(result("slow/made").intValue() - before < 100_000);
   }
@@ -228,13 +221,13 @@ class ValuesTest {
     String accept = method.equals("never") ? "application/x-ndjson" : "*/*";
     try (RawSocket first = new RawSocket(server.daemon.port())) {
       first.write(head.formatted(method, accept));
-      await("it waits", () -> isBusy(id));
+      Await.until("it waits", () -> isBusy(id));
       try (RawSocket second = new RawSocket(server.daemon.port())) {
         second.write(head.formatted("add", "*/*").replace("\"add\":\"left\"", "\"item\":\"ab\" "));
-        await("the other waits behind it", () -> mailbox(id) > 0);
+        Await.until("the other waits behind it", () -> mailbox(id) > 0);
       }
       // Of two that leave at once, either may be seen first.
-      await("the other waits no more", () -> mailbox(id) == 0);
+      Await.until("the other waits no more", () -> mailbox(id) == 0);
     }
     // Were they not cancelled, this would wait for them until their deadline, half a minute.
     Answer items =
@@ -379,7 +372,7 @@ class ValuesTest {
             "actor.call",
             params("gone", "add", "{\"item\":\"kept\"}", ",\"idempotencyKey\":\"k\"")));
     socket.close();
-    await("the end", () -> result("gone/items").toString().contains("kept"));
+    Await.until("the end", () -> result("gone/items").toString().contains("kept"));
     assertEquals("[\"kept\"]", result("gone/items").toString());
   }
 
@@ -392,7 +385,7 @@ class ValuesTest {
             1,
             "actor.call",
             params("deaf", "play", "{\"n\":2000,\"chars\":100000}", ",\"credit\":1000000")));
-    await("it comes to a stand", () -> standsStill(before));
+    Await.until("it comes to a stand", () -> standsStill(before));
     assertTrue(made(before) < 1_900, () -> "made " + made(before));
     socket.listen();
     for (int i = 0; i < 2_000; i++) {
