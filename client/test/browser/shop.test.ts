@@ -167,6 +167,8 @@ describe.skipIf(!CHROMIUM)('the shop in a browser', () => {
     const post = async (path: string, body: object) =>
       (await (await fetch(`${server.url}/v1/actors/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()) as { version: string };
     await until(async () => (await post(`Cart/${crypto.randomUUID()}/total`, {})).version === '1.0.1');
+    // Whoever looks at it without a pin moves it for nobody.
+    expect(await stored('gil')).toHaveLength(1);
     await card(gil, 'Lemon').getByRole('button').click();
     await until(async () => (await stored('gil'))[0]?.count === 2);
     expect(await gil.locator('.pin[data-pin=pinned]').count()).toBe(1);

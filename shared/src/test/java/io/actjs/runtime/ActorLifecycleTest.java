@@ -10,6 +10,7 @@ import io.actjs.engine.EngineLimits;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ActorRef;
 import io.actjs.model.ClassRef;
+import io.actjs.model.Manifest;
 import io.actjs.model.ProblemCode;
 import io.actjs.model.Version;
 import io.actjs.policy.RuntimeLimits;
@@ -22,6 +23,7 @@ import io.actjs.testkit.FaultyDriver.Fault;
 import io.actjs.testkit.ManualClock;
 import io.actjs.testkit.TestRuntime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -200,6 +202,23 @@ class ActorLifecycleTest {
       assertEquals("[\"old\",\"new y\"]", runtime.call(stored, "items", "{}"));
       assertEquals("1.0.1", runtime.runtime().inspect(stored).head().version().toString());
       Await.until("the subscriber came along", () -> notes.lines.size() == 3);
+    }
+  }
+
+  @Test
+  void whoeverLooksAtAnActorAfterAnAdoptionMovesItForNobodyWhoIsPinned() {
+    try (TestRuntime runtime = start(limits(1000))) {
+      runtime.publish("Bag", "1.0.0", Sources.BAG);
+      Manifest older = Manifest.of(Map.of("Bag", Version.parse("1.0.0")));
+      CallOptions pinned = CallOptions.pinned(older);
+      TestRuntime.get(runtime.runtime().call(ANN, "add", item("old"), pinned));
+      runtime.publish(
+          "Bag", "1.0.1", Sources.BAG.replace("push(args.item)", "push('new ' + args.item)"));
+      runtime.runtime().adopt(new ClassRef("Bag", Version.parse("1.0.1")));
+      assertEquals("[\"old\"]", runtime.call(ANN, "items", "{}"));
+      TestRuntime.get(runtime.runtime().call(ANN, "add", item("x"), pinned));
+      assertEquals("[\"old\",\"x\"]", runtime.call(ANN, "items", "{}"));
+      assertEquals("1.0.0", runtime.runtime().inspect(ANN).head().version().toString());
     }
   }
 

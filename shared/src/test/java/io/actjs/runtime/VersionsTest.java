@@ -127,6 +127,18 @@ class VersionsTest {
   }
 
   @Test
+  void whoeverLooksAtAnActorThatDoesNotExistYetDecidesItsVersionForNobody() {
+    publish("Cart", "1.0.0", cart("one", ""));
+    publish("Cart", "2.0.0", cart("two", ""));
+    Notes notes = new Notes();
+    TestRuntime.get(runtime.runtime().subscribe(CART, notes, CallOptions.DEFAULT));
+    assertEquals("\"one 1\"", call(CART, "add", pin("1.0.0")));
+    assertEquals(V1, stored(CART));
+    Await.until("the subscriber came along", () -> notes.lines.toString().contains("\"items\":1"));
+    assertEquals("\"one 2\"", call(CART, "add", null));
+  }
+
+  @Test
   void aManifestWithoutTheClassAsksForTheLatest() {
     publish("Cart", "1.0.0", cart("one", ""));
     publish("Cart", "2.0.0", cart("two", ""));

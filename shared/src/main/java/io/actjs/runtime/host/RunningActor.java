@@ -152,7 +152,7 @@ final class RunningActor {
 
   /**
    * Whether the actor handles the message as the version that it is; false when it has to move
-   * first.
+   * first, or to start again as another version: what runs in memory alone binds nobody.
    *
    * @throws io.actjs.model.ActjsException as {@link VersionChoice#of}
    */
@@ -160,7 +160,17 @@ final class RunningActor {
     if (services.adoptions().of(host.ref().className(), delivery.pin()) != null) {
       return true;
     }
-    return Objects.requireNonNull(guard).serves(delivery.pin(), delivery.isOwn(), nowMs);
+    return Objects.requireNonNull(guard)
+        .serves(lastingFor(delivery), delivery.pin(), delivery.isOwn(), nowMs);
+  }
+
+  /** The version that the actor is at once it has left memory for the message; null for none. */
+  private @Nullable Version lastingFor(Delivery delivery) {
+    if (isUnborn()) {
+      return mayRemake(delivery) ? null : runningVersion();
+    }
+    ActorHead stored = head;
+    return stored == null ? runningVersion() : stored.version();
   }
 
   /** The key of a turn's calls that may stay in the isolate. */
@@ -191,7 +201,7 @@ final class RunningActor {
         && !(isUnborn() && isAsked())
         && services.pauses().of(host.ref()) == null
         && services.adoptions().of(host.ref().className(), call.pin()) == null
-        && Objects.requireNonNull(guard).servesForGood(call.pin(), host.lastUsedMs())
+        && Objects.requireNonNull(guard).servesForGood(lastingFor(call), call.pin(), host.lastUsedMs())
         && KeptPin.missed(call.pin(), running()) == null;
   }
 
@@ -226,18 +236,26 @@ final class RunningActor {
   /**
    * Whether the actor does not exist yet and was brought into memory for somebody else, who may
    * create it: the policy has to decide about this sender, and {@code onInit} has to run for it,
-   * once more. A subscriber beside others shares the actor that was made for them: were it remade
-   * for each, every remake would send the others back to the start, without end.
+   * once more.
    */
   boolean isMadeForAnother(Delivery delivery) {
     return isUnborn()
         && isAsked()
-        && switch (delivery.kind()) {
-          case CALL, TELL, CREATE, ASK -> true;
-          case WATCH, FOLLOW -> services.subscriptions().claimed(host.ref()) == 1;
-          case QUERY, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, ERASE, WAKE -> false;
-        }
+        && mayRemake(delivery)
         && !TurnCaller.Sender.of(delivery).equals(madeFor);
+  }
+
+  /**
+   * Whether an actor that does not exist yet may be made once more, for the message. A subscriber
+   * beside others shares the actor that was made for them: were it remade for each, every remake
+   * would send the others back to the start, without end.
+   */
+  private boolean mayRemake(Delivery delivery) {
+    return switch (delivery.kind()) {
+      case CALL, TELL, CREATE, ASK -> true;
+      case WATCH, FOLLOW -> services.subscriptions().claimed(host.ref()) == 1;
+      case QUERY, LIFECYCLE, HOOK, DELETE, MIGRATE, ROLLBACK, ERASE, WAKE -> false;
+    };
   }
 
   boolean stores() {

@@ -39,8 +39,9 @@ public final class Adoptions {
   /** The version that was adopted for the class, unless the pin names another; else null. */
   public @Nullable Adoption of(String className, @Nullable Manifest pin) {
     Adoption adoption = versions.get(className);
-    return adoption == null || (pin != null && pin.resolved().containsKey(className))
-        ? null
-        : adoption;
+    Version pinned = pin == null ? null : pin.resolved().get(className);
+    return adoption == null || pinned == null || pinned.equals(adoption.version().version())
+        ? adoption
+        : null;
   }
 }

@@ -2,6 +2,7 @@ package io.actjs.runtime.version;
 
 import io.actjs.model.ClassVersion;
 import io.actjs.model.Manifest;
+import io.actjs.model.Version;
 import io.actjs.registry.ClassRegistry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,14 @@ public final class VersionGuard {
   }
 
   /**
-   * False when the actor has to move to another version first.
+   * False when the actor has to move to another version first, or to start again as another.
    *
+   * @param stored the version that the actor is at once it has left memory; null when there is no
+   *     actor then
    * @throws io.actjs.model.ActjsException as {@link VersionChoice#of}
    */
-  public boolean serves(@Nullable Manifest pin, boolean own, long nowMs) {
+  public boolean serves(
+      @Nullable Version stored, @Nullable Manifest pin, boolean own, long nowMs) {
     long generation = registry.generation();
     if (checked
         && own == lastOwn
@@ -41,8 +45,8 @@ public final class VersionGuard {
     }
     checked = false;
     VersionChoice choice =
-        VersionChoice.of(registry, running.ref().name(), running.ref().version(), pin, own, nowMs);
-    if (choice instanceof VersionChoice.Move) {
+        VersionChoice.of(registry, running.ref().name(), stored, pin, own, nowMs);
+    if (choice instanceof VersionChoice.Move || !choice.version().ref().equals(running.ref())) {
       return false;
     }
     var deprecation = choice.version().deprecation();
@@ -56,7 +60,7 @@ public final class VersionGuard {
   }
 
   /** Whether it serves messages with the pin until the registry changes. */
-  public boolean servesForGood(@Nullable Manifest pin, long nowMs) {
-    return serves(pin, false, nowMs) && validUntil == Long.MAX_VALUE;
+  public boolean servesForGood(@Nullable Version stored, @Nullable Manifest pin, long nowMs) {
+    return serves(stored, pin, false, nowMs) && validUntil == Long.MAX_VALUE;
   }
 }

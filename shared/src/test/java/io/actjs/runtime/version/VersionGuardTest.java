@@ -25,43 +25,54 @@ class VersionGuardTest {
     return Manifest.of(Map.of(NAME, Version.parse(version)));
   }
 
+  private boolean serves(Manifest pin, boolean own, long nowMs) {
+    return guard.serves(SECOND.version(), pin, own, nowMs);
+  }
+
   private void refuses(ProblemCode code, Manifest pin) {
-    ActjsException refused = assertThrows(ActjsException.class, () -> guard.serves(pin, false, 0));
+    ActjsException refused = assertThrows(ActjsException.class, () -> serves(pin, false, 0));
     assertEquals(code, refused.code());
   }
 
   @Test
   void servesWhatWantsTheVersionThatRuns() {
-    assertTrue(guard.serves(null, false, 0));
-    assertTrue(guard.serves(pin("2.0.0"), false, 0));
+    assertTrue(serves(null, false, 0));
+    assertTrue(serves(pin("2.0.0"), false, 0));
   }
 
   @Test
   void whatWasFoundHoldsForTheSameRequestOnly() {
-    assertTrue(guard.serves(null, false, 0));
+    assertTrue(serves(null, false, 0));
     refuses(ProblemCode.ManifestRegression, pin("1.0.0"));
     refuses(ProblemCode.ManifestRegression, pin("1.0.0"));
-    assertTrue(guard.serves(pin("1.0.0"), true, 0));
+    assertTrue(serves(pin("1.0.0"), true, 0));
     refuses(ProblemCode.ManifestRegression, pin("1.0.0"));
-    assertTrue(guard.serves(null, false, 0));
+    assertTrue(serves(null, false, 0));
   }
 
   @Test
   void aVersionThatIsPublishedMovesTheActor() {
-    assertTrue(guard.serves(null, false, 0));
+    assertTrue(serves(null, false, 0));
     registry.floating(NAME, "3.0.0");
-    assertFalse(guard.serves(null, false, 0));
-    assertFalse(guard.serves(null, false, 0));
-    assertTrue(guard.serves(pin("2.0.0"), false, 0));
+    assertFalse(serves(null, false, 0));
+    assertFalse(serves(null, false, 0));
+    assertTrue(serves(pin("2.0.0"), false, 0));
+  }
+
+  @Test
+  void whatRunsInMemoryAloneGivesWay() {
+    assertTrue(guard.serves(null, pin("2.0.0"), false, 0));
+    assertFalse(guard.serves(null, pin("1.0.0"), false, 0), "there is no actor yet");
+    assertFalse(guard.serves(Version.parse("1.0.0"), pin("1.0.0"), false, 0), "it is stored older");
   }
 
   @Test
   void aGraceWindowEndsWhileTheActorRuns() {
-    assertTrue(guard.serves(null, false, 0));
+    assertTrue(serves(null, false, 0));
     registry.deprecate(SECOND, 1_000L);
-    assertTrue(guard.serves(null, false, 999));
+    assertTrue(serves(null, false, 999));
     ActjsException gone =
-        assertThrows(ActjsException.class, () -> guard.serves(null, false, 1_000));
+        assertThrows(ActjsException.class, () -> serves(null, false, 1_000));
     assertEquals(ProblemCode.Gone, gone.code());
   }
 }
