@@ -14,6 +14,7 @@ const ENTRIES = [
   'client/http-socket',
   'client/rest',
   'offline/index',
+  'tabs/index',
   'bindings/index',
   'bindings/fetch',
   'bindings/react/index',

@@ -8,6 +8,7 @@ const SVELTE = "from './src/bindings/svelte/index.ts';";
 const BUDGETS = [
   { name: 'actjs/client', contents: CLIENT, most: 9 << 10 },
   { name: 'actjs/offline beside actjs/client', contents: "export * from './src/offline/index.ts';", most: 3 << 10, external: ['../client/index.ts'] },
+  { name: 'actjs/tabs beside actjs/client', contents: "export * from './src/tabs/index.ts';", most: 3 << 10, external: ['../client/index.ts'] },
   { name: 'actjs/client with actjs/bindings/react', contents: `${CLIENT} export * from './src/bindings/react/index.ts';`, most: 11 << 10 },
   { name: 'actjs/client with { setClient, getClient, actor, actorValue } of actjs/bindings/svelte', contents: `${CLIENT} export { setClient, getClient, actor, actorValue } ${SVELTE}`, most: 10.5 * 1024 },
   { name: 'actjs/client with all of actjs/bindings/svelte', contents: `${CLIENT} export * ${SVELTE}`, most: 11.5 * 1024 },

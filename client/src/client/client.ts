@@ -62,7 +62,7 @@ export class Client<C extends object = AnyClasses> {
       changed: () => this.#connectionListeners.forEach((listener) => tell(() => listener(this.connection))),
       reconnecting: (delayMs, attempt) =>
         this.#warn({ type: 'transport-reconnecting', message: `connecting again in ${delayMs} ms: ${this.#connection.error?.message}`, attempt, delayMs }),
-      fellBack: () => this.#warn({ type: 'transport-fallback', message: 'WebSockets are blocked: using HTTP' }),
+      fellBack: () => this.#warn({ type: 'transport-fallback', message: 'WebSockets are blocked' }),
     });
     this.#requests = new Requests(this.#connection, options.maxFrameBytes ?? MAX_FRAME_BYTES, (method, params) => this.#notified(method, params));
     const isOpen = () => this.#connection.state === 'open';

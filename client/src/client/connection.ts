@@ -42,7 +42,13 @@ export class Connection {
   readonly #base: string;
   readonly #options: ClientOptions;
   readonly #events: ConnectionEvents;
-  readonly #online = () => this.#state === 'waiting' && this.connect();
+  readonly #online = () => {
+    // An attempt under way may have begun without a network: the next one comes soon.
+    this.#attempt = 0;
+    if (this.#state === 'waiting') {
+      this.connect();
+    }
+  };
 
   constructor(base: string, options: ClientOptions, events: ConnectionEvents) {
     this.#base = base;

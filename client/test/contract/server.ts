@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,16 @@ export class Server {
     return Server.#at(await copied(classes), options);
   }
 
-  /** The same, of a folder that depends on packages of npm: it finds those that are installed for these tests. */
+  /** One of test/classes with a page that runs a script. */
+  static async withPage(script: string, ...options: string[]): Promise<Server> {
+    const folder = await copied(here('../classes'));
+    await mkdir(join(folder, 'public'));
+    await writeFile(join(folder, 'public/index.html'), '<!doctype html><meta charset="utf-8"><title>test</title><script type="module" src="app.ts"></script>');
+    await writeFile(join(folder, 'public/app.ts'), script);
+    return Server.#at(folder, options);
+  }
+
+  /** One of a copy of a folder that depends on packages of npm: it finds those that are installed for these tests. */
   static async withPackages(classes: string, ...options: string[]): Promise<Server> {
     const folder = await copied(classes);
     await symlink(here('../../node_modules'), join(folder, 'node_modules'), 'junction');

@@ -15,6 +15,7 @@ public final class BindingModules {
   public static final List<String> NAMES =
       List.of(
           "offline/index.js",
+          "tabs/index.js",
           "bindings/index.js",
           "bindings/fetch.js",
           "bindings/react/index.js",
