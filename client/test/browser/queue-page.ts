@@ -6,25 +6,57 @@ import type { BrowserContext, Page, WebSocketRoute } from 'playwright-core';
 import { Server } from '../contract/server.ts';
 
 const CLASSES = fileURLToPath(new URL('../classes', import.meta.url));
-const PAGE = '<!doctype html><meta charset="utf-8"><title>queue</title><script type="module" src="app.ts"></script>';
+const PAGE = '<!doctype html><meta charset="utf-8"><title>queue</title><link rel="icon" href="data:,"><script type="module" src="app.ts"></script>';
 const APP = `
   import { Client } from 'actjs/client';
   import { IndexedDbOfflineQueue } from 'actjs/offline';
   const asked = new URLSearchParams(location.search);
   const failed = [];
+  const faults = [];
+  // What was taken has to be done, whatever becomes of the page: it is known past its end, with the result when there is one.
+  const taken = (text, result = '') => localStorage.setItem(text, result);
+  class Queue extends IndexedDbOfflineQueue {
+    async enqueue(call) {
+      await super.enqueue(call);
+      taken(call.args.text);
+    }
+  }
   const client = new Client({
-    url: '/', transport: 'websocket', random: () => 0,
-    offlineQueue: new IndexedDbOfflineQueue({ url: '/', user: asked.get('user') ?? 'ann', calls: Number(asked.get('calls') ?? 1000) }),
+    url: '/', transport: 'websocket', random: () => Number(asked.get('random') ?? 0), heartbeatMs: Number(asked.get('heartbeatMs') ?? 15_000),
+    offlineQueue: new Queue({ url: '/', user: asked.get('user') ?? 'ann', calls: Number(asked.get('calls') ?? 1000) }),
     offlineLimits: { ageMs: Number(asked.get('ageMs') ?? 86_400_000) },
     onMutationFailed: ({ args }, error) => failed.push([args.text, error.code]),
   });
   const made = [];
+  let underWay = 0;
+  const hear = (text, call) => {
+    underWay++;
+    call
+      .then((n) => (taken(text, n), made.push([text, n])), (e) => made.push([text, e.code]))
+      .finally(() => underWay--);
+  };
   Object.assign(globalThis, {
-    client, failed, made,
-    push: (id, text) => {
-      const call = client.actor('Counter', id).call.push({ text }, { enqueueWhenOffline: true });
-      call.then((n) => made.push([text, n]), (e) => made.push([text, e.code]));
+    client, failed, faults, made,
+    push: (id, text) => hear(text, client.actor('Counter', id).call.push({ text }, { enqueueWhenOffline: true })),
+    pushAtOnce: (id, text) =>
+      hear(text, client.actor('Counter', id).optimistic('push', { text }, (draft) => void draft.log.push(text), { enqueueWhenOffline: true })),
+    // Follows a log, in which each text is there once, and stays unless its call has failed.
+    watch: (id) => {
+      const counter = client.actor('Counter', id);
+      let shown = new Set();
+      const listener = ({ log }, { status, kind, seq }) => {
+        const now = new Set(log);
+        const twice = log.filter((text, index) => log.indexOf(text) !== index);
+        const gone = [...shown].filter((text) => !now.has(text) && !counter.failed.some(({ args }) => args.text === text));
+        if (twice.length + gone.length > 0) {
+          faults.push({ status, kind, seq, twice, gone });
+        }
+        shown = now;
+        Object.assign(globalThis, { log });
+      };
+      counter.subscribe(listener).catch((e) => faults.push(String(e)));
     },
+    isQuiet: (id) => underWay === 0 && client.actor('Counter', id).pending.length === 0,
   });`;
 
 /** A server of test/classes with a page that calls them through an offline queue. */
