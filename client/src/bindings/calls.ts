@@ -30,7 +30,7 @@ export interface ComponentCalls<H extends object, S> {
  *
  * @internal
  */
-export function trackedCalls(handle: ActorHandle<any, any, any, any>): ComponentCalls<any, any> & Source<CallProgress> {
+export function trackedCalls(handle: ActorHandle<any, any, any, any, any>): ComponentCalls<any, any> & Source<CallProgress> {
   const progress = cell<CallProgress>({ pending: false, error: undefined });
   let running = 0;
   const become = (by: number, error?: RpcError) => progress.set({ pending: (running += by) > 0, error });

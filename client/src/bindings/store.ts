@@ -1,17 +1,17 @@
-import type { ActorHandle, Client, EventOf, HandlersOf, RpcError, StateOf, Status } from '../client/index.ts';
+import type { ActorHandle, Client, EmitsOf, EventOf, HandlersOf, RpcError, StateOf, Status, YieldsOf } from '../client/index.ts';
 import { viewOf, type ActorView, type SharedView } from './view.ts';
 
-export type StoreOf<C extends object, N extends keyof C> = ActorStore<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>>;
+export type StoreOf<C extends object, N extends keyof C> = ActorStore<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>, YieldsOf<C, N>, EmitsOf<C, N>>;
 
 /**
  * One actor, shared by all who show it: one subscription while there is a user of it, and for a second after the last listener has gone. After that
  * nothing of it is left; whoever still holds the object and subscribes begins it again.
  */
-export class ActorStore<H extends object = any, S = any, E = any> {
+export class ActorStore<H extends object = any, S = any, E = any, Y = any, Emits = any> {
   readonly class: string;
-  readonly handle: ActorHandle<H, S, E>;
-  readonly call: ActorHandle<H, S, E>['call'];
-  readonly optimistic: ActorHandle<H, S, E>['optimistic'];
+  readonly handle: ActorHandle<H, S, E, Y, Emits>;
+  readonly call: ActorHandle<H, S, E, Y, Emits>['call'];
+  readonly optimistic: ActorHandle<H, S, E, Y, Emits>['optimistic'];
   readonly #view: SharedView;
   /** What ends each use and each subscription. */
   readonly #uses = new Set<() => void>();

@@ -26,7 +26,7 @@ export interface InitialActor<S = unknown> {
  * @internal
  */
 export interface SharedView extends Cell<ActorView<any>> {
-  readonly handle: ActorHandle<any, any, any, any>;
+  readonly handle: ActorHandle<any, any, any, any, any>;
   /** Subscribes again after an error. The client does so by itself when it has a new connection. */
   readonly retry: () => void;
   /** The object of the original's interface. */

@@ -15,6 +15,7 @@ import type {
   ClientOptions,
   ClientWarning,
   ConnectionInfo,
+  EmitsOf,
   EventOf,
   HandlersOf,
   ListQuery,
@@ -87,10 +88,10 @@ export class Client<C extends object = AnyClasses> {
   }
 
   /** A handle of the actor, with the types of the table of classes. */
-  actor<N extends keyof C & string>(className: N, id: string): ActorHandle<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>, YieldsOf<C, N>>;
+  actor<N extends keyof C & string>(className: N, id: string): ActorHandle<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>, YieldsOf<C, N>, EmitsOf<C, N>>;
   /** A handle of the actor, with types of your own. */
   actor<H extends object = never, S = unknown, E = unknown>(className: [H] extends [never] ? never : string, id: string): ActorHandle<H, S, E>;
-  actor(className: string, id: string): ActorHandle<any, any, any, any> {
+  actor(className: string, id: string): ActorHandle<any, any, any, any, any> {
     return new ActorHandle(this, className, id);
   }
 
@@ -99,7 +100,7 @@ export class Client<C extends object = AnyClasses> {
     className: N,
     args?: unknown,
     options: { tags?: readonly string[]; idempotencyKey?: string; signal?: AbortSignal } = {},
-  ): Promise<ActorHandle<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>, YieldsOf<C, N>>> {
+  ): Promise<ActorHandle<HandlersOf<C, N>, StateOf<C, N>, EventOf<C, N>, YieldsOf<C, N>, EmitsOf<C, N>>> {
     const { tags, idempotencyKey = this.newKey(), signal } = options;
     const made = (await this.rest('POST', [className], { body: args ?? {}, query: { tag: tags }, idempotencyKey, signal })) as { id: string };
     return new ActorHandle(this, className, made.id);
@@ -208,7 +209,7 @@ export class Client<C extends object = AnyClasses> {
   }
 
   /** @internal */
-  async watch(className: string, id: string, listener: SubscriptionListener<any, any>, options: SubscribeOptions<any>): Promise<Subscription> {
+  async watch(className: string, id: string, listener: SubscriptionListener<any, any>, options: SubscribeOptions<any, any>): Promise<Subscription> {
     const view = this.#view(className, id);
     try {
       const stop = await view.watch(listener, options);

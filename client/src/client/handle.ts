@@ -17,7 +17,7 @@ import type {
 const NO_CALL = /^(then|toJSON|constructor|\$\$typeof|nodeType|asymmetricMatch)$/;
 
 /** One actor. Making a handle asks the server nothing. */
-export class ActorHandle<H extends object = object, S = unknown, E = unknown, Y = object> {
+export class ActorHandle<H extends object = object, S = unknown, E = unknown, Y = object, Emits = unknown> {
   /** The handlers of the actor. A call is done once, however often it has to be sent. */
   readonly call: Calls<H>;
   /** The same as `call`. */
@@ -64,7 +64,7 @@ export class ActorHandle<H extends object = object, S = unknown, E = unknown, Y 
   }
 
   /** Follows the state; resolves when the listener has had the first one. All subscriptions to one actor share one of the server's. */
-  subscribe(listener: SubscriptionListener<S, E>, options: SubscribeOptions<S> = {}): Promise<Subscription> {
+  subscribe(listener: SubscriptionListener<S, E>, options: SubscribeOptions<S, Emits> = {}): Promise<Subscription> {
     return this.#client.watch(this.className, this.id, listener, options);
   }
 

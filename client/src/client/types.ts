@@ -10,6 +10,8 @@ export interface ClassShape {
   eventSourced?: boolean;
   /** What handlers that yield do yield, by their names. */
   yields?: object;
+  /** Data of the messages that its actors emit, by type. */
+  emits?: object;
 }
 
 /** What a client without generated types knows: any class, with any handlers. */
@@ -26,6 +28,17 @@ export type EventOf<C, N extends keyof C> = Part<C[N], 'event'>;
 
 /** What the handlers of a class yield, by their names. */
 export type YieldsOf<C, N extends keyof C> = Part<C[N], 'yields'> extends object ? Part<C[N], 'yields'> : object;
+/** What the actors of a class emit, data by type; unknown when the table does not say. */
+export type EmitsOf<C, N extends keyof C> = 'emits' extends keyof C[N] ? C[N]['emits'] : unknown;
+
+/** A message as `onEmit` gets it: its type tells what its data is. */
+export type EmitArgs<Emits> = 0 extends 1 & Emits
+  ? any
+  : unknown extends Emits
+    ? [type: string, data: unknown]
+    : [keyof Emits] extends [never]
+      ? [type: never, data: never]
+      : { [T in keyof Emits]-?: [type: T & string, data: Emits[T]] }[keyof Emits];
 
 type Result<R> = R extends AsyncIterable<infer V> ? V[] : Awaited<R>;
 type Parameters_<P extends unknown[]> = P extends [unknown, ...unknown[]]
@@ -107,7 +120,7 @@ export interface Present {
   since: unknown;
 }
 
-export interface SubscribeOptions<S = unknown> {
+export interface SubscribeOptions<S = unknown, Emits = unknown> {
   /** The `position` to come back to, of an earlier subscription, with the state of then in `state`. */
   fromSeq?: string;
   /** The state at `fromSeq`; for instance, what a server rendered. It is shown at once, as `stale`. */
@@ -117,7 +130,7 @@ export interface SubscribeOptions<S = unknown> {
   /** What others see of this subscriber, any JSON but null. Without it the others are not told, nor is it told of them. */
   presence?: unknown;
   /** Messages that the actor emits. */
-  onEmit?: (type: string, data: unknown) => void;
+  onEmit?: (...message: EmitArgs<Emits>) => void;
   /** Messages that were dropped because this client was too slow. */
   onDropped?: (emitted: number) => void;
   /** All that are there, whenever that changes; needs `presence`. */

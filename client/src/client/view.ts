@@ -49,7 +49,7 @@ export class View {
   }
 
   /** Resolves when the listener has had its first state. */
-  watch(listener: SubscriptionListener<any, any>, options: SubscribeOptions<any>): Promise<() => void> {
+  watch(listener: SubscriptionListener<any, any>, options: SubscribeOptions<any, any>): Promise<() => void> {
     return new Promise((resolve, reject) => {
       options.signal?.throwIfAborted();
       if (this.#isOver()) {

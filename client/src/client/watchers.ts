@@ -4,7 +4,7 @@ import type { Change, Present, SubscribeOptions, SubscriptionListener } from './
 /** Somebody who follows an actor. */
 export interface Watcher {
   readonly listener: SubscriptionListener<any, any>;
-  readonly options: SubscribeOptions<any>;
+  readonly options: SubscribeOptions<any, any>;
   /** It has had its first state. */
   begun: boolean;
   resolve(): void;

@@ -3,6 +3,7 @@ export interface Classes {
   Counter: {
     state: { n: number; log: string[]; other: { kept: boolean } };
     event: never;
+    emits: { shout: string };
     handlers: CounterHandlers;
     eventSourced: false;
   };

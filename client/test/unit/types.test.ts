@@ -40,6 +40,54 @@ async function compiled(client: Client<Classes>): Promise<void> {
   await counter.tell('decrement', {});
 }
 
+/** The types of messages, as `actctl codegen` writes them. */
+interface Rooms {
+  Room: { state: {}; handlers: {}; emits: { moved: { x: number }; typing: string; off: Record<string, never> } };
+  Silent: { state: {}; handlers: {}; emits: {} };
+  Open: { state: {}; handlers: {}; emits: { typing: string; [type: string]: unknown } };
+  Older: { state: {}; handlers: {} };
+}
+
+/** Never run. */
+async function heard(client: Client<Rooms>, untyped: Client): Promise<void> {
+  const room = client.actor('Room', 'a');
+  await room.subscribe(() => {}, {
+    onEmit: (type, data) => {
+      if (type === 'moved') {
+        data.x.toFixed();
+        // @ts-expect-error that is the data of another message
+        data.trim();
+      } else if (type === 'typing') {
+        data.trim();
+      }
+      // @ts-expect-error no such message
+      return type === 'gone';
+    },
+  });
+  await room.subscribe(() => {}, {
+    onEmit: (...message) => (message[0] === 'typing' ? message[1].trim() : undefined),
+  });
+  // What takes any message takes these.
+  const log = (type: string, data: unknown) => void [type, data];
+  await room.subscribe(() => {}, { onEmit: log });
+  // @ts-expect-error there are others
+  await room.subscribe(() => {}, { onEmit: (type: 'moved') => type });
+  // @ts-expect-error it emits nothing
+  await client.actor('Silent', 'a').subscribe(() => {}, { onEmit: (_, data) => data.x });
+  await client.actor('Open', 'a').subscribe(() => {}, { onEmit: (type, data) => log(type, data) });
+  // @ts-expect-error the types do not say what it is
+  await client.actor('Open', 'a').subscribe(() => {}, { onEmit: (_, data) => data.x });
+  await client.actor('Older', 'a').subscribe(() => {}, { onEmit: log });
+  // @ts-expect-error the table does not say what it is
+  await client.actor('Older', 'a').subscribe(() => {}, { onEmit: (_, data) => data.x });
+  await untyped.actor('Whatever', 'a').subscribe(() => {}, { onEmit: log });
+  await client.actor<{ go(): Promise<void> }>('Room', 'a').subscribe(() => {}, { onEmit: log });
+}
+
+test('messages have the types of the table (the compiler looks at this file)', () => {
+  expect(heard).toBeTypeOf('function');
+});
+
 test('scenario 11: the types hold (the compiler looks at this file)', () => {
   expect(compiled).toBeTypeOf('function');
 });

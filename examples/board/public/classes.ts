@@ -3,7 +3,13 @@ import type { Board, BoardState } from '../Board';
 
 /** What the page calls, checked against the class itself. */
 export interface Classes {
-  Board: { state: BoardState; event: never; handlers: Handlers<Board>; eventSourced: false };
+  Board: {
+    state: BoardState;
+    event: never;
+    handlers: Handlers<Board>;
+    emits: { pointer: { by: string; name: string; x: number; y: number } };
+    eventSourced: false;
+  };
 }
 
 /** The methods of a class that answer, as a page calls them. */

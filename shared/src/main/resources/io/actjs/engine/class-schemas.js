@@ -59,7 +59,9 @@
       if (events !== undefined) {
         document.events = schemas.schemaOf(events, "/events");
       }
-      Object.assign(document, sentMessages(checker, schemas, file, new Set(lineage.map(it => it.getSourceFile()))));
+      const isActor = each => !isLibrary(each.getSourceFile()) &&
+        extendsKit(checker, checker.getDeclaredTypeOfSymbol(each.symbol), isLibrary);
+      Object.assign(document, sentMessages(checker, schemas, file, lineage, isActor));
     }
 
     /** The class and those of the author's that it extends, the nearest first. */

@@ -1,18 +1,21 @@
 // Finds the messages that a class sends. Completion value: a function that takes the compiler's API
-// (`ts`) and gives `sentMessages(checker, schemas, file, lineage)`: `tells`, to actors, and `emits`, to
+// (`ts`) and gives `sentMessages(checker, schemas, file, lineage, isActor)`: `tells`, to actors, and `emits`, to
 // subscribers, each absent when there are none. `schemas` is what the derivation of schema-derivation.js
-// made; `file` is that of the class, and `lineage` has the files of all classes that it is made of.
+// made; `file` is that of the class, `lineage` has the classes that it is made of, and `isActor` tells which
+// of the author's classes are actors.
 (function (ts) {
   "use strict";
 
   const MOST_MESSAGES = 200;
   const NOTHING = { type: "object", maxProperties: 0 };
 
-  return function sentMessages(checker, schemas, file, lineage) {
+  return function sentMessages(checker, schemas, file, lineage, isActor) {
     const tells = new Map();
     const emits = new Map();
     visit(file, tell);
-    lineage.forEach(it => visit(it, emit));
+    const own = new Set(lineage.map(it => it.getSourceFile()));
+    own.forEach(it => visit(it, emit));
+    modulesOf(own).forEach(it => visit(it, (call, callee) => mayBeOwn(callee) && emit(call, callee)));
     return {
       ...(tells.size === 0 ? {} : { tells: [...tells.values()] }),
       ...(emits.size === 0 ? {} : { emits: [...emits.values()] }),
@@ -23,6 +26,38 @@
         found(node, node.expression);
       }
       ts.forEachChild(node, each => visit(each, found));
+    }
+
+    /** The author's modules that files import, and those that these do: an actor may be handed to their functions. */
+    function modulesOf(files) {
+      const found = new Set(files);
+      for (const each of found) {
+        each.statements.map(importedBy).filter(it => it !== undefined).forEach(it => found.add(it));
+      }
+      return [...found].filter(it => !files.has(it));
+    }
+
+    function importedBy(statement) {
+      const isImport = ts.isImportDeclaration(statement) && !statement.importClause?.isTypeOnly;
+      const isExport = ts.isExportDeclaration(statement) && !statement.isTypeOnly;
+      const module = (isImport || isExport) && statement.moduleSpecifier !== undefined
+        ? checker.getSymbolAtLocation(statement.moduleSpecifier)?.valueDeclaration : undefined;
+      const isAuthors = module !== undefined && ts.isSourceFile(module) && !module.isDeclarationFile &&
+        !module.fileName.includes("/node_modules/");
+      return isAuthors ? module : undefined;
+    }
+
+    /** Whether `x` of `x.actjs.emit` may be this actor: what is of another class of actors is not. */
+    function mayBeOwn({ expression: actjs }) {
+      if (!ts.isPropertyAccessExpression(actjs)) {
+        return true;
+      }
+      const type = checker.getTypeAtLocation(actjs.expression);
+      const whole = checker.getBaseConstraintOfType(type) ?? type;
+      return (whole.isUnion() ? whole.types : [whole]).some(({ symbol }) => {
+        const node = symbol?.valueDeclaration;
+        return node === undefined || !ts.isClassDeclaration(node) || lineage.includes(node) || !isActor(node);
+      });
     }
 
     function isOfKit({ expression }, type) {

@@ -44,6 +44,44 @@ class ShownTypesTest {
         @handler('say') say(args: { what: string }) { this.actjs.emit(args.what, args); }
       }
       """;
+  private static final Map<String, String> HELPED =
+      Map.of(
+          "Talk.ts",
+          """
+          import { Actor, handler } from 'actjs';
+          import { typing } from './bell.ts';
+          export class Talk extends Actor<{ n: number }> {
+            state = { n: 0 };
+            @handler('say') say() { typing(this, 'me'); }
+          }
+          """,
+          "Quiet.ts",
+          """
+          import { Actor, handler } from 'actjs';
+          import { ring } from './feed.ts';
+          export class Quiet extends Actor<{ n: number }> {
+            state = { n: 0 };
+            @handler('say') say() { ring(this.actjs); }
+          }
+          """,
+          "bell.ts",
+          """
+          import type { Actor } from 'actjs';
+          import type { Talk } from './Talk.ts';
+          import { ring } from './feed.ts';
+          export function typing(talk: Talk, from: string) {
+            ring(talk.actjs);
+            talk.actjs.emit('typing', { from });
+          }
+          export function left<T extends Actor>(actor: T) { actor.actjs.emit('left', 1); }
+          """,
+          "feed.ts",
+          """
+          import type { Actjs } from 'actjs';
+          import type { Talk } from './Talk.ts';
+          export function ring(actjs: Actjs) { actjs.emit('rang', [1]); }
+          export function only(talk: Talk) { talk.actjs.emit('only'); }
+          """);
 
   @TempDir private static Path dir;
 
@@ -52,6 +90,9 @@ class ShownTypesTest {
     Path classes = Files.createDirectory(dir.resolve("classes"));
     Files.writeString(classes.resolve("Hand.ts"), HAND);
     Files.writeString(classes.resolve("Loud.ts"), LOUD);
+    for (Map.Entry<String, String> each : HELPED.entrySet()) {
+      Files.writeString(classes.resolve(each.getKey()), each.getValue());
+    }
     Ran ran = Ran.actctl("codegen", classes.toString(), "--out", dir.resolve("out").toString());
     assertEquals(0, ran.exit(), ran.err());
   }
@@ -84,6 +125,23 @@ class ShownTypesTest {
           errors.stream().map(it -> it.replaceFirst("/app.ts (TS\\d+):.*", "$1")).toList(),
           errors.toString());
     }
+  }
+
+  @Test
+  void whatModulesEmitForAClassIsOfThatClass() throws IOException {
+    String types = generated("index.d.ts");
+    assertTrue(
+        types.contains(
+            """
+            export interface TalkEmits {
+              left: 1;
+              only: { [key: string]: never };
+              rang: number[];
+              typing: { from: string };
+            }
+            """),
+        types);
+    assertTrue(types.contains("export interface QuietEmits {\n  rang: number[];\n}"), types);
   }
 
   @Test
