@@ -11,6 +11,7 @@ import io.actjs.engine.v8.NativeHeap;
 import io.actjs.model.ActjsException;
 import io.actjs.model.ClassRef;
 import io.actjs.model.ProblemCode;
+import io.actjs.model.Sha256;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +54,12 @@ final class LoadedCompiler {
     // The thread of a loaded compiler stays: it waits for the time at which that is freed.
     thread.setKeepAliveTime(THREAD_IDLE_MS, TimeUnit.MILLISECONDS);
     thread.allowCoreThreadTimeOut(true);
+  }
+
+  /** As {@link TypeScriptCompiler#build}. */
+  static String build() {
+    return Sha256.of(
+        TypeScript.sources() + Session.declarations(KIT) + Session.declarations(GLOBALS));
   }
 
   /** Somebody may ask from now on. */

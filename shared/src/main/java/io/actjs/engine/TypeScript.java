@@ -19,6 +19,7 @@ import io.actjs.engine.v8.V8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The TypeScript compiler of the WebJar, loaded into an isolate of its own. Not thread-safe; about
@@ -28,6 +29,16 @@ final class TypeScript implements AutoCloseable {
   static final String VERSION = TypeScriptFiles.VERSION;
   private static final String HOME = TypeScriptFiles.HOME;
   private static final String DRIVER = "typescript-driver.js";
+  private static final List<String> PARTS =
+      List.of(
+          DRIVER,
+          "schema-derivation.js",
+          "class-schemas.js",
+          "handler-names.js",
+          "sent-messages.js",
+          "typed-calls.js",
+          "project-inspection.js",
+          "reducer-source.js");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final V8Runtime runtime;
@@ -104,6 +115,11 @@ final class TypeScript implements AutoCloseable {
   /** The JavaScript between this class and the compiler's API. */
   static String driverSource() {
     return source(DRIVER);
+  }
+
+  /** All that makes its answers what they are, besides what it is asked. */
+  static String sources() {
+    return VERSION + PARTS.stream().map(TypeScript::source).collect(Collectors.joining());
   }
 
   private static String source(String file) {

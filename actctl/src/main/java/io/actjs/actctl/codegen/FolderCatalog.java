@@ -39,7 +39,7 @@ public final class FolderCatalog implements ClassCatalog {
    * @param reducers whether those of event-sourced classes are wanted
    */
   public FolderCatalog(Path folder, boolean reducers) {
-    this(List.of(folder), reducers, TypeScriptCompiler.open());
+    this(List.of(folder), reducers, CachedCompiler.open());
   }
 
   /**

@@ -22,7 +22,7 @@ public final class ServerCatalog implements ClassCatalog {
   private final @Nullable String manifest;
   private final boolean reducers;
   private final Consumer<String> warnings;
-  private final TypeScriptCompiler compiler = TypeScriptCompiler.open();
+  private final TypeScriptCompiler compiler = CachedCompiler.open();
 
   /**
    * @param manifest SHA-256 of the versions to take; null for those that new actors run

@@ -201,7 +201,8 @@ final class RunningActor {
         && !(isUnborn() && isAsked())
         && services.pauses().of(host.ref()) == null
         && services.adoptions().of(host.ref().className(), call.pin()) == null
-        && Objects.requireNonNull(guard).servesForGood(lastingFor(call), call.pin(), host.lastUsedMs())
+        && Objects.requireNonNull(guard)
+            .servesForGood(lastingFor(call), call.pin(), host.lastUsedMs())
         && KeptPin.missed(call.pin(), running()) == null;
   }
 

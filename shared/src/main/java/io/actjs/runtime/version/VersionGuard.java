@@ -33,8 +33,7 @@ public final class VersionGuard {
    *     actor then
    * @throws io.actjs.model.ActjsException as {@link VersionChoice#of}
    */
-  public boolean serves(
-      @Nullable Version stored, @Nullable Manifest pin, boolean own, long nowMs) {
+  public boolean serves(@Nullable Version stored, @Nullable Manifest pin, boolean own, long nowMs) {
     long generation = registry.generation();
     if (checked
         && own == lastOwn

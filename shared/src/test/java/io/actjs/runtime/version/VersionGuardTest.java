@@ -71,8 +71,7 @@ class VersionGuardTest {
     assertTrue(serves(null, false, 0));
     registry.deprecate(SECOND, 1_000L);
     assertTrue(serves(null, false, 999));
-    ActjsException gone =
-        assertThrows(ActjsException.class, () -> serves(null, false, 1_000));
+    ActjsException gone = assertThrows(ActjsException.class, () -> serves(null, false, 1_000));
     assertEquals(ProblemCode.Gone, gone.code());
   }
 }

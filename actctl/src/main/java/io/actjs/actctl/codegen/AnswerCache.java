@@ -1,0 +1,121 @@
+package io.actjs.actctl.codegen;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.screen.Json;
+import io.actjs.model.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers on disk, by what was asked, for their owner alone. A damaged answer is as good as none,
+ * and where nothing can be written there is none. Thread-safe, also among processes: an answer has
+ * its name once it is complete.
+ *
+ * @param folder need not exist
+ * @param mostBytes of all answers; those that were used last are kept
+ */
+record AnswerCache(Path folder, long mostBytes) {
+  private static final long LARGEST = 8 << 20;
+  private static final int SHA_CHARS = 64;
+
+  /** What of it was in use is removed last, so that it is not at once too much again. */
+  private static final double KEPT = 0.75;
+
+  /** The answer to a question; null when there is none that counts. */
+  @Nullable JsonNode find(String question) {
+    Path file = fileOf(question);
+    try {
+      if (Files.size(file) > LARGEST) {
+        return null;
+      }
+      String text = Files.readString(file);
+      String answer = text.substring(SHA_CHARS);
+      if (!text.startsWith(Sha256.of(answer))) {
+        return null;
+      }
+      JsonNode found = Json.parse(answer);
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      return found;
+    } catch (IOException | RuntimeException damaged) {
+      return null;
+    }
+  }
+
+  void put(String question, JsonNode answer) {
+    String text = Json.compact(answer);
+    try {
+      Files.createDirectories(folder, owners("rwx------"));
+      Path part = Files.createTempFile(folder, "answer", ".part", owners("rw-------"));
+      try {
+        Files.writeString(part, Sha256.of(text) + text);
+        Files.move(part, fileOf(question), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException unwritable) {
+      return;
+    }
+  }
+
+  private record Entry(Path file, long bytes, FileTime used) {}
+
+  /** Removes what was used least recently, until the rest is small enough. */
+  void trim() {
+    try {
+      List<Entry> entries = entries();
+      long bytes = entries.stream().mapToLong(Entry::bytes).sum();
+      if (bytes <= mostBytes) {
+        return;
+      }
+      entries.sort(Comparator.comparing(Entry::used));
+      for (Entry each : entries) {
+        if (bytes <= mostBytes * KEPT) {
+          return;
+        }
+        Files.deleteIfExists(each.file());
+        bytes -= each.bytes();
+      }
+    } catch (IOException unreadable) {
+      return;
+    }
+  }
+
+  private List<Entry> entries() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path each : (Iterable<Path>) files::iterator) {
+        try {
+          entries.add(new Entry(each, Files.size(each), Files.getLastModifiedTime(each)));
+        } catch (NoSuchFileException removed) {
+          continue;
+        }
+      }
+    }
+    return entries;
+  }
+
+  private Path fileOf(String question) {
+    return folder.resolve(Sha256.of(question) + ".json");
+  }
+
+  private FileAttribute<?>[] owners(String permissions) {
+    boolean isPosix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return isPosix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}
