@@ -158,10 +158,10 @@ export class Person {
     return page;
   }
 
-  /** Before they are gone with the page. */
+  /** Before they are gone with the page. A call that was sent may get no answer within its deadline: it was not taken. */
   async #keepFaults(tab: Tab): Promise<void> {
     if (tab.isLoaded) {
-      const found = await tab.ask<unknown[]>('[...faults.splice(0), ...failed.splice(0), ...made.splice(0).filter(([, n]) => !(n > 0))]');
+      const found = await tab.ask<unknown[]>('[...faults.splice(0), ...failed.splice(0), ...made.splice(0).filter(([, n]) => !(n > 0) && n !== "CallTimeout")]');
       tab.faults.push(...found.map((each) => `${tab.name}: ${JSON.stringify(each)}`));
     }
   }
