@@ -36,6 +36,7 @@ describe.skipIf(!CHROMIUM)('five browsers', () => {
       for (let i = 0; i < PEOPLE; i++) {
         people.push(await Person.of(`p${i}`, id, server.port, browser, randomOf(SEED + i)));
       }
+      await Promise.all(people.map(comeBack));
       const end = Date.now() + MINUTES * 60_000;
       let acts = 0;
       let kills = 0;
@@ -46,7 +47,7 @@ describe.skipIf(!CHROMIUM)('five browsers', () => {
       };
       const killAgain = async (fate: () => number) => {
         for (; Date.now() < end; kills++) {
-          await pause(2_000 + 5_000 * fate());
+          await pause(3_000 + 6_000 * fate());
           await server.kill();
           await pause(1_000 * fate());
           await within(START_MS, 'the server is started again', server.restart());
@@ -68,7 +69,7 @@ describe.skipIf(!CHROMIUM)('five browsers', () => {
       expect(taken.length).toBeGreaterThan(PEOPLE);
       console.log(`${acts} acts of ${PEOPLE} browsers, ${log.length} calls, ${kills} kills of the server`);
     },
-    MINUTES * 60_000 + START_MS + 3 * QUIET_MS,
+    MINUTES * 60_000 + START_MS + 4 * QUIET_MS,
   );
 });
 

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,9 +30,9 @@ function bundle(entry: string, outfile: string, platform: 'browser' | 'node'): P
   const svelte: Plugin = {
     name: 'svelte',
     setup: ({ onLoad }) =>
-      onLoad({ filter: /\.svelte$/ }, async ({ path }) => {
-        const { readFile } = await import('node:fs/promises');
-        return { contents: compile(await readFile(path, 'utf8'), { filename: path, generate: platform === 'node' ? 'server' : 'client', dev: true }).js.code };
+      onLoad({ filter: /\.svelte$/ }, async ({ path: filename }) => {
+        const generate = platform === 'node' ? 'server' : 'client';
+        return { contents: compile(await readFile(filename, 'utf8'), { filename, generate, dev: true }).js.code };
       }),
   };
   const options: BuildOptions = { conditions: ['development', 'module'], define: { 'process.env.NODE_ENV': '"development"' }, plugins: [svelte] };
