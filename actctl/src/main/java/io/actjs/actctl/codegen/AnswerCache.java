@@ -30,7 +30,7 @@ record AnswerCache(Path folder, long mostBytes) {
   private static final long LARGEST = 8 << 20;
   private static final int SHA_CHARS = 64;
 
-  /** What of it was in use is removed last, so that it is not at once too much again. */
+  /** The share of the bytes that is left after a removal, so that the next answer is not too much again. */
   private static final double KEPT = 0.75;
 
   /** The answer to a question; null when there is none that counts. */
@@ -48,7 +48,7 @@ record AnswerCache(Path folder, long mostBytes) {
       JsonNode found = Json.parse(answer);
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       return found;
-    } catch (IOException | RuntimeException damaged) {
+    } catch (IOException | RuntimeException e) {
       return null;
     }
   }
@@ -64,8 +64,8 @@ record AnswerCache(Path folder, long mostBytes) {
       } finally {
         Files.deleteIfExists(part);
       }
-    } catch (IOException unwritable) {
-      return;
+    } catch (IOException e) {
+      // The next run compiles it again.
     }
   }
 
@@ -87,8 +87,8 @@ record AnswerCache(Path folder, long mostBytes) {
         Files.deleteIfExists(each.file());
         bytes -= each.bytes();
       }
-    } catch (IOException unreadable) {
-      return;
+    } catch (IOException e) {
+      // The next run tries again.
     }
   }
 
@@ -98,8 +98,8 @@ record AnswerCache(Path folder, long mostBytes) {
       for (Path each : (Iterable<Path>) files::iterator) {
         try {
           entries.add(new Entry(each, Files.size(each), Files.getLastModifiedTime(each)));
-        } catch (NoSuchFileException removed) {
-          continue;
+        } catch (NoSuchFileException e) {
+          // Another process removed it.
         }
       }
     }
