@@ -30,7 +30,7 @@ record AnswerCache(Path folder, long mostBytes) {
   private static final long LARGEST = 8 << 20;
   private static final int SHA_CHARS = 64;
 
-  /** The share of the bytes that is left after a removal, so that the next answer is not too much again. */
+  /** What a removal leaves, so that the next answer is not too much again. */
   private static final double KEPT = 0.75;
 
   /** The answer to a question; null when there is none that counts. */
