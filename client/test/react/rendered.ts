@@ -1,4 +1,4 @@
-import { createElement as h, Suspense, type ReactNode } from 'react';
+import { createElement as h, Suspense, useEffect, type ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -71,6 +71,27 @@ test('no hydration mismatch: the first render is that of the server, and the sub
   expect(seen[0]).toBe('stale 4 0');
   expect(seen.at(-1)).toBe('ready 24 2');
   expect(proxy.of('actor.subscribe').map(({ frame }) => frame.params.fromSeq)).toEqual([initial[0]!.position]);
+});
+
+test('a page that was not given what the server fetched suspends until it has it, and takes over then', async () => {
+  const id = fresh();
+  await server.call('Counter', id, 'inc', { by: 4 });
+  const initial = [await fetchActor('Counter', id, { url: server.url, wsCtor: WebSocket })];
+  const App = () => {
+    const { state } = useActor('Counter', id, { suspend: true });
+    useEffect(() => void (isTaken = true));
+    return h('p', null, `${state?.n}`);
+  };
+  let isTaken = false;
+  const page = (client: Client<any>, known: InitialActor[]) => h(ActjsProvider, { client, initial: known }, h(Suspense, { fallback: '…' }, h(App)));
+  const onServer = new Client({ url: server.url, autoConnect: false });
+  const html = rendered(page(onServer, initial));
+  await onServer.close();
+  const { text, complaints } = hydrate(html, page(client(), []));
+  await until(() => isTaken);
+  await server.call('Counter', id, 'inc', { by: 1 });
+  await until(() => text() === '5');
+  expect(complaints).toEqual([]);
 });
 
 test('what the server did not fetch is a fallback there, and comes in the page', async () => {

@@ -23,7 +23,8 @@ export function useActor(...given: any[]): unknown {
   const target = useTarget(given);
   const [options = {}] = target.rest as [ActorOptions?];
   const source = useViews(target, options);
-  const view = useSyncExternalStore(source.subscribe, source.get, () => source.first);
+  // Whoever suspends waits for what comes after the first view; to begin with that again would wait for ever.
+  const view = useSyncExternalStore(source.subscribe, source.get, () => (options.suspend && source.first.status === 'loading' ? source.get() : source.first));
   if (options.suspend) {
     suspend(source, view);
   }
