@@ -62,6 +62,9 @@ import picocli.CommandLine.Spec;
       "  actctl codegen http://127.0.0.1:7100 --out types"
     })
 public final class CodegenCommand implements Callable<Integer> {
+  /** Classes that are named; of more it is said how many they are. */
+  private static final int MOST_NAMED = 20;
+
   private static final Set<String> REFUSED = Set.of("Unauthorized", "Forbidden", "PolicyDenied");
 
   @Spec private CommandSpec spec;
@@ -230,7 +233,10 @@ public final class CodegenCommand implements Callable<Integer> {
       return "all files are current";
     }
     String files = written.stream().map(Path::toString).collect(Collectors.joining(" "));
-    String refs = classes.stream().map(ClassModel::ref).collect(Collectors.joining(" "));
+    String refs =
+        classes.size() > MOST_NAMED
+            ? classes.size() + " classes"
+            : classes.stream().map(ClassModel::ref).collect(Collectors.joining(" "));
     return "wrote " + files + "\nof " + refs;
   }
 }

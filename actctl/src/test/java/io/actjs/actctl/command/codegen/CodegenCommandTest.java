@@ -86,6 +86,19 @@ class CodegenCommandTest extends ShelfCommands {
   }
 
   @Test
+  void ofManyClassesItSaysHowManyTheyAre() throws IOException {
+    Path classes = classes(ADD);
+    String text = Files.readString(classes.resolve(name + ".ts"));
+    for (int i = 1; i <= 20; i++) {
+      String other = name + i;
+      Files.writeString(
+          classes.resolve(other + ".ts"), text.replace("class " + name, "class " + other));
+    }
+    String written = codegen(classes).out();
+    assertTrue(written.endsWith("\nof 21 classes"), written);
+  }
+
+  @Test
   void anEditedFileIsFoundAndKept61() throws IOException {
     Path classes = classes(ADD);
     codegen(classes);
