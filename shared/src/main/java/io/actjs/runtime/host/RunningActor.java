@@ -167,7 +167,10 @@ final class RunningActor {
   /** The version that the actor is at once it has left memory for the message; null for none. */
   private @Nullable Version lastingFor(Delivery delivery) {
     if (isUnborn()) {
-      return mayRemake(delivery) ? null : runningVersion();
+      Manifest pin = delivery.pin();
+      // Whoever asks for no version takes the one that runs.
+      boolean isPinned = pin != null && pin.resolved().containsKey(host.ref().className());
+      return isPinned && mayRemake(delivery) ? null : runningVersion();
     }
     ActorHead stored = head;
     return stored == null ? runningVersion() : stored.version();
