@@ -88,7 +88,16 @@ class PinsTest {
             .json()
             .get("version")
             .textValue());
-    server.pinned(old, path("new", "which"), "{}").assertProblem(ProblemCode.ManifestRegression);
+    String newer =
+        server
+            .pinned(latest, "/v1/actors/" + name, "{}")
+            .assertStatus(201)
+            .json()
+            .get("id")
+            .textValue();
+    server.pinned(old, path(newer, "which"), "{}").assertProblem(ProblemCode.ManifestRegression);
+    // Of this one nothing is stored: a call that changes nothing binds nobody.
+    assertEquals("1.0.0", which(old, "new"));
   }
 
   @Test

@@ -305,7 +305,7 @@ class TlsDaemonTest {
             DaemonConfig.ephemeral()
                 .withLimits(limits)
                 .withNetwork(Network.DEFAULT.withTls(TestTls.files())))) {
-      // One may be refused itself, when the server takes it later than the one that asks.
+      // Whoever asks counts too, until a moment after its answer, and may take the place of one.
       while (silent.size() < 5 || status(other) != 503) {
         silent.add(RawSocket.plain(other.daemon.port()));
         assertTrue(silent.size() < 100, "connections without a handshake do not count");
@@ -319,7 +319,8 @@ class TlsDaemonTest {
           assertEquals(CANCELED_AND_CLOSED, sent, "one that was refused");
         }
       }
-      assertTrue(released >= 5, released + " of " + silent.size());
+      int asked = silent.size() - 5;
+      assertTrue(released >= Math.max(1, 5 - asked), released + " of " + silent.size());
       // They are released a moment after their ends were sent.
       while (status(other) != 200) {
         TimeUnit.MILLISECONDS.sleep(20);
