@@ -6,7 +6,7 @@ import { Person, pause, randomOf } from './person.ts';
 import { queueServer } from './queue-page.ts';
 
 const PEOPLE = 5;
-const MINUTES = Number(process.env.ACTJS_CHAOS_MINUTES ?? 0.75);
+const MINUTES = Number(process.env.ACTJS_CHAOS_MINUTES ?? 0.4);
 const SEED = Number(process.env.ACTJS_CHAOS_SEED ?? Date.now() % 1_000_000);
 const START_MS = 90_000;
 const QUIET_MS = 180_000;
