@@ -58,6 +58,15 @@ class PinsTest {
         .textValue();
   }
 
+  private String created(String sha) {
+    return server
+        .pinned(sha, "/v1/actors/" + name, "{}")
+        .assertStatus(201)
+        .json()
+        .get("id")
+        .textValue();
+  }
+
   @Test
   void scenario26And70ThePinnedVersionIsTheOneThatRuns() {
     publish("1.0.0");
@@ -73,29 +82,17 @@ class PinsTest {
         "2.0.0",
         server.post(path("unpinned", "which")).assertStatus(200).json().get("result").textValue());
 
-    String created =
-        server
-            .pinned(old, "/v1/actors/" + name, "{}")
-            .assertStatus(201)
-            .json()
-            .get("id")
-            .textValue();
     assertEquals(
         "1.0.0",
         server
-            .get("/v1/actors/" + name + "/" + created)
+            .get("/v1/actors/" + name + "/" + created(old))
             .assertStatus(200)
             .json()
             .get("version")
             .textValue());
-    String newer =
-        server
-            .pinned(latest, "/v1/actors/" + name, "{}")
-            .assertStatus(201)
-            .json()
-            .get("id")
-            .textValue();
-    server.pinned(old, path(newer, "which"), "{}").assertProblem(ProblemCode.ManifestRegression);
+    server
+        .pinned(old, path(created(latest), "which"), "{}")
+        .assertProblem(ProblemCode.ManifestRegression);
     // Of this one nothing is stored: a call that changes nothing binds nobody.
     assertEquals("1.0.0", which(old, "new"));
   }

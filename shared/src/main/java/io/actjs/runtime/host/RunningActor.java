@@ -42,6 +42,7 @@ import io.actjs.runtime.subscription.Attachment;
 import io.actjs.runtime.subscription.Emitted;
 import io.actjs.runtime.subscription.Step;
 import io.actjs.runtime.version.KeptPin;
+import io.actjs.runtime.version.VersionChoice;
 import io.actjs.runtime.version.VersionGuard;
 import io.actjs.runtime.viewing.ViewSteps;
 import io.actjs.runtime.viewing.Viewers;
@@ -167,9 +168,8 @@ final class RunningActor {
   /** The version that the actor is at once it has left memory for the message; null for none. */
   private @Nullable Version lastingFor(Delivery delivery) {
     if (isUnborn()) {
-      Manifest pin = delivery.pin();
-      // Whoever asks for no version takes the one that runs.
-      boolean isPinned = pin != null && pin.resolved().containsKey(host.ref().className());
+      // Without a pin, a message takes the version that runs.
+      boolean isPinned = VersionChoice.pinned(host.ref().className(), delivery.pin()) != null;
       return isPinned && mayRemake(delivery) ? null : runningVersion();
     }
     ActorHead stored = head;

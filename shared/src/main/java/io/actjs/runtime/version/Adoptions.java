@@ -39,7 +39,7 @@ public final class Adoptions {
   /** The version that was adopted for the class, unless the pin names another; else null. */
   public @Nullable Adoption of(String className, @Nullable Manifest pin) {
     Adoption adoption = versions.get(className);
-    Version pinned = pin == null ? null : pin.resolved().get(className);
+    Version pinned = VersionChoice.pinned(className, pin);
     return adoption == null || pinned == null || pinned.equals(adoption.version().version())
         ? adoption
         : null;

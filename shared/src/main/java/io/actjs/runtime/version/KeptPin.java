@@ -20,7 +20,7 @@ public final class KeptPin {
    * does not name the class.
    */
   public static @Nullable Version missed(@Nullable Manifest pin, ClassRef running) {
-    Version pinned = pin == null ? null : pin.resolved().get(running.name());
+    Version pinned = VersionChoice.pinned(running.name(), pin);
     return pinned == null || pinned.compareTo(running.version()) <= 0 ? null : pinned;
   }
 

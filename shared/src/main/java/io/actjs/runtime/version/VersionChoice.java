@@ -75,7 +75,8 @@ public sealed interface VersionChoice {
         : registry.version(new ClassRef(className, pinned));
   }
 
-  private static @Nullable Version pinned(String className, @Nullable Manifest pin) {
+  /** The version that the pin names for the class; null when it names none. */
+  static @Nullable Version pinned(String className, @Nullable Manifest pin) {
     return pin == null ? null : pin.resolved().get(className);
   }
 
