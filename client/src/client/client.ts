@@ -4,7 +4,7 @@ import { RpcError, asRpcError, rpcError, tell } from './errors.ts';
 import { ActorHandle } from './handle.ts';
 import type { ViewHost } from './host.ts';
 import type { CallAnswer, Mutations } from './mutations.ts';
-import { MemoryOfflineQueue, NoopOfflineQueue, OfflineQueue, type QueuedCall } from './queue.ts';
+import { MemoryOfflineQueue, NoopOfflineQueue, OfflineQueue, type OfflineQueueBackend, type QueuedCall } from './queue.ts';
 import { Requests } from './requests.ts';
 import type { RestOptions } from './rest.ts';
 import { stream } from './stream.ts';
@@ -226,7 +226,11 @@ export class Client<C extends object = AnyClasses> {
     const idempotencyKey = options.idempotencyKey ?? this.newKey();
     const mutationId = this.newKey();
     const call = (key: string) => this.#answer(className, id, method, args, { ...options, idempotencyKey: key }, mutationId);
-    return this.#view(className, id).mutations.run({ method, args, idempotencyKey, mutate, mutationId, isSent: false, seq: undefined }, call, () => this.newKey());
+    return this.#view(className, id).mutations.run(
+      { method, args, idempotencyKey, mutate, mutationId, isSent: (this.#options.offlineQueue as OfflineQueueBackend | undefined)?.isShared, seq: undefined },
+      call,
+      () => this.newKey(),
+    );
   }
 
   /** @internal */

@@ -13,7 +13,7 @@ export interface Mutation extends PendingMutation {
   /** Names the change that the call makes, to all who see it. */
   readonly mutationId: string;
   /** A state that comes may have it in it. */
-  isSent: boolean;
+  isSent: boolean | undefined;
   /** The turn that it is in, as its answer or its change says; undefined until one of them has come. */
   seq: string | undefined;
 }
@@ -74,7 +74,7 @@ export class Mutations {
         error,
         retry: () => {
           failure.discard();
-          return this.run({ ...mutation, idempotencyKey: error.retryable ? idempotencyKey : newKey(), isSent: false, seq: undefined }, call, newKey);
+          return this.run({ ...mutation, idempotencyKey: error.retryable ? idempotencyKey : newKey(), seq: undefined }, call, newKey);
         },
         discard: () => {
           this.failed = this.failed.filter((each) => each !== failure);

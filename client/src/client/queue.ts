@@ -26,6 +26,8 @@ export interface OfflineQueueOwner {
 
 /** Keeps calls in the order in which they were enqueued. */
 export interface OfflineQueueBackend {
+  /** Whether another program may make what is enqueued here now: a state may then have it in it before its answer is known. */
+  readonly isShared?: boolean;
   enqueue(call: QueuedCall): void | Promise<void>;
   /** The calls that this client is to make now. */
   list(): QueuedCall[] | Promise<QueuedCall[]>;
@@ -168,19 +170,17 @@ export class OfflineQueue implements OfflineQueueOwner {
       }
       const answer = await this.#options.send(call);
       await this.#settle(key, answer);
-      return 0;
     } catch (e) {
       const error = asRpcError(e);
-      if (this.#closed) {
-        return 0;
+      if (!this.#closed) {
+        if (error.retryable) {
+          return Math.max(250, 1000 * (error.retryAfter ?? 0));
+        }
+        await this.#settle(key, undefined, error);
+        this.#options.failed(call, error);
       }
-      if (error.retryable) {
-        return Math.max(250, 1000 * (error.retryAfter ?? 0));
-      }
-      await this.#settle(key, undefined, error);
-      this.#options.failed(call, error);
-      return 0;
     }
+    return 0;
   }
 
   settled(key: string, answer: CallAnswer | undefined, error?: unknown): void {

@@ -45,6 +45,10 @@ export class IndexedDbOfflineQueue implements OfflineQueueBackend {
     }
   }
 
+  get isShared(): boolean {
+    return !this.#isFirst || !globalThis.navigator?.locks;
+  }
+
   /** @internal */
   open(owner: OfflineQueueOwner): void {
     if (this.#owner) {

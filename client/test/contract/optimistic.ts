@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MemoryOfflineQueue, type ClientOptions, type QueuedCall, type RpcError } from '../../src/client/index.ts';
+import { MemoryOfflineQueue, type ClientOptions, type OfflineQueueBackend, type OfflineQueueOwner, type QueuedCall, type RpcError } from '../../src/client/index.ts';
 import type { Classes } from './classes.ts';
 import { client, frames, fresh, server, wire } from './context.ts';
 import type { FrameProxy } from './proxy.ts';
@@ -225,6 +225,47 @@ test('scenario 57: a refusal for now keeps the entry at its place', async () => 
   await until(() => queue.list().length === 0);
   expect(failures).toEqual([]);
   expect((await server.state('Counter', id)).n).toBe(1);
+});
+
+test('a change that another program makes for this one is shown once, also when a state has it before its answer is known', async () => {
+  const proxy = await wire();
+  const id = fresh();
+  const stored: QueuedCall[] = [];
+  let owner: OfflineQueueOwner | undefined;
+  const offlineQueue: OfflineQueueBackend = {
+    isShared: true,
+    open: (it) => (owner = it),
+    enqueue: (call) => void stored.push(call),
+    list: () => [],
+    remove: () => {},
+    clear: () => {},
+  };
+  const c = client({ url: proxy.url, offlineQueue });
+  const counter = c.actor('Counter', id);
+  const seen: string[] = [];
+  await counter.subscribe(({ log }) => seen.push(log.join()));
+  // It is subscribed to after the other one, also on the next connection.
+  const later: number[] = [];
+  await c.actor('Counter', `${id}-later`).subscribe(({ n }) => later.push(n));
+  proxy.shut();
+  await until(() => c.connection.state !== 'open');
+  const done = counter.optimistic('push', { text: 'a' }, PUSH('a'), { enqueueWhenOffline: true });
+  await until(() => stored.length === 1);
+
+  const queue = new MemoryOfflineQueue();
+  stored.forEach((call) => queue.enqueue(call));
+  const other = client({ offlineQueue: queue });
+  await until(() => queue.list().length === 0);
+  await other.actor('Counter', id).call.push({ text: 'b' });
+  await other.actor('Counter', `${id}-later`).call.inc({});
+  proxy.open();
+  await until(() => later.at(-1) === 1);
+  expect(new Set(seen)).toEqual(new Set(['', 'a']));
+
+  owner!.settled(stored[0]!.idempotencyKey, { result: 1, seq: '1' });
+  expect(await done).toBe(1);
+  await until(() => seen.at(-1) === 'a,b');
+  expect(new Set(seen)).toEqual(new Set(['', 'a', 'a,b']));
 });
 
 /** How often two clients that change one list were shown a state that cannot be: their own texts are in it from the first, each once, in order. */
