@@ -52,18 +52,14 @@ class OperatingDocTest {
 
   /** The program of this build under the name by which the page calls it. */
   private static void putActctlInto(Path scripts) throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Path actctl = Files.createDirectories(scripts).resolve("actctl");
     Files.writeString(
         actctl,
         """
         #!/usr/bin/env bash
-        exec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \\
-          --sun-misc-unsafe-memory-access=allow -cp '%s' io.actjs.actctl.Actctl "$@"
+        exec %s "$@"
         """
-            .formatted(java, classPath));
+            .formatted(BuiltProgram.shellCommand()));
     assertTrue(actctl.toFile().setExecutable(true));
   }
 

@@ -16,9 +16,14 @@ public record Ran(int exit, String out, String err) {
     return new Ran(exit, out.toString().strip(), err.toString().strip());
   }
 
-  /** The command line, writing to these. */
+  /** The command line with all of every command, writing to these. */
   public static CommandLine line(PrintWriter out, PrintWriter err) {
     return Actctl.commandLine().setOut(out).setErr(err);
+  }
+
+  /** The command line as it runs these words. */
+  public static CommandLine lineFor(String... words) {
+    return Actctl.commandLineFor(words);
   }
 
   List<String> errLines() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * does.
  */
 class MembraneTest {
-  private static final int PROGRAMS = Integer.getInteger("actjs.membrane.programs", 5_000);
+  private static final int PROGRAMS = Integer.getInteger("actjs.membrane.programs", 2_000);
 
   @Test
   void fault7_fault28_randomPrograms() throws Exception {

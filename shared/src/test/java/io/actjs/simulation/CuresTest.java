@@ -25,7 +25,8 @@ class CuresTest {
         "io.actjs.runtime.host.RunningActor",
         "services.subscriptions().incarnation(services.clock().steadyMs())",
         "0",
-        "Board/\\w+ is shown ");
+        "Board/\\w+ is shown ",
+        2);
   }
 
   @Test
@@ -34,7 +35,8 @@ class CuresTest {
         "io.actjs.runtime.subscription.Subscriptions",
         "of(ref).forEach(Attachment::resync);",
         "",
-        "Board/\\w+ is shown ");
+        "Board/\\w+ is shown ",
+        2);
   }
 
   @Test
@@ -43,7 +45,8 @@ class CuresTest {
         "io.actjs.runtime.inbox.Recurrence",
         "nowMs - message.at()",
         "message.dueAt() - message.at()",
-        "has ticked twice within one period");
+        "has ticked twice within one period",
+        18);
   }
 
   @Test
@@ -52,7 +55,8 @@ class CuresTest {
         "io.actjs.runtime.host.TurnDeadline",
         "turn.delivery().deadlineAt() != 0",
         "true",
-        "still open: ");
+        "still open: ",
+        0);
   }
 
   @Test
@@ -61,7 +65,8 @@ class CuresTest {
         "io.actjs.runtime.inbox.StoredMessages",
         "!ran && isNotTried(reason.code())",
         "reason.code().retryable()",
-        "has run \\d+ times, and may be tried 3 times|still open: ");
+        "has run \\d+ times, and may be tried 3 times|still open: ",
+        8);
   }
 
   @Test
@@ -70,7 +75,8 @@ class CuresTest {
         "io.actjs.runtime.host.HostOutputs",
         "case Judgement.Leaves(var verdict) -> {",
         "case Judgement.Leaves(var verdict) -> { host.pending.release(delivery);",
-        "has run \\d+ times, and may be tried 3 times");
+        "has run \\d+ times, and may be tried 3 times",
+        5);
   }
 
   @Test
@@ -79,7 +85,8 @@ class CuresTest {
         "io.actjs.runtime.directory.WaitGraph",
         "waiting.containsKey(target)",
         "false",
-        "wait for each other: ");
+        "wait for each other: ",
+        2);
   }
 
   @Test
@@ -88,16 +95,23 @@ class CuresTest {
         "io.actjs.runtime.RuntimeParts",
         "inboxDoubt.raise();\n    Scheduler.Running",
         "Scheduler.Running",
-        "still open: |the stored inbox is not empty");
+        "still open: |the stored inbox is not empty",
+        796);
   }
 
   /**
    * @param original text of the class's source without which the fault is back
    * @param otherwise a regular expression of what the simulation says
+   * @param known a seed that finds it, to be tried before all; a change of the simulation may move
+   *     it, and is then better followed here
    */
   private static void without(
-      String className, String original, String replacement, String otherwise) {
-    String report = EditedServer.with(className, original, replacement).report(SEEDS);
+      String className, String original, String replacement, String otherwise, long known) {
+    EditedServer edited = EditedServer.with(className, original, replacement);
+    String report = edited.report(known, 1);
+    if (report == null) {
+      report = edited.report(0, SEEDS);
+    }
     assertNotNull(report, "not found");
     Matcher found = SEED.matcher(report);
     assertTrue(found.find(), report);

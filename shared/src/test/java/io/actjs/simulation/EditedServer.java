@@ -82,13 +82,13 @@ final class EditedServer extends ClassLoader {
     }
   }
 
-  /** Lives it under the first so many seeds, as {@link Lives#report} does the real one. */
-  @Nullable String report(long seeds) {
+  /** Lives it under so many seeds, as {@link Lives#report} does the real one. */
+  @Nullable String report(long from, long count) {
     try {
       Method report =
           loadClass(Lives.class.getName()).getDeclaredMethod("report", long.class, long.class);
       report.setAccessible(true);
-      return (String) report.invoke(null, 0L, seeds);
+      return (String) report.invoke(null, from, count);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.actjs.actctl.BuiltProgram;
 import io.actjs.actctl.Deadline;
 import io.actjs.actctl.Ran;
 import io.actjs.actctl.ShelfCommands;
@@ -152,19 +153,17 @@ class CompletionTest extends ShelfCommands {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Path ran = folder.resolve("ran");
     Path actctl = bin.resolve("actctl");
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Files.writeString(
         actctl,
         """
         #!/usr/bin/env bash
         if [ "$1" = __complete ]; then
           shift
-          exec %s/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' io.actjs.actctl.Actctl __complete --within 30000 "$@"
+          exec %s __complete --within 30000 "$@"
         fi
         echo "$*" >'%s'
         """
-            .formatted(System.getProperty("java.home"), classPath, ran));
+            .formatted(BuiltProgram.shellCommand(), ran));
     assertTrue(actctl.toFile().setExecutable(true));
     Path script = folder.resolve("completion.bash");
     Files.writeString(script, Ran.actctl("completion", "bash").out());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.actjs.actctl.Ran;
 import io.actjs.actctl.command.ServerOption;
 import io.actjs.actctl.screen.Failure;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class ConfigFileTest {
 
   @Test
   void theNearestFolderCounts() throws IOException {
-    CommandSpec any = Configured.line().getCommandSpec();
+    CommandSpec any = Ran.lineFor("list").getCommandSpec();
     Files.writeString(file, "server = 'http://outer'");
     Path inner = Files.createDirectories(dir.resolve("a/.actjs"));
     Path below = Files.createDirectories(dir.resolve("a/b/c"));

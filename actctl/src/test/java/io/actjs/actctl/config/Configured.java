@@ -2,14 +2,11 @@ package io.actjs.actctl.config;
 
 import io.actjs.actctl.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** A project, a user and a machine, with the files and variables that a test gives them. */
@@ -47,21 +44,15 @@ final class Configured {
     return project.getParent().getParent().resolve("src/deep");
   }
 
-  static CommandLine line() {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return Ran.line(nowhere, nowhere);
-  }
-
   static Keys keys() {
-    return Keys.of(line().getCommandSpec());
+    return Keys.of(Ran.lineFor("list").getCommandSpec());
   }
 
   /** The value that a command has of an option. */
   Object value(String option, String... words) {
-    CommandLine line = line();
-    ParseResult parsed = line.parseArgs(words);
+    ParseResult parsed = Ran.lineFor(words).parseArgs(words);
     ConfiguredOptions.fill(parsed, folder(), variables::get);
-    CommandLine last = parsed.asCommandLineList().getLast();
+    var last = parsed.asCommandLineList().getLast();
     return last.getCommandSpec().findOption(option).getValue();
   }
 

@@ -21,15 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashProofTest {
   /** For as long as one likes: {@code mvn test -Dtest=CrashProofTest -Dactjs.kills=1000}. */
-  private static final int KILLS = Integer.getInteger("actjs.kills", 6);
+  private static final int KILLS = Integer.getInteger("actjs.kills", 4);
 
   /** The daemon itself is the same on each store. */
-  private static final int KILLS_ON_POSTGRES = Integer.getInteger("actjs.kills", 3);
+  private static final int KILLS_ON_POSTGRES = Integer.getInteger("actjs.kills", 2);
 
   private static final int CALLS_A_LIFE = 100;
 
   @Test
-  void s61_nothingAcknowledgedIsLostWhenTheDaemonIsKilledTenTimes(@TempDir Path folder)
+  void s61_nothingAcknowledgedIsLostWhenTheDaemonIsKilledAgainAndAgain(@TempDir Path folder)
       throws Exception {
     Path data = folder.resolve("data");
     killAgainAndAgain(

@@ -1,5 +1,6 @@
 package io.actjs.actctl.crash;
 
+import io.actjs.actctl.BuiltProgram;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,17 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 final class DaemonProcess implements AutoCloseable {
   private static final long START_NANOS = 60_000_000_000L;
 
-  /**
-   * How {@code scripts/actctl} starts a server on a small machine, but for the compiler: a server
-   * that is soon killed would spend most of its time on code that it hardly runs.
-   */
+  /** What {@code scripts/actctl} has for servers beside the options that all get. */
   private static final List<String> LAUNCHER =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xmx512m",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Djdk.nio.maxCachedBufferSize=262144");
+      List.of("-XX:+ExitOnOutOfMemoryError", "-Djdk.nio.maxCachedBufferSize=262144");
 
   private final List<String> options;
   private final Map<String, String> environment;
@@ -102,19 +95,7 @@ final class DaemonProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    List<String> command = new ArrayList<>();
-    Collections.addAll(command, Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(LAUNCHER);
-    Collections.addAll(
-        command,
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
-        classPath(),
-        "io.actjs.actctl.Actctl",
-        "start",
-        "--port",
-        String.valueOf(port));
+    List<String> command = BuiltProgram.command(LAUNCHER, "start", "--port", String.valueOf(port));
     command.addAll(options);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -126,11 +107,6 @@ final class DaemonProcess implements AutoCloseable {
         .removeAll(Set.of("DATABASE_URL", "REDIS_URL", "ACTJS_ADMIN_TOKEN"));
     builder.environment().putAll(environment);
     return builder.start();
-  }
-
-  /** Surefire hides the tests' class path behind a jar of its own. */
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   URI uri(String path) {

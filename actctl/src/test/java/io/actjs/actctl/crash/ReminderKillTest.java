@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReminderKillTest {
   private static final int ACTORS = 8;
-  private static final int KILLS = 6;
+
+  /** For as long as one likes: {@code mvn test -Dtest=ReminderKillTest -Dactjs.kills=1000}. */
+  private static final int KILLS = Integer.getInteger("actjs.kills", 3);
+
   private static final int LEAST_A_LIFE = 40;
   private static final int LONGEST_MS = 400;
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeKillTest {
   private static final int SOCKETS = Integer.getInteger("actjs.resume.sockets", 20);
   private static final int STREAMS = Integer.getInteger("actjs.resume.streams", 8);
-  private static final int KILLS = Integer.getInteger("actjs.resume.kills", 3);
+  private static final int KILLS = Integer.getInteger("actjs.resume.kills", 2);
   private static final int CALLS_A_LIFE = 150;
   private static final int CUT_ONE_IN = 4;
 

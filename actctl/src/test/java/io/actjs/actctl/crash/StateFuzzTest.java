@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the order of its members. {@code scripts/fuzz-state} runs as many programs as wanted.
  */
 class StateFuzzTest {
-  private static final int PROGRAMS = Integer.getInteger("actjs.fuzz.programs", 1_000);
+  private static final int PROGRAMS = Integer.getInteger("actjs.fuzz.programs", 500);
   private static final String STORAGE = System.getProperty("actjs.fuzz.storage", "sqlite");
   private static final long SEED = Long.getLong("actjs.fuzz.seed", new Random().nextLong());
   private static final int CLIENTS = 4;

@@ -2,6 +2,7 @@ package io.actjs.actctl.terminal;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.actjs.actctl.BuiltProgram;
 import io.actjs.actctl.DefaultSignals;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -126,26 +127,13 @@ public final class Pty implements AutoCloseable {
 
   /** The program of this build, as the launcher starts it at a terminal of that width. */
   public static List<String> command(int columns, String... arguments) {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    return BuiltProgram.command(
         List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx512m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
             "-Dactctl.color=true",
             "-Dactctl.columns=" + columns,
             "-Dactctl.progress=" + columns,
-            "-Dactctl.command=actctl",
-            "-cp",
-            classPath,
-            "io.actjs.actctl.Actctl"));
-    command.addAll(List.of(arguments));
-    return command;
+            "-Dactctl.command=actctl"),
+        arguments);
   }
 
   private void pump() {

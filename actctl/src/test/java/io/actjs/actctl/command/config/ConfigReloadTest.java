@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.actjs.actctl.BuiltProgram;
 import io.actjs.actctl.Deadline;
 import io.actjs.actctl.DefaultSignals;
 import io.actjs.actctl.Ran;
@@ -27,16 +28,8 @@ class ConfigReloadTest {
   private Path log;
 
   private Process start() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.addAll(DefaultSignals.prefix());
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.actjs.actctl.Actctl", "start", "--json"));
+    List<String> command = new ArrayList<>(DefaultSignals.prefix());
+    command.addAll(BuiltProgram.command(List.of(), "start", "--json"));
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(dir.toFile()).redirectError(log.toFile());
     builder.environment().keySet().removeIf(it -> it.startsWith("ACTJS_") || it.endsWith("_URL"));

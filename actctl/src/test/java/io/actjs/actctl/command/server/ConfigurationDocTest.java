@@ -8,12 +8,9 @@ import io.actjs.actctl.config.Form;
 import io.actjs.actctl.config.Key;
 import io.actjs.actctl.config.Keys;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +18,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -33,13 +29,8 @@ class ConfigurationDocTest {
   private static final Path PAGE = Path.of("../docs/configuration.md");
   private static final Path MANUAL = Path.of("../man/actjs.toml.5");
 
-  private static CommandLine line() {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return Ran.line(nowhere, nowhere);
-  }
-
   private static List<Key> keys() {
-    return List.copyOf(Keys.of(line().getCommandSpec()).all());
+    return List.copyOf(Keys.of(Ran.lineFor("list").getCommandSpec()).all());
   }
 
   private static String form(Key key) {
@@ -132,8 +123,8 @@ class ConfigurationDocTest {
       Map<String, String> variables = new TreeMap<>();
       variables.put("ACTJS_SYSTEM_CONFIG", file.toString());
       variables.put("ACTJS_CONFIG_DIR", dir.resolve("none").toString());
-      List<String> words = new ArrayList<>(List.of(key.isOfDaemon() ? "start" : "list"));
-      ParseResult parsed = line().parseArgs(words.toArray(String[]::new));
+      String command = key.isOfDaemon() ? "start" : "list";
+      ParseResult parsed = Ran.lineFor(command).parseArgs(command);
       ConfiguredOptions.fill(parsed, dir, variables::get);
       var option =
           parsed

@@ -15,8 +15,6 @@ import io.actjs.actjsd.Isolation;
 import io.actjs.actjsd.Network;
 import io.actjs.actjsd.tls.TlsFiles;
 import io.actjs.runtime.retention.RetentionPolicy;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,9 +49,7 @@ class DaemonOptionsTest {
   private static DaemonConfig config(Map<String, String> environment, String... args) {
     List<String> words = new ArrayList<>(List.of("start"));
     words.addAll(List.of(args));
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    CommandLine line = Ran.line(nowhere, nowhere);
-    ParseResult parsed = line.parseArgs(words.toArray(String[]::new));
+    ParseResult parsed = Ran.lineFor("start").parseArgs(words.toArray(String[]::new));
     ConfiguredOptions options =
         ConfiguredOptions.fill(parsed, NO_FILES, it -> variable(environment, it));
     CommandLine start = parsed.asCommandLineList().getLast();
