@@ -64,7 +64,7 @@ record Provenance(Map<Path, @Nullable FileStamp> stamps, Map<Path, Set<String>> 
             .allMatch(
                 it ->
                     Objects.equals(it.getValue(), now.stamp(it.getKey()))
-                        || it.getValue() != null && hasSameNames(it.getKey(), now));
+                        || (it.getValue() != null && hasSameNames(it.getKey(), now)));
   }
 
   private boolean hasSameNames(Path folder, FileSnapshot now) {
