@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The command that is actctl, words apart. */
-const ACTCTL = (process.env.ACTJS_ACTCTL ?? here('../../../scripts/actctl')).split(' ');
+export const ACTCTL: readonly string[] = (process.env.ACTJS_ACTCTL ?? here('../../../scripts/actctl')).split(' ');
 
 /** A real server of the classes in test/classes, at one port, with one folder of data, however often it is killed. */
 export class Server {

@@ -33,7 +33,7 @@ public final class FolderCatalog implements ClassCatalog {
   private final Map<ClassRef, Known> known = new HashMap<>();
 
   /** What a class was made of, and what it came to. */
-  private record Known(String text, Siblings siblings, ClassModel model) {}
+  private record Known(Provenance from, String text, Siblings siblings, ClassModel model) {}
 
   /**
    * @param reducers whether those of event-sourced classes are wanted
@@ -61,24 +61,33 @@ public final class FolderCatalog implements ClassCatalog {
       VersionedFile.in(folder).forEach(it -> files.putIfAbsent(it.ref().name(), it));
     }
     files.values().forEach(it -> watched.add(it.file().toAbsolutePath().normalize()));
+    FileSnapshot before = new FileSnapshot();
     List<ClassModel> classes = new ArrayList<>();
     for (VersionedFile each : files.values()) {
-      classes.add(Bundling.of(each.file(), () -> model(each)));
+      classes.add(Bundling.of(each.file(), () -> model(each, before)));
     }
     return classes;
   }
 
-  private ClassModel model(VersionedFile each) throws IOException, InterruptedException {
+  private ClassModel model(VersionedFile each, FileSnapshot before)
+      throws IOException, InterruptedException {
     ClassRef ref = each.ref();
+    Known last = known.get(ref);
+    if (last != null && last.from.isCurrent(before)) {
+      return last.model;
+    }
     ClassSource source = sources.of(each.file(), ref.name(), Types.CHECKED);
     watched.addAll(source.watched());
     Siblings siblings = sources.siblings(each.file(), ref.name(), source.text());
-    Known before = known.get(ref);
-    if (before == null || !before.text.equals(source.text()) || !before.siblings.equals(siblings)) {
-      before = new Known(source.text(), siblings, compiled(each, source, siblings));
-      known.put(ref, before);
-    }
-    return before.model;
+    boolean isSame =
+        last != null && last.text.equals(source.text()) && last.siblings.equals(siblings);
+    ClassModel model = isSame ? last.model : compiled(each, source, siblings);
+    Set<Path> files = new TreeSet<>(source.watched());
+    siblings.sources().keySet().forEach(it -> files.add(source.file().resolveSibling(it + ".ts")));
+    Provenance earlier = last == null ? Provenance.NONE : last.from;
+    Provenance from = Provenance.of(source.file(), files, earlier, before);
+    known.put(ref, new Known(from, source.text(), siblings, model));
+    return model;
   }
 
   private ClassModel compiled(VersionedFile each, ClassSource source, Siblings siblings) {
