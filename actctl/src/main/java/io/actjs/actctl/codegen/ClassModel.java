@@ -24,6 +24,11 @@ public record ClassModel(
       Comparator.<Version, Boolean>comparing(it -> it.prerelease().isEmpty())
           .thenComparing(Comparator.naturalOrder());
 
+  /** The same of another version with this source. */
+  public ClassModel in(Version other) {
+    return new ClassModel(name, other, sourceSha, schemas, reducer);
+  }
+
   /** {@code Cart@1.2.0}. */
   public String ref() {
     return name + "@" + version;

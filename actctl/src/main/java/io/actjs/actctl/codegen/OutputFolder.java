@@ -5,6 +5,7 @@ import io.actjs.actctl.screen.Failure;
 import io.actjs.actctl.screen.Json;
 import io.actjs.actctl.screen.MalformedJson;
 import io.actjs.model.Sha256;
+import io.actjs.model.Version;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -29,6 +30,29 @@ public final class OutputFolder {
 
   public OutputFolder(Path folder) {
     this.folder = folder;
+  }
+
+  /**
+   * The classes, each of which has the version that the folder was generated of if it was generated
+   * of the same source, and the class's file says none.
+   */
+  public List<ClassModel> inKnownVersions(List<ClassModel> classes) {
+    try {
+      JsonNode manifest = manifest();
+      return classes.stream().map(it -> inKnownVersion(it, manifest)).toList();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static ClassModel inKnownVersion(ClassModel model, JsonNode manifest) {
+    Version version = VersionedFile.parsed(manifest.path("resolved").path(model.name()).asText());
+    String source = manifest.path("sources").path(model.name()).asText();
+    return version != null
+            && model.version().equals(VersionedFile.LOCAL)
+            && model.sourceSha().equals(source)
+        ? model.in(version)
+        : model;
   }
 
   /**
@@ -93,8 +117,12 @@ public final class OutputFolder {
       }
       return diff.toString();
     } catch (IOException e) {
-      throw new Failure("cannot read " + folder + ": " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  private Failure unreadable(IOException e) {
+    return new Failure("cannot read " + folder + ": " + e.getMessage(), e);
   }
 
   /** The author's own description of a package takes the place of the generated one. */
@@ -141,19 +169,21 @@ public final class OutputFolder {
   /** Hash by name of the files that were generated last; empty when none were. */
   private Map<String, String> recorded() throws IOException {
     Map<String, String> recorded = new TreeMap<>();
-    String text = read(Target.MANIFEST);
-    if (text != null) {
-      try {
-        JsonNode files = Json.parse(text).path("files");
-        files.properties().stream()
-            .filter(it -> it.getKey().matches("[A-Za-z][A-Za-z0-9_.-]*"))
-            .forEach(it -> recorded.put(it.getKey(), it.getValue().asText()));
-      } catch (MalformedJson e) {
-        // It is none of ours, then.
-        return recorded;
-      }
-    }
+    manifest().path("files").properties().stream()
+        .filter(it -> it.getKey().matches("[A-Za-z][A-Za-z0-9_.-]*"))
+        .forEach(it -> recorded.put(it.getKey(), it.getValue().asText()));
     return recorded;
+  }
+
+  /** Of what was generated last; empty when nothing was. */
+  private JsonNode manifest() throws IOException {
+    String text = read(Target.MANIFEST);
+    try {
+      return text == null ? Json.object() : Json.parse(text);
+    } catch (MalformedJson e) {
+      // It is none of ours, then.
+      return Json.object();
+    }
   }
 
   /** Null when there is no such file. */

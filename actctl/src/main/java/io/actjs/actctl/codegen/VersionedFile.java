@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A class file and the version that it stands for. A folder has {@code Cart.ts}, whose version is
- * said by {@code Cart.meta.json} beside it or else is {@code 0.0.0-local}; or {@code
- * Cart/1.2.0.ts}, of which the highest release counts, or else the highest prerelease.
+ * said by {@code Cart.meta.json} beside it or else is {@code 0.0.0-local} (but see {@link
+ * OutputFolder#inKnownVersions}); or {@code Cart/1.2.0.ts}, of which the highest release counts, or
+ * else the highest prerelease.
  */
 record VersionedFile(ClassRef ref, Path file) {
   /** Of a file that says none. */
@@ -93,7 +94,8 @@ record VersionedFile(ClassRef ref, Path file) {
     return versions.stream().max(Comparator.comparing(it -> it.ref.version(), ClassModel.NEWEST));
   }
 
-  private static @Nullable Version parsed(String text) {
+  /** Null when it is no version. */
+  static @Nullable Version parsed(String text) {
     try {
       return Version.parse(text);
     } catch (ActjsException e) {

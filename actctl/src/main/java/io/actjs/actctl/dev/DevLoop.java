@@ -80,7 +80,7 @@ public final class DevLoop {
     this.types = new TypeChecks(runtime, sources, listener);
     this.adoptions = new Adoptions(runtime, listener);
     this.clientTypes =
-        typesOut == null ? null : new ClientTypes(dirs, typesOut, compiler, listener);
+        typesOut == null ? null : new ClientTypes(dirs, typesOut, runtime, compiler, listener);
   }
 
   private @Nullable DevFile elsewhere(Path dir, String className) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actctl.Ran;
+import io.actjs.actctl.screen.Json;
 import io.actjs.actjsd.Daemon;
 import io.actjs.actjsd.DaemonConfig;
 import io.actjs.engine.TypeScriptCompiler;
@@ -107,16 +108,24 @@ class ClientTypesTest {
     return Files.readString(out.resolve("index.d.ts"));
   }
 
+  /** What the server has for clients that are pinned to the types. */
+  private String pinned() throws IOException {
+    String sha = Json.parse(Files.readString(out.resolve("manifest.json"))).path("sha256").asText();
+    return daemon.runtime().manifests().get(sha).resolved().toString();
+  }
+
   @Test
   void theyAreAsCodegenWritesThemAtTheStartAndAtEachChange() throws Exception {
     next(DevEvent.Generated.class);
     assertTrue(types().contains("add(args: { by: number }): Promise<number>"), types());
     assertTrue(types().contains("sku: string"), types());
+    assertEquals("{Counter=1.0.0, Line=1.0.0}", pinned());
 
     save("one/Counter.ts", counter("take", "{ of: string }"));
     DevEvent.Generated again = next(DevEvent.Generated.class);
     assertTrue(again.written().contains(out.resolve("index.d.ts")), again.toString());
     assertTrue(types().contains("take(args: { of: string }): Promise<number>"), types());
+    assertEquals("{Counter=1.0.1, Line=1.0.0}", pinned());
 
     save("all/Counter.ts", counter("take", "{ of: string }"));
     save("all/Line.ts", line("sku: string"));

@@ -140,10 +140,10 @@ public final class CodegenCommand implements Callable<Integer> {
     try (ClassCatalog catalog =
         catalogs.of(source, manifest, !noReducers && target == Target.TYPESCRIPT)) {
       if (catalog instanceof FolderCatalog files && watch) {
-        new CodegenWatch(Path.of(source), () -> attempt(catalog, folder), files::watched).run();
+        new CodegenWatch(Path.of(source), () -> attempt(files, folder), files::watched).run();
         return 0;
       }
-      List<ClassModel> classes = catalog.load();
+      List<ClassModel> classes = folder.inKnownVersions(catalog.load());
       if (check) {
         return check(classes, folder.differences(files(classes)));
       }
@@ -158,7 +158,7 @@ public final class CodegenCommand implements Callable<Integer> {
   /** Says what went wrong, which the next change may put right. */
   private void attempt(ClassCatalog catalog, OutputFolder folder) {
     try {
-      write(catalog.load(), folder);
+      write(folder.inKnownVersions(catalog.load()), folder);
     } catch (Failure e) {
       ErrorLines.show(e, spec.commandLine(), output.format());
     }

@@ -219,4 +219,27 @@ class CodegenCommandTest extends ShelfCommands {
     assertTrue(ours.contains(begin));
     assertTrue(Files.readString(Path.of(out() + "-server", "index.d.ts")).contains(ours.strip()));
   }
+
+  @Test
+  void aFileThatSaysNoVersionHasTheOneThatItWasServedAs() throws IOException {
+    Path classes = classes(ADD);
+    publish(classes.resolve(name + ".ts"), "1.0.0");
+    String server = daemon.uri().toString();
+    // Others have classes there, too.
+    ok("codegen", "--out", out().toString(), server, "--manifest", registered("1.0.0"));
+    Ran same = codegen(classes, "--check");
+    assertEquals(0, same.exit(), same.out() + same.err());
+
+    Files.writeString(classes.resolve(name + ".meta.json"), "{\"version\":\"1.1.0\"}");
+    assertTrue(codegen(classes, "--check").out().contains("+    \"" + name + "\": \"1.1.0\""));
+    Files.delete(classes.resolve(name + ".meta.json"));
+    String changed = codegen(classes(ADD, CLEAR)).out();
+    assertTrue(changed.endsWith("of " + name + "@0.0.0-local"), changed);
+  }
+
+  private String registered(String version) {
+    return Json.parse(ok("manifest", "register", name + "@" + version, "--json"))
+        .path("sha256")
+        .asText();
+  }
 }
