@@ -3,6 +3,7 @@ package io.actjs.actctl.codegen;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actctl.bundle.DiskCache;
 import io.actjs.actctl.command.BuildVersion;
 import io.actjs.actctl.screen.Json;
 import io.actjs.engine.CompiledClass;
@@ -27,7 +28,7 @@ final class CachedCompiler implements TypeScriptCompiler {
   private static final long MOST_BYTES = 64 << 20;
 
   private final TypeScriptCompiler compiler;
-  private final AnswerCache answers;
+  private final DiskCache answers;
   private final String build = BuildVersion.text() + " " + TypeScriptCompiler.build();
 
   /** By question: the compiler keeps what it knows of files, and does not ask all of it again. */
@@ -38,14 +39,14 @@ final class CachedCompiler implements TypeScriptCompiler {
   /**
    * @param compiler is closed with this
    */
-  CachedCompiler(TypeScriptCompiler compiler, AnswerCache answers) {
+  CachedCompiler(TypeScriptCompiler compiler, DiskCache answers) {
     this.compiler = compiler;
     this.answers = answers;
   }
 
   /** With the answers of the user. */
   static CachedCompiler open() {
-    AnswerCache answers = new AnswerCache(Unpacked.folder().resolve("compiler"), MOST_BYTES);
+    DiskCache answers = new DiskCache(Unpacked.folder().resolve("compiler"), MOST_BYTES);
     return new CachedCompiler(TypeScriptCompiler.open(), answers);
   }
 

@@ -2,6 +2,7 @@ package io.actjs.actctl.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.actjs.actctl.bundle.DiskCache;
 import io.actjs.actctl.screen.Json;
 import io.actjs.model.ClassKind;
 import io.actjs.model.ClassRef;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,12 +28,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What test runs have made of files, on disk: loading the compiler takes longer than most runs. An
  * entry counts while all files that it was made of are what they were, and was made by this build.
- * Damaged entries are as good as none. Thread-safe, also among processes.
+ * Thread-safe, also among processes.
  *
- * @param folder need not exist
  * @param build names this build, so that another one's entries do not count
  */
-record ClassCache(Path folder, String build) {
+record ClassCache(DiskCache entries, String build) implements AutoCloseable {
+  private static final long MOST_BYTES = 64 << 20;
+
+  /**
+   * @param folder need not exist
+   */
+  static ClassCache in(Path folder, String build) {
+    return new ClassCache(new DiskCache(folder, MOST_BYTES), build);
+  }
 
   /** The text that was made of a key, such as the harness's script; null when there is none. */
   @Nullable String text(String key) {
@@ -123,36 +130,18 @@ record ClassCache(Path folder, String build) {
         json.path("schemas").asText());
   }
 
-  private Path fileOf(String key) {
-    return folder.resolve(Sha256.of(key).substring(0, 32) + ".json");
-  }
-
   private @Nullable JsonNode read(String key) {
-    try {
-      JsonNode entry = Json.parse(Files.readString(fileOf(key)));
-      boolean counts =
-          entry.path("key").asText().equals(key) && entry.path("build").asText().equals(build);
-      return counts ? entry : null;
-    } catch (IOException | RuntimeException damaged) {
-      return null;
-    }
+    return entries.find(build + "\n" + key);
   }
 
-  /** Without the entry it takes longer, and works. */
   private void write(String key, ObjectNode entry) {
-    entry.put("key", key).put("build", build);
-    try {
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, "entry", ".part");
-      try {
-        Files.writeString(part, Json.compact(entry));
-        Files.move(part, fileOf(key), StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException unwritable) {
-      return;
-    }
+    entries.put(build + "\n" + key, entry);
+  }
+
+  /** Leaves no more than a cache may have. */
+  @Override
+  public void close() {
+    entries.trim();
   }
 
   private static String hash(Path file) {

@@ -64,7 +64,7 @@ public final class TestRun implements AutoCloseable {
    * @param listener is told what happens, one event at a time, on any thread
    */
   public TestRun(Path cacheFolder, Predicate<String> wanted, Consumer<TestEvent> listener) {
-    this.cache = new ClassCache(cacheFolder, BuildVersion.text() + " " + Harness.build());
+    this.cache = ClassCache.in(cacheFolder, BuildVersion.text() + " " + Harness.build());
     this.classes = new TestClasses(cache);
     this.wanted = wanted;
     this.listener = listener;
@@ -286,6 +286,7 @@ public final class TestRun implements AutoCloseable {
 
   @Override
   public void close() {
+    cache.close();
     classes.close();
   }
 }

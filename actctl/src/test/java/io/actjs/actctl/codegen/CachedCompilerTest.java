@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.actjs.actctl.bundle.DiskCache;
 import io.actjs.actctl.screen.Failure;
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.TypeScriptCompiler;
@@ -68,8 +69,7 @@ class CachedCompilerTest {
   private Map<String, String> generated(Path answers) {
     asked.set(0);
     CachedCompiler compiler =
-        new CachedCompiler(
-            new Counted(TypeScriptCompiler.open()), new AnswerCache(answers, 1 << 20));
+        new CachedCompiler(new Counted(TypeScriptCompiler.open()), new DiskCache(answers, 1 << 20));
     try (FolderCatalog catalog =
         new FolderCatalog(List.of(dir.resolve("classes")), true, compiler)) {
       return Target.TYPESCRIPT.files(catalog.load(), Target.Choices.DEFAULT);
@@ -168,9 +168,9 @@ class CachedCompilerTest {
       Files.setLastModifiedTime(entries.get(i), FileTime.from(now.minusSeconds(i)));
       bytes += Files.size(entries.get(i));
     }
-    new AnswerCache(dir.resolve("cache/answers"), bytes).trim();
+    new DiskCache(dir.resolve("cache/answers"), bytes).trim();
     assertEquals(entries, entries());
-    new AnswerCache(dir.resolve("cache/answers"), bytes - 1).trim();
+    new DiskCache(dir.resolve("cache/answers"), bytes - 1).trim();
     List<Path> left = entries();
     assertTrue(left.contains(entries.getFirst()), left.toString());
     assertTrue(left.size() < entries.size() && !left.contains(entries.getLast()), left.toString());

@@ -1,4 +1,4 @@
-package io.actjs.actctl.codegen;
+package io.actjs.actctl.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.actjs.actctl.screen.Json;
@@ -19,33 +19,33 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers on disk, by what was asked, for their owner alone. A damaged answer is as good as none,
- * and where nothing can be written there is none. Thread-safe, also among processes: an answer has
- * its name once it is complete.
+ * Documents on disk, by a key, for their owner alone: what takes longer to make than to read. A
+ * damaged one is as good as none, and where nothing can be written there is none. Thread-safe, also
+ * among processes: a document has its name once it is complete.
  *
  * @param folder need not exist
- * @param mostBytes of all answers; those that were used last are kept
+ * @param mostBytes of all of them after {@link #trim}; those that were used last are kept
  */
-record AnswerCache(Path folder, long mostBytes) {
+public record DiskCache(Path folder, long mostBytes) {
   private static final long LARGEST = 8 << 20;
   private static final int SHA_CHARS = 64;
 
-  /** What a removal leaves, so that the next answer is not too much again. */
+  /** What a removal leaves, so that the next document is not too much again. */
   private static final double KEPT = 0.75;
 
-  /** The answer to a question; null when there is none that counts. */
-  @Nullable JsonNode find(String question) {
-    Path file = fileOf(question);
+  /** Null when there is none that counts. */
+  public @Nullable JsonNode find(String key) {
+    Path file = fileOf(key);
     try {
       if (Files.size(file) > LARGEST) {
         return null;
       }
       String text = Files.readString(file);
-      String answer = text.substring(SHA_CHARS);
-      if (!text.startsWith(Sha256.of(answer))) {
+      String document = text.substring(SHA_CHARS);
+      if (!text.startsWith(Sha256.of(document))) {
         return null;
       }
-      JsonNode found = Json.parse(answer);
+      JsonNode found = Json.parse(document);
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       return found;
     } catch (IOException | RuntimeException e) {
@@ -53,26 +53,26 @@ record AnswerCache(Path folder, long mostBytes) {
     }
   }
 
-  void put(String question, JsonNode answer) {
-    String text = Json.compact(answer);
+  public void put(String key, JsonNode document) {
+    String text = Json.compact(document);
     try {
       Files.createDirectories(folder, owners("rwx------"));
-      Path part = Files.createTempFile(folder, "answer", ".part", owners("rw-------"));
+      Path part = Files.createTempFile(folder, "document", ".part", owners("rw-------"));
       try {
         Files.writeString(part, Sha256.of(text) + text);
-        Files.move(part, fileOf(question), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, fileOf(key), StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      // The next run compiles it again.
+      // The next run makes it again.
     }
   }
 
   private record Entry(Path file, long bytes, FileTime used) {}
 
   /** Removes what was used least recently, until the rest is small enough. */
-  void trim() {
+  public void trim() {
     try {
       List<Entry> entries = entries();
       long bytes = entries.stream().mapToLong(Entry::bytes).sum();
@@ -106,8 +106,8 @@ record AnswerCache(Path folder, long mostBytes) {
     return entries;
   }
 
-  private Path fileOf(String question) {
-    return folder.resolve(Sha256.of(question) + ".json");
+  private Path fileOf(String key) {
+    return folder.resolve(Sha256.of(key) + ".json");
   }
 
   private FileAttribute<?>[] owners(String permissions) {
