@@ -15,7 +15,7 @@ const STORE = 'calls';
 const BY_KEY = 'key';
 
 /** What the programs of one queue tell each other. */
-type News = { kind: 'added' } | { kind: 'settled'; key: string; answer: CallAnswer | undefined; error: Failure | undefined };
+type News = { kind: 'added' } | { kind: 'removed' } | { kind: 'settled'; key: string; answer: CallAnswer | undefined; error: Failure | undefined };
 type Failure = { code: string; message: string; data: Record<string, unknown> };
 
 /**
@@ -106,13 +106,15 @@ export class IndexedDbOfflineQueue implements OfflineQueueBackend {
   }
 
   async remove(key: string, answer?: CallAnswer, error?: unknown): Promise<void> {
+    // Whoever waits hears of it before it is gone: if this program ends in between, the next one makes the call again, and gets the same answer.
+    this.#tell({ kind: 'settled', key, answer, error: answer ? undefined : failureOf(error) });
     await this.#transaction('readwrite', async (store) => {
       const id = await done(store.index(BY_KEY).getKey(key));
       if (id !== undefined) {
         await done(store.delete(id));
       }
     });
-    this.#tell({ kind: 'settled', key, answer, error: answer ? undefined : failureOf(error) });
+    this.#tell({ kind: 'removed' });
   }
 
   async clear(): Promise<void> {
@@ -139,7 +141,7 @@ export class IndexedDbOfflineQueue implements OfflineQueueBackend {
     this.#wake();
     if (news.kind === 'added') {
       this.#owner?.drain();
-    } else {
+    } else if (news.kind === 'settled') {
       const { code = 'InternalError', message = '', data } = news.error ?? {};
       this.#owner?.settled(news.key, news.answer, news.answer ? undefined : new RpcError(code, message, data));
     }

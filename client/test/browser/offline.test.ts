@@ -84,6 +84,29 @@ describe.skipIf(!CHROMIUM)('the offline queue in IndexedDB', () => {
     expect(await log(id)).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  test('a tab hears of its call also when the one that made it ends before the call is out of the queue', async () => {
+    const { network, tab } = await machine();
+    const id = fresh();
+    const first = await tab();
+    const second = await tab();
+    await network.down();
+    await push(second, id, 'a');
+    await until(async () => (await stored(second)).length === 1);
+    await first.evaluate(() => {
+      IDBObjectStore.prototype.delete = () => {
+        throw new Error('here it ends');
+      };
+    });
+    network.isUp = true;
+    await until(async () => (await read(second, 'made')).length === 1);
+    expect(await read(second, 'made')).toEqual([['a', 1]]);
+    expect(await stored(second)).toEqual(['a']);
+
+    await first.close();
+    await until(async () => (await stored(second)).length === 0);
+    expect(await log(id)).toEqual(['a']);
+  });
+
   test('the calls of one user are made for nobody else', async () => {
     const { network, tab } = await machine();
     const id = fresh();
