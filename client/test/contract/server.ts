@@ -139,12 +139,16 @@ export async function freePort(): Promise<number> {
 
 /** Waits until it is so. */
 export async function until(what: () => unknown, ms = 60_000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await what())) {
-    if (Date.now() > end) {
-      throw new Error(`not within ${ms} ms: ${what}`);
+  let isOver = false;
+  const poll = async () => {
+    while (!isOver && !(await what())) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  try {
+    await within(ms, `${what}`, poll());
+  } finally {
+    isOver = true;
   }
 }
 
