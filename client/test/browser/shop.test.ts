@@ -178,6 +178,22 @@ describe.skipIf(!CHROMIUM)('the shop in a browser', () => {
     await until(async () => (await inCart(ida, 'lemon').textContent()) === '1');
   });
 
+  test('where dev keeps its types, the page is pinned from the start, and follows each save', async () => {
+    const dev = await Server.withPackages(SHOP, '--ephemeral', '--types', '{folder}/public/actors');
+    open.push({ close: () => dev.stop() });
+    const jan = await enter('jan', { url: dev.url });
+    expect(await jan.locator('.pin[data-pin=pinned]').count()).toBe(1);
+    const pin = await jan.locator('.pin code').textContent();
+    const file = join(dev.folder, 'Cart.ts');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('the cart is empty', 'put something into the cart first'));
+    await until(async () => (await jan.locator('.pin code').textContent()) !== pin);
+    await jan.locator('aside[data-status=ready]').waitFor();
+    expect(await jan.locator('.pin[data-pin=pinned]').count()).toBe(1);
+    await dev.call('Stock', 'lemon', 'restock', { count: 3, price: 60 });
+    await card(jan, 'Lemon').getByRole('button').click();
+    await until(async () => (await dev.state('Cart', 'jan'))?.items.length === 1);
+  });
+
   // The last one: from here on the server has users.
   test('a server with users wants a token, and takes one', async () => {
     const token = (await server.run('token', 'create', '--sub', 'hal')).trim();

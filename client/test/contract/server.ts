@@ -11,7 +11,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The command that is actctl, words apart. */
 export const ACTCTL: readonly string[] = (process.env.ACTJS_ACTCTL ?? here('../../../scripts/actctl')).split(' ');
 
-/** A real server of the classes in test/classes, at one port, with one folder of data, however often it is killed. */
+/**
+ * A real server of the classes in test/classes, at one port, with one folder of data, however often it is killed. `{folder}` in an option stands for the
+ * folder that it serves.
+ */
 export class Server {
   readonly adminToken = `test-${crypto.randomUUID()}`;
   #process: ChildProcess | undefined;
@@ -48,7 +51,11 @@ export class Server {
   }
 
   static async #at(folder: string, options: readonly string[]): Promise<Server> {
-    const server = new Server(await freePort(), folder, options);
+    const server = new Server(
+      await freePort(),
+      folder,
+      options.map((each) => each.replace('{folder}', folder)),
+    );
     await server.restart();
     return server;
   }
