@@ -20,7 +20,7 @@
   function schemasOf(program, file, className, isLibrary) {
     const checker = program.getTypeChecker();
     const schemas = derivation(checker, isLibrary);
-    const namesOf = handlerNames(checker, isLibrary);
+    const { handlers: namesOf, routes: routesOf } = handlerNames(checker, isLibrary);
     const document = { $schema: DIALECT, title: className, handlers: Object.create(null) };
     const node = actorClass(checker, file, className, isLibrary);
     if (node === undefined) {
@@ -45,6 +45,10 @@
           ...answersOf(signatures, at, isEventSourced(lineage)),
           ...(internal ? { internal } : {}),
         };
+      }
+      const routes = routesIn(lineage);
+      if (routes.length > 0) {
+        document.routes = routes;
       }
       const init = ownMethod(instance, "onInit");
       if (init !== undefined) {
@@ -97,6 +101,15 @@
         }
       }
       return found.values();
+    }
+
+    /** The raw routes that the class serves. */
+    function routesIn(lineage) {
+      const routes = [...lineage].reverse().flatMap(node => node.members).flatMap(routesOf);
+      if (routes.includes(null)) {
+        schemas.note("/routes", "a route is not of literals: it is not described");
+      }
+      return [...new Set(routes.filter(each => each !== null))];
     }
 
     function decorated(member, instance, found) {

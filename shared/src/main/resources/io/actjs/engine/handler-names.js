@@ -1,31 +1,45 @@
-// Tells which methods are handlers. Completion value: a function that takes the compiler's API (`ts`)
-// and gives `handlerNames(checker, isLibrary)`, which gives a function of a member of a class: what
-// its decorators make of it, in order: `name`, null for one that is not a literal, and whether it is
-// `internal`: no client may call it.
+// Tells which methods are handlers, and which serve raw routes. Completion value: a function that takes
+// the compiler's API (`ts`) and gives `handlerNames(checker, isLibrary)`, which gives two functions of a
+// member of a class. `handlers` gives what its decorators make of it, in order: `name`, null for one that
+// is not a literal, and whether it is `internal`: no client may call it. `routes` gives the names of the
+// routes that it serves, as `POST /hooks/:id`, null for one that is not of literals.
 (function (ts) {
   "use strict";
 
   return (checker, isLibrary) => {
-    return member => {
-      const decorators = ts.isMethodDeclaration(member) ? ts.getDecorators(member) ?? [] : [];
-      return decorators.map(each => each.expression).filter(isHandlerDecorator).map(nameGiven);
+    return {
+      handlers: member => decoratorsOf(member, ["handler", "$handler"]).map(nameGiven),
+      routes: member => decoratorsOf(member, ["http"]).map(routeGiven),
     };
 
-    function isHandlerDecorator(expression) {
+    function decoratorsOf(member, names) {
+      const decorators = ts.isMethodDeclaration(member) ? ts.getDecorators(member) ?? [] : [];
+      return decorators.map(each => each.expression).filter(each => isDecorator(each, names));
+    }
+
+    function isDecorator(expression, names) {
       if (!ts.isCallExpression(expression)) {
         return false;
       }
       const symbol = checker.getSymbolAtLocation(expression.expression);
       const at = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
         ? checker.getAliasedSymbol(symbol) : symbol;
-      return at !== undefined && (at.name === "handler" || at.name === "$handler") &&
+      return at !== undefined && names.includes(at.name) &&
         (at.declarations ?? []).some(each => isLibrary(each.getSourceFile()));
     }
 
+    function literal(expression) {
+      const type = expression && checker.getTypeAtLocation(expression);
+      return type !== undefined && type.isStringLiteral() ? type.value : null;
+    }
+
+    function routeGiven({ arguments: [method, path] }) {
+      const [verb, at] = [literal(method), literal(path)];
+      return verb === null || at === null ? null : `${verb} ${at}`;
+    }
+
     function nameGiven({ arguments: [name, options] }) {
-      const type = name && checker.getTypeAtLocation(name);
-      const given = type !== undefined && type.isStringLiteral() ? type.value : null;
-      return { name: given, internal: options !== undefined && isInternal(options) };
+      return { name: literal(name), internal: options !== undefined && isInternal(options) };
     }
 
     function isInternal(options) {

@@ -13,7 +13,7 @@
       return found;
     }
     const checker = program.getTypeChecker();
-    const namesOf = handlerNames(checker, isLibrary);
+    const { handlers: namesOf } = handlerNames(checker, isLibrary);
     const handlers = new Map();
     const visit = node => {
       if (ts.isPropertyAccessExpression(node) && isHandle(checker.getTypeAtLocation(node.expression))) {

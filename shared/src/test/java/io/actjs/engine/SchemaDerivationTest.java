@@ -436,4 +436,30 @@ class SchemaDerivationTest {
     assertTrue(schemas.path("handlers").isEmpty());
     assertEquals(1, schemas.path("notes").size());
   }
+
+  @Test
+  void theRawRoutesOfAClassAndOfItsBaseAreNamed() {
+    JsonNode schemas =
+        schemas(
+            """
+            import { Actor, handler, http, type HttpRequest } from 'actjs';
+            const PATH = '/later' as string;
+            class Base extends Actor<{}> {
+              state = {};
+              @http('GET', '/things/:id') get(request: HttpRequest) { return { status: 200 }; }
+            }
+            export class Thing extends Base {
+              @http('POST', '/things/:id/hooks') post(request: HttpRequest) { return { status: 204 }; }
+              @http('PUT', PATH as '/later') put(request: HttpRequest) { return { status: 204 }; }
+              @http('PATCH', PATH as `/${string}`) patch(request: HttpRequest) { return { status: 204 }; }
+              @handler('h') h() {}
+            }
+            """);
+    assertSchema(
+        "['GET /things/:id','POST /things/:id/hooks','PUT /later']", schemas.path("routes"));
+    assertEquals(
+        List.of("/routes: a route is not of literals: it is not described"), reasons(schemas));
+    assertEquals(1, schemas.path("handlers").size());
+    assertTrue(ofClass("", "Actor", "@handler('h') h() {}").path("routes").isMissingNode());
+  }
 }

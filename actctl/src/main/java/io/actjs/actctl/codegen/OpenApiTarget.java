@@ -20,6 +20,7 @@ final class OpenApiTarget {
     for (ClassModel each : classes) {
       List<String> handlers = new ArrayList<>();
       each.schemas().path("handlers").fieldNames().forEachRemaining(handlers::add);
+      each.schemas().path("routes").forEach(route -> handlers.add(route.asText()));
       ClassRef ref = new ClassRef(each.name(), each.version());
       described.add(new DescribedClass(ref, handlers, each.schemas()));
     }

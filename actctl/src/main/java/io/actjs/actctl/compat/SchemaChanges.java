@@ -48,6 +48,7 @@ public final class SchemaChanges {
   public static List<SchemaChange> between(String className, JsonNode before, JsonNode after) {
     SchemaChanges all = new SchemaChanges(className, before, after);
     all.compareHandlers();
+    all.compareRoutes();
     JsonNode oldCreate = argumentOf(before.path("create"));
     all.compare(
         className + ".onInit: ", Place.ARGUMENT, oldCreate, argumentOf(after.path("create")));
@@ -84,6 +85,27 @@ public final class SchemaChanges {
         compareHandler(handler, old.path(name), now.path(name));
       }
     }
+  }
+
+  private void compareRoutes() {
+    Set<String> old = texts(before.path("routes"));
+    Set<String> now = texts(after.path("routes"));
+    for (String route : old) {
+      if (!now.contains(route)) {
+        add(Bump.MAJOR, className + ": the route " + route + " is gone");
+      }
+    }
+    for (String route : now) {
+      if (!old.contains(route)) {
+        add(Bump.MINOR, className + ": the route " + route + " is new");
+      }
+    }
+  }
+
+  private static Set<String> texts(JsonNode array) {
+    Set<String> texts = new TreeSet<>();
+    array.forEach(it -> texts.add(it.asText()));
+    return texts;
   }
 
   private static boolean isInternal(JsonNode handler) {

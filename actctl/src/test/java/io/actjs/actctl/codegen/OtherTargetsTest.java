@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherTargetsTest {
   private static final String HAND =
       """
-      import { Actor, handler, type Principal } from 'actjs';
+      import { Actor, handler, http, type HttpRequest, type Principal } from 'actjs';
       interface Card { suit: string; rank: number; next?: Card }
       export class Hand extends Actor<{ cards: Card[]; seed: number }> {
         state = { cards: [] as Card[], seed: 1 };
@@ -38,6 +38,7 @@ class OtherTargetsTest {
         @handler('a/b') odd(args?: { n: number }): string | undefined { return undefined; }
         @handler('rows') async *rows() { yield { n: 1 }; return 'done'; }
         @handler('settle', { internal: true }) settle() {}
+        @http('POST', '/tables/:id') hook(request: HttpRequest) { return { status: 204 }; }
       }
       """;
   private static final String LEDGER =
@@ -117,6 +118,7 @@ class OtherTargetsTest {
             "/v1/actors/Hand/{id}/deal",
             "/v1/actors/Hand/{id}/a%2Fb",
             "/v1/actors/Hand/{id}/rows",
+            "/v1/http/tables/{id}",
             "/v1/actors/Ledger_2/{id}",
             "/v1/actors/Ledger_2",
             "/v1/actors/Ledger_2/{id}/add"),

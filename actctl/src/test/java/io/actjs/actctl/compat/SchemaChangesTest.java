@@ -66,6 +66,16 @@ class SchemaChangesTest {
   }
 
   @Test
+  void routesComeAndGo() {
+    JsonNode none = document("true", "true", "true", "");
+    JsonNode one = document("true", "true", "true", ",'routes':['POST /hooks/:id']");
+
+    assertEquals("minor: Cart: the route POST /hooks/:id is new", said(none, one));
+    assertEquals("major: Cart: the route POST /hooks/:id is gone", said(one, none));
+    assertEquals("", said(one, one));
+  }
+
+  @Test
   void whatCallersSendMustNotBecomeLess() {
     String n = "'n':{'type':'number'}";
     String both = n + ",'s':{'type':'string'}";
