@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -258,7 +259,7 @@ public final class MemoryDriver implements StorageDriver {
     StoredActor actor = actors.get(ref);
     return actor == null
         ? List.of()
-        : sorted(
+        : first(
             actor.later().stream()
                 .filter(each -> after == null || FIRST_DUE_FIRST.compare(each, after) > 0),
             limit);
@@ -266,13 +267,12 @@ public final class MemoryDriver implements StorageDriver {
 
   @Override
   public synchronized List<InboxMessage> due(ShardSet shards, long atMs, int limit) {
-    return sorted(later(shards).filter(message -> message.dueAt() <= atMs), limit);
+    return first(later(shards).filter(message -> message.dueAt() <= atMs), limit);
   }
 
   @Override
   public synchronized @Nullable Long nextDueAt(ShardSet shards) {
-    List<InboxMessage> first = sorted(later(shards), 1);
-    return first.isEmpty() ? null : first.getFirst().dueAt();
+    return later(shards).min(FIRST_DUE_FIRST).map(InboxMessage::dueAt).orElse(null);
   }
 
   private Stream<InboxMessage> later(ShardSet shards) {
@@ -281,8 +281,17 @@ public final class MemoryDriver implements StorageDriver {
         .flatMap(actor -> actor.later().stream());
   }
 
-  private static List<InboxMessage> sorted(Stream<InboxMessage> messages, int limit) {
-    return messages.sorted(FIRST_DUE_FIRST).limit(limit).toList();
+  /** Those that are due first, in order; of many, only these are sorted. */
+  private static List<InboxMessage> first(Stream<InboxMessage> messages, int limit) {
+    PriorityQueue<InboxMessage> first = new PriorityQueue<>(FIRST_DUE_FIRST.reversed());
+    messages.forEach(
+        each -> {
+          first.add(each);
+          if (first.size() > limit) {
+            first.remove();
+          }
+        });
+    return first.stream().sorted(FIRST_DUE_FIRST).toList();
   }
 
   @Override
