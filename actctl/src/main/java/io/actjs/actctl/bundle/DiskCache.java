@@ -22,16 +22,26 @@ import org.jspecify.annotations.Nullable;
  * Documents on disk, by a key, for their owner alone: what takes longer to make than to read. A
  * damaged one is as good as none, and where nothing can be written there is none. Thread-safe, also
  * among processes: a document has its name once it is complete.
- *
- * @param folder need not exist
- * @param mostBytes of all of them after {@link #trim}; those that were used last are kept
  */
-public record DiskCache(Path folder, long mostBytes) {
+public final class DiskCache implements AutoCloseable {
   private static final long LARGEST = 8 << 20;
   private static final int SHA_CHARS = 64;
 
   /** What a removal leaves, so that the next document is not too much again. */
   private static final double KEPT = 0.75;
+
+  private final Path folder;
+  private final long mostBytes;
+  private volatile boolean hasNew;
+
+  /**
+   * @param folder need not exist
+   * @param mostBytes of all of them after {@link #trim}; those that were used last are kept
+   */
+  public DiskCache(Path folder, long mostBytes) {
+    this.folder = folder;
+    this.mostBytes = mostBytes;
+  }
 
   /** Null when there is none that counts. */
   public @Nullable JsonNode find(String key) {
@@ -46,10 +56,18 @@ public record DiskCache(Path folder, long mostBytes) {
         return null;
       }
       JsonNode found = Json.parse(document);
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      used(file);
       return found;
     } catch (IOException | RuntimeException e) {
       return null;
+    }
+  }
+
+  private static void used(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // It may be removed sooner. Where nothing can be written, nothing is.
     }
   }
 
@@ -61,11 +79,20 @@ public record DiskCache(Path folder, long mostBytes) {
       try {
         Files.writeString(part, Sha256.of(text) + text);
         Files.move(part, fileOf(key), StandardCopyOption.ATOMIC_MOVE);
+        hasNew = true;
       } finally {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
       // The next run makes it again.
+    }
+  }
+
+  /** Leaves no more than it may have; a program that only reads leaves it as it is. */
+  @Override
+  public void close() {
+    if (hasNew) {
+      trim();
     }
   }
 

@@ -34,8 +34,6 @@ final class CachedCompiler implements TypeScriptCompiler {
   /** By question: the compiler keeps what it knows of files, and does not ask all of it again. */
   private final Map<String, WitnessedFiles> asked = new HashMap<>();
 
-  private volatile boolean hasNew;
-
   /**
    * @param compiler is closed with this
    */
@@ -123,15 +121,12 @@ final class CachedCompiler implements TypeScriptCompiler {
   private void keep(ArrayNode question, @Nullable JsonNode answer) {
     if (answer != null) {
       answers.put(question.toString(), answer);
-      hasNew = true;
     }
   }
 
   @Override
   public void close() {
     compiler.close();
-    if (hasNew) {
-      answers.trim();
-    }
+    answers.close();
   }
 }

@@ -138,10 +138,9 @@ record ClassCache(DiskCache entries, String build) implements AutoCloseable {
     entries.put(build + "\n" + key, entry);
   }
 
-  /** Leaves no more than a cache may have. */
   @Override
   public void close() {
-    entries.trim();
+    entries.close();
   }
 
   private static String hash(Path file) {
