@@ -109,11 +109,14 @@ public final class BuiltProgram {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.to(log.toFile()))
             .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (server.isAlive() && System.nanoTime() < end && !Files.readString(log).contains("http")) {
-      Thread.sleep(20);
+    try {
+      Deadline deadline = new Deadline();
+      while (server.isAlive() && !Files.readString(log).contains("http")) {
+        deadline.pause("the server does not start");
+      }
+    } finally {
+      server.destroy();
     }
-    server.destroy();
     if (!server.waitFor(60, TimeUnit.SECONDS)) {
       server.destroyForcibly();
     }

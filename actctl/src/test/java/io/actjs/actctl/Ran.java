@@ -11,8 +11,8 @@ public record Ran(int exit, String out, String err) {
   public static Ran actctl(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Actctl.commandLineFor(args);
-    int exit = line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
+    int exit =
+        lineFor(args).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
     return new Ran(exit, out.toString().strip(), err.toString().strip());
   }
 

@@ -5,18 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actctl.screen.Failure;
-import io.actjs.engine.CompiledClass;
-import io.actjs.engine.TypeScriptCompiler;
-import io.actjs.engine.source.Siblings;
-import io.actjs.engine.source.SourceFiles;
-import io.actjs.model.ClassRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,9 +44,7 @@ class FolderCatalogTest {
   @TempDir private Path dir;
   private Path classes;
   private FolderCatalog catalog;
-
-  /** The classes that were bundled and inspected. */
-  private final List<String> asked = new ArrayList<>();
+  private AskedCompiler compiler;
 
   @BeforeEach
   void writeClasses() throws IOException {
@@ -62,7 +54,8 @@ class FolderCatalogTest {
     write("Stock.ts", STOCK);
     write("zero/number.ts", "export const zero: number = 0;\n");
     makeOld(classes);
-    catalog = new FolderCatalog(List.of(classes), true, new Listed(TypeScriptCompiler.open()));
+    compiler = new AskedCompiler();
+    catalog = new FolderCatalog(List.of(classes), true, compiler);
     assertEquals(List.of("Cart", "Stock"), loadedAgain());
   }
 
@@ -88,10 +81,11 @@ class FolderCatalogTest {
     }
   }
 
+  /** The classes that were bundled and inspected. */
   private List<String> loadedAgain() {
-    asked.clear();
+    compiler.inspected.clear();
     catalog.load();
-    return List.copyOf(asked);
+    return List.copyOf(compiler.inspected);
   }
 
   private String types() {
@@ -144,40 +138,5 @@ class FolderCatalogTest {
     assertEquals(List.of("Cart", "Stock"), loadedAgain());
     Files.writeString(classes.resolve("tsconfig.json"), "{}");
     assertThrows(Failure.class, () -> catalog.load());
-  }
-
-  /** Remembers which classes it is asked for. */
-  private final class Listed implements TypeScriptCompiler {
-    private final TypeScriptCompiler compiler;
-
-    Listed(TypeScriptCompiler compiler) {
-      this.compiler = compiler;
-    }
-
-    @Override
-    public CompiledClass compile(ClassRef ref, String source, Types types, Siblings siblings) {
-      return compiler.compile(ref, source, types, siblings);
-    }
-
-    @Override
-    public Inspection inspect(ClassRef ref, Path entry, Types types, SourceFiles files) {
-      asked.add(ref.name());
-      return compiler.inspect(ref, entry, types, files);
-    }
-
-    @Override
-    public void check(ClassRef ref, String source, Siblings siblings) {
-      compiler.check(ref, source, siblings);
-    }
-
-    @Override
-    public String reducerOf(ClassRef ref, String source) {
-      return compiler.reducerOf(ref, source);
-    }
-
-    @Override
-    public void close() {
-      compiler.close();
-    }
   }
 }
