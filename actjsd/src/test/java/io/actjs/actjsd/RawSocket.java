@@ -148,7 +148,7 @@ public final class RawSocket implements AutoCloseable {
   /** Reads up to and with the text. */
   public String readUntil(String text) throws IOException {
     StringBuilder read = new StringBuilder();
-    while (read.indexOf(text) < 0) {
+    while (read.indexOf(text, read.length() - text.length()) < 0) {
       int c = in.read();
       if (c < 0) {
         throw new EOFException(read.toString());

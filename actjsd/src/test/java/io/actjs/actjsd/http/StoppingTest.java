@@ -1,5 +1,6 @@
 package io.actjs.actjsd.http;
 
+import static io.actjs.actjsd.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,20 +103,25 @@ class StoppingTest {
                     import { Actor, handler } from 'actjs';
                     export class Waiter extends Actor<{ n: number }> {
                       state = { n: 0 };
-                      @handler('wait') async wait() { await new Promise(() => {}); }
+                      @handler('wait') async wait() {
+                        await this.actjs.call({ class: 'Waiter', id: 'witness' }, 'touch', {});
+                        await new Promise(() => {});
+                      }
                       @handler('touch') touch() { return ++this.state.n; }
                     }
                     """);
         RawSocket quick = new RawSocket(server.daemon.port());
         RawSocket slow = new RawSocket(server.daemon.port())) {
       server.post("/v1/actors/Waiter/a/touch").assertStatus(200);
+      // A request that has not reached the server when it stops is not answered, so both must have.
       quick.write(
           request("/v1/actors/Waiter/a/wait")
-              .replace("Content", "X-Actjs-Deadline-Ms: 1500\r\nContent"));
-      slow.write(request("/v1/actors/Waiter/a/wait?deadlineMs=1500"));
-      while (server.get("/v1/actors/Waiter/a/info").json().get("mailbox").intValue() != 1) {
-        Thread.onSpinWait();
-      }
+              .replace("Content", "X-Actjs-Deadline-Ms: 3000\r\nContent"));
+      until("the first runs", () -> server.get("/v1/actors/Waiter/witness/info").status() == 200);
+      slow.write(request("/v1/actors/Waiter/a/wait?deadlineMs=3000"));
+      until(
+          "the second waits behind it",
+          () -> server.get("/v1/actors/Waiter/a/info").json().get("mailbox").intValue() == 1);
       server.daemon.close();
       for (RawSocket socket : new RawSocket[] {quick, slow}) {
         String answer = socket.readAnswer();
