@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for a condition, and fails when it does not come. */
 final class Await {
   /** Of a machine that does much else: what comes, comes sooner. */
-  private static final long LIMIT_NANOS = 180_000_000_000L;
+  private static final long LIMIT_NANOS = 60_000_000_000L;
 
   private Await() {}
 

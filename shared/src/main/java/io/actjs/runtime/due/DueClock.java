@@ -58,7 +58,7 @@ public final class DueClock implements Ticker.Timed {
     this.signals = signals;
     this.directory = directory;
     this.stored = stored;
-    stored.suspects().onFree(() -> lookAt(store.clock().nowMs()));
+    stored.suspects().onFree(this::lookNow);
   }
 
   /** A change has become durable. */
@@ -94,6 +94,13 @@ public final class DueClock implements Ticker.Timed {
   /** Something may be due at this time. */
   public void lookAt(long time) {
     nextDueAt.accumulateAndGet(time, Math::min);
+  }
+
+  /** Without waiting for a tick: of messages that are tried one at a time, each would wait for one. */
+  private void lookNow() {
+    long now = store.clock().nowMs();
+    lookAt(now);
+    advance(now);
   }
 
   @Override
@@ -178,6 +185,8 @@ public final class DueClock implements Ticker.Timed {
   private void again(long at) {
     lookAt(at);
     busy.set(false);
+    // Meanwhile there may be room for one that was not tried.
+    advance(store.clock().nowMs());
   }
 
   /** Messages that are due together. */

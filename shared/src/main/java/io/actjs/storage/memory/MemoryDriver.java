@@ -27,11 +27,9 @@ import io.actjs.storage.StorageDriver;
 import io.actjs.storage.StorageStats;
 import io.actjs.storage.StoreContents;
 import io.actjs.storage.access.AccessStore;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +41,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing it releases nothing and forgets nothing, so a test may "restart" over the same object.
  */
 public final class MemoryDriver implements StorageDriver {
-  private static final Comparator<InboxMessage> FIRST_DUE_FIRST =
-      Comparator.comparingLong(InboxMessage::dueAt)
-          .thenComparing(InboxMessage::id)
-          .thenComparing(InboxMessage::target);
-
   private final NavigableMap<ActorRef, StoredActor> actors = new TreeMap<>();
   private final MemoryDeadLetters deadLetters = new MemoryDeadLetters();
   private final MemoryRegistry registry = new MemoryRegistry();
@@ -257,41 +250,30 @@ public final class MemoryDriver implements StorageDriver {
   public synchronized List<InboxMessage> later(
       ActorRef ref, @Nullable InboxMessage after, int limit) {
     StoredActor actor = actors.get(ref);
-    return actor == null
-        ? List.of()
-        : first(
-            actor.later().stream()
-                .filter(each -> after == null || FIRST_DUE_FIRST.compare(each, after) > 0),
-            limit);
+    return actor == null ? List.of() : actor.later().after(after).limit(limit).toList();
   }
 
   @Override
   public synchronized List<InboxMessage> due(ShardSet shards, long atMs, int limit) {
-    return first(later(shards).filter(message -> message.dueAt() <= atMs), limit);
+    return firstOfEach(shards, limit)
+        .filter(message -> message.dueAt() <= atMs)
+        .sorted(LaterMessages.FIRST_DUE_FIRST)
+        .limit(limit)
+        .toList();
   }
 
   @Override
   public synchronized @Nullable Long nextDueAt(ShardSet shards) {
-    return later(shards).min(FIRST_DUE_FIRST).map(InboxMessage::dueAt).orElse(null);
+    return firstOfEach(shards, 1)
+        .min(LaterMessages.FIRST_DUE_FIRST)
+        .map(InboxMessage::dueAt)
+        .orElse(null);
   }
 
-  private Stream<InboxMessage> later(ShardSet shards) {
+  private Stream<InboxMessage> firstOfEach(ShardSet shards, int limit) {
     return actors.values().stream()
         .filter(actor -> shards.contains(actor.ref()))
-        .flatMap(actor -> actor.later().stream());
-  }
-
-  /** Those that are due first, in order; of many, only these are sorted. */
-  private static List<InboxMessage> first(Stream<InboxMessage> messages, int limit) {
-    PriorityQueue<InboxMessage> first = new PriorityQueue<>(FIRST_DUE_FIRST.reversed());
-    messages.forEach(
-        each -> {
-          first.add(each);
-          if (first.size() > limit) {
-            first.remove();
-          }
-        });
-    return first.stream().sorted(FIRST_DUE_FIRST).toList();
+        .flatMap(actor -> actor.later().after(null).limit(limit));
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.actjs.storage.CommitView;
 import io.actjs.storage.JournalExtent;
 import io.actjs.storage.StoredItem;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
@@ -28,7 +27,7 @@ final class StoredActor implements CommitView {
   private final ActorRef ref;
   private final List<TurnRecord> journal = new ArrayList<>();
   private final NavigableMap<String, InboxMessage> inbox = new TreeMap<>();
-  private final NavigableMap<String, InboxMessage> later = new TreeMap<>();
+  private final LaterMessages later = new LaterMessages();
   private final NavigableMap<String, KeyedReply> replies = new TreeMap<>();
   private @Nullable ActorSnapshot snapshot;
   private @Nullable ActorSnapshot retained;
@@ -173,11 +172,11 @@ final class StoredActor implements CommitView {
 
   /** The message is due later. */
   void putOff(InboxMessage message) {
-    later.put(message.id(), message);
+    later.put(message);
   }
 
-  Collection<InboxMessage> later() {
-    return later.values();
+  LaterMessages later() {
+    return later;
   }
 
   /** Takes the message into the inbox; one that is there stays. */
@@ -216,7 +215,7 @@ final class StoredActor implements CommitView {
     }
     journal.forEach(turn -> sink.accept(new StoredItem.Turn(turn)));
     inbox.values().forEach(message -> sink.accept(new StoredItem.Pending(message)));
-    later.values().forEach(message -> sink.accept(new StoredItem.Later(message)));
+    later.all().forEach(message -> sink.accept(new StoredItem.Later(message)));
     replies.values().forEach(reply -> sink.accept(new StoredItem.Replied(reply)));
   }
 
