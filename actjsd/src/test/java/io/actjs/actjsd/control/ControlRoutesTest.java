@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,19 +70,21 @@ class ControlRoutesTest {
     List<Long> acknowledged = new ArrayList<>();
     DaemonFixture server = DaemonFixture.of(config).with("Counter", Sources.COUNTER);
     running.set(server);
-    List<CompletableFuture<Long>> callers = new ArrayList<>();
+    List<Future<Long>> callers = new ArrayList<>();
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     CountDownLatch busy = new CountDownLatch(CALLERS);
     for (int i = 0; i < CALLERS; i++) {
       String path = "/v1/actors/Counter/c" + i + "/inc";
-      callers.add(CompletableFuture.supplyAsync(() -> call(server, path, busy)));
+      callers.add(threads.submit(() -> call(server, path, busy)));
     }
     assertTrue(busy.await(60, TimeUnit.SECONDS));
     Answer answer = server.post("/v1/admin/stop");
     answer.assertStatus(202);
     assertTrue(answer.json().path("stopping").booleanValue());
-    for (CompletableFuture<Long> caller : callers) {
-      acknowledged.add(caller.get(60, TimeUnit.SECONDS));
+    for (Future<Long> caller : callers) {
+      acknowledged.add(caller.get(120, TimeUnit.SECONDS));
     }
+    threads.close();
     assertTrue(ended.await(30, TimeUnit.SECONDS));
     server.close();
     try (DaemonFixture again = DaemonFixture.at(dir)) {
