@@ -124,6 +124,11 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** Whether there is something to read. */
+  public boolean isAnswered() throws IOException {
+    return in.available() > 0;
+  }
+
   /** Reads the head of an answer, whose body is left to read. */
   public String readHead() throws IOException {
     StringBuilder head = new StringBuilder();

@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 
 /** Takes TCP connections until it closes; those that it has go on, each up to its last answer. */
@@ -22,6 +23,7 @@ public final class ClosingConnector extends ServerConnector {
 
   private final BoundedConnections connections;
   private final @Nullable ServerTls tls;
+  private final ServerSocketChannel listening;
   private volatile boolean closing;
 
   /** Without acceptors the selector accepts: one thread less, for few new connections a second. */
@@ -34,6 +36,7 @@ public final class ClosingConnector extends ServerConnector {
     super(server, 0, 1, factories(connections, tls));
     this.connections = connections;
     this.tls = tls;
+    this.listening = listening;
     try {
       open(listening);
     } catch (IOException e) {
@@ -85,5 +88,17 @@ public final class ClosingConnector extends ServerConnector {
   public void close() {
     super.close();
     closing = true;
+    setAccepting(false);
+    // Jetty leaves it to accept as long as it has a selector, and would leave open what is accepted
+    // while that stops. On the selector's thread no accept is under way.
+    getSelectorManager()
+        .getBeans(ManagedSelector.class)
+        .forEach(selector -> selector.submit(ignored -> IO.close(listening)));
+  }
+
+  /** The limit of connections opens it again when one is closed; but not after its end. */
+  @Override
+  public void setAccepting(boolean accepting) {
+    super.setAccepting(accepting && !closing);
   }
 }

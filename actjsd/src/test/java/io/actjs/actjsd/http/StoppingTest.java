@@ -2,12 +2,14 @@ package io.actjs.actjsd.http;
 
 import static io.actjs.actjsd.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.actjs.actjsd.DaemonFixture;
 import io.actjs.actjsd.RawSocket;
 import io.actjs.actjsd.Sources;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,13 +124,29 @@ class StoppingTest {
       until(
           "the second waits behind it",
           () -> server.get("/v1/actors/Waiter/a/info").json().get("mailbox").intValue() == 1);
-      server.daemon.close();
+      int port = server.daemon.port();
+      Thread stop = Thread.startVirtualThread(server.daemon::close);
+      until("nothing new comes in", () -> isRefused(port));
+      assertFalse(quick.isAnswered(), "not before the last answer");
+      stop.join();
       for (RawSocket socket : new RawSocket[] {quick, slow}) {
         String answer = socket.readAnswer();
         assertTrue(answer.contains("CallTimeout"), answer);
         assertTrue(answer.contains("Connection: close"), answer);
         assertEquals("", socket.readAll());
       }
+    }
+  }
+
+  private static boolean isRefused(int port) {
+    try {
+      new RawSocket(port).close();
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException e) {
+      // It was taken by the system, but not by the server.
+      return false;
     }
   }
 }
