@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes bundles of class files. What it gives depends on the files alone. */
 final class Bundler {
@@ -68,15 +70,47 @@ final class Bundler {
       }
       throw Refusals.of(file, refusal, OPTIONS);
     }
-    ImportGraph graph = ImportGraph.of(folder, file, output.metafile());
+    return bundled(file, reach, output, ImportGraph.of(folder, file, output.metafile()));
+  }
+
+  /**
+   * The bundles of several class files of a folder, by one run of esbuild.
+   *
+   * @return null when one of them cannot be bundled; alone, it is said why
+   */
+  static @Nullable List<Bundle> ofAll(Path folder, List<Path> files)
+      throws IOException, InterruptedException {
+    Map<Path, Reach> far = new LinkedHashMap<>();
+    for (Path file : files) {
+      Reach reach = reach(file);
+      if (reach != Reach.KIT) {
+        far.put(file, reach);
+      }
+    }
+    if (far.size() < 2) {
+      return List.of();
+    }
+    List<Path> entries = List.copyOf(far.keySet());
+    Map<Path, Esbuild.Output> outputs;
+    try {
+      outputs = Esbuild.buildAll(folder, entries, OPTIONS);
+    } catch (EsbuildRefusal | ActjsException e) {
+      return null;
+    }
+    String metafile = outputs.get(entries.getFirst()).metafile();
+    ImportGraph all = ImportGraph.of(folder, entries.getFirst(), metafile);
+    List<Bundle> bundles = new ArrayList<>();
+    for (Path file : entries) {
+      bundles.add(bundled(file, far.get(file), outputs.get(file), all.from(file)));
+    }
+    return bundles;
+  }
+
+  private static Bundle bundled(Path file, Reach reach, Esbuild.Output output, ImportGraph graph)
+      throws IOException {
     if (reach == Reach.SIBLINGS && graph.imports().size() == 1) {
       return Bundle.alone(file);
     }
-    return bundled(file, output, graph);
-  }
-
-  private static Bundle bundled(Path file, Esbuild.Output output, ImportGraph graph)
-      throws IOException {
     Path folder = file.getParent();
     Map<String, String> sources = new TreeMap<>();
     List<Input> inputs = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.actjs.model.ActjsException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.function.UnaryOperator;
 
 /** Bundles a class file for a command, whose failures are lines that its user reads. */
@@ -45,6 +46,20 @@ public final class Bundling {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted while bundling " + file, e);
+    }
+  }
+
+  /**
+   * Says which class files will be asked for next.
+   *
+   * @throws Failure when the command is interrupted
+   */
+  public static void expect(ClassSources sources, Collection<Path> files) {
+    try {
+      sources.expect(files);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted while bundling", e);
     }
   }
 }

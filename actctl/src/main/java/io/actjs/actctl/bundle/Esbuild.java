@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +79,41 @@ public final class Esbuild {
   }
 
   /**
+   * Bundles several files at once, each for itself: what a file gives is what it gives alone, but
+   * the metafile is that of all.
+   *
+   * @param entries in the folder
+   * @throws EsbuildRefusal when one of them cannot be bundled
+   * @throws ActjsException as for a file
+   */
+  static Map<Path, Output> buildAll(Path folder, List<Path> entries, List<String> options)
+      throws EsbuildRefusal, IOException, InterruptedException {
+    List<String> each = new ArrayList<>(entries.stream().map(Path::toString).toList());
+    each.add("--outbase=" + folder);
+    return run(
+        folder,
+        each,
+        "",
+        options,
+        scratch -> "--outdir=" + scratch,
+        scratch -> {
+          String metafile = text(scratch.resolve("meta.json"), MOST_OUTPUT);
+          Map<Path, Output> outputs = new LinkedHashMap<>();
+          long chars = 0;
+          for (Path entry : entries) {
+            String name = entry.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+            Output output = output(scratch, name, metafile);
+            chars += output.code().length() + output.map().length();
+            if (chars > MOST_OUTPUT) {
+              throw tooMuch();
+            }
+            outputs.put(entry, output);
+          }
+          return outputs;
+        });
+  }
+
+  /**
    * Bundles a text, as if a file of that name were in the folder.
    *
    * @param name of the file
@@ -90,15 +128,37 @@ public final class Esbuild {
 
   private static Output build(Path folder, List<String> entry, String input, List<String> options)
       throws EsbuildRefusal, IOException, InterruptedException {
+    return run(
+        folder,
+        entry,
+        input,
+        options,
+        scratch -> "--outfile=" + scratch.resolve("out.js"),
+        scratch -> output(scratch, "out", text(scratch.resolve("meta.json"), MOST_OUTPUT)));
+  }
+
+  /** What a run has left in its folder. */
+  @FunctionalInterface
+  private interface Results<T> {
+    T in(Path scratch) throws IOException;
+  }
+
+  private static <T> T run(
+      Path folder,
+      List<String> entry,
+      String input,
+      List<String> options,
+      Function<Path, String> target,
+      Results<T> results)
+      throws EsbuildRefusal, IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("actjs-bundle");
     try {
-      Path code = scratch.resolve("out.js");
       List<String> command = new ArrayList<>();
       command.add(binary().toString());
       command.addAll(entry);
       command.addAll(options);
       command.add("--bundle");
-      command.add("--outfile=" + code);
+      command.add(target.apply(scratch));
       command.add("--metafile=" + scratch.resolve("meta.json"));
       command.add("--color=false");
       command.add("--log-level=error");
@@ -108,17 +168,21 @@ public final class Esbuild {
       if (exit != 0) {
         throw EsbuildRefusal.of(folder, text(scratch.resolve("messages"), MOST_MESSAGES));
       }
-      Path css = scratch.resolve("out.css");
-      Path map = scratch.resolve("out.js.map");
-      return new Output(
-          scratch,
-          text(code, MOST_OUTPUT),
-          Files.exists(css) ? text(css, MOST_OUTPUT) : "",
-          Files.exists(map) ? text(map, MOST_OUTPUT) : "",
-          text(scratch.resolve("meta.json"), MOST_OUTPUT));
+      return results.in(scratch);
     } finally {
       delete(scratch);
     }
+  }
+
+  private static Output output(Path scratch, String name, String metafile) throws IOException {
+    Path css = scratch.resolve(name + ".css");
+    Path map = scratch.resolve(name + ".js.map");
+    return new Output(
+        scratch,
+        text(scratch.resolve(name + ".js"), MOST_OUTPUT),
+        Files.exists(css) ? text(css, MOST_OUTPUT) : "",
+        Files.exists(map) ? text(map, MOST_OUTPUT) : "",
+        metafile);
   }
 
   private static int run(Path folder, List<String> command, Path input, Path messages)
@@ -147,12 +211,17 @@ public final class Esbuild {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most + 1);
       if (bytes.length > most) {
-        throw new ActjsException(
-            ProblemCode.LimitExceeded,
-            "the bundle has more than %d MiB: import less of its packages".formatted(most >> 20));
+        throw tooMuch();
       }
       return new String(bytes, StandardCharsets.UTF_8);
     }
+  }
+
+  private static ActjsException tooMuch() {
+    return new ActjsException(
+        ProblemCode.LimitExceeded,
+        "the bundle has more than %d MiB: import less of its packages"
+            .formatted(MOST_OUTPUT >> 20));
   }
 
   private static void delete(Path scratch) throws IOException {

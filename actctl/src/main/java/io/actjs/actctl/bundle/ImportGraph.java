@@ -46,6 +46,20 @@ public record ImportGraph(Path entry, Map<Path, List<String>> imports) {
     return new ImportGraph(entry, imports);
   }
 
+  /** The part of it that another of its entries reaches. */
+  ImportGraph from(Path other) {
+    Map<Path, List<String>> reached = new TreeMap<>();
+    Deque<Path> open = new ArrayDeque<>(List.of(other));
+    while (!open.isEmpty()) {
+      Path file = open.remove();
+      List<String> imported = imports.get(file);
+      if (imported != null && reached.putIfAbsent(file, imported) == null) {
+        imported.forEach(name -> open.add(Path.of(name)));
+      }
+    }
+    return new ImportGraph(other, reached);
+  }
+
   /** esbuild's own code, and modules that a package has disabled, have no file. */
   private static boolean isVirtual(String input) {
     return input.startsWith("<") || input.startsWith("(disabled):");

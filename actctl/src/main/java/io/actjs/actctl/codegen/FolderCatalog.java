@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of folders, as {@code actctl publish} would publish them: each is compiled, its types
@@ -62,6 +63,9 @@ public final class FolderCatalog implements ClassCatalog {
     }
     files.values().forEach(it -> watched.add(it.file().toAbsolutePath().normalize()));
     FileSnapshot before = new FileSnapshot();
+    List<VersionedFile> changed =
+        files.values().stream().filter(each -> current(each.ref(), before) == null).toList();
+    Bundling.expect(sources, changed.stream().map(VersionedFile::file).toList());
     List<ClassModel> classes = new ArrayList<>();
     for (VersionedFile each : files.values()) {
       classes.add(Bundling.of(each.file(), () -> model(each, before)));
@@ -69,13 +73,20 @@ public final class FolderCatalog implements ClassCatalog {
     return classes;
   }
 
+  /** What a class came to, if its files are as they were. */
+  private @Nullable ClassModel current(ClassRef ref, FileSnapshot before) {
+    Known last = known.get(ref);
+    return last != null && last.from.isCurrent(before) ? last.model : null;
+  }
+
   private ClassModel model(VersionedFile each, FileSnapshot before)
       throws IOException, InterruptedException {
     ClassRef ref = each.ref();
-    Known last = known.get(ref);
-    if (last != null && last.from.isCurrent(before)) {
-      return last.model;
+    ClassModel current = current(ref, before);
+    if (current != null) {
+      return current;
     }
+    Known last = known.get(ref);
     ClassSource source = sources.of(each.file(), ref.name(), Types.CHECKED);
     watched.addAll(source.watched());
     Siblings siblings = sources.siblings(each.file(), ref.name(), source.text());

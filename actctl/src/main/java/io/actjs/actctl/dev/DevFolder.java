@@ -101,6 +101,9 @@ final class DevFolder {
    * @param thoroughly reads every file, even if its attributes are unchanged
    */
   Look look(boolean thoroughly) throws IOException, InterruptedException {
+    if (seen.isEmpty()) {
+      sources.expect(classes());
+    }
     Set<String> gone = new TreeSet<>(seen.keySet());
     List<Seen> changed = new ArrayList<>();
     List<Seen> retyped = new ArrayList<>();
@@ -122,6 +125,20 @@ final class DevFolder {
     }
     List<Seen> removed = gone.stream().map(seen::remove).toList();
     return new Look(changed, retyped, removed);
+  }
+
+  private List<Path> classes() throws IOException {
+    List<Path> classes = new ArrayList<>();
+    for (Path file : ClassFiles.candidates(dir)) {
+      try {
+        if (ClassFiles.isClass(file)) {
+          classes.add(file);
+        }
+      } catch (NoSuchFileException e) {
+        // It was removed meanwhile.
+      }
+    }
+    return classes;
   }
 
   /** What a file is now; null when it is as before, or was removed meanwhile. */

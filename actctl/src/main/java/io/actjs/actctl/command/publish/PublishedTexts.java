@@ -43,6 +43,7 @@ final class PublishedTexts implements AutoCloseable {
     this.options = options;
     this.together = together;
     this.sources = new ClassSources(TypeScriptCompiler.open(), this::authorsText);
+    Bundling.expect(sources, together.stream().map(ClassFile::file).toList());
   }
 
   /**
