@@ -156,8 +156,8 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
           ManualCommand.class,
           WarmUpCommand.class);
 
-  /** What, alone, asks for the help of all. */
-  private static final Set<String> HELP = Set.of("help", "-h", "--help");
+  /** What, alone, is about the program itself. */
+  private static final Set<String> ROOT = Set.of("help", "-h", "--help", "-V", "--version");
 
   private static final Map<String, String> EXIT_CODES =
       UsageMessageSpec.keyValuesMap("0:Success.", "1:Failure.", "2:Wrong usage.");
@@ -202,11 +202,10 @@ public final class Actctl extends CommandGroup implements IVersionProvider {
    * that does not begin with a command gets the whole.
    */
   static CommandLine commandLineFor(String... line) {
-    Set<Class<?>> whole = new HashSet<>(READ);
-    if (line.length == 0 || (line.length == 1 && HELP.contains(line[0]))) {
-      whole.add(HelpCommand.class);
-      return withWhole(whole);
+    if (line.length == 0 || (line.length == 1 && ROOT.contains(line[0]))) {
+      return withWhole(Set.of(HelpCommand.class));
     }
+    Set<Class<?>> whole = new HashSet<>(READ);
     for (Class<?> command : COMMANDS) {
       if (about(command).name().equals(line[0]) && !READERS.contains(command)) {
         whole.add(command);
