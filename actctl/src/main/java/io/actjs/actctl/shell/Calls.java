@@ -71,21 +71,29 @@ final class Calls {
   private void run(Request request, Server server) {
     Answer answer;
     try {
-      room.acquire();
-      try {
-        answer = new Answer.Result(request.id(), ask(request, server));
-      } finally {
-        room.release();
-      }
-    } catch (Failure e) {
-      answer = refusal(request.id(), e);
+      answer = answer(request, server);
     } catch (InterruptedException e) {
       return; // Nobody waits.
-    } catch (RuntimeException e) {
-      answer = new Answer.Refusal(request.id(), "Error", String.valueOf(e.getMessage()), Map.of());
     }
-    if (pending.remove(request.id()) != null) {
-      answers.add(answer);
+    // Its answer is there before it is no longer pending: in between it would seem that none comes.
+    pending.computeIfPresent(
+        request.id(),
+        (id, thread) -> {
+          answers.add(answer);
+          return null;
+        });
+  }
+
+  private Answer answer(Request request, Server server) throws InterruptedException {
+    room.acquire();
+    try {
+      return new Answer.Result(request.id(), ask(request, server));
+    } catch (Failure e) {
+      return refusal(request.id(), e);
+    } catch (RuntimeException e) {
+      return new Answer.Refusal(request.id(), "Error", String.valueOf(e.getMessage()), Map.of());
+    } finally {
+      room.release();
     }
   }
 
