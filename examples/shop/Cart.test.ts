@@ -5,7 +5,7 @@ import { Stock } from './Stock';
 
 /** A shop with ten apples, at 30 each. */
 async function shop() {
-  const t = TestRuntime.create({ classes: { Cart, Ledger, Stock } });
+  const t = TestRuntime.create({ classes: { Cart, Ledger, Stock }, principal: 'alice' });
   const apple = t.actor(Stock, { id: 'apple' });
   await apple.call.restock({ count: 10, price: 30 });
   return { t, apple, cart: t.actor(Cart, { id: 'alice' }), books: t.actor(Ledger, { id: 'shop' }) };
@@ -24,6 +24,13 @@ describe('a cart', () => {
     await cart.call.add({ sku: 'apple', count: 2 });
     await assertSnapshot(cart, { items: [{ sku: 'apple', count: 3, price: 30 }] });
     expect(await cart.call.total()).toBe(90);
+  });
+
+  test("is its customer's alone", async () => {
+    const { cart } = await shop();
+    await cart.call.add({ sku: 'apple' });
+    await expect(cart.as('bob').call.checkout()).rejects.toThrow({ code: 'PolicyDenied', message: /somebody else's cart/ });
+    expect(await cart.call.total()).toBe(30);
   });
 
   test('stays as it is when there is too little', async () => {

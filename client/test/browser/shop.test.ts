@@ -212,6 +212,14 @@ describe.skipIf(!CHROMIUM)('the shop in a browser', () => {
     await hal.reload();
     await hal.locator('.wire[data-state=open]').waitFor();
     await inCart(hal, 'lemon').waitFor();
+
+    const other = await visit({ expected: /net::ERR_|WebSocket connection|status of 40[013]/ });
+    await other.getByText('please sign in').waitFor();
+    await other.getByLabel('Customer').fill('ida');
+    await other.getByLabel('Token').fill(token);
+    await other.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
+    await other.locator('aside[data-status=error]').getByRole('alert').getByText("somebody else's cart").waitFor();
+
     await hal.getByRole('button', { name: 'Sign out' }).click();
     await hal.getByText('please sign in').waitFor();
   });

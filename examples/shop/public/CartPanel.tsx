@@ -51,6 +51,7 @@ export function CartPanel({ customer }: { customer: string }) {
           </li>
         ))}
       </ul>
+      {status === 'error' && error ? <p className="failure" role="alert">{error.message}</p> : null}
       {cart.failed.map((each) => (
         <p key={each.idempotencyKey} className="failure" role="alert">
           {each.error.message} <button onClick={() => (each.discard(), show())}>All right</button>

@@ -4,7 +4,7 @@
 /** The pin of a client that is built with these types: the SHA-256 of the versions below. */
 export declare const MANIFEST_SHA: "a140618dc61dec1a83858cfc7296bac5aea8105fc6238c2c185d84822cbd887e";
 
-// Cart@1.0.0 (sha256: 3cc368f76d18…)
+// Cart@1.0.0 (sha256: 917131af4214…)
 export interface CartItem {
   sku: string;
   count: number;
