@@ -200,8 +200,8 @@ class InspectorTest {
     assertEquals(1, set.path("locations").size(), set::toString);
 
     CompletableFuture<String> answer = add("a", CALL_MS);
-    CompletableFuture<String> other = add("b", CALL_MS);
     JsonNode frame = client.paused(line);
+    CompletableFuture<String> other = add("b", CALL_MS);
     // Longer than a call, and than the wall time of a handler: neither is lost.
     assertThrows(TimeoutException.class, () -> answer.get(CALL_MS + 500, TimeUnit.MILLISECONDS));
     assertFalse(other.isDone());
