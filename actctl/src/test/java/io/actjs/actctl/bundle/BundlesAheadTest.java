@@ -46,7 +46,9 @@ class BundlesAheadTest {
         export class Guest extends Actor { state = { of: null as Plain | null }; }
         """);
     write("Plain.ts", "import { Actor } from 'actjs';\nexport class Plain extends Actor {}\n");
-    write("names.ts", "import { price } from './lib/price';\nexport const names = ['a', price(3)];\n");
+    write(
+        "names.ts",
+        "import { price } from './lib/price';\nexport const names = ['a', price(3)];\n");
     write("lib/price.ts", "export const price = (n: number): number => n * 2;\n");
     write("node_modules/loud/package.json", "{\"name\":\"loud\",\"version\":\"1.2.3\"}");
     write("node_modules/loud/index.js", "module.exports = (text) => text.toUpperCase();\n");

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class CallsTest {
   @Test
   void aCallIsPendingUntilItsAnswerIsThere() throws InterruptedException {
-    Calls calls = new Calls(new Connection(new Server(URI.create("http://127.0.0.1:1"), null, warning -> {})));
+    Calls calls =
+        new Calls(
+            new Connection(new Server(URI.create("http://127.0.0.1:1"), null, warning -> {})));
     for (int id = 0; id < 20_000; id++) {
       // Refused at once, without a connection: what counts is the moment of its answer.
       calls.start(new Request(id, "no such request", "{}"));

@@ -13,8 +13,9 @@ public final class V8 {
   // The heap limit is no isolate's own: each has a lower one, see HeapGuard. ArrayBuffers count
   // towards it, which takes the next three flags, and are freed before V8 compares, which takes the
   // fourth: freed concurrently, what was garbage may still count. Unrolled endless loops lose the
-  // check that stops them, see WatchdogFuzzTest. With protection keys, a thread that does not descend
-  // from the one that started V8 may not even read V8's code: a collection there ends the process.
+  // check that stops them, see WatchdogFuzzTest. With protection keys, a thread that does not
+  // descend from the one that started V8 may not even read V8's code: a collection there ends the
+  // process.
   private static final String FLAGS =
       "--stack-size=768 --enable-sharedarraybuffer-per-context --max-old-space-size=4096"
           + " --external-memory-accounted-in-global-limit --enforce-global-heap-limit"

@@ -96,7 +96,9 @@ public final class DueClock implements Ticker.Timed {
     nextDueAt.accumulateAndGet(time, Math::min);
   }
 
-  /** Without waiting for a tick: of messages that are tried one at a time, each would wait for one. */
+  /**
+   * Without waiting for a tick: of messages that are tried one at a time, each would wait for one.
+   */
   private void lookNow() {
     long now = store.clock().nowMs();
     lookAt(now);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Threads that were there before V8 was, and those that they start, as a debugger's are. Where the
- * machine has keys for the protection of memory, V8 would keep its code from such a thread: it ended
- * the process.
+ * machine has keys for the protection of memory, V8 would keep its code from such a thread: it
+ * ended the process.
  */
 class OlderThreadTest {
   @Test
