@@ -25,11 +25,16 @@ class HarnessTest {
 
   private Ran run(Path from) throws IOException {
     try (var files = Files.list(from)) {
-      for (Path file : files.filter(it -> it.toString().endsWith(".ts")).toList()) {
+      for (Path file : files.filter(HarnessTest::isOfClasses).toList()) {
         Files.copy(file, dir.resolve(file.getFileName().toString()));
       }
     }
     return Ran.actctl("test", dir.toString());
+  }
+
+  /** Classes, their tests and their rules. */
+  private static boolean isOfClasses(Path file) {
+    return file.toString().endsWith(".ts") || file.toString().endsWith(".policy.yaml");
   }
 
   @Test
