@@ -78,21 +78,23 @@ class CommandTreeTest {
       return;
     }
     List<String> valid = Commands.valid(command);
+    // Of the command alone: to prepare all of them, and for each line, takes long.
+    CommandLine whole = Ran.lineFor(valid.getFirst());
     // The options that an example has itself would count.
     boolean asks = valid.stream().anyMatch(it -> it.matches("--json|-o|--output.*"));
     boolean hasServer = mixin(command.getCommandSpec(), ServerOption.class) != null;
     for (int at = 0; at <= Commands.path(command).size(); at++) {
       if (!asks) {
-        assertEquals(OutputFormat.JSON, format(with(valid, at, "--json")));
-        assertEquals(OutputFormat.YAML, format(with(valid, at, "--output", "yaml")));
-        assertEquals(OutputFormat.YAML, format(with(valid, at, "-o", "yaml")));
+        assertEquals(OutputFormat.JSON, format(whole, with(valid, at, "--json")));
+        assertEquals(OutputFormat.YAML, format(whole, with(valid, at, "--output", "yaml")));
+        assertEquals(OutputFormat.YAML, format(whole, with(valid, at, "-o", "yaml")));
       }
       if (hasServer) {
         String there = "http://there.example:1";
-        assertTrue(address(with(valid, at, "--server", there)).contains(there));
-        assertTrue(refusal(with(valid, at, "--profile", "none")).startsWith("--profile"));
-        assertTrue(refusal(with(valid, at, "--token", "tökén")).startsWith("the token has"));
-        assertTrue(refusal(with(valid, at, "--ca", "/none/ca.pem")).startsWith("--ca"));
+        assertTrue(address(whole, with(valid, at, "--server", there)).contains(there));
+        assertTrue(refusal(whole, with(valid, at, "--profile", "none")).startsWith("--profile"));
+        assertTrue(refusal(whole, with(valid, at, "--token", "tökén")).startsWith("the token has"));
+        assertTrue(refusal(whole, with(valid, at, "--ca", "/none/ca.pem")).startsWith("--ca"));
       } else if (command.getCommandSpec().findOption("--server") == null && at == 0) {
         Ran ran = Ran.actctl(with(valid, at, "--server", "http://x").toArray(String[]::new));
         assertEquals(2, ran.exit());
@@ -107,26 +109,26 @@ class CommandTreeTest {
     return longer;
   }
 
-  private static CommandSpec last(List<String> line) {
-    ParseResult parsed = Actctl.commandLine().parseArgs(line.toArray(String[]::new));
+  private static CommandSpec last(CommandLine whole, List<String> line) {
+    ParseResult parsed = whole.parseArgs(line.toArray(String[]::new));
     SharedOption.requireUsed(parsed);
     OutputOption.requireOne(parsed);
     ConfiguredOptions.fill(parsed);
     return parsed.asCommandLineList().getLast().getCommandSpec();
   }
 
-  private static OutputFormat format(List<String> line) {
-    return mixin(last(line), OutputOption.class).format();
+  private static OutputFormat format(CommandLine whole, List<String> line) {
+    return mixin(last(whole, line), OutputOption.class).format();
   }
 
-  private static String address(List<String> line) {
-    var server = mixin(last(line), ServerOption.class).server(warning -> {});
+  private static String address(CommandLine whole, List<String> line) {
+    var server = mixin(last(whole, line), ServerOption.class).server(warning -> {});
     return server.unreachable(new ConnectException()).detail();
   }
 
-  private static String refusal(List<String> line) {
+  private static String refusal(CommandLine whole, List<String> line) {
     try {
-      return "taken: " + address(line);
+      return "taken: " + address(whole, line);
     } catch (ParameterException e) {
       return e.getMessage();
     }

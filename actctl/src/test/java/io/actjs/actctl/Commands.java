@@ -114,7 +114,8 @@ final class Commands {
   }
 
   private static String parsed(List<String> args) {
-    ParseResult parsed = Actctl.commandLine().parseArgs(args.toArray(String[]::new));
+    String[] line = args.toArray(String[]::new);
+    ParseResult parsed = Ran.lineFor(line).parseArgs(line);
     return parsed.asCommandLineList().getLast().getCommandSpec().qualifiedName();
   }
 

@@ -276,8 +276,9 @@ class MisuseTest {
 
   /** Whether it is the value of an argument that takes any text. */
   private static boolean isFree(List<String> line, String word) {
-    return Actctl.commandLine()
-        .parseArgs(line.toArray(String[]::new))
+    String[] words = line.toArray(String[]::new);
+    return Ran.lineFor(words)
+        .parseArgs(words)
         .asCommandLineList()
         .getLast()
         .getParseResult()
