@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.JavaProcess;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,14 +87,7 @@ class UnicodeTest {
 
   private static String settingsUnder(String locale, String timeZone)
       throws IOException, InterruptedException {
-    ProcessBuilder java =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Settings.class.getName());
+    ProcessBuilder java = JavaProcess.of(List.of("-XX:TieredStopAtLevel=1"), Settings.class);
     java.redirectError(ProcessBuilder.Redirect.INHERIT);
     java.environment().put("LANG", locale);
     java.environment().put("LC_ALL", locale);

@@ -3,6 +3,7 @@ package io.actjs.engine.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.JavaProcess;
 import io.actjs.engine.EngineLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,14 +31,9 @@ class WallTest {
       Files.createFile(folder.resolve(name));
     }
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WalledProcess.class.getName(),
+        JavaProcess.of(
+                List.of("-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"),
+                WalledProcess.class,
                 folder.toString(),
                 Long.toString(ProcessHandle.current().pid()))
             .redirectErrorStream(true)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.actjs.JavaProcess;
 import io.actjs.engine.CompiledClass;
 import io.actjs.engine.EngineLimits;
 import io.actjs.engine.Frame;
@@ -203,14 +204,7 @@ class WorkerProcessTest {
   @CsvSource({"idle", "busy"})
   void theEndOfTheServerEndsItsProcesses(String how) throws Exception {
     Process server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ShortLivedServer.class.getName(),
-                how)
+        JavaProcess.of(List.of("-XX:+UseSerialGC"), ShortLivedServer.class, how)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     long pid = Long.parseLong(server.inputReader().readLine());

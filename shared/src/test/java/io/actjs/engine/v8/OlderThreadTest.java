@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Runtime;
+import io.actjs.JavaProcess;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +24,7 @@ class OlderThreadTest {
   void aThreadThatIsOlderThanV8MayCollectItsGarbageAndRunItsCode()
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OlderThread.class.getName())
+        JavaProcess.of(List.of("-XX:TieredStopAtLevel=1"), OlderThread.class)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String answer = new String(process.getInputStream().readAllBytes(), UTF_8);
