@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes bundles of class files. What it gives depends on the files alone. */
 final class Bundler {
@@ -76,9 +75,9 @@ final class Bundler {
   /**
    * The bundles of several class files of a folder, by one run of esbuild.
    *
-   * @return null when one of them cannot be bundled; alone, it is said why
+   * @return none when one of them cannot be bundled; alone, it is said why
    */
-  static @Nullable List<Bundle> ofAll(Path folder, List<Path> files)
+  static List<Bundle> ofAll(Path folder, List<Path> files)
       throws IOException, InterruptedException {
     Map<Path, Reach> far = new LinkedHashMap<>();
     for (Path file : files) {
@@ -95,7 +94,7 @@ final class Bundler {
     try {
       outputs = Esbuild.buildAll(folder, entries, OPTIONS);
     } catch (EsbuildRefusal | ActjsException e) {
-      return null;
+      return List.of();
     }
     String metafile = outputs.get(entries.getFirst()).metafile();
     ImportGraph all = ImportGraph.of(folder, entries.getFirst(), metafile);

@@ -62,9 +62,6 @@ final class BundlesAhead {
     } catch (IOException e) {
       return;
     }
-    if (bundles == null) {
-      return;
-    }
     for (Bundle bundle : bundles) {
       Map<Path, @Nullable FileStamp> stamps = new HashMap<>();
       FileStamp.addFound(stamps, stampsOf(bundle), begun);

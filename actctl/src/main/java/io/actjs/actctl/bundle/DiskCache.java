@@ -88,7 +88,7 @@ public final class DiskCache implements AutoCloseable {
     }
   }
 
-  /** Leaves no more than it may have; a program that only reads leaves it as it is. */
+  /** Trims the cache if anything was put into it. */
   @Override
   public void close() {
     if (hasNew) {

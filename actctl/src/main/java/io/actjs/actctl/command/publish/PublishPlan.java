@@ -68,6 +68,7 @@ final class PublishPlan {
   }
 
   private Map<String, Made> made(PublishedTexts texts, List<ClassFile> files) {
+    texts.expectAll();
     Map<String, Made> made = new LinkedHashMap<>();
     for (ClassFile file : files) {
       Made each = attempt(file.className(), () -> texts.of(file));

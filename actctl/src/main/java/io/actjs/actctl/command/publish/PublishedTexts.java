@@ -43,6 +43,10 @@ final class PublishedTexts implements AutoCloseable {
     this.options = options;
     this.together = together;
     this.sources = new ClassSources(TypeScriptCompiler.open(), this::authorsText);
+  }
+
+  /** Says that all of them will be asked for: together they take less time. */
+  void expectAll() {
     Bundling.expect(sources, together.stream().map(ClassFile::file).toList());
   }
 
